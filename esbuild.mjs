@@ -1,0 +1,70 @@
+// Builds everything that ships: the extension and the sandbox as ESM with code splitting, one script per webview.
+// Metafiles go to out/meta, never into dist/: a test reads them to prove what the extension loads eagerly.
+import { context } from 'esbuild';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/** CommonJS packages inside an ESM bundle call `require`. */
+const requireBanner = { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" };
+
+/** oidc-provider prints notices to stdout, which would spoil the sandbox's JSON line. */
+const silentProvider = {
+  name: 'silent-provider',
+  setup(build) {
+    build.onLoad({ filter: /oidc-provider[\\/]lib[\\/]helpers[\\/]attention\.js$/ }, () => ({ contents: 'export const info = () => {}, warn = () => {};' }));
+  },
+};
+
+const shared = { absWorkingDir: root, bundle: true, minify: production, sourcemap: production ? false : 'linked', metafile: true, logLevel: 'warning' };
+const node = {
+  ...shared, format: 'esm', splitting: true, platform: 'node', keepNames: true, mainFields: ['module', 'main'], outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]', banner: requireBanner,
+};
+const panels = readdirSync(join(root, 'src/webview'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['protocol', 'shared'].includes(entry.name))
+  .map((entry) => entry.name);
+
+const builds = {
+  extension: { ...node, entryPoints: { extension: 'src/extension.ts' }, target: 'node22', external: ['vscode'] },
+  // oidc-provider finds its time-to-live settings by class name: keepNames matters.
+  sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, target: 'node20', plugins: [silentProvider] },
+  webview: {
+    ...shared, format: 'iife', platform: 'browser', target: 'es2022', conditions: ['production'], outdir: 'dist/webview',
+    entryPoints: Object.fromEntries(panels.map((name) => [name, `src/webview/${name}/main.ts`])),
+  },
+};
+
+/** The page's own style and the part of the icon font's style sheet that is used. */
+function copyStyles() {
+  const out = join(root, 'dist/webview');
+  mkdirSync(out, { recursive: true });
+  copyFileSync(join(root, 'src/webview/shared/page.css'), join(out, 'page.css'));
+  const codicons = join(root, 'node_modules/@vscode/codicons/dist');
+  copyFileSync(join(codicons, 'codicon.ttf'), join(out, 'codicon.ttf'));
+  const used = new Set(readdirSync(join(root, 'src'), { recursive: true })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(join(root, 'src', file), 'utf8').matchAll(/codicon-([a-z-]+)|icon[=:]\s*["']([a-z-]+)["']|iconName\(?["']([a-z-]+)["']/g)].map((m) => m[1] ?? m[2] ?? m[3])));
+  const css = readFileSync(join(codicons, 'codicon.css'), 'utf8');
+  const kept = css.replace(/^\.codicon-([a-z0-9-]+):before\s*\{[^}]*\}\n?/gm, (ruleText, name) => (used.has(name) ? ruleText : ''));
+  writeFileSync(join(out, 'codicon.css'), kept);
+}
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+mkdirSync(join(root, 'out/meta'), { recursive: true });
+copyStyles();
+for (const [name, options] of Object.entries(builds)) {
+  const build = await context(options);
+  if (watch) {
+    await build.watch();
+  } else {
+    const { metafile } = await build.rebuild();
+    writeFileSync(join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+    await build.dispose();
+  }
+}
+if (watch) console.log(`watching ${basename(root)}`);

@@ -1,0 +1,51 @@
+import type { UserError } from '../base/errors.js';
+
+/** Who asks for what, as far as it is known; printed on the page that the browser ends on. */
+export interface ConsentFacts {
+  readonly agent: string;
+  readonly user: string;
+  readonly provider?: string | undefined;
+  readonly scopes?: readonly string[] | undefined;
+}
+
+/** One consent that the listener waits for. */
+export interface AwaitedConsent {
+  /** Equals the `request_uri` of the authorization URL, and the `session_id` on the return URL. */
+  readonly sessionUri: string;
+  /** The untouched URL that the start page redirects to. */
+  readonly authorizationUrl: string;
+  readonly facts: ConsentFacts;
+  /** Epoch milliseconds; sessions last 10 minutes. */
+  readonly expiresAtMs: number;
+  /** Our `customState`, required back, where the flow is ours; undefined where an agent began it. */
+  readonly state?: string | undefined;
+  /** Binds the session (CompleteResourceTokenAuth). Called once, for the callback that passed every check. */
+  complete(signal: AbortSignal): Promise<void>;
+}
+
+/** How a consent ended. */
+export type ConsentOutcome =
+  | { readonly kind: 'completed' }
+  /** The identity provider said no; `error` is a code of RFC 6749 section 4.1.2.1, or `other`. */
+  | { readonly kind: 'refused'; readonly error: string }
+  /** The browser came back in order, but the session could not be bound. */
+  | { readonly kind: 'failed'; readonly error: UserError }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'canceled' };
+
+/** A consent that the listener has taken in. */
+export interface PendingConsent {
+  /** `http://127.0.0.1:PORT/agentcore/start/<nonce>`: the only URL that is ever given to the browser. Used once. */
+  readonly startUrl: string;
+  readonly outcome: Promise<ConsentOutcome>;
+  /** A new start URL for the same consent, for "Open Browser Again". The old one stops working. */
+  renewStartUrl(): string;
+  cancel(): void;
+}
+
+/** The loopback listener. Its port is taken with the first consent and given back with the last. */
+export interface CallbackListener {
+  /** Throws a `UserError` with code `PortInUse` where the registered port is taken: no other is tried. */
+  expect(consent: AwaitedConsent): Promise<PendingConsent>;
+  dispose(): Promise<void>;
+}

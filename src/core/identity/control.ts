@@ -1,0 +1,78 @@
+import type { Page, PageRequest } from '../base/paging.js';
+import type { Secret } from '../base/secret.js';
+
+/** A workload identity as `ListWorkloadIdentities` gives it: no times and no return URLs. */
+export interface WorkloadIdentitySummary {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** The identity of an agent, with the URLs that a browser may be returned to after consent. */
+export interface WorkloadIdentity extends WorkloadIdentitySummary {
+  readonly allowedResourceOauth2ReturnUrls: readonly string[];
+  readonly createdTime: Date | undefined;
+  readonly lastUpdatedTime: Date | undefined;
+}
+
+/** An OAuth2 credential provider as `ListOauth2CredentialProviders` gives it: no status and no callback URL. */
+export interface Oauth2ProviderSummary {
+  readonly name: string;
+  readonly arn: string;
+  /** `CredentialProviderVendorType`, e.g. `CustomOauth2`. */
+  readonly vendor: string;
+}
+
+export interface Oauth2Provider extends Oauth2ProviderSummary {
+  /** To be registered at the identity provider. Unique to this provider and known only after it was created. */
+  readonly callbackUrl: string | undefined;
+  /** `CREATING`, `READY`, `CREATE_FAILED`, …; undefined where the service gives none. */
+  readonly status: string | undefined;
+  readonly failureReason: string | undefined;
+  readonly clientId: string | undefined;
+  readonly discoveryUrl: string | undefined;
+}
+
+/** What differs between vendors when a provider is created. The first set; `vendors.ts` lists how each is asked for. */
+export type Oauth2ProviderConfig =
+  | { readonly vendor: 'CustomOauth2'; readonly discoveryUrl: string; readonly clientId: string; readonly clientSecret: Secret }
+  | { readonly vendor: 'GoogleOauth2' | 'GithubOauth2'; readonly clientId: string; readonly clientSecret: Secret };
+
+export interface AgentRuntimeSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly version: string;
+  /** `READY`, `CREATING`, `CREATE_FAILED`, … */
+  readonly status: string;
+}
+
+export interface AgentRuntime extends AgentRuntimeSummary {
+  /** How callers are let in: SigV4 where no authorizer is set, else a JWT of the named issuer. */
+  readonly inbound: { readonly kind: 'IAM' } | { readonly kind: 'JWT'; readonly discoveryUrl: string };
+  /** Name of the workload identity that the service made for this runtime. */
+  readonly workloadIdentityName: string | undefined;
+}
+
+/**
+ * AgentCore Identity's control plane, as much of it as the product uses. Every method throws a `UserError`
+ * (see `base/explain.ts`) and stops at the signal with an `AbortError`.
+ */
+export interface IdentityControl {
+  listWorkloadIdentities(page: PageRequest): Promise<Page<WorkloadIdentitySummary>>;
+  getWorkloadIdentity(name: string, signal?: AbortSignal): Promise<WorkloadIdentity>;
+  createWorkloadIdentity(name: string, returnUrls: readonly string[], signal?: AbortSignal): Promise<WorkloadIdentity>;
+  /** Replaces the whole list of return URLs, as `UpdateWorkloadIdentity` does. To add one, see `returnUrls.ts`. */
+  setReturnUrls(name: string, returnUrls: readonly string[], signal?: AbortSignal): Promise<WorkloadIdentity>;
+  deleteWorkloadIdentity(name: string, signal?: AbortSignal): Promise<void>;
+
+  listOauth2Providers(page: PageRequest): Promise<Page<Oauth2ProviderSummary>>;
+  getOauth2Provider(name: string, signal?: AbortSignal): Promise<Oauth2Provider>;
+  createOauth2Provider(name: string, config: Oauth2ProviderConfig, signal?: AbortSignal): Promise<Oauth2Provider>;
+  deleteOauth2Provider(name: string, signal?: AbortSignal): Promise<void>;
+
+  listAgentRuntimes(page: PageRequest): Promise<Page<AgentRuntimeSummary>>;
+  getAgentRuntime(id: string, signal?: AbortSignal): Promise<AgentRuntime>;
+
+  /** Closes the sockets. */
+  dispose(): void;
+}

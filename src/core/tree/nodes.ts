@@ -1,0 +1,47 @@
+import type { UserError } from '../base/errors.js';
+import type { AgentRuntimeSummary, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../identity/control.js';
+
+/** The paged lists of a connection, in the order they are shown. */
+export const groupKinds = ['workloadIdentity', 'provider', 'runtime'] as const;
+export type GroupKind = (typeof groupKinds)[number];
+
+/** What the explorer needs to know of a connection. */
+export interface ConnectionInfo {
+  /** `sandbox`, or `profile:NAME@REGION`: also the text of the `defaultConnection` setting. */
+  readonly id: string;
+  readonly kind: 'sandbox' | 'aws';
+  /** "Local Sandbox" or the profile's name. */
+  readonly label: string;
+  readonly region: string;
+  /** `127.0.0.1:41875` for the sandbox, otherwise undefined. */
+  readonly host?: string | undefined;
+}
+
+interface NodeBase {
+  /** Stable over reloads: `connection/group/name`. */
+  readonly id: string;
+}
+
+/** One row of the explorer, as data. The host draws it (host/tree/render.ts) and decides nothing. */
+export type TreeNode = NodeBase & (
+  | { readonly kind: 'connection'; readonly connection: ConnectionInfo }
+  /** The sandbox process is gone; Restart and Show Log are its actions. */
+  | { readonly kind: 'sandboxEnded'; readonly reason: string }
+  /** `count` is known once loaded; `more` says that there are further pages. */
+  | { readonly kind: 'group'; readonly group: GroupKind; readonly count: number | undefined; readonly more: boolean }
+  | { readonly kind: 'workloadIdentity'; readonly identity: WorkloadIdentitySummary }
+  | { readonly kind: 'provider'; readonly provider: Oauth2ProviderSummary }
+  | { readonly kind: 'runtime'; readonly runtime: AgentRuntimeSummary }
+  /** A leaf under a resource: a return URL, a callback URL, a date. `value` is what Copy copies. */
+  | { readonly kind: 'fact'; readonly icon: FactIcon; readonly label: string; readonly description: string; readonly value: string; readonly tooltip: string }
+  | { readonly kind: 'empty'; readonly group: GroupKind }
+  | { readonly kind: 'loadMore'; readonly group: GroupKind; readonly loaded: number }
+  /** Stands under the row whose children could not be loaded. */
+  | { readonly kind: 'failure'; readonly parent: TreeNode; readonly doing: string; readonly error: UserError }
+);
+
+export type NodeKind = TreeNode['kind'];
+export type NodeOf<K extends NodeKind> = Extract<TreeNode, { kind: K }>;
+
+/** Codicon ids of facts. */
+export type FactIcon = 'link' | 'history' | 'reply' | 'globe' | 'symbol-string' | 'lock' | 'shield' | 'verified' | 'info' | 'error' | 'sync';

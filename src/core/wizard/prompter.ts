@@ -1,0 +1,44 @@
+/** One row of a pick list. */
+export interface PickItem<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** Codicon id. */
+  readonly icon?: string;
+  /** Begins a new section under this heading. */
+  readonly section?: string;
+  readonly value: T;
+}
+
+/** What every question shows round itself. */
+export interface QuestionFrame {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly canGoBack: boolean;
+}
+
+export interface PickQuestion<T> {
+  readonly placeholder: string;
+  readonly items: readonly PickItem<T>[];
+  /** The item whose value is this one starts selected. */
+  readonly initial?: T | undefined;
+}
+
+export interface InputQuestion {
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly initial?: string | undefined;
+  /** Shown as dots. */
+  readonly password?: boolean;
+  /** A message that says the rule and then the fault, or undefined where the text may stand. */
+  readonly validate: (text: string) => string | undefined;
+}
+
+export type Answer<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
+
+/** How a wizard asks. The host answers with QuickPick and InputBox, tests with a script. */
+export interface Prompter {
+  pick<T>(question: PickQuestion<T>, frame: QuestionFrame): Promise<Answer<T>>;
+  input(question: InputQuestion, frame: QuestionFrame): Promise<Answer<string>>;
+}

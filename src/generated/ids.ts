@@ -1,0 +1,42 @@
+// Generated from package.json by scripts/ids.mjs. Do not edit: run `npm run generate`.
+
+export const commandIds = {
+  sandboxStart: 'agentcoreIdentity.sandbox.start',
+  sandboxStop: 'agentcoreIdentity.sandbox.stop',
+  connectionConnectAws: 'agentcoreIdentity.connection.connectAws',
+  connectionSwitch: 'agentcoreIdentity.connection.switch',
+  resourcesRefresh: 'agentcoreIdentity.resources.refresh',
+  resourcesRetry: 'agentcoreIdentity.resources.retry',
+  resourcesLoadMore: 'agentcoreIdentity.resources.loadMore',
+  workloadIdentityCreate: 'agentcoreIdentity.workloadIdentity.create',
+  workloadIdentityAddReturnUrl: 'agentcoreIdentity.workloadIdentity.addReturnUrl',
+  workloadIdentityDelete: 'agentcoreIdentity.workloadIdentity.delete',
+  providerCreate: 'agentcoreIdentity.provider.create',
+  providerCopyCallbackUrl: 'agentcoreIdentity.provider.copyCallbackUrl',
+  providerDelete: 'agentcoreIdentity.provider.delete',
+  resourceCopyArn: 'agentcoreIdentity.resource.copyArn',
+  runtimeInvoke: 'agentcoreIdentity.runtime.invoke',
+  tokenInspect: 'agentcoreIdentity.token.inspect',
+  tokenInspectSelection: 'agentcoreIdentity.token.inspectSelection',
+  logShow: 'agentcoreIdentity.log.show',
+} as const;
+
+export const viewIds = {
+  resources: 'agentcoreIdentity.resources',
+} as const;
+
+export const settingIds = {
+  callbackUrl: 'agentcoreIdentity.callbackUrl',
+  defaultConnection: 'agentcoreIdentity.defaultConnection',
+  sandboxDataDirectory: 'agentcoreIdentity.sandbox.dataDirectory',
+} as const;
+
+export const viewTypes = {
+  invoke: 'agentcoreIdentity.invoke',
+  jwtInspector: 'agentcoreIdentity.jwtInspector',
+} as const;
+
+export const contextKeys = {
+  connection: 'agentcoreIdentity.connection',
+  state: 'agentcoreIdentity.state',
+} as const;
