@@ -1,73 +1,7 @@
 /** The contract of the invoke panel. The host holds the transcript; the view draws it and asks. Times are epoch milliseconds. */
+import type { ConsentCard, ConsentState, ShownEvent, TokenResult, Turn, TurnState } from '../../core/invoke/transcript.js';
 
-/** One event of an answer as it is drawn. */
-export interface ShownEvent {
-  readonly n: number;
-  readonly atMs: number;
-  readonly type: string;
-  readonly bytes: number;
-  /** Event data; a token in it is already masked by the host. */
-  readonly data: string;
-  readonly incomplete: boolean;
-}
-
-/** The last object that the agent sent, when it is about a token. The token itself stays in the host. */
-export interface TokenResult {
-  readonly message: string;
-  readonly claims: readonly { readonly name: string; readonly value: string }[];
-  readonly canInspect: boolean;
-}
-
-export type ConsentState =
-  | { readonly kind: 'waiting'; readonly opened: boolean }
-  | { readonly kind: 'completed'; readonly atMs: number }
-  | { readonly kind: 'refused'; readonly atMs: number; readonly error: string }
-  | { readonly kind: 'failed'; readonly atMs: number; readonly message: string; readonly hint: string }
-  | { readonly kind: 'expired'; readonly atMs: number }
-  | { readonly kind: 'canceled'; readonly atMs: number };
-
-/** One card, one per session however often the agent repeats its URL. */
-export interface ConsentCard {
-  readonly id: string;
-  /** Host and port of the authorization URL. */
-  readonly host: string;
-  /** False where the host is not the connection's own; such a card has no Open button. */
-  readonly trusted: boolean;
-  readonly expectedHost: string;
-  readonly hostNote: string;
-  readonly agent: string;
-  readonly user: string;
-  /** Empty where the agent did not say. */
-  readonly provider: string;
-  readonly scopes: readonly string[];
-  readonly expiresAtMs: number;
-  readonly state: ConsentState;
-}
-
-export type TurnState =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'streaming' }
-  | { readonly kind: 'finished' }
-  | { readonly kind: 'cut' }
-  | { readonly kind: 'canceled' }
-  /** Refused before the first byte, or the agent failed. `restart` offers to start the sandbox again. */
-  | { readonly kind: 'failed'; readonly message: string; readonly hint: string; readonly restart: boolean };
-
-/** One prompt with its answer. */
-export interface Turn {
-  readonly id: number;
-  readonly prompt: string;
-  readonly sentAtMs: number;
-  readonly firstByteAtMs: number | undefined;
-  readonly endedAtMs: number | undefined;
-  readonly bytes: number;
-  readonly state: TurnState;
-  /** Text of the answer, made readable: JSON strings unpacked, objects indented. Masked. */
-  readonly text: string;
-  readonly events: readonly ShownEvent[];
-  readonly consents: readonly ConsentCard[];
-  readonly result: TokenResult | undefined;
-}
+export type { ConsentCard, ConsentState, ShownEvent, TokenResult, Turn, TurnState };
 
 /** Everything that is above and below the transcript. */
 export interface InvokeFrame {

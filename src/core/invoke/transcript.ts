@@ -1,0 +1,207 @@
+import { Emitter, type Disposable, type Event } from '../base/disposable.js';
+import type { Secret } from '../base/secret.js';
+import { findTokenResult, maskTokens, toText } from './answer.js';
+import { findConsentUrls, type ConsentUrl } from './consentUrl.js';
+import type { InvokeEvent } from './invoke.js';
+
+/** One event of an answer as it is drawn. Times are epoch milliseconds. */
+export interface ShownEvent {
+  readonly n: number;
+  readonly atMs: number;
+  readonly type: string;
+  readonly bytes: number;
+  /** Event data with every token masked. */
+  readonly data: string;
+  readonly incomplete: boolean;
+}
+
+/** What the agent said of a token. The token itself stays with the transcript. */
+export interface TokenResult {
+  readonly message: string;
+  readonly claims: readonly { readonly name: string; readonly value: string }[];
+  readonly canInspect: boolean;
+}
+
+export type ConsentState =
+  | { readonly kind: 'waiting'; readonly opened: boolean }
+  | { readonly kind: 'completed'; readonly atMs: number }
+  | { readonly kind: 'refused'; readonly atMs: number; readonly error: string }
+  | { readonly kind: 'failed'; readonly atMs: number; readonly message: string; readonly hint: string }
+  | { readonly kind: 'expired'; readonly atMs: number }
+  | { readonly kind: 'canceled'; readonly atMs: number };
+
+/** One card, one per session however often the agent repeats its URL. */
+export interface ConsentCard {
+  readonly id: string;
+  /** Host and port of the authorization URL. */
+  readonly host: string;
+  /** False where the host is not the connection's own; such a card cannot be opened. */
+  readonly trusted: boolean;
+  readonly expectedHost: string;
+  readonly hostNote: string;
+  readonly agent: string;
+  readonly user: string;
+  /** Empty where the agent did not say. */
+  readonly provider: string;
+  readonly scopes: readonly string[];
+  readonly expiresAtMs: number;
+  readonly state: ConsentState;
+}
+
+export type TurnState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'streaming' }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'canceled' }
+  /** Refused before the first byte, or the agent failed. `restart` offers to start the sandbox again. */
+  | { readonly kind: 'failed'; readonly message: string; readonly hint: string; readonly restart: boolean };
+
+/** One prompt with its answer. */
+export interface Turn {
+  readonly id: number;
+  readonly prompt: string;
+  readonly sentAtMs: number;
+  readonly firstByteAtMs: number | undefined;
+  readonly endedAtMs: number | undefined;
+  readonly bytes: number;
+  readonly state: TurnState;
+  /** The answer made readable: JSON strings unpacked, objects indented, tokens masked. */
+  readonly text: string;
+  readonly events: readonly ShownEvent[];
+  readonly consents: readonly ConsentCard[];
+  readonly result: TokenResult | undefined;
+}
+
+/** Events and text that a turn gained since the last time. */
+export interface TurnGrowth {
+  readonly turnId: number;
+  readonly event: ShownEvent;
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/** What a card says beside what its URL says. */
+export type CardFacts = Pick<ConsentCard, 'trusted' | 'expectedHost' | 'hostNote' | 'agent' | 'user' | 'provider' | 'scopes'>;
+
+/** Sessions last 10 minutes, counted from the first sight of the URL: the service does not say when it made it. */
+const SESSION_LIFE_MS = 10 * 60_000;
+
+/** The words of one conversation and the consents in it. Holds the tokens that the agent showed, as secrets. */
+export interface Transcript extends Disposable {
+  readonly turns: () => readonly Turn[];
+  readonly onDidChangeTurn: Event<Turn>;
+  readonly onDidGrow: Event<TurnGrowth>;
+  begin(prompt: string, atMs: number): number;
+  /** Takes in one event of the answer; gives the consent URLs that it shows for the first time. */
+  take(turnId: number, event: InvokeEvent, factsOf: (url: ConsentUrl) => CardFacts): readonly ConsentUrl[];
+  end(turnId: number, state: TurnState, atMs: number): void;
+  setConsent(cardId: string, state: ConsentState): void;
+  token(turnId: number): Secret | undefined;
+  clear(): void;
+}
+
+/** An empty conversation. */
+export function createTranscript(): Transcript {
+  const turns = new Map<number, Turn>();
+  const tokens = new Map<number, Secret>();
+  const changed = new Emitter<Turn>();
+  const grown = new Emitter<TurnGrowth>();
+  let lastId = 0;
+
+  const update = (id: number, change: (turn: Turn) => Partial<Turn>): void => {
+    const turn = turns.get(id);
+    if (turn === undefined) return;
+    const next = { ...turn, ...change(turn) };
+    turns.set(id, next);
+    changed.fire(next);
+  };
+
+  const grow = (id: number, event: ShownEvent, text: string): void => {
+    const turn = turns.get(id);
+    if (turn === undefined) return;
+    // The event list of a running turn is ours alone until it is handed out: appending in place keeps long streams linear.
+    (turn.events as ShownEvent[]).push(event);
+    const next: Turn = { ...turn, text: turn.text + text, bytes: turn.bytes + event.bytes };
+    turns.set(id, next);
+    grown.fire({ turnId: id, event, text, bytes: next.bytes });
+  };
+
+  const newCards = (turn: Turn, data: string, atMs: number, factsOf: (url: ConsentUrl) => CardFacts) => {
+    const known = new Set([...turns.values()].flatMap((other) => other.consents.map((card) => card.id)));
+    const fresh = findConsentUrls(data).filter((url) => !known.has(url.sessionUri) && known.add(url.sessionUri));
+    const cards = fresh.map((url): ConsentCard => ({
+      id: url.sessionUri, host: url.host, expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...factsOf(url),
+    }));
+    if (cards.length > 0) update(turn.id, ({ consents }) => ({ consents: [...consents, ...cards] }));
+    return fresh;
+  };
+
+  return {
+    turns: () => [...turns.values()],
+    onDidChangeTurn: changed.event,
+    onDidGrow: grown.event,
+
+    begin(prompt, atMs) {
+      lastId += 1;
+      const turn: Turn = {
+        id: lastId, prompt, sentAtMs: atMs, firstByteAtMs: undefined, endedAtMs: undefined, bytes: 0,
+        state: { kind: 'connecting' }, text: '', events: [], consents: [], result: undefined,
+      };
+      turns.set(turn.id, turn);
+      changed.fire(turn);
+      return turn.id;
+    },
+
+    take(turnId, event, factsOf) {
+      const turn = turns.get(turnId);
+      if (turn === undefined) return [];
+      switch (event.kind) {
+        case 'started':
+          update(turnId, () => ({ state: { kind: 'streaming' }, firstByteAtMs: event.atMs }));
+          return [];
+        case 'ended':
+          update(turnId, () => ({ state: { kind: event.outcome === 'cut' ? 'cut' : 'finished' }, endedAtMs: event.atMs }));
+          return [];
+        case 'incomplete':
+          grow(turnId, { n: turn.events.length + 1, atMs: event.atMs, type: 'incomplete', bytes: event.bytes, data: maskTokens(event.data), incomplete: true }, '');
+          return [];
+        case 'message': {
+          const text = toText(event.data);
+          grow(turnId, { n: turn.events.length + 1, atMs: event.atMs, type: event.type, bytes: event.bytes, data: maskTokens(event.data), incomplete: false },
+            turn.text === '' ? text : `\n${text}`);
+          const found = findTokenResult(event.data);
+          if (found !== undefined) {
+            if (found.accessToken !== undefined) tokens.set(turnId, found.accessToken);
+            update(turnId, () => ({ result: { message: found.message, claims: found.claims, canInspect: found.accessToken !== undefined } }));
+          }
+          return newCards(turn, event.data, event.atMs, factsOf);
+        }
+      }
+    },
+
+    end(turnId, state, atMs) {
+      update(turnId, () => ({ state, endedAtMs: atMs }));
+    },
+
+    setConsent(cardId, state) {
+      for (const turn of turns.values()) {
+        if (!turn.consents.some((card) => card.id === cardId)) continue;
+        update(turn.id, ({ consents }) => ({ consents: consents.map((card) => (card.id === cardId ? { ...card, state } : card)) }));
+      }
+    },
+
+    token: (turnId) => tokens.get(turnId),
+
+    clear() {
+      turns.clear();
+      tokens.clear();
+    },
+
+    dispose() {
+      changed.dispose();
+      grown.dispose();
+      tokens.clear();
+    },
+  };
+}
