@@ -1,0 +1,48 @@
+// Runs one layer of tests: `node scripts/layer.mjs unit [mocha options, such as --grep words]`.
+import { join } from 'node:path';
+import { LAYERS } from './layers.mjs';
+import { endAll, startProcess } from './lifetime.mjs';
+import { ROOT } from './root.mjs';
+import { ensureDependencies } from './setup.mjs';
+
+/** Tests reach nothing but this computer: no profile of the user, no instance metadata, no proxy in between. */
+const TEST_ENVIRONMENT = {
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  NO_PROXY: '127.0.0.1,localhost',
+};
+
+const [name, ...mochaOptions] = process.argv.slice(2);
+const layer = LAYERS[name];
+
+/** What the layer needs is made once by scripts/test.mjs, which then sets BUILT. */
+async function prepare() {
+  ensureDependencies();
+  const { ensureChromium } = await import('./vscode/find.mjs');
+  if (layer.needsBrowser) process.env.CHROMIUM_PATH = ensureChromium(console.log);
+  if (layer.needsBuild && !process.env.BUILT) await runNode(['esbuild.mjs']);
+}
+
+async function runNode(args) {
+  const code = await startProcess(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...TEST_ENVIRONMENT, TEST_LAYER: name } }).exited;
+  if (code !== 0) process.exitCode = 1;
+  return code;
+}
+
+if (!layer) {
+  console.error(`There is no such layer of tests. Layers: ${Object.keys(LAYERS).join(', ')}`);
+  process.exit(2);
+}
+try {
+  await prepare();
+  if (process.exitCode !== 1) {
+    if (layer.hasHostSuite) await runNode(['scripts/hostSuite.mjs']);
+    const ignore = layer.ignore ? ['--ignore', layer.ignore] : [];
+    await runNode([join(ROOT, 'node_modules/mocha/bin/mocha.js'), layer.spec, ...ignore, '--timeout', String(layer.timeoutMs), ...mochaOptions]);
+  }
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  await endAll();
+}
