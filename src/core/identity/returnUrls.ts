@@ -1,0 +1,17 @@
+import type { IdentityControl, WorkloadIdentity } from './control.js';
+
+/**
+ * Registers one more resource OAuth2 return URL. `UpdateWorkloadIdentity` replaces the whole list, so it is read first and
+ * sent back with the new URL at its end. `added` is false where the URL was registered already; nothing is sent then.
+ */
+export async function addReturnUrl(
+  control: Pick<IdentityControl, 'getWorkloadIdentity' | 'setReturnUrls'>,
+  name: string,
+  url: string,
+  signal?: AbortSignal,
+): Promise<{ readonly identity: WorkloadIdentity; readonly added: boolean }> {
+  const identity = await control.getWorkloadIdentity(name, signal);
+  const registered = identity.allowedResourceOauth2ReturnUrls;
+  if (registered.includes(url)) return { identity, added: false };
+  return { identity: await control.setReturnUrls(name, [...registered, url], signal), added: true };
+}

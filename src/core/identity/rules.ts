@@ -1,0 +1,107 @@
+import { sessionIdLimits } from '../invoke/sessionId.js';
+
+/** How many characters a text may have. */
+interface Limits {
+  readonly min: number;
+  readonly max: number;
+}
+
+// Patterns and lengths are those of the service model of Bedrock AgentCore. The SDK checks none of them before it sends.
+
+/** `[A-Za-z0-9_.-]+`, 3 to 255 characters. */
+export function validateWorkloadIdentityName(text: string): string | undefined {
+  const rule = 'A name has letters, digits, ., - and _ only, 3 to 255 characters.';
+  return withRule(rule, findStranger(text, /[A-Za-z0-9_.-]/) ?? findLengthFault(text, { min: 3, max: 255 }));
+}
+
+/** `[a-zA-Z0-9\-_]+`, 1 to 128 characters: no dots, other than in the name of a workload identity. */
+export function validateProviderName(text: string): string | undefined {
+  const rule = 'A name has letters, digits, - and _ only, up to 128.';
+  return withRule(rule, findStranger(text, /[A-Za-z0-9_-]/) ?? findLengthFault(text, { min: 1, max: 128 }));
+}
+
+/**
+ * A resource OAuth2 return URL: absolute, up to 2048 characters. Query and fragment are refused by us: AgentCore adds
+ * `session_id` itself, and a registered URL with a query was seen to be turned away.
+ */
+export function validateReturnUrl(text: string): string | undefined {
+  const rule = 'A return URL is absolute, up to 2048 characters, without query and fragment.';
+  return withRule(rule, findStranger(text, /\S/) ?? findLengthFault(text, { min: 1, max: 2048 }) ?? findReturnUrlFault(text));
+}
+
+function findReturnUrlFault(text: string): string | undefined {
+  if (!/^\w[\w+.-]*:/.test(text)) return 'This one does not begin with a scheme such as http://.';
+  if (!URL.canParse(text)) return 'This one cannot be read as a URL.';
+  const tail = text.search(/[?#]/);
+  return tail < 0 ? undefined : `Register the bare URL, without what begins with the ${text.charAt(tail)} at ${tail + 1}.`;
+}
+
+/** OpenID Connect Discovery 1.0 section 4 or RFC 8414 section 3; plain http only for this computer, where the sandbox is. */
+export function validateDiscoveryUrl(text: string): string | undefined {
+  const rule = 'A discovery URL ends with /.well-known/openid-configuration or /.well-known/oauth-authorization-server.';
+  return withRule(rule, findStranger(text, /\S/) ?? findLengthFault(text, { min: 1, max: 2048 }) ?? findDiscoveryUrlFault(text));
+}
+
+function findDiscoveryUrlFault(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'This one cannot be read as a URL.';
+  const url = new URL(text);
+  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) return 'This one does not begin with https://.';
+  return /\/\.well-known\/(openid-configuration|oauth-authorization-server)$/.test(text) ? undefined : 'This one ends otherwise.';
+}
+
+/** 1 to 256 visible characters (RFC 6749 appendix A.1 allows spaces inside; at an end they are a slip of the clipboard). */
+export function validateClientId(text: string): string | undefined {
+  return withRule('A client id has 1 to 256 characters.', findEdgeSpace(text) ?? findLengthFault(text, { min: 1, max: 256 }));
+}
+
+/** 1 to 2048 characters. The message never repeats any of them. */
+export function validateClientSecret(text: string): string | undefined {
+  return withRule('A client secret has 1 to 2048 characters.', findEdgeSpace(text) ?? findLengthFault(text, { min: 1, max: 2048 }));
+}
+
+/** The user id of GetWorkloadAccessTokenForUserId: 1 to 128 characters. It is sent as a header, hence printable ASCII. */
+export function validateUserId(text: string): string | undefined {
+  const rule = 'A user id has 1 to 128 letters, digits and signs.';
+  return withRule(rule, findStranger(text, /[\x21-\x7e]/) ?? findLengthFault(text, { min: 1, max: 128 }));
+}
+
+/** The runtime session id of InvokeAgentRuntime: 33 to 256 characters. It is sent as a header, hence printable ASCII. */
+export function validateSessionId(text: string): string | undefined {
+  const rule = `A session id has ${sessionIdLimits.min} to ${sessionIdLimits.max} letters, digits and signs.`;
+  return withRule(rule, findStranger(text, /[\x21-\x7e]/) ?? findLengthFault(text, sessionIdLimits));
+}
+
+/** Any region is taken that is written as one: the SDK knows no list of them either. */
+export function validateRegion(text: string): string | undefined {
+  const rule = 'A region is written like us-east-1.';
+  return withRule(rule, findStranger(text, /[a-z0-9-]/) ?? (/^[a-z]+(-[a-z]+)+-\d+$/.test(text) ? undefined : 'This one is written otherwise.'));
+}
+
+const withRule = (rule: string, fault: string | undefined) => (fault === undefined ? undefined : `${rule} ${fault}`);
+
+/** The first character that is not allowed, with its position counted from 1 as a person counts. */
+function findStranger(text: string, allowed: RegExp): string | undefined {
+  const characters = Array.from(text);
+  const index = characters.findIndex((character) => !allowed.test(character));
+  const stranger = characters[index];
+  return stranger === undefined ? undefined : `The ${toName(stranger)} at ${index + 1} is not allowed.`;
+}
+
+function findEdgeSpace(text: string): string | undefined {
+  if (/^\s/.test(text)) return 'The space at 1 is not allowed.';
+  return /\s$/.test(text) ? `The space at ${Array.from(text).length} is not allowed.` : undefined;
+}
+
+function findLengthFault(text: string, { min, max }: Limits): string | undefined {
+  const { length } = Array.from(text);
+  if (length === 0) return 'This one is empty.';
+  return length < min || length > max ? `This one has ${length}.` : undefined;
+}
+
+function toName(character: string): string {
+  if (character === ' ') return 'space';
+  if (character === '\t') return 'tab';
+  if (character === '\n' || character === '\r') return 'line break';
+  return /[\p{C}\p{Z}]/u.test(character) ? 'unprintable character' : character;
+}
