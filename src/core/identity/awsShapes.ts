@@ -1,0 +1,91 @@
+import type {
+  GetAgentRuntimeResponse, GetOauth2CredentialProviderResponse, Oauth2ProviderConfigInput, Oauth2ProviderConfigOutput,
+} from '@aws-sdk/client-bedrock-agentcore-control';
+import type { AgentRuntime, AgentRuntimeSummary, Oauth2Provider, Oauth2ProviderConfig, WorkloadIdentity } from './control.js';
+
+// Between the shapes of the SDK, in which everything may be missing, and ours. Types of the SDK only, no code of it.
+
+interface WorkloadIdentityOutput {
+  readonly name?: string | undefined;
+  readonly workloadIdentityArn?: string | undefined;
+  readonly allowedResourceOauth2ReturnUrls?: readonly string[] | undefined;
+  /** Create gives no times. */
+  readonly createdTime?: Date | undefined;
+  readonly lastUpdatedTime?: Date | undefined;
+}
+
+export function toWorkloadIdentity(output: WorkloadIdentityOutput): WorkloadIdentity {
+  return {
+    name: output.name ?? '',
+    arn: output.workloadIdentityArn ?? '',
+    allowedResourceOauth2ReturnUrls: output.allowedResourceOauth2ReturnUrls ?? [],
+    createdTime: output.createdTime,
+    lastUpdatedTime: output.lastUpdatedTime,
+  };
+}
+
+type ProviderOutput = Pick<
+  Partial<GetOauth2CredentialProviderResponse>,
+  'name' | 'credentialProviderArn' | 'credentialProviderVendor' | 'callbackUrl' | 'status' | 'failureReason' | 'oauth2ProviderConfigOutput'
+>;
+
+export function toOauth2Provider(output: ProviderOutput): Oauth2Provider {
+  const config = findConfig(output.oauth2ProviderConfigOutput);
+  return {
+    name: output.name ?? '',
+    arn: output.credentialProviderArn ?? '',
+    vendor: output.credentialProviderVendor ?? '',
+    callbackUrl: output.callbackUrl,
+    status: output.status,
+    failureReason: output.failureReason,
+    clientId: config?.clientId,
+    discoveryUrl: config?.oauthDiscovery?.discoveryUrl,
+  };
+}
+
+/** What every arm of the output union has in common. */
+interface CommonConfig {
+  readonly clientId?: string | undefined;
+  readonly oauthDiscovery?: { readonly discoveryUrl?: string | undefined } | undefined;
+}
+
+/** The union has one key, named after the vendor's arm; its content is alike for all of them. */
+function findConfig(output: Oauth2ProviderConfigOutput | undefined): CommonConfig | undefined {
+  const arms: readonly unknown[] = Object.values(output ?? {});
+  return arms.find((arm): arm is CommonConfig => typeof arm === 'object' && arm !== null);
+}
+
+export function toProviderInput(config: Oauth2ProviderConfig): Oauth2ProviderConfigInput {
+  const client = { clientId: config.clientId, clientSecret: config.clientSecret.reveal() };
+  switch (config.vendor) {
+    case 'CustomOauth2':
+      return { customOauth2ProviderConfig: { ...client, oauthDiscovery: { discoveryUrl: config.discoveryUrl } } };
+    case 'GoogleOauth2':
+      return { googleOauth2ProviderConfig: client };
+    case 'GithubOauth2':
+      return { githubOauth2ProviderConfig: client };
+  }
+}
+
+type RuntimeOutput = Pick<Partial<GetAgentRuntimeResponse>, 'agentRuntimeId' | 'agentRuntimeName' | 'agentRuntimeArn' | 'agentRuntimeVersion' | 'status'>;
+
+export function toRuntimeSummary(output: RuntimeOutput): AgentRuntimeSummary {
+  return {
+    id: output.agentRuntimeId ?? '',
+    name: output.agentRuntimeName ?? '',
+    arn: output.agentRuntimeArn ?? '',
+    version: output.agentRuntimeVersion ?? '',
+    status: output.status ?? '',
+  };
+}
+
+export function toAgentRuntime(output: GetAgentRuntimeResponse): AgentRuntime {
+  const discoveryUrl = output.authorizerConfiguration?.customJWTAuthorizer?.discoveryUrl;
+  const owned = output.workloadIdentityDetails?.workloadIdentityArn;
+  return {
+    ...toRuntimeSummary(output),
+    inbound: discoveryUrl === undefined ? { kind: 'IAM' } : { kind: 'JWT', discoveryUrl },
+    // …:workload-identity-directory/default/workload-identity/NAME
+    workloadIdentityName: owned?.slice(owned.lastIndexOf('/') + 1),
+  };
+}
