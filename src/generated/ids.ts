@@ -16,6 +16,7 @@ export const commandIds = {
   providerDelete: 'agentcoreIdentity.provider.delete',
   resourceCopyArn: 'agentcoreIdentity.resource.copyArn',
   runtimeInvoke: 'agentcoreIdentity.runtime.invoke',
+  consentShow: 'agentcoreIdentity.consent.show',
   tokenInspect: 'agentcoreIdentity.token.inspect',
   tokenInspectSelection: 'agentcoreIdentity.token.inspectSelection',
   logShow: 'agentcoreIdentity.log.show',
@@ -38,5 +39,6 @@ export const viewTypes = {
 
 export const contextKeys = {
   connection: 'agentcoreIdentity.connection',
+  consentWaits: 'agentcoreIdentity.consentWaits',
   state: 'agentcoreIdentity.state',
 } as const;

@@ -5,7 +5,7 @@ export type { ConsentCard, ConsentState, ShownEvent, TokenResult, Turn, TurnStat
 
 /** Everything that is above and below the transcript. */
 export interface InvokeFrame {
-  readonly target: { readonly name: string; readonly connection: string; readonly status: string } | undefined;
+  readonly target: { readonly name: string; readonly arn: string; readonly connection: string; readonly status: string } | undefined;
   /** `IAM`, or why bearer tokens are needed. */
   readonly signIn: string;
   readonly userId: string;

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { createTreeLoader } from './core/tree/loader.js';
+import { commandTable } from './host/commands/index.js';
+import { createInvokePanels } from './host/panels/invoke.js';
+import { createJwtInspectorPanels } from './host/panels/jwtInspector.js';
+import { registerCommands, showError } from './host/services/commandRunner.js';
+import { createConnections } from './host/services/connections.js';
+import { createConsents } from './host/services/consents.js';
+import { createLog } from './host/services/log.js';
+import { createSandboxProcess } from './host/services/sandboxProcess.js';
+import type { Services } from './host/services/services.js';
+import { readSettings } from './host/services/settings.js';
+import { createStatusBar } from './host/services/statusBar.js';
+import { createResourcesView } from './host/tree/provider.js';
+import { createPrompter } from './host/wizard/prompter.js';
+
+/** Makes everything once and wires it. Synchronous; starts nothing, reads nothing, contacts nobody. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  const sandbox = createSandboxProcess(context.extensionPath, log);
+  const connections = createConnections({
+    sandbox,
+    sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
+    defaultConnection: () => readSettings().defaultConnection,
+  });
+  const report = (error: unknown, doing: string) => { void showError({ log, connections }, error, doing); };
+  const loader = createTreeLoader({
+    connection: () => { const state = connections.state(); return state.kind === 'connected' ? state.info : undefined; },
+    ended: () => { const state = connections.state(); return state.kind === 'ended' ? state.reason : undefined; },
+    control: connections.control,
+  });
+  const consents = createConsents(() => readSettings().callbackUrl, log);
+  const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
+  const invokePanels = createInvokePanels({
+    extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, jwtInspectorPanels,
+  });
+  const resources = createResourcesView({ loader, connections, onError: (error) => { report(error, 'connect'); } });
+  const services: Services = {
+    log, settings: readSettings, connections, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
+  };
+  context.subscriptions.push(
+    log, sandbox, connections, consents, jwtInspectorPanels, invokePanels, resources,
+    createStatusBar(connections, consents), registerCommands(services, commandTable),
+  );
+}

@@ -1,0 +1,46 @@
+import { commandIds } from '../../generated/ids.js';
+import type { Command } from '../services/services.js';
+import { connectionConnectAws } from './connectionConnectAws.js';
+import { connectionSwitch } from './connectionSwitch.js';
+import { consentShow } from './consentShow.js';
+import { logShow } from './logShow.js';
+import { providerCopyCallbackUrl } from './providerCopyCallbackUrl.js';
+import { providerCreate } from './providerCreate.js';
+import { providerDelete } from './providerDelete.js';
+import { resourceCopyArn } from './resourceCopyArn.js';
+import { resourcesLoadMore } from './resourcesLoadMore.js';
+import { resourcesRefresh } from './resourcesRefresh.js';
+import { resourcesRetry } from './resourcesRetry.js';
+import { runtimeInvoke } from './runtimeInvoke.js';
+import { sandboxStart } from './sandboxStart.js';
+import { sandboxStop } from './sandboxStop.js';
+import { tokenInspect } from './tokenInspect.js';
+import { tokenInspectSelection } from './tokenInspectSelection.js';
+import { workloadIdentityAddReturnUrl } from './workloadIdentityAddReturnUrl.js';
+import { workloadIdentityCreate } from './workloadIdentityCreate.js';
+import { workloadIdentityDelete } from './workloadIdentityDelete.js';
+
+type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Every command of the manifest and its code: one that is forgotten does not compile. */
+export const commandTable = {
+  [commandIds.connectionConnectAws]: connectionConnectAws,
+  [commandIds.connectionSwitch]: connectionSwitch,
+  [commandIds.consentShow]: consentShow,
+  [commandIds.logShow]: logShow,
+  [commandIds.providerCopyCallbackUrl]: providerCopyCallbackUrl,
+  [commandIds.providerCreate]: providerCreate,
+  [commandIds.providerDelete]: providerDelete,
+  [commandIds.resourceCopyArn]: resourceCopyArn,
+  [commandIds.resourcesLoadMore]: resourcesLoadMore,
+  [commandIds.resourcesRefresh]: resourcesRefresh,
+  [commandIds.resourcesRetry]: resourcesRetry,
+  [commandIds.runtimeInvoke]: runtimeInvoke,
+  [commandIds.sandboxStart]: sandboxStart,
+  [commandIds.sandboxStop]: sandboxStop,
+  [commandIds.tokenInspect]: tokenInspect,
+  [commandIds.tokenInspectSelection]: tokenInspectSelection,
+  [commandIds.workloadIdentityAddReturnUrl]: workloadIdentityAddReturnUrl,
+  [commandIds.workloadIdentityCreate]: workloadIdentityCreate,
+  [commandIds.workloadIdentityDelete]: workloadIdentityDelete,
+} satisfies Readonly<Record<CommandId, Command>>;

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
+import { pickResource } from '../services/pickResource.js';
+import { withProgress } from '../services/progress.js';
+import type { Command } from '../services/services.js';
+
+/** Copies the URL that has to be registered at the identity provider. */
+export const providerCopyCallbackUrl: Command = async ({ connections }, node) => {
+  connections.require();
+  const control = await connections.control();
+  const chosen = node?.kind === 'provider' ? node.provider : await pickResource({
+    title: 'Copy Callback URL', placeholder: 'Of which OAuth2 credential provider?', none: 'There is no OAuth2 credential provider yet. Create one first.',
+    list: (page) => control.listOauth2Providers(page), describe: (provider) => provider.vendor,
+  });
+  if (chosen === undefined) return;
+  const { callbackUrl } = await withProgress(`Reading ${chosen.name}`, (signal) => control.getOauth2Provider(chosen.name, signal));
+  if (callbackUrl === undefined) {
+    throw new UserError(`The service gave no callback URL for: ${chosen.name}`, { code: 'NoCallbackUrl', hint: 'It is given once the provider is READY; try again then.' });
+  }
+  await vscode.env.clipboard.writeText(callbackUrl);
+  vscode.window.setStatusBarMessage('$(check) Callback URL copied', 3_000);
+};

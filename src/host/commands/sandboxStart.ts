@@ -1,0 +1,10 @@
+import * as vscode from 'vscode';
+import { viewIds } from '../../generated/ids.js';
+import { withProgress } from '../services/progress.js';
+import type { Command } from '../services/services.js';
+
+/** Starts the local sandbox, or joins the one that runs, and connects the window to it. */
+export const sandboxStart: Command = async ({ connections }) => {
+  await withProgress('Starting the local sandbox', () => connections.connectSandbox());
+  await vscode.commands.executeCommand(`${viewIds.resources}.focus`);
+};

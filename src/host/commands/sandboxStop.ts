@@ -1,0 +1,9 @@
+import { confirm } from '../services/confirm.js';
+import type { Command } from '../services/services.js';
+
+/** Ends the sandbox of this window. Its state stays on disk. */
+export const sandboxStop: Command = async ({ connections, invokePanels }) => {
+  const running = invokePanels.waitsForConsent();
+  if (running && !await confirm('Stop the local sandbox?', 'A consent is waiting in the browser. It is canceled; everything else is kept.', 'Stop the Sandbox')) return;
+  await connections.stopSandbox();
+};

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { addReturnUrl } from '../../core/identity/returnUrls.js';
+import { returnUrlSteps } from '../../core/wizard/returnUrl.js';
+import { runWizard } from '../../core/wizard/runWizard.js';
+import { pickResource } from '../services/pickResource.js';
+import { withProgress } from '../services/progress.js';
+import type { Command } from '../services/services.js';
+
+/** Registers one more resource OAuth2 return URL; those that are there stay. */
+export const workloadIdentityAddReturnUrl: Command = async ({ connections, prompter, loader, settings }, node) => {
+  connections.require();
+  const control = await connections.control();
+  const identity = node?.kind === 'workloadIdentity' ? node.identity : await pickResource({
+    title: 'Add Return URL', placeholder: 'Which workload identity?', none: 'There is no workload identity yet. Create one first.',
+    list: (page) => control.listWorkloadIdentities(page), describe: () => '',
+  });
+  if (identity === undefined) return;
+  const draft = await runWizard(prompter, { title: `Add Return URL to ${identity.name}`, steps: returnUrlSteps, initial: { url: settings().callbackUrl } });
+  if (draft === undefined) return;
+  const { added } = await withProgress(`Adding a return URL to ${identity.name}`, (signal) => addReturnUrl(control, identity.name, draft.url, signal));
+  loader.reloadGroup('workloadIdentity');
+  void vscode.window.showInformationMessage(added ? `Return URL is registered on ${identity.name}.` : `This return URL was registered on ${identity.name} already.`);
+};

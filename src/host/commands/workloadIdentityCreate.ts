@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { runWizard } from '../../core/wizard/runWizard.js';
+import { newWorkloadIdentity, workloadIdentitySteps } from '../../core/wizard/workloadIdentity.js';
+import { withProgress } from '../services/progress.js';
+import type { Command } from '../services/services.js';
+
+/** Creates a workload identity with, if wanted, this window's return URL registered. */
+export const workloadIdentityCreate: Command = async ({ connections, prompter, loader, settings }) => {
+  connections.require();
+  const draft = await runWizard(prompter, {
+    title: 'New Workload Identity', steps: workloadIdentitySteps(settings().callbackUrl), initial: newWorkloadIdentity,
+  });
+  if (draft === undefined) return;
+  const control = await connections.control();
+  const identity = await withProgress(`Creating ${draft.name}`, (signal) => control.createWorkloadIdentity(draft.name, draft.returnUrls, signal));
+  loader.reloadGroup('workloadIdentity');
+  void vscode.window.showInformationMessage(`Created workload identity: ${identity.name}`);
+};

@@ -1,0 +1,177 @@
+import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
+import { isCancellation, UserError } from '../../core/base/errors.js';
+import { explain } from '../../core/base/explain.js';
+import type { Secret } from '../../core/base/secret.js';
+import type { AgentRuntimeSummary } from '../../core/identity/control.js';
+import { validateUserId } from '../../core/identity/rules.js';
+import { promptOf, toPayload, type PayloadHints } from '../../core/invoke/payload.js';
+import { newSessionId } from '../../core/invoke/sessionId.js';
+import { createTranscript, type Turn, type TurnGrowth, type TurnState } from '../../core/invoke/transcript.js';
+import type { InvokeFrame, InvokeHost } from '../../webview/protocol/invoke.js';
+import type { Connections } from '../services/connections.js';
+import type { Consents } from '../services/consents.js';
+import type { Settings } from '../services/settings.js';
+import { createConsentCards, toCardFacts, type ConsentCards } from './consentCards.js';
+
+export interface InvokeSessionServices {
+  readonly settings: () => Settings;
+  readonly connections: Connections;
+  readonly consents: Consents;
+}
+
+/** One conversation with one agent. What the panel shows lives here, so a hidden panel loses nothing. */
+export interface InvokeSession extends Disposable, Pick<InvokeHost, 'send' | 'cancel'> {
+  readonly cards: ConsentCards;
+  frame(): InvokeFrame;
+  turns(): readonly Turn[];
+  token(turnId: number): Secret | undefined;
+  runtimeArn(): string | undefined;
+  retarget(runtime: AgentRuntimeSummary, hints: PayloadHints): void;
+  newSession(): void;
+  readonly onDidChangeFrame: Event<InvokeFrame>;
+  readonly onDidChangeTurn: Event<Turn>;
+  readonly onDidGrow: Event<TurnGrowth>;
+  readonly onDidClear: Event<void>;
+}
+
+export interface InvokeSessionStart {
+  readonly runtime: AgentRuntimeSummary | undefined;
+  readonly hints: PayloadHints;
+  /** From before a window reload; empty where there was none. */
+  readonly userId: string;
+  readonly lostTranscript: boolean;
+}
+
+const SAMPLES = ['Who am I? Answer from my profile.', 'Which token do you hold for me?', 'What may you do in my name?'];
+
+const sandboxEnded: TurnState = {
+  kind: 'failed', restart: true,
+  message: 'The sandbox ended. Its state is saved; this flow is canceled.', hint: 'Restart the sandbox and send again.',
+};
+
+export function createInvokeSession({ settings, connections, consents }: InvokeSessionServices, start: InvokeSessionStart): InvokeSession {
+  const transcript = createTranscript();
+  const cards = createConsentCards(transcript, connections, consents);
+  const frameChanged = new Emitter<InvokeFrame>();
+  const cleared = new Emitter<undefined>();
+  let { runtime, hints, userId, lostTranscript } = start;
+  let sessionId = newSessionId();
+  let running: AbortController | undefined;
+
+  /** The sandbox's first user is a good guess; on AWS only the person knows. */
+  function guessUser(): void {
+    const state = connections.state();
+    if (userId === '' && state.kind === 'connected') userId = state.sandbox?.users[0]?.username ?? '';
+  }
+
+  function frame(): InvokeFrame {
+    const state = connections.state();
+    const connected = state.kind === 'connected';
+    const { callbackUrl } = settings();
+    return {
+      target: runtime === undefined ? undefined : {
+        name: runtime.name, arn: runtime.arn,
+        status: connected ? runtime.status : 'DISCONNECTED', connection: connected ? state.info.label : 'not connected',
+      },
+      signIn: 'IAM', userId, sessionId, returnUrl: callbackUrl, samples: SAMPLES, lostTranscript,
+      payload: JSON.stringify(toPayload('', hints, callbackUrl), undefined, 2),
+    };
+  }
+
+  const refresh = () => { frameChanged.fire(frame()); };
+
+  async function stream(turnId: number, payload: string, user: string, signal: AbortSignal): Promise<void> {
+    if (runtime === undefined) throw new UserError('No agent is chosen.', { code: 'NoTarget', hint: 'Choose one at the top of the panel.' });
+    const { access, info } = connections.require();
+    const { inbound } = await (await connections.control()).getAgentRuntime(runtime.id, signal);
+    if (inbound.kind === 'JWT') {
+      throw new UserError('Not sent: this runtime takes a JWT, and the invoke would be signed with IAM.', {
+        code: 'AuthorizerMismatch', hint: `Its tokens come from the issuer at: ${inbound.discoveryUrl}`,
+      });
+    }
+    const who = { agent: runtime.name, user, hints };
+    const invoke = await connections.invoke();
+    for await (const event of invoke({ agentRuntimeArn: runtime.arn, sessionId, userId: user, payload }, signal)) {
+      for (const url of transcript.take(turnId, event, (found) => toCardFacts(found, access, info, who))) cards.add(url, user);
+    }
+  }
+
+  async function run(turnId: number, payload: string, user: string, signal: AbortSignal): Promise<void> {
+    try {
+      await stream(turnId, payload, user, signal);
+    } catch (error) {
+      const known = isCancellation(error) || signal.aborted ? undefined : explain(error, 'invoke the agent');
+      if (known !== undefined) connections.note(known);
+      transcript.end(turnId, connections.state().kind === 'ended' ? sandboxEnded
+        : known === undefined ? { kind: 'canceled' }
+          : { kind: 'failed', message: known.message, hint: known.hint ?? '', restart: false }, Date.now());
+    }
+  }
+
+  const subscription = connections.onDidChange((state) => {
+    if (state.kind === 'ended' || state.kind === 'none') {
+      cards.cancelAll();
+      running?.abort();
+    }
+    // The stream may have been cut a moment before the process was known to be gone.
+    const last = transcript.turns().at(-1);
+    if (state.kind === 'ended' && last?.state.kind === 'cut') transcript.end(last.id, sandboxEnded, Date.now());
+    guessUser();
+    refresh();
+  });
+  guessUser();
+
+  return {
+    cards,
+    frame,
+    turns: transcript.turns,
+    token: transcript.token,
+    runtimeArn: () => runtime?.arn,
+    onDidChangeFrame: frameChanged.event,
+    onDidChangeTurn: transcript.onDidChangeTurn,
+    onDidGrow: transcript.onDidGrow,
+    onDidClear: (listener) => cleared.event(() => { listener(); }),
+
+    retarget(next, more) {
+      runtime = next;
+      hints = { ...hints, ...more };
+      refresh();
+    },
+
+    send(draft) {
+      const fault = validateUserId(draft.userId);
+      if (fault !== undefined) return Promise.reject(Object.assign(new UserError(fault, { code: 'UserId' }), { field: 'userId' }));
+      if (running !== undefined) return Promise.reject(new UserError('An answer is still coming.', { code: 'Busy', hint: 'Cancel it first.' }));
+      userId = draft.userId;
+      lostTranscript = false;
+      const payload = draft.mode === 'json' ? draft.text : JSON.stringify(toPayload(draft.text, hints, settings().callbackUrl));
+      const turnId = transcript.begin(draft.mode === 'json' ? promptOf(draft.text) : draft.text, Date.now());
+      const abort = new AbortController();
+      running = abort;
+      refresh();
+      // Not awaited: the view hears of the answer by events, and the sending itself is done.
+      void run(turnId, payload, draft.userId, abort.signal).finally(() => { if (running === abort) running = undefined; });
+      return Promise.resolve();
+    },
+
+    cancel: () => { running?.abort(); },
+
+    newSession() {
+      running?.abort();
+      cards.cancelAll();
+      sessionId = newSessionId();
+      transcript.clear();
+      cleared.fire(undefined);
+      refresh();
+    },
+
+    dispose() {
+      running?.abort();
+      subscription.dispose();
+      cards.dispose();
+      transcript.dispose();
+      frameChanged.dispose();
+      cleared.dispose();
+    },
+  };
+}

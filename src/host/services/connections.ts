@@ -1,0 +1,169 @@
+import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
+import { UserError } from '../../core/base/errors.js';
+import type { SessionBinding } from '../../core/flow/binding.js';
+import type { AwsAccess } from '../../core/identity/access.js';
+import type { IdentityControl } from '../../core/identity/control.js';
+import type { SandboxReady } from '../../core/identity/sandboxReady.js';
+import type { InvokeAgent } from '../../core/invoke/invoke.js';
+import type { ConnectionInfo } from '../../core/tree/nodes.js';
+import type { SandboxProcess } from './sandboxProcess.js';
+
+export interface Connected {
+  readonly kind: 'connected';
+  readonly info: ConnectionInfo;
+  readonly access: AwsAccess;
+  /** Users and clients of the sandbox; undefined on AWS. */
+  readonly sandbox: SandboxReady | undefined;
+}
+
+export type ConnectionState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'connecting'; readonly what: string }
+  | Connected
+  /** The SDK found no credentials for this connection. */
+  | { readonly kind: 'noCredentials'; readonly last: Connected }
+  /** The sandbox is gone, and this is why. */
+  | { readonly kind: 'ended'; readonly reason: string };
+
+/** The AWS clients of one connection. */
+interface Clients extends Disposable {
+  control(): Promise<IdentityControl>;
+  binding(): Promise<SessionBinding>;
+  invoke(): Promise<InvokeAgent>;
+}
+
+export interface Connections extends Disposable, Pick<Clients, 'control' | 'binding' | 'invoke'> {
+  readonly state: () => ConnectionState;
+  readonly onDidChange: Event<ConnectionState>;
+  /** The open connection, or a `UserError` that says how to get one. */
+  require(): Connected;
+  /** Opens what the `defaultConnection` setting names, once; later calls share it. */
+  openDefault(): Promise<void>;
+  connectSandbox(): Promise<Connected>;
+  connectAws(profile: string, region: string): void;
+  stopSandbox(): Promise<void>;
+  /** Some call found no credentials, or nobody at the sandbox's port. */
+  note(error: UserError): void;
+  /** Tries again after `noCredentials`. */
+  again(): void;
+}
+
+/** A client is made on its first use, through our own module: naming the SDK here would load it at activation. */
+function createClients(access: AwsAccess): Clients {
+  const made: Disposable[] = [];
+  const once = <T extends Disposable>(make: () => Promise<T>) => {
+    let value: Promise<T> | undefined;
+    return () => (value ??= make().then((client) => { made.push(client); return client; }));
+  };
+  const invoker = once(async () => (await import('../../core/invoke/awsInvoke.js')).createAwsInvoke(access));
+  return {
+    control: once(async () => (await import('../../core/identity/awsControl.js')).createAwsControl(access)),
+    binding: once(async () => (await import('../../core/flow/awsBinding.js')).createAwsBinding(access)),
+    invoke: async () => (await invoker()).invoke,
+    dispose: () => { for (const client of made.splice(0)) client.dispose(); },
+  };
+}
+
+const toSandboxConnection = (ready: SandboxReady): Connected => ({
+  kind: 'connected',
+  info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: ready.region, host: new URL(ready.endpoint).host },
+  access: { kind: 'sandbox', endpoint: ready.endpoint, region: ready.region },
+  sandbox: ready,
+});
+
+const toAwsConnection = (profile: string, region: string): Connected => ({
+  kind: 'connected',
+  info: { id: `profile:${profile}@${region}`, kind: 'aws', label: profile, region },
+  access: { kind: 'profile', profile, region },
+  sandbox: undefined,
+});
+
+/** Keeps the one open connection of this window. */
+export function createConnections(options: {
+  readonly sandbox: SandboxProcess;
+  readonly sandboxDataDirectory: () => string;
+  readonly defaultConnection: () => string;
+}): Connections {
+  const changed = new Emitter<ConnectionState>();
+  let state: ConnectionState = { kind: 'none' };
+  let clients: Clients | undefined;
+  let openedDefault: Promise<void> | undefined;
+
+  function become(next: ConnectionState): void {
+    clients?.dispose();
+    clients = next.kind === 'connected' ? createClients(next.access) : undefined;
+    state = next;
+    changed.fire(next);
+  }
+
+  function require(): Connected {
+    if (state.kind === 'connected') return state;
+    if (state.kind === 'ended') {
+      throw new UserError('The sandbox ended. Its state is saved.', { code: 'SandboxEnded', hint: 'Start it again to go on.' });
+    }
+    throw new UserError('Nothing is connected.', { code: 'NotConnected', hint: 'Start the local sandbox or connect to AWS first.' });
+  }
+
+  function open(): Clients {
+    require();
+    if (clients === undefined) throw new UserError('Nothing is connected.', { code: 'NotConnected' });
+    return clients;
+  }
+
+  async function connectSandbox(): Promise<Connected> {
+    const before = state;
+    become({ kind: 'connecting', what: 'the local sandbox' });
+    try {
+      const connected = toSandboxConnection(await options.sandbox.start(options.sandboxDataDirectory()));
+      become(connected);
+      return connected;
+    } catch (error) {
+      become(before.kind === 'connecting' ? { kind: 'none' } : before);
+      throw error;
+    }
+  }
+
+  async function openNamed(name: string): Promise<void> {
+    const aws = /^profile:([^@]+)@([a-z0-9-]+)$/.exec(name);
+    if (name === 'sandbox') await connectSandbox();
+    else if (aws?.[1] !== undefined && aws[2] !== undefined) become(toAwsConnection(aws[1], aws[2]));
+  }
+
+  const endings = options.sandbox.onDidEnd((reason) => {
+    if (state.kind === 'connected' && state.info.kind === 'sandbox') become({ kind: 'ended', reason });
+  });
+
+  return {
+    state: () => state,
+    onDidChange: changed.event,
+    require,
+    control: () => open().control(),
+    binding: () => open().binding(),
+    invoke: () => open().invoke(),
+    openDefault: () => (openedDefault ??= state.kind === 'none' ? openNamed(options.defaultConnection()) : Promise.resolve()),
+    connectSandbox,
+    connectAws: (profile, region) => { become(toAwsConnection(profile, region)); },
+
+    async stopSandbox() {
+      become({ kind: 'none' });
+      await options.sandbox.stop();
+    },
+
+    note(error) {
+      if (state.kind !== 'connected') return;
+      if (error.code === 'NoCredentials') become({ kind: 'noCredentials', last: state });
+      // A sandbox that another window started has no exit event here: the refused connection tells.
+      else if (error.code === 'Unreachable' && state.info.kind === 'sandbox') become({ kind: 'ended', reason: 'no answer at its port' });
+    },
+
+    again() {
+      if (state.kind === 'noCredentials') become(state.last);
+    },
+
+    dispose() {
+      endings.dispose();
+      clients?.dispose();
+      changed.dispose();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
+import type { AwaitedConsent, CallbackListener, ConsentOutcome, PendingConsent } from '../../core/callback/consent.js';
+import type { Logger } from '../../core/base/log.js';
+import { setContext } from './context.js';
+
+/** The consents that wait in the browser, all behind the one loopback listener of this window. */
+export interface Consents extends Disposable {
+  readonly waiting: () => readonly AwaitedConsent[];
+  readonly onDidChange: Event<void>;
+  /** Takes the consent in and gives the URL for the browser. Throws a `UserError` where the port is taken. */
+  begin(consent: AwaitedConsent): Promise<PendingConsent>;
+}
+
+/** Makes the listener on the first consent, for the return URL that is set then; a changed setting makes another. */
+export function createConsents(callbackUrl: () => string, log: Logger): Consents {
+  const changed = new Emitter<void>();
+  const pending = new Map<string, { readonly consent: AwaitedConsent; readonly handle: PendingConsent }>();
+  let current: { readonly url: string; readonly listener: CallbackListener } | undefined;
+
+  function announce(): void {
+    setContext({ consentWaits: pending.size > 0 });
+    changed.fire();
+  }
+
+  async function listener(): Promise<CallbackListener> {
+    const url = callbackUrl();
+    if (current?.url === url) return current.listener;
+    const { createCallbackListener } = await import('../../core/callback/listener.js');
+    await current?.listener.dispose();
+    current = { url, listener: createCallbackListener({ url, log }) };
+    return current.listener;
+  }
+
+  return {
+    waiting: () => [...pending.values()].map((entry) => entry.consent),
+    onDidChange: changed.event,
+
+    async begin(consent) {
+      const handle = await (await listener()).expect(consent);
+      pending.set(consent.sessionUri, { consent, handle });
+      announce();
+      const forget = (outcome: ConsentOutcome['kind']) => {
+        log.info(`consent for ${consent.facts.agent}: ${outcome}`);
+        if (pending.get(consent.sessionUri)?.handle === handle) pending.delete(consent.sessionUri);
+        announce();
+      };
+      void handle.outcome.then((outcome) => { forget(outcome.kind); }, () => { forget('failed'); });
+      return handle;
+    },
+
+    dispose() {
+      for (const { handle } of pending.values()) handle.cancel();
+      void current?.listener.dispose();
+      changed.dispose();
+    },
+  };
+}

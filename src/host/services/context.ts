@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { contextKeys } from '../../generated/ids.js';
+
+/** What the manifest's `when` clauses may ask about. */
+export interface ContextValues {
+  readonly connection: '' | 'sandbox' | 'aws';
+  readonly consentWaits: boolean;
+  readonly state: 'nothingConnected' | 'connecting' | 'connected' | 'noCredentials' | 'ended';
+}
+
+/** Tells VS Code's `when` clauses what changed. */
+export function setContext(values: Partial<ContextValues>): void {
+  for (const [key, value] of Object.entries(values)) {
+    void vscode.commands.executeCommand('setContext', contextKeys[key as keyof ContextValues], value);
+  }
+}

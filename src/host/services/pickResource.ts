@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { Page, PageRequest } from '../../core/base/paging.js';
+import { withProgress } from './progress.js';
+
+/** Lists a whole collection, page by page, and lets the person pick one; undefined where they do not. */
+export async function pickResource<T extends { readonly name: string }>(options: {
+  readonly title: string;
+  readonly placeholder: string;
+  /** Said where the list is empty. */
+  readonly none: string;
+  readonly list: (page: PageRequest) => Promise<Page<T>>;
+  readonly describe: (item: T) => string;
+}): Promise<T | undefined> {
+  const items = await withProgress(options.title, async (signal) => {
+    const all: T[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page: Page<T> = await options.list({ nextToken, signal });
+      all.push(...page.items);
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return all;
+  });
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(options.none);
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(
+    items.map((item) => ({ label: item.name, description: options.describe(item), item })),
+    { title: options.title, placeHolder: options.placeholder, matchOnDescription: true },
+  );
+  return chosen?.item;
+}

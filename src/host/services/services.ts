@@ -1,0 +1,24 @@
+import type { TreeNode } from '../../core/tree/nodes.js';
+import type { TreeLoader } from '../../core/tree/loader.js';
+import type { Prompter } from '../../core/wizard/prompter.js';
+import type { InvokePanels } from '../panels/invoke.js';
+import type { JwtInspectorPanels } from '../panels/jwtInspector.js';
+import type { Connections } from './connections.js';
+import type { LogChannel } from './log.js';
+import type { Settings } from './settings.js';
+
+/** What commands are given: made once in extension.ts, nothing is looked up. */
+export interface Services {
+  readonly log: LogChannel;
+  readonly settings: () => Settings;
+  readonly connections: Connections;
+  readonly loader: TreeLoader;
+  /** The row that is selected in the Resources view. */
+  readonly selection: () => TreeNode | undefined;
+  readonly prompter: Prompter;
+  readonly invokePanels: InvokePanels;
+  readonly jwtInspectorPanels: JwtInspectorPanels;
+}
+
+/** A command's own code: what it was called on is a tree row, or undefined from the palette. */
+export type Command = (services: Services, node: TreeNode | undefined) => void | Promise<void>;

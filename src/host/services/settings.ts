@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { settingIds } from '../../generated/ids.js';
+
+export interface Settings {
+  /** The resource OAuth2 return URL. */
+  readonly callbackUrl: string;
+  /** `sandbox`, `profile:NAME@REGION`, or empty. */
+  readonly defaultConnection: string;
+  /** Empty: the extension's own storage. */
+  readonly sandboxDataDirectory: string;
+}
+
+/** The settings as they are now; read again for each use, so that a change needs no reload. */
+export function readSettings(): Settings {
+  const all = vscode.workspace.getConfiguration();
+  const text = (id: string): string => (all.get<string>(id) ?? '').trim();
+  return {
+    callbackUrl: text(settingIds.callbackUrl),
+    defaultConnection: text(settingIds.defaultConnection),
+    sandboxDataDirectory: text(settingIds.sandboxDataDirectory),
+  };
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/disposable.js';
+import { commandIds } from '../../generated/ids.js';
+import type { Connections } from './connections.js';
+import type { Consents } from './consents.js';
+
+const SECOND_MS = 1_000;
+
+/** `9:12` */
+function toClock(leftMs: number): string {
+  const seconds = Math.max(0, Math.round(leftMs / SECOND_MS));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** At most two items on the left: the connection, and a consent only while one waits. */
+export function createStatusBar(connections: Connections, consents: Consents): Disposable {
+  const connection = vscode.window.createStatusBarItem('agentcoreIdentity.connection', vscode.StatusBarAlignment.Left, 10);
+  connection.name = 'AgentCore Identity: Connection';
+  connection.command = commandIds.connectionSwitch;
+  const waiting = vscode.window.createStatusBarItem('agentcoreIdentity.consent', vscode.StatusBarAlignment.Left, 9);
+  waiting.name = 'AgentCore Identity: Waiting Consent';
+  waiting.command = commandIds.consentShow;
+  let timer: NodeJS.Timeout | undefined;
+
+  function drawConnection(): void {
+    const state = connections.state();
+    connection.backgroundColor = undefined;
+    if (state.kind === 'connected') {
+      const { info } = state;
+      connection.text = info.kind === 'sandbox' ? `$(beaker) Sandbox: ${info.region}` : `$(cloud) ${info.label}: ${info.region}`;
+      connection.tooltip = info.kind === 'sandbox' ? `Local sandbox of AgentCore Identity at ${info.host ?? ''}. Click to switch.` : 'AWS profile and region. Click to switch.';
+    } else if (state.kind === 'connecting') {
+      connection.text = '$(sync~spin) Connecting';
+      connection.tooltip = `Connecting to ${state.what}`;
+    } else if (state.kind === 'none') {
+      connection.hide();
+      return;
+    } else {
+      connection.text = state.kind === 'ended' ? '$(beaker) Sandbox ended' : `$(cloud) ${state.last.info.label}: no credentials`;
+      connection.tooltip = state.kind === 'ended' ? 'The sandbox ended. Click to start it again or to switch.' : 'No AWS credentials were found. Click to switch.';
+      connection.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+    }
+    connection.show();
+  }
+
+  function drawWaiting(): void {
+    const first = consents.waiting()[0];
+    if (first === undefined) {
+      clearInterval(timer);
+      timer = undefined;
+      waiting.hide();
+      return;
+    }
+    timer ??= setInterval(drawWaiting, SECOND_MS);
+    waiting.text = `$(clockface) Consent ${toClock(first.expiresAtMs - Date.now())}`;
+    waiting.tooltip = `${first.facts.agent} waits for the consent of ${first.facts.user} in the browser.`;
+    waiting.show();
+  }
+
+  drawConnection();
+  const subscriptions = [connections.onDidChange(drawConnection), consents.onDidChange(drawWaiting)];
+  return { dispose: () => { clearInterval(timer); for (const item of [...subscriptions, connection, waiting]) item.dispose(); } };
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { TreeLoader } from '../../core/tree/loader.js';
+import type { TreeNode } from '../../core/tree/nodes.js';
+import { viewIds } from '../../generated/ids.js';
+import type { Connections } from '../services/connections.js';
+import { setContext } from '../services/context.js';
+import { toTreeItem } from './render.js';
+
+export interface ResourcesView extends vscode.Disposable {
+  selection(): TreeNode | undefined;
+}
+
+/** The Resources view: shows what the loader gives, and opens the default connection when it is first seen. */
+export function createResourcesView(options: {
+  readonly loader: TreeLoader;
+  readonly connections: Connections;
+  readonly onError: (error: unknown) => void;
+}): ResourcesView {
+  const { loader, connections } = options;
+  const changed = new vscode.EventEmitter<TreeNode | undefined>();
+
+  async function roots(): Promise<TreeNode[]> {
+    await connections.openDefault().catch(options.onError);
+    return [...loader.roots()];
+  }
+
+  async function children(node: TreeNode): Promise<TreeNode[]> {
+    const rows = await loader.children(node);
+    for (const row of rows) if (row.kind === 'failure') connections.note(row.error);
+    return [...rows];
+  }
+
+  const view = vscode.window.createTreeView<TreeNode>(viewIds.resources, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: toTreeItem,
+      getChildren: (node) => (node === undefined ? roots() : children(node)),
+    },
+  });
+
+  function describe(): void {
+    const state = connections.state();
+    setContext({
+      connection: state.kind === 'connected' ? state.info.kind : '',
+      state: state.kind === 'none' ? 'nothingConnected' : state.kind,
+    });
+    view.description = state.kind === 'connected' ? `${state.info.label} · ${state.info.region}` : '';
+    view.message = state.kind === 'connecting' ? `Connecting to ${state.what}…`
+      : state.kind === 'ended' ? `The sandbox ended (${state.reason}). Its state is saved; flows that were running are canceled.`
+        : '';
+  }
+
+  describe();
+  const subscriptions = [
+    changed, view,
+    loader.onDidChange((node) => { changed.fire(node); }),
+    connections.onDidChange(() => { describe(); loader.reload(); }),
+  ];
+  return {
+    selection: () => view.selection[0],
+    dispose: () => { for (const item of subscriptions) item.dispose(); },
+  };
+}

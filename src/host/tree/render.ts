@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { labelOf } from '../../core/tree/labels.js';
+import type { GroupKind, NodeKind, NodeOf, TreeNode } from '../../core/tree/nodes.js';
+import { commandIds } from '../../generated/ids.js';
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+const groupIcons: Readonly<Record<GroupKind, string>> = { workloadIdentity: 'account', provider: 'plug', runtime: 'server-process' };
+
+/** Icon and colour by a resource's status; one green icon is all that success gets. */
+function statusIcon(status: string): vscode.ThemeIcon {
+  if (status === 'READY') return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('charts.green'));
+  if (status.endsWith('FAILED')) return new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red'));
+  return new vscode.ThemeIcon('sync~spin', new vscode.ThemeColor('charts.blue'));
+}
+
+interface Look {
+  readonly icon: vscode.ThemeIcon;
+  readonly state: vscode.TreeItemCollapsibleState;
+  /** What the manifest's menus test as `viewItem`. */
+  readonly contextValue: string;
+  readonly command?: vscode.Command;
+}
+
+const looks: { readonly [K in NodeKind]: (node: NodeOf<K>) => Look } = {
+  connection: (node) => node.connection.kind === 'sandbox'
+    ? { icon: new vscode.ThemeIcon('beaker'), state: Expanded, contextValue: 'connection.sandbox' }
+    : { icon: new vscode.ThemeIcon('cloud'), state: Expanded, contextValue: 'connection.aws' },
+  sandboxEnded: () => ({ icon: new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red')), state: None, contextValue: 'sandboxEnded' }),
+  group: (node) => ({ icon: new vscode.ThemeIcon(groupIcons[node.group]), state: Expanded, contextValue: `group.${node.group}` }),
+  workloadIdentity: () => ({ icon: new vscode.ThemeIcon('verified'), state: Collapsed, contextValue: 'workloadIdentity' }),
+  provider: () => ({ icon: new vscode.ThemeIcon('key'), state: Collapsed, contextValue: 'provider' }),
+  runtime: (node) => ({ icon: statusIcon(node.runtime.status), state: Collapsed, contextValue: 'runtime' }),
+  fact: (node) => ({ icon: new vscode.ThemeIcon(node.icon), state: None, contextValue: 'fact' }),
+  empty: () => ({ icon: new vscode.ThemeIcon('dash'), state: None, contextValue: 'empty' }),
+  loadMore: (node) => ({
+    icon: new vscode.ThemeIcon('ellipsis'), state: None, contextValue: 'loadMore',
+    command: { command: commandIds.resourcesLoadMore, title: 'Load More', arguments: [node] },
+  }),
+  failure: () => ({ icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow')), state: None, contextValue: 'failure' }),
+};
+
+/** Draws one row. Words come from core/tree/labels.ts, looks from the table above; nothing is decided here. */
+export function toTreeItem<K extends NodeKind>(node: NodeOf<K> & TreeNode): vscode.TreeItem {
+  const look = (looks as Readonly<Record<NodeKind, (node: TreeNode) => Look>>)[node.kind](node);
+  const words = labelOf(node);
+  const item = new vscode.TreeItem(words.label, look.state);
+  item.id = node.id;
+  item.description = words.description;
+  item.iconPath = look.icon;
+  item.contextValue = look.contextValue;
+  item.accessibilityInformation = { label: words.accessibleLabel };
+  // Not trusted and without HTML: names in it come from the account.
+  item.tooltip = new vscode.MarkdownString(words.tooltip);
+  if (look.command !== undefined) item.command = look.command;
+  return item;
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { Answer, InputQuestion, PickQuestion, Prompter, QuestionFrame } from '../../core/wizard/prompter.js';
+
+type Choice<T> = vscode.QuickPickItem & { readonly value?: T };
+
+function decorate(input: vscode.QuickInput, frame: QuestionFrame): void {
+  input.title = frame.title;
+  input.ignoreFocusOut = true;
+  if (frame.totalSteps > 1) {
+    input.step = frame.step;
+    input.totalSteps = frame.totalSteps;
+  }
+}
+
+/** Waits for one answer and takes the widget away again. */
+function answer<T, W extends vscode.QuickPick<Choice<T>> | vscode.InputBox>(
+  widget: W, frame: QuestionFrame, accept: () => Answer<T> | undefined,
+): Promise<Answer<T>> {
+  decorate(widget, frame);
+  widget.buttons = frame.canGoBack ? [vscode.QuickInputButtons.Back] : [];
+  return new Promise((resolve) => {
+    const settle = (given: Answer<T>) => { resolve(given); widget.dispose(); };
+    widget.onDidTriggerButton((button) => { if (button === vscode.QuickInputButtons.Back) settle({ kind: 'back' }); });
+    widget.onDidAccept(() => { const given = accept(); if (given !== undefined) settle(given); });
+    widget.onDidHide(() => { settle({ kind: 'cancel' }); });
+    widget.show();
+  });
+}
+
+/** The Prompter port over VS Code's QuickPick and InputBox. */
+export function createPrompter(): Prompter {
+  return {
+    pick<T>(question: PickQuestion<T>, frame: QuestionFrame) {
+      const widget = vscode.window.createQuickPick<Choice<T>>();
+      const choices = question.items.map((item): Choice<T> => ({
+        label: item.label,
+        value: item.value,
+        ...(item.description === undefined ? {} : { description: item.description }),
+        ...(item.detail === undefined ? {} : { detail: item.detail }),
+        ...(item.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(item.icon) }),
+      }));
+      widget.items = question.items.flatMap((item, index) => [
+        ...(item.section === undefined ? [] : [{ label: item.section, kind: vscode.QuickPickItemKind.Separator }]),
+        ...choices.slice(index, index + 1),
+      ]);
+      widget.placeholder = question.placeholder;
+      widget.matchOnDescription = true;
+      widget.activeItems = choices.filter((choice) => choice.value === question.initial);
+      return answer<T, typeof widget>(widget, frame, () => {
+        const chosen = widget.selectedItems[0] ?? widget.activeItems[0];
+        return chosen === undefined || !('value' in chosen) ? undefined : { kind: 'value', value: chosen.value as T };
+      });
+    },
+
+    input(question: InputQuestion, frame: QuestionFrame) {
+      const widget = vscode.window.createInputBox();
+      widget.prompt = question.prompt;
+      widget.placeholder = question.placeholder ?? '';
+      widget.value = question.initial ?? '';
+      widget.password = question.password === true;
+      widget.onDidChangeValue((text) => { widget.validationMessage = text === '' ? undefined : question.validate(text); });
+      return answer<string, typeof widget>(widget, frame, () => {
+        const fault = question.validate(widget.value);
+        widget.validationMessage = fault;
+        return fault === undefined ? { kind: 'value', value: widget.value } : undefined;
+      });
+    },
+  };
+}
