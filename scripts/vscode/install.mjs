@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { atEnd } from '../lifetime.mjs';
 import { ROOT } from '../root.mjs';
 import { STAND_INS } from './standIns.mjs';
 
@@ -103,6 +104,7 @@ export async function installCodeServer(say = () => {}) {
   const draft = `${home}.${process.pid}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(join(draft, 'bin'), { recursive: true });
+  atEnd(() => rmSync(draft, { recursive: true, force: true }));
   try {
     await fetchPart(draft, CODE_SERVER, 'lib/vscode', join(draft, 'vscode'));
     await fetchPart(draft, NODE, 'bin/node', join(draft, 'bin/node'));

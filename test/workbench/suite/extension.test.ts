@@ -22,7 +22,7 @@ describe('the extension in its host', () => {
     await vscode.commands.executeCommand(`${viewIds.resources}.focus`);
   });
 
-  it('stores no token, secret or URL in its settings', () => {
+  it('starts with the documented defaults of its settings', () => {
     const settings = vscode.workspace.getConfiguration('agentcoreIdentity');
     assert.equal(settings.get('callbackUrl'), 'http://127.0.0.1:8765/agentcore/callback');
     assert.equal(settings.get('defaultConnection'), '');

@@ -1,4 +1,4 @@
-// Loaded by VS Code inside the extension host, as scripts/hostSuite.mjs bundled it.
+// Loaded by VS Code inside the extension host, as scripts/hostSuite.mjs bundled it: into CommonJS, hence __dirname.
 import Mocha from 'mocha';
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,8 +11,8 @@ export async function run(): Promise<void> {
     Mocha.reporters.Base.consoleLog = (...words: unknown[]) => appendFileSync(output, `${format(...words)}\n`);
   }
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 20_000, failZero: true, forbidOnly: true, reporter });
-  for (const file of readdirSync(import.meta.dirname)) {
-    if (file.endsWith('.test.cjs')) mocha.addFile(join(import.meta.dirname, file));
+  for (const file of readdirSync(__dirname)) {
+    if (file.endsWith('.test.cjs')) mocha.addFile(join(__dirname, file));
   }
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`Tests failed: ${failures}`);
