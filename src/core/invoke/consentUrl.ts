@@ -1,0 +1,86 @@
+import type { AwsAccess } from '../identity/access.js';
+
+/** An authorization URL of AgentCore Identity that was found in an agent's answer. */
+export interface ConsentUrl {
+  /** As the agent wrote it, but for JSON's escapes. */
+  readonly url: string;
+  /** Its `request_uri`: the session that CompleteResourceTokenAuth binds. */
+  readonly sessionUri: string;
+  readonly origin: string;
+  /** Host and port, in punycode where it is not ASCII. */
+  readonly host: string;
+}
+
+/** Pattern and length of `sessionUri` in the service model of GetResourceOauth2Token. */
+export function isSessionUri(text: string): boolean {
+  return text.length <= 1024 && /^urn:ietf:params:oauth:request_uri:[\w.~-]+$/.test(text);
+}
+
+const PATH = '/identities/oauth2/authorize';
+/** What ends a URL in running text, in Markdown and in JSON. */
+const END = /[\s"'`<>\\|^{}()\u201c\u201d\u2018\u2019\u3002]/g;
+const SCHEME = /https?:\/\//gi;
+
+/**
+ * Finds AgentCore's authorization URLs in text or in JSON, escaped (`\/`, `\u0026`) or not, each session once.
+ * Any host is found, so that a link to a foreign one can be shown as such: see {@link isOwnEndpoint}. Linear in the text.
+ */
+export function findConsentUrls(text: string): readonly ConsentUrl[] {
+  const plain = unescapeJson(text);
+  const found = new Map<string, ConsentUrl>();
+  let from = 0;
+  for (;;) {
+    SCHEME.lastIndex = from;
+    const start = SCHEME.exec(plain)?.index;
+    if (start === undefined) return [...found.values()];
+    END.lastIndex = start;
+    const end = END.exec(plain)?.index ?? plain.length;
+    const candidate = toConsentUrl(plain.slice(start, end));
+    if (candidate !== undefined) found.set(`${candidate.origin} ${candidate.sessionUri}`, candidate);
+    from = end;
+  }
+}
+
+/** True where the origin is the data plane of this very connection. */
+export function isOwnEndpoint(origin: string, access: AwsAccess): boolean {
+  return origin === ownOrigin(access);
+}
+
+/** Host, with the port where it has one, that consent URLs of this connection have. */
+export function ownHost(access: AwsAccess): string {
+  return new URL(ownOrigin(access)).host;
+}
+
+function ownOrigin(access: AwsAccess): string {
+  return access.kind === 'sandbox' ? new URL(access.endpoint).origin : `https://bedrock-agentcore.${access.region}.amazonaws.com`;
+}
+
+function toConsentUrl(text: string): ConsentUrl | undefined {
+  let end = text.length;
+  // Punctuation of the sentence round it; none of it can end a session URI but the full stop, which no session ends with.
+  while (end > 0 && '.,;:!?]*'.includes(text.charAt(end - 1))) end -= 1;
+  const url = text.slice(0, end);
+  if (!url.includes(PATH) || !URL.canParse(url)) return undefined;
+  const { pathname, searchParams, origin, host } = new URL(url);
+  const [sessionUri, ...more] = searchParams.getAll('request_uri');
+  if (!pathname.endsWith(PATH) || sessionUri === undefined || more.length > 0 || !isSessionUri(sessionUri)) return undefined;
+  return { url, sessionUri, origin, host };
+}
+
+/** Undoes `\/` and `\u00XX`, with one backslash or several, as in JSON within JSON. Every other escape stays and ends a URL. */
+function unescapeJson(text: string): string {
+  if (!text.includes('\\')) return text;
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at)) {
+    let next = at;
+    while (text.charAt(next) === '\\') next += 1;
+    const code = /^u00([2-7][0-9a-f])/i.exec(text.slice(next, next + 5))?.[1];
+    if (code !== undefined) parts.push(text.slice(from, at), String.fromCharCode(Number.parseInt(code, 16)));
+    else if (text.charAt(next) === '/') parts.push(text.slice(from, at), '/');
+    else parts.push(text.slice(from, next));
+    from = code !== undefined ? next + 5 : text.charAt(next) === '/' ? next + 1 : next;
+    at = from;
+  }
+  return parts.join('') + text.slice(from);
+}
