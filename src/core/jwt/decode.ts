@@ -1,0 +1,149 @@
+import { decodeBase64Url } from './base64url.js';
+import { readJson } from './json.js';
+import type { JsonMember, JsonNode } from './json.js';
+
+/** A token above this size is not read. */
+const MAX_TOKEN_CHARACTERS = 256 * 1024;
+
+type SegmentRole = 'header' | 'payload' | 'signature' | 'encrypted key' | 'initialization vector' | 'ciphertext' | 'tag' | 'extra';
+
+/** One part between dots. `start` and `end` count characters of the token. */
+export interface Segment {
+  readonly role: SegmentRole;
+  readonly start: number;
+  readonly end: number;
+  /** Decoded text; undefined for parts that are bytes. */
+  readonly text: string | undefined;
+}
+
+/** Something wrong with how a token is written. Columns count from 1. */
+export interface Fault {
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A token taken apart. Everything that could be read is here, however broken the rest. */
+export interface DecodedToken {
+  readonly text: string;
+  /** Serialization of RFC 7515 or RFC 7516 section 3.1; `none` where nothing was read. */
+  readonly form: 'jws' | 'jwe' | 'none';
+  readonly segments: readonly Segment[];
+  readonly header: readonly JsonMember[];
+  readonly payload: readonly JsonMember[];
+  readonly faults: readonly Fault[];
+  /** Column at which the text ends too early. */
+  readonly cutOffAt: number | undefined;
+}
+
+const JWS_ROLES: readonly SegmentRole[] = ['header', 'payload', 'signature'];
+const JWE_ROLES: readonly SegmentRole[] = ['header', 'encrypted key', 'initialization vector', 'ciphertext', 'tag'];
+
+/** Takes a compact JWS or JWE apart, whole or partial. Never throws; what is wrong is in `faults`, each with its column. */
+export function decodeJwt(text: string): DecodedToken {
+  const nothing = { form: 'none', segments: [], header: [], payload: [], cutOffAt: undefined } as const;
+  if (text === '') return { ...nothing, text, faults: [] };
+  if (text.length > MAX_TOKEN_CHARACTERS) {
+    return { ...nothing, text: '', faults: [{ column: 1, message: 'This token is larger than 256 KiB and is not read.' }] };
+  }
+  const bounds = splitAtDots(text, JWE_ROLES.length);
+  const isJwe = bounds.length === JWE_ROLES.length;
+  const roles = isJwe ? JWE_ROLES : JWS_ROLES;
+  const faults: Fault[] = [];
+  const read = bounds.map(({ start, end }, index) => readSegment(text, roles[index] ?? 'extra', start, end, faults));
+  const membersOf = (role: SegmentRole): readonly JsonMember[] => read.find((part) => part.segment.role === role)?.members ?? [];
+
+  const last = read.at(-1);
+  const missing = !isJwe && bounds.length < JWS_ROLES.length;
+  const cutOff = missing || (last?.endsEarly ?? false);
+  if (missing) faults.push({ column: text.length, message: `The token is cut off: it has no ${bounds.length === 1 ? 'payload and no signature' : 'signature'}.` });
+  if (!isJwe && bounds.length > JWS_ROLES.length) {
+    const dots = text.split('.').length - 1;
+    faults.push({ column: (bounds[3]?.start ?? 0) + 1, message: `The token has ${dots + 1} parts, where a JWS has 3 and a JWE has 5.` });
+  }
+  return {
+    text,
+    form: isJwe ? 'jwe' : 'jws',
+    segments: read.map((part) => part.segment),
+    header: membersOf('header'),
+    payload: membersOf('payload'),
+    faults,
+    cutOffAt: cutOff ? text.length : undefined,
+  };
+}
+
+/** Value of a name that stands once or more: the last one counts (RFC 7519, section 4). */
+export function claimOf(members: readonly JsonMember[], name: string): JsonNode | undefined {
+  return members.findLast((member) => member.name === name)?.value;
+}
+
+/** A string's value. Undefined for everything else. */
+export function stringOf(node: JsonNode | undefined): string | undefined {
+  return node?.kind === 'string' ? node.value : undefined;
+}
+
+/** A number's value. Undefined for everything else, and for what does not fit a double. */
+export function numberOf(node: JsonNode | undefined): number | undefined {
+  const value = node?.kind === 'number' ? Number(node.raw) : NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** A value as one reads it: a string without its quotes, everything else as it was written. */
+export function toDisplayText(node: JsonNode): string {
+  return node.kind === 'string' ? node.value : node.raw;
+}
+
+/** The characters of the token that spell one member of its header or payload, base64url being six bits a character. */
+export function spanOf(segment: Segment, member: JsonMember): { readonly start: number; readonly end: number } {
+  const text = segment.text ?? '';
+  const from = byteLength(text.slice(0, member.start));
+  const to = byteLength(text.slice(0, member.value.end));
+  return { start: segment.start + Math.floor((from * 8) / 6), end: Math.min(segment.end, segment.start + Math.ceil((to * 8) / 6)) };
+}
+
+/** At most one part more than wanted, so that a megabyte of dots costs nothing. The last one then holds the rest. */
+function splitAtDots(text: string, wanted: number): readonly { readonly start: number; readonly end: number }[] {
+  const bounds: { start: number; end: number }[] = [];
+  let start = 0;
+  while (bounds.length < wanted) {
+    const dot = text.indexOf('.', start);
+    if (dot < 0) break;
+    bounds.push({ start, end: dot });
+    start = dot + 1;
+  }
+  return [...bounds, { start, end: text.length }];
+}
+
+interface ReadSegment {
+  readonly segment: Segment;
+  readonly members: readonly JsonMember[];
+  readonly endsEarly: boolean;
+}
+
+function readSegment(text: string, role: SegmentRole, start: number, end: number, faults: Fault[]): ReadSegment {
+  const isJson = role === 'header' || role === 'payload';
+  if (role === 'extra') return { segment: { role, start, end, text: undefined }, members: [], endsEarly: false };
+  const { bytes, faults: base64Faults } = decodeBase64Url(text.slice(start, end));
+  for (const fault of base64Faults) {
+    faults.push({ column: start + fault.offset + 1, message: `The ${role} ${fault.message}, at column ${start + fault.offset + 1}.` });
+  }
+  const endsWithinByte = (end - start) % 4 === 1;
+  if (!isJson) return { segment: { role, start, end, text: undefined }, members: [], endsEarly: endsWithinByte };
+
+  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const segment: Segment = { role, start, end, text: decoded };
+  if (end === start) {
+    faults.push({ column: start + 1, message: `The ${role} is empty.` });
+    return { segment, members: [], endsEarly: false };
+  }
+  const { root, faults: jsonFaults } = readJson(decoded);
+  for (const fault of jsonFaults) {
+    const column = Math.min(end, start + Math.floor((byteLength(decoded.slice(0, fault.offset)) * 8) / 6)) + 1;
+    faults.push({ column, message: `${fault.message}, in the ${role} at column ${column}.` });
+  }
+  if (root !== undefined && root.kind !== 'object') faults.push({ column: start + 1, message: `The ${role} is not a JSON object.` });
+  return { segment, members: root?.kind === 'object' ? root.members : [], endsEarly: endsWithinByte || jsonFaults.some((fault) => fault.cutOff) };
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,59 @@
+import { CLAIMS, HEADER_PARAMETERS } from './claims.js';
+import { numberOf, stringOf } from './decode.js';
+import type { JsonNode } from './json.js';
+import { explainTime } from './time.js';
+
+/** What is known beside the claim itself. */
+export interface ClaimContext {
+  readonly place: 'header' | 'payload';
+  readonly vendor: string | undefined;
+  readonly nowMs: number;
+}
+
+/** One sentence, and in secondary colour what qualifies it: the source, or how far off a time is. */
+export interface ClaimExplanation {
+  readonly says: string;
+  readonly aside: string;
+}
+
+const TIMES: ReadonlyMap<string, readonly [past: string, future: string]> = new Map([
+  ['exp', ['Ended', 'Ends']],
+  ['nbf', ['Counts since', 'Counts from']],
+  ['iat', ['Issued', 'Issued, by its own clock,']],
+  ['auth_time', ['Signed in', 'Signed in, by its own clock,']],
+  ['updated_at', ['Changed', 'Changes']],
+]);
+
+/** Sentences that only hold for tokens of one issuer. */
+const BY_VENDOR: ReadonlyMap<string, string> = new Map([
+  ['Cognito client_id', 'The app client that asked for the token. Cognito puts it here instead of in aud.'],
+  ['Cognito sub', 'The user, as this pool knows them. With iss it is the user id that GetWorkloadAccessTokenForJWT binds.'],
+  ['Cognito aud', 'The app client that the ID token was made for.'],
+  ['Entra ID sub', 'The user, for this app only; oid is the same in every app.'],
+  ['Okta scp', 'What the token may be used for, as a list.'],
+]);
+
+/** Says in one sentence what a claim or header parameter means. Unknown names are called the issuer's own. */
+export function explainClaim(name: string, value: JsonNode, context: ClaimContext): ClaimExplanation {
+  const time = context.place === 'payload' ? timeSentence(name, value, context.nowMs) : undefined;
+  if (time !== undefined) return time;
+  if (name === 'token_use' && stringOf(value) === 'access') return { says: 'An access token, not an ID token.', aside: 'Cognito' };
+  if (name === 'token_use' && stringOf(value) === 'id') return { says: 'An ID token, not an access token.', aside: 'Cognito' };
+  if (name === 'alg' && /^none$/i.test(stringOf(value) ?? '')) return { says: 'Nobody signed this token.', aside: 'RFC 7518' };
+  const byVendor = BY_VENDOR.get(`${context.vendor ?? ''} ${name}`);
+  if (byVendor !== undefined) return { says: byVendor, aside: '' };
+  const known = (context.place === 'header' ? HEADER_PARAMETERS : CLAIMS).get(name);
+  if (known !== undefined) return { says: known.says, aside: known.source };
+  return { says: '', aside: 'The issuer’s own; no standard names it.' };
+}
+
+function timeSentence(name: string, value: JsonNode, nowMs: number): ClaimExplanation | undefined {
+  const words = TIMES.get(name);
+  if (words === undefined) return undefined;
+  const epoch = numberOf(value);
+  const time = epoch === undefined ? undefined : explainTime(epoch, nowMs);
+  if (time === undefined) return { says: 'Not a time: the standard wants seconds since 1970, as a number.', aside: 'RFC 7519' };
+  const verb = words[time.atMs > nowMs ? 1 : 0];
+  if (time.unit === 'milliseconds') return { says: `Milliseconds, where the standard says seconds. Meant is ${time.absolute}.`, aside: 'RFC 7519' };
+  return { says: `${verb} ${time.absolute}`, aside: `(${time.relative})` };
+}

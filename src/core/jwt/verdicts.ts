@@ -1,0 +1,77 @@
+import { claimOf, numberOf, stringOf, toDisplayText } from './decode.js';
+import type { DecodedToken } from './decode.js';
+import type { TokenKind } from './kind.js';
+import { timeStateOf } from './life.js';
+import { explainTime, lengthInWords, relativeTime } from './time.js';
+
+/** One cell of the verdict strip. The word carries the verdict; `state` only chooses icon and colour. */
+export interface Verdict {
+  readonly label: 'Structure' | 'Signature' | 'Time' | 'Issuer' | 'Audience' | 'Type';
+  readonly state: 'holds' | 'failed' | 'to know' | 'not run' | 'absent';
+  readonly word: string;
+  readonly detail: string;
+}
+
+/** The six verdicts that can be given without asking anyone, always all six and in this order. */
+export function verdictsOf(token: DecodedToken, kind: TokenKind, nowMs: number): readonly Verdict[] {
+  return [structure(token), signature(token), time(token, nowMs), issuer(token), audience(token), type(token, kind)];
+}
+
+function structure(token: DecodedToken): Verdict {
+  const parts = `${token.form === 'jwe' ? 'JWE' : 'JWS'} compact, ${token.segments.length} ${token.segments.length === 1 ? 'part' : 'parts'}`;
+  const cell = { label: 'Structure', detail: parts } as const;
+  if (token.cutOffAt !== undefined) return { ...cell, state: 'failed', word: 'Cut off', detail: `at column ${token.cutOffAt}` };
+  if (token.faults.length > 0) return { ...cell, state: 'failed', word: token.faults.length === 1 ? '1 fault' : `${token.faults.length} faults` };
+  return { ...cell, state: 'holds', word: 'Well formed' };
+}
+
+function signature(token: DecodedToken): Verdict {
+  const alg = stringOf(claimOf(token.header, 'alg'));
+  const kid = stringOf(claimOf(token.header, 'kid'));
+  const cell = { label: 'Signature', detail: [alg ?? 'no alg', ...(kid === undefined ? [] : [`kid ${kid}`])].join(', ') } as const;
+  if (/^none$/i.test(alg ?? '')) return { ...cell, state: 'failed', word: 'Not signed' };
+  if (token.form === 'jwe') return { ...cell, state: 'absent', word: 'Encrypted' };
+  const part = token.segments.find((segment) => segment.role === 'signature');
+  if (part === undefined || part.start === part.end) return { ...cell, state: 'failed', word: 'Missing' };
+  return { ...cell, state: 'not run', word: 'Not checked' };
+}
+
+function time(token: DecodedToken, nowMs: number): Verdict {
+  const label = 'Time';
+  if (token.form === 'jwe') return { label, state: 'absent', word: 'Not readable', detail: 'encrypted' };
+  const read = (name: string): number | undefined => {
+    const epoch = numberOf(claimOf(token.payload, name));
+    return epoch === undefined ? undefined : explainTime(epoch, nowMs)?.atMs;
+  };
+  const untilMs = read('exp') ?? nowMs;
+  switch (timeStateOf(token, nowMs)) {
+    case 'in life': {
+      const fromMs = read('iat');
+      const left = lengthInWords((untilMs - nowMs) / 1000);
+      return { label, state: 'holds', word: 'In life', detail: fromMs === undefined ? `${left} left` : `${left} left of ${lengthInWords((untilMs - fromMs) / 1000)}` };
+    }
+    case 'ended': return { label, state: 'failed', word: 'Ended', detail: relativeTime(untilMs - nowMs) };
+    case 'not yet': return { label, state: 'failed', word: 'Not yet', detail: `counts ${relativeTime((read('nbf') ?? nowMs) - nowMs)}` };
+    case 'never ends': return { label, state: 'to know', word: 'Never ends', detail: 'no exp claim' };
+    case 'unclear': return { label, state: 'failed', word: 'Not a time', detail: 'exp is not a number' };
+  }
+}
+
+function issuer(token: DecodedToken): Verdict {
+  const iss = claimOf(token.payload, 'iss');
+  if (iss === undefined) return { label: 'Issuer', state: 'absent', word: 'Not present', detail: 'no iss claim' };
+  const text = toDisplayText(iss);
+  return { label: 'Issuer', state: 'not run', word: 'Not checked', detail: URL.canParse(text) ? new URL(text).host || text : text };
+}
+
+function audience(token: DecodedToken): Verdict {
+  const aud = claimOf(token.payload, 'aud');
+  if (aud === undefined) return { label: 'Audience', state: 'absent', word: 'Not present', detail: 'no aud claim' };
+  if (aud.kind !== 'array') return { label: 'Audience', state: 'not run', word: 'Present', detail: toDisplayText(aud) };
+  return { label: 'Audience', state: 'not run', word: aud.items.length === 1 ? 'Present' : `${aud.items.length} named`, detail: aud.items.map(toDisplayText).join(', ') };
+}
+
+function type(token: DecodedToken, kind: TokenKind): Verdict {
+  if (token.form === 'jwe') return { label: 'Type', state: 'absent', word: 'Not readable', detail: kind.evidence };
+  return { label: 'Type', state: kind.kind === 'unknown' ? 'absent' : 'holds', word: kind.word, detail: kind.evidence };
+}
