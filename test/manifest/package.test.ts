@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { PackageManager, listFiles } from '@vscode/vsce';
+import { repositoryRoot } from '../support/repository.js';
+
+/** Everything that ships. A further file needs a line here and one in .vscodeignore. */
+const SHIPPED = [
+  'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'package.nls.json',
+  'dist/extension.js', 'dist/sandbox.js',
+  'dist/webview/codicon.css', 'dist/webview/codicon.ttf', 'dist/webview/invoke.js', 'dist/webview/jwtInspector.js', 'dist/webview/page.css',
+  'media/activity.svg', 'media/icon.png',
+];
+
+const isChunk = (file: string) => /^dist\/chunks\/[\w.-]+\.js$/.test(file);
+
+describe('the packaged extension', () => {
+  let files: readonly string[];
+
+  before(async () => {
+    files = await listFiles({ cwd: repositoryRoot, packageManager: PackageManager.None });
+  });
+
+  it('holds what is listed here and the chunks of the build', () => {
+    assert.deepEqual(files.filter((file) => !isChunk(file)).sort(), [...SHIPPED].sort());
+    assert.ok(files.some(isChunk));
+  });
+
+  it('holds no source, no source map and no test', () => {
+    assert.deepEqual(files.filter((file) => /\.(ts|map|mjs|cjs|vsix)$|^(src|test|out|docs|scripts|demo)\/|test-results/.test(file)), []);
+  });
+});
