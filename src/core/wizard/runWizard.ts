@@ -1,0 +1,53 @@
+import type { Answer, Prompter, QuestionFrame } from './prompter.js';
+
+/** What a step asks with. The frame is handed on to the prompter as it is. */
+export interface Asking {
+  readonly prompter: Prompter;
+  readonly frame: QuestionFrame;
+}
+
+/** One question of a wizard over the state `S`, which is never changed but replaced. */
+export interface Step<S> {
+  readonly id: string;
+  /** Left out: always asked. Decided anew after every answer. */
+  readonly when?: (state: S) => boolean;
+  /** Gives the state with the answer in it. What the state holds already is offered again, so that Back keeps values. */
+  readonly ask: (state: S, asking: Asking) => Promise<Answer<S>>;
+}
+
+export interface WizardOptions<S> {
+  readonly title: string;
+  readonly steps: readonly Step<S>[];
+  readonly initial: S;
+}
+
+/**
+ * Asks step by step, with Back and with step numbers that count only what will be asked. Does nothing itself: the caller
+ * acts on what it returns. Undefined where the person gave up.
+ */
+export async function runWizard<S>(prompter: Prompter, { title, steps, initial }: WizardOptions<S>): Promise<S | undefined> {
+  const isAsked = (step: Step<S>) => step.when?.(state) ?? true;
+  let state = initial;
+  let at = steps.findIndex(isAsked);
+
+  while (at >= 0) {
+    const step = steps[at];
+    if (step === undefined) break;
+    const before = steps.slice(0, at).filter(isAsked).length;
+    const frame = { title, step: before + 1, totalSteps: steps.filter(isAsked).length, canGoBack: before > 0 };
+    const answer = await step.ask(state, { prompter, frame });
+    if (answer.kind === 'cancel') return undefined;
+    if (answer.kind === 'value') {
+      state = answer.value;
+      at = steps.findIndex((next, index) => index > at && isAsked(next));
+    } else {
+      at = Math.max(steps.findLastIndex((previous, index) => index < at && isAsked(previous)), 0);
+    }
+  }
+  return state;
+}
+
+/** Puts the answer to a question into the state; Back and Cancel pass through. */
+export function withAnswer<T, S>(answer: Answer<T>, put: (value: T) => S): Answer<S> {
+  return answer.kind === 'value' ? { kind: 'value', value: put(answer.value) } : answer;
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
+import { newProvider, providerSteps, toProviderConfig, type ProviderDefaults } from './provider.js';
+import { returnUrlSteps } from './returnUrl.js';
+import { runWizard } from './runWizard.js';
+import { newWorkloadIdentity, workloadIdentitySteps } from './workloadIdentity.js';
+
+const HERE = 'http://127.0.0.1:8765/agentcore/callback';
+const DISCOVERY = 'https://sso.example/.well-known/openid-configuration';
+
+describe('the provider wizard', () => {
+  async function run(script: readonly ScriptedAnswer[], defaults?: ProviderDefaults) {
+    const prompter = scriptedPrompter(...script);
+    const draft = await runWizard(prompter, { title: 'New OAuth2 Credential Provider', steps: providerSteps(defaults), initial: newProvider });
+    prompter.assertDone();
+    return { asked: prompter.asked, config: draft === undefined ? undefined : toProviderConfig(draft), draft };
+  }
+
+  it('asks a known vendor for name, client id and secret only', async () => {
+    const { asked, config } = await run([{ pick: 'GitHub' }, { type: 'my-github' }, { type: 'client-1' }, { type: 's3cret' }]);
+    assert.deepEqual([config?.vendor, config?.clientId, config?.clientSecret.reveal()], ['GithubOauth2', 'client-1', 's3cret']);
+    assert.deepEqual(asked.at(-1), { ...asked.at(-1), step: 4, totalSteps: 4, password: true });
+  });
+
+  it('asks any other provider for its discovery URL too', async () => {
+    const { asked, draft, config } = await run([{ pick: 'Another provider…' }, { type: 'acme-sso' }, { type: DISCOVERY }, { type: 'client-1' }, { type: 's3cret' }]);
+    assert.equal(draft?.name, 'acme-sso');
+    assert.deepEqual(config?.vendor === 'CustomOauth2' && config.discoveryUrl, DISCOVERY);
+    assert.equal(asked.at(-1)?.totalSteps, 5);
+  });
+
+  it('offers the sandbox its own issuer and client', async () => {
+    const { config } = await run([{ pick: 'Another provider…' }, { type: 'demo' }, 'accept', 'accept', 'accept'], { discoveryUrl: DISCOVERY, clientId: 'demo-client', clientSecret: 'demo-secret' });
+    assert.deepEqual([config?.clientId, config?.clientSecret.reveal()], ['demo-client', 'demo-secret']);
+  });
+
+  it('offers the client of the sandbox to no other issuer', async () => {
+    const { asked } = await run([{ pick: 'Google' }, { type: 'g' }, { type: 'mine' }, { type: 'x' }], { discoveryUrl: DISCOVERY, clientId: 'demo-client', clientSecret: 'demo-secret' });
+    assert.deepEqual(asked.slice(2).map(({ initial }) => initial), ['', undefined]);
+  });
+
+  it('takes another client id after Back', async () => {
+    const { config } = await run([{ pick: 'Google' }, { type: 'g' }, { type: 'id' }, 'back', { type: 'id-2' }, { type: 'x' }]);
+    assert.deepEqual([config?.clientId, config?.clientSecret.reveal()], ['id-2', 'x']);
+  });
+});
+
+describe('the workload identity wizard', () => {
+  async function run(...script: readonly ScriptedAnswer[]) {
+    const prompter = scriptedPrompter(...script);
+    const draft = await runWizard(prompter, { title: 'New Workload Identity', steps: workloadIdentitySteps(HERE), initial: newWorkloadIdentity });
+    prompter.assertDone();
+    return draft;
+  }
+
+  it('registers the return URL of VS Code', async () => {
+    assert.deepEqual((await run({ type: 'agent' }, { pick: 'To VS Code' }))?.returnUrls, [HERE]);
+  });
+
+  it('asks for another return URL where it is elsewhere', async () => {
+    assert.deepEqual((await run({ type: 'agent' }, { pick: 'To another URL…' }, { type: 'https://app.example/cb' }))?.returnUrls, ['https://app.example/cb']);
+  });
+
+  it('creates one without a return URL, also after a change of mind', async () => {
+    assert.deepEqual(await run({ type: 'agent' }, { pick: 'To another URL…' }, 'back', { pick: 'Nowhere yet' }), { name: 'agent', returns: 'nowhere', returnUrls: [] });
+  });
+});
+
+describe('the return URL wizard', () => {
+  it('offers the URL of this window', async () => {
+    const prompter = scriptedPrompter('accept');
+    assert.deepEqual(await runWizard(prompter, { title: 'Add Return URL', steps: returnUrlSteps, initial: { url: HERE } }), { url: HERE });
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import type { Answer, InputQuestion, PickQuestion, Prompter, QuestionFrame } from '../../src/core/wizard/prompter.js';
+
+/** What the person at the screen does next: picks the row with this label, types this text, or leaves. */
+export type ScriptedAnswer = { readonly pick: string } | { readonly type: string } | 'accept' | 'back' | 'cancel';
+
+/** A question as it was asked. */
+export interface AskedQuestion extends QuestionFrame {
+  /** The placeholder of a list, the prompt of a field. */
+  readonly text: string;
+  /** Labels of a list; undefined for a field. */
+  readonly labels?: readonly string[];
+  readonly initial?: unknown;
+  readonly password?: boolean;
+}
+
+/**
+ * A prompter that answers from a script, in order. A question that the script does not foresee, a label that is not
+ * offered and a text that the question refuses fail the test, as do answers that are left over: see `assertDone`.
+ */
+export function scriptedPrompter(...script: readonly ScriptedAnswer[]): Prompter & { readonly asked: readonly AskedQuestion[]; assertDone(): void } {
+  const answers = [...script];
+  const asked: AskedQuestion[] = [];
+
+  /** Back and cancel are the same for every question. */
+  function next<T>(text: string, toValue: (answer: Exclude<ScriptedAnswer, 'back' | 'cancel'>) => T): Promise<Answer<T>> {
+    const answer = answers.shift();
+    assert.ok(answer !== undefined, `The script has no answer for: ${text}`);
+    if (answer === 'back' || answer === 'cancel') return Promise.resolve({ kind: answer });
+    return Promise.resolve({ kind: 'value', value: toValue(answer) });
+  }
+
+  return {
+    asked,
+    pick<T>({ placeholder, items, initial }: PickQuestion<T>, frame: QuestionFrame) {
+      asked.push({ ...frame, text: placeholder, labels: items.map(({ label }) => label), initial });
+      return next(placeholder, (answer) => {
+        const chosen = items.find((item) => (answer === 'accept' ? item.value === initial : 'pick' in answer && item.label === answer.pick));
+        assert.ok(chosen !== undefined, `"${placeholder}" does not offer: ${JSON.stringify(answer)}`);
+        return chosen.value;
+      });
+    },
+    input({ prompt, initial, password, validate }: InputQuestion, frame: QuestionFrame) {
+      asked.push({ ...frame, text: prompt, initial, password: password ?? false });
+      return next(prompt, (answer) => {
+        assert.ok(answer === 'accept' || 'type' in answer, `"${prompt}" asks for text, the script says: ${JSON.stringify(answer)}`);
+        const text = answer === 'accept' ? initial ?? '' : answer.type;
+        assert.equal(validate(text), undefined, `"${prompt}" refuses: ${text}`);
+        return text;
+      });
+    },
+    assertDone: () => { assert.deepEqual(answers, [], 'Answers of the script were not asked for'); },
+  };
+}
