@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { repositoryRoot } from '../support/repository.js';
+import { join } from 'node:path';
+import { type TestFolder, makeFolder } from '../support/folder.js';
+import { readText, repositoryRoot } from '../support/repository.js';
 
 const { forbidden } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as { forbidden: readonly { name: string }[] };
 
@@ -64,21 +64,18 @@ function cruise(folder: string): Promise<readonly Violation[]> {
 }
 
 describe('the rules of the layers', () => {
-  let folder: string;
+  let folder: TestFolder;
   let violations: readonly Violation[];
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'layers-'));
-    for (const file of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs']) cpSync(join(repositoryRoot, file), join(folder, file));
-    symlinkSync(join(repositoryRoot, 'node_modules'), join(folder, 'node_modules'), 'junction');
-    for (const [file, text] of [...Object.entries(PERMITTED), ...PLANTS.map(([, file, text]) => [file, text] as const)]) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      writeFileSync(join(folder, file), `${text}\n`);
-    }
-    violations = await cruise(folder);
+    const rules = ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs'].map((file) => [file, readText(file)]);
+    const planted = PLANTS.map(([, file, text]) => [file, text]);
+    folder = makeFolder(Object.fromEntries([...rules, ...Object.entries(PERMITTED), ...planted]) as Record<string, string>);
+    symlinkSync(join(repositoryRoot, 'node_modules'), join(folder.path, 'node_modules'), 'junction');
+    violations = await cruise(folder.path);
   });
 
-  after(() => { rmSync(folder, { recursive: true, force: true }); });
+  after(() => { folder.remove(); });
 
   it('have each a forbidden import planted here', () => {
     assert.deepEqual(PLANTS.map(([rule]) => rule).sort(), forbidden.map((rule) => rule.name).sort());

@@ -1,0 +1,48 @@
+import type { Locator, Page } from 'playwright-core';
+import { exactly } from './text.js';
+
+/** The rows of our view, by their labels. */
+export interface Tree {
+  row: (label: string) => Locator;
+  /** Waits until the row is there. */
+  shows: (label: string) => Promise<void>;
+  /** Waits until the row is gone. */
+  lacks: (label: string) => Promise<void>;
+  /** The row's second, dimmer text. */
+  descriptionOf: (label: string) => Promise<string>;
+  /** Labels of all rows, from top to bottom. */
+  labels: () => Promise<string[]>;
+  /** Opens the row, where it is not open yet. */
+  expand: (label: string) => Promise<void>;
+  select: (label: string) => Promise<void>;
+  /** Clicks an action that stands in the row itself. */
+  action: (label: string, action: string) => Promise<void>;
+  /** Chooses from the row's context menu. */
+  menu: (label: string, item: string) => Promise<void>;
+}
+
+export function treeOf(page: Page): Tree {
+  const rows = page.locator('.sidebar .pane-body .monaco-list-row[role=treeitem]');
+  const row = (label: string) => rows.filter({ has: page.locator('.label-name', { hasText: exactly(label) }) }).first();
+  return {
+    row,
+    shows: (label) => row(label).waitFor(),
+    lacks: (label) => row(label).waitFor({ state: 'detached' }),
+    descriptionOf: (label) => row(label).locator('.label-description').innerText(),
+    labels: () => rows.locator('.label-name').allInnerTexts(),
+    expand: async (label) => {
+      await row(label).waitFor();
+      if (await row(label).getAttribute('aria-expanded') !== 'true') await row(label).locator('.monaco-tl-twistie').click();
+      await row(label).and(page.locator('[aria-expanded=true]')).waitFor();
+    },
+    select: (label) => row(label).click(),
+    action: async (label, action) => {
+      await row(label).hover();
+      await row(label).locator(`.actions .action-label[aria-label^="${action}"]`).first().click();
+    },
+    menu: async (label, item) => {
+      await row(label).click({ button: 'right' });
+      await page.locator('.monaco-menu .action-label', { hasText: exactly(item) }).first().click();
+    },
+  };
+}
