@@ -101,6 +101,11 @@ export interface Transcript extends Disposable {
   clear(): void;
 }
 
+/** Host and session: a look-alike of a session is another card, so that it cannot stand in for the real one. */
+export function toCardId(url: ConsentUrl): string {
+  return `${url.origin} ${url.sessionUri}`;
+}
+
 /** An empty conversation. */
 export function createTranscript(): Transcript {
   const turns = new Map<number, Turn>();
@@ -129,9 +134,9 @@ export function createTranscript(): Transcript {
 
   const newCards = (turn: Turn, data: string, atMs: number, factsOf: (url: ConsentUrl) => CardFacts) => {
     const known = new Set([...turns.values()].flatMap((other) => other.consents.map((card) => card.id)));
-    const fresh = findConsentUrls(data).filter((url) => !known.has(url.sessionUri) && known.add(url.sessionUri));
+    const fresh = findConsentUrls(data).filter((url) => !known.has(toCardId(url)));
     const cards = fresh.map((url): ConsentCard => ({
-      id: url.sessionUri, host: url.host, expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...factsOf(url),
+      id: toCardId(url), host: url.host, expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...factsOf(url),
     }));
     if (cards.length > 0) update(turn.id, ({ consents }) => ({ consents: [...consents, ...cards] }));
     return fresh;

@@ -4,7 +4,7 @@ import type { ConsentOutcome, PendingConsent } from '../../core/callback/consent
 import type { AwsAccess } from '../../core/identity/access.js';
 import { isOwnEndpoint, ownHost, type ConsentUrl } from '../../core/invoke/consentUrl.js';
 import type { PayloadHints } from '../../core/invoke/payload.js';
-import type { CardFacts, ConsentState, Transcript } from '../../core/invoke/transcript.js';
+import { toCardId, type CardFacts, type ConsentState, type Transcript } from '../../core/invoke/transcript.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { openStartUrl } from '../services/browser.js';
 import type { Connections } from '../services/connections.js';
@@ -54,10 +54,10 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
     if (card === undefined) throw new UserError('This consent is over.', { code: 'ConsentOver' });
     if (!card.trusted) throw new UserError('This link is not AgentCore\'s, so it is not opened.', { code: 'UntrustedHost' });
     const handle = await consents.begin({
-      sessionUri: cardId, authorizationUrl: entry.url.url, expiresAtMs: card.expiresAtMs,
+      sessionUri: entry.url.sessionUri, authorizationUrl: entry.url.url, expiresAtMs: card.expiresAtMs,
       facts: { agent: card.agent, user: card.user, provider: card.provider === '' ? undefined : card.provider, scopes: card.scopes },
       // The very user id of the invoke: another artefact of the same person would be refused.
-      complete: async (signal) => { await (await connections.binding()).completeResourceTokenAuth(cardId, { userId: entry.user }, signal); },
+      complete: async (signal) => { await (await connections.binding()).completeResourceTokenAuth(entry.url.sessionUri, { userId: entry.user }, signal); },
     });
     void handle.outcome.then((outcome) => {
       entries.delete(cardId);
@@ -91,7 +91,7 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
   }
 
   return {
-    add: (url, user) => { entries.set(url.sessionUri, { url, user }); },
+    add: (url, user) => { entries.set(toCardId(url), { url, user }); },
     startUrl,
 
     async open(cardId) {
