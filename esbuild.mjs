@@ -1,13 +1,16 @@
 // Builds everything that ships: the extension and the sandbox as ESM with code splitting, one script per webview.
 // Metafiles go to out/meta, never into dist/: a test reads them to prove what the extension loads eagerly.
+// `--watch` builds again on each change; `--production --into FOLDER` makes FOLDER/dist as it ships and leaves ours alone.
 import { context } from 'esbuild';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const into = process.argv.includes('--into') ? resolve(process.argv[process.argv.indexOf('--into') + 1]) : root;
+const dist = join(into, 'dist');
 
 /** CommonJS packages inside an ESM bundle call `require`. */
 const requireBanner = { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" };
@@ -22,7 +25,7 @@ const silentProvider = {
 
 const shared = { absWorkingDir: root, bundle: true, minify: production, sourcemap: production ? false : 'linked', metafile: true, logLevel: 'warning' };
 const node = {
-  ...shared, format: 'esm', splitting: true, platform: 'node', keepNames: true, mainFields: ['module', 'main'], outdir: 'dist',
+  ...shared, format: 'esm', splitting: true, platform: 'node', keepNames: true, mainFields: ['module', 'main'], outdir: dist,
   chunkNames: 'chunks/[name]-[hash]', banner: requireBanner,
 };
 const panels = readdirSync(join(root, 'src/webview'), { withFileTypes: true })
@@ -34,14 +37,14 @@ const builds = {
   // oidc-provider finds its time-to-live settings by class name: keepNames matters.
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, target: 'node20', plugins: [silentProvider] },
   webview: {
-    ...shared, format: 'iife', platform: 'browser', target: 'es2022', conditions: ['production'], outdir: 'dist/webview',
+    ...shared, format: 'iife', platform: 'browser', target: 'es2022', conditions: ['production'], outdir: join(dist, 'webview'),
     entryPoints: Object.fromEntries(panels.map((name) => [name, `src/webview/${name}/main.ts`])),
   },
 };
 
 /** The page's own style and the part of the icon font's style sheet that is used. */
 function copyStyles() {
-  const out = join(root, 'dist/webview');
+  const out = join(dist, 'webview');
   mkdirSync(out, { recursive: true });
   copyFileSync(join(root, 'src/webview/shared/page.css'), join(out, 'page.css'));
   const codicons = join(root, 'node_modules/@vscode/codicons/dist');
@@ -54,8 +57,8 @@ function copyStyles() {
   writeFileSync(join(out, 'codicon.css'), kept);
 }
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-mkdirSync(join(root, 'out/meta'), { recursive: true });
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(into, 'out/meta'), { recursive: true });
 copyStyles();
 for (const [name, options] of Object.entries(builds)) {
   const build = await context(options);
@@ -63,7 +66,7 @@ for (const [name, options] of Object.entries(builds)) {
     await build.watch();
   } else {
     const { metafile } = await build.rebuild();
-    writeFileSync(join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+    writeFileSync(join(into, 'out/meta', `${name}.json`), JSON.stringify(metafile));
     await build.dispose();
   }
 }

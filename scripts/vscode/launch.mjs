@@ -24,10 +24,7 @@ function endings() {
   return { add: (last) => list.push(last), end };
 }
 
-/** Our extension: a packaged one is installed, otherwise it is loaded from the sources. */
-const extensionPathFor = (vsix) => (vsix ? undefined : ROOT);
-
-async function openDesktop(host, { folder, profile, env, vsix }, ends) {
+async function openDesktop(host, { folder, profile, env, vsix, extensionPath }, ends) {
   const { _electron } = await import('playwright-core');
   if (vsix) {
     const { runVSCodeCommand } = await import('@vscode/test-electron');
@@ -39,14 +36,14 @@ async function openDesktop(host, { folder, profile, env, vsix }, ends) {
     args: [
       resolve(folder), '--no-sandbox', '--disable-gpu', '--skip-welcome', '--skip-release-notes', '--disable-workspace-trust', '--disable-updates',
       '--disable-telemetry', `--user-data-dir=${profile.folder}`, `--extensions-dir=${profile.extensions}`,
-      ...(vsix ? [] : [`--extensionDevelopmentPath=${ROOT}`]),
+      ...(extensionPath ? [`--extensionDevelopmentPath=${extensionPath}`] : []),
     ],
   });
   ends.add(() => app.close());
   return { page: await app.firstWindow(), context: app.context() };
 }
 
-async function openServer(host, { folder, profile, env, vsix, testsPath, beforeOpen, viewport }, ends) {
+async function openServer(host, { folder, profile, env, vsix, testsPath, extensionPath, beforeOpen, viewport }, ends) {
   if (vsix) await installVsix(host, profile, vsix);
   const server = await startServer(host, { profile, env });
   ends.add(server.stop);
@@ -57,7 +54,7 @@ async function openServer(host, { folder, profile, env, vsix, testsPath, beforeO
   const page = await context.newPage();
   if (verbose) page.on('console', (message) => console.error(`[browser] ${message.type()} ${message.text().slice(0, 300)}`));
   await beforeOpen?.(page);
-  await page.goto(server.address({ folder, extensionPath: extensionPathFor(vsix), testsPath }));
+  await page.goto(server.address({ folder, extensionPath, testsPath }));
   return { page, context, pid: server.pid };
 }
 
@@ -65,14 +62,15 @@ async function openServer(host, { folder, profile, env, vsix, testsPath, beforeO
  * A running workbench on a folder with the extension in it. See launch.d.mts for what each option does.
  * Everything is ended by `stop`, and by the end of this process.
  */
-export async function launchWorkbench({ folder, settings = {}, env = {}, vsix, testsPath, beforeOpen, viewport = { width: 1280, height: 800 } }) {
+export async function launchWorkbench({ folder, settings = {}, env = {}, vsix, testsPath, extensionPath, prepare, beforeOpen, viewport = { width: 1280, height: 800 } }) {
   const host = await findHostForTests((sentence) => console.error(sentence));
   const ends = endings();
   try {
     const profile = freshProfile({ ...DRIVEN_SETTINGS, ...settings });
     ends.add(() => removeFolder(profile.folder));
+    await prepare?.(profile);
     const open = host.kind === 'server' ? openServer : openDesktop;
-    const opened = await open(host, { folder, profile, env, vsix, testsPath, beforeOpen, viewport }, ends);
+    const opened = await open(host, { folder, profile, env, vsix, testsPath, extensionPath: extensionPath ?? (vsix ? undefined : ROOT), beforeOpen, viewport }, ends);
     await opened.page.locator('.monaco-workbench .activitybar').first().waitFor({ timeout: WORKBENCH_MS });
     return { kind: host.kind, profile: profile.folder, stop: ends.end, ...opened };
   } catch (error) {
@@ -81,14 +79,15 @@ export async function launchWorkbench({ folder, settings = {}, env = {}, vsix, t
   }
 }
 
-async function runInDesktop(host, { testsPath, folder, env, settings, extensionPath }) {
+async function runInDesktop(host, { testsPath, folder, env, settings, extensionPath, prepare }) {
   const { runTests } = await import('@vscode/test-electron');
   const profile = freshProfile({ ...DRIVEN_SETTINGS, ...settings });
   try {
+    await prepare?.(profile);
     return await runTests({
       vscodeExecutablePath: host.executable, extensionDevelopmentPath: extensionPath, extensionTestsPath: testsPath, extensionTestsEnv: env,
       launchArgs: [
-        resolve(folder), '--disable-extensions', '--disable-workspace-trust', '--skip-welcome', '--no-sandbox', '--disable-gpu',
+        resolve(folder), '--disable-workspace-trust', '--skip-welcome', '--no-sandbox', '--disable-gpu',
         `--user-data-dir=${profile.folder}`, `--extensions-dir=${profile.extensions}`,
       ],
     });
@@ -98,12 +97,13 @@ async function runInDesktop(host, { testsPath, folder, env, settings, extensionP
 }
 
 /**
- * Runs `run()` of a CommonJS file inside the extension host.
+ * Runs `run()` of a CommonJS file inside the extension host. `prepare` is given the fresh profile, for instance to put
+ * further extensions into it.
  * @returns {Promise<number>} its exit code: 0 when it resolved
  */
-export async function runInExtensionHost({ testsPath, folder, env = {}, settings = {}, extensionPath = ROOT }) {
+export async function runInExtensionHost({ testsPath, folder, env = {}, settings = {}, extensionPath = ROOT, prepare }) {
   const host = await findHostForTests((sentence) => console.error(sentence));
-  if (host.kind !== 'server') return runInDesktop(host, { testsPath, folder, env, settings, extensionPath });
+  if (host.kind !== 'server') return runInDesktop(host, { testsPath, folder, env, settings, extensionPath, prepare });
   let end;
   const ended = new Promise((resolve_, reject) => { end = { resolve: resolve_, reject }; });
   ended.catch(() => {}); // told by the await below
@@ -115,7 +115,7 @@ export async function runInExtensionHost({ testsPath, folder, env = {}, settings
     page.on('crash', () => end.reject(new Error('The browser tab of the workbench crashed')));
   };
   try {
-    const workbench = await launchWorkbench({ folder, settings, env, testsPath, beforeOpen });
+    const workbench = await launchWorkbench({ folder, settings, env, testsPath, extensionPath, prepare, beforeOpen });
     try {
       return await ended;
     } finally {

@@ -1,0 +1,92 @@
+// npm run bench -- activation: how long load and activate take inside the real extension host, against an empty
+// extension in the same run. Times of one machine mean little; the ratio is what is compared.
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { endAll, startProcess, temporaryFolder } from './lifetime.mjs';
+import { ROOT } from './root.mjs';
+import { ensureDependencies } from './setup.mjs';
+
+const COPIES = 8;
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
+}
+
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** An extension that does nothing: what the host itself costs. */
+function writeEmpty(folder, name) {
+  write(join(folder, 'package.json'), JSON.stringify({
+    name, publisher: 'bench', version: '0.0.1', type: 'module', main: './dist/extension.js', engines: manifest.engines, activationEvents: ['onCommand:bench.never'],
+  }));
+  write(join(folder, 'dist/extension.js'), 'export function activate() {}\n');
+}
+
+/** Ours as it ships. Each copy gets ids of its own: a host has each command and view once. */
+function writeOurs(folder, name, built) {
+  const rename = (text) => text.replaceAll('agentcoreIdentity', name.replace('-', ''));
+  const published = { ...manifest, name, publisher: 'bench', scripts: {}, activationEvents: ['onCommand:bench.never'] };
+  cpSync(join(built, 'dist'), join(folder, 'dist'), { recursive: true });
+  cpSync(join(ROOT, 'media'), join(folder, 'media'), { recursive: true });
+  cpSync(join(ROOT, 'package.nls.json'), join(folder, 'package.nls.json'));
+  write(join(folder, 'package.json'), rename(JSON.stringify(published)));
+  for (const file of readdirSync(join(folder, 'dist'), { recursive: true }).filter((path) => path.endsWith('.js'))) {
+    writeFileSync(join(folder, 'dist', file), rename(readFileSync(join(folder, 'dist', file), 'utf8')));
+  }
+}
+
+const VARIANTS = { empty: writeEmpty, ours: writeOurs };
+
+async function runSuite(built) {
+  const { build } = await import('esbuild');
+  const { runInExtensionHost } = await import('./vscode/launch.mjs');
+  const driver = temporaryFolder('bench');
+  const testsPath = join(driver, 'suite.cjs');
+  await build({ entryPoints: [join(ROOT, 'test/bench/activation/suite.ts')], bundle: true, format: 'cjs', platform: 'node', external: ['vscode'], outfile: testsPath });
+  write(join(driver, 'package.json'), JSON.stringify({ name: 'driver', publisher: 'bench', version: '0.0.1', engines: manifest.engines }));
+  const output = join(driver, 'samples.json');
+  const prepare = ({ extensions }) => {
+    for (const [variant, writeVariant] of Object.entries(VARIANTS)) {
+      for (let copy = 1; copy <= COPIES; copy += 1) writeVariant(join(extensions, `bench.${variant}-${copy}-0.0.1`), `${variant}-${copy}`, built);
+    }
+  };
+  const env = { BENCH_VARIANTS: Object.keys(VARIANTS).join(), BENCH_COPIES: String(COPIES), BENCH_OUTPUT: output };
+  const code = await runInExtensionHost({ testsPath, folder: driver, extensionPath: driver, env, prepare });
+  if (code !== 0) throw new Error('The activations could not be measured. VSCODE_TEST_VERBOSE=1 shows what the host says.');
+  return JSON.parse(readFileSync(output, 'utf8'));
+}
+
+async function benchActivation() {
+  const built = temporaryFolder('build');
+  await startProcess(process.execPath, ['esbuild.mjs', '--production', '--into', built], { cwd: ROOT, stdio: 'inherit' }).exited;
+  const samples = await runSuite(built);
+  const medians = Object.fromEntries(Object.entries(samples).map(([variant, timesMs]) => [variant, median(timesMs)]));
+  console.log(`load and activate in the extension host, ${COPIES} of each in turns`);
+  for (const [variant, timesMs] of Object.entries(samples)) {
+    console.log(`  ${variant.padEnd(6)} median ${medians[variant].toFixed(1).padStart(6)} ms   ${timesMs.map((time) => time.toFixed(1)).join(' ')}`);
+  }
+  console.log(`  ratio  ${(medians.ours / medians.empty).toFixed(2)}`);
+}
+
+const BENCHES = { activation: benchActivation };
+
+const bench = BENCHES[process.argv[2]];
+if (!bench) {
+  console.error(`Name what to measure: ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+ensureDependencies();
+try {
+  await bench();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+await endAll();
