@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/disposable.js';
 import type { AgentRuntimeSummary } from '../../core/identity/control.js';
 import { commandIds, viewTypes } from '../../generated/ids.js';
 import type { InvokeHost, InvokeView, InvokeViewState } from '../../webview/protocol/invoke.js';
@@ -9,7 +10,7 @@ import type { JwtInspectorPanels } from './jwtInspector.js';
 import { openPanel, type OpenPanel } from './panel.js';
 import { createSender } from './sender.js';
 
-export interface InvokePanels extends vscode.Disposable {
+export interface InvokePanels extends Disposable {
   /** Shows the panel of a runtime, with hints for the payload; one panel a runtime. */
   show(runtime: AgentRuntimeSummary, hints: PayloadHints): void;
   /** Brings the panel to the front in which a consent waits, or the last one; false where there is none. */

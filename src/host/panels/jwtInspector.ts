@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/disposable.js';
 import type { Logger } from '../../core/base/log.js';
 import type { Secret } from '../../core/base/secret.js';
 import { viewTypes } from '../../generated/ids.js';
 import type { JwtInspectorHost, JwtInspectorView } from '../../webview/protocol/jwtInspector.js';
 import { openPanel, type OpenPanel } from './panel.js';
 
-export interface JwtInspectorPanels extends vscode.Disposable {
+export interface JwtInspectorPanels extends Disposable {
   /** Shows the token in the inspector; an open one is used again. Undefined opens it empty. */
   show(token: Secret | undefined): void;
 }

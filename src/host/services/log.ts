@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/disposable.js';
 import type { Logger } from '../../core/base/log.js';
 
-export interface LogChannel extends Logger, vscode.Disposable {
+export interface LogChannel extends Logger, Disposable {
   show(): void;
 }
 

@@ -60,7 +60,7 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
             resolve(ready);
           } catch (error) {
             own.kill();
-            reject(error as Error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         });
       }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/disposable.js';
 import type { TreeLoader } from '../../core/tree/loader.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { viewIds } from '../../generated/ids.js';
@@ -6,7 +7,7 @@ import type { Connections } from '../services/connections.js';
 import { setContext } from '../services/context.js';
 import { toTreeItem } from './render.js';
 
-export interface ResourcesView extends vscode.Disposable {
+export interface ResourcesView extends Disposable {
   selection(): TreeNode | undefined;
 }
 

@@ -13,8 +13,8 @@ function decorate(input: vscode.QuickInput, frame: QuestionFrame): void {
 }
 
 /** Waits for one answer and takes the widget away again. */
-function answer<T, W extends vscode.QuickPick<Choice<T>> | vscode.InputBox>(
-  widget: W, frame: QuestionFrame, accept: () => Answer<T> | undefined,
+function answer<T>(
+  widget: vscode.QuickPick<Choice<T>> | vscode.InputBox, frame: QuestionFrame, accept: () => Answer<T> | undefined,
 ): Promise<Answer<T>> {
   decorate(widget, frame);
   widget.buttons = frame.canGoBack ? [vscode.QuickInputButtons.Back] : [];
@@ -46,9 +46,9 @@ export function createPrompter(): Prompter {
       widget.placeholder = question.placeholder;
       widget.matchOnDescription = true;
       widget.activeItems = choices.filter((choice) => choice.value === question.initial);
-      return answer<T, typeof widget>(widget, frame, () => {
+      return answer<T>(widget, frame, () => {
         const chosen = widget.selectedItems[0] ?? widget.activeItems[0];
-        return chosen === undefined || !('value' in chosen) ? undefined : { kind: 'value', value: chosen.value as T };
+        return chosen?.value === undefined ? undefined : { kind: 'value', value: chosen.value };
       });
     },
 
@@ -59,7 +59,7 @@ export function createPrompter(): Prompter {
       widget.value = question.initial ?? '';
       widget.password = question.password === true;
       widget.onDidChangeValue((text) => { widget.validationMessage = text === '' ? undefined : question.validate(text); });
-      return answer<string, typeof widget>(widget, frame, () => {
+      return answer<string>(widget, frame, () => {
         const fault = question.validate(widget.value);
         widget.validationMessage = fault;
         return fault === undefined ? { kind: 'value', value: widget.value } : undefined;
