@@ -1,0 +1,28 @@
+// Starts the sandbox by itself: `npm run sandbox -- --port 0 --data DIR --json`. Builds first where the bundle is missing or stale.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './root.mjs';
+
+const bundle = join(ROOT, 'dist/sandbox.js');
+
+/** When the youngest file below a folder was changed, in epoch milliseconds. */
+function youngest(folder) {
+  return Math.max(...readdirSync(folder, { recursive: true }).map((file) => statSync(join(folder, file)).mtimeMs));
+}
+
+const sources = ['src/sandbox', 'src/core/base'].map((folder) => youngest(join(ROOT, folder)));
+if (!existsSync(bundle) || statSync(bundle).mtimeMs < Math.max(...sources)) {
+  // Its output goes to stderr: stdout belongs to the ready line.
+  const build = spawnSync(process.execPath, [join(ROOT, 'esbuild.mjs')], { stdio: ['ignore', 2, 'inherit'] });
+  if (build.status !== 0) process.exit(build.status ?? 1);
+}
+
+const asked = process.argv.slice(2);
+const namesPlace = asked.some((word) => word === '--memory' || word === '--data' || word.startsWith('--data='));
+const args = namesPlace ? asked : [...asked, '--data', join(ROOT, '.sandbox')];
+const child = spawn(process.execPath, [bundle, ...args], { stdio: 'inherit' });
+// The terminal sends Ctrl-C to both; whoever signals only this process means the sandbox.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.once('exit', (code) => process.exit(code ?? 1));

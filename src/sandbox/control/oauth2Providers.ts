@@ -1,0 +1,111 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { toArn, type Sandbox } from '../sandbox.js';
+import type { Oauth2ProviderRecord } from '../state.js';
+import { put, remove } from '../store.js';
+import { ServiceError } from '../web/errors.js';
+import { readFields, RULES } from '../web/fields.js';
+import { takePage } from '../web/paging.js';
+import { readProviderConfig, toPublicDiscovery } from './providerConfig.js';
+import { VENDORS } from './vendors.js';
+
+/** The service's bound on `maxResults`. */
+const PAGE_SIZE = 20;
+
+/** @throws ServiceError ResourceNotFoundException */
+export function findOauth2Provider(sandbox: Sandbox, name: string): Oauth2ProviderRecord {
+  const record = sandbox.store.get('oauth2Providers', name);
+  if (record === undefined) throw new ServiceError('ResourceNotFoundException', `Oauth2CredentialProvider not found: ${name}`);
+  return record;
+}
+
+/** Where the identity provider sends the browser back to. Unique to the provider. */
+export function toCallbackUrl(sandbox: Pick<Sandbox, 'origin'>, record: Oauth2ProviderRecord): string {
+  return `${sandbox.origin}/identities/oauth2/callback/${record.callbackId}`;
+}
+
+function toNames(sandbox: Sandbox, { name }: Oauth2ProviderRecord) {
+  return { name, credentialProviderArn: toArn(sandbox, `token-vault/default/oauth2credentialprovider/${name}`) };
+}
+
+/** What Get adds to Create, and List gives beside the names. */
+function toVendorAndTimes(record: Oauth2ProviderRecord) {
+  return { credentialProviderVendor: record.vendor, createdTime: record.createdAtMs / 1000, lastUpdatedTime: record.updatedAtMs / 1000 };
+}
+
+/** The client secret is never given back: only the ARN under which Secrets Manager would hold it. */
+function toCreated(sandbox: Sandbox, record: Oauth2ProviderRecord) {
+  const arm = VENDORS.get(record.vendor)?.arm ?? 'customOauth2ProviderConfig';
+  const method = record.clientAuthenticationMethod;
+  const { region, accountId } = sandbox;
+  return {
+    ...toNames(sandbox, record),
+    clientSecretArn: { secretArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:bedrock-agentcore-identity!default/oauth2/${record.name}-${record.secretSuffix}` },
+    clientSecretJsonKey: 'client_secret',
+    clientSecretSource: 'MANAGED',
+    callbackUrl: toCallbackUrl(sandbox, record),
+    oauth2ProviderConfigOutput: {
+      [arm]: {
+        oauthDiscovery: toPublicDiscovery(record.discovery, sandbox.origin),
+        clientId: record.clientId,
+        ...(method === undefined ? {} : { clientAuthenticationMethod: method }),
+      },
+    },
+    // The service works on CREATING for a while; here nothing has to be set up.
+    status: 'READY',
+  };
+}
+
+const toDetails = (sandbox: Sandbox, record: Oauth2ProviderRecord) => ({ ...toCreated(sandbox, record), ...toVendorAndTimes(record) });
+
+export function createOauth2Provider(sandbox: Sandbox, body: unknown) {
+  const request = readFields(body);
+  const name = request.text('name', RULES.providerName);
+  const config = readProviderConfig(request, sandbox.origin);
+  request.check();
+  if (sandbox.store.get('oauth2Providers', name) !== undefined) throw new ServiceError('ConflictException', `Oauth2CredentialProvider with name already exists: ${name}`);
+  const nowMs = sandbox.now();
+  const record: Oauth2ProviderRecord = {
+    name, ...config, callbackId: randomUUID(), secretSuffix: randomBytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
+  };
+  sandbox.store.write(put('oauth2Providers', name, record));
+  return toCreated(sandbox, record);
+}
+
+export function getOauth2Provider(sandbox: Sandbox, body: unknown) {
+  const request = readFields(body);
+  const name = request.text('name', RULES.providerName);
+  request.check();
+  return toDetails(sandbox, findOauth2Provider(sandbox, name));
+}
+
+export function updateOauth2Provider(sandbox: Sandbox, body: unknown) {
+  const request = readFields(body);
+  const name = request.text('name', RULES.providerName);
+  const config = readProviderConfig(request, sandbox.origin);
+  request.check();
+  const { callbackId, secretSuffix, createdAtMs } = findOauth2Provider(sandbox, name);
+  const updated: Oauth2ProviderRecord = { name, callbackId, secretSuffix, createdAtMs, ...config, updatedAtMs: sandbox.now() };
+  sandbox.store.write(put('oauth2Providers', name, updated));
+  return toDetails(sandbox, updated);
+}
+
+/** Its tokens and sessions go with it: a later provider of the same name may be another server. */
+export function deleteOauth2Provider(sandbox: Sandbox, body: unknown): void {
+  const { store } = sandbox;
+  const request = readFields(body);
+  const name = request.text('name', RULES.providerName);
+  request.check();
+  findOauth2Provider(sandbox, name);
+  store.write(
+    remove('oauth2Providers', name),
+    ...store.keys('sessions').filter((key) => store.get('sessions', key)?.grant.providerName === name).map((key) => remove('sessions', key)),
+    ...store.keys('vault').filter((key) => store.get('vault', key)?.grant.providerName === name).map((key) => remove('vault', key)),
+  );
+}
+
+export function listOauth2Providers(sandbox: Sandbox, body: unknown) {
+  const request = readFields(body);
+  const page = { nextToken: request.optionalText('nextToken', RULES.nextToken), maxResults: request.integer('maxResults', 1, PAGE_SIZE) ?? PAGE_SIZE };
+  const { items, ...more } = takePage(sandbox.store.list('oauth2Providers'), ({ name }) => name, request, page);
+  return { credentialProviders: items.map((record) => ({ ...toNames(sandbox, record), ...toVendorAndTimes(record) })), ...more };
+}

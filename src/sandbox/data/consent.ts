@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { toCallbackUrl } from '../control/oauth2Providers.js';
+import { toPublicUrl } from '../origin.js';
+import { sendPage } from '../pages.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Oauth2ProviderRecord, SessionRecord } from '../state.js';
+import type { Call, Handler } from '../web/router.js';
+import { toDeadLinkPage, toUnreachablePage } from './consentPages.js';
+import { findAuthorizationServer } from './endpoints.js';
+import { moveSession, toStanding } from './sessions.js';
+import { requestTokens, toErrorCode } from './tokenEndpoint.js';
+
+const random = () => randomBytes(32).toString('base64url');
+
+function redirect({ response }: Call, url: URL): void {
+  response.writeHead(302, { location: url.href, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end();
+}
+
+/**
+ * `GET /identities/oauth2/authorize?request_uri=…`: sends the browser on to the provider. May be opened again while the session waits;
+ * each time only the latest opening can come back.
+ */
+export const authorize: Handler = async (call) => {
+  const { sandbox, response, url } = call;
+  const session = sandbox.store.get('sessions', url.searchParams.get('request_uri') ?? '');
+  const standing = toStanding(session, sandbox.now());
+  const provider = session === undefined ? undefined : sandbox.store.get('oauth2Providers', session.grant.providerName);
+  if (session === undefined || provider === undefined || standing !== 'live') {
+    sendPage(response, toDeadLinkPage(standing === 'live' ? 'unknown' : standing));
+    return;
+  }
+  if (session.state.kind !== 'started' && session.state.kind !== 'atProvider') {
+    sendPage(response, toDeadLinkPage('used'));
+    return;
+  }
+  let target: URL;
+  try {
+    target = new URL((await findAuthorizationServer(sandbox, provider)).authorizationEndpoint);
+  } catch (error) {
+    sendPage(response, toUnreachablePage(session, error instanceof Error ? error.message : 'The provider cannot be reached.'));
+    return;
+  }
+  const atProvider = { kind: 'atProvider', state: random(), codeVerifier: random() } as const;
+  moveSession(sandbox, session, atProvider);
+  for (const [name, value] of Object.entries(toAuthorizationParameters(sandbox, session, provider, atProvider))) target.searchParams.set(name, value);
+  for (const resource of session.grant.resources) target.searchParams.append('resource', resource); // RFC 8707
+  for (const audience of session.grant.audiences) target.searchParams.append('audience', audience);
+  redirect(call, target);
+};
+
+/** Standard parameters come last, so that no custom one replaces them. */
+function toAuthorizationParameters(sandbox: Sandbox, session: SessionRecord, provider: Oauth2ProviderRecord, { state, codeVerifier }: { readonly state: string; readonly codeVerifier: string }) {
+  return {
+    ...session.customParameters,
+    response_type: 'code',
+    client_id: provider.clientId,
+    redirect_uri: toCallbackUrl(sandbox, provider),
+    ...(session.grant.scopes.length === 0 ? {} : { scope: session.grant.scopes.join(' ') }),
+    state,
+    code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'), // RFC 7636
+    code_challenge_method: 'S256',
+  };
+}
+
+/**
+ * `GET /identities/oauth2/callback/{id}`: takes the code of the provider, holds the tokens until the session is bound,
+ * and sends the browser to the return URL with `session_id`, `state` (the flow's customState) and, where it failed, `error`.
+ */
+export const callback: Handler = async (call) => {
+  const { sandbox, response, url, params } = call;
+  const { store, now } = sandbox;
+  const provider = store.list('oauth2Providers').find(({ callbackId }) => callbackId === params['id']);
+  const state = url.searchParams.get('state');
+  const session = store.list('sessions').find((one) => one.state.kind === 'atProvider' && one.state.state === state && one.grant.providerName === provider?.name);
+  const standing = toStanding(session, now());
+  if (provider === undefined || session?.state.kind !== 'atProvider' || standing !== 'live') {
+    sendPage(response, toDeadLinkPage(standing === 'expired' ? 'expired' : 'unknown'));
+    return;
+  }
+  const { codeVerifier } = session.state;
+  moveSession(sandbox, session, { kind: 'exchanging' }); // a code that comes twice is exchanged once
+  const answer = await exchange(sandbox, provider, url.searchParams, codeVerifier);
+  // The provider may have been deleted meanwhile, and the session with it.
+  if (toStanding(store.get('sessions', session.uri), now()) !== 'live') {
+    sendPage(response, toDeadLinkPage('expired'));
+    return;
+  }
+  moveSession(sandbox, session, answer.kind === 'tokens' ? { kind: 'awaitingBinding', tokens: answer.tokens } : { kind: 'failed', error: answer.error });
+  const target = new URL(toPublicUrl(session.returnUrl, sandbox.origin));
+  target.searchParams.set('session_id', session.uri);
+  if (session.customState !== undefined) target.searchParams.set('state', session.customState);
+  if (answer.kind === 'refused') target.searchParams.set('error', answer.error);
+  redirect(call, target);
+};
+
+async function exchange(sandbox: Sandbox, provider: Oauth2ProviderRecord, query: URLSearchParams, codeVerifier: string) {
+  const refused = (error: string) => ({ kind: 'refused' as const, error });
+  if (query.has('error')) return refused(toErrorCode(query.get('error')));
+  const code = query.get('code');
+  if (code === null) return refused('server_error');
+  try {
+    const server = await findAuthorizationServer(sandbox, provider);
+    if (query.has('iss') && query.get('iss') !== server.issuer) return refused('server_error'); // RFC 9207: the answer of another server
+    return await requestTokens(server.tokenEndpoint, provider, {
+      grant_type: 'authorization_code', code, redirect_uri: toCallbackUrl(sandbox, provider), code_verifier: codeVerifier,
+    }, sandbox.now());
+  } catch {
+    return refused('server_error');
+  }
+}

@@ -1,0 +1,51 @@
+import { toPublicDiscovery } from '../control/providerConfig.js';
+import { issuerEndpoints } from '../idp/endpoints.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Oauth2ProviderRecord } from '../state.js';
+
+/** How long another server may take to answer. */
+export const FETCH_TIMEOUT_MS = 10_000;
+
+/** Where an authorization server takes requests. */
+export interface AuthorizationServer {
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+}
+
+/** True for https, and for http on this computer: a client secret goes nowhere else. */
+export function isReachable(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
+}
+
+/** Fetches a JSON object. Throws an Error whose message says in words why it could not be had. */
+export async function fetchMetadata(url: string): Promise<Readonly<Record<string, unknown>>> {
+  if (!isReachable(url)) throw new Error(`The address is neither https nor on this computer: ${url}`);
+  const response = await fetch(url, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'error' });
+  if (!response.ok) throw new Error(`The discovery document was answered with status ${response.status}: ${url}`);
+  const document: unknown = await response.json();
+  if (typeof document !== 'object' || document === null) throw new Error(`The discovery document is not a JSON object: ${url}`);
+  return document as Readonly<Record<string, unknown>>;
+}
+
+/** Finds a provider's authorization server. Throws an Error that says why it was not found. */
+export async function findAuthorizationServer(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<AuthorizationServer> {
+  const discovery = toPublicDiscovery(provider.discovery, sandbox.origin);
+  const found = 'discoveryUrl' in discovery ? await discover(sandbox, discovery.discoveryUrl) : discovery.authorizationServerMetadata;
+  for (const url of [found.authorizationEndpoint, found.tokenEndpoint]) {
+    if (!isReachable(url)) throw new Error(`The endpoint is neither https nor on this computer: ${url}`);
+  }
+  return found;
+}
+
+async function discover(sandbox: Sandbox, discoveryUrl: string): Promise<AuthorizationServer> {
+  const own = sandbox.store.list('issuers').map(({ name }) => issuerEndpoints(sandbox.origin, name)).find((issuer) => issuer.discoveryUrl === discoveryUrl);
+  if (own !== undefined) return own;
+  const { issuer, authorization_endpoint: authorizationEndpoint, token_endpoint: tokenEndpoint } = await fetchMetadata(discoveryUrl);
+  if (typeof issuer !== 'string' || typeof authorizationEndpoint !== 'string' || typeof tokenEndpoint !== 'string') {
+    throw new Error(`The discovery document lacks issuer, authorization_endpoint or token_endpoint: ${discoveryUrl}`);
+  }
+  return { issuer, authorizationEndpoint, tokenEndpoint };
+}

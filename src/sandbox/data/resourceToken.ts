@@ -1,0 +1,98 @@
+import { findOauth2Provider } from '../control/oauth2Providers.js';
+import { findWorkloadIdentity } from '../control/workloadIdentities.js';
+import { toStoredUrl } from '../origin.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Grant, SessionRecord } from '../state.js';
+import { ServiceError, toRuleViolation } from '../web/errors.js';
+import { readFields, RULES } from '../web/fields.js';
+import { bindSession, startSession, toStanding } from './sessions.js';
+import { takeAccessToken, toVaultKey } from './vault.js';
+import { readWorkloadToken, toIdentifier } from './workloadTokens.js';
+
+/** What the service answers where a session is unknown, ended, or started for another user. */
+const NO_SESSION = 'Invalid or expired session';
+
+function readRequest(body: unknown) {
+  const request = readFields(body);
+  const read = {
+    token: request.text('workloadIdentityToken', RULES.workloadToken),
+    providerName: request.text('resourceCredentialProviderName', RULES.providerName),
+    scopes: request.texts('scopes', RULES.scope),
+    flow: request.choice('oauth2Flow', ['USER_FEDERATION', 'M2M', 'ON_BEHALF_OF_TOKEN_EXCHANGE']),
+    returnUrl: request.optionalText('resourceOauth2ReturnUrl', RULES.returnUrl),
+    sessionUri: request.optionalText('sessionUri', RULES.sessionUri),
+    force: request.flag('forceAuthentication'),
+    customState: request.optionalText('customState', RULES.customState),
+    customParameters: request.textMap('customParameters', RULES.parameterName, RULES.parameterValue),
+    resources: request.texts('resources', RULES.resource) ?? [],
+    audiences: request.texts('audiences', RULES.resource) ?? [],
+  };
+  if (!request.has('scopes')) request.refuse('scopes', "Value null at 'scopes' failed to satisfy constraint: Member must not be null");
+  if (!request.has('oauth2Flow')) request.refuse('oauth2Flow', "Value null at 'oauth2Flow' failed to satisfy constraint: Member must not be null");
+  request.check();
+  return { ...read, scopes: read.scopes ?? [] };
+}
+
+/**
+ * GetResourceOauth2Token for USER_FEDERATION: the user's token from the vault, or a session in which to ask for consent.
+ * With `sessionUri` it tells how that session stands; `forceAuthentication` always begins a new one.
+ */
+export async function getResourceOauth2Token(sandbox: Sandbox, body: unknown) {
+  const request = readRequest(body);
+  if (request.flow !== 'USER_FEDERATION') throw toRuleViolation(`This flow is not part of this sandbox yet: ${request.flow ?? ''}`);
+  const { workloadName, user } = readWorkloadToken(sandbox, request.token);
+  const provider = findOauth2Provider(sandbox, request.providerName);
+  if (user === undefined) throw toRuleViolation('USER_FEDERATION needs a workload access token for a user, from GetWorkloadAccessTokenForUserId or GetWorkloadAccessTokenForJWT');
+  const returnUrl = checkReturnUrl(sandbox, workloadName, request.returnUrl);
+  const grant: Grant = {
+    workloadName, userKey: user.key, providerName: provider.name, scopes: request.scopes, resources: request.resources, audiences: request.audiences,
+  };
+  if (request.sessionUri !== undefined && !request.force) return pollSession(sandbox, grant, request.sessionUri);
+  const accessToken = request.force ? undefined : await takeAccessToken(sandbox, grant);
+  if (accessToken !== undefined) return { accessToken };
+  return toProgress(sandbox, startSession(sandbox, {
+    grant,
+    identifier: user.identifier,
+    returnUrl,
+    ...(request.customState === undefined ? {} : { customState: request.customState }),
+    customParameters: request.customParameters,
+  }));
+}
+
+/** The return URL as it is kept. It must be one of those registered on the workload identity. */
+function checkReturnUrl(sandbox: Sandbox, workloadName: string, returnUrl: string | undefined): string {
+  const registered = findWorkloadIdentity(sandbox, workloadName).returnUrls;
+  if (returnUrl === undefined) throw toRuleViolation('You must provide a ResourceOauth2ReturnUrl');
+  if (registered.length === 0) throw toRuleViolation('You must register and use at least one ResourceOauth2ReturnUrl');
+  const stored = toStoredUrl(returnUrl, sandbox.origin);
+  if (!registered.includes(stored)) throw toRuleViolation(`ResourceOauth2ReturnUrl is not registered on the workload identity: ${returnUrl}`);
+  return stored;
+}
+
+function toProgress({ origin }: Sandbox, { uri }: SessionRecord) {
+  return { authorizationUrl: `${origin}/identities/oauth2/authorize?request_uri=${encodeURIComponent(uri)}`, sessionUri: uri, sessionStatus: 'IN_PROGRESS' };
+}
+
+async function pollSession(sandbox: Sandbox, grant: Grant, sessionUri: string) {
+  const session = sandbox.store.get('sessions', sessionUri);
+  if (session === undefined || toVaultKey(session.grant) !== toVaultKey(grant)) throw toRuleViolation(NO_SESSION);
+  const standing = toStanding(session, sandbox.now());
+  if (standing === 'live') return toProgress(sandbox, session);
+  const accessToken = standing === 'used' ? await takeAccessToken(sandbox, grant) : undefined;
+  return accessToken === undefined ? { sessionUri, sessionStatus: 'FAILED' } : { accessToken };
+}
+
+/** CompleteResourceTokenAuth. As at AWS, the answer does not tell a wrong user from an ended session; the sandbox's log does. */
+export function completeResourceTokenAuth(sandbox: Sandbox, body: unknown) {
+  const request = readFields(body);
+  const sessionUri = request.text('sessionUri', RULES.sessionUri);
+  const user = request.object('userIdentifier');
+  if (user.names().length !== 1) request.refuse('userIdentifier', "Value at 'userIdentifier' failed to satisfy constraint: Member must have exactly one of its union members set");
+  const kind = user.has('userToken') ? 'userToken' : 'userId';
+  const value = user.text(kind, RULES[kind]);
+  request.check();
+  const binding = bindSession(sandbox, sessionUri, toIdentifier(kind, value));
+  if (binding === 'bound') return {};
+  sandbox.log.warn(`CompleteResourceTokenAuth refused: ${binding}`);
+  throw new ServiceError('ValidationException', NO_SESSION, { reason: 'EventInOtherSession' });
+}

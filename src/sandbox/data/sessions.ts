@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { Sandbox } from '../sandbox.js';
+import type { Identifier, SessionRecord, SessionState } from '../state.js';
+import { put, remove } from '../store.js';
+import { keepTokens } from './vault.js';
+
+/** AWS's developer guide: authorization URL and session are good for ten minutes. */
+export const SESSION_LIFETIME_MS = 600_000;
+/** Ended sessions are kept so that an agent that still polls is told FAILED. */
+const REMEMBERED_MS = 3_600_000;
+
+/** Why a session can no longer be used, or undefined where it can. */
+export type Standing = 'live' | 'unknown' | 'expired' | 'used' | 'failed';
+
+export function toStanding(session: SessionRecord | undefined, nowMs: number): Standing {
+  if (session === undefined) return 'unknown';
+  if (session.state.kind === 'completed') return 'used';
+  if (session.state.kind === 'failed') return 'failed';
+  return nowMs >= session.expiresAtMs ? 'expired' : 'live';
+}
+
+/** Starts a session and forgets those that ended long ago. */
+export function startSession({ store, now }: Sandbox, facts: Omit<SessionRecord, 'uri' | 'createdAtMs' | 'expiresAtMs' | 'state'>): SessionRecord {
+  const nowMs = now();
+  const session: SessionRecord = {
+    ...facts,
+    uri: `urn:ietf:params:oauth:request_uri:${randomBytes(32).toString('base64url')}`,
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + SESSION_LIFETIME_MS,
+    state: { kind: 'started' },
+  };
+  const old = store.keys('sessions').filter((key) => (store.get('sessions', key)?.expiresAtMs ?? 0) + REMEMBERED_MS <= nowMs);
+  store.write(put('sessions', session.uri, session), ...old.map((key) => remove('sessions', key)));
+  return session;
+}
+
+export function moveSession({ store }: Sandbox, session: SessionRecord, state: SessionState): SessionRecord {
+  const moved = { ...session, state };
+  store.write(put('sessions', session.uri, moved));
+  return moved;
+}
+
+/** How an attempt to bind a session to its user ended. Only `bound` has changed anything. */
+export type Binding = 'bound' | 'wrongUser' | 'awaitingConsent' | Exclude<Standing, 'live'>;
+
+/**
+ * Binds a consent to the user who is said to have given it: the tokens go into the vault. The identifier must be the very one
+ * that the session was started for, a JWT letter by letter. Works once.
+ */
+export function bindSession({ store, now }: Sandbox, sessionUri: string, identifier: Identifier): Binding {
+  const session = store.get('sessions', sessionUri);
+  const standing = toStanding(session, now());
+  if (session === undefined || standing !== 'live') return standing === 'live' ? 'unknown' : standing;
+  if (session.identifier.kind !== identifier.kind || session.identifier.sha256 !== identifier.sha256) return 'wrongUser';
+  if (session.state.kind !== 'awaitingBinding') return 'awaitingConsent';
+  store.write(keepTokens(session.grant, session.state.tokens), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }));
+  return 'bound';
+}

@@ -1,0 +1,53 @@
+import type { Oauth2ProviderRecord, Tokens } from '../state.js';
+import { FETCH_TIMEOUT_MS } from './endpoints.js';
+
+/** What a token endpoint said: tokens, or a code of RFC 6749 section 5.2 (`server_error` where it said none). */
+export type TokenAnswer = { readonly kind: 'tokens'; readonly tokens: Tokens } | { readonly kind: 'refused'; readonly error: string };
+
+/** A code that may be put in a URL and a log. */
+export function toErrorCode(error: unknown): string {
+  return typeof error === 'string' && /^[A-Za-z0-9_]{1,64}$/.test(error) ? error : 'server_error';
+}
+
+/** RFC 6749, section 2.3.1: both parts are form-encoded before they are joined. */
+function toBasic(id: string, secret: string): string {
+  const encode = (text: string) => new URLSearchParams({ v: text }).toString().slice(2);
+  return `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`;
+}
+
+/** Asks a token endpoint for tokens, as the provider's client. Never throws. */
+export async function requestTokens(
+  tokenEndpoint: string,
+  client: Pick<Oauth2ProviderRecord, 'clientId' | 'clientSecret' | 'clientAuthenticationMethod'>,
+  parameters: Readonly<Record<string, string>>,
+  nowMs: number,
+): Promise<TokenAnswer> {
+  const form = new URLSearchParams(parameters);
+  const headers = new Headers({ accept: 'application/json' });
+  if (client.clientAuthenticationMethod === 'CLIENT_SECRET_POST') {
+    form.set('client_id', client.clientId);
+    form.set('client_secret', client.clientSecret);
+  } else {
+    headers.set('authorization', toBasic(client.clientId, client.clientSecret));
+  }
+  try {
+    const response = await fetch(tokenEndpoint, { method: 'POST', headers, body: form, redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+    return readAnswer(await response.json(), nowMs);
+  } catch {
+    return { kind: 'refused', error: 'server_error' };
+  }
+}
+
+function readAnswer(answer: unknown, nowMs: number): TokenAnswer {
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, error } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof accessToken !== 'string' || accessToken === '') return { kind: 'refused', error: toErrorCode(error) };
+  const seconds = Number(expiresIn);
+  return {
+    kind: 'tokens',
+    tokens: {
+      accessToken,
+      ...(typeof refreshToken === 'string' ? { refreshToken } : {}),
+      ...(expiresIn !== undefined && Number.isFinite(seconds) ? { expiresAtMs: nowMs + seconds * 1000 } : {}),
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { issuerEndpoints } from '../idp/endpoints.js';
+import { toPublicJwk } from '../idp/keys.js';
+import type { Sandbox } from '../sandbox.js';
+import { ServiceError } from '../web/errors.js';
+import { FETCH_TIMEOUT_MS, fetchMetadata, isReachable } from './endpoints.js';
+
+/** Whom a verified JWT names. */
+export interface TokenUser {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/**
+ * Verifies a user's JWT as the service does: signature by the issuer's keys, found through its discovery document, and expiry.
+ * @throws ServiceError UnauthorizedException where it does not hold, ValidationException where it cannot be read
+ */
+export async function verifyUserToken(sandbox: Sandbox, userToken: string): Promise<TokenUser> {
+  const issuer = readIssuer(userToken);
+  let payload: JWTPayload;
+  try {
+    ({ payload } = await jwtVerify(userToken, await findKeys(sandbox, issuer), { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
+  } catch (error) {
+    throw new ServiceError('UnauthorizedException', toReason(error, issuer));
+  }
+  return { issuer, subject: payload.sub ?? '' };
+}
+
+function readIssuer(userToken: string): string {
+  try {
+    const { iss } = decodeJwt(userToken);
+    if (iss !== undefined && iss !== '') return iss;
+  } catch {
+    // answered below: without a readable issuer nothing can be verified
+  }
+  throw new ServiceError('ValidationException', 'The user token is not a JWT that names its issuer.', { reason: 'CannotParse' });
+}
+
+/** The sandbox's own keys are in its state; those of others are found by discovery. */
+async function findKeys(sandbox: Sandbox, issuer: string): Promise<JWTVerifyGetKey> {
+  const own = sandbox.store.list('issuers').find(({ name }) => issuerEndpoints(sandbox.origin, name).issuer === issuer);
+  if (own !== undefined) return createLocalJWKSet({ keys: own.keys.map(toPublicJwk) });
+  const document = await fetchMetadata(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+  if (document['issuer'] !== issuer) throw new Error('The discovery document names another issuer.');
+  const keysUrl = document['jwks_uri'];
+  if (typeof keysUrl !== 'string' || !isReachable(keysUrl)) throw new Error('The discovery document names no usable jwks_uri.');
+  return createRemoteJWKSet(new URL(keysUrl), { timeoutDuration: FETCH_TIMEOUT_MS });
+}
+
+function toReason(error: unknown, issuer: string): string {
+  if (error instanceof errors.JWTExpired) return 'The user token has expired.';
+  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) return `The user token is not signed by a key of its issuer: ${issuer}`;
+  if (error instanceof errors.JWTClaimValidationFailed) return `A claim of the user token does not hold: ${error.claim}`;
+  return `The user token cannot be verified with its issuer: ${issuer}`;
+}

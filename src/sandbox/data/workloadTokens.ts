@@ -1,0 +1,66 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { findWorkloadIdentity } from '../control/workloadIdentities.js';
+import { toStoredUrl } from '../origin.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Identifier, WorkloadTokenRecord } from '../state.js';
+import { put, remove } from '../store.js';
+import { ServiceError } from '../web/errors.js';
+import { readFields, RULES } from '../web/fields.js';
+import { verifyUserToken } from './userToken.js';
+
+/** The service does not say how long its tokens live; one hour outlasts every session of ten minutes. */
+const LIFETIME_MS = 3_600_000;
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
+
+/** What is remembered of a user id or a JWT. */
+export function toIdentifier(kind: Identifier['kind'], value: string): Identifier {
+  return { kind, sha256: sha256(value) };
+}
+
+/** Issues an opaque token. Old ones are cleared away in the same write. */
+function issue({ store, now }: Sandbox, workloadName: string, user: WorkloadTokenRecord['user']) {
+  const workloadAccessToken = randomBytes(48).toString('base64url');
+  const expired = store.keys('workloadTokens').filter((key) => (store.get('workloadTokens', key)?.expiresAtMs ?? 0) <= now());
+  store.write(
+    put('workloadTokens', sha256(workloadAccessToken), { workloadName, ...(user === undefined ? {} : { user }), expiresAtMs: now() + LIFETIME_MS }),
+    ...expired.map((key) => remove('workloadTokens', key)),
+  );
+  return { workloadAccessToken };
+}
+
+/** For machine-to-machine use: the token names no user. */
+export function getWorkloadAccessToken(sandbox: Sandbox, body: unknown) {
+  const request = readFields(body);
+  const workloadName = request.text('workloadName', RULES.workloadName);
+  request.check();
+  findWorkloadIdentity(sandbox, workloadName);
+  return issue(sandbox, workloadName, undefined);
+}
+
+export function getWorkloadAccessTokenForUserId(sandbox: Sandbox, body: unknown) {
+  const request = readFields(body);
+  const workloadName = request.text('workloadName', RULES.workloadName);
+  const userId = request.text('userId', RULES.userId);
+  request.check();
+  findWorkloadIdentity(sandbox, workloadName);
+  return issue(sandbox, workloadName, { key: `userId:${userId}`, identifier: toIdentifier('userId', userId) });
+}
+
+export async function getWorkloadAccessTokenForJwt(sandbox: Sandbox, body: unknown) {
+  const request = readFields(body);
+  const workloadName = request.text('workloadName', RULES.workloadName);
+  const userToken = request.text('userToken', RULES.userToken);
+  request.check();
+  findWorkloadIdentity(sandbox, workloadName);
+  const { issuer, subject } = await verifyUserToken(sandbox, userToken);
+  const key = `jwt:${JSON.stringify([toStoredUrl(issuer, sandbox.origin), subject])}`;
+  return issue(sandbox, workloadName, { key, identifier: toIdentifier('userToken', userToken) });
+}
+
+/** Whom a workload access token speaks for. @throws ServiceError UnauthorizedException */
+export function readWorkloadToken({ store, now }: Sandbox, token: string): WorkloadTokenRecord {
+  const record = store.get('workloadTokens', sha256(token));
+  if (record === undefined || record.expiresAtMs <= now()) throw new ServiceError('UnauthorizedException', 'The workload access token is not known or has expired.');
+  return record;
+}

@@ -1,0 +1,144 @@
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { UserError } from '../core/base/errors.js';
+
+/** What the lock says: at first only whose it is, when that sandbox is ready all that its ready line says. */
+export interface LockContent {
+  readonly pid: number;
+  readonly endpoint?: string;
+  readonly controlToken?: string;
+}
+
+/** Our hold on a data directory. */
+export interface Lock {
+  /** Replaces what the lock says. */
+  publish(content: LockContent): void;
+  release(): void;
+}
+
+const OWNER_ONLY = 0o600;
+/** How long another sandbox may take from its start to its ready line. */
+const STARTING_MS = 10_000;
+const ANSWER_MS = 2_000;
+const POLL_MS = 50;
+
+const errorCode = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM'; // somebody else's process, but one
+  }
+}
+
+function read(path: string): LockContent | undefined {
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof content === 'object' && content !== null && 'pid' in content && typeof content.pid === 'number' ? content as LockContent : undefined;
+  } catch {
+    return undefined; // gone, or no lock of ours
+  }
+}
+
+/** Writes a file that appears whole or not at all. */
+function write(path: string, content: LockContent): void {
+  const file = openSync(path, 'w', OWNER_ONLY);
+  writeFileSync(file, JSON.stringify(content));
+  fsyncSync(file);
+  closeSync(file);
+}
+
+/** Makes a file of ours that must not exist yet; false where it does. `link` fails on an existing name, and the name never shows half a file. */
+function createExclusively(path: string, content: LockContent): boolean {
+  const own = `${path}.${process.pid}`;
+  write(own, content);
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** Whether the sandbox that a lock names is there. `silent`: its process lives and its port is taken, but nothing is answered. */
+async function probe({ pid, endpoint, controlToken }: LockContent): Promise<'running' | 'starting' | 'silent' | 'gone'> {
+  if (!isAlive(pid)) return 'gone';
+  if (endpoint === undefined || controlToken === undefined) return 'starting';
+  try {
+    const answer = await fetch(`${endpoint}/_sandbox/status`, { headers: { 'x-sandbox-control-token': controlToken }, signal: AbortSignal.timeout(ANSWER_MS) });
+    await answer.body?.cancel();
+    return answer.ok ? 'running' : 'gone';
+  } catch (error) {
+    return error instanceof Error && error.name === 'TimeoutError' ? 'silent' : 'gone';
+  }
+}
+
+/** Removes a lock whose sandbox is gone. Only one process at a time does so, and it looks again first: the lock may be a new one by now. */
+function removeStale(path: string, stale: LockContent): void {
+  const turn = `${path}.takeover`;
+  if (!createExclusively(turn, { pid: process.pid })) {
+    const holder = read(turn);
+    if (holder !== undefined && !isAlive(holder.pid)) rmSync(turn, { force: true });
+    return;
+  }
+  try {
+    if (JSON.stringify(read(path)) === JSON.stringify(stale)) rmSync(path, { force: true });
+  } finally {
+    rmSync(turn, { force: true });
+  }
+}
+
+/**
+ * Takes the data directory, or tells which sandbox has it. A lock that a killed sandbox left behind is taken over.
+ * @throws UserError `SandboxSilent` where another process holds the directory and does not answer
+ */
+export async function acquireLock(folder: string): Promise<{ readonly kind: 'acquired'; readonly lock: Lock } | { readonly kind: 'running'; readonly content: LockContent }> {
+  const path = join(folder, 'lock');
+  const giveUpAtMs = Date.now() + STARTING_MS;
+  for (;;) {
+    if (createExclusively(path, { pid: process.pid })) return { kind: 'acquired', lock: toLock(path) };
+    const content = read(path);
+    if (content === undefined) {
+      removeUnreadable(path);
+      continue;
+    }
+    const state = await probe(content);
+    if (state === 'running') return { kind: 'running', content };
+    if (state === 'gone') removeStale(path, content);
+    if ((state === 'starting' || state === 'silent') && Date.now() > giveUpAtMs) {
+      throw new UserError(`Another sandbox holds this data directory and does not answer: process ${content.pid}`, {
+        code: 'SandboxSilent', hint: 'End that process, or choose another data directory.',
+      });
+    }
+    await wait(POLL_MS);
+  }
+}
+
+/** A lock of ours appears whole, so one that cannot be read is not ours, or has just been removed. */
+function removeUnreadable(path: string): void {
+  try {
+    readFileSync(path);
+  } catch {
+    return;
+  }
+  if (read(path) === undefined) rmSync(path, { force: true });
+}
+
+function toLock(path: string): Lock {
+  return {
+    publish(content) {
+      const next = `${path}.${process.pid}`;
+      write(next, content);
+      renameSync(next, path);
+    },
+    release() {
+      if (read(path)?.pid === process.pid) rmSync(path, { force: true });
+    },
+  };
+}

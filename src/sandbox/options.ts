@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+
+/** What the sandbox is started with. */
+export interface Options {
+  /** 0 for the port of the last start, or else any free one. */
+  readonly port: number;
+  /** Undefined with `--memory`: nothing is kept. */
+  readonly dataDirectory: string | undefined;
+  readonly json: boolean;
+  readonly region: string;
+}
+
+export const USAGE = `Usage: npm run sandbox -- [options]
+
+  --port N      listen on this port of 127.0.0.1 (default 0: the port of the last start, or else any free one)
+  --data DIR    keep the state in this folder (default .sandbox)
+  --memory      keep no state
+  --region R    the AWS region that ARNs name (default us-east-1)
+  --json        print one line of JSON when ready, for programs
+  --help        print this text
+`;
+
+/** Reads the command line. */
+export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; readonly options: Options } | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly message: string } {
+  const wrong = (message: string) => ({ kind: 'wrong' as const, message });
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...argv],
+      options: {
+        port: { type: 'string', default: '0' },
+        data: { type: 'string' },
+        memory: { type: 'boolean', default: false },
+        region: { type: 'string', default: 'us-east-1' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const flag = argv.find((word) => code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && error instanceof Error && error.message.includes(`'${word.split('=')[0] ?? word}'`));
+    if (flag !== undefined) return wrong(`The sandbox knows no such option: ${flag}`);
+    if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return wrong(`The sandbox takes options only, see --help: ${argv.find((word) => !word.startsWith('-')) ?? ''}`);
+    return wrong(`An option has no value or one too many, see --help: ${argv.join(' ')}`);
+  }
+  if (values.help) return { kind: 'help' };
+  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
+  if (!(port >= 0 && port <= 65_535)) return wrong(`--port takes a number from 0 to 65535: ${values.port}`);
+  if (!/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(values.region)) return wrong(`--region takes the name of an AWS region, as us-east-1: ${values.region}`);
+  if (values.memory && values.data !== undefined) return wrong('--memory keeps nothing and --data keeps everything: give one of them.');
+  if (values.data === '') return wrong('--data takes the name of a folder.');
+  return {
+    kind: 'run',
+    options: { port, dataDirectory: values.memory ? undefined : values.data ?? '.sandbox', json: values.json, region: values.region },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Logger } from '../core/base/log.js';
+import type { Store } from './store.js';
+
+/** What every part of the running sandbox is given. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly store: Store;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly log: Logger;
+  /** For every `/_sandbox/` route but the return page. A new one for each start. */
+  readonly controlToken: string;
+}
+
+/** No account of AWS has this number. */
+export const ACCOUNT_ID = '000000000000';
+
+/** `arn:aws:bedrock-agentcore:REGION:ACCOUNT:RESOURCE`. */
+export function toArn(sandbox: Pick<Sandbox, 'region' | 'accountId'>, resource: string): string {
+  return `arn:aws:bedrock-agentcore:${sandbox.region}:${sandbox.accountId}:${resource}`;
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import { UserError } from '../core/base/errors.js';
+import type { Logger } from '../core/base/log.js';
+import { createQuickStartAgent } from './agents/quickStart.js';
+import { issuerEndpoints } from './idp/endpoints.js';
+import { createIssuers } from './idp/issuers.js';
+import type { Options } from './options.js';
+import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
+import { DEMO_ISSUER, QUICK_START_PROVIDER, QUICK_START_RUNTIME, RETURN_PAGE, seedChanges } from './seed.js';
+import { createSandboxServer } from './server.js';
+import { createMemoryStore, openStore, put } from './store.js';
+
+/** The one line that a program which starts the sandbox reads. */
+export interface ReadyLine {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly issuer: string;
+  readonly users: readonly { readonly username: string; readonly password: string }[];
+  readonly clients: readonly { readonly clientId: string; readonly clientSecret: string }[];
+  /** For the header `x-sandbox-control-token`. */
+  readonly controlToken: string;
+  readonly pid: number;
+  /** Set where another process was found to be serving the data directory. */
+  readonly attached?: true;
+}
+
+export interface RunningSandbox {
+  readonly ready: ReadyLine;
+  /** Loads the identity provider, so that its first page comes at once. */
+  warmUp(): void;
+  stop(): void;
+}
+
+/** The agent asks each second, so that a demonstration goes on as soon as the person is done; AWS's SDKs wait 5 seconds. */
+const POLL_INTERVAL_MS = 1_000;
+
+/** To stderr: stdout belongs to the ready line. */
+const log: Logger = {
+  debug: () => undefined,
+  info: (message) => { process.stderr.write(`${message}\n`); },
+  warn: (message) => { process.stderr.write(`warning: ${message}\n`); },
+  error: (message) => { process.stderr.write(`error: ${message}\n`); },
+};
+
+/** Listens on loopback; false where the port is taken. */
+function listen(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: Error) => {
+      const code = 'code' in error ? error.code : undefined;
+      if (code === 'EADDRINUSE' || code === 'EACCES') resolve(false);
+      else reject(error);
+    };
+    server.once('error', refuse);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', refuse);
+      resolve(true);
+    });
+  });
+}
+
+/** Takes the port that was asked for, or without one that of the last start, or else any. Gives the origin. */
+async function takePort(server: Server, asked: number, last: number | undefined): Promise<number> {
+  if (asked !== 0) {
+    if (!await listen(server, asked)) {
+      throw new UserError(`This port cannot be used, another program has it or it is reserved: ${asked}`, { code: 'PortInUse', hint: 'Give another --port, or 0 for any free one.' });
+    }
+  } else if (last === undefined || !await listen(server, last)) {
+    await listen(server, 0);
+  }
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Starts everything. The identity provider is loaded afterwards, by `warmUp` or the first request that needs it. */
+export async function startSandbox({ port: askedPort, dataDirectory, region }: Options): Promise<RunningSandbox> {
+  const now = () => Date.now();
+  const seed = () => seedChanges(now());
+  const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, seed);
+  const server = createSandboxServer();
+  const port = await takePort(server.http, askedPort, store.get('settings', 'sandbox')?.lastPort);
+  if (store.get('settings', 'sandbox')?.lastPort !== port) store.write(put('settings', 'sandbox', { lastPort: port }));
+  const sandbox: Sandbox = {
+    origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, log, controlToken: randomBytes(24).toString('base64url'),
+  };
+  const issuers = createIssuers(sandbox);
+  const quickStart = createQuickStartAgent({
+    endpoint: sandbox.origin,
+    workloadName: QUICK_START_RUNTIME,
+    provider: QUICK_START_PROVIDER,
+    scopes: ['openid', 'profile', 'email'],
+    returnUrl: `${sandbox.origin}${RETURN_PAGE}`,
+    pollIntervalMs: POLL_INTERVAL_MS,
+  });
+  server.serve(sandbox, { issuers, agents: { quickStart } });
+  return {
+    ready: toReadyLine(sandbox),
+    warmUp: () => { issuers.get(DEMO_ISSUER).catch((error: unknown) => { log.error(`The identity provider cannot be loaded: ${String(error)}`); }); },
+    stop() {
+      server.http.close();
+      server.http.closeAllConnections();
+      store.close();
+    },
+  };
+}
+
+function toReadyLine({ origin, region, accountId, store, controlToken }: Sandbox): ReadyLine {
+  const issuer = store.get('issuers', DEMO_ISSUER);
+  return {
+    endpoint: origin,
+    region,
+    accountId,
+    issuer: issuerEndpoints(origin, DEMO_ISSUER).issuer,
+    users: issuer?.users.map(({ username, password }) => ({ username, password })) ?? [],
+    clients: issuer?.clients.map(({ clientId, clientSecret }) => ({ clientId, clientSecret })) ?? [],
+    controlToken,
+    pid: process.pid,
+  };
+}

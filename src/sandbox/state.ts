@@ -1,0 +1,164 @@
+import type { JWK } from 'jose';
+
+/** Version of what is kept on disk. A state of a newer version is refused, an older one is migrated (none is older yet). */
+export const STATE_VERSION = 1;
+
+/**
+ * Everything the sandbox remembers, as tables of plain records under a key. URLs that point at the sandbox itself are kept
+ * relative to its origin (see origin.ts), since the port may be another one after a restart.
+ */
+export interface Tables {
+  /** One record, key `sandbox`. */
+  readonly settings: Settings;
+  /** By name. */
+  readonly workloadIdentities: WorkloadIdentityRecord;
+  /** By name. */
+  readonly oauth2Providers: Oauth2ProviderRecord;
+  /** By runtime id. */
+  readonly runtimes: RuntimeRecord;
+  /** By name, the last part of its path. */
+  readonly issuers: IssuerRecord;
+  /** By the SHA-256 of the token. */
+  readonly workloadTokens: WorkloadTokenRecord;
+  /** By session URI. */
+  readonly sessions: SessionRecord;
+  /** By {@link VaultRecord} key, see data/vault.ts. */
+  readonly vault: VaultRecord;
+}
+
+export type TableName = keyof Tables;
+export const TABLE_NAMES: readonly TableName[] = [
+  'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'issuers', 'workloadTokens', 'sessions', 'vault',
+];
+
+export interface Settings {
+  /** The port that the next start asks for first. */
+  readonly lastPort: number;
+}
+
+export interface WorkloadIdentityRecord {
+  readonly name: string;
+  readonly returnUrls: readonly string[];
+  /** Made for a runtime: cannot be deleted while that exists. */
+  readonly linked: boolean;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** Where an authorization server is, as the service's `oauthDiscovery` says it. */
+export type Discovery =
+  | { readonly discoveryUrl: string }
+  | {
+    readonly authorizationServerMetadata: {
+      readonly issuer: string;
+      readonly authorizationEndpoint: string;
+      readonly tokenEndpoint: string;
+      readonly responseTypes?: readonly string[];
+      readonly tokenEndpointAuthMethods?: readonly string[];
+    };
+  };
+
+export interface Oauth2ProviderRecord {
+  readonly name: string;
+  readonly vendor: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly discovery: Discovery;
+  /** How the client proves itself at the token endpoint; `CLIENT_SECRET_BASIC` where nothing is said. */
+  readonly clientAuthenticationMethod?: 'CLIENT_SECRET_BASIC' | 'CLIENT_SECRET_POST';
+  /** Last part of the callback URL. */
+  readonly callbackId: string;
+  /** Six characters at the end of the secret's ARN, as Secrets Manager adds them. */
+  readonly secretSuffix: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface RuntimeRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  /** The program behind it; the sandbox has one. */
+  readonly agent: 'quickStart';
+  readonly workloadName: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface User {
+  readonly username: string;
+  readonly password: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface IssuerRecord {
+  readonly name: string;
+  readonly users: readonly User[];
+  readonly clients: readonly { readonly clientId: string; readonly clientSecret: string; readonly name: string }[];
+  /** Private keys; made at the first start, after the ready line. */
+  readonly keys: readonly JWK[];
+  readonly cookieKey: string;
+}
+
+/**
+ * The identity artefact that a workload access token was made from. CompleteResourceTokenAuth wants this very one,
+ * so of a JWT the hash of its text is kept, not who it names.
+ */
+export interface Identifier {
+  readonly kind: 'userId' | 'userToken';
+  readonly sha256: string;
+}
+
+export interface WorkloadTokenRecord {
+  readonly workloadName: string;
+  /** Undefined for GetWorkloadAccessToken, which names no user. */
+  readonly user?: { readonly key: string; readonly identifier: Identifier };
+  readonly expiresAtMs: number;
+}
+
+/** What a token endpoint answered. */
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  /** Undefined where the server gave no `expires_in`: kept until a new consent is forced. */
+  readonly expiresAtMs?: number;
+}
+
+/** What a token in the vault belongs to: no part of it may differ. */
+export interface Grant {
+  readonly workloadName: string;
+  /** `userId:…`, or `jwt:` with issuer and subject: the two never meet. */
+  readonly userKey: string;
+  readonly providerName: string;
+  readonly scopes: readonly string[];
+  readonly resources: readonly string[];
+  readonly audiences: readonly string[];
+}
+
+/** How far a session has come. Expiry is not a state: it is read from the clock. */
+export type SessionState =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'atProvider'; readonly state: string; readonly codeVerifier: string }
+  | { readonly kind: 'exchanging' }
+  | { readonly kind: 'awaitingBinding'; readonly tokens: Tokens }
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'failed'; readonly error: string };
+
+export interface SessionRecord {
+  readonly uri: string;
+  readonly grant: Grant;
+  readonly identifier: Identifier;
+  readonly returnUrl: string;
+  readonly customState?: string;
+  readonly customParameters: Readonly<Record<string, string>>;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly state: SessionState;
+}
+
+export interface VaultRecord {
+  readonly grant: Grant;
+  readonly tokens: Tokens;
+}

@@ -1,0 +1,135 @@
+import { toFieldViolation, type FieldProblem } from './errors.js';
+
+/** Form of a text member, as the service's model gives it. Lengths in characters. */
+export interface TextRule {
+  readonly pattern?: RegExp;
+  readonly min?: number;
+  readonly max: number;
+  /** Not repeated in error messages. */
+  readonly secret?: boolean;
+}
+
+/** Rules of the service models of `bedrock-agentcore-control` 2023-06-05 and `bedrock-agentcore` 2024-02-28. */
+export const RULES = {
+  workloadName: { pattern: /^[A-Za-z0-9_.-]+$/, min: 3, max: 255 },
+  providerName: { pattern: /^[a-zA-Z0-9\-_]+$/, min: 1, max: 128 },
+  returnUrl: { pattern: /^\w+:(\/?\/?)[^\s]+$/, min: 1, max: 2048 },
+  discoveryUrl: { pattern: /^.+\/\.well-known\/(openid-configuration|oauth-authorization-server)$/, max: 2048 },
+  clientId: { min: 1, max: 256 },
+  clientSecret: { min: 1, max: 2048, secret: true },
+  url: { pattern: /^https?:\/\/[^\s]+$/, max: 2048 },
+  userId: { min: 1, max: 128 },
+  userToken: { pattern: /^[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+$/, min: 1, max: 131_072, secret: true },
+  workloadToken: { min: 1, max: 131_072, secret: true },
+  scope: { min: 1, max: 128 },
+  resource: { min: 1, max: 2048 },
+  sessionUri: { pattern: /^urn:ietf:params:oauth:request_uri:[a-zA-Z0-9\-._~]+$/, max: 1024 },
+  customState: { min: 1, max: 4096, secret: true },
+  parameterName: { pattern: /^[a-zA-Z0-9\-_.]+$/, min: 1, max: 256 },
+  parameterValue: { min: 1, max: 2048, secret: true },
+  nextToken: { max: 2048 },
+} as const satisfies Record<string, TextRule>;
+
+function describeProblem(path: string, value: string, rule: TextRule): string | undefined {
+  const shown = rule.secret === true ? '' : ` '${value.slice(0, 200)}'`;
+  const failed = (constraint: string) => `Value${shown} at '${path}' failed to satisfy constraint: ${constraint}`;
+  if (value.length < (rule.min ?? 0)) return failed(`Member must have length greater than or equal to ${rule.min ?? 0}`);
+  if (value.length > rule.max) return failed(`Member must have length less than or equal to ${rule.max}`);
+  if (rule.pattern !== undefined && !rule.pattern.test(value)) return failed(`Member must satisfy regular expression pattern: ${rule.pattern.source}`);
+  return undefined;
+}
+
+/** Reads the members of one JSON object, gathering what is wrong with them until {@link FieldReader.check}. */
+export interface FieldReader {
+  /** A text that must be there; empty where it is not, which `check` refuses. */
+  text(name: string, rule: TextRule): string;
+  optionalText(name: string, rule: TextRule): string | undefined;
+  texts(name: string, rule: TextRule): readonly string[] | undefined;
+  textMap(name: string, nameRule: TextRule, valueRule: TextRule): Readonly<Record<string, string>>;
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined;
+  integer(name: string, min: number, max: number): number | undefined;
+  flag(name: string): boolean;
+  /** A nested object; a reader without members where it is missing. */
+  object(name: string): FieldReader;
+  has(name: string): boolean;
+  names(): readonly string[];
+  /** Notes a problem of the caller's own. */
+  refuse(name: string, message: string): void;
+  /** Throws a ValidationException that lists all that was noted, here and in nested objects. */
+  check(): void;
+}
+
+export function readFields(value: unknown, path = '', problems: FieldProblem[] = []): FieldReader {
+  const members = typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : {};
+  const at = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const note = (name: string, message: string) => { problems.push({ name, message }); };
+  const get = (name: string): unknown => (Object.hasOwn(members, name) ? members[name] ?? undefined : undefined);
+  const wrongType = (name: string, type: string) => { note(at(name), `Value at '${at(name)}' failed to satisfy constraint: Member must be ${type}`); };
+  const takeText = (name: string, found: unknown, rule: TextRule): string | undefined => {
+    if (typeof found !== 'string') {
+      wrongType(name, 'a string');
+      return undefined;
+    }
+    const problem = describeProblem(at(name), found, rule);
+    if (problem !== undefined) note(at(name), problem);
+    return found;
+  };
+  const missing = (name: string) => { note(at(name), `Value null at '${at(name)}' failed to satisfy constraint: Member must not be null`); };
+
+  const reader: FieldReader = {
+    text(name, rule) {
+      if (get(name) !== undefined) return takeText(name, get(name), rule) ?? '';
+      missing(name);
+      return '';
+    },
+    optionalText: (name, rule) => (get(name) === undefined ? undefined : takeText(name, get(name), rule)),
+    texts(name, rule) {
+      const found = get(name);
+      if (found === undefined) return undefined;
+      if (!Array.isArray(found)) {
+        wrongType(name, 'a list');
+        return undefined;
+      }
+      return found.flatMap((item: unknown, index) => takeText(`${name}.${index + 1}.member`, item, rule) ?? []);
+    },
+    textMap(name, nameRule, valueRule) {
+      const found = get(name);
+      if (found === undefined) return {};
+      if (typeof found !== 'object' || Array.isArray(found)) {
+        wrongType(name, 'a map');
+        return {};
+      }
+      return Object.fromEntries(Object.entries(found as object).flatMap(([key, item]: [string, unknown]) => {
+        takeText(name, key, nameRule);
+        const text = takeText(`${name}.${key}`, item, valueRule);
+        return text === undefined ? [] : [[key, text]];
+      }));
+    },
+    choice(name, choices) {
+      const found = get(name);
+      const chosen = choices.find((choice) => choice === found);
+      if (found !== undefined && chosen === undefined) wrongType(name, `one of [${choices.join(', ')}]`);
+      return chosen;
+    },
+    integer(name, min, max) {
+      const found = get(name);
+      if (found === undefined) return undefined;
+      if (typeof found === 'number' && Number.isInteger(found) && found >= min && found <= max) return found;
+      wrongType(name, `a whole number from ${min} to ${max}`);
+      return undefined;
+    },
+    flag(name) {
+      const found = get(name);
+      if (found !== undefined && typeof found !== 'boolean') wrongType(name, 'true or false');
+      return found === true;
+    },
+    object: (name) => readFields(get(name), at(name), problems),
+    has: (name) => get(name) !== undefined,
+    names: () => Object.keys(members).filter((name) => get(name) !== undefined),
+    refuse: (name, message) => { note(at(name), message); },
+    check() {
+      if (problems.length > 0) throw toFieldViolation(problems);
+    },
+  };
+  return reader;
+}

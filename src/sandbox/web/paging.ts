@@ -1,0 +1,33 @@
+import type { FieldReader } from './fields.js';
+
+/** One page in the service's words. */
+export interface Listed<T> {
+  readonly items: readonly T[];
+  readonly nextToken?: string;
+}
+
+const encode = (key: string) => Buffer.from(JSON.stringify({ after: key })).toString('base64url');
+
+function decode(token: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
+    if (typeof parsed === 'object' && parsed !== null && 'after' in parsed && typeof parsed.after === 'string') return parsed.after;
+  } catch {
+    // answered below, like every other text that is none of our tokens
+  }
+  return undefined;
+}
+
+/**
+ * The page that a request asks for. The token names the last key that was given out, so entries that come or go
+ * between two pages neither repeat nor hide others.
+ */
+export function takePage<T>(all: readonly T[], toKey: (item: T) => string, request: FieldReader, page: { readonly nextToken: string | undefined; readonly maxResults: number }): Listed<T> {
+  const after = page.nextToken === undefined ? '' : decode(page.nextToken);
+  if (after === undefined) request.refuse('nextToken', "Value at 'nextToken' failed to satisfy constraint: Member must be a token of an earlier answer");
+  request.check();
+  const rest = all.filter((item) => toKey(item) > (after ?? ''));
+  const items = rest.slice(0, page.maxResults);
+  const last = items.at(-1);
+  return rest.length > items.length && last !== undefined ? { items, nextToken: encode(toKey(last)) } : { items };
+}
