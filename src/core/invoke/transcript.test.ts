@@ -11,7 +11,7 @@ const factsOf = (url: ConsentUrl): CardFacts => ({
 });
 const message = (data: string, atMs = 2_000): InvokeEvent => ({ kind: 'message', atMs, type: 'message', data, bytes: data.length });
 
-function begun(): { readonly transcript: ReturnType<typeof createTranscript>; readonly id: number; take(event: InvokeEvent): readonly ConsentUrl[]; turn(): Turn } {
+function begun(): { readonly transcript: ReturnType<typeof createTranscript>; readonly id: number; readonly take: (event: InvokeEvent) => readonly ConsentUrl[]; readonly turn: () => Turn } {
   const transcript = createTranscript();
   const id = transcript.begin('Who am I?', 1_000);
   return {

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
+import type { Frame, Page } from 'playwright-core';
+import { INVOKE_PANEL, sendPrompt, signIn } from './journey.js';
+import { pictureOfFailures, type Workbench } from './pages/workbench.js';
+import { openScene } from './scene.js';
+
+const IDENTITY = 'refusal-agent';
+
+describe('what is refused on the way', () => {
+  let workbench: Workbench;
+  let panel: Frame;
+
+  /** Asks the agent and opens the consent that it wants. */
+  async function askAndOpen(): Promise<Page> {
+    await sendPrompt(panel, 'Who am I?');
+    return workbench.popup(() => panel.getByRole('button', { name: 'Open in Browser' }).click());
+  }
+
+  /** The panel of the quick-start agent, acting as our identity. */
+  async function openPanel(): Promise<void> {
+    await workbench.tree.menu(IDENTITY, 'Invoke Agent…');
+    panel = await workbench.webview(INVOKE_PANEL);
+  }
+
+  before(async () => {
+    workbench = await openScene();
+    const { run, quickInput, tree, showResources } = workbench;
+    await showResources();
+    await tree.shows('quickstart_agent');
+    await run('AgentCore Identity: Create Workload Identity…');
+    await quickInput.answer('Name of the workload identity', IDENTITY);
+    await quickInput.shows('Where may the browser return to after consent?');
+    await quickInput.pick('To VS Code');
+    await tree.shows(IDENTITY);
+    await openPanel();
+  });
+  after(async () => { await workbench.stop(); });
+  pictureOfFailures(() => workbench);
+
+  it('says at the field what is wrong with a name, and keeps what was typed', async () => {
+    const { run, quickInput } = workbench;
+    await run('AgentCore Identity: Create Workload Identity…');
+    await quickInput.type('Name of the workload identity', 'my agent');
+    await quickInput.shows('The space at 3 is not allowed.');
+    assert.equal(await quickInput.value(), 'my agent');
+    await quickInput.escape();
+  });
+
+  it('does not take a name that is there already', async () => {
+    const { run, quickInput, messages } = workbench;
+    await run('AgentCore Identity: Create Workload Identity…');
+    await quickInput.answer('Name of the workload identity', IDENTITY);
+    await quickInput.pick('Nowhere yet');
+    assert.match(await messages.notification('Cannot create'), /Cannot create/);
+  });
+
+  it('keeps the user name and says so after a wrong password', async () => {
+    const browser = await askAndOpen();
+    await signIn(browser, 'alice', 'not the password');
+    assert.equal(await browser.getByRole('alert').innerText(), 'The username or the password is not right.');
+    assert.equal(await browser.getByLabel('Username').inputValue(), 'alice');
+    await signIn(browser, 'alice', 'wonderland');
+    await browser.getByRole('button', { name: 'Deny' }).click();
+    await browser.getByRole('heading', { name: 'Consent refused' }).waitFor();
+    await browser.close();
+  });
+
+  it('turns the card to refused after Deny, and the agent says that it cannot go on', async () => {
+    await panel.getByRole('group', { name: 'Consent refused' }).waitFor();
+    await panel.getByText('"error"').waitFor();
+    await workbench.screenshot('consent refused');
+  });
+
+  it('gives up the waiting consent when the panel is closed in the middle of a stream', async () => {
+    const browser = await askAndOpen();
+    await workbench.statusBar('Consent ');
+    await workbench.closeTab('quickstart_agent');
+    await workbench.page.locator('.statusbar-item', { hasText: 'Consent ' }).waitFor({ state: 'detached' });
+    await signIn(browser, 'alice', 'wonderland');
+    await browser.getByRole('button', { name: 'Allow' }).click();
+    // The listener gave its port back, or says that it waits for nothing: in no case is anything bound.
+    await browser.waitForURL(/\/agentcore\/|chrome-error/);
+    await browser.close();
+    await openPanel();
+  });
+
+  it('says that the sandbox ended, offers to start it again and has kept everything', async () => {
+    await askAndOpen();
+    const [lock] = globSync(`${workbench.profile}/**/sandbox/lock`);
+    assert.ok(lock, 'the sandbox runs on the extension\'s own storage');
+    const { pid } = JSON.parse(readFileSync(lock, 'utf8')) as { pid: number };
+    process.kill(pid, 'SIGKILL');
+    await panel.getByText('The sandbox ended. Its state is saved; this flow is canceled.').waitFor();
+    await workbench.screenshot('sandbox ended');
+    await panel.getByRole('button', { name: 'Restart Sandbox' }).click();
+    await workbench.tree.shows(IDENTITY);
+    await workbench.statusBar('Sandbox: us-east-1');
+  });
+
+  it('goes on in the same panel after the restart', async () => {
+    const browser = await askAndOpen();
+    await signIn(browser, 'alice', 'wonderland');
+    await browser.getByRole('button', { name: 'Allow' }).click();
+    await browser.getByRole('heading', { name: 'Consent given' }).waitFor();
+    await browser.close();
+    await panel.getByRole('table', { name: 'Claims of the token' }).waitFor();
+  });
+});
