@@ -5,6 +5,6 @@ import type { Command } from '../services/services.js';
 
 /** Starts the local sandbox, or joins the one that runs, and connects the window to it. */
 export const sandboxStart: Command = async ({ connections }) => {
-  await withProgress('Starting the local sandbox', () => connections.connectSandbox());
+  await withProgress('Starting the local sandbox', (signal) => connections.connectSandbox(signal));
   await vscode.commands.executeCommand(`${viewIds.resources}.focus`);
 };

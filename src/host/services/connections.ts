@@ -39,7 +39,7 @@ export interface Connections extends Disposable, Pick<Clients, 'control' | 'bind
   require(): Connected;
   /** Opens what the `defaultConnection` setting names, once; later calls share it. */
   openDefault(): Promise<void>;
-  connectSandbox(): Promise<Connected>;
+  connectSandbox(signal?: AbortSignal): Promise<Connected>;
   connectAws(profile: string, region: string): void;
   stopSandbox(): Promise<void>;
   /** Some call found no credentials, or nobody at the sandbox's port. */
@@ -110,11 +110,11 @@ export function createConnections(options: {
     return clients;
   }
 
-  async function connectSandbox(): Promise<Connected> {
+  async function connectSandbox(signal?: AbortSignal): Promise<Connected> {
     const before = state;
     become({ kind: 'connecting', what: 'the local sandbox' });
     try {
-      const connected = toSandboxConnection(await options.sandbox.start(options.sandboxDataDirectory()));
+      const connected = toSandboxConnection(await options.sandbox.start(options.sandboxDataDirectory(), signal));
       become(connected);
       return connected;
     } catch (error) {

@@ -11,8 +11,11 @@ const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 3_000;
 
 export interface SandboxProcess extends Disposable {
-  /** Starts the sandbox, or joins the one that runs on the data directory. Calls while it starts share one start. */
-  start(dataDirectory: string): Promise<SandboxReady>;
+  /**
+   * Starts the sandbox, or joins the one that runs on the data directory. Calls while it starts share one start.
+   * Aborting ends the child again and rejects with an `AbortError`.
+   */
+  start(dataDirectory: string, signal?: AbortSignal): Promise<SandboxReady>;
   /** Ends a sandbox that this window started; one that was joined goes on. */
   stop(): Promise<void>;
   /** The process ended without being asked to: why, in words. */
@@ -27,13 +30,20 @@ function childEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }
 
+/** Ends a sandbox. Windows has no signals, so what ends it everywhere is that its parent lets go of the channel. */
+function letGo(child: ChildProcess): void {
+  if (child.connected) child.disconnect();
+}
+
 /** Runs dist/sandbox.js as a child whose life hangs on the IPC channel to this extension host. */
 export function createSandboxProcess(extensionPath: string, log: Logger): SandboxProcess {
   const ended = new Emitter<string>();
+  /** Those that end because they were asked to. */
+  const stopped = new WeakSet<ChildProcess>();
   let child: ChildProcess | undefined;
   let starting: Promise<SandboxReady> | undefined;
 
-  function launch(dataDirectory: string): Promise<SandboxReady> {
+  function launch(dataDirectory: string, signal: AbortSignal | undefined): Promise<SandboxReady> {
     return new Promise((resolve, reject) => {
       mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
       const own = fork(join(extensionPath, 'dist', 'sandbox.js'), ['--port', '0', '--data', dataDirectory, '--json'], {
@@ -45,6 +55,7 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
       const fail = (cause: unknown, message: string, hint: string) => {
         reject(new UserError(message, { code: 'SandboxNotStarted', cause, hint }));
       };
+      signal?.addEventListener('abort', () => { if (ready === undefined) letGo(own); }, { once: true });
       const timer = setTimeout(() => {
         own.kill();
         fail(undefined, 'The sandbox did not start within 30 seconds.', 'Try again; Show Log has what it said.');
@@ -68,7 +79,9 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
       own.once('exit', (code, signal) => {
         clearTimeout(timer);
         if (child === own) child = undefined;
-        if (ready === undefined) {
+        if (signal?.aborted === true) {
+          reject(new DOMException('The start was given up', 'AbortError'));
+        } else if (ready === undefined) {
           fail(undefined, lastWords === '' ? 'The sandbox ended before it was ready.' : `The sandbox did not start: ${lastWords}`, 'Show Log has all of what it said.');
         } else if (!ready.attached && !stopped.has(own)) {
           ended.fire(signal ?? `exit code ${String(code)}`);
@@ -77,13 +90,11 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
     });
   }
 
-  const stopped = new WeakSet<ChildProcess>();
-
   return {
     onDidEnd: ended.event,
 
-    start(dataDirectory) {
-      starting ??= launch(dataDirectory).finally(() => { starting = undefined; });
+    start(dataDirectory, signal) {
+      starting ??= launch(dataDirectory, signal).finally(() => { starting = undefined; });
       return starting;
     },
 
@@ -92,16 +103,17 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
       if (own === undefined) return;
       stopped.add(own);
       const gone = new Promise<void>((resolve) => { own.once('exit', () => { resolve(); }); });
-      // Windows has no signals: letting go of the channel is what ends the child everywhere.
-      if (own.connected) own.disconnect();
+      letGo(own);
       const timer = setTimeout(() => { own.kill('SIGKILL'); }, STOP_LIMIT_MS);
       await gone;
       clearTimeout(timer);
     },
 
     dispose() {
-      if (child !== undefined) stopped.add(child);
-      if (child?.connected === true) child.disconnect();
+      if (child !== undefined) {
+        stopped.add(child);
+        letGo(child);
+      }
       ended.dispose();
     },
   };
