@@ -1,0 +1,84 @@
+import type { AgentRuntime, IdentityControl, Oauth2Provider, WorkloadIdentity } from '../identity/control.js';
+import type { FactIcon, NodeOf } from './nodes.js';
+
+type Fact = NodeOf<'fact'>;
+type Resource = NodeOf<'workloadIdentity'> | NodeOf<'provider'> | NodeOf<'runtime'>;
+
+/** What is tried when a resource is opened, to follow "Cannot". */
+export function toReading(node: Resource): string {
+  switch (node.kind) {
+    case 'workloadIdentity': return `read workload identity ${node.identity.name}`;
+    case 'provider': return `read OAuth2 credential provider ${node.provider.name}`;
+    case 'runtime': return `read agent runtime ${node.runtime.name}`;
+  }
+}
+
+/** Reads a resource and gives its facts, the one that decides first. */
+export async function loadFacts(node: Resource, control: IdentityControl, nowMs: number, signal: AbortSignal): Promise<readonly Fact[]> {
+  switch (node.kind) {
+    case 'workloadIdentity': return toIdentityFacts(node.id, await control.getWorkloadIdentity(node.identity.name, signal), nowMs);
+    case 'provider': return toProviderFacts(node.id, await control.getOauth2Provider(node.provider.name, signal));
+    case 'runtime': return toRuntimeFacts(node.id, await control.getAgentRuntime(node.runtime.id, signal));
+  }
+}
+
+function fact(parentId: string, icon: FactIcon, label: string, description: string, value: string, tooltip: string): Fact {
+  return { kind: 'fact', id: `${parentId}/${label}`, icon, label, description, value, tooltip };
+}
+
+function toIdentityFacts(id: string, identity: WorkloadIdentity, nowMs: number): readonly Fact[] {
+  const urls = identity.allowedResourceOauth2ReturnUrls.map((url) => (
+    fact(id, 'link', url, '', url, 'Resource OAuth2 return URL: a browser may be sent here after consent.')));
+  const none = fact(id, 'info', 'No return URL', 'flows with a user need one', '', 'A flow with a user ends on a return URL that is registered here.');
+  const time = (label: string, date: Date | undefined) => (
+    date === undefined ? [] : [fact(id, 'history', label, toRelativeTime(date.getTime(), nowMs), date.toISOString(), date.toISOString())]);
+  const isUpdated = identity.createdTime?.getTime() !== identity.lastUpdatedTime?.getTime();
+  return [...(urls.length > 0 ? urls : [none]), ...time('Created', identity.createdTime), ...(isUpdated ? time('Updated', identity.lastUpdatedTime) : [])];
+}
+
+function toProviderFacts(id: string, provider: Oauth2Provider): readonly Fact[] {
+  const { callbackUrl, discoveryUrl, clientId, status, failureReason } = provider;
+  const facts: Fact[] = [];
+  if (callbackUrl !== undefined) facts.push(fact(id, 'reply', 'Callback URL', toShortUrl(callbackUrl), callbackUrl, 'Register this URL at the identity provider.'));
+  if (status !== undefined && status !== 'READY') facts.push(toStatusFact(id, status, failureReason));
+  if (discoveryUrl !== undefined) facts.push(fact(id, 'globe', 'Discovery', toShortUrl(discoveryUrl), discoveryUrl, 'Where AgentCore reads the endpoints of the identity provider.'));
+  if (clientId !== undefined) facts.push(fact(id, 'symbol-string', 'Client id', clientId, clientId, 'The application that AgentCore is at the identity provider.'));
+  facts.push(fact(id, 'lock', 'Secret', 'AgentCore-managed', '', 'AgentCore keeps the client secret in Secrets Manager and does not give it back.'));
+  return facts;
+}
+
+function toRuntimeFacts(id: string, runtime: AgentRuntime): readonly Fact[] {
+  const { inbound, workloadIdentityName, version, status } = runtime;
+  const facts: Fact[] = [];
+  if (status !== 'READY') facts.push(toStatusFact(id, status, undefined));
+  facts.push(inbound.kind === 'IAM'
+    ? fact(id, 'shield', 'Inbound authorizer', 'IAM', 'IAM', 'Callers sign their requests with AWS credentials.')
+    : fact(id, 'shield', 'Inbound authorizer', 'JWT', inbound.discoveryUrl, 'Callers present a token of the issuer with this discovery URL.'));
+  if (workloadIdentityName !== undefined) {
+    facts.push(fact(id, 'verified', 'Workload identity', workloadIdentityName, workloadIdentityName, 'The identity that the service made for this runtime.'));
+  }
+  facts.push(fact(id, 'info', 'Version', version, version, 'Every update of a runtime makes a new version.'));
+  return facts;
+}
+
+function toStatusFact(id: string, status: string, reason: string | undefined): Fact {
+  const hasFailed = status.endsWith('FAILED');
+  const text = hasFailed && reason !== undefined ? `failed: ${reason}` : status.toLowerCase().replaceAll('_', ' ');
+  return fact(id, hasFailed ? 'error' : 'sync', 'Status', text, status, reason ?? status);
+}
+
+/** The part that tells two URLs of one service apart; the whole is copied. */
+function toShortUrl(text: string): string {
+  return URL.canParse(text) ? `…${new URL(text).pathname}` : text;
+}
+
+const UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])[] = [
+  ['year', 31_536_000_000], ['month', 2_592_000_000], ['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000],
+];
+
+/** "4 minutes ago", in the largest unit that fits. */
+export function toRelativeTime(atMs: number, nowMs: number): string {
+  const [unit, size] = UNITS.find(([, ms]) => nowMs - atMs >= ms) ?? [];
+  if (unit === undefined || size === undefined) return 'just now';
+  return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(-Math.floor((nowMs - atMs) / size), unit);
+}

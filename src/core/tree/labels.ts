@@ -1,0 +1,93 @@
+import { vendors } from '../identity/vendors.js';
+import type { GroupKind, NodeKind, NodeOf, TreeNode } from './nodes.js';
+
+/** The words of a row. */
+export interface Label {
+  readonly label: string;
+  /** The one fact that decides, shown dimmed behind the label. */
+  readonly description: string;
+  /** Markdown in which every name is escaped. Empty where there is nothing to add. */
+  readonly tooltip: string;
+  /** What a screen reader says. */
+  readonly accessibleLabel: string;
+}
+
+interface GroupWords {
+  readonly title: string;
+  readonly about: string;
+  readonly empty: string;
+}
+
+const groups: Readonly<Record<GroupKind, GroupWords>> = {
+  workloadIdentity: { title: 'Workload Identities', about: 'Who your agents are. An agent gets tokens as its workload identity.', empty: 'No workload identity yet' },
+  provider: { title: 'OAuth2 Credential Providers', about: 'Where agents get OAuth2 tokens from, each with a client at one identity provider.', empty: 'No credential provider yet' },
+  runtime: { title: 'Agent Runtimes', about: 'Agents that can be invoked.', empty: 'No agent runtime yet' },
+};
+
+const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
+  connection: ({ connection: { kind, label, region, host } }) => {
+    const description = host === undefined ? region : `${region} · ${host}`;
+    const about = kind === 'sandbox' ? 'A local copy of AgentCore Identity. Nothing leaves this computer.' : 'An AWS account, reached with a profile of your AWS config.';
+    return { label, description, tooltip: about, accessibleLabel: `${label}, connection, ${region}` };
+  },
+  sandboxEnded: ({ reason }) => ({
+    label: 'Local Sandbox', description: 'stopped', tooltip: `The sandbox ended: ${toMarkdown(reason)}`,
+    accessibleLabel: `Error: the sandbox ended, ${reason}. Restart available.`,
+  }),
+  group: ({ group, count, more }) => {
+    const { title, about } = groups[group];
+    const description = count === undefined ? '' : more ? `${count} so far` : String(count);
+    return { label: title, description, tooltip: about, accessibleLabel: count === undefined ? title : `${title}, ${description}` };
+  },
+  workloadIdentity: ({ identity: { name, arn } }) => ({
+    label: name, description: '', tooltip: toCard(name, 'Workload identity: what an agent is to AgentCore. Register a return URL on it for flows with a user.', arn),
+    accessibleLabel: `${name}, workload identity`,
+  }),
+  provider: ({ provider: { name, vendor, arn } }) => ({
+    label: name, description: vendor,
+    tooltip: toCard(name, `OAuth2 credential provider for ${toVendorName(vendor)}. Its callback URL has to be registered there.`, arn),
+    accessibleLabel: `${name}, OAuth2 credential provider, ${vendor}`,
+  }),
+  runtime: ({ runtime: { name, version, status, arn } }) => {
+    const state = status.toLowerCase().replaceAll('_', ' ');
+    return {
+      label: name, description: `v${version} · ${state}`, tooltip: toCard(name, 'Agent runtime. Invoke it to talk to the agent.', arn),
+      accessibleLabel: `${name}, agent runtime, version ${version}, ${state}`,
+    };
+  },
+  fact: ({ label, description, tooltip, value }) => ({
+    label, description,
+    tooltip: value === '' || value === tooltip ? toMarkdown(tooltip) : `${toMarkdown(tooltip)}\n\n${toCode(value)}`,
+    accessibleLabel: description === '' ? label : `${label}, ${description}`,
+  }),
+  empty: ({ group }) => ({ label: groups[group].empty, description: '', tooltip: '', accessibleLabel: groups[group].empty }),
+  loadMore: ({ loaded }) => ({ label: 'Load More', description: `${loaded} so far`, tooltip: '', accessibleLabel: `Load more, ${loaded} so far` }),
+  failure: ({ error: { message, hint } }) => ({
+    label: message, description: '', tooltip: [message, hint].filter((text) => text !== undefined).map(toMarkdown).join('\n\n'),
+    accessibleLabel: `Error: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(': ', ', ')} Retry available.`,
+  }),
+};
+
+/** The words of any row. Looks, icons and menus are the host's. */
+export function labelOf(node: TreeNode): Label {
+  return (table as Readonly<Record<NodeKind, (node: TreeNode) => Label>>)[node.kind](node);
+}
+
+const toCard = (name: string, about: string, arn: string): string => `**${toMarkdown(name)}**\n\n${toMarkdown(about)}\n\n${toCode(arn)}`;
+
+const toVendorName = (vendor: string): string => {
+  const entry = vendors.find((known) => known.vendor === vendor && !known.needsDiscovery);
+  return entry?.label ?? 'an identity provider';
+};
+
+/** Names come from the account and are no Markdown: CommonMark lets every sign be escaped. */
+function toMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|~$&-]/g, '\\$&');
+}
+
+/** Code with a fence that is longer than every run of backticks in it. */
+function toCode(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
