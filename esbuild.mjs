@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+/** `--only webview` builds one part and leaves the others as they are. */
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const into = process.argv.includes('--into') ? resolve(process.argv[process.argv.indexOf('--into') + 1]) : root;
 const dist = join(into, 'dist');
 
@@ -51,16 +53,17 @@ function copyStyles() {
   copyFileSync(join(codicons, 'codicon.ttf'), join(out, 'codicon.ttf'));
   const used = new Set(readdirSync(join(root, 'src'), { recursive: true })
     .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => [...readFileSync(join(root, 'src', file), 'utf8').matchAll(/codicon-([a-z-]+)|icon[=:]\s*["']([a-z-]+)["']|iconName\(?["']([a-z-]+)["']/g)].map((m) => m[1] ?? m[2] ?? m[3])));
+    .flatMap((file) => [...readFileSync(join(root, 'src', file), 'utf8').matchAll(/codicon-([a-z-]+)|\bicon[=:(]\s*["']([a-z-]+)["']/g)].map((m) => m[1] ?? m[2])));
   const css = readFileSync(join(codicons, 'codicon.css'), 'utf8');
   const kept = css.replace(/^\.codicon-([a-z0-9-]+):before\s*\{[^}]*\}\n?/gm, (ruleText, name) => (used.has(name) ? ruleText : ''));
   writeFileSync(join(out, 'codicon.css'), kept);
 }
 
-rmSync(dist, { recursive: true, force: true });
+if (!only) rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(into, 'out/meta'), { recursive: true });
 copyStyles();
 for (const [name, options] of Object.entries(builds)) {
+  if (only && name !== only) continue;
   const build = await context(options);
   if (watch) {
     await build.watch();

@@ -1,0 +1,55 @@
+import type { ConsentCard, Turn } from '../protocol/invoke.js';
+import { count } from '../shared/text.js';
+
+/** What the two live regions say; an alert only where something failed or a person must decide. */
+export interface Announcement {
+  readonly status?: string;
+  readonly alert?: string;
+}
+
+/** Times left, in seconds, at which a waiting consent is called out. */
+const CALLS: readonly (readonly [leftSeconds: number, words: string])[] = [[300, '5 minutes'], [120, '2 minutes'], [60, '1 minute'], [30, '30 seconds']];
+
+/** One sentence for a change of a turn; nothing while an answer streams. */
+export function announceChange(before: Turn | undefined, after: Turn): Announcement {
+  for (const card of after.consents) {
+    const known = before?.consents.find(({ id }) => id === card.id);
+    if (known === undefined) return { alert: toAlert(card) };
+    if (known.state.kind !== card.state.kind) return toStatus(card);
+  }
+  if (before?.state.kind === after.state.kind) return {};
+  switch (after.state.kind) {
+    case 'connecting': return { status: 'Sent' };
+    case 'streaming': return { status: 'Answer started' };
+    case 'finished': return { status: `Answer finished, ${count(after.events.length, 'event')}` };
+    case 'canceled': return { status: 'Cancelled' };
+    case 'cut': return { alert: 'The connection was cut.' };
+    case 'failed': return { alert: `${after.state.message} ${after.state.hint}`.trim() };
+  }
+}
+
+/** Calls out how long a waiting consent has, once as each mark is passed. */
+export function announceTimeLeft(turns: readonly Turn[], beforeMs: number, nowMs: number): string | undefined {
+  for (const { expiresAtMs, state, trusted } of turns.flatMap(({ consents }) => consents)) {
+    if (state.kind !== 'waiting' || !trusted) continue;
+    const passed = CALLS.find(([left]) => expiresAtMs - beforeMs > left * 1000 && expiresAtMs - nowMs <= left * 1000);
+    if (passed !== undefined) return `Waiting for consent, ${passed[1]} left`;
+  }
+  return undefined;
+}
+
+function toAlert(card: ConsentCard): string {
+  if (!card.trusted) return `This link is not AgentCore's. Host: ${card.host}`;
+  return `The agent asks for your consent. Opens: ${card.host}`;
+}
+
+function toStatus(card: ConsentCard): Announcement {
+  switch (card.state.kind) {
+    case 'waiting': return { status: 'Waiting for consent' };
+    case 'completed': return { status: 'Consent given' };
+    case 'refused': return { alert: 'Consent refused' };
+    case 'failed': return { alert: `${card.state.message} ${card.state.hint}`.trim() };
+    case 'expired': return { status: 'Consent link expired' };
+    case 'canceled': return { status: 'Consent cancelled' };
+  }
+}

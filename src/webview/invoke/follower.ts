@@ -1,0 +1,44 @@
+/** How near the end, in pixels, still counts as being there. */
+const NEAR_PX = 24;
+
+export interface Follower {
+  /** True while new text is followed. */
+  follows(): boolean;
+  /** Goes to the end and follows again. */
+  follow(): void;
+  /** The reader, or we, moved the page. */
+  scrolled(): void;
+  /** After drawing: to the end again, unless the reader is further up or has text selected. */
+  settle(): void;
+}
+
+/** Keeps the end of a growing text in sight as long as nobody reads further up. */
+export function createFollower(region: () => HTMLElement | null, onFollow: () => void): Follower {
+  let following = true;
+  const selects = (element: HTMLElement): boolean => {
+    const selection = getSelection();
+    return selection !== null && !selection.isCollapsed && element.contains(selection.anchorNode);
+  };
+  const toEnd = (element: HTMLElement): void => { element.scrollTop = element.scrollHeight; };
+  return {
+    follows: () => following,
+    follow() {
+      following = true;
+      const element = region();
+      if (element !== null) toEnd(element);
+      onFollow();
+    },
+    scrolled() {
+      const element = region();
+      if (element === null) return;
+      following = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
+      if (following) onFollow();
+    },
+    settle() {
+      const element = region();
+      if (element === null || !following) return;
+      if (selects(element)) following = false;
+      else toEnd(element);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Turn, TurnState } from '../protocol/invoke.js';
+import { icon } from '../shared/icon.js';
+import type { Tone } from '../shared/icon.js';
+import { count } from '../shared/text.js';
+import { toDuration, toSize } from '../shared/time.js';
+
+const STATES: Readonly<Record<TurnState['kind'], { readonly icon: string; readonly tone: Tone; readonly word: string }>> = {
+  connecting: { icon: 'sync', tone: 'blue', word: 'connecting' },
+  streaming: { icon: 'sync', tone: 'blue', word: 'streaming' },
+  finished: { icon: 'pass-filled', tone: 'green', word: 'finished' },
+  cut: { icon: 'warning', tone: 'yellow', word: 'cut' },
+  canceled: { icon: 'circle-slash', tone: 'quiet', word: 'cancelled' },
+  failed: { icon: 'error', tone: 'red', word: 'failed' },
+};
+
+/** The last answer in numbers, one line above the box. */
+export function metricsView(turn: Turn | undefined, nowMs: number): TemplateResult | typeof nothing {
+  if (turn === undefined) return nothing;
+  const state = STATES[turn.state.kind];
+  const waits = turn.state.kind === 'streaming' && turn.consents.some((card) => card.trusted && card.state.kind === 'waiting');
+  const elapsedMs = Math.max(0, (turn.endedAtMs ?? nowMs) - turn.sentAtMs);
+  const firstByteMs = turn.firstByteAtMs === undefined ? undefined : turn.firstByteAtMs - turn.sentAtMs;
+  const streamMs = turn.firstByteAtMs === undefined ? 0 : (turn.endedAtMs ?? nowMs) - turn.firstByteAtMs;
+  const rate = streamMs >= 1000 ? ` · ${(turn.events.length / (streamMs / 1000)).toFixed(1)}/s` : '';
+  return html`<p class="metrics small quiet">
+    ${firstByteMs === undefined ? nothing : html`<span>first byte <b>${toDuration(firstByteMs)}</b></span>
+      <span>${count(turn.events.length, 'event')}${rate}</span><span>${toSize(turn.bytes)}</span>`}
+    <span>${toDuration(elapsedMs)}</span><span class="grow"></span>
+    <span class="state">${waits ? icon('clockface', 'yellow') : icon(state.icon, state.tone, state.tone === 'blue')} ${waits ? 'waiting for consent' : state.word}</span></p>`;
+}

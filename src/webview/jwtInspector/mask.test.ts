@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { decodeJwt } from '../../core/jwt/decode.js';
+import { fromMasked, toMasked } from './mask.js';
+
+const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl$&';
+
+describe('the mask over a signature', () => {
+  const token = decodeJwt(TOKEN);
+
+  it('hides the signature and nothing else', () => {
+    assert.equal(toMasked(token), 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.••••••••••••');
+    const cut = decodeJwt('eyJhbGciOiJSUzI1NiJ9.eyJzdWIi');
+    assert.equal(toMasked(cut), cut.text);
+  });
+
+  it('gives the signature back when the text around it was edited', () => {
+    assert.equal(fromMasked(toMasked(token), token), TOKEN);
+    assert.equal(fromMasked(`Bearer ${toMasked(token)}`, token), `Bearer ${TOKEN}`);
+  });
+
+  it('loses the signature when its dots were edited', () => {
+    assert.equal(fromMasked(toMasked(token).slice(0, -1), token), 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.');
+    assert.equal(fromMasked('other text', undefined), 'other text');
+  });
+});
