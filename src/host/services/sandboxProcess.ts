@@ -76,7 +76,7 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
         });
       }
       own.once('error', (error) => { clearTimeout(timer); fail(error, 'The sandbox could not be started.', 'Show Log has the reason.'); });
-      own.once('exit', (code, signal) => {
+      own.once('exit', (code, killedBy) => {
         clearTimeout(timer);
         if (child === own) child = undefined;
         if (signal?.aborted === true) {
@@ -84,7 +84,7 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
         } else if (ready === undefined) {
           fail(undefined, lastWords === '' ? 'The sandbox ended before it was ready.' : `The sandbox did not start: ${lastWords}`, 'Show Log has all of what it said.');
         } else if (!ready.attached && !stopped.has(own)) {
-          ended.fire(signal ?? `exit code ${String(code)}`);
+          ended.fire(killedBy ?? `exit code ${String(code)}`);
         }
       });
     });
