@@ -121,5 +121,5 @@ export async function installCodeServer(say = () => {}) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await installCodeServer((sentence) => console.log(sentence));
+  void installCodeServer(console.log);
 }

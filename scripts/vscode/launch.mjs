@@ -24,6 +24,7 @@ function endings() {
   return { add: (last) => list.push(last), end };
 }
 
+/** A desktop VS Code, driven through its own window. Not run where this was written: no desktop was there. */
 async function openDesktop(host, { folder, profile, env, vsix, extensionPath }, ends) {
   const { _electron } = await import('playwright-core');
   if (vsix) {
@@ -79,6 +80,7 @@ export async function launchWorkbench({ folder, settings = {}, env = {}, vsix, t
   }
 }
 
+/** The same suite in a desktop VS Code. Not run where this was written. */
 async function runInDesktop(host, { testsPath, folder, env, settings, extensionPath, prepare }) {
   const { runTests } = await import('@vscode/test-electron');
   const profile = freshProfile({ ...DRIVEN_SETTINGS, ...settings });
