@@ -35,13 +35,17 @@ async function run(options: Options): Promise<void> {
   const lock = held?.lock;
   try {
     const running = await startSandbox(options);
+    let stopping = false;
     const stop = () => {
+      if (stopping) return;
+      stopping = true;
       running.stop();
       lock?.release();
       process.exit(0);
     };
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
+    // Not `once`: without a listener a second signal would kill the process in the middle of its clean-up.
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
     if (process.send !== undefined) process.once('disconnect', stop); // the parent has ended, or let go
     if (process.send !== undefined && !process.connected) stop(); // already
     lock?.publish(running.ready);

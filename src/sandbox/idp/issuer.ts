@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Provider, { type AccountClaims, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { errors, type AccountClaims, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { toCallbackUrl } from '../control/oauth2Providers.js';
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
@@ -32,6 +32,11 @@ export function createIssuer(sandbox: Sandbox, record: IssuerRecord): Issuer {
   provider.on('server_error', (_ctx, error) => { sandbox.log.error(`The identity provider failed: ${error.stack ?? error.message}`); });
   provider.on('grant.error', (_ctx, error) => { sandbox.log.warn(`The token endpoint refused: ${error.message}`); });
   acceptCallbacks(provider, sandbox);
+  // Discovery and keys would be open to the pages of every origin.
+  provider.use(async (ctx, next) => {
+    await next();
+    ctx.remove('access-control-allow-origin');
+  });
   const answer = provider.callback();
   const interact = createInteraction({ sandbox, record, provider, prefix, audience: AUDIENCE });
   return {
@@ -104,7 +109,13 @@ function toConfiguration({ origin, now }: Sandbox, record: IssuerRecord, prefix:
         enabled: true,
         defaultResource: () => AUDIENCE,
         useGrantedResource: () => true,
-        getResourceServerInfo: (_ctx, resource) => ({ scope, audience: resource, accessTokenFormat: 'jwt', accessTokenTTL: HOUR, jwt: { sign: { alg: 'RS256' } } }),
+        getResourceServerInfo(ctx, resource) {
+          // By itself oidc-provider drops scopes that it does not know, and the person would wonder where they went.
+          const asked = ctx.oidc.params?.['scope'];
+          const unknown = (typeof asked === 'string' ? asked.split(' ') : []).find((one) => one !== '' && !SCOPES.has(one));
+          if (unknown !== undefined) throw new errors.InvalidScope('requested scope is not known', unknown);
+          return { scope, audience: resource, accessTokenFormat: 'jwt', accessTokenTTL: HOUR, jwt: { sign: { alg: 'RS256' } } };
+        },
       },
     },
   };

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { requestTokens } from './tokenEndpoint.js';
+
+describe('A token endpoint', () => {
+  const ask = async (answer: unknown, method?: 'CLIENT_SECRET_POST') => {
+    const asked: { authorization?: string | undefined; body: string } = { body: '' };
+    const server = createServer((request, response) => {
+      asked.authorization = request.headers.authorization;
+      request.on('data', (chunk: Buffer) => { asked.body += chunk.toString(); });
+      request.on('end', () => { response.end(JSON.stringify(answer)); });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const client = { clientId: 'my client', clientSecret: 's:%+', ...(method === undefined ? {} : { clientAuthenticationMethod: method }) };
+    const result = await requestTokens(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, client, { grant_type: 'refresh_token', refresh_token: 'r' }, 1000);
+    server.close();
+    server.closeAllConnections();
+    return { asked, result };
+  };
+
+  it('is told client and secret form-encoded in the header (RFC 6749, section 2.3.1)', async () => {
+    const { asked } = await ask({});
+    assert.equal(Buffer.from(asked.authorization?.slice('Basic '.length) ?? '', 'base64').toString(), 'my+client:s%3A%25%2B');
+    assert.equal(asked.body, 'grant_type=refresh_token&refresh_token=r');
+  });
+
+  it('is told them in the body where the provider says so', async () => {
+    const { asked } = await ask({}, 'CLIENT_SECRET_POST');
+    assert.equal(asked.authorization, undefined);
+    assert.equal(new URLSearchParams(asked.body).get('client_secret'), 's:%+');
+  });
+
+  it('gives tokens with their end, or none where it says none', async () => {
+    assert.deepEqual((await ask({ access_token: 'a', refresh_token: 'r2', expires_in: 60 })).result, { kind: 'tokens', tokens: { accessToken: 'a', refreshToken: 'r2', expiresAtMs: 61_000 } });
+    assert.deepEqual((await ask({ access_token: 'a' })).result, { kind: 'tokens', tokens: { accessToken: 'a' } });
+  });
+
+  it('is quoted only with codes that fit in a URL', async () => {
+    assert.deepEqual((await ask({ error: 'invalid_grant' })).result, { kind: 'refused', error: 'invalid_grant' });
+    for (const answer of [{ error: 'two words' }, null, [], 'text', { access_token: 5 }]) {
+      assert.deepEqual((await ask(answer)).result, { kind: 'refused', error: 'server_error' });
+    }
+  });
+
+  it('that cannot be reached is a refusal, not an exception', async () => {
+    assert.deepEqual(await requestTokens('http://127.0.0.1:1', { clientId: 'c', clientSecret: 's' }, {}, 0), { kind: 'refused', error: 'server_error' });
+  });
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createIssuers } from '../../src/sandbox/idp/issuers.js';
+import type { Sandbox } from '../../src/sandbox/sandbox.js';
+import { ACCOUNT_ID } from '../../src/sandbox/sandbox.js';
+import { DEMO_ISSUER, seedChanges } from '../../src/sandbox/seed.js';
+import { createSandboxServer, type SandboxServer } from '../../src/sandbox/server.js';
+import { createMemoryStore } from '../../src/sandbox/store.js';
+import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentcore';
+import { askForToken, beginFlow, createClients, type Clients } from './clients.js';
+import { createVisitor, giveConsent } from './visitor.js';
+
+const WORKLOAD = 'quickstart_agent-sandbox001';
+
+describe('A token in the vault, while time passes', function () {
+  this.timeout(20_000);
+  let server: SandboxServer;
+  let clients: Clients;
+  let endpoint: string;
+  let aheadMs = 0;
+
+  // In this process, since its clock is turned.
+  before(async () => {
+    server = createSandboxServer();
+    await once(server.http.listen(0, '127.0.0.1'), 'listening');
+    endpoint = `http://127.0.0.1:${(server.http.address() as AddressInfo).port}`;
+    const silent = () => undefined;
+    const sandbox: Sandbox = {
+      origin: endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, store: createMemoryStore(seedChanges(Date.now())),
+      now: () => Date.now() + aheadMs, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none',
+    };
+    const issuers = createIssuers(sandbox);
+    server.serve(sandbox, { issuers, agents: { quickStart: () => Promise.resolve(new Response()) } });
+    await issuers.get(DEMO_ISSUER);
+    clients = createClients({ endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, issuer: '', users: [], clients: [], controlToken: '', pid: 0 });
+  });
+  after(() => {
+    server.http.close();
+    server.http.closeAllConnections();
+  });
+
+  it('is refreshed when it has run out, without a new consent, until the refresh token ends too', async () => {
+    const flow = await beginFlow(clients, WORKLOAD, 'u');
+    await giveConsent(createVisitor(endpoint), flow.authorizationUrl);
+    await clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri: flow.sessionUri, userIdentifier: { userId: 'u' } }));
+    const first = (await flow.poll()).accessToken;
+    aheadMs = 3_600_000;
+    const second = (await askForToken(clients, WORKLOAD, 'u')).accessToken;
+    assert.ok(second !== undefined && second.split('.').length === 3);
+    assert.notEqual(second, first);
+    assert.equal((await askForToken(clients, WORKLOAD, 'u')).accessToken, second);
+    aheadMs = 48 * 3_600_000;
+    const asked = await askForToken(clients, WORKLOAD, 'u');
+    assert.equal(asked.accessToken, undefined);
+    assert.ok(asked.authorizationUrl);
+  });
+
+  it('ends with its session after ten minutes where nobody came back from the provider in time', async () => {
+    const flow = await beginFlow(clients, WORKLOAD, 'late');
+    const end = await giveConsent(createVisitor(endpoint), flow.authorizationUrl);
+    assert.equal(end.url.searchParams.get('session_id'), flow.sessionUri);
+    aheadMs += 600_000;
+    await assert.rejects(clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri: flow.sessionUri, userIdentifier: { userId: 'late' } })), /Invalid or expired session/);
+    assert.equal((await flow.poll()).sessionStatus, 'FAILED');
+    const { page } = await createVisitor(endpoint).open(flow.authorizationUrl);
+    assert.match(page?.text ?? '', /<title>This link is too old<\/title>/);
+  });
+});
