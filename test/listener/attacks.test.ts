@@ -84,7 +84,7 @@ describe('the callback listener under attack', function () {
   it('is not there on any other address of this computer', async () => {
     const others = Object.values(networkInterfaces()).flat().filter((address) => address !== undefined && !address.internal && address.family === 'IPv4');
     for (const address of [...others.map((other) => other?.address ?? ''), '127.0.0.2']) {
-      await assert.rejects(sendRaw(port, `GET / HTTP/1.1\r\nHost: ${authority}\r\n\r\n`, address), undefined, address);
+      await assert.rejects(sendRaw(port, `GET / HTTP/1.1\r\nHost: ${authority}\r\n\r\n`, address), /connect E/, address);
     }
   });
 

@@ -77,7 +77,7 @@ main{max-width:400px;margin:48px auto;padding:0 20px}
 .product{display:flex;align-items:center;gap:8px;margin:0 0 28px;color:var(--dim);font-size:12px}
 h1{display:flex;align-items:center;gap:10px;margin:0 0 8px;font-size:22px;line-height:1.3;font-weight:600}
 svg{flex:none;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
-.good{color:var(--good)}.bad{color:var(--bad)}.old{color:var(--old)}
+.good{color:var(--good)}.good circle{fill:currentColor}.good path{stroke:var(--page);stroke-width:2}.bad{color:var(--bad)}.old{color:var(--old)}
 p{margin:0;overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:88px 1fr;gap:4px 14px;margin:20px 0 0;padding:12px 14px;border:1px solid var(--line);border-radius:4px;font-size:13px}
 dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}code{font-family:ui-monospace,monospace;font-size:12px}

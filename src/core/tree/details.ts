@@ -77,7 +77,7 @@ const UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])
 ];
 
 /** "4 minutes ago", in the largest unit that fits. */
-export function toRelativeTime(atMs: number, nowMs: number): string {
+function toRelativeTime(atMs: number, nowMs: number): string {
   const [unit, size] = UNITS.find(([, ms]) => nowMs - atMs >= ms) ?? [];
   if (unit === undefined || size === undefined) return 'just now';
   return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(-Math.floor((nowMs - atMs) / size), unit);

@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../base/paging.js';
 
 /** What is known of a list: the items so far, where it goes on, and why the last page did not come. */
-export interface ListState<T> {
+interface ListState<T> {
   readonly items: readonly T[];
   readonly nextToken?: string | undefined;
   readonly error?: unknown;

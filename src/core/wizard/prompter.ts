@@ -1,5 +1,5 @@
 /** One row of a pick list. */
-export interface PickItem<T> {
+interface PickItem<T> {
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
