@@ -19,7 +19,7 @@ describe('the Resources view in a window that begins with the sandbox', () => {
 
   it('starts the sandbox by itself and lists what is in it', async () => {
     await workbench.tree.shows('Local Sandbox');
-    await workbench.tree.shows('Workload identities');
+    await workbench.tree.shows('Workload Identities');
     await workbench.tree.shows('quickstart-demo');
     await workbench.tree.shows('quickstart_agent');
     await workbench.screenshot('explorer');
@@ -36,8 +36,8 @@ describe('the Resources view in a window that begins with the sandbox', () => {
 
   it('leaves a wizard with Escape and changes nothing', async () => {
     const before = await workbench.tree.labels();
-    await workbench.tree.action('Workload identities', 'Create Workload Identity');
-    await workbench.quickInput.shows('Create Workload Identity');
+    await workbench.tree.action('Workload Identities', 'Create Workload Identity');
+    await workbench.quickInput.shows('New Workload Identity');
     await workbench.quickInput.escape();
     assert.deepEqual(await workbench.tree.labels(), before);
   });
