@@ -29,21 +29,35 @@ function fact(parentId: string, icon: FactIcon, label: string, description: stri
 function toIdentityFacts(id: string, identity: WorkloadIdentity, nowMs: number): readonly Fact[] {
   const urls = identity.allowedResourceOauth2ReturnUrls.map((url) => (
     fact(id, 'link', url, '', url, 'Resource OAuth2 return URL: a browser may be sent here after consent.')));
-  const none = fact(id, 'info', 'No return URL', 'flows with a user need one', '', 'A flow with a user ends on a return URL that is registered here.');
+  const none = fact(
+    id, 'info', 'No return URL', 'flows with a user need one', '', 'A flow with a user ends on a return URL that is registered here.',
+  );
   const time = (label: string, date: Date | undefined) => (
     date === undefined ? [] : [fact(id, 'history', label, toRelativeTime(date.getTime(), nowMs), date.toISOString(), date.toISOString())]);
   const isUpdated = identity.createdTime?.getTime() !== identity.lastUpdatedTime?.getTime();
-  return [...(urls.length > 0 ? urls : [none]), ...time('Created', identity.createdTime), ...(isUpdated ? time('Updated', identity.lastUpdatedTime) : [])];
+  return [
+    ...(urls.length > 0 ? urls : [none]),
+    ...time('Created', identity.createdTime),
+    ...(isUpdated ? time('Updated', identity.lastUpdatedTime) : []),
+  ];
 }
 
 function toProviderFacts(id: string, provider: Oauth2Provider): readonly Fact[] {
   const { callbackUrl, discoveryUrl, clientId, status, failureReason } = provider;
   const facts: Fact[] = [];
-  if (callbackUrl !== undefined) facts.push(fact(id, 'reply', 'Callback URL', toShortUrl(callbackUrl), callbackUrl, 'Register this URL at the identity provider.'));
+  if (callbackUrl !== undefined) facts.push(
+    fact(id, 'reply', 'Callback URL', toShortUrl(callbackUrl), callbackUrl, 'Register this URL at the identity provider.'),
+  );
   if (status !== undefined && status !== 'READY') facts.push(toStatusFact(id, status, failureReason));
-  if (discoveryUrl !== undefined) facts.push(fact(id, 'globe', 'Discovery', toShortUrl(discoveryUrl), discoveryUrl, 'Where AgentCore reads the endpoints of the identity provider.'));
-  if (clientId !== undefined) facts.push(fact(id, 'symbol-string', 'Client id', clientId, clientId, 'The application that AgentCore is at the identity provider.'));
-  facts.push(fact(id, 'lock', 'Secret', 'AgentCore-managed', '', 'AgentCore keeps the client secret in Secrets Manager and does not give it back.'));
+  if (discoveryUrl !== undefined) facts.push(
+    fact(id, 'globe', 'Discovery', toShortUrl(discoveryUrl), discoveryUrl, 'Where AgentCore reads the endpoints of the identity provider.'),
+  );
+  if (clientId !== undefined) facts.push(
+    fact(id, 'symbol-string', 'Client id', clientId, clientId, 'The application that AgentCore is at the identity provider.'),
+  );
+  facts.push(
+    fact(id, 'lock', 'Secret', 'AgentCore-managed', '', 'AgentCore keeps the client secret in Secrets Manager and does not give it back.'),
+  );
   return facts;
 }
 
@@ -53,9 +67,18 @@ function toRuntimeFacts(id: string, runtime: AgentRuntime): readonly Fact[] {
   if (status !== 'READY') facts.push(toStatusFact(id, status, undefined));
   facts.push(inbound.kind === 'IAM'
     ? fact(id, 'shield', 'Inbound authorizer', 'IAM', 'IAM', 'Callers sign their requests with AWS credentials.')
-    : fact(id, 'shield', 'Inbound authorizer', 'JWT', inbound.discoveryUrl, 'Callers present a token of the issuer with this discovery URL.'));
+    : fact(
+      id, 'shield', 'Inbound authorizer', 'JWT', inbound.discoveryUrl, 'Callers present a token of the issuer with this discovery URL.',
+    ));
   if (workloadIdentityName !== undefined) {
-    facts.push(fact(id, 'verified', 'Workload identity', workloadIdentityName, workloadIdentityName, 'The identity that the service made for this runtime.'));
+    facts.push(fact(
+      id,
+      'verified',
+      'Workload identity',
+      workloadIdentityName,
+      workloadIdentityName,
+      'The identity that the service made for this runtime.',
+    ));
   }
   facts.push(fact(id, 'info', 'Version', version, version, 'Every update of a runtime makes a new version.'));
   return facts;

@@ -3,18 +3,44 @@ import { UserError } from '../base/errors.js';
 import { labelOf } from './labels.js';
 import type { TreeNode } from './nodes.js';
 
-const provider: TreeNode = { kind: 'provider', id: 'sandbox/provider/quickstart-demo', provider: { name: 'quickstart-demo', arn: 'arn:aws:x', vendor: 'CustomOauth2' } };
+const provider: TreeNode = {
+  kind: 'provider', id: 'sandbox/provider/quickstart-demo', provider: { name: 'quickstart-demo', arn: 'arn:aws:x', vendor: 'CustomOauth2' },
+};
 
 describe('labelOf', () => {
   const rows: readonly (readonly [node: TreeNode, label: string, description: string, accessible: string])[] = [
     [
-      { kind: 'connection', id: 'sandbox', connection: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1', host: '127.0.0.1:41875' } },
+      {
+        kind: 'connection',
+        id: 'sandbox',
+        connection: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1', host: '127.0.0.1:41875' },
+      },
       'Local Sandbox', 'us-east-1 · 127.0.0.1:41875', 'Local Sandbox, connection, us-east-1',
     ],
-    [{ kind: 'connection', id: 'a', connection: { id: 'a', kind: 'aws', label: 'acme-dev', region: 'eu-west-1' } }, 'acme-dev', 'eu-west-1', 'acme-dev, connection, eu-west-1'],
-    [{ kind: 'sandboxEnded', id: 'e', reason: 'SIGKILL' }, 'Local Sandbox', 'stopped', 'Error: the sandbox ended, SIGKILL. Restart available.'],
-    [{ kind: 'group', id: 'g', group: 'workloadIdentity', count: undefined, more: false }, 'Workload Identities', '', 'Workload Identities'],
-    [{ kind: 'group', id: 'g', group: 'provider', count: 20, more: true }, 'OAuth2 Credential Providers', '20 so far', 'OAuth2 Credential Providers, 20 so far'],
+    [
+      { kind: 'connection', id: 'a', connection: { id: 'a', kind: 'aws', label: 'acme-dev', region: 'eu-west-1' } },
+      'acme-dev',
+      'eu-west-1',
+      'acme-dev, connection, eu-west-1',
+    ],
+    [
+      { kind: 'sandboxEnded', id: 'e', reason: 'SIGKILL' },
+      'Local Sandbox',
+      'stopped',
+      'Error: the sandbox ended, SIGKILL. Restart available.',
+    ],
+    [
+      { kind: 'group', id: 'g', group: 'workloadIdentity', count: undefined, more: false },
+      'Workload Identities',
+      '',
+      'Workload Identities',
+    ],
+    [
+      { kind: 'group', id: 'g', group: 'provider', count: 20, more: true },
+      'OAuth2 Credential Providers',
+      '20 so far',
+      'OAuth2 Credential Providers, 20 so far',
+    ],
     [{ kind: 'group', id: 'g', group: 'runtime', count: 2, more: false }, 'Agent Runtimes', '2', 'Agent Runtimes, 2'],
     [{ kind: 'workloadIdentity', id: 'w', identity: { name: 'agent', arn: 'arn' } }, 'agent', '', 'agent, workload identity'],
     [provider, 'quickstart-demo', 'CustomOauth2', 'quickstart-demo, OAuth2 credential provider, CustomOauth2'],
@@ -22,11 +48,22 @@ describe('labelOf', () => {
       { kind: 'runtime', id: 'r', runtime: { id: 'r', name: 'quickstart_agent', arn: 'arn', version: '3', status: 'CREATE_FAILED' } },
       'quickstart_agent', 'v3 · create failed', 'quickstart_agent, agent runtime, version 3, create failed',
     ],
-    [{ kind: 'fact', id: 'f', icon: 'lock', label: 'Secret', description: 'AgentCore-managed', value: '', tooltip: '' }, 'Secret', 'AgentCore-managed', 'Secret, AgentCore-managed'],
+    [
+      { kind: 'fact', id: 'f', icon: 'lock', label: 'Secret', description: 'AgentCore-managed', value: '', tooltip: '' },
+      'Secret',
+      'AgentCore-managed',
+      'Secret, AgentCore-managed',
+    ],
     [{ kind: 'empty', id: 'x', group: 'runtime' }, 'No agent runtime yet', '', 'No agent runtime yet'],
     [{ kind: 'loadMore', id: 'm', group: 'runtime', loaded: 20 }, 'Load More', '20 so far', 'Load more, 20 so far'],
     [
-      { kind: 'failure', id: 'z', parent: provider, doing: 'list', error: new UserError('Cannot list OAuth2 credential providers: access denied.', { code: 'AccessDenied' }) },
+      {
+        kind: 'failure',
+        id: 'z',
+        parent: provider,
+        doing: 'list',
+        error: new UserError('Cannot list OAuth2 credential providers: access denied.', { code: 'AccessDenied' }),
+      },
       'Cannot list OAuth2 credential providers: access denied.', '', 'Error: cannot list OAuth2 credential providers, access denied. Retry available.',
     ],
   ];

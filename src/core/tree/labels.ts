@@ -19,15 +19,25 @@ interface GroupWords {
 }
 
 const groups: Readonly<Record<GroupKind, GroupWords>> = {
-  workloadIdentity: { title: 'Workload Identities', about: 'Who your agents are. An agent gets tokens as its workload identity.', empty: 'No workload identity yet' },
-  provider: { title: 'OAuth2 Credential Providers', about: 'Where agents get OAuth2 tokens from, each with a client at one identity provider.', empty: 'No credential provider yet' },
+  workloadIdentity: {
+    title: 'Workload Identities',
+    about: 'Who your agents are. An agent gets tokens as its workload identity.',
+    empty: 'No workload identity yet',
+  },
+  provider: {
+    title: 'OAuth2 Credential Providers',
+    about: 'Where agents get OAuth2 tokens from, each with a client at one identity provider.',
+    empty: 'No credential provider yet',
+  },
   runtime: { title: 'Agent Runtimes', about: 'Agents that can be invoked.', empty: 'No agent runtime yet' },
 };
 
 const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
   connection: ({ connection: { kind, label, region, host } }) => {
     const description = host === undefined ? region : `${region} · ${host}`;
-    const about = kind === 'sandbox' ? 'A local copy of AgentCore Identity. Nothing leaves this computer.' : 'An AWS account, reached with a profile of your AWS config.';
+    const about = kind === 'sandbox'
+      ? 'A local copy of AgentCore Identity. Nothing leaves this computer.'
+      : 'An AWS account, reached with a profile of your AWS config.';
     return { label, description, tooltip: about, accessibleLabel: `${label}, connection, ${region}` };
   },
   sandboxEnded: ({ reason }) => ({
@@ -40,7 +50,9 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     return { label: title, description, tooltip: about, accessibleLabel: count === undefined ? title : `${title}, ${description}` };
   },
   workloadIdentity: ({ identity: { name, arn } }) => ({
-    label: name, description: '', tooltip: toCard(name, 'Workload identity: what an agent is to AgentCore. Register a return URL on it for flows with a user.', arn),
+    label: name, description: '', tooltip: toCard(
+      name, 'Workload identity: what an agent is to AgentCore. Register a return URL on it for flows with a user.', arn,
+    ),
     accessibleLabel: `${name}, workload identity`,
   }),
   provider: ({ provider: { name, vendor, arn } }) => ({
@@ -61,7 +73,9 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     accessibleLabel: description === '' ? label : `${label}, ${description}`,
   }),
   empty: ({ group }) => ({ label: groups[group].empty, description: '', tooltip: '', accessibleLabel: groups[group].empty }),
-  loadMore: ({ loaded }) => ({ label: 'Load More', description: `${loaded} so far`, tooltip: '', accessibleLabel: `Load more, ${loaded} so far` }),
+  loadMore: ({ loaded }) => ({
+    label: 'Load More', description: `${loaded} so far`, tooltip: '', accessibleLabel: `Load more, ${loaded} so far`,
+  }),
   failure: ({ error: { message, hint } }) => ({
     label: message, description: '', tooltip: [message, hint].filter((text) => text !== undefined).map(toMarkdown).join('\n\n'),
     accessibleLabel: `Error: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(': ', ', ')} Retry available.`,

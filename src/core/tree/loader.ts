@@ -18,14 +18,19 @@ export interface TreeLoaderOptions {
 /** The explorer's rows as data, read on demand and kept until they are reloaded. */
 export interface TreeLoader extends Disposable {
   roots(): readonly TreeNode[];
+  /**
+   * The row with what is known of it now. A view knows rows by their objects: a group keeps its object while its count
+   * changes, so that drawing it anew leaves the rows beside it alone.
+   */
+  latest(node: TreeNode): TreeNode;
   /** Rows under a row. Failures are rows too: this rejects only at the signal, with an `AbortError`. */
   children(node: TreeNode, signal?: AbortSignal): Promise<readonly TreeNode[]>;
   /** Reads the next page of a group. */
   loadMore(group: GroupKind): Promise<void>;
   /** Forgets what was read of this row's branch, or of everything, and says that it changed. */
   reload(node?: TreeNode): void;
-  /** Reload for a command that changed something in a group and may have no row at hand. */
-  reloadGroup(group: GroupKind): void;
+  /** For a command that changed something in a group: reads it first and says so then, once, so that rows are replaced in one go. */
+  reloadGroup(group: GroupKind): Promise<void>;
   /** The row under which something changed; undefined for the whole tree. */
   readonly onDidChange: Event<TreeNode | undefined>;
 }
@@ -36,8 +41,10 @@ interface Branch {
   readonly lists: Readonly<Record<GroupKind, PagedList<TreeNode>>>;
   readonly facts: Map<string, Promise<readonly TreeNode[]>>;
   readonly controller: AbortController;
-  /** Rows as they were last handed out: a view knows a row by its object, so a change is told with that one. */
+  /** Rows as they were handed out: a view knows a row by its object, so a change is told with that one. */
   readonly shown: Map<string, TreeNode>;
+  /** What each group's row last said of its children, so that a change is told once. */
+  readonly drawn: Map<GroupKind, string>;
 }
 
 const LISTING: Readonly<Record<GroupKind, string>> = {
@@ -61,23 +68,30 @@ export function createTreeLoader({ connection, ended, control, now = Date.now }:
     branch = undefined;
   }
 
-  function toGroup({ connectionId, lists, shown }: Branch, group: GroupKind): TreeNode {
-    const state = lists[group].state();
-    const isKnown = state !== undefined && (state.error === undefined || state.items.length > 0);
-    const node: NodeOf<'group'> = {
-      kind: 'group', id: `${connectionId}/${group}`, group, count: isKnown ? state.items.length : undefined, more: state?.nextToken !== undefined,
-    };
-    const before = shown.get(node.id);
-    return before?.kind === 'group' && before.count === node.count && before.more === node.more ? before : keep(shown, node);
+  function toGroup({ connectionId, shown }: Branch, group: GroupKind): NodeOf<'group'> {
+    const id = `${connectionId}/${group}`;
+    const before = shown.get(id);
+    return before?.kind === 'group' ? before : keep(shown, { kind: 'group', id, group, count: undefined, more: false });
+  }
+
+  function latest(node: TreeNode): TreeNode {
+    const state = node.kind === 'group' && branch !== undefined && isIn(branch, node) ? branch.lists[node.group].state() : undefined;
+    if (node.kind !== 'group' || state === undefined) return node;
+    const isKnown = state.error === undefined || state.items.length > 0;
+    return { ...node, count: isKnown ? state.items.length : undefined, more: state.nextToken !== undefined };
   }
 
   async function listGroup(own: Branch, node: NodeOf<'group'>): Promise<readonly TreeNode[]> {
-    const { items, nextToken, error } = await own.lists[node.group].load();
+    const state = await own.lists[node.group].load();
+    const { items, nextToken, error } = state;
     if (own !== branch) return [];
     const rows = items.map((item) => own.shown.get(item.id) ?? keep(own.shown, item));
     const group = toGroup(own, node.group);
-    // The count stands in the row above, which is drawn anew with its siblings.
-    if (group !== node) changed.fire(own.shown.get(own.connectionId));
+    const drawn = toDrawn(state);
+    if (own.drawn.get(node.group) !== drawn) {
+      own.drawn.set(node.group, drawn);
+      changed.fire(group);
+    }
     if (error !== undefined) return [...rows, toFailure(group, error, LISTING[node.group])];
     if (nextToken !== undefined) return [...rows, { kind: 'loadMore', id: `${node.id}/#more`, group: node.group, loaded: rows.length }];
     return rows.length > 0 ? rows : [{ kind: 'empty', id: `${node.id}/#empty`, group: node.group }];
@@ -104,26 +118,33 @@ export function createTreeLoader({ connection, ended, control, now = Date.now }:
     }
   }
 
-  function reloadGroup(group: GroupKind): void {
+  function forget({ connectionId, lists, facts, shown }: Branch, group: GroupKind): void {
+    const id = `${connectionId}/${group}/`;
+    lists[group].forget();
+    for (const key of [...facts.keys()]) if (key.startsWith(id)) facts.delete(key);
+    for (const key of [...shown.keys()]) if (key.startsWith(id)) shown.delete(key);
+  }
+
+  async function reloadGroup(group: GroupKind): Promise<void> {
     const own = currentBranch();
     if (own === undefined) return;
-    const id = `${own.connectionId}/${group}`;
-    own.lists[group].forget();
-    for (const key of [...own.facts.keys()]) if (key.startsWith(`${id}/`)) own.facts.delete(key);
-    for (const key of [...own.shown.keys()]) if (key.startsWith(`${id}/`)) own.shown.delete(key);
-    changed.fire(own.shown.get(id));
+    forget(own, group);
+    own.drawn.set(group, toDrawn(await own.lists[group].load()));
+    if (own === branch) changed.fire(toGroup(own, group));
   }
 
   function reload(node?: TreeNode): void {
     const own = node === undefined ? undefined : currentBranch();
-    const group = groupKinds.find((kind) => own !== undefined && node !== undefined && `${node.id}/`.startsWith(`${own.connectionId}/${kind}/`));
+    const group = groupKinds.find((kind) => own !== undefined && node !== undefined
+      && `${node.id}/`.startsWith(`${own.connectionId}/${kind}/`));
     if (own === undefined || node === undefined || group === undefined) {
       drop();
       changed.fire(undefined);
     } else if (own.facts.delete(node.id)) {
       changed.fire(own.shown.get(node.id) ?? node);
     } else {
-      reloadGroup(group);
+      forget(own, group);
+      changed.fire(toGroup(own, group));
     }
   }
 
@@ -135,14 +156,17 @@ export function createTreeLoader({ connection, ended, control, now = Date.now }:
       const own = currentBranch();
       if (info === undefined || own === undefined) return [];
       const before = own.shown.get(info.id);
-      return [before?.kind === 'connection' && before.connection === info ? before : keep(own.shown, { kind: 'connection', id: info.id, connection: info })];
+      return [before?.kind === 'connection' && before.connection === info
+        ? before
+        : keep(own.shown, { kind: 'connection', id: info.id, connection: info })];
     },
+    latest,
     children: (node, signal) => untilAborted(children(node), signal),
     async loadMore(group) {
       const own = currentBranch();
       if (own === undefined) return;
       await own.lists[group].loadMore();
-      if (own === branch) changed.fire(own.shown.get(own.connectionId));
+      if (own === branch) changed.fire(toGroup(own, group));
     },
     reload,
     reloadGroup,
@@ -164,15 +188,25 @@ function createBranch(connectionId: string, control: () => Promise<IdentityContr
   return {
     connectionId,
     lists: {
-      workloadIdentity: list((ready, page) => ready.listWorkloadIdentities(page), (identity) => ({ kind: 'workloadIdentity', id: id('workloadIdentity', identity.name), identity })),
-      provider: list((ready, page) => ready.listOauth2Providers(page), (provider) => ({ kind: 'provider', id: id('provider', provider.name), provider })),
-      runtime: list((ready, page) => ready.listAgentRuntimes(page), (runtime) => ({ kind: 'runtime', id: id('runtime', runtime.id), runtime })),
+      workloadIdentity: list((ready, page) => ready.listWorkloadIdentities(page), (identity) => ({
+        kind: 'workloadIdentity', id: id('workloadIdentity', identity.name), identity,
+      })),
+      provider: list((ready, page) => ready.listOauth2Providers(page), (provider) => ({
+        kind: 'provider', id: id('provider', provider.name), provider,
+      })),
+      runtime: list((ready, page) => ready.listAgentRuntimes(page), (runtime) => ({
+        kind: 'runtime', id: id('runtime', runtime.id), runtime,
+      })),
     },
     facts: new Map(),
     controller: new AbortController(),
     shown: new Map(),
+    drawn: new Map(),
   };
 }
+
+/** What a group's row says of its list. */
+const toDrawn = ({ items, nextToken }: { readonly items: readonly TreeNode[]; readonly nextToken?: string | undefined }) => `${items.length} ${nextToken ?? ''}`;
 
 /** A row of an earlier connection may still be asked for while the view catches up. */
 const isIn = ({ connectionId }: Branch, node: TreeNode) => node.id === connectionId || node.id.startsWith(`${connectionId}/`);

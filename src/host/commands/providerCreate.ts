@@ -20,7 +20,7 @@ export const providerCreate: Command = async ({ connections, prompter, loader })
   if (draft === undefined) return;
   const control = await connections.control();
   const provider = await withProgress(`Creating ${draft.name}`, (signal) => control.createOauth2Provider(draft.name, toProviderConfig(draft), signal));
-  loader.reloadGroup('provider');
+  await loader.reloadGroup('provider');
   const { callbackUrl } = provider;
   if (callbackUrl === undefined) {
     void vscode.window.showInformationMessage(`Created OAuth2 credential provider: ${provider.name}`);

@@ -15,5 +15,5 @@ export const providerDelete: Command = async ({ connections, loader }, node) => 
   const detail = `In ${info.label}, ${info.region}. Agents can no longer get tokens from it, and the tokens kept through it are gone. A new one of the same name has another callback URL. This cannot be undone.`;
   if (!await confirm(`Delete the OAuth2 credential provider ${provider.name}?`, detail, 'Delete')) return;
   await withProgress(`Deleting ${provider.name}`, (signal) => control.deleteOauth2Provider(provider.name, signal));
-  loader.reloadGroup('provider');
+  await loader.reloadGroup('provider');
 };

@@ -18,6 +18,6 @@ export const workloadIdentityAddReturnUrl: Command = async ({ connections, promp
   const draft = await runWizard(prompter, { title: `Add Return URL to ${identity.name}`, steps: returnUrlSteps, initial: { url: settings().callbackUrl } });
   if (draft === undefined) return;
   const { added } = await withProgress(`Adding a return URL to ${identity.name}`, (signal) => addReturnUrl(control, identity.name, draft.url, signal));
-  loader.reloadGroup('workloadIdentity');
+  await loader.reloadGroup('workloadIdentity');
   void vscode.window.showInformationMessage(added ? `Return URL is registered on ${identity.name}.` : `This return URL was registered on ${identity.name} already.`);
 };

@@ -13,6 +13,6 @@ export const workloadIdentityCreate: Command = async ({ connections, prompter, l
   if (draft === undefined) return;
   const control = await connections.control();
   const identity = await withProgress(`Creating ${draft.name}`, (signal) => control.createWorkloadIdentity(draft.name, draft.returnUrls, signal));
-  loader.reloadGroup('workloadIdentity');
+  await loader.reloadGroup('workloadIdentity');
   void vscode.window.showInformationMessage(`Created workload identity: ${identity.name}`);
 };

@@ -15,5 +15,5 @@ export const workloadIdentityDelete: Command = async ({ connections, loader }, n
   const detail = `In ${info.label}, ${info.region}. Agents that act as it get no more tokens, and the tokens kept for its users are gone. This cannot be undone.`;
   if (!await confirm(`Delete the workload identity ${identity.name}?`, detail, 'Delete')) return;
   await withProgress(`Deleting ${identity.name}`, (signal) => control.deleteWorkloadIdentity(identity.name, signal));
-  loader.reloadGroup('workloadIdentity');
+  await loader.reloadGroup('workloadIdentity');
 };

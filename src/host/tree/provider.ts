@@ -35,7 +35,7 @@ export function createResourcesView(options: {
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getTreeItem: toTreeItem,
+      getTreeItem: (node) => toTreeItem(loader.latest(node)),
       getChildren: (node) => (node === undefined ? roots() : children(node)),
     },
   });

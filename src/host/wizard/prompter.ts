@@ -45,7 +45,8 @@ export function createPrompter(): Prompter {
       ]);
       widget.placeholder = question.placeholder;
       widget.matchOnDescription = true;
-      widget.activeItems = choices.filter((choice) => choice.value === question.initial);
+      // Without an answer from before, the list's own first row stays the active one.
+      if (question.initial !== undefined) widget.activeItems = choices.filter((choice) => choice.value === question.initial);
       return answer<T>(widget, frame, () => {
         const chosen = widget.selectedItems[0] ?? widget.activeItems[0];
         return chosen?.value === undefined ? undefined : { kind: 'value', value: chosen.value };

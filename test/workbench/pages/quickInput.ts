@@ -28,7 +28,8 @@ export function quickInputOf(page: Page): QuickInput {
   const widget = page.locator('.quick-input-widget:visible');
   const input = widget.locator('.quick-input-filter input[type=text], .quick-input-filter input[type=password]').first();
   const row = (label: string) => widget.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: exactly(label) }) }).first();
-  const shows = (text: string) => widget.filter({ hasText: text }).waitFor();
+  // A question stands below the box of an input, and in the box of a list as its placeholder.
+  const shows = (text: string) => widget.filter({ hasText: text }).or(widget.filter({ has: page.getByPlaceholder(text) })).first().waitFor();
   const type = async (prompt: string, value: string) => {
     await shows(prompt);
     await input.fill(value);

@@ -42,7 +42,8 @@ export function treeOf(page: Page): Tree {
     },
     menu: async (label, item) => {
       await row(label).click({ button: 'right' });
-      await page.locator('.monaco-menu .action-label', { hasText: exactly(item) }).first().click();
+// The row of the menu takes the click, not the label in it, which is under a layer for its first moments.
+      await page.locator('.monaco-menu li.action-item', { hasText: item }).first().click();
     },
   };
 }
