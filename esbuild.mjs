@@ -62,15 +62,19 @@ function copyStyles() {
 if (!only) rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(into, 'out/meta'), { recursive: true });
 copyStyles();
-for (const [name, options] of Object.entries(builds)) {
-  if (only && name !== only) continue;
-  const build = await context(options);
-  if (watch) {
-    await build.watch();
-  } else {
-    const { metafile } = await build.rebuild();
-    writeFileSync(join(into, 'out/meta', `${name}.json`), JSON.stringify(metafile));
-    await build.dispose();
+try {
+  for (const [name, options] of Object.entries(builds)) {
+    const build = await context(options);
+    if (watch) {
+      await build.watch();
+    } else {
+      const { metafile } = await build.rebuild();
+      writeFileSync(join(into, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+      await build.dispose();
+    }
   }
+} catch (error) {
+  if (!error.errors) throw error;
+  process.exit(1); // esbuild has printed what is wrong
 }
 if (watch) console.log(`watching ${basename(root)}`);
