@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { UserError } from '../../src/core/base/errors.js';
+import type { Page, PageRequest } from '../../src/core/base/paging.js';
 import { Secret } from '../../src/core/base/secret.js';
 import type { AwaitedConsent, CallbackListener, PendingConsent } from '../../src/core/callback/consent.js';
 import { createCallbackListener } from '../../src/core/callback/listener.js';
@@ -68,19 +69,26 @@ describe('The adapters of the core, against the sandbox', function () {
 
     it('creates, reads, lists and deletes a custom provider', async () => {
       const discoveryUrl = `${sandbox.ready.issuer}${WELL_KNOWN}`;
-      const made = await control.createOauth2Provider('adapter-custom', { vendor: 'CustomOauth2', discoveryUrl, clientId: 'client-1', clientSecret: new Secret('s3cret') });
+      const made = await control.createOauth2Provider('adapter-custom', {
+        vendor: 'CustomOauth2', discoveryUrl, clientId: 'client-1', clientSecret: new Secret('s3cret'),
+      });
       assert.deepEqual([made.vendor, made.clientId], ['CustomOauth2', 'client-1']);
       assert.match(made.callbackUrl ?? '', /\/identities\/oauth2\/callback\//);
       const read = await control.getOauth2Provider('adapter-custom');
-      assert.deepEqual([read.discoveryUrl, read.clientId, read.callbackUrl, read.status], [discoveryUrl, 'client-1', made.callbackUrl, 'READY']);
-      assert.ok((await listAll((page) => control.listOauth2Providers(page))).some(({ name, vendor }) => name === 'adapter-custom' && vendor === 'CustomOauth2'));
+      assert.deepEqual(
+        [read.discoveryUrl, read.clientId, read.callbackUrl, read.status], [discoveryUrl, 'client-1', made.callbackUrl, 'READY'],
+      );
+      const listed = await listAll((page) => control.listOauth2Providers(page));
+      assert.equal(listed.find(({ name }) => name === 'adapter-custom')?.vendor, 'CustomOauth2');
       await control.deleteOauth2Provider('adapter-custom');
       await assert.rejects(control.getOauth2Provider('adapter-custom'), { code: 'ResourceNotFoundException' });
     });
 
     for (const vendor of ['GoogleOauth2', 'GithubOauth2'] as const) {
       it(`creates a provider of ${vendor}`, async () => {
-        const made = await control.createOauth2Provider(`adapter-${vendor}`, { vendor, clientId: 'client-2', clientSecret: new Secret('s3cret') });
+        const made = await control.createOauth2Provider(`adapter-${vendor}`, {
+          vendor, clientId: 'client-2', clientSecret: new Secret('s3cret'),
+        });
         assert.deepEqual([made.vendor, made.clientId], [vendor, 'client-2']);
       });
     }
@@ -134,7 +142,12 @@ describe('The adapters of the core, against the sandbox', function () {
     });
 
     const invoke = (payload: Readonly<Record<string, unknown>>, signal = new AbortController().signal, userId = 'alice') => (
-      invoker.invoke({ agentRuntimeArn: runtimeArn, sessionId: newSessionId(), userId, payload: JSON.stringify({ prompt: 'Who am I?', returnUrl, ...payload }) }, signal));
+      invoker.invoke({
+        agentRuntimeArn: runtimeArn,
+        sessionId: newSessionId(),
+        userId,
+        payload: JSON.stringify({ prompt: 'Who am I?', returnUrl, ...payload }),
+      }, signal));
 
     /** Takes the first consent URL of an answer in, as a window does. */
     async function expectConsent(event: InvokeEvent, userId: string): Promise<PendingConsent | undefined> {
@@ -179,7 +192,9 @@ describe('The adapters of the core, against the sandbox', function () {
           const start = await navigate(pending.startUrl);
           const visitor = createVisitor(sandbox.ready.endpoint);
           const signIn = await visitor.open(start.headers['location'] ?? '');
-          const end = await visitor.submit(await visitor.submit(signIn, { username: 'alice', password: 'wonderland', answer: 'signIn' }), { answer: 'deny' });
+          const end = await visitor.submit(
+            await visitor.submit(signIn, { username: 'alice', password: 'wonderland', answer: 'signIn' }), { answer: 'deny' },
+          );
           assert.equal((await navigate(end.url.href, { Cookie: cookieOf(start) })).status, 303);
           assert.deepEqual(await pending.outcome, { kind: 'refused', error: 'access_denied' });
           controller.abort();
@@ -211,12 +226,19 @@ describe('The adapters of the core, against the sandbox', function () {
     });
 
     it('ends with an AbortError before the first byte', async () => {
-      await assert.rejects(async () => { for await (const event of invoke({}, AbortSignal.abort())) assert.fail(event.kind); }, { name: 'AbortError' });
+      await assert.rejects(
+        async () => { for await (const event of invoke({}, AbortSignal.abort())) assert.fail(event.kind); }, { name: 'AbortError' },
+      );
     });
 
     it('says so where there is no such runtime', async () => {
-      const events = invoker.invoke({ agentRuntimeArn: `${runtimeArn}x`, sessionId: newSessionId(), payload: '{}' }, new AbortController().signal);
-      await assert.rejects(async () => { for await (const event of events) assert.fail(event.kind); }, { name: 'UserError', code: 'ResourceNotFoundException' });
+      const events = invoker.invoke(
+        { agentRuntimeArn: `${runtimeArn}x`, sessionId: newSessionId(), payload: '{}' }, new AbortController().signal,
+      );
+      await assert.rejects(
+        async () => { for await (const event of events) assert.fail(event.kind); },
+        { name: 'UserError', code: 'ResourceNotFoundException' },
+      );
     });
   });
 
@@ -236,14 +258,17 @@ describe('The adapters of the core, against the sandbox', function () {
     assert.ok(last?.kind === 'ended' && last.outcome === 'cut');
     await own.stop();
     await assert.rejects(ownControl.listWorkloadIdentities({}), { name: 'UserError', code: 'Unreachable' });
-    await assert.rejects(async () => { for await (const event of ownInvoker.invoke(request, new AbortController().signal)) assert.fail(event.kind); }, { code: 'Unreachable' });
+    await assert.rejects(
+      async () => { for await (const event of ownInvoker.invoke(request, new AbortController().signal)) assert.fail(event.kind); },
+      { code: 'Unreachable' },
+    );
     ownControl.dispose();
     ownInvoker.dispose();
   });
 });
 
 /** All pages of a list. */
-async function listAll<T>(list: (page: { readonly nextToken?: string | undefined }) => Promise<{ readonly items: readonly T[]; readonly nextToken?: string | undefined }>): Promise<readonly T[]> {
+async function listAll<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
   const all: T[] = [];
   let nextToken: string | undefined;
   do {

@@ -22,7 +22,11 @@ class Victim {
   #waiting: (() => void)[] = [];
 
   constructor(...names: readonly string[]) {
-    this.#child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('victim.ts', import.meta.url)), ...names], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = spawn(
+      process.execPath,
+      ['--import', 'tsx', fileURLToPath(new URL('victim.ts', import.meta.url)), ...names],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
     if (this.#child.stdout === null) throw new Error('The victim has no output.');
     createInterface(this.#child.stdout).on('line', (line) => {
       this.said.push(JSON.parse(line) as Said);
@@ -73,7 +77,8 @@ describe('the callback listener under attack', function () {
   const path = (name: string, more = '') => `/agentcore/callback?session_id=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A${name}${more}`;
   const raw = (head: string, ...lines: readonly string[]) => sendRaw(port, `${[head, ...lines].join('\r\n')}\r\n\r\n`);
   const assertPlain = (answer: RawAnswer) => {
-    for (const name of ['access-control-allow-origin', 'access-control-allow-private-network', 'set-cookie']) assert.equal(answer.headers[name], undefined, name);
+    const telling = ['access-control-allow-origin', 'access-control-allow-private-network', 'set-cookie'];
+    for (const name of telling) assert.equal(answer.headers[name], undefined, name);
   };
 
   /** Alice's browser, past the start page; the other tests attack her flow and must not end it. */
@@ -82,8 +87,9 @@ describe('the callback listener under attack', function () {
   afterEach(() => assert.ok(victim.isUntouched, JSON.stringify(victim.said)));
 
   it('is not there on any other address of this computer', async () => {
-    const others = Object.values(networkInterfaces()).flat().filter((address) => address !== undefined && !address.internal && address.family === 'IPv4');
-    for (const address of [...others.map((other) => other?.address ?? ''), '127.0.0.2']) {
+    const others = Object.values(networkInterfaces()).flat().flatMap((found) => (
+      found !== undefined && !found.internal && found.family === 'IPv4' ? [found.address] : []));
+    for (const address of [...others, '127.0.0.2']) {
       await assert.rejects(sendRaw(port, `GET / HTTP/1.1\r\nHost: ${authority}\r\n\r\n`, address), /connect E/, address);
     }
   });
@@ -99,14 +105,22 @@ describe('the callback listener under attack', function () {
   ];
   for (const [title, lines, status] of hosts) {
     it(`refuses ${title}, whatever the cookie`, async () => {
-      const answer = await raw(`GET ${path('alice')} HTTP/1.1`, ...lines.map((line) => line.replace('PORT', String(port))), `Cookie: ${alice.Cookie}`);
+      const answer = await raw(
+        `GET ${path('alice')} HTTP/1.1`, ...lines.map((line) => line.replace('PORT', String(port))), `Cookie: ${alice.Cookie}`,
+      );
       assert.equal(answer.status, status);
     });
   }
 
   for (const method of ['POST', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'PATCH']) {
     it(`has no effect for ${method}`, async () => {
-      const answer = await raw(`${method} ${path('alice')} HTTP/1.1`, `Host: ${authority}`, `Cookie: ${alice.Cookie}`, 'Access-Control-Request-Private-Network: true', 'Origin: https://evil.example');
+      const answer = await raw(
+        `${method} ${path('alice')} HTTP/1.1`,
+        `Host: ${authority}`,
+        `Cookie: ${alice.Cookie}`,
+        'Access-Control-Request-Private-Network: true',
+        'Origin: https://evil.example',
+      );
       assert.equal(answer.status, 405);
       assert.equal(answer.headers['allow'], 'GET');
       assertPlain(answer);
@@ -117,16 +131,34 @@ describe('the callback listener under attack', function () {
     assert.equal((await raw(`CONNECT 169.254.169.254:80 HTTP/1.1`, `Host: ${authority}`)).status, 0);
   });
 
-  for (const target of ['//evil.example/agentcore/callback', 'http://127.0.0.1/agentcore/callback', '//', '*', '/agentcore/callback/', '/agentcore/../agentcore/callback', '/agentcore/%63allback', '/agentcore/callback;x', '/AGENTCORE/callback', '/', '/etc/passwd', '/agentcore/start/', '/agentcore/done/']) {
+  for (const target of [
+    '//evil.example/agentcore/callback',
+    'http://127.0.0.1/agentcore/callback',
+    '//',
+    '*',
+    '/agentcore/callback/',
+    '/agentcore/../agentcore/callback',
+    '/agentcore/%63allback',
+    '/agentcore/callback;x',
+    '/AGENTCORE/callback',
+    '/',
+    '/etc/passwd',
+    '/agentcore/start/',
+    '/agentcore/done/',
+  ]) {
     it(`finds nothing at ${target}`, async () => {
       const { search } = new URL(path('alice'), origin);
-      const answer = await raw(`GET ${target}${target.endsWith('/') ? '' : search} HTTP/1.1`, `Host: ${authority}`, `Cookie: ${alice.Cookie}`);
+      const answer = await raw(
+        `GET ${target}${target.endsWith('/') ? '' : search} HTTP/1.1`, `Host: ${authority}`, `Cookie: ${alice.Cookie}`,
+      );
       assert.ok([400, 404, 410].includes(answer.status), String(answer.status));
     });
   }
 
   it('refuses a body', async () => {
-    const answer = await sendRaw(port, `GET ${path('alice')} HTTP/1.1\r\nHost: ${authority}\r\nCookie: ${alice.Cookie}\r\nContent-Length: 5\r\n\r\nhello`);
+    const answer = await sendRaw(
+      port, `GET ${path('alice')} HTTP/1.1\r\nHost: ${authority}\r\nCookie: ${alice.Cookie}\r\nContent-Length: 5\r\n\r\nhello`,
+    );
     assert.equal(answer.status, 413);
   });
 
@@ -162,7 +194,9 @@ describe('the callback listener under attack', function () {
   it('refuses the cookie of another flow, and a guessed one', async () => {
     const bob = cookieOf(await navigate(await victim.startUrl('bob')));
     assert.equal((await navigate(`${origin}${path('alice')}`, { Cookie: bob })).status, 400);
-    assert.equal((await navigate(`${origin}${path('alice')}`, { Cookie: `${alice.Cookie.split('=')[0] ?? ''}=${'A'.repeat(43)}` })).status, 400);
+    assert.equal(
+      (await navigate(`${origin}${path('alice')}`, { Cookie: `${alice.Cookie.split('=')[0] ?? ''}=${'A'.repeat(43)}` })).status, 400,
+    );
   });
 
   it('is not ended by an error that names no session', async () => {
@@ -178,7 +212,9 @@ describe('the callback listener under attack', function () {
   it('stands a thousand wrong states', async () => {
     const cookie = { Cookie: cookieOf(await navigate(await victim.startUrl('carol!'))) };
     for (let batch = 0; batch < 100; batch += 1) {
-      const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => navigate(`${origin}${path('carol', `&state=${batch * 10 + index}`)}`, cookie)));
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => navigate(`${origin}${path('carol', `&state=${batch * 10 + index}`)}`, cookie)),
+      );
       assert.ok(answers.every(({ status }) => status === 400));
     }
     assert.ok(victim.isUntouched);
@@ -186,7 +222,8 @@ describe('the callback listener under attack', function () {
   });
 
   it('drops clients that never finish their request, and goes on serving', async () => {
-    const slow = Array.from({ length: 12 }, () => connect({ port, host: '127.0.0.1' }, function (this: import('node:net').Socket) { this.write('GET /agentcore/callback HTTP/1.1\r\nHos'); }));
+    const slow = Array.from({ length: 12 }, () => connect({ port, host: '127.0.0.1' }));
+    for (const socket of slow) socket.write('GET /agentcore/callback HTTP/1.1\r\nHos');
     const dropped = slow.map((socket) => readToEnd(socket));
     assert.equal((await navigate(`${origin}/favicon.ico`)).status, 204);
     for (const answer of await Promise.all(dropped)) assert.match(answer, /^(HTTP\/1\.1 408|$)/);
@@ -214,7 +251,9 @@ describe('the callback listener with two flows at once', function () {
     const [aliceUrl, bobUrl] = [await victim.startUrl('alice'), await victim.startUrl('bob!')];
     const alice = { Cookie: cookieOf(await navigate(aliceUrl)) };
     const both = { Cookie: `${cookieOf(await navigate(bobUrl))}; ${alice.Cookie}` };
-    const callback = (name: string, more = '') => new URL(`/agentcore/callback?session_id=urn:ietf:params:oauth:request_uri:${name}${more}`, aliceUrl).href;
+    const callback = (name: string, more = '') => new URL(
+      `/agentcore/callback?session_id=urn:ietf:params:oauth:request_uri:${name}${more}`, aliceUrl,
+    ).href;
 
     assert.equal((await navigate(callback('bob', '&state=state%20of%20alice'), both)).status, 400);
     const racing = await Promise.all(Array.from({ length: 8 }, () => navigate(callback('bob', '&state=state%20of%20bob'), both)));

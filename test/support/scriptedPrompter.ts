@@ -14,11 +14,16 @@ export interface AskedQuestion extends QuestionFrame {
   readonly password?: boolean;
 }
 
+interface ScriptedPrompter extends Prompter {
+  readonly asked: readonly AskedQuestion[];
+  assertDone(): void;
+}
+
 /**
  * A prompter that answers from a script, in order. A question that the script does not foresee, a label that is not
  * offered and a text that the question refuses fail the test, as do answers that are left over: see `assertDone`.
  */
-export function scriptedPrompter(...script: readonly ScriptedAnswer[]): Prompter & { readonly asked: readonly AskedQuestion[]; assertDone(): void } {
+export function scriptedPrompter(...script: readonly ScriptedAnswer[]): ScriptedPrompter {
   const answers = [...script];
   const asked: AskedQuestion[] = [];
 
@@ -35,7 +40,9 @@ export function scriptedPrompter(...script: readonly ScriptedAnswer[]): Prompter
     pick<T>({ placeholder, items, initial }: PickQuestion<T>, frame: QuestionFrame) {
       asked.push({ ...frame, text: placeholder, labels: items.map(({ label }) => label), initial });
       return next(placeholder, (answer) => {
-        const chosen = items.find((item) => (answer === 'accept' ? item.value === initial : 'pick' in answer && item.label === answer.pick));
+        const isChosen = (item: (typeof items)[number]) => (
+          answer === 'accept' ? item.value === initial : 'pick' in answer && item.label === answer.pick);
+        const chosen = items.find(isChosen);
         assert.ok(chosen !== undefined, `"${placeholder}" does not offer: ${JSON.stringify(answer)}`);
         return chosen.value;
       });

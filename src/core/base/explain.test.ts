@@ -11,18 +11,31 @@ describe('explain', () => {
   const table: readonly (readonly [given: unknown, message: string, hint: RegExp, code: string])[] = [
     [awsError('AccessDeniedException'), 'access denied.', /IAM policy\.$/, 'AccessDeniedException'],
     [
-      awsError('AccessDeniedException', 'User: arn:aws:iam::1:user/x is not authorized to perform: bedrock-agentcore:ListWorkloadIdentities on resource: *'),
+      awsError(
+        'AccessDeniedException',
+        'User: arn:aws:iam::1:user/x is not authorized to perform: bedrock-agentcore:ListWorkloadIdentities on resource: *',
+      ),
       'access denied.', /role or user: bedrock-agentcore:ListWorkloadIdentities$/, 'AccessDeniedException',
     ],
     [awsError('AccessDenied'), 'access denied.', /IAM/, 'AccessDenied'],
-    [awsError('UnauthorizedException', 'Workload access token is not known'), 'Workload access token is not known.', /very one/, 'UnauthorizedException'],
+    [
+      awsError('UnauthorizedException', 'Workload access token is not known'),
+      'Workload access token is not known.',
+      /very one/,
+      'UnauthorizedException',
+    ],
     [awsError('UnauthorizedException'), 'the service did not accept who is asking.', /very one/, 'UnauthorizedException'],
     [awsError('ExpiredTokenException'), 'the credentials of this connection have expired.', /Sign in again/, 'ExpiredTokenException'],
     [
       awsError('CredentialsProviderError', 'The SSO session associated with this profile has expired.'),
       'the credentials of this connection have expired.', /aws sso login/, 'CredentialsProviderError',
     ],
-    [awsError('CredentialsProviderError', 'Could not load credentials from any providers'), 'no AWS credentials were found.', /profile/, 'CredentialsProviderError'],
+    [
+      awsError('CredentialsProviderError', 'Could not load credentials from any providers'),
+      'no AWS credentials were found.',
+      /profile/,
+      'CredentialsProviderError',
+    ],
     [awsError('CredentialsError'), 'no AWS credentials were found.', /profile/, 'CredentialsError'],
     [awsError('UnrecognizedClientException'), 'AWS does not know these credentials.', /clock/, 'UnrecognizedClientException'],
     [awsError('ThrottlingException'), 'too many requests.', /Wait/, 'ThrottlingException'],
@@ -33,15 +46,50 @@ describe('explain', () => {
       awsError('ValidationException', 'You must register and use at least one ResourceOauth2ReturnUrl'),
       'the return URL is not registered on the workload identity.', /Add the return URL/, 'ReturnUrlNotRegistered',
     ],
-    [awsError('ValidationException', 'WorkloadIdentity is linked to a service and cannot be deleted'), 'it belongs to a runtime or a gateway.', /owner/, 'LinkedToService'],
+    [
+      awsError('ValidationException', 'WorkloadIdentity is linked to a service and cannot be deleted'),
+      'it belongs to a runtime or a gateway.',
+      /owner/,
+      'LinkedToService',
+    ],
     [awsError('ServiceQuotaExceededException'), 'the limit of this account is reached.', /Service Quotas/, 'ServiceQuotaExceededException'],
-    [awsError('ResourceLimitExceededException'), 'the limit of this account is reached.', /Service Quotas/, 'ResourceLimitExceededException'],
-    [awsError('RuntimeClientError', 'KeyError: prompt'), 'the agent itself failed.', /The agent said: KeyError: prompt\.$/, 'RuntimeClientError'],
-    [awsError('InternalServerException', '', { requestId: 'r-1' }), 'the service had a fault of its own.', /Request id: r-1$/, 'InternalServerException'],
+    [
+      awsError('ResourceLimitExceededException'),
+      'the limit of this account is reached.',
+      /Service Quotas/,
+      'ResourceLimitExceededException',
+    ],
+    [
+      awsError('RuntimeClientError', 'KeyError: prompt'),
+      'the agent itself failed.',
+      /The agent said: KeyError: prompt\.$/,
+      'RuntimeClientError',
+    ],
+    [
+      awsError('InternalServerException', '', { requestId: 'r-1' }),
+      'the service had a fault of its own.',
+      /Request id: r-1$/,
+      'InternalServerException',
+    ],
     [awsError('TimeoutError'), 'no answer in time.', /Try again/, 'TimeoutError'],
-    [awsError('SyntaxError', 'Unexpected token <', { httpStatusCode: 502 }), 'the answer is not one of AgentCore.', /HTTP status: 502$/, 'UnreadableAnswer'],
-    [awsError('ServiceMadeOfCheese', 'no rennet', { requestId: 'r-2' }), 'no rennet.', /^We do not know this answer\. Request id: r-2$/, 'ServiceMadeOfCheese'],
-    [Object.assign(new Error('self signed'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), 'the certificate of the service is not trusted.', /NODE_EXTRA_CA_CERTS/, 'SELF_SIGNED_CERT_IN_CHAIN'],
+    [
+      awsError('SyntaxError', 'Unexpected token <', { httpStatusCode: 502 }),
+      'the answer is not one of AgentCore.',
+      /HTTP status: 502$/,
+      'UnreadableAnswer',
+    ],
+    [
+      awsError('ServiceMadeOfCheese', 'no rennet', { requestId: 'r-2' }),
+      'no rennet.',
+      /^We do not know this answer\. Request id: r-2$/,
+      'ServiceMadeOfCheese',
+    ],
+    [
+      Object.assign(new Error('self signed'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+      'the certificate of the service is not trusted.',
+      /NODE_EXTRA_CA_CERTS/,
+      'SELF_SIGNED_CERT_IN_CHAIN',
+    ],
     [new TypeError('x is not a function'), 'x is not a function.', /^We do not know this answer\.$/, 'TypeError'],
     ['thrown text', 'thrown text.', /do not know/, 'Error'],
     [undefined, 'undefined.', /do not know/, 'Error'],
@@ -88,7 +136,10 @@ describe('rethrow', () => {
 
 describe('plainText', () => {
   it('is the message and the hint', () => {
-    assert.equal(plainText(new UserError('The port is taken.', { code: 'PortInUse', hint: 'Close the other program.' })), 'The port is taken. Close the other program.');
+    assert.equal(
+      plainText(new UserError('The port is taken.', { code: 'PortInUse', hint: 'Close the other program.' })),
+      'The port is taken. Close the other program.',
+    );
     assert.equal(plainText(new UserError('The port is taken.', { code: 'PortInUse' })), 'The port is taken.');
     assert.equal(plainText(new Error('plain')), 'plain');
     assert.equal(plainText('text'), 'text');

@@ -26,7 +26,13 @@ const named = (...names: readonly string[]) => (fault: Fault) => names.includes(
 const fixed = (what: string, hint: string, code?: string) => (): Explanation => ({ what, hint, ...(code === undefined ? {} : { code }) });
 
 const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'];
-const UNTRUSTED = ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_HAS_EXPIRED'];
+const UNTRUSTED = [
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+];
 
 /** The first rule that applies explains. Names and statuses are those of AWS's API reference for Bedrock AgentCore. */
 const rules: readonly Rule[] = [
@@ -43,7 +49,8 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    applies: (fault) => /^(ExpiredToken|TokenRefreshRequired)/.test(fault.name) || (isCredentialFault(fault) && /expired/i.test(fault.message)),
+    applies: (fault) => /^(ExpiredToken|TokenRefreshRequired)/.test(fault.name)
+      || (isCredentialFault(fault) && /expired/i.test(fault.message)),
     explain: fixed('the credentials of this connection have expired', 'Sign in again, for example with aws sso login, and try once more.'),
   },
   {
@@ -51,7 +58,9 @@ const rules: readonly Rule[] = [
     explain: fixed('no AWS credentials were found', 'Sign in to the profile of this connection, or connect with another profile.'),
   },
   {
-    applies: named('UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignature'),
+    applies: named(
+      'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignature',
+    ),
     explain: fixed('AWS does not know these credentials', 'Check the profile of this connection and the clock of this computer.'),
   },
   {
@@ -77,16 +86,27 @@ const rules: readonly Rule[] = [
     }),
   },
   {
-    applies: ({ name, message }) => name === 'ValidationException' && /return ?url/i.test(message) && /register|not allowed|must provide/i.test(message),
-    explain: fixed('the return URL is not registered on the workload identity', 'Add the return URL to the workload identity and try again.', 'ReturnUrlNotRegistered'),
+    applies: ({ name, message }) => name === 'ValidationException' && /return ?url/i.test(message)
+      && /register|not allowed|must provide/i.test(message),
+    explain: fixed(
+      'the return URL is not registered on the workload identity',
+      'Add the return URL to the workload identity and try again.',
+      'ReturnUrlNotRegistered',
+    ),
   },
   {
     applies: ({ name, message }) => name === 'ValidationException' && /linked to a service/i.test(message),
-    explain: fixed('it belongs to a runtime or a gateway', 'AWS made this workload identity for its owner and deletes it together with it.', 'LinkedToService'),
+    explain: fixed(
+      'it belongs to a runtime or a gateway',
+      'AWS made this workload identity for its owner and deletes it together with it.',
+      'LinkedToService',
+    ),
   },
   {
     applies: named('ValidationException'),
-    explain: ({ message }) => ({ what: message === '' ? 'the service refused a value' : message, hint: 'Change the value that is named and try again.' }),
+    explain: ({ message }) => ({
+      what: message === '' ? 'the service refused a value' : message, hint: 'Change the value that is named and try again.',
+    }),
   },
   {
     applies: named('ServiceQuotaExceededException', 'ResourceLimitExceededException'),
@@ -94,20 +114,34 @@ const rules: readonly Rule[] = [
   },
   {
     applies: named('RuntimeClientError'),
-    explain: ({ message }) => ({ what: 'the agent itself failed', hint: message === '' ? 'The log of the agent says why.' : `The agent said: ${toSentence(message)}` }),
+    explain: ({ message }) => ({
+      what: 'the agent itself failed', hint: message === '' ? 'The log of the agent says why.' : `The agent said: ${toSentence(message)}`,
+    }),
   },
   {
     applies: ({ code }) => UNREACHABLE.includes(code),
-    explain: ({ code }) => ({ what: 'the service cannot be reached', hint: `Check the connection and the proxy of this computer. The network said: ${code}`, code: 'Unreachable' }),
+    explain: ({ code }) => ({
+      what: 'the service cannot be reached',
+      hint: `Check the connection and the proxy of this computer. The network said: ${code}`,
+      code: 'Unreachable',
+    }),
   },
   {
     applies: ({ code }) => UNTRUSTED.includes(code),
-    explain: ({ code }) => ({ what: 'the certificate of the service is not trusted', hint: `Name your own authority in NODE_EXTRA_CA_CERTS. The check said: ${code}`, code }),
+    explain: ({ code }) => ({
+      what: 'the certificate of the service is not trusted',
+      hint: `Name your own authority in NODE_EXTRA_CA_CERTS. The check said: ${code}`,
+      code,
+    }),
   },
   { applies: named('TimeoutError'), explain: fixed('no answer in time', 'Try again. Behind a proxy, check its settings.') },
   {
     applies: ({ name, status }) => name === 'SyntaxError' && status !== undefined,
-    explain: ({ status }) => ({ what: 'the answer is not one of AgentCore', hint: `Something else answers at this address, perhaps a proxy. Its HTTP status: ${status ?? 0}`, code: 'UnreadableAnswer' }),
+    explain: ({ status }) => ({
+      what: 'the answer is not one of AgentCore',
+      hint: `Something else answers at this address, perhaps a proxy. Its HTTP status: ${status ?? 0}`,
+      code: 'UnreadableAnswer',
+    }),
   },
   {
     applies: ({ name, status }) => name === 'InternalServerException' || (status !== undefined && status >= 500),
@@ -146,7 +180,8 @@ export function plainText(error: unknown): string {
 }
 
 function isCredentialFault({ name, message }: Fault): boolean {
-  return /^(CredentialsProviderError|CredentialsError|TokenProviderError|CredentialsProvider)/.test(name) || message.startsWith('Could not load credentials');
+  return /^(CredentialsProviderError|CredentialsError|TokenProviderError|CredentialsProvider)/.test(name)
+    || message.startsWith('Could not load credentials');
 }
 
 const forSupport = (requestId: string | undefined) => (requestId === undefined ? '' : ` Request id: ${requestId}`);

@@ -10,7 +10,9 @@ const withHeaders = (headers: RequestFacts['headers']): RequestFacts => ({ ...na
 
 describe('findRefusal', () => {
   it('lets a navigation of a browser pass', () => assert.equal(findRefusal(navigation, AUTHORITY), undefined));
-  it('lets a client without fetch metadata pass', () => assert.equal(findRefusal({ ...navigation, headers: { host: [AUTHORITY] } }, AUTHORITY), undefined));
+  it('lets a client without fetch metadata pass', () => assert.equal(
+    findRefusal({ ...navigation, headers: { host: [AUTHORITY] } }, AUTHORITY), undefined,
+  ));
 
   const refused: readonly (readonly [title: string, request: RequestFacts, status: number])[] = [
     ['a foreign name that resolves here', withHeaders({ host: ['evil.example:8765'] }), 421],
@@ -38,7 +40,10 @@ describe('findRefusal', () => {
 
 describe('parseCallbackQuery', () => {
   it('reads session, state and error', () => {
-    assert.deepEqual(parseCallbackQuery('session_id=urn%3Ax&state=a%20b&error=access_denied'), { sessionUri: 'urn:x', state: 'a b', error: 'access_denied' });
+    assert.deepEqual(
+      parseCallbackQuery('session_id=urn%3Ax&state=a%20b&error=access_denied'),
+      { sessionUri: 'urn:x', state: 'a b', error: 'access_denied' },
+    );
   });
   it('reads an error that is not on the list as other', () => assert.equal(parseCallbackQuery('error=<script>')?.error, 'other'));
   it('refuses a parameter that is given twice', () => {
@@ -49,7 +54,9 @@ describe('parseCallbackQuery', () => {
 
 describe('hasCookie', () => {
   it('finds a cookie among others', () => assert.ok(hasCookie({ cookie: ['a=1; aci-1=secret; b=2'] }, 'aci-1', 'secret')));
-  it('finds it behind a planted one of the same name', () => assert.ok(hasCookie({ cookie: ['aci-1=planted; aci-1=secret'] }, 'aci-1', 'secret')));
+  it('finds it behind a planted one of the same name', () => assert.ok(
+    hasCookie({ cookie: ['aci-1=planted; aci-1=secret'] }, 'aci-1', 'secret'),
+  ));
   it('takes no other value and no other name', () => {
     assert.ok(!hasCookie({ cookie: ['aci-1=secre'] }, 'aci-1', 'secret'));
     assert.ok(!hasCookie({ cookie: ['xaci-1=secret'] }, 'aci-1', 'secret'));

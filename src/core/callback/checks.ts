@@ -27,9 +27,14 @@ export function findRefusal({ method, target, headers }: RequestFacts, authority
   if (method !== 'GET') return { status: 405, why: `method ${method}` };
   if (target.length > MAX_TARGET_CHARACTERS) return { status: 414, why: `target of ${target.length} characters` };
   if (!target.startsWith('/') || target.startsWith('//') || target.includes('#')) return { status: 400, why: 'target is not a plain path' };
-  if (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? ['0']).some((length) => length !== '0')) return { status: 413, why: 'request with a body' };
-  if ((headers['origin'] ?? []).some((origin) => origin !== 'null' && origin !== `http://${authority}`)) return { status: 403, why: 'foreign Origin' };
+  if (hasBody(headers)) return { status: 413, why: 'request with a body' };
+  const isForeign = (origin: string) => origin !== 'null' && origin !== `http://${authority}`;
+  if ((headers['origin'] ?? []).some(isForeign)) return { status: 403, why: 'foreign Origin' };
   return findFetchRefusal(headers);
+}
+
+function hasBody(headers: RequestFacts['headers']): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? []).some((length) => length !== '0');
 }
 
 /** Fetch metadata, where a browser sends it: only a navigation of a whole page may come here. */
@@ -48,7 +53,8 @@ export interface CallbackQuery {
 }
 
 const ERROR_CODES: ReadonlySet<string> = new Set([
-  'access_denied', 'invalid_request', 'unauthorized_client', 'unsupported_response_type', 'invalid_scope', 'server_error', 'temporarily_unavailable',
+  'access_denied', 'invalid_request', 'unauthorized_client', 'unsupported_response_type', 'invalid_scope', 'server_error',
+  'temporarily_unavailable',
 ]);
 
 export function parseCallbackQuery(query: string): CallbackQuery | undefined {

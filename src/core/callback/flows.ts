@@ -78,11 +78,12 @@ export type Received =
  * named by its session, or by its state where a provider's error came without one.
  */
 export function receive(flows: Iterable<Flow>, query: CallbackQuery, headers: RequestFacts['headers'], nowMs: number): Received {
+  const notStartedHere = (why: string): Received => ({ kind: 'notStartedHere', why });
   const flow = findFlow(flows, query);
-  if (flow === undefined) return { kind: 'notStartedHere', why: 'session is not waited for' };
-  if (!hasCookie(headers, flow.cookie.name, flow.cookie.value)) return { kind: 'notStartedHere', why: 'browser did not come from our start page' };
+  if (flow === undefined) return notStartedHere('session is not waited for');
+  if (!hasCookie(headers, flow.cookie.name, flow.cookie.value)) return notStartedHere('browser did not come from our start page');
   const { state, expiresAtMs } = flow.consent;
-  if (state !== undefined && (query.state === undefined || !isSame(query.state, state))) return { kind: 'notStartedHere', why: 'state is not the one that was sent' };
+  if (state !== undefined && !isSame(query.state ?? '', state)) return notStartedHere('state is not the one that was sent');
   const ended = flow.ended()?.kind;
   if (ended === 'expired' || ended === 'canceled') return { kind: 'tooOld' };
   // The timer does not run while a computer sleeps.
@@ -96,19 +97,24 @@ export function receive(flows: Iterable<Flow>, query: CallbackQuery, headers: Re
 function findFlow(flows: Iterable<Flow>, { sessionUri, state, error }: CallbackQuery): Flow | undefined {
   const all = [...flows];
   if (sessionUri !== undefined) return all.find(({ consent }) => consent.sessionUri === sessionUri);
-  return error === undefined || state === undefined ? undefined : all.find(({ consent }) => consent.state !== undefined && isSame(consent.state, state));
+  return error === undefined || state === undefined
+    ? undefined
+    : all.find(({ consent }) => consent.state !== undefined && isSame(consent.state, state));
 }
 
 /** Acts on an accepted callback: a refusal ends the flow, anything else binds its session. Never rejects. */
-export async function finish(flow: Flow, error: string | undefined): Promise<void> {
-  if (error !== undefined) {
-    flow.end({ kind: 'refused', error });
+export async function finish(flow: Flow, refusal: string | undefined): Promise<void> {
+  if (refusal !== undefined) {
+    flow.end({ kind: 'refused', error: refusal });
     return;
   }
   try {
     await flow.consent.complete(flow.signal);
     flow.end({ kind: 'completed' });
   } catch (fault) {
-    flow.end({ kind: 'failed', error: fault instanceof UserError ? fault : new UserError('The session could not be bound to the user.', { code: 'Unbound', cause: fault }) });
+    const error = fault instanceof UserError
+      ? fault
+      : new UserError('The session could not be bound to the user.', { code: 'Unbound', cause: fault });
+    flow.end({ kind: 'failed', error });
   }
 }

@@ -5,7 +5,8 @@ import { UserError } from '../base/errors.js';
 import type { AwaitedConsent, CallbackListener } from './consent.js';
 import { createCallbackListener } from './listener.js';
 
-const AUTHORIZE = 'https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize?request_uri=urn%3Ax&redirect=http%3A%2F%2Fh%2Fcb%3Fx%3D1';
+/** With escapes that a careless hand would undo. */
+const AUTHORIZE = 'https://idp.example/identities/oauth2/authorize?request_uri=urn%3Ax&to=http%3A%2F%2Fh%3Fx%3D1';
 
 describe('the callback listener', () => {
   let listener: CallbackListener;
@@ -20,7 +21,9 @@ describe('the callback listener', () => {
     sessionUri: `urn:ietf:params:oauth:request_uri:${name}`, authorizationUrl: AUTHORIZE, facts: { agent: 'agent', user: 'alice' },
     expiresAtMs: Date.now() + 600_000, complete: () => { bound.push(name); return Promise.resolve(); }, ...more,
   });
-  const back = (startUrl: string, name: string, more = '') => new URL(`/agentcore/callback?session_id=${encodeURIComponent(`urn:ietf:params:oauth:request_uri:${name}`)}${more}`, startUrl).href;
+  const back = (startUrl: string, name: string, more = '') => new URL(
+    `/agentcore/callback?session_id=${encodeURIComponent(`urn:ietf:params:oauth:request_uri:${name}`)}${more}`, startUrl,
+  ).href;
 
   /** Opens the start page as the browser does and gives its cookie. */
   async function open(startUrl: string): Promise<{ readonly Cookie: string }> {
@@ -83,7 +86,8 @@ describe('the callback listener', () => {
     const cookie = await open(startUrl);
     const answer = await navigate(back(startUrl, 'a'), cookie);
     assert.deepEqual(await outcome, { kind: 'failed', error: fault });
-    assert.ok((await navigate(new URL(answer.headers['location'] ?? '', startUrl).href, cookie)).body.includes('<title>Could not finish</title>'));
+    const page = await navigate(new URL(answer.headers['location'] ?? '', startUrl).href, cookie);
+    assert.ok(page.body.includes('<title>Could not finish</title>'));
   });
 
   it('requires the state that was sent', async () => {
@@ -196,7 +200,8 @@ describe('the callback listener', () => {
     const address = taken.address();
     assert.ok(typeof address === 'object' && address !== null);
     const blocked = createCallbackListener({ url: `http://127.0.0.1:${address.port}/agentcore/callback` });
-    await assert.rejects(blocked.expect(consent('a')), (error) => error instanceof UserError && error.code === 'PortInUse' && error.message.startsWith(`Port ${address.port} is in use`));
+    await assert.rejects(blocked.expect(consent('a')), (error) => error instanceof UserError && error.code === 'PortInUse'
+      && error.message.startsWith(`Port ${address.port} is in use`));
     await new Promise((resolve) => taken.close(resolve));
     const { startUrl } = await blocked.expect(consent('a'));
     assert.equal(Number(new URL(startUrl).port), address.port);

@@ -38,7 +38,9 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
 
   async function open(): Promise<void> {
     clearTimeout(lingering);
-    opening ??= closing.then(() => openLoopback(url, { headersTimeoutMs, requestTimeoutMs }, (request, response) => { answer(request, response); }));
+    opening ??= closing.then(() => openLoopback(
+      url, { headersTimeoutMs, requestTimeoutMs }, (request, response) => { answer(request, response); },
+    ));
     try {
       const { port } = await opening;
       authority = port === 80 ? url.hostname : `${url.hostname}:${port}`;
@@ -67,10 +69,18 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const facts: RequestFacts = { method: request.method ?? '', target: request.url ?? '', headers: request.headersDistinct };
-    const refusal = facts.target === '/favicon.ico' ? findRefusal({ ...facts, headers: { host: facts.headers['host'] } }, authority) : findRefusal(facts, authority);
+    const refusal = facts.target === '/favicon.ico'
+      ? findRefusal({ ...facts, headers: { host: facts.headers['host'] } }, authority)
+      : findRefusal(facts, authority);
     if (refusal !== undefined) {
       note(refusal.why);
-      send(response, refusal.status, 'text/plain; charset=utf-8', 'This address is only for the browser that VS Code opens.\n', refusal.status === 405 ? { Allow: 'GET' } : {});
+      send(
+        response,
+        refusal.status,
+        'text/plain; charset=utf-8',
+        'This address is only for the browser that VS Code opens.\n',
+        refusal.status === 405 ? { Allow: 'GET' } : {},
+      );
       return;
     }
     const [path = '', ...query] = facts.target.split('?');
@@ -157,7 +167,9 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
 
 function parseReturnUrl(text: string): URL {
   if (URL.canParse(text)) return new URL(text);
-  throw new UserError(`The callback URL cannot be read: ${text}`, { code: 'NotLoopback', hint: 'It is written like http://127.0.0.1:8765/agentcore/callback.' });
+  throw new UserError(`The callback URL cannot be read: ${text}`, {
+    code: 'NotLoopback', hint: 'It is written like http://127.0.0.1:8765/agentcore/callback.',
+  });
 }
 
 /** Only https, or http on this computer, is ever redirected to; and a session is waited for once. */
@@ -165,10 +177,15 @@ function checkConsent({ authorizationUrl, sessionUri }: AwaitedConsent, flows: R
   const target = URL.canParse(authorizationUrl) ? new URL(authorizationUrl) : undefined;
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(target?.hostname ?? '');
   if (target?.protocol !== 'https:' && !(target?.protocol === 'http:' && isLocal)) {
-    throw new UserError(`The authorization URL is not one to open: ${target?.protocol ?? 'unreadable'}`, { code: 'AuthorizationUrl', hint: 'It begins with https://, or with http:// for this computer.' });
+    throw new UserError(
+      `The authorization URL is not one to open: ${target?.protocol ?? 'unreadable'}`,
+      { code: 'AuthorizationUrl', hint: 'It begins with https://, or with http:// for this computer.' },
+    );
   }
   if (flows.get(sessionUri)?.ended() === undefined && flows.has(sessionUri)) {
-    throw new UserError('This consent is waited for already.', { code: 'AlreadyWaiting', hint: 'Open its browser page again, or cancel it first.' });
+    throw new UserError('This consent is waited for already.', {
+      code: 'AlreadyWaiting', hint: 'Open its browser page again, or cancel it first.',
+    });
   }
 }
 
@@ -185,14 +202,21 @@ function toDonePage(flow: Flow): Page | undefined {
 }
 
 /** Lax, so that it comes along when the identity provider's site sends the browser back. */
-const toCookie = ({ cookie }: Flow, lifeSeconds: number) => `${cookie.name}=${cookie.value}; Path=/agentcore/; Max-Age=${lifeSeconds}; HttpOnly; SameSite=Lax`;
+const toCookie = ({ cookie }: Flow, lifeSeconds: number) => (
+  `${cookie.name}=${cookie.value}; Path=/agentcore/; Max-Age=${lifeSeconds}; HttpOnly; SameSite=Lax`);
 
-function send(response: ServerResponse, status: number, type: string | undefined, body: string, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { ...securityHeaders, Connection: 'close', ...(type === undefined ? {} : { 'Content-Type': type }), ...headers });
+function send(
+  response: ServerResponse, status: number, type: string | undefined, body: string, headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, {
+    ...securityHeaders, Connection: 'close', ...(type === undefined ? {} : { 'Content-Type': type }), ...headers,
+  });
   response.end(body);
 }
 
-const sendPage = (response: ServerResponse, status: number, page: Page) => { send(response, status, 'text/html; charset=utf-8', renderPage(page)); };
+const sendPage = (response: ServerResponse, status: number, page: Page) => {
+  send(response, status, 'text/html; charset=utf-8', renderPage(page));
+};
 
 const redirect = (response: ServerResponse, status: 302 | 303, location: string, cookie: string) => {
   send(response, status, undefined, '', { Location: location, 'Set-Cookie': cookie });

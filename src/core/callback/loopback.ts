@@ -16,7 +16,9 @@ export interface Loopback {
 }
 
 const MAX_SOCKETS = 16;
-const LOOPBACK_HOSTS: Readonly<Record<string, readonly string[]>> = { '127.0.0.1': ['127.0.0.1'], '[::1]': ['::1'], localhost: ['127.0.0.1', '::1'] };
+const LOOPBACK_HOSTS: Readonly<Record<string, readonly string[]>> = {
+  '127.0.0.1': ['127.0.0.1'], '[::1]': ['::1'], localhost: ['127.0.0.1', '::1'],
+};
 
 /**
  * Takes the port of a return URL on loopback addresses only (RFC 8252 section 8.3); for `localhost` on both, since a
@@ -25,7 +27,9 @@ const LOOPBACK_HOSTS: Readonly<Record<string, readonly string[]>> = { '127.0.0.1
 export async function openLoopback(url: URL, patience: Patience, onRequest: RequestListener): Promise<Loopback> {
   const [first, second] = LOOPBACK_HOSTS[url.hostname] ?? [];
   if (url.protocol !== 'http:' || first === undefined) {
-    throw new UserError(`The return URL is not on this computer: ${url.origin}`, { code: 'NotLoopback', hint: 'It begins with http://127.0.0.1: and a port.' });
+    throw new UserError(`The return URL is not on this computer: ${url.origin}`, {
+      code: 'NotLoopback', hint: 'It begins with http://127.0.0.1: and a port.',
+    });
   }
   const wanted = url.port === '' ? 80 : Number(url.port);
   const servers = [await listen(first, wanted, patience, onRequest)];

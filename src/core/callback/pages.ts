@@ -28,12 +28,16 @@ const CLOSE = 'You can close this tab.';
 const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) => Words } = {
   given: ({ facts }) => ({
     tone: 'good', verdict: 'Consent given', facts: toFacts(facts, true),
-    sentence: facts.provider === undefined ? `${facts.agent} may now act for you.` : `${facts.agent} may now use ${facts.provider} for you.`,
+    sentence: facts.provider === undefined
+      ? `${facts.agent} may now act for you.`
+      : `${facts.agent} may now use ${facts.provider} for you.`,
     next: `${CLOSE} VS Code goes on by itself.`,
   }),
   refused: ({ facts, error }) => ({
     tone: 'bad', verdict: 'Consent refused',
-    sentence: error === 'access_denied' ? 'Nothing was granted. The provider reported that access was denied.' : 'Nothing was granted. The provider reported an error.',
+    sentence: error === 'access_denied'
+      ? 'Nothing was granted. The provider reported that access was denied.'
+      : 'Nothing was granted. The provider reported an error.',
     facts: [...toFacts(facts, false), error === 'other' ? ['Answer', 'another error; see VS Code'] : ['Answer', error, true]],
     next: `If this was not meant, go back to VS Code and choose <strong>Ask Again</strong>. ${CLOSE}`,
   }),
@@ -55,7 +59,10 @@ const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) 
   notStartedHere: () => ({
     tone: 'bad', verdict: 'Not started here',
     sentence: 'This consent was not started from this browser by VS Code, so it was not accepted. Nothing was granted.',
-    facts: [['Likely', 'The link was opened in another browser, or someone sent it to you.'], ['Do', 'Open the link from VS Code again, in the browser that it opens.']],
+    facts: [
+      ['Likely', 'The link was opened in another browser, or someone sent it to you.'],
+      ['Do', 'Open the link from VS Code again, in the browser that it opens.'],
+    ],
     next: 'If you did not expect this page, close it. VS Code has noted the attempt in its log.',
   }),
 };
@@ -71,15 +78,19 @@ function toFacts({ agent, user, provider, scopes = [] }: ConsentFacts, isGranted
 // Colours are our own, not VS Code's: the page is in a browser. Every text has a contrast of at least 4.5:1 in both sets.
 const STYLE = `
 :root{color-scheme:light dark;--text:#1f1f1f;--dim:#5c5c5c;--page:#fff;--line:#d8d8dc;--good:#1e7b34;--bad:#b3261e;--old:#8a5a00}
-@media (prefers-color-scheme:dark){:root{--text:#e6e6e6;--dim:#a5a5a5;--page:#1b1b1d;--line:#3c3c40;--good:#4cc76a;--bad:#ff8a80;--old:#e5b454}}
+@media (prefers-color-scheme:dark){
+:root{--text:#e6e6e6;--dim:#a5a5a5;--page:#1b1b1d;--line:#3c3c40;--good:#4cc76a;--bad:#ff8a80;--old:#e5b454}
+}
 body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 main{max-width:400px;margin:48px auto;padding:0 20px}
 .product{display:flex;align-items:center;gap:8px;margin:0 0 28px;color:var(--dim);font-size:12px}
 h1{display:flex;align-items:center;gap:10px;margin:0 0 8px;font-size:22px;line-height:1.3;font-weight:600}
 svg{flex:none;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
-.good{color:var(--good)}.good circle{fill:currentColor}.good path{stroke:var(--page);stroke-width:2}.bad{color:var(--bad)}.old{color:var(--old)}
+.good{color:var(--good)}.good circle{fill:currentColor}.good path{stroke:var(--page);stroke-width:2}
+.bad{color:var(--bad)}.old{color:var(--old)}
 p{margin:0;overflow-wrap:anywhere}
-dl{display:grid;grid-template-columns:88px 1fr;gap:4px 14px;margin:20px 0 0;padding:12px 14px;border:1px solid var(--line);border-radius:4px;font-size:13px}
+dl{display:grid;grid-template-columns:88px 1fr;gap:4px 14px;margin:20px 0 0;padding:12px 14px;
+border:1px solid var(--line);border-radius:4px;font-size:13px}
 dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}code{font-family:ui-monospace,monospace;font-size:12px}
 .next{margin-top:24px;color:var(--dim);font-size:13px}.next strong{color:var(--text)}
 `;
@@ -91,9 +102,11 @@ const ICONS: Readonly<Record<Tone, string>> = {
 };
 const KEY = '<circle cx="7" cy="12" r="4"/><path d="M11 12h10m-3 0v3"/>';
 
+const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
+
 /** Of every answer of the listener: nothing is kept, framed, sniffed or told to the next site, and no script can run. */
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Content-Security-Policy': `default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
@@ -104,11 +117,18 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 /** One whole HTML page from fixed texts and escaped facts. */
 export function renderPage(page: Page): string {
-  const { tone, verdict, sentence, facts, next } = (words as Readonly<Record<Page['kind'], (page: Page) => Words>>)[page.kind](page);
-  const rows = facts.map(([name, value, isCode]) => `<dt>${escape(name)}</dt><dd>${isCode === true ? `<code>${escape(value)}</code>` : escape(value)}</dd>`);
+  const toWords = words as Readonly<Record<Page['kind'], (page: Page) => Words>>;
+  const { tone, verdict, sentence, facts, next } = toWords[page.kind](page);
+  const rows = facts.map(([name, value, isCode]) => {
+    const text = isCode === true ? `<code>${escape(value)}</code>` : escape(value);
+    return `<dt>${escape(name)}</dt><dd>${text}</dd>`;
+  });
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${verdict}</title><style>${STYLE}</style></head>
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${verdict}</title><style>${STYLE}</style>
+</head>
 <body><main>
 <p class="product">${icon(KEY, 18)} AgentCore Identity for VS Code</p>
 <h1><span class="${tone}">${icon(ICONS[tone], 24)}</span> ${verdict}</h1>

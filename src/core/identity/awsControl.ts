@@ -1,7 +1,8 @@
 import {
-  BedrockAgentCoreControlClient, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand, DeleteOauth2CredentialProviderCommand,
-  DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, GetOauth2CredentialProviderCommand, GetWorkloadIdentityCommand, ListAgentRuntimesCommand,
-  ListOauth2CredentialProvidersCommand, ListWorkloadIdentitiesCommand, UpdateWorkloadIdentityCommand,
+  BedrockAgentCoreControlClient, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand,
+  DeleteOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, GetOauth2CredentialProviderCommand,
+  GetWorkloadIdentityCommand, ListAgentRuntimesCommand, ListOauth2CredentialProvidersCommand, ListWorkloadIdentitiesCommand,
+  UpdateWorkloadIdentityCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import { rethrow } from '../base/explain.js';
 import type { AwsAccess } from './access.js';
@@ -52,7 +53,9 @@ export function createAwsControl(access: AwsAccess): IdentityControl {
       .send(new GetOauth2CredentialProviderCommand({ name }), stopAt(signal)).then(toOauth2Provider)),
 
     createOauth2Provider: (name, config, signal) => told(`create OAuth2 credential provider ${name}`, client
-      .send(new CreateOauth2CredentialProviderCommand({ name, credentialProviderVendor: config.vendor, oauth2ProviderConfigInput: toProviderInput(config) }), stopAt(signal))
+      .send(new CreateOauth2CredentialProviderCommand({
+        name, credentialProviderVendor: config.vendor, oauth2ProviderConfigInput: toProviderInput(config),
+      }), stopAt(signal))
       .then((output) => toOauth2Provider({ ...output, credentialProviderVendor: config.vendor }))),
 
     deleteOauth2Provider: (name, signal) => told(`delete OAuth2 credential provider ${name}`, client

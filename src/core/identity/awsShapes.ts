@@ -67,7 +67,10 @@ export function toProviderInput(config: Oauth2ProviderConfig): Oauth2ProviderCon
   }
 }
 
-type RuntimeOutput = Pick<Partial<GetAgentRuntimeResponse>, 'agentRuntimeId' | 'agentRuntimeName' | 'agentRuntimeArn' | 'agentRuntimeVersion' | 'status'>;
+type RuntimeOutput = Pick<
+  Partial<GetAgentRuntimeResponse>,
+  'agentRuntimeId' | 'agentRuntimeName' | 'agentRuntimeArn' | 'agentRuntimeVersion' | 'status'
+>;
 
 export function toRuntimeSummary(output: RuntimeOutput): AgentRuntimeSummary {
   return {

@@ -3,7 +3,10 @@ import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { AwsAccess } from './access.js';
 
 /** The settings that every AWS client of ours is made with; both AgentCore clients take them. */
-export type ClientConfig = Pick<BedrockAgentCoreControlClientConfig, 'region' | 'endpoint' | 'credentials' | 'maxAttempts' | 'requestHandler'>;
+export type ClientConfig = Pick<
+  BedrockAgentCoreControlClientConfig,
+  'region' | 'endpoint' | 'credentials' | 'maxAttempts' | 'requestHandler'
+>;
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -31,7 +34,9 @@ function toTarget(access: AwsAccess): Pick<ClientConfig, 'region' | 'endpoint' |
     // The sandbox takes any signature; these are no secret.
     return { region: access.region, endpoint: access.endpoint, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' } };
   }
-  return { region: access.region, credentials: fromNodeProviderChain({ ...toProfile(access.profile), clientConfig: { region: access.region } }) };
+  return {
+    region: access.region, credentials: fromNodeProviderChain({ ...toProfile(access.profile), clientConfig: { region: access.region } }),
+  };
 }
 
 /** `default` means what it means to the AWS CLI without --profile: keys in the environment first, then the section. */

@@ -27,11 +27,15 @@ describe('listProfiles', () => {
   });
 
   it('takes no SSO session and no services section for a profile', async () => {
-    assert.deepEqual(await given('[sso-session corp]\nsso_region = us-east-1\n[services local]\ns3 =\n  endpoint_url = http://x\n[profile a]\n', ''), [{ name: 'a' }]);
+    assert.deepEqual(
+      await given('[sso-session corp]\nsso_region = us-east-1\n[services local]\ns3 =\n  endpoint_url = http://x\n[profile a]\n', ''),
+      [{ name: 'a' }],
+    );
   });
 
   it('passes over comments and nested settings', async () => {
-    const config = '# [profile no]\r\n[profile a] ; note\r\ns3 =\r\n  region = wrong\r\n; region = wrong\r\nregion = sa-east-1\r\n[profile "with space"]\r\n';
+    const lines = ['# [profile no]', '[profile a] ; note', 's3 =', '  region = wrong', '; region = wrong', 'region = sa-east-1'];
+    const config = [...lines, '[profile "with space"]'].join('\r\n');
     assert.deepEqual(await given(config, undefined), [{ name: 'a', region: 'sa-east-1' }, { name: 'with space' }]);
   });
 });

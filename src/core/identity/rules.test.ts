@@ -8,7 +8,9 @@ import {
 type Validate = (text: string) => string | undefined;
 
 function accepts(validate: Validate, ...texts: readonly string[]): void {
-  for (const text of texts) it(`accepts ${text.length > 60 ? `${text.length} characters` : text}`, () => assert.equal(validate(text), undefined));
+  for (const text of texts) it(
+    `accepts ${text.length > 60 ? `${text.length} characters` : text}`, () => assert.equal(validate(text), undefined),
+  );
 }
 
 function refuses(validate: Validate, ...cases: readonly (readonly [text: string, fault: string])[]): void {
@@ -22,12 +24,25 @@ function refuses(validate: Validate, ...cases: readonly (readonly [text: string,
 
 describe('validateWorkloadIdentityName', () => {
   accepts(validateWorkloadIdentityName, 'abc', 'quickstart_agent-7Qm2xV9a1B', 'a.b.c', 'x'.repeat(255));
-  refuses(validateWorkloadIdentityName, ['', 'This one is empty.'], ['ab', 'This one has 2.'], ['x'.repeat(256), 'This one has 256.'], ['my agent', 'The space at 3 is not allowed.']);
+  refuses(
+    validateWorkloadIdentityName,
+    ['', 'This one is empty.'],
+    ['ab', 'This one has 2.'],
+    ['x'.repeat(256), 'This one has 256.'],
+    ['my agent', 'The space at 3 is not allowed.'],
+  );
 });
 
 describe('validateProviderName', () => {
   accepts(validateProviderName, 'a', 'acme-sso_2', 'x'.repeat(128));
-  refuses(validateProviderName, ['', 'This one is empty.'], ['a.b', 'The . at 2 is not allowed.'], ['ab😀c', 'The 😀 at 3 is not allowed.'], ['a\tb', 'The tab at 2 is not allowed.'], ['x'.repeat(129), 'This one has 129.']);
+  refuses(
+    validateProviderName,
+    ['', 'This one is empty.'],
+    ['a.b', 'The . at 2 is not allowed.'],
+    ['ab😀c', 'The 😀 at 3 is not allowed.'],
+    ['a\tb', 'The tab at 2 is not allowed.'],
+    ['x'.repeat(129), 'This one has 129.'],
+  );
 
   it('says the rule first, then the fault with its position', () => {
     assert.equal(validateProviderName('acme sso'), 'A name has letters, digits, - and _ only, up to 128. The space at 5 is not allowed.');
@@ -67,12 +82,23 @@ describe('validateDiscoveryUrl', () => {
 
 describe('validateClientId', () => {
   accepts(validateClientId, 'x', 'my app 1', 'x'.repeat(256));
-  refuses(validateClientId, ['', 'This one is empty.'], [' x', 'The space at 1 is not allowed.'], ['x ', 'The space at 2 is not allowed.'], ['x'.repeat(257), 'This one has 257.']);
+  refuses(
+    validateClientId,
+    ['', 'This one is empty.'],
+    [' x', 'The space at 1 is not allowed.'],
+    ['x ', 'The space at 2 is not allowed.'],
+    ['x'.repeat(257), 'This one has 257.'],
+  );
 });
 
 describe('validateClientSecret', () => {
   accepts(validateClientSecret, 's', 'ä$ 1', 'x'.repeat(2048));
-  refuses(validateClientSecret, ['', 'This one is empty.'], ['s3cret\n', 'The space at 7 is not allowed.'], ['x'.repeat(2049), 'This one has 2049.']);
+  refuses(
+    validateClientSecret,
+    ['', 'This one is empty.'],
+    ['s3cret\n', 'The space at 7 is not allowed.'],
+    ['x'.repeat(2049), 'This one has 2049.'],
+  );
 
   it('never repeats a part of the secret', () => {
     assert.ok(!validateClientSecret('hunter2 ')?.includes('hunter'));
@@ -81,7 +107,13 @@ describe('validateClientSecret', () => {
 
 describe('validateUserId', () => {
   accepts(validateUserId, 'alice', 'alice@example.org', 'x'.repeat(128));
-  refuses(validateUserId, ['', 'This one is empty.'], ['al ice', 'The space at 3 is not allowed.'], ['zoë', 'The ë at 3 is not allowed.'], ['x'.repeat(129), 'This one has 129.']);
+  refuses(
+    validateUserId,
+    ['', 'This one is empty.'],
+    ['al ice', 'The space at 3 is not allowed.'],
+    ['zoë', 'The ë at 3 is not allowed.'],
+    ['x'.repeat(129), 'This one has 129.'],
+  );
 });
 
 describe('validateSessionId', () => {
@@ -91,5 +123,10 @@ describe('validateSessionId', () => {
 
 describe('validateRegion', () => {
   accepts(validateRegion, 'us-east-1', 'eu-central-2', 'us-gov-west-1', 'cn-north-1');
-  refuses(validateRegion, ['', 'This one is written otherwise.'], ['US-east-1', 'The U at 1 is not allowed.'], ['useast1', 'This one is written otherwise.']);
+  refuses(
+    validateRegion,
+    ['', 'This one is written otherwise.'],
+    ['US-east-1', 'The U at 1 is not allowed.'],
+    ['useast1', 'This one is written otherwise.'],
+  );
 });

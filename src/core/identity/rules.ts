@@ -75,7 +75,8 @@ export function validateSessionId(text: string): string | undefined {
 /** Any region is taken that is written as one: the SDK knows no list of them either. */
 export function validateRegion(text: string): string | undefined {
   const rule = 'A region is written like us-east-1.';
-  return withRule(rule, findStranger(text, /[a-z0-9-]/) ?? (/^[a-z]+(-[a-z]+)+-\d+$/.test(text) ? undefined : 'This one is written otherwise.'));
+  const fault = /^[a-z]+(-[a-z]+)+-\d+$/.test(text) ? undefined : 'This one is written otherwise.';
+  return withRule(rule, findStranger(text, /[a-z0-9-]/) ?? fault);
 }
 
 const withRule = (rule: string, fault: string | undefined) => (fault === undefined ? undefined : `${rule} ${fault}`);

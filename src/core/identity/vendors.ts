@@ -18,7 +18,13 @@ export interface VendorEntry {
 export const vendors: readonly VendorEntry[] = [
   { vendor: 'GithubOauth2', label: 'GitHub', icon: 'github', asks: 'client id and secret only', needsDiscovery: false },
   { vendor: 'GoogleOauth2', label: 'Google', icon: 'account', asks: 'client id and secret only', needsDiscovery: false },
-  { vendor: 'CustomOauth2', label: 'Another provider…', icon: 'globe', asks: 'any OAuth2 or OIDC server, by discovery URL', needsDiscovery: true },
+  {
+    vendor: 'CustomOauth2',
+    label: 'Another provider…',
+    icon: 'globe',
+    asks: 'any OAuth2 or OIDC server, by discovery URL',
+    needsDiscovery: true,
+  },
 ];
 
 /** What is asked of this vendor. Unknown ones, which an account may hold, need nothing from us. */

@@ -8,13 +8,18 @@ describe('toText', () => {
   it('leaves text that is no JSON as it is', () => assert.equal(toText('plain: text'), 'plain: text'));
   it('indents an object', () => assert.equal(toText('{"a":1}'), '{\n  "a": 1\n}'));
   it('shows no token, opaque or not', () => {
-    assert.equal(toText(JSON.stringify({ access_token: 'opaque-1', nested: { refresh_token: 'opaque-2' } })), '{\n  "access_token": "[secret]",\n  "nested": {\n    "refresh_token": "[secret]"\n  }\n}');
+    assert.equal(
+      toText(JSON.stringify({ access_token: 'opaque-1', nested: { refresh_token: 'opaque-2' } })),
+      '{\n  "access_token": "[secret]",\n  "nested": {\n    "refresh_token": "[secret]"\n  }\n}',
+    );
     assert.equal(toText(JSON.stringify(`Your token is ${JWT}`)), 'Your token is eyJhbGci…[secret]');
   });
 });
 
 describe('findTokenResult', () => {
-  const given = { message: 'Got it', token_claims: { sub: 'alice', aud: ['a', 'b'], exp: 12 }, token_length: 3, token_preview: 'abc', access_token: JWT };
+  const given = {
+    message: 'Got it', token_claims: { sub: 'alice', aud: ['a', 'b'], exp: 12 }, token_length: 3, token_preview: 'abc', access_token: JWT,
+  };
 
   it('reads message, claims and token', () => {
     const found = findTokenResult(JSON.stringify(given));
@@ -24,8 +29,12 @@ describe('findTokenResult', () => {
     assert.ok(!JSON.stringify(found).includes(JWT));
   });
 
-  it('reads an object that was packed into a JSON string', () => assert.equal(findTokenResult(JSON.stringify(JSON.stringify(given)))?.message, 'Got it'));
-  it('has no token where the agent sent none', () => assert.equal(findTokenResult('{"message":"m","token_length":9}')?.accessToken, undefined));
+  it('reads an object that was packed into a JSON string', () => assert.equal(
+    findTokenResult(JSON.stringify(JSON.stringify(given)))?.message, 'Got it',
+  ));
+  it('has no token where the agent sent none', () => assert.equal(
+    findTokenResult('{"message":"m","token_length":9}')?.accessToken, undefined,
+  ));
 
   for (const data of ['text', '"text"', '{"message":"only that"}', '[]', 'null', '7']) {
     it(`finds nothing in ${data}`, () => assert.equal(findTokenResult(data), undefined));
@@ -46,7 +55,12 @@ describe('maskTokens', () => {
   ];
   for (const [text, masked] of table) it(`makes ${masked} of ${text.slice(0, 30)}`, () => assert.equal(maskTokens(text), masked));
 
-  for (const [title, text] of [['beginnings', 'eyJ'.repeat(500_000)], ['dots', 'eyJ.'.repeat(300_000)], ['open strings', '"access_token":"'.repeat(100_000)], ['spaces', `"access_token"${' '.repeat(1_000_000)}`]] as const) {
+  for (const [title, text] of [
+    ['beginnings', 'eyJ'.repeat(500_000)],
+    ['dots', 'eyJ.'.repeat(300_000)],
+    ['open strings', '"access_token":"'.repeat(100_000)],
+    ['spaces', `"access_token"${' '.repeat(1_000_000)}`],
+  ] as const) {
     it(`takes linear time over many ${title}`, () => {
       const started = performance.now();
       maskTokens(text);

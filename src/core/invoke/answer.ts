@@ -2,7 +2,9 @@ import { Secret } from '../base/secret.js';
 
 const MASK = '[secret]';
 /** Members whose value is never shown, whatever it looks like. */
-const SECRET_MEMBERS: ReadonlySet<string> = new Set(['access_token', 'id_token', 'refresh_token', 'client_secret', 'accessToken', 'idToken', 'refreshToken', 'clientSecret']);
+const SECRET_MEMBERS: ReadonlySet<string> = new Set(
+  ['access_token', 'id_token', 'refresh_token', 'client_secret', 'accessToken', 'idToken', 'refreshToken', 'clientSecret'],
+);
 
 /** What an agent says about a token it got. */
 export interface TokenResultFound {

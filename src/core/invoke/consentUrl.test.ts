@@ -26,7 +26,9 @@ describe('findConsentUrls', () => {
   }
 
   it('finds the host as a browser would go there', () => {
-    const [first] = findConsentUrls(`https://bedrock-agentcore.us-east-1.amazonaws.com@bücher.example/identities/oauth2/authorize?request_uri=${SESSION}`);
+    const [first] = findConsentUrls(
+      `https://bedrock-agentcore.us-east-1.amazonaws.com@bücher.example/identities/oauth2/authorize?request_uri=${SESSION}`,
+    );
     assert.equal(first?.host, 'xn--bcher-kva.example');
   });
 
@@ -45,7 +47,12 @@ describe('findConsentUrls', () => {
   ];
   for (const [title, text] of ignored) it(`passes over ${title}`, () => assert.deepEqual(findConsentUrls(text), []));
 
-  for (const [title, text] of [['backslashes', '\\'.repeat(2_000_000)], ['schemes', 'https://'.repeat(300_000)], ['paths', 'https://a/identities/oauth2/authorize'.repeat(50_000)], ['escapes', '\\u0068\\/'.repeat(300_000)]] as const) {
+  for (const [title, text] of [
+    ['backslashes', '\\'.repeat(2_000_000)],
+    ['schemes', 'https://'.repeat(300_000)],
+    ['paths', 'https://a/identities/oauth2/authorize'.repeat(50_000)],
+    ['escapes', '\\u0068\\/'.repeat(300_000)],
+  ] as const) {
     it(`takes linear time over many ${title}`, () => {
       const started = performance.now();
       assert.deepEqual(findConsentUrls(text), []);
@@ -60,7 +67,13 @@ describe('isOwnEndpoint', () => {
 
   it('takes the data plane of the region of the connection only', () => {
     assert.ok(isOwnEndpoint('https://bedrock-agentcore.eu-west-1.amazonaws.com', aws));
-    for (const origin of ['http://bedrock-agentcore.eu-west-1.amazonaws.com', 'https://bedrock-agentcore.us-east-1.amazonaws.com', 'https://bedrock-agentcore.eu-west-1.amazonaws.com.evil.example', 'https://bedrock-agentcore.eu-west-1.amazonaws.com:8443', 'http://127.0.0.1:41875']) {
+    for (const origin of [
+      'http://bedrock-agentcore.eu-west-1.amazonaws.com',
+      'https://bedrock-agentcore.us-east-1.amazonaws.com',
+      'https://bedrock-agentcore.eu-west-1.amazonaws.com.evil.example',
+      'https://bedrock-agentcore.eu-west-1.amazonaws.com:8443',
+      'http://127.0.0.1:41875',
+    ]) {
       assert.ok(!isOwnEndpoint(origin, aws), origin);
     }
   });

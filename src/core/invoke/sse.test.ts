@@ -69,12 +69,17 @@ describe('readEventStream', () => {
 
   it('counts the bytes of each event and of the whole', async () => {
     const events = await gather(readEventStream(inPieces(new TextEncoder().encode('data: ü\n\n'), []), options));
-    assert.deepEqual(events, [{ kind: 'message', atMs: 0, type: 'message', data: 'ü', bytes: 2 }, { kind: 'ended', atMs: 0, bytes: 10, outcome: 'complete' }]);
+    assert.deepEqual(
+      events,
+      [{ kind: 'message', atMs: 0, type: 'message', data: 'ü', bytes: 2 }, { kind: 'ended', atMs: 0, bytes: 10, outcome: 'complete' }],
+    );
   });
 
   it('throws an AbortError where the break was asked for', async () => {
     const controller = new AbortController();
-    const events = readEventStream(inPieces(new TextEncoder().encode('data: one\n\nrest'), [11], true), { ...options, signal: controller.signal });
+    const events = readEventStream(
+      inPieces(new TextEncoder().encode('data: one\n\nrest'), [11], true), { ...options, signal: controller.signal },
+    );
     assert.equal((await events.next()).done, false);
     controller.abort();
     await assert.rejects(events.next(), { name: 'AbortError' });
@@ -103,7 +108,10 @@ describe('readEventStream', () => {
 describe('readWholeBody', () => {
   it('gives one event for the whole body', async () => {
     const events = await gather(readWholeBody(inPieces(new TextEncoder().encode('{"a":"ü"}'), [6]), options));
-    assert.deepEqual(events.map((event) => (event.kind === 'message' ? [event.type, event.data, event.bytes] : event.kind)), [['body', '{"a":"ü"}', 10], 'ended']);
+    assert.deepEqual(
+      events.map((event) => (event.kind === 'message' ? [event.type, event.data, event.bytes] : event.kind)),
+      [['body', '{"a":"ü"}', 10], 'ended'],
+    );
   });
 
   it('calls a body that was cut incomplete', async () => {

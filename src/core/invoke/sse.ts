@@ -21,7 +21,9 @@ export async function* readEventStream(chunks: AsyncIterable<Uint8Array>, { sign
   const found: InvokeEvent[] = [];
   const parser = createParser({
     maxBufferSize: MAX_EVENT_CHARACTERS,
-    onEvent: ({ event, data }) => { found.push({ kind: 'message', atMs: now(), type: event ?? 'message', data, bytes: Buffer.byteLength(data) }); },
+    onEvent: ({ event, data }) => {
+      found.push({ kind: 'message', atMs: now(), type: event ?? 'message', data, bytes: Buffer.byteLength(data) });
+    },
     onError: (error) => { if (error.type === 'max-buffer-size-exceeded') throw error; },
   });
   const tail = createTail();

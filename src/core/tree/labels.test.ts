@@ -64,7 +64,8 @@ describe('labelOf', () => {
         doing: 'list',
         error: new UserError('Cannot list OAuth2 credential providers: access denied.', { code: 'AccessDenied' }),
       },
-      'Cannot list OAuth2 credential providers: access denied.', '', 'Error: cannot list OAuth2 credential providers, access denied. Retry available.',
+      'Cannot list OAuth2 credential providers: access denied.', '',
+      'Error: cannot list OAuth2 credential providers, access denied. Retry available.',
     ],
   ];
   for (const [node, label, description, accessible] of rows) {

@@ -39,7 +39,8 @@ function createWorld() {
     ), lastUpdatedTime: new Date(NOW - 240_000),
   });
   const provider: Oauth2Provider = {
-    name: 'demo', arn: 'arn', vendor: 'CustomOauth2', callbackUrl: 'http://127.0.0.1:1/identities/oauth2/callback/1', status: 'CREATE_FAILED',
+    name: 'demo', arn: 'arn', vendor: 'CustomOauth2', callbackUrl: 'http://127.0.0.1:1/identities/oauth2/callback/1',
+    status: 'CREATE_FAILED',
     failureReason: 'discovery URL answered 404', clientId: 'client-1', discoveryUrl: 'https://sso.example/.well-known/openid-configuration',
   };
   const runtime = { id: 'quick-1', name: 'quick', arn: 'arn', version: '1', status: 'READY' };
@@ -176,7 +177,8 @@ describe('the tree loader', () => {
     const [provider] = await rowsOf('provider');
     assert.ok(provider !== undefined);
     assert.deepEqual(texts(await loader.children(provider)), [
-      'fact: Callback URL …/identities/oauth2/callback/1', 'fact: Status failed: discovery URL answered 404', 'fact: Discovery …/.well-known/openid-configuration',
+      'fact: Callback URL …/identities/oauth2/callback/1', 'fact: Status failed: discovery URL answered 404',
+      'fact: Discovery …/.well-known/openid-configuration',
       'fact: Client id client-1', 'fact: Secret AgentCore-managed',
     ]);
   });

@@ -25,6 +25,7 @@ export const newProvider: ProviderDraft = { vendor: undefined, name: '', discove
 /** Vendor → name → discovery URL, where AgentCore does not know the endpoints → client id → secret. */
 export function providerSteps(defaults: ProviderDefaults = {}): readonly Step<ProviderDraft>[] {
   const isDefault = (draft: ProviderDraft) => draft.vendor === 'CustomOauth2' && draft.discoveryUrl === defaults.discoveryUrl;
+  const isDefaultClient = (draft: ProviderDraft) => isDefault(draft) && draft.clientId === defaults.clientId;
   return [
     {
       id: 'vendor',
@@ -40,7 +41,9 @@ export function providerSteps(defaults: ProviderDefaults = {}): readonly Step<Pr
     {
       id: 'name',
       ask: async (draft, { prompter, frame }) => withAnswer(
-        await prompter.input({ prompt: 'Name of the credential provider. It cannot be changed later.', initial: draft.name, validate: validateProviderName }, frame),
+        await prompter.input({
+          prompt: 'Name of the credential provider. It cannot be changed later.', initial: draft.name, validate: validateProviderName,
+        }, frame),
         (name) => ({ ...draft, name }),
       ),
     },
@@ -74,7 +77,7 @@ export function providerSteps(defaults: ProviderDefaults = {}): readonly Step<Pr
         await prompter.input({
           prompt: `Client secret of ${draft.name}. Goes to AgentCore only, which keeps it in Secrets Manager.`,
           password: true,
-          initial: draft.clientSecret?.reveal() ?? (isDefault(draft) && draft.clientId === defaults.clientId ? defaults.clientSecret : undefined),
+          initial: draft.clientSecret?.reveal() ?? (isDefaultClient(draft) ? defaults.clientSecret : undefined),
           validate: validateClientSecret,
         }, frame),
         (clientSecret) => ({ ...draft, clientSecret: new Secret(clientSecret) }),

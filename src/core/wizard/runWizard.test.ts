@@ -33,7 +33,10 @@ describe('runWizard', () => {
   it('leaves out steps that the answers make needless, and counts again', async () => {
     const prompter = scriptedPrompter({ type: 'large' }, 'back', { type: 'small' }, { type: 'gift' });
     assert.deepEqual(await runWizard(prompter, options), { size: 'small', colour: '', note: 'gift' });
-    assert.deepEqual(prompter.asked.map(({ text, step, totalSteps }) => `${text} ${step}/${totalSteps}`), ['size 1/2', 'colour 2/3', 'size 1/3', 'note 2/2']);
+    assert.deepEqual(
+      prompter.asked.map(({ text, step, totalSteps }) => `${text} ${step}/${totalSteps}`),
+      ['size 1/2', 'colour 2/3', 'size 1/3', 'note 2/2'],
+    );
   });
 
   it('keeps the values on Back', async () => {

@@ -11,7 +11,9 @@ const DISCOVERY = 'https://sso.example/.well-known/openid-configuration';
 describe('the provider wizard', () => {
   async function run(script: readonly ScriptedAnswer[], defaults?: ProviderDefaults) {
     const prompter = scriptedPrompter(...script);
-    const draft = await runWizard(prompter, { title: 'New OAuth2 Credential Provider', steps: providerSteps(defaults), initial: newProvider });
+    const draft = await runWizard(prompter, {
+      title: 'New OAuth2 Credential Provider', steps: providerSteps(defaults), initial: newProvider,
+    });
     prompter.assertDone();
     return { asked: prompter.asked, config: draft === undefined ? undefined : toProviderConfig(draft), draft };
   }
@@ -23,19 +25,27 @@ describe('the provider wizard', () => {
   });
 
   it('asks any other provider for its discovery URL too', async () => {
-    const { asked, draft, config } = await run([{ pick: 'Another provider…' }, { type: 'acme-sso' }, { type: DISCOVERY }, { type: 'client-1' }, { type: 's3cret' }]);
+    const { asked, draft, config } = await run(
+      [{ pick: 'Another provider…' }, { type: 'acme-sso' }, { type: DISCOVERY }, { type: 'client-1' }, { type: 's3cret' }],
+    );
     assert.equal(draft?.name, 'acme-sso');
     assert.deepEqual(config?.vendor === 'CustomOauth2' && config.discoveryUrl, DISCOVERY);
     assert.equal(asked.at(-1)?.totalSteps, 5);
   });
 
   it('offers the sandbox its own issuer and client', async () => {
-    const { config } = await run([{ pick: 'Another provider…' }, { type: 'demo' }, 'accept', 'accept', 'accept'], { discoveryUrl: DISCOVERY, clientId: 'demo-client', clientSecret: 'demo-secret' });
+    const { config } = await run(
+      [{ pick: 'Another provider…' }, { type: 'demo' }, 'accept', 'accept', 'accept'],
+      { discoveryUrl: DISCOVERY, clientId: 'demo-client', clientSecret: 'demo-secret' },
+    );
     assert.deepEqual([config?.clientId, config?.clientSecret.reveal()], ['demo-client', 'demo-secret']);
   });
 
   it('offers the client of the sandbox to no other issuer', async () => {
-    const { asked } = await run([{ pick: 'Google' }, { type: 'g' }, { type: 'mine' }, { type: 'x' }], { discoveryUrl: DISCOVERY, clientId: 'demo-client', clientSecret: 'demo-secret' });
+    const { asked } = await run(
+      [{ pick: 'Google' }, { type: 'g' }, { type: 'mine' }, { type: 'x' }],
+      { discoveryUrl: DISCOVERY, clientId: 'demo-client', clientSecret: 'demo-secret' },
+    );
     assert.deepEqual(asked.slice(2).map(({ initial }) => initial), ['', undefined]);
   });
 
@@ -48,7 +58,9 @@ describe('the provider wizard', () => {
 describe('the workload identity wizard', () => {
   async function run(...script: readonly ScriptedAnswer[]) {
     const prompter = scriptedPrompter(...script);
-    const draft = await runWizard(prompter, { title: 'New Workload Identity', steps: workloadIdentitySteps(HERE), initial: newWorkloadIdentity });
+    const draft = await runWizard(prompter, {
+      title: 'New Workload Identity', steps: workloadIdentitySteps(HERE), initial: newWorkloadIdentity,
+    });
     prompter.assertDone();
     return draft;
   }
@@ -58,11 +70,17 @@ describe('the workload identity wizard', () => {
   });
 
   it('asks for another return URL where it is elsewhere', async () => {
-    assert.deepEqual((await run({ type: 'agent' }, { pick: 'To another URL…' }, { type: 'https://app.example/cb' }))?.returnUrls, ['https://app.example/cb']);
+    assert.deepEqual(
+      (await run({ type: 'agent' }, { pick: 'To another URL…' }, { type: 'https://app.example/cb' }))?.returnUrls,
+      ['https://app.example/cb'],
+    );
   });
 
   it('creates one without a return URL, also after a change of mind', async () => {
-    assert.deepEqual(await run({ type: 'agent' }, { pick: 'To another URL…' }, 'back', { pick: 'Nowhere yet' }), { name: 'agent', returns: 'nowhere', returnUrls: [] });
+    assert.deepEqual(
+      await run({ type: 'agent' }, { pick: 'To another URL…' }, 'back', { pick: 'Nowhere yet' }),
+      { name: 'agent', returns: 'nowhere', returnUrls: [] },
+    );
   });
 });
 

@@ -16,7 +16,9 @@ export function workloadIdentitySteps(callbackUrl: string): readonly Step<Worklo
     {
       id: 'name',
       ask: async (draft, { prompter, frame }) => withAnswer(
-        await prompter.input({ prompt: 'Name of the workload identity. It cannot be changed later.', initial: draft.name, validate: validateWorkloadIdentityName }, frame),
+        await prompter.input({
+          prompt: 'Name of the workload identity. It cannot be changed later.', initial: draft.name, validate: validateWorkloadIdentityName,
+        }, frame),
         (name) => ({ ...draft, name }),
       ),
     },
@@ -31,14 +33,21 @@ export function workloadIdentitySteps(callbackUrl: string): readonly Step<Worklo
             { label: 'Nowhere yet', description: 'flows with a user need one; it can be added later', icon: 'dash', value: 'nowhere' },
           ] as const,
         }, frame),
-        (returns) => ({ ...draft, returns, returnUrls: returns === 'here' ? [callbackUrl] : returns === draft.returns ? draft.returnUrls : [] }),
+        (returns) => ({
+          ...draft, returns, returnUrls: returns === 'here' ? [callbackUrl] : returns === draft.returns ? draft.returnUrls : [],
+        }),
       ),
     },
     {
       id: 'returnUrl',
       when: ({ returns }) => returns === 'elsewhere',
       ask: async (draft, { prompter, frame }) => withAnswer(
-        await prompter.input({ prompt: 'The URL that your application waits on.', placeholder: 'https://app.example/oauth2/callback', initial: draft.returnUrls[0] ?? '', validate: validateReturnUrl }, frame),
+        await prompter.input({
+          prompt: 'The URL that your application waits on.',
+          placeholder: 'https://app.example/oauth2/callback',
+          initial: draft.returnUrls[0] ?? '',
+          validate: validateReturnUrl,
+        }, frame),
         (url) => ({ ...draft, returnUrls: [url] }),
       ),
     },
