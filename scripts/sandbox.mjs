@@ -21,7 +21,8 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < Math.max(...sources)) {
 const asked = process.argv.slice(2);
 const namesPlace = asked.some((word) => word === '--memory' || word === '--data' || word.startsWith('--data='));
 const args = namesPlace ? asked : [...asked, '--data', join(ROOT, '.sandbox')];
-const child = spawn(process.execPath, [bundle, ...args], { stdio: 'inherit' });
+// The IPC channel is its life line: should this process be killed, the sandbox ends too.
+const child = spawn(process.execPath, [bundle, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 // The terminal sends Ctrl-C to both; whoever signals only this process means the sandbox.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));

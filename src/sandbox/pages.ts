@@ -47,6 +47,7 @@ button.link{display:inline;width:auto;margin:0;padding:0;border:0;background:non
 button.link:hover,a:hover{text-decoration:underline}
 input:focus-visible,textarea:focus-visible,button:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:1px}
 .pair{display:flex;gap:10px}
+.pair+p,form+p{margin-top:14px}
 ul.rows,dl{margin:16px 0;padding:0;border:1px solid var(--line);border-radius:5px;list-style:none}
 ul.rows li{display:flex;gap:12px;justify-content:space-between;padding:9px 14px}
 ul.rows li+li{border-top:1px solid var(--line)}
@@ -103,7 +104,7 @@ export interface Page {
 export function sendPage(response: ServerResponse, { title, verdict, from, body, status = 200 }: Page): void {
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${{ markup: STYLE }}</style></head>
-<body><p class="banner" role="note"><strong>Sandbox.</strong> This page is served by your own computer. It is not AWS, and no real account is used.</p>
+<body><header class="banner"><strong>Sandbox.</strong> This page is served by your own computer. It is not AWS, and no real account is used.</header>
 <main><p class="brand">${KEY}<span>AgentCore Sandbox · ${from}</span></p>
 <h1>${verdict === undefined ? undefined : ICONS[verdict]}<span>${title}</span></h1>
 ${body}</main></body></html>

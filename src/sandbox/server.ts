@@ -88,19 +88,19 @@ async function answer(sandbox: Sandbox, routes: readonly Route[], request: Incom
     if (!target.startsWith('/')) throw new ServiceError('UnknownOperationException', 'The sandbox is no proxy.');
     const found = findRoute(routes, method, path);
     if (found === undefined) throw new ServiceError('UnknownOperationException', `This operation is not part of the sandbox: ${method} ${path}`);
-    await found.route.handler({ sandbox, request, response, url: new URL(target, sandbox.origin), params: found.params });
+    await found.route.handler({ sandbox, request, response, url: new URL(`${sandbox.origin}${target}`), params: found.params });
   } catch (error) {
-    fail(sandbox, request, response, error);
+    fail(sandbox, response, error);
   }
 }
 
-function fail(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function fail(sandbox: Sandbox, response: ServerResponse, error: unknown): void {
   if (response.destroyed) return; // the caller has left
   if (!(error instanceof ServiceError)) sandbox.log.error(error instanceof Error ? error.stack ?? error.message : String(error));
   if (response.headersSent) {
     response.destroy(); // in the middle of a stream only a broken connection says that something is missing
     return;
   }
-  if (!request.complete) response.setHeader('connection', 'close'); // the rest of an oversized body is not read
+  if (error instanceof ServiceError && error.name === 'RequestEntityTooLargeException') response.setHeader('connection', 'close'); // its rest is not read
   replyError(response, error);
 }

@@ -146,7 +146,9 @@ describe('The process of the sandbox', function () {
     });
     child.kill('SIGKILL');
     await assert.rejects(stream.text());
-    assert.ok(!existsSync(join(data, 'lock')));
+    const next = await startSandbox({ dataDirectory: data });
+    assert.equal(next.ready.attached, undefined, 'the first no longer serves the folder');
+    await next.stop();
   });
 
   it('refuses a state of a newer version in words', async () => {
