@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setInterval } from 'node:timers';
 import { ROOT } from './root.mjs';
 
 const bundle = join(ROOT, 'dist/sandbox.js');
@@ -26,4 +27,9 @@ const child = spawn(process.execPath, [bundle, ...args], { stdio: ['inherit', 'i
 // The terminal sends Ctrl-C to both; whoever signals only this process means the sandbox.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
+// npm hands a signal to the shell between us only, which ends without a word: we notice that it is gone.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const shell = process.ppid;
+  setInterval(() => { if (process.ppid !== shell) child.kill('SIGTERM'); }, 500).unref();
+}
 child.once('exit', (code) => process.exit(code ?? 1));
