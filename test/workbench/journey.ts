@@ -55,12 +55,12 @@ export const journey: readonly JourneyStep[] = [
   },
   {
     title: 'creates a workload identity',
-    act: async ({ workbench: { run, quickInput, messages, tree } }) => {
+    act: async ({ workbench: { run, quickInput, statusBar, tree } }) => {
       await run('AgentCore Identity: Create Workload Identity…');
       await quickInput.answer('Name of the workload identity', IDENTITY);
       await quickInput.shows('Where may the browser return to after consent?');
       await quickInput.pick('Nowhere yet');
-      await messages.notification(`Created workload identity: ${IDENTITY}`);
+      await statusBar(`Created workload identity: ${IDENTITY}`);
       await tree.shows(IDENTITY);
     },
   },
@@ -80,13 +80,14 @@ export const journey: readonly JourneyStep[] = [
     },
   },
   {
-    title: 'registers the return URL on the identity',
-    act: async ({ workbench: { quickInput, messages, tree } }) => {
+    title: 'copies the callback URL and registers the return URL on the identity',
+    act: async ({ workbench: { quickInput, messages, statusBar, tree } }) => {
+      await messages.press(`Created ${PROVIDER}`, 'Copy Callback URL');
       await tree.action(IDENTITY, 'Add Return URL');
       await quickInput.shows('Where may the browser return to after consent?');
       const url = await quickInput.value();
       await quickInput.accept();
-      await messages.notification(`Return URL is registered on ${IDENTITY}`);
+      await statusBar(`Return URL is registered on ${IDENTITY}`);
       await tree.expand(IDENTITY);
       await tree.shows(url);
     },

@@ -106,6 +106,13 @@ export function toCardId(url: ConsentUrl): string {
   return `${url.origin} ${url.sessionUri}`;
 }
 
+function toShown(turn: Turn, event: Extract<InvokeEvent, { kind: 'message' | 'incomplete' }>): ShownEvent {
+  return {
+    n: turn.events.length + 1, atMs: event.atMs, bytes: event.bytes, data: maskTokens(event.data),
+    type: event.kind === 'incomplete' ? 'incomplete' : event.type, incomplete: event.kind === 'incomplete',
+  };
+}
+
 /** An empty conversation. */
 export function createTranscript(): Transcript {
   const turns = new Map<number, Turn>();
@@ -169,16 +176,17 @@ export function createTranscript(): Transcript {
           update(turnId, () => ({ state: { kind: event.outcome === 'cut' ? 'cut' : 'finished' }, endedAtMs: event.atMs }));
           return [];
         case 'incomplete':
-          grow(turnId, { n: turn.events.length + 1, atMs: event.atMs, type: 'incomplete', bytes: event.bytes, data: maskTokens(event.data), incomplete: true }, '');
+          grow(turnId, toShown(turn, event), '');
           return [];
         case 'message': {
-          const text = toText(event.data);
-          grow(turnId, { n: turn.events.length + 1, atMs: event.atMs, type: event.type, bytes: event.bytes, data: maskTokens(event.data), incomplete: false },
-            turn.text === '' ? text : `\n${text}`);
           const found = findTokenResult(event.data);
+          // What is known of a token is drawn as a result; its JSON is among the events.
+          const text = found?.message ?? toText(event.data);
+          grow(turnId, toShown(turn, event), turn.text === '' || text === '' ? text : `\n${text}`);
           if (found !== undefined) {
-            if (found.accessToken !== undefined) tokens.set(turnId, found.accessToken);
-            update(turnId, () => ({ result: { message: found.message, claims: found.claims, canInspect: found.accessToken !== undefined } }));
+            const { message, claims, accessToken } = found;
+            if (accessToken !== undefined) tokens.set(turnId, accessToken);
+            update(turnId, () => ({ result: { message, claims, canInspect: accessToken !== undefined } }));
           }
           return newCards(turn, event.data, event.atMs, factsOf);
         }

@@ -19,5 +19,6 @@ export const workloadIdentityAddReturnUrl: Command = async ({ connections, promp
   if (draft === undefined) return;
   const { added } = await withProgress(`Adding a return URL to ${identity.name}`, (signal) => addReturnUrl(control, identity.name, draft.url, signal));
   await loader.reloadGroup('workloadIdentity');
-  void vscode.window.showInformationMessage(added ? `Return URL is registered on ${identity.name}.` : `This return URL was registered on ${identity.name} already.`);
+  const said = added ? `Return URL is registered on ${identity.name}` : `This return URL was registered already on ${identity.name}`;
+  vscode.window.setStatusBarMessage(`$(check) ${said}`, 5_000);
 };

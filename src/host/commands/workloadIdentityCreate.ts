@@ -14,5 +14,5 @@ export const workloadIdentityCreate: Command = async ({ connections, prompter, l
   const control = await connections.control();
   const identity = await withProgress(`Creating ${draft.name}`, (signal) => control.createWorkloadIdentity(draft.name, draft.returnUrls, signal));
   await loader.reloadGroup('workloadIdentity');
-  void vscode.window.showInformationMessage(`Created workload identity: ${identity.name}`);
+  vscode.window.setStatusBarMessage(`$(check) Created workload identity: ${identity.name}`, 5_000);
 };

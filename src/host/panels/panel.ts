@@ -52,6 +52,8 @@ export function openPanel<Host extends object, View extends object>(
   const options: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [folder] };
   const panel = restored ?? vscode.window.createWebviewPanel(kind.viewType, kind.title, vscode.ViewColumn.Active, { ...options, enableFindWidget: true });
   panel.webview.options = options;
+  const tabIcon = (file: string) => vscode.Uri.joinPath(extensionUri, 'media', file);
+  panel.iconPath = { light: tabIcon('tab-light.svg'), dark: tabIcon('tab-dark.svg') };
 
   // The view may call before anything else happens, so the host listens before the page is set. The two know each other:
   // the host's calls go to the view, and the first call of the view comes after both exist.

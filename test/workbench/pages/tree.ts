@@ -42,8 +42,12 @@ export function treeOf(page: Page): Tree {
     },
     menu: async (label, item) => {
       await row(label).click({ button: 'right' });
-// The row of the menu takes the click, not the label in it, which is under a layer for its first moments.
-      await page.locator('.monaco-menu li.action-item', { hasText: item }).first().click();
+      // A menu takes no click in its first moments; the keyboard needs only that the row has the focus.
+      const choice = page.locator('.monaco-menu li.action-item', { hasText: item }).first();
+      await choice.hover();
+      await page.locator('.monaco-menu li.action-item.focused', { hasText: item }).waitFor();
+      await page.keyboard.press('Enter');
+      await choice.waitFor({ state: 'detached' });
     },
   };
 }
