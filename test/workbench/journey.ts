@@ -97,8 +97,8 @@ export const journey: readonly JourneyStep[] = [
     act: async (state) => {
       const { tree, webview } = state.workbench;
       await tree.menu(IDENTITY, 'Invoke Agent…');
-      await tree.menu(PROVIDER, 'Invoke Agent…');
       state.panel = await webview(INVOKE_PANEL);
+      await tree.menu(PROVIDER, 'Invoke Agent…');
       await sendPrompt(state.panel, 'Who am I? Answer from my profile.');
       const card = state.panel.getByRole('group', { name: 'The agent asks for your consent' });
       assert.match(await card.innerText(), /127\.0\.0\.1:\d+[\s\S]*journey-agent[\s\S]*alice[\s\S]*journey-provider/);
