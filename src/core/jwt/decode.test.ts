@@ -40,12 +40,14 @@ describe('decodeJwt', () => {
     const decoded = decodeJwt(cut);
     assert.equal(stringOf(claimOf(decoded.payload, 'sub')), 'alice');
     assert.equal(decoded.cutOffAt, 62);
+    assert.ok(decoded.isPartial);
+    assert.deepEqual(decoded.faults.map(({ message }) => message), ['The token is cut off at column 62, within its payload.']);
   });
 
   it('reads a header alone', () => {
     const decoded = decodeJwt(encode(RS256));
     assert.equal(stringOf(claimOf(decoded.header, 'alg')), 'RS256');
-    assert.match(decoded.faults.at(-1)?.message ?? '', /no payload and no signature/);
+    assert.match(decoded.faults.at(-1)?.message ?? '', /cut off at column 35, after its header/);
   });
 
   it('names the column of a character that base64url does not use', () => {

@@ -33,6 +33,8 @@ export interface DecodedToken {
   readonly faults: readonly Fault[];
   /** Column at which the text ends too early. */
   readonly cutOffAt: number | undefined;
+  /** True where claims may be missing because the payload is cut off or absent. */
+  readonly isPartial: boolean;
 }
 
 const JWS_ROLES: readonly SegmentRole[] = ['header', 'payload', 'signature'];
@@ -40,7 +42,7 @@ const JWE_ROLES: readonly SegmentRole[] = ['header', 'encrypted key', 'initializ
 
 /** Takes a compact JWS or JWE apart, whole or partial. Never throws; what is wrong is in `faults`, each with its column. */
 export function decodeJwt(text: string): DecodedToken {
-  const nothing = { form: 'none', segments: [], header: [], payload: [], cutOffAt: undefined } as const;
+  const nothing = { form: 'none', segments: [], header: [], payload: [], cutOffAt: undefined, isPartial: false } as const;
   if (text === '') return { ...nothing, text, faults: [] };
   if (text.length > MAX_TOKEN_CHARACTERS) {
     return { ...nothing, text: '', faults: [{ column: 1, message: 'This token is larger than 256 KiB and is not read.' }] };
@@ -49,13 +51,17 @@ export function decodeJwt(text: string): DecodedToken {
   const isJwe = bounds.length === JWE_ROLES.length;
   const roles = isJwe ? JWE_ROLES : JWS_ROLES;
   const faults: Fault[] = [];
-  const read = bounds.map(({ start, end }, index) => readSegment(text, roles[index] ?? 'extra', start, end, faults));
+  const read = bounds.map(({ start, end }, index) => readSegment(text, roles[index] ?? 'extra', start, end));
   const membersOf = (role: SegmentRole): readonly JsonMember[] => read.find((part) => part.segment.role === role)?.members ?? [];
 
-  const last = read.at(-1);
   const missing = !isJwe && bounds.length < JWS_ROLES.length;
+  const last = read.at(-1);
   const cutOff = missing || (last?.endsEarly ?? false);
-  if (missing) faults.push({ column: text.length, message: `The token is cut off: it has no ${bounds.length === 1 ? 'payload and no signature' : 'signature'}.` });
+  for (const part of read) {
+    // Where the text simply stops, that is said once instead of all that follows from it.
+    if (!(cutOff && part === last && part.endsEarly)) faults.push(...part.faults);
+  }
+  if (cutOff) faults.push({ column: text.length, message: `The token is cut off at column ${text.length}, ${last?.endsEarly ? 'within' : 'after'} its ${last?.segment.role ?? 'header'}.` });
   if (!isJwe && bounds.length > JWS_ROLES.length) {
     const dots = text.split('.').length - 1;
     faults.push({ column: (bounds[3]?.start ?? 0) + 1, message: `The token has ${dots + 1} parts, where a JWS has 3 and a JWE has 5.` });
@@ -68,6 +74,7 @@ export function decodeJwt(text: string): DecodedToken {
     payload: membersOf('payload'),
     faults,
     cutOffAt: cutOff ? text.length : undefined,
+    isPartial: !isJwe && !read.some(({ segment, endsEarly }) => segment.role === 'payload' && !endsEarly),
   };
 }
 
@@ -116,32 +123,28 @@ function splitAtDots(text: string, wanted: number): readonly { readonly start: n
 interface ReadSegment {
   readonly segment: Segment;
   readonly members: readonly JsonMember[];
+  readonly faults: readonly Fault[];
   readonly endsEarly: boolean;
 }
 
-function readSegment(text: string, role: SegmentRole, start: number, end: number, faults: Fault[]): ReadSegment {
-  const isJson = role === 'header' || role === 'payload';
-  if (role === 'extra') return { segment: { role, start, end, text: undefined }, members: [], endsEarly: false };
+function readSegment(text: string, role: SegmentRole, start: number, end: number): ReadSegment {
+  const bare: Segment = { role, start, end, text: undefined };
+  if (role === 'extra') return { segment: bare, members: [], faults: [], endsEarly: false };
   const { bytes, faults: base64Faults } = decodeBase64Url(text.slice(start, end));
-  for (const fault of base64Faults) {
-    faults.push({ column: start + fault.offset + 1, message: `The ${role} ${fault.message}, at column ${start + fault.offset + 1}.` });
-  }
+  const faults = base64Faults.map(({ offset, message }) => ({ column: start + offset + 1, message: `The ${role} ${message}, at column ${start + offset + 1}.` }));
   const endsWithinByte = (end - start) % 4 === 1;
-  if (!isJson) return { segment: { role, start, end, text: undefined }, members: [], endsEarly: endsWithinByte };
+  if (role !== 'header' && role !== 'payload') return { segment: bare, members: [], faults, endsEarly: endsWithinByte };
 
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const segment: Segment = { role, start, end, text: decoded };
-  if (end === start) {
-    faults.push({ column: start + 1, message: `The ${role} is empty.` });
-    return { segment, members: [], endsEarly: false };
-  }
+  const segment: Segment = { ...bare, text: decoded };
+  if (end === start) return { segment, members: [], faults: [{ column: start + 1, message: `The ${role} is empty.` }], endsEarly: false };
   const { root, faults: jsonFaults } = readJson(decoded);
   for (const fault of jsonFaults) {
     const column = Math.min(end, start + Math.floor((byteLength(decoded.slice(0, fault.offset)) * 8) / 6)) + 1;
     faults.push({ column, message: `${fault.message}, in the ${role} at column ${column}.` });
   }
   if (root !== undefined && root.kind !== 'object') faults.push({ column: start + 1, message: `The ${role} is not a JSON object.` });
-  return { segment, members: root?.kind === 'object' ? root.members : [], endsEarly: endsWithinByte || jsonFaults.some((fault) => fault.cutOff) };
+  return { segment, members: root?.kind === 'object' ? root.members : [], faults, endsEarly: endsWithinByte || jsonFaults.some((fault) => fault.cutOff) };
 }
 
 function byteLength(text: string): number {

@@ -107,7 +107,7 @@ describe('verdictsOf', () => {
     const token = decoded({ iss: 'https://issuer.example', iat: at(9, 19), exp: at(10, 19), scope: 'a' });
     assert.deepEqual(verdictsOf(token, kindOf(token), NOW_MS).map(({ label }) => label), ['Structure', 'Signature', 'Time', 'Issuer', 'Audience', 'Type']);
     assert.deepEqual(words(token), ['Well formed', 'Not checked', 'In life', 'Not checked', 'Not present', 'Access token']);
-    assert.equal(verdictsOf(token, kindOf(token), NOW_MS)[2]?.detail, '42 minutes left of 1 hour');
+    assert.equal(verdictsOf(token, kindOf(token), NOW_MS)[2]?.detail, '42 min left of 60');
   });
 
   it('tells ended, not yet and endless tokens apart', () => {
@@ -124,7 +124,9 @@ describe('verdictsOf', () => {
 
   it('says at which column a token was cut off', () => {
     const token = decodeJwt(decoded({ sub: 'alice' }).text.slice(0, 50));
-    assert.deepEqual(verdictsOf(token, kindOf(token), NOW_MS)[0]?.detail, 'at column 50');
+    assert.equal(verdictsOf(token, kindOf(token), NOW_MS)[0]?.detail, 'at column 50');
+    assert.deepEqual(words(token).slice(1), ['Missing', 'Not known', 'Not known', 'Not known', 'Not known']);
+    assert.match((lifeOf(token, NOW_MS) as { text: string }).text, /^The token is cut off before/);
   });
 });
 

@@ -7,11 +7,12 @@ export type Life =
   | { readonly kind: 'bar'; readonly fromMs: number; readonly untilMs: number; readonly notBeforeMs: number | undefined; readonly length: string }
   | { readonly kind: 'sentence'; readonly text: string };
 
-export type TimeState = 'in life' | 'ended' | 'not yet' | 'never ends' | 'unclear';
+export type TimeState = 'in life' | 'not known' | 'ended' | 'not yet' | 'never ends' | 'unclear';
 
 /** Reads iat, nbf and exp as the ends of a bar. */
 export function lifeOf(token: DecodedToken, nowMs: number): Life {
   const { fromMs, notBeforeMs, untilMs, hasExp } = times(token, nowMs);
+  if (!hasExp && token.isPartial) return { kind: 'sentence', text: 'The token is cut off before it says when it ends.' };
   if (!hasExp) return { kind: 'sentence', text: 'This token never ends.' };
   if (untilMs === undefined) return { kind: 'sentence', text: 'When this token ends is not written as a time.' };
   const start = fromMs ?? notBeforeMs;
@@ -28,7 +29,8 @@ export function timeStateOf(token: DecodedToken, nowMs: number): TimeState {
   if (hasExp && untilMs === undefined) return 'unclear';
   if (untilMs !== undefined && untilMs <= nowMs) return 'ended';
   if (notBeforeMs !== undefined && notBeforeMs > nowMs) return 'not yet';
-  return hasExp ? 'in life' : 'never ends';
+  if (hasExp) return 'in life';
+  return token.isPartial ? 'not known' : 'never ends';
 }
 
 function times(token: DecodedToken, nowMs: number): { fromMs: number | undefined; notBeforeMs: number | undefined; untilMs: number | undefined; hasExp: boolean } {

@@ -38,12 +38,12 @@ export function relativeTime(deltaMs: number): string {
   return deltaMs > 0 ? `in ${words}` : `${words} ago`;
 }
 
-/** A length of time in its largest fitting unit: "1 hour", "90 seconds" never. */
+/** A length of time in its largest fitting unit, rounded: "59 seconds", "1 hour", "75 minutes", "2 days". */
 export function lengthInWords(seconds: number): string {
   const [name, size] = UNITS.find(([, , upTo]) => seconds < upTo) ?? ['year', 365.25 * 86_400];
-  const exact = name === 'minute' && seconds >= 3600 && seconds % 3600 === 0 ? (['hour', 3600] as const) : ([name, size] as const);
-  const count = Math.max(1, Math.round(seconds / exact[1]));
-  return `${count} ${exact[0]}${count === 1 ? '' : 's'}`;
+  const amount = Math.max(1, Math.round(seconds / size));
+  if (name === 'minute' && amount === 60) return '1 hour';
+  return `${amount} ${name}${amount === 1 ? '' : 's'}`;
 }
 
 /** "10:19:00". */

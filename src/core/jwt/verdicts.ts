@@ -12,6 +12,8 @@ export interface Verdict {
   readonly detail: string;
 }
 
+const NOT_KNOWN = { state: 'absent', word: 'Not known', detail: 'cut off before' } as const;
+
 /** The six verdicts that can be given without asking anyone, always all six and in this order. */
 export function verdictsOf(token: DecodedToken, kind: TokenKind, nowMs: number): readonly Verdict[] {
   return [structure(token), signature(token), time(token, nowMs), issuer(token), audience(token), type(token, kind)];
@@ -47,18 +49,26 @@ function time(token: DecodedToken, nowMs: number): Verdict {
   switch (timeStateOf(token, nowMs)) {
     case 'in life': {
       const fromMs = read('iat');
-      const left = lengthInWords((untilMs - nowMs) / 1000);
-      return { label, state: 'holds', word: 'In life', detail: fromMs === undefined ? `${left} left` : `${left} left of ${lengthInWords((untilMs - fromMs) / 1000)}` };
+      return { label, state: 'holds', word: 'In life', detail: leftOf(untilMs - nowMs, fromMs === undefined ? undefined : untilMs - fromMs) };
     }
     case 'ended': return { label, state: 'failed', word: 'Ended', detail: relativeTime(untilMs - nowMs) };
     case 'not yet': return { label, state: 'failed', word: 'Not yet', detail: `counts ${relativeTime((read('nbf') ?? nowMs) - nowMs)}` };
+    case 'not known': return { label, ...NOT_KNOWN };
     case 'never ends': return { label, state: 'to know', word: 'Never ends', detail: 'no exp claim' };
     case 'unclear': return { label, state: 'failed', word: 'Not a time', detail: 'exp is not a number' };
   }
 }
 
+/** "42 min left of 60" for lives of an hour or two, else in the largest fitting units. */
+function leftOf(leftMs: number, wholeMs: number | undefined): string {
+  const minutes = (ms: number): number => Math.round(ms / 60_000);
+  if (wholeMs !== undefined && leftMs >= 60_000 && wholeMs <= 7_200_000) return `${minutes(leftMs)} min left of ${minutes(wholeMs)}`;
+  return `${lengthInWords(leftMs / 1000)} left${wholeMs === undefined ? '' : ` of ${lengthInWords(wholeMs / 1000)}`}`;
+}
+
 function issuer(token: DecodedToken): Verdict {
   const iss = claimOf(token.payload, 'iss');
+  if (iss === undefined && token.isPartial) return { label: 'Issuer', ...NOT_KNOWN };
   if (iss === undefined) return { label: 'Issuer', state: 'absent', word: 'Not present', detail: 'no iss claim' };
   const text = toDisplayText(iss);
   return { label: 'Issuer', state: 'not run', word: 'Not checked', detail: URL.canParse(text) ? new URL(text).host || text : text };
@@ -66,6 +76,7 @@ function issuer(token: DecodedToken): Verdict {
 
 function audience(token: DecodedToken): Verdict {
   const aud = claimOf(token.payload, 'aud');
+  if (aud === undefined && token.isPartial) return { label: 'Audience', ...NOT_KNOWN };
   if (aud === undefined) return { label: 'Audience', state: 'absent', word: 'Not present', detail: 'no aud claim' };
   if (aud.kind !== 'array') return { label: 'Audience', state: 'not run', word: 'Present', detail: toDisplayText(aud) };
   return { label: 'Audience', state: 'not run', word: aud.items.length === 1 ? 'Present' : `${aud.items.length} named`, detail: aud.items.map(toDisplayText).join(', ') };
@@ -73,5 +84,5 @@ function audience(token: DecodedToken): Verdict {
 
 function type(token: DecodedToken, kind: TokenKind): Verdict {
   if (token.form === 'jwe') return { label: 'Type', state: 'absent', word: 'Not readable', detail: kind.evidence };
-  return { label: 'Type', state: kind.kind === 'unknown' ? 'absent' : 'holds', word: kind.word, detail: kind.evidence };
+  return { label: 'Type', state: kind.kind === 'unknown' ? 'absent' : 'holds', word: kind.kind === 'unknown' ? 'Not known' : kind.word, detail: kind.evidence };
 }

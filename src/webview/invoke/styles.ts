@@ -124,6 +124,8 @@ export const styles = css`
     .events th:nth-child(1) { width: 36px; }
   }
   @media (max-width: 380px) {
-    header .chip { order: 1; }
+    .target { flex: 1 0 100%; max-width: none; justify-content: space-between; }
+    .target-name { flex: 1; text-align: start; }
+    .sign-in .user { width: 60px; }
   }
 `;

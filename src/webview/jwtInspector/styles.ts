@@ -36,7 +36,7 @@ export const styles = css`
   .part.payload { text-decoration-color: var(--vscode-charts-blue); }
   .part.rest { text-decoration-color: var(--vscode-charts-lines); }
   .part mark {
-    padding: 2px 0; color: transparent; background: var(--vscode-editor-selectionHighlightBackground, var(--vscode-editor-selectionBackground));
+    padding: 2px 0; color: transparent; background: var(--vscode-editor-selectionBackground);
     outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
   }
   .legend { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 16px; margin-top: 4px; }
@@ -89,6 +89,7 @@ export const styles = css`
   .claims tr.marked :is(.name, .quiet) { color: var(--vscode-foreground); }
   .worth .notice { margin-top: 6px; }
 
+  .vscode-high-contrast .part mark { background: transparent; }
   .vscode-high-contrast .track { border-width: 1px; background: transparent; }
 
   @media (max-width: 899px) {
@@ -107,8 +108,8 @@ export const styles = css`
     .claims, .claims tbody { display: block; }
     .claims tbody tr { display: grid; grid-template-columns: 100px 1fr; padding: 3px 4px; }
     .claims tbody tr:first-child { border-top: 0; }
-    .claims tbody th, .claims tbody td { width: auto; padding: 1px 0; }
-    .claims tbody th { padding-inline-end: 8px; }
+    .claims tbody :is(th, td):nth-child(n) { width: auto; padding: 1px 0; }
+    .claims tbody th:first-child { padding-inline-end: 8px; }
     .claims .says { grid-column: 1 / -1; }
   }
 `;

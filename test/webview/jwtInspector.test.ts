@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import type { JwtInspectorHost, JwtInspectorView } from '../../src/webview/protocol/jwtInspector.js';
+import { assertAccessible, assertFits, startHarness, takePicture } from './harness.js';
+import type { Harness, OpenPanel } from './harness.js';
+import { THEMES } from './themes.js';
+
+const SIGNATURE = 'c2lnbmF0dXJl'.repeat(28);
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const epoch = (fromNowSeconds: number): number => Math.floor(Date.now() / 1000) + fromNowSeconds;
+
+function cognitoToken(change: object = {}): string {
+  return `${encode({ kid: 'XOwztBvuf/K8saPqLk2s', alg: 'RS256' })}.${encode({
+    sub: '64a8e458-30a1-70c1-bd4f-1f2a3e5c7d90', client_id: '5q2v0b8m1s3l6r9t7u4w0y1z2a', username: 'alice@example.com', token_use: 'access', scope: 'openid profile email',
+    'cognito:groups': ['staff'], iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_k3Zq8Wm1T', iat: epoch(-1092), exp: epoch(2508), ...change,
+  })}.${SIGNATURE}`;
+}
+
+type Inspector = OpenPanel<JwtInspectorHost, JwtInspectorView> & { readonly copied: readonly string[] };
+
+describe('the JWT inspector', () => {
+  let harness: Harness;
+  let open: Inspector[] = [];
+
+  before(async () => { harness = await startHarness(); });
+  after(() => harness.close());
+  afterEach(async () => {
+    for (const panel of open) {
+      assert.deepEqual(panel.violations, []);
+      await panel.close();
+    }
+    open = [];
+  });
+
+  async function show(text: string, clipboard = ''): Promise<Inspector> {
+    const copied: string[] = [];
+    const host: JwtInspectorHost = {
+      ready: () => Promise.resolve({ text, nowMs: Date.now() }),
+      copy: (value) => {
+        copied.push(value);
+        return Promise.resolve();
+      },
+      pasteFromClipboard: () => Promise.resolve(clipboard),
+    };
+    const panel = await harness.open<JwtInspectorHost, JwtInspectorView>({ panel: 'jwtInspector', host });
+    await panel.page.getByRole('textbox', { name: 'Token' }).waitFor();
+    if (text !== '') await panel.page.locator('main').getByText(/Stays in this window/).waitFor();
+    const shown = { ...panel, copied };
+    open.push(shown);
+    return shown;
+  }
+
+  for (const theme of THEMES) {
+    it(`is accessible and fits at every width in the theme ${theme.name}`, async function () {
+      this.timeout(60_000);
+      const { page, setTheme } = await show(cognitoToken());
+      await setTheme(theme);
+      await page.locator('tr[data-index="1"]').click();
+      for (const width of [300, 480, 900, 1100]) {
+        await page.setViewportSize({ width, height: 860 });
+        await takePicture(page, `jwt-${width}-${theme.name}`);
+        await assertFits(page, `at ${width}`);
+        await assertAccessible(page, `at ${width}`);
+      }
+    });
+  }
+
+  const states: readonly (readonly [name: string, text: string, sentence: RegExp])[] = [
+    ['empty', '', /Paste from Clipboard/],
+    ['without a token', 'hello world', /No token was found in this text/],
+    ['unsigned', `${encode({ alg: 'none' })}.${encode({ sub: 'a', exp: epoch(600) * 1000 })}.`, /Nobody signed this token/],
+    ['cut off', cognitoToken().slice(0, 214), /The token is cut off at column 214/],
+    ['ended', cognitoToken({ iat: epoch(-7200), exp: epoch(-3600) }), /ended 1 hour ago/],
+    ['endless', cognitoToken({ exp: undefined }), /This token never ends\./],
+    ['encrypted', `${encode({ alg: 'RSA-OAEP', enc: 'A256GCM' })}.a2V5.aXY.Y2lwaGVy.dGFn`, /The claims are encrypted/],
+    ['too large', `${encode({ alg: 'RS256' })}.${'A'.repeat(1_048_576)}.x`, /This token is larger than 256 KiB and is not read\./],
+  ];
+  for (const [name, text, sentence] of states) {
+    it(`says what there is to say of a text that is ${name}`, async () => {
+      const { page } = await show(text);
+      await page.getByText(sentence).first().waitFor();
+      await takePicture(page, `jwt-${name.replaceAll(' ', '-')}-900-dark`);
+      await assertFits(page, name);
+      await assertAccessible(page, name);
+    });
+  }
+
+  it('names each verdict for who cannot see the strip', async () => {
+    const { page } = await show(cognitoToken());
+    const strip = page.getByRole('group', { name: 'Verdicts' });
+    const names = await strip.getByRole('group').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
+    assert.deepEqual(names, [
+      'Structure: Well formed. JWS compact, 3 parts', 'Signature: Not checked. RS256, kid XOwztBvuf/K8saPqLk2s', 'Time: In life. 42 min left of 60',
+      'Issuer: Not checked. cognito-idp.us-east-1.amazonaws.com', 'Audience: Not present. no aud claim', 'Type: Access token. token_use: access',
+    ]);
+    await page.getByRole('img', { name: '42 minutes of 1 hour left' }).waitFor();
+  });
+
+  it('hides the signature until Show, yet copies the whole token', async () => {
+    const token = cognitoToken();
+    const { page, copied } = await show(token);
+    const box = page.getByRole('textbox', { name: 'Token' });
+    assert.ok(!(await page.content()).includes(SIGNATURE));
+    assert.ok(!(await box.inputValue()).includes(SIGNATURE));
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('button', { name: 'Hide' }).waitFor();
+    assert.equal(await box.inputValue(), token);
+    assert.deepEqual(copied, [token]);
+  });
+
+  it('walks claims by arrows, marks one in the token with Enter and copies it with Ctrl+C', async () => {
+    const { page, copied } = await show(cognitoToken());
+    await page.locator('tr[data-index="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('tr[data-index="1"][aria-current="true"]').waitFor();
+    const marked = await page.locator('.drawn mark').innerText();
+    // Six bits a character: the mark may begin within the byte before it.
+    assert.ok(cognitoToken().includes(marked) && marked.length > 40);
+    await page.keyboard.press('Control+c');
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    assert.deepEqual(copied, ['client_id: 5q2v0b8m1s3l6r9t7u4w0y1z2a']);
+    await page.keyboard.press('End');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-index')), '8');
+  });
+
+  it('shows header and raw text in their tabs, by arrows', async () => {
+    const { page } = await show(cognitoToken());
+    await page.getByRole('tab', { name: 'Claims' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('rowheader', { name: 'kid' }).waitFor();
+    await page.keyboard.press('End');
+    await page.getByText('"token_use":"access"').waitFor();
+    await assertAccessible(page, 'raw');
+  });
+
+  it('lists several tokens to choose from, with where each stood', async () => {
+    const { page } = await show(`curl -H 'Authorization: Bearer ${cognitoToken()}'\nID_TOKEN=${cognitoToken({ token_use: 'id' })}`);
+    const select = page.getByRole('combobox');
+    assert.deepEqual(await select.locator('option').allInnerTexts(), ['1 of 2: Authorization header, line 1', '2 of 2: ID_TOKEN, line 2']);
+    await takePicture(page, 'jwt-several-900-dark');
+    await select.selectOption({ index: 1 });
+    await page.locator('.kind', { hasText: 'ID token · Cognito' }).waitFor();
+  });
+
+  it('reads what is pasted or typed, and the next text of the host', async () => {
+    const { page, view } = await show('', `Bearer ${cognitoToken()}`);
+    await page.getByRole('button', { name: 'Paste from Clipboard' }).click();
+    await page.locator('.kind', { hasText: 'Access token' }).waitFor();
+    await view.read(cognitoToken({ token_use: 'id' }));
+    await page.locator('.kind', { hasText: 'ID token' }).waitFor();
+    await page.getByRole('textbox', { name: 'Token' }).fill(`token=${cognitoToken({ scope: 'other', token_use: undefined, client_id: undefined })}`);
+    await page.getByRole('rowheader', { name: 'scope' }).waitFor();
+    assert.match(await page.getByRole('textbox', { name: 'Token' }).inputValue(), /^eyJ.*•$/);
+  });
+
+  it('shows hostile claims as text', async () => {
+    const html = '<img src=x onerror="document.title=1"><b style="color:red">bold</b>';
+    const { page } = await show(cognitoToken({ [html]: html, turned: '\u202eevil', 'ש': 'مرحبا', __proto__: null, long: 'x'.repeat(150_000), lone: '\ud800' }));
+    assert.equal(await page.getByRole('rowheader', { name: html }).count(), 1);
+    assert.match(await page.locator('.claims').innerText(), /\\u202eevil/);
+    assert.equal(await page.locator('main img').count(), 0);
+    assert.equal(await page.title(), 'jwtInspector');
+    await page.setViewportSize({ width: 300, height: 800 });
+    await assertFits(page, 'hostile claims');
+  });
+
+  it('leaves nothing behind for a reload', async () => {
+    const { page, savedState } = await show(cognitoToken());
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    assert.equal(await savedState(), null);
+  });
+});
