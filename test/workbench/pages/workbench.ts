@@ -99,7 +99,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     tab: (title) => tab(title).waitFor(),
     closeTab: async (title) => {
       await tab(title).hover();
-      await tab(title).locator('.codicon-close').click();
+      await tab(title).locator('.tab-actions .action-label').first().click();
       await tab(title).waitFor({ state: 'detached' });
     },
     webview: (selector) => frameWith(page, selector),
