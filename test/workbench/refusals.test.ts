@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { INVOKE_PANEL, sendPrompt, signIn } from './journey.js';
 import { pictureOfFailures, type Workbench } from './pages/workbench.js';
 import { openScene } from './scene.js';
 
 const IDENTITY = 'refusal-agent';
+
+/** The process that the sandbox in the extension's own storage says it is. */
+function sandboxPid({ profile }: Workbench): number {
+  const lock = readdirSync(profile, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(join('sandbox', 'lock')));
+  assert.ok(lock !== undefined, 'no sandbox runs on this profile');
+  const { pid } = JSON.parse(readFileSync(join(profile, lock), 'utf8')) as { readonly pid: number };
+  return pid;
+}
 
 describe('what is refused on the way', () => {
   let workbench: Workbench;
@@ -78,20 +86,19 @@ describe('what is refused on the way', () => {
     await workbench.statusBar('Consent ');
     await workbench.closeTab('quickstart_agent');
     await workbench.page.locator('.statusbar-item', { hasText: 'Consent ' }).waitFor({ state: 'detached' });
-    await signIn(browser, 'alice', 'wonderland');
+    // The identity provider remembers who signed in, and asks for the consent at once.
     await browser.getByRole('button', { name: 'Allow' }).click();
-    // The listener gave its port back, or says that it waits for nothing: in no case is anything bound.
-    await browser.waitForURL(/\/agentcore\/|chrome-error/);
+    // Nothing waits there any more: the listener says so, or has given its port back already.
+    await browser.waitForURL(/\/agentcore\/callback|chrome-error:/);
     await browser.close();
     await openPanel();
+    assert.equal(await panel.getByRole('table', { name: 'Claims of the token' }).count(), 0);
   });
 
   it('says that the sandbox ended, offers to start it again and has kept everything', async () => {
-    await askAndOpen();
-    const [lock] = globSync(`${workbench.profile}/**/sandbox/lock`);
-    assert.ok(lock, 'the sandbox runs on the extension\'s own storage');
-    const { pid } = JSON.parse(readFileSync(lock, 'utf8')) as { pid: number };
-    process.kill(pid, 'SIGKILL');
+    const browser = await askAndOpen();
+    await browser.close();
+    process.kill(sandboxPid(workbench), 'SIGKILL');
     await panel.getByText('The sandbox ended. Its state is saved; this flow is canceled.').waitFor();
     await workbench.screenshot('sandbox ended');
     await panel.getByRole('button', { name: 'Restart Sandbox' }).click();
@@ -101,6 +108,7 @@ describe('what is refused on the way', () => {
 
   it('goes on in the same panel after the restart', async () => {
     const browser = await askAndOpen();
+    // Its sessions at the identity provider were in memory: after a restart one signs in again.
     await signIn(browser, 'alice', 'wonderland');
     await browser.getByRole('button', { name: 'Allow' }).click();
     await browser.getByRole('heading', { name: 'Consent given' }).waitFor();
