@@ -11,13 +11,13 @@ export const FRAME: InvokeFrame = {
   lostTranscript: false,
 };
 
-export const CARD: ConsentCard = {
+const CARD: ConsentCard = {
   id: 'urn:ietf:params:oauth:request_uri:8f2c', host: '127.0.0.1:41875', trusted: true, expectedHost: '127.0.0.1:41875', hostNote: 'the sandbox of this window',
   agent: 'quickstart-agent', user: 'alice', provider: 'quickstart-cognito', scopes: ['openid', 'profile', 'email'],
   expiresAtMs: 0, state: { kind: 'waiting', opened: false },
 };
 
-/** A turn as the host would send it; ten o'clock, two minutes and thirty seconds if nothing else is said. */
+/** A turn as the host would send it: streaming, sent a few seconds ago, if nothing else is said. */
 export function turn(change: Partial<Turn>): Turn {
   const sentAtMs = Date.now() - 4600;
   return {
@@ -31,8 +31,9 @@ export function card(state: ConsentState, change: Partial<ConsentCard> = {}): Co
 }
 
 export function events(amount: number, from = 1): readonly ShownEvent[] {
+  const firstMs = Date.now() - 4488;
   return Array.from({ length: amount }, (_, index) => ({
-    n: from + index, atMs: 1_795_341_750_226 + (from + index) * 35, type: 'message', bytes: 48, data: `"part ${from + index} of an answer about your profile"`, incomplete: false,
+    n: from + index, atMs: firstMs + index * 35, type: 'message', bytes: 48, data: `"part ${from + index} of an answer about your profile"`, incomplete: false,
   }));
 }
 

@@ -69,7 +69,7 @@ describe('the JWT inspector', () => {
     ['without a token', 'hello world', /No token was found in this text/],
     ['unsigned', `${encode({ alg: 'none' })}.${encode({ sub: 'a', exp: epoch(600) * 1000 })}.`, /Nobody signed this token/],
     ['cut off', cognitoToken().slice(0, 214), /The token is cut off at column 214/],
-    ['ended', cognitoToken({ iat: epoch(-7200), exp: epoch(-3600) }), /ended 1 hour ago/],
+    ['ended', cognitoToken({ iat: epoch(-435_600), exp: epoch(-432_000) }), /ended 5 days ago/],
     ['endless', cognitoToken({ exp: undefined }), /This token never ends\./],
     ['encrypted', `${encode({ alg: 'RSA-OAEP', enc: 'A256GCM' })}.a2V5.aXY.Y2lwaGVy.dGFn`, /The claims are encrypted/],
     ['too large', `${encode({ alg: 'RS256' })}.${'A'.repeat(1_048_576)}.x`, /This token is larger than 256 KiB and is not read\./],

@@ -80,7 +80,7 @@ function untrusted(card: ConsentCard, refusal: Refusal | undefined, actions: Tra
 }
 
 /** Where two hosts part; from there on, all of the first is shown bold. */
-export function splitWhereDifferent(host: string, expected: string): readonly [same: string, differs: string] {
+function splitWhereDifferent(host: string, expected: string): readonly [same: string, differs: string] {
   let at = 0;
   while (at < host.length && host.charAt(at) === expected.charAt(at)) at += 1;
   return [host.slice(0, at), host.slice(at)];

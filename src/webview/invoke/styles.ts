@@ -13,7 +13,7 @@ export const styles = css`
     border: 1px solid var(--vscode-dropdown-border, var(--aci-line)); border-radius: 4px;
     background: var(--vscode-dropdown-background); color: var(--vscode-dropdown-foreground, inherit); font: inherit;
   }
-  .target { flex: 0 1 auto; max-width: 260px; cursor: pointer; }
+  .target { flex: 0 1 auto; max-width: 320px; cursor: pointer; }
   .target:hover { background: var(--vscode-toolbar-hoverBackground); }
   .target-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .sign-in { padding-inline-end: 0; }
@@ -54,11 +54,12 @@ export const styles = css`
   .answer { min-width: 0; }
   .text { margin: 4px 0 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
 
-  .facts { display: grid; grid-template-columns: 94px 1fr; gap: 2px 0; margin: 0 0 8px; }
+  .facts { display: grid; grid-template-columns: 86px 1fr; gap: 2px 8px; margin: 0 0 8px; }
   .facts dt { color: var(--aci-quiet); }
   .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
   .countdown { display: inline-flex; align-items: center; gap: 4px; font-variant-numeric: tabular-nums; color: var(--vscode-foreground); }
   .left { height: 3px; margin-top: 10px; border-radius: 2px; background: var(--vscode-editorWidget-border, transparent); border: 0 solid var(--vscode-contrastBorder, transparent); }
+  .vscode-high-contrast .left { height: 5px; border-width: 1px; background: transparent; }
   .left div { height: 100%; border-radius: 2px; background: var(--card-edge); }
   .card p { overflow-wrap: anywhere; }
   .after { margin-top: 8px; }
@@ -118,7 +119,7 @@ export const styles = css`
     .narrow { display: inline-flex; }
     .target { max-width: 170px; }
     .sign-in .user { width: 70px; }
-    .facts { grid-template-columns: 64px 1fr; }
+    .facts { grid-template-columns: auto 1fr; }
     .claims th { width: 96px; }
     .keys { display: none; }
     .events th:nth-child(1) { width: 36px; }
