@@ -23,7 +23,7 @@ const PROVIDER = 'journey-provider';
 
 /** The element that tells an invoke panel from every other frame. */
 export const INVOKE_PANEL = 'textarea[aria-label="Prompt"], textarea[aria-label="Payload as JSON"]';
-export const INSPECTOR = '[aria-label="Verdicts"]';
+const INSPECTOR = '[aria-label="Verdicts"]';
 
 /** Types a prompt and sends it by keyboard. */
 export async function sendPrompt(panel: Frame, prompt: string): Promise<void> {

@@ -99,7 +99,7 @@ describe('what is refused on the way', () => {
     const browser = await askAndOpen();
     await browser.close();
     process.kill(sandboxPid(workbench), 'SIGKILL');
-    await panel.getByRole('heading', { name: 'The sandbox ended. Its state is saved; this flow is canceled.' }).waitFor();
+    await panel.getByRole('heading', { name: 'The sandbox ended. Its state is saved; this flow is cancelled.' }).waitFor();
     await workbench.screenshot('sandbox ended');
     await panel.getByRole('button', { name: 'Restart Sandbox' }).click();
     await workbench.tree.shows(IDENTITY);

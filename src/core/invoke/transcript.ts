@@ -97,7 +97,7 @@ export interface Transcript extends Disposable {
   take(turnId: number, event: InvokeEvent, factsOf: (url: ConsentUrl) => CardFacts): readonly ConsentUrl[];
   end(turnId: number, state: TurnState, atMs: number): void;
   setConsent(cardId: string, state: ConsentState): void;
-  token(turnId: number): Secret | undefined;
+  readonly token: (turnId: number) => Secret | undefined;
   clear(): void;
 }
 

@@ -4,6 +4,6 @@ import type { Command } from '../services/services.js';
 /** Ends the sandbox of this window. Its state stays on disk. */
 export const sandboxStop: Command = async ({ connections, invokePanels }) => {
   const running = invokePanels.waitsForConsent();
-  if (running && !await confirm('Stop the local sandbox?', 'A consent is waiting in the browser. It is canceled; everything else is kept.', 'Stop the Sandbox')) return;
+  if (running && !await confirm('Stop the local sandbox?', 'A consent is waiting in the browser. It is cancelled; everything else is kept.', 'Stop the Sandbox')) return;
   await connections.stopSandbox();
 };

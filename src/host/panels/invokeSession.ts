@@ -1,12 +1,11 @@
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
 import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain } from '../../core/base/explain.js';
-import type { Secret } from '../../core/base/secret.js';
 import type { AgentRuntimeSummary } from '../../core/identity/control.js';
 import { validateUserId } from '../../core/identity/rules.js';
 import { promptOf, toPayload, type PayloadHints } from '../../core/invoke/payload.js';
 import { newSessionId } from '../../core/invoke/sessionId.js';
-import { createTranscript, type Turn, type TurnGrowth, type TurnState } from '../../core/invoke/transcript.js';
+import { createTranscript, type Transcript, type Turn, type TurnGrowth, type TurnState } from '../../core/invoke/transcript.js';
 import type { InvokeFrame, InvokeHost } from '../../webview/protocol/invoke.js';
 import type { Connections } from '../services/connections.js';
 import type { Consents } from '../services/consents.js';
@@ -23,8 +22,8 @@ export interface InvokeSessionServices {
 export interface InvokeSession extends Disposable, Pick<InvokeHost, 'send' | 'cancel'> {
   readonly cards: ConsentCards;
   frame(): InvokeFrame;
-  turns(): readonly Turn[];
-  token(turnId: number): Secret | undefined;
+  readonly turns: Transcript['turns'];
+  readonly token: Transcript['token'];
   runtimeArn(): string | undefined;
   retarget(runtime: AgentRuntimeSummary, hints: PayloadHints): void;
   newSession(): void;
@@ -46,7 +45,7 @@ const SAMPLES = ['Who am I? Answer from my profile.', 'Which token do you hold f
 
 const sandboxEnded: TurnState = {
   kind: 'failed', restart: true,
-  message: 'The sandbox ended. Its state is saved; this flow is canceled.', hint: 'Restart the sandbox and send again.',
+  message: 'The sandbox ended. Its state is saved; this flow is cancelled.', hint: 'Restart the sandbox and send again.',
 };
 
 export function createInvokeSession({ settings, connections, consents }: InvokeSessionServices, start: InvokeSessionStart): InvokeSession {

@@ -3,14 +3,6 @@ import * as vscode from 'vscode';
 /** Below this nobody notices a wait, and a notification that flashes would be noise. */
 const QUIET_MS = 300;
 
-/** A VS Code token as the AbortSignal that core speaks. */
-export function toSignal(token: vscode.CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => { controller.abort(); });
-  return controller.signal;
-}
-
 /** Runs the work; where it takes longer than 300 ms, shows it with a Cancel button that aborts the signal. */
 export async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

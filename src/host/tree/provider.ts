@@ -48,7 +48,7 @@ export function createResourcesView(options: {
     });
     view.description = state.kind === 'connected' ? `${state.info.label} · ${state.info.region}` : '';
     view.message = state.kind === 'connecting' ? `Connecting to ${state.what}…`
-      : state.kind === 'ended' ? `The sandbox ended (${state.reason}). Its state is saved; flows that were running are canceled.`
+      : state.kind === 'ended' ? `The sandbox ended (${state.reason}). Its state is saved; flows that were running are cancelled.`
         : '';
   }
 
