@@ -8,6 +8,9 @@ import { join } from 'node:path';
 /** How long a process may take to end by itself before it is killed. */
 const GRACE_MS = 3_000;
 
+/** How often it is looked whether npm is still there. */
+const PARENT_CHECK_MS = 500;
+
 const groups = new Set();
 const folders = new Set();
 const endings = [];
@@ -102,6 +105,11 @@ function endNow() {
 process.once('exit', endNow);
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
   process.on(signal, () => { void endAll().finally(() => process.exit(code)); });
+}
+// npm hands a signal to the shell between us only, which ends without a word: we notice that it is gone.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => { if (process.ppid !== parent) void endAll().finally(() => process.exit(143)); }, PARENT_CHECK_MS).unref();
 }
 process.once('uncaughtException', (error) => {
   console.error(error);
