@@ -21,7 +21,7 @@ const CARD: ConsentCard = {
 export function turn(change: Partial<Turn>): Turn {
   const sentAtMs = Date.now() - 4600;
   return {
-    id: 1, prompt: 'Who am I? Answer from my profile, not from memory.', sentAtMs, firstByteAtMs: sentAtMs + 112, endedAtMs: undefined, bytes: 2400,
+    id: 1, draft: { mode: 'prompt', text: 'Who am I?' }, prompt: 'Who am I? Answer from my profile, not from memory.', sentAtMs, firstByteAtMs: sentAtMs + 112, endedAtMs: undefined, bytes: 2400,
     state: { kind: 'streaming' }, text: 'I need your permission to read your profile at quickstart-cognito before I can answer.', events: events(14), consents: [], result: undefined, ...change,
   };
 }

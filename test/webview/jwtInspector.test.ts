@@ -15,7 +15,7 @@ function cognitoToken(change: object = {}): string {
   })}.${SIGNATURE}`;
 }
 
-type Inspector = OpenPanel<JwtInspectorHost, JwtInspectorView> & { readonly copied: readonly string[] };
+type Inspector = OpenPanel<JwtInspectorHost, JwtInspectorView> & { readonly copied: readonly string[]; readonly remembered: readonly string[] };
 
 describe('the JWT inspector', () => {
   let harness: Harness;
@@ -33,7 +33,9 @@ describe('the JWT inspector', () => {
 
   async function show(text: string, clipboard = ''): Promise<Inspector> {
     const copied: string[] = [];
+    const remembered: string[] = [];
     const host: JwtInspectorHost = {
+      remember: (value) => { remembered.push(value); },
       ready: () => Promise.resolve({ text, nowMs: Date.now() }),
       copy: (value) => {
         copied.push(value);
@@ -44,7 +46,7 @@ describe('the JWT inspector', () => {
     const panel = await harness.open<JwtInspectorHost, JwtInspectorView>({ panel: 'jwtInspector', host });
     await panel.page.getByRole('textbox', { name: 'Token' }).waitFor();
     if (text !== '') await panel.page.locator('main').getByText(/Stays in this window/).waitFor();
-    const shown = { ...panel, copied };
+    const shown = { ...panel, copied, remembered };
     open.push(shown);
     return shown;
   }
@@ -152,6 +154,15 @@ describe('the JWT inspector', () => {
     await page.getByRole('textbox', { name: 'Token' }).fill(`token=${cognitoToken({ scope: 'other', token_use: undefined, client_id: undefined })}`);
     await page.getByRole('rowheader', { name: 'scope' }).waitFor();
     assert.match(await page.getByRole('textbox', { name: 'Token' }).inputValue(), /^eyJ.*•$/);
+  });
+
+  it('tells the host what it reads, so that it is there again when the page is drawn anew', async () => {
+    const text = `Bearer ${cognitoToken()}`;
+    const { page, remembered } = await show('', text);
+    await page.getByRole('button', { name: 'Paste from Clipboard' }).click();
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    await page.getByText('Token copied').waitFor({ state: 'attached' });
+    assert.deepEqual(remembered, [text]);
   });
 
   it('shows hostile claims as text', async () => {

@@ -13,7 +13,7 @@ const message = (data: string, atMs = 2_000): InvokeEvent => ({ kind: 'message',
 
 function begun(): { readonly transcript: ReturnType<typeof createTranscript>; readonly id: number; readonly take: (event: InvokeEvent) => readonly ConsentUrl[]; readonly turn: () => Turn } {
   const transcript = createTranscript();
-  const id = transcript.begin('Who am I?', 1_000);
+  const id = transcript.begin({ mode: 'prompt', text: 'Who am I?' }, 1_000);
   return {
     transcript, id,
     take: (event) => transcript.take(id, event, factsOf),
@@ -35,6 +35,13 @@ describe('the transcript of an invoke panel', () => {
     take({ kind: 'ended', atMs: 3_000, bytes: 7, outcome: 'complete' });
     const { state, firstByteAtMs, endedAtMs, text, bytes } = turn();
     assert.deepEqual({ state: state.kind, firstByteAtMs, endedAtMs, text, bytes }, { state: 'finished', firstByteAtMs: 1_100, endedAtMs: 3_000, text: 'hello', bytes: 7 });
+  });
+
+  it('shows the prompt of a draft that was typed as JSON, and keeps the draft', () => {
+    const transcript = createTranscript();
+    const draft = { mode: 'json', text: '{"prompt":"Who am I?","scopes":[]}' } as const;
+    transcript.begin(draft, 1_000);
+    assert.deepEqual(transcript.turns().map((turn) => [turn.prompt, turn.draft]), [['Who am I?', draft]]);
   });
 
   it('says that a connection was cut and shows the incomplete event without reading it', () => {

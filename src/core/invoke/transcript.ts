@@ -3,6 +3,7 @@ import type { Secret } from '../base/secret.js';
 import { findTokenResult, maskTokens, toText } from './answer.js';
 import { findConsentUrls, type ConsentUrl } from './consentUrl.js';
 import type { InvokeEvent } from './invoke.js';
+import { promptOf } from './payload.js';
 
 /** One event of an answer as it is drawn. Times are epoch milliseconds. */
 export interface ShownEvent {
@@ -57,9 +58,17 @@ export type TurnState =
   /** Refused before the first byte, or the agent failed. `restart` offers to start the sandbox again. */
   | { readonly kind: 'failed'; readonly message: string; readonly hint: string; readonly restart: boolean };
 
+/** What was sent, as it was typed: to be sent again. */
+export interface Draft {
+  readonly mode: 'prompt' | 'json';
+  readonly text: string;
+}
+
 /** One prompt with its answer. */
 export interface Turn {
   readonly id: number;
+  readonly draft: Draft;
+  /** The words of the draft: its text, or the prompt in its JSON. */
   readonly prompt: string;
   readonly sentAtMs: number;
   readonly firstByteAtMs: number | undefined;
@@ -92,7 +101,7 @@ export interface Transcript extends Disposable {
   readonly turns: () => readonly Turn[];
   readonly onDidChangeTurn: Event<Turn>;
   readonly onDidGrow: Event<TurnGrowth>;
-  begin(prompt: string, atMs: number): number;
+  begin(draft: Draft, atMs: number): number;
   /** Takes in one event of the answer; gives the consent URLs that it shows for the first time. */
   take(turnId: number, event: InvokeEvent, factsOf: (url: ConsentUrl) => CardFacts): readonly ConsentUrl[];
   end(turnId: number, state: TurnState, atMs: number): void;
@@ -154,10 +163,10 @@ export function createTranscript(): Transcript {
     onDidChangeTurn: changed.event,
     onDidGrow: grown.event,
 
-    begin(prompt, atMs) {
+    begin(draft, atMs) {
       lastId += 1;
       const turn: Turn = {
-        id: lastId, prompt, sentAtMs: atMs, firstByteAtMs: undefined, endedAtMs: undefined, bytes: 0,
+        id: lastId, draft, prompt: draft.mode === 'json' ? promptOf(draft.text) : draft.text, sentAtMs: atMs, firstByteAtMs: undefined, endedAtMs: undefined, bytes: 0,
         state: { kind: 'connecting' }, text: '', events: [], consents: [], result: undefined,
       };
       turns.set(turn.id, turn);

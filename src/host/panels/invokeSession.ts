@@ -3,7 +3,7 @@ import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain } from '../../core/base/explain.js';
 import type { AgentRuntimeSummary } from '../../core/identity/control.js';
 import { validateUserId } from '../../core/identity/rules.js';
-import { promptOf, toPayload, type PayloadHints } from '../../core/invoke/payload.js';
+import { toPayload, type PayloadHints } from '../../core/invoke/payload.js';
 import { newSessionId } from '../../core/invoke/sessionId.js';
 import { createTranscript, type Transcript, type Turn, type TurnGrowth, type TurnState } from '../../core/invoke/transcript.js';
 import type { InvokeFrame, InvokeHost } from '../../webview/protocol/invoke.js';
@@ -144,7 +144,7 @@ export function createInvokeSession({ settings, connections, consents }: InvokeS
       userId = draft.userId;
       lostTranscript = false;
       const payload = draft.mode === 'json' ? draft.text : JSON.stringify(toPayload(draft.text, hints, settings().callbackUrl));
-      const turnId = transcript.begin(draft.mode === 'json' ? promptOf(draft.text) : draft.text, Date.now());
+      const turnId = transcript.begin({ mode: draft.mode, text: draft.text }, Date.now());
       const abort = new AbortController();
       running = abort;
       refresh();

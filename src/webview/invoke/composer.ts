@@ -1,14 +1,10 @@
+import type { Draft } from '../protocol/invoke.js';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { readJson } from '../../core/jwt/json.js';
 import { icon } from '../shared/icon.js';
 import type { Refusal } from '../shared/rpc.js';
 import '../shared/tabs.js';
-
-export interface Draft {
-  readonly mode: 'prompt' | 'json';
-  readonly text: string;
-}
 
 const TABS = [{ id: 'prompt', label: 'Prompt' }, { id: 'json', label: 'JSON' }];
 

@@ -3,14 +3,14 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { InvokeFrame, InvokeHost, InvokeView, Turn } from '../protocol/invoke.js';
+import type { Draft, InvokeFrame, InvokeHost, InvokeView, Turn } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { toRefusal } from '../shared/rpc.js';
 import type { Refusal } from '../shared/rpc.js';
 import { count, visible } from '../shared/text.js';
 import type { AnswerTab, TranscriptActions } from './actions.js';
 import { announceChange, announceTimeLeft } from './announce.js';
-import type { AciComposer, Draft } from './composer.js';
+import type { AciComposer } from './composer.js';
 import './composer.js';
 import { createFollower } from './follower.js';
 import { headerView } from './header.js';
@@ -45,7 +45,6 @@ export class AciInvoke extends LitElement {
   host: BirpcReturn<InvokeHost, InvokeView> | undefined;
   save: (state: SavedState) => void = () => undefined;
   saved: SavedState = readSaved(undefined);
-  #lastDraft: Draft | undefined;
   #userIsTyped = false;
   #ticker: { readonly everyMs: number; readonly id: number } | undefined;
   readonly #follower = createFollower(() => this.querySelector<HTMLElement>('.conversation'), () => { this.unseen = 0; });
@@ -164,7 +163,7 @@ export class AciInvoke extends LitElement {
     openConsent: (cardId) => { this.#askForCard(cardId, (host) => host.openConsent(cardId)); },
     copyConsentUrl: (cardId) => { this.#askForCard(cardId, (host) => host.copyConsentUrl(cardId), 'URL copied'); },
     cancelConsent: (cardId) => { this.#askForCard(cardId, (host) => host.cancelConsent(cardId)); },
-    sendAgain: (turn) => { void this.#send(turn === this.turns.at(-1) && this.#lastDraft !== undefined ? this.#lastDraft : { mode: 'prompt', text: turn.prompt }); },
+    sendAgain: (turn) => { void this.#send(turn.draft); },
     inspectToken: (turnId) => { this.#ask((host) => host.inspectToken(turnId)); },
     copyText: (turnId) => { this.#ask((host) => host.copyText(turnId), 'Answer copied'); },
     restartSandbox: () => { this.#ask((host) => host.restartSandbox()); },
@@ -195,7 +194,6 @@ export class AciInvoke extends LitElement {
     this.#follower.follow();
     try {
       await this.host?.send({ ...draft, userId: this.userId });
-      this.#lastDraft = draft;
       this.#composer()?.sent(draft);
     } catch (error) {
       const refusal = toRefusal(error);

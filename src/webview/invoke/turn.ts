@@ -56,7 +56,7 @@ function meta(turn: Turn): string {
 function resultCard(result: TokenResult, turnId: number, actions: TranscriptActions): TemplateResult {
   const more = result.claims.length - CLAIMS_SHOWN;
   return html`<div class="card result" role="group" aria-label="Token that the agent received">
-    <div class="card-title">${icon('key')}<h3 dir="auto">${result.message === '' ? 'The agent received a token' : clip(visible(result.message), 500)}</h3></div>
+    <div class="card-title">${icon('key')}<h3>The token that the agent received</h3></div>
     <table class="claims" aria-label="Claims of the token">
       <tbody>${result.claims.slice(0, CLAIMS_SHOWN).map(({ name, value }) => html`<tr>
         <th scope="row" class="code name"><bdi>${visible(name)}</bdi></th><td class="code"><bdi>${clip(visible(value), CLAIM_CHARACTERS)}</bdi></td></tr>`)}</tbody>

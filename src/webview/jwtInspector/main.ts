@@ -12,6 +12,6 @@ adoptStyles(styles);
 listenForRegionKeys();
 
 const panel = new AciInspector();
-panel.host = connectHost<JwtInspectorHost, JwtInspectorView>((message) => { vscode.postMessage(message); }, panel.view, []);
+panel.host = connectHost<JwtInspectorHost, JwtInspectorView>((message) => { vscode.postMessage(message); }, panel.view, ['remember']);
 document.body.append(panel);
 void panel.start();

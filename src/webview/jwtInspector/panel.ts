@@ -53,6 +53,8 @@ export class AciInspector extends LitElement {
   /** How far the host's clock is ahead of ours. */
   #aheadMs = 0;
   #timer: number | undefined;
+  /** What the host holds for when this page is drawn anew. */
+  #remembered = '';
 
   constructor() {
     super();
@@ -78,6 +80,7 @@ export class AciInspector extends LitElement {
     if (answer === undefined) return;
     this.#aheadMs = answer.nowMs - Date.now();
     this.nowMs = answer.nowMs;
+    this.#remembered = answer.text;
     if (answer.text !== '') this.#read(answer.text);
   }
 
@@ -177,6 +180,8 @@ export class AciInspector extends LitElement {
   }
 
   #read(text: string): void {
+    if (text !== this.#remembered) void this.host?.remember(text);
+    this.#remembered = text;
     this.found = findTokens(text);
     this.loose = this.found.length === 0 ? text : '';
     this.problem = '';

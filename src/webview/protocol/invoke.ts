@@ -1,7 +1,7 @@
 /** The contract of the invoke panel. The host holds the transcript; the view draws it and asks. Times are epoch milliseconds. */
-import type { ConsentCard, ConsentState, ShownEvent, TokenResult, Turn, TurnState } from '../../core/invoke/transcript.js';
+import type { ConsentCard, ConsentState, Draft, ShownEvent, TokenResult, Turn, TurnState } from '../../core/invoke/transcript.js';
 
-export type { ConsentCard, ConsentState, ShownEvent, TokenResult, Turn, TurnState };
+export type { ConsentCard, ConsentState, Draft, ShownEvent, TokenResult, Turn, TurnState };
 
 /** Everything that is above and below the transcript. */
 export interface InvokeFrame {
@@ -23,7 +23,7 @@ export interface InvokeFrame {
 export interface InvokeHost {
   /** Called when the view is drawn; answered with everything there is. */
   ready(state: InvokeViewState | undefined): Promise<{ readonly frame: InvokeFrame; readonly turns: readonly Turn[] }>;
-  send(draft: { readonly mode: 'prompt' | 'json'; readonly text: string; readonly userId: string }): Promise<void>;
+  send(draft: Draft & { readonly userId: string }): Promise<void>;
   cancel(): void;
   newSession(): Promise<void>;
   /** Opens VS Code's own list of runtimes. */

@@ -1,8 +1,10 @@
-/** The contract of the JWT inspector. The token lives in the view and the host's memory, never in the view's saved state. */
+/** The contract of the JWT inspector. The text lives in the view and in the host's memory, never in the view's saved state. */
 
 export interface JwtInspectorHost {
-  /** Called when the view is drawn; the text that was handed over for reading, or an empty string. */
+  /** Called when the view is drawn, which happens anew each time it was hidden; the text that was last read, or an empty string. */
   ready(): Promise<{ readonly text: string; readonly nowMs: number }>;
+  /** What is read now, so that it is there again when the view is drawn anew. */
+  remember(text: string): void;
   copy(text: string): Promise<void>;
   pasteFromClipboard(): Promise<string>;
 }
