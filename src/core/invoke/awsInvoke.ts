@@ -16,7 +16,7 @@ export function createAwsInvoke(access: AwsAccess): { readonly invoke: InvokeAge
 
   async function* invoke(request: InvokeRequest, signal: AbortSignal): AsyncGenerator<InvokeEvent> {
     const answer = await client.send(toCommand(request), { abortSignal: signal }).catch((error: unknown) => {
-      if (signal.aborted || isCancellation(error)) throw new DOMException('The invocation was canceled.', 'AbortError');
+      if (signal.aborted || isCancellation(error)) throw new DOMException('The invocation was cancelled.', 'AbortError');
       throw explain(error, 'invoke the agent');
     });
     const contentType = answer.contentType ?? 'application/octet-stream';

@@ -75,6 +75,14 @@ describe('readEventStream', () => {
     );
   });
 
+  it('gives no more events of a chunk once it was aborted', async () => {
+    const controller = new AbortController();
+    const events = readEventStream(inPieces(new TextEncoder().encode('data: 1\n\ndata: 2\n\n'), [], false), { ...options, signal: controller.signal });
+    assert.equal((await events.next()).done, false);
+    controller.abort();
+    await assert.rejects(events.next(), { name: 'AbortError' });
+  });
+
   it('throws an AbortError where the break was asked for', async () => {
     const controller = new AbortController();
     const events = readEventStream(

@@ -27,11 +27,15 @@ export async function* readEventStream(chunks: AsyncIterable<Uint8Array>, { sign
     onError: (error) => { if (error.type === 'max-buffer-size-exceeded') throw error; },
   });
   const tail = createTail();
-  const feed = (text: string) => {
+  function* feed(text: string): Generator<InvokeEvent> {
     parser.feed(text);
     tail.add(text, found.length > 0);
-    return found.splice(0);
-  };
+    // One chunk may hold several events, and the reader may give up at any of them.
+    for (const event of found.splice(0)) {
+      if (signal.aborted) throw aborted();
+      yield event;
+    }
+  }
 
   const body = countBytes(chunks, signal);
   for await (const chunk of body.chunks) yield* feed(decoder.decode(chunk, { stream: true }));
@@ -55,6 +59,8 @@ export async function* readWholeBody(chunks: AsyncIterable<Uint8Array>, { signal
   yield { kind: 'ended', atMs: now(), bytes: body.bytes(), outcome: body.outcome() };
 }
 
+const aborted = () => new DOMException('The invocation was cancelled.', 'AbortError');
+
 /** The chunks of a body up to its end or its break, with what there is to say about them afterwards. */
 function countBytes(source: AsyncIterable<Uint8Array>, signal: AbortSignal) {
   let bytes = 0;
@@ -66,7 +72,7 @@ function countBytes(source: AsyncIterable<Uint8Array>, signal: AbortSignal) {
       for (;;) {
         const next = await iterator.next().catch(() => undefined);
         // Node throws a plain Error('aborted') in the middle of a body, for a cut and for an abort alike: the signal knows.
-        if (signal.aborted) throw new DOMException('The invocation was canceled.', 'AbortError');
+        if (signal.aborted) throw aborted();
         if (next === undefined) outcome = 'cut';
         done = next === undefined || next.done === true;
         if (next === undefined || next.done === true) return;
