@@ -4,6 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import { ROOT } from './root.mjs';
+import { ensureDependencies } from './setup.mjs';
 
 const bundle = join(ROOT, 'dist/sandbox.js');
 
@@ -15,7 +16,8 @@ function youngest(folder) {
 const sources = ['src/sandbox', 'src/core/base'].map((folder) => youngest(join(ROOT, folder)));
 if (!existsSync(bundle) || statSync(bundle).mtimeMs < Math.max(...sources)) {
   // Its output goes to stderr: stdout belongs to the ready line.
-  const build = spawnSync(process.execPath, [join(ROOT, 'esbuild.mjs')], { stdio: ['ignore', 2, 'inherit'] });
+  ensureDependencies();
+  const build = spawnSync(process.execPath, [join(ROOT, 'esbuild.mjs'), '--only', 'sandbox'], { stdio: ['ignore', 2, 'inherit'] });
   if (build.status !== 0) process.exit(build.status ?? 1);
 }
 

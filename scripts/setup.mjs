@@ -30,7 +30,8 @@ function isInstalled() {
 export function ensureDependencies() {
   requireNode();
   if (isInstalled()) return;
-  console.log('Installing dependencies (npm ci, about a minute)…');
+  // To stderr: what a script prints for programs goes to stdout.
+  console.error('Installing dependencies (npm ci, about a minute)…');
   const windows = process.platform === 'win32';
   try {
     execFileSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], shell: windows });

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { WorkbenchOptions } from '../../scripts/vscode/launch.mjs';
 import { makeFolder } from '../support/folder.js';
@@ -23,9 +24,9 @@ async function freePort(wanted: number): Promise<number> {
 
 /** A window of a person who works with the sandbox: a folder, a fresh profile, a callback port of their own. */
 export async function openScene(options: Omit<WorkbenchOptions, 'folder'> & { readonly port?: number } = {}): Promise<Workbench> {
-  const folder = makeFolder({ 'README.md': '# An agent of mine\n' });
+  const folder = makeFolder({ 'hello-agent/README.md': '# An agent of mine\n' });
   const workbench = await openWorkbench({
-    ...options, folder: folder.path,
+    ...options, folder: join(folder.path, 'hello-agent'),
     settings: {
       'agentcoreIdentity.defaultConnection': 'sandbox',
       'agentcoreIdentity.callbackUrl': `http://127.0.0.1:${await freePort(options.port ?? DEFAULT_PORT)}/agentcore/callback`,
