@@ -55,7 +55,7 @@ const rules: readonly Rule[] = [
   },
   {
     applies: isCredentialFault,
-    explain: fixed('no AWS credentials were found', 'Sign in to the profile of this connection, or connect with another profile.'),
+    explain: fixed('no AWS credentials were found', 'Sign in to the profile of this connection, or connect with another profile.', 'NoCredentials'),
   },
   {
     applies: named(

@@ -46,7 +46,8 @@ export function createResourcesView(options: {
       connection: state.kind === 'connected' ? state.info.kind : '',
       state: state.kind === 'none' ? 'nothingConnected' : state.kind,
     });
-    view.description = state.kind === 'connected' ? `${state.info.label} · ${state.info.region}` : '';
+    // The container's title holds the view's, and no description: this is where the connection can be read.
+    view.title = state.kind === 'connected' ? `${state.info.label} · ${state.info.region}` : 'Resources';
     view.message = state.kind === 'connecting' ? `Connecting to ${state.what}…`
       : state.kind === 'ended' ? `The sandbox ended (${state.reason}). Its state is saved; flows that were running are cancelled.`
         : '';

@@ -68,7 +68,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const { page, context, profile, stop } = await launchWorkbench(options);
   const quickInput = quickInputOf(page);
   const ourIcon = page.locator('.activitybar .action-label[aria-label^="AgentCore Identity"]').first();
-  const view = page.locator('.sidebar .pane', { hasText: 'Resources' }).first();
+  const view = page.locator('.sidebar .pane-body .monaco-list, .sidebar .pane-body .welcome-view').first();
   const tab = (title: string) => page.locator('.tabs-container .tab', { has: page.locator('.label-name', { hasText: exactly(title) }) }).first();
   try {
     // The palette does not refresh itself: before the extension is known it would say "No matching commands".
