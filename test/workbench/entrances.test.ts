@@ -40,7 +40,8 @@ describe('a window in which nothing is connected', () => {
 
   it('inspects the token in a selection, wherever it stands in it', async () => {
     const { page } = workbench;
-    await page.keyboard.press('Control+P');
+    await workbench.run('Go to File...');
+    await workbench.quickInput.type('Search files by name', 'notes.txt');
     await workbench.quickInput.pick('notes.txt');
     await workbench.tab('notes.txt');
     await page.locator('.monaco-editor .view-line', { hasText: 'Authorization' }).click();
