@@ -43,7 +43,6 @@ describe('a window in which nothing is connected', () => {
     await workbench.run('Go to File...');
     await workbench.quickInput.type('Search files by name', 'notes.txt');
     await workbench.quickInput.pick('notes.txt');
-    await workbench.tab('notes.txt');
     await page.locator('.monaco-editor .view-line', { hasText: 'Authorization' }).click();
     await page.keyboard.press('Control+A');
     await workbench.run('AgentCore Identity: Inspect Selected Token');
