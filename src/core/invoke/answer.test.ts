@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findTokenResult, maskTokens, toText } from './answer.js';
+import { findRefusal, findTokenResult, maskTokens, toText } from './answer.js';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
 
@@ -14,6 +14,29 @@ describe('toText', () => {
     );
     assert.equal(toText(JSON.stringify(`Your token is ${JWT}`)), 'Your token is eyJhbGci…[secret]');
   });
+});
+
+describe('secrets in JSON within JSON', () => {
+  const packed = JSON.stringify(JSON.stringify({ access_token: 'opaque-1', deeper: JSON.stringify({ clientSecret: 'opaque-2' }) }));
+
+  it('are masked as they stand', () => assert.doesNotMatch(maskTokens(packed), /opaque/));
+  it('are masked when they are unpacked', () => {
+    assert.doesNotMatch(toText(packed), /opaque/);
+    assert.match(toText(packed), /^\{\n {2}"access_token": "\[secret\]"/);
+  });
+});
+
+describe('findRefusal', () => {
+  it('reads what the agent reported, without tokens', () => assert.deepEqual(
+    findRefusal(JSON.stringify({ error: `AccessDeniedException: ${JWT}` })), { message: 'AccessDeniedException: eyJhbGci…[secret]', fix: undefined },
+  ));
+  it('knows the remedy for a return URL that is not registered', () => assert.equal(
+    findRefusal('{"error":"ValidationException: ResourceOauth2ReturnUrl is not registered on the workload identity: http://127.0.0.1:1/x"}')?.fix,
+    'addReturnUrl',
+  ));
+  for (const data of ['', '"error"', '{"error":{}}', '[{"error":"x"}]', 'null']) {
+    it(`reads nothing in ${data}`, () => assert.equal(findRefusal(data), undefined));
+  }
 });
 
 describe('findTokenResult', () => {

@@ -6,6 +6,12 @@ const SECRET_MEMBERS: ReadonlySet<string> = new Set(
   ['access_token', 'id_token', 'refresh_token', 'client_secret', 'accessToken', 'idToken', 'refreshToken', 'clientSecret'],
 );
 
+/** What an agent reported as its own failure; `fix` names the one-click remedy where we have one. */
+export interface AgentRefusal {
+  readonly message: string;
+  readonly fix: 'addReturnUrl' | undefined;
+}
+
 /** What an agent says about a token it got. */
 export interface TokenResultFound {
   readonly message: string;
@@ -18,8 +24,9 @@ export interface TokenResultFound {
 export function toText(data: string): string {
   const value = parseJson(data);
   if (value === undefined) return maskTokens(data);
-  if (typeof value === 'string') return maskTokens(value);
-  return maskTokens(JSON.stringify(value, maskMember, 2));
+  const inner = typeof value === 'string' ? parseJson(value) : value;
+  if (typeof inner === 'object' && inner !== null) return maskTokens(JSON.stringify(inner, maskMember, 2));
+  return maskTokens(typeof value === 'string' ? value : data);
 }
 
 /** Reads `{message, token_claims, token_length, token_preview, access_token?}`; undefined for everything else. */
@@ -37,13 +44,29 @@ export function findTokenResult(data: string): TokenResultFound | undefined {
   };
 }
 
+/** Reads the `{error}` with which an agent says that it gave up; undefined for everything else. */
+export function findRefusal(data: string): AgentRefusal | undefined {
+  const value = parseJson(data);
+  if (typeof value !== 'object' || value === null || !('error' in value) || typeof value.error !== 'string') return undefined;
+  return /return ?url/i.test(value.error) && /register|must provide/i.test(value.error)
+    ? { message: 'The return URL is not registered on the workload identity.', fix: 'addReturnUrl' }
+    : { message: maskTokens(value.error), fix: undefined };
+}
+
+const NAMES = [...SECRET_MEMBERS].join('|');
+/** A secret member with its value, in JSON text. */
+const MEMBER = new RegExp(`"(${NAMES})"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'g');
+/** The same in JSON text within JSON text: the backslashes before the quotes tell how deep. */
+const NESTED_MEMBER = new RegExp(`(\\\\+")(${NAMES})\\1(\\s*:\\s*)\\1(?:(?!\\1).)*\\1`, 'gs');
+
 /**
  * Replaces what looks like a JWT by its first 8 characters, and the values of members such as `access_token` in JSON text
  * entirely. Linear in the text.
  */
 export function maskTokens(text: string): string {
   return text
-    .replace(/("(?:access|id|refresh)_token"|"client_secret")(\s*:\s*)"(?:[^"\\]|\\.)*"/g, `$1$2"${MASK}"`)
+    .replace(MEMBER, `"$1"$2"${MASK}"`)
+    .replace(NESTED_MEMBER, `$1$2$1$3$1${MASK}$1`)
     .replace(/[\w.-]+/g, maskRun);
 }
 

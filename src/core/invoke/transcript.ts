@@ -1,6 +1,6 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import type { Secret } from '../base/secret.js';
-import { findTokenResult, maskTokens, toText } from './answer.js';
+import { findRefusal, findTokenResult, maskTokens, toText, type AgentRefusal } from './answer.js';
 import { findConsentUrls, type ConsentUrl } from './consentUrl.js';
 import type { InvokeEvent } from './invoke.js';
 import { promptOf } from './payload.js';
@@ -80,6 +80,8 @@ export interface Turn {
   readonly events: readonly ShownEvent[];
   readonly consents: readonly ConsentCard[];
   readonly result: TokenResult | undefined;
+  /** What the agent reported as its own failure, in an answer that arrived in order. */
+  readonly refusal: AgentRefusal | undefined;
 }
 
 /** Events and text that a turn gained since the last time. */
@@ -167,7 +169,7 @@ export function createTranscript(): Transcript {
       lastId += 1;
       const turn: Turn = {
         id: lastId, draft, prompt: draft.mode === 'json' ? promptOf(draft.text) : draft.text, sentAtMs: atMs, firstByteAtMs: undefined, endedAtMs: undefined, bytes: 0,
-        state: { kind: 'connecting' }, text: '', events: [], consents: [], result: undefined,
+        state: { kind: 'connecting' }, text: '', events: [], consents: [], result: undefined, refusal: undefined,
       };
       turns.set(turn.id, turn);
       changed.fire(turn);
@@ -197,6 +199,8 @@ export function createTranscript(): Transcript {
             if (accessToken !== undefined) tokens.set(turnId, accessToken);
             update(turnId, () => ({ result: { message, claims, canInspect: accessToken !== undefined } }));
           }
+          const refusal = findRefusal(event.data);
+          if (refusal !== undefined) update(turnId, () => ({ refusal }));
           return newCards(turn, event.data, event.atMs, factsOf);
         }
       }

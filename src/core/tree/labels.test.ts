@@ -64,7 +64,7 @@ describe('labelOf', () => {
         doing: 'list',
         error: new UserError('Cannot list OAuth2 credential providers: access denied.', { code: 'AccessDenied' }),
       },
-      'Cannot list OAuth2 credential providers: access denied.', '',
+      'Cannot list', 'access denied',
       'Error: cannot list OAuth2 credential providers, access denied. Retry available.',
     ],
   ];

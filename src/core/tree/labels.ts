@@ -76,8 +76,10 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
   loadMore: ({ loaded }) => ({
     label: 'Load More', description: `${loaded} so far`, tooltip: '', accessibleLabel: `Load more, ${loaded} so far`,
   }),
-  failure: ({ error: { message, hint } }) => ({
-    label: message, description: '', tooltip: [message, hint].filter((text) => text !== undefined).map(toMarkdown).join('\n\n'),
+  failure: ({ doing, error: { message, hint } }) => ({
+    // At the width of a sidebar there is room for the verb and the reason: the whole sentence is in the tooltip.
+    label: `Cannot ${doing.split(' ', 1).join('')}`, description: toReason(message),
+    tooltip: [message, hint].filter((text) => text !== undefined).map(toMarkdown).join('\n\n'),
     accessibleLabel: `Error: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(': ', ', ')} Retry available.`,
   }),
 };
@@ -86,6 +88,9 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
 export function labelOf(node: TreeNode): Label {
   return (table as Readonly<Record<NodeKind, (node: TreeNode) => Label>>)[node.kind](node);
 }
+
+/** `Cannot list providers: access denied.` → `access denied` */
+const toReason = (message: string): string => message.slice(message.indexOf(': ') + 1).trim().replace(/\.$/, '');
 
 const toCard = (name: string, about: string, arn: string): string => `**${toMarkdown(name)}**\n\n${toMarkdown(about)}\n\n${toCode(arn)}`;
 
