@@ -26,9 +26,8 @@ const namesPlace = asked.some((word) => word === '--memory' || word === '--data'
 const args = namesPlace ? asked : [...asked, '--data', join(ROOT, '.sandbox')];
 // The IPC channel is its life line: should this process be killed, the sandbox ends too.
 const child = spawn(process.execPath, [bundle, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-// The terminal sends Ctrl-C to both; whoever signals only this process means the sandbox.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+// The terminal sends Ctrl-C to both, which the sandbox takes as one; whoever signals only this process means the sandbox.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 // npm hands a signal to the shell between us only, which ends without a word: we notice that it is gone.
 if (process.env.npm_lifecycle_event !== undefined) {
   const shell = process.ppid;

@@ -34,13 +34,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
   const invokePanels = createInvokePanels({
     extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, jwtInspectorPanels,
+    onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },
   });
-  const resources = createResourcesView({ loader, connections, onError: (error) => { report(error, 'connect'); } });
+  const resources = createResourcesView({ loader, connections, consents, onError: (error) => { report(error, 'connect to the default connection'); } });
   const services: Services = {
     log, settings: readSettings, connections, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
   };
   context.subscriptions.push(
     log, sandbox, connections, consents, jwtInspectorPanels, invokePanels, resources,
-    createStatusBar(connections, consents), registerCommands(services, commandTable),
+    createStatusBar(connections, consents), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

@@ -15,10 +15,15 @@ export const commandIds = {
   providerCopyCallbackUrl: 'agentcoreIdentity.provider.copyCallbackUrl',
   providerDelete: 'agentcoreIdentity.provider.delete',
   resourceCopyArn: 'agentcoreIdentity.resource.copyArn',
+  resourceCopyValue: 'agentcoreIdentity.resource.copyValue',
   runtimeInvoke: 'agentcoreIdentity.runtime.invoke',
   consentShow: 'agentcoreIdentity.consent.show',
   tokenInspect: 'agentcoreIdentity.token.inspect',
   tokenInspectSelection: 'agentcoreIdentity.token.inspectSelection',
+  panelNextRegion: 'agentcoreIdentity.panel.nextRegion',
+  panelPreviousRegion: 'agentcoreIdentity.panel.previousRegion',
+  panelShowText: 'agentcoreIdentity.panel.showText',
+  panelShowEvents: 'agentcoreIdentity.panel.showEvents',
   logShow: 'agentcoreIdentity.log.show',
 } as const;
 
@@ -40,5 +45,6 @@ export const viewTypes = {
 export const contextKeys = {
   connection: 'agentcoreIdentity.connection',
   consentWaits: 'agentcoreIdentity.consentWaits',
+  selection: 'agentcoreIdentity.selection',
   state: 'agentcoreIdentity.state',
 } as const;

@@ -31,7 +31,8 @@ describe('the Resources view in a window that begins with the sandbox', () => {
 
   it('lists the facts of a resource below it', async () => {
     await workbench.tree.expand('quickstart-demo');
-    assert.ok((await workbench.tree.labels()).length > 6);
+    await workbench.tree.shows('Callback URL');
+    assert.match(await workbench.tree.descriptionOf('Callback URL'), /identities\/oauth2\/callback\//);
   });
 
   it('leaves a wizard with Escape and changes nothing', async () => {

@@ -55,6 +55,10 @@ describe('findTokenResult', () => {
   it('reads an object that was packed into a JSON string', () => assert.equal(
     findTokenResult(JSON.stringify(JSON.stringify(given)))?.message, 'Got it',
   ));
+  it('shows no secret among the claims', () => assert.deepEqual(
+    findTokenResult('{"token_claims":{"access_token":"gho_1","sub":"alice"}}')?.claims,
+    [{ name: 'access_token', value: '[secret]' }, { name: 'sub', value: 'alice' }],
+  ));
   it('has no token where the agent sent none', () => assert.equal(
     findTokenResult('{"message":"m","token_length":9}')?.accessToken, undefined,
   ));

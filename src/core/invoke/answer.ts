@@ -39,7 +39,9 @@ export function findTokenResult(data: string): TokenResultFound | undefined {
   if (!hasClaims && typeof length !== 'number' && typeof token !== 'string') return undefined;
   return {
     message: typeof message === 'string' ? maskTokens(message) : '',
-    claims: hasClaims ? Object.entries(claims).map(([name, claim]) => ({ name, value: maskTokens(toClaimText(claim)) })) : [],
+    claims: hasClaims ? Object.entries(claims).map(([name, claim]) => ({
+      name, value: SECRET_MEMBERS.has(name) ? MASK : maskTokens(toClaimText(claim)),
+    })) : [],
     accessToken: typeof token === 'string' && token !== '' ? new Secret(token) : undefined,
   };
 }

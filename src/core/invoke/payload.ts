@@ -13,13 +13,27 @@ export function toPayload(prompt: string, hints: PayloadHints, returnUrl: string
   return { prompt, ...hints, returnUrl, includeToken: true };
 }
 
+/** What a payload itself names, whoever wrote it. Anything else in it, and anything that is no JSON, is passed over. */
+export function namedIn(payload: string): PayloadHints {
+  const { workloadName, provider, scopes } = toRecord(payload);
+  return {
+    ...(typeof workloadName === 'string' ? { workloadName } : {}),
+    ...(typeof provider === 'string' ? { provider } : {}),
+    ...(Array.isArray(scopes) ? { scopes: scopes.filter((scope) => typeof scope === 'string') } : {}),
+  };
+}
+
 /** What to show for a payload that was typed as JSON: its prompt where it has one, else the text as it is. */
 export function promptOf(payload: string): string {
+  const { prompt } = toRecord(payload);
+  return typeof prompt === 'string' && prompt !== '' ? prompt : payload;
+}
+
+function toRecord(text: string): Readonly<Record<string, unknown>> {
   try {
-    const parsed: unknown = JSON.parse(payload);
-    if (typeof parsed === 'object' && parsed !== null && 'prompt' in parsed && typeof parsed.prompt === 'string' && parsed.prompt !== '') return parsed.prompt;
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {};
   } catch {
-    // Not JSON, so it is its own prompt.
+    return {};
   }
-  return payload;
 }

@@ -4,10 +4,15 @@ import { connectionConnectAws } from './connectionConnectAws.js';
 import { connectionSwitch } from './connectionSwitch.js';
 import { consentShow } from './consentShow.js';
 import { logShow } from './logShow.js';
+import { panelNextRegion } from './panelNextRegion.js';
+import { panelPreviousRegion } from './panelPreviousRegion.js';
+import { panelShowEvents } from './panelShowEvents.js';
+import { panelShowText } from './panelShowText.js';
 import { providerCopyCallbackUrl } from './providerCopyCallbackUrl.js';
 import { providerCreate } from './providerCreate.js';
 import { providerDelete } from './providerDelete.js';
 import { resourceCopyArn } from './resourceCopyArn.js';
+import { resourceCopyValue } from './resourceCopyValue.js';
 import { resourcesLoadMore } from './resourcesLoadMore.js';
 import { resourcesRefresh } from './resourcesRefresh.js';
 import { resourcesRetry } from './resourcesRetry.js';
@@ -28,10 +33,15 @@ export const commandTable = {
   [commandIds.connectionSwitch]: connectionSwitch,
   [commandIds.consentShow]: consentShow,
   [commandIds.logShow]: logShow,
+  [commandIds.panelNextRegion]: panelNextRegion,
+  [commandIds.panelPreviousRegion]: panelPreviousRegion,
+  [commandIds.panelShowEvents]: panelShowEvents,
+  [commandIds.panelShowText]: panelShowText,
   [commandIds.providerCopyCallbackUrl]: providerCopyCallbackUrl,
   [commandIds.providerCreate]: providerCreate,
   [commandIds.providerDelete]: providerDelete,
   [commandIds.resourceCopyArn]: resourceCopyArn,
+  [commandIds.resourceCopyValue]: resourceCopyValue,
   [commandIds.resourcesLoadMore]: resourcesLoadMore,
   [commandIds.resourcesRefresh]: resourcesRefresh,
   [commandIds.resourcesRetry]: resourcesRetry,

@@ -20,8 +20,6 @@ export const runtimeInvoke: Command = async (services, node) => {
   services.connections.require();
   const runtime = await findRuntime(services, node);
   if (runtime === undefined) return;
-  services.invokePanels.show(runtime, {
-    ...(node?.kind === 'workloadIdentity' ? { workloadName: node.identity.name } : {}),
-    ...(node?.kind === 'provider' ? { provider: node.provider.name } : {}),
-  });
+  services.invokePanels.show(runtime, node?.kind === 'workloadIdentity' ? { workloadName: node.identity.name }
+    : node?.kind === 'provider' ? { provider: node.provider.name } : undefined);
 };

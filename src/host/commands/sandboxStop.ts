@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { confirm } from '../services/confirm.js';
 import type { Command } from '../services/services.js';
 
@@ -5,5 +6,7 @@ import type { Command } from '../services/services.js';
 export const sandboxStop: Command = async ({ connections, invokePanels }) => {
   const running = invokePanels.waitsForConsent();
   if (running && !await confirm('Stop the local sandbox?', 'A consent is waiting in the browser. It is cancelled; everything else is kept.', 'Stop the Sandbox')) return;
-  await connections.stopSandbox();
+  if (await connections.stopSandbox() === 'left') {
+    void vscode.window.showInformationMessage('Disconnected. Another window runs this sandbox, so it goes on.');
+  }
 };

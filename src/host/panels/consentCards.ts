@@ -25,15 +25,15 @@ export interface ConsentCards extends Disposable {
 }
 
 /** What a card says of a URL that the agent printed. */
-export function toCardFacts(url: ConsentUrl, access: AwsAccess, info: ConnectionInfo, who: { readonly agent: string; readonly user: string; readonly hints: PayloadHints }): CardFacts {
+export function toCardFacts(url: ConsentUrl, access: AwsAccess, info: ConnectionInfo, who: { readonly agent: string; readonly user: string; readonly named: PayloadHints }): CardFacts {
   return {
     trusted: isOwnEndpoint(url.origin, access),
     expectedHost: ownHost(access),
     hostNote: info.kind === 'sandbox' ? 'the sandbox of this window' : `AgentCore Identity in ${info.region}`,
-    agent: who.hints.workloadName ?? who.agent,
+    agent: who.named.workloadName ?? who.agent,
     user: who.user,
-    provider: who.hints.provider ?? '',
-    scopes: who.hints.scopes ?? [],
+    provider: who.named.provider ?? '',
+    scopes: who.named.scopes ?? [],
   };
 }
 
@@ -46,7 +46,13 @@ function toState(outcome: ConsentOutcome, atMs: number): ConsentState {
 }
 
 export function createConsentCards(transcript: Transcript, connections: Connections, consents: Consents): ConsentCards {
-  interface Entry { readonly url: ConsentUrl; readonly user: string; handle?: Promise<PendingConsent> }
+  interface Entry {
+    readonly url: ConsentUrl;
+    readonly user: string;
+    /** The connection that the session belongs to: no other may bind it. */
+    readonly connectionId: string;
+    handle?: Promise<PendingConsent>;
+  }
   const entries = new Map<string, Entry>();
 
   async function begin(cardId: string, entry: Entry): Promise<PendingConsent> {
@@ -57,7 +63,12 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
       sessionUri: entry.url.sessionUri, authorizationUrl: entry.url.url, expiresAtMs: card.expiresAtMs,
       facts: { agent: card.agent, user: card.user, provider: card.provider === '' ? undefined : card.provider, scopes: card.scopes },
       // The very user id of the invoke: another artefact of the same person would be refused.
-      complete: async (signal) => { await (await connections.binding()).completeResourceTokenAuth(entry.url.sessionUri, { userId: entry.user }, signal); },
+      complete: async (signal) => {
+        if (connections.require().info.id !== entry.connectionId) {
+          throw new UserError('This consent was begun in another connection.', { code: 'OtherConnection', hint: 'Switch back and send again.' });
+        }
+        await (await connections.binding()).completeResourceTokenAuth(entry.url.sessionUri, { userId: entry.user }, signal);
+      },
     });
     void handle.outcome.then((outcome) => {
       entries.delete(cardId);
@@ -91,7 +102,7 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
   }
 
   return {
-    add: (url, user) => { entries.set(toCardId(url), { url, user }); },
+    add: (url, user) => { entries.set(toCardId(url), { url, user, connectionId: connections.require().info.id }); },
     startUrl,
 
     async open(cardId) {

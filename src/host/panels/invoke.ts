@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
 import type { AgentRuntimeSummary } from '../../core/identity/control.js';
-import { commandIds, viewTypes } from '../../generated/ids.js';
-import type { InvokeHost, InvokeView, InvokeViewState } from '../../webview/protocol/invoke.js';
+import { commandIds, settingIds, viewTypes } from '../../generated/ids.js';
+import type { BoxDraft, InvokeHost, InvokeView, InvokeViewState, PanelAction } from '../../webview/protocol/invoke.js';
 import type { LogChannel } from '../services/log.js';
 import type { PayloadHints } from '../../core/invoke/payload.js';
 import { createInvokeSession, type InvokeSession, type InvokeSessionServices } from './invokeSession.js';
@@ -11,10 +11,12 @@ import { openPanel, type OpenPanel } from './panel.js';
 import { createSender } from './sender.js';
 
 export interface InvokePanels extends Disposable {
-  /** Shows the panel of a runtime, with hints for the payload; one panel a runtime. */
-  show(runtime: AgentRuntimeSummary, hints: PayloadHints): void;
+  /** Shows the panel of a runtime, one a runtime. Hints are added to those before; undefined stands for the agent as itself. */
+  show(runtime: AgentRuntimeSummary, hints: PayloadHints | undefined): void;
   /** Brings the panel to the front in which a consent waits, or the last one; false where there is none. */
   reveal(): boolean;
+  /** Hands a key of the manifest to the panel that has the focus. */
+  act(action: PanelAction): void;
   /** True while the browser is expected back. */
   waitsForConsent(): boolean;
 }
@@ -43,23 +45,22 @@ function toViewState(state: unknown): InvokeViewState | undefined {
 
 /** The invoke panels of this window. */
 export function createInvokePanels(services: InvokePanelServices): InvokePanels {
+  const { connections } = services;
   const open = new Set<Open>();
 
-  function add(runtime: AgentRuntimeSummary | undefined, hints: PayloadHints, restored?: vscode.WebviewPanel, saved?: InvokeViewState): void {
-    const made: { session?: InvokeSession } = {};
+  function add(runtime: AgentRuntimeSummary | undefined, hints: PayloadHints, restored?: vscode.WebviewPanel, saved?: InvokeViewState): Open {
+    const session = createInvokeSession(services, { runtime, hints, userId: saved?.userId ?? '', lostTranscript: restored !== undefined });
+    let draft: BoxDraft | undefined;
     const panel = openPanel<InvokeHost, InvokeView>({
-      viewType: viewTypes.invoke, script: 'invoke', title: runtime?.name ?? 'Invoke Agent', events: ['frame', 'turn', 'append', 'clear'],
+      viewType: viewTypes.invoke, script: 'invoke', title: runtime?.name ?? 'Invoke Agent', events: ['frame', 'turn', 'append', 'clear', 'act'],
       host: (own) => {
-        const session = createInvokeSession(services, {
-          runtime, hints, userId: saved?.userId ?? '', lostTranscript: restored !== undefined,
-        });
-        made.session = session;
         const sender = createSender(own.view, session);
         own.onDidDispose(() => { sender.dispose(); session.dispose(); });
         return {
-          ready: () => { sender.start(); return Promise.resolve({ frame: session.frame(), turns: session.turns() }); },
+          ready: () => { sender.start(); return Promise.resolve({ frame: session.frame(), turns: session.turns(), draft }); },
+          rememberBox: (next) => { draft = next; },
           ack: (batch) => { sender.ack(batch); },
-          send: (draft) => session.send(draft),
+          send: (typed) => session.send(typed),
           cancel: () => { session.cancel(); },
           newSession: () => { session.newSession(); return Promise.resolve(); },
           chooseTarget: async () => { await vscode.commands.executeCommand(commandIds.runtimeInvoke); },
@@ -70,28 +71,51 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
           cancelConsent: (cardId) => { session.cards.cancel(cardId); return Promise.resolve(); },
           inspectToken: (turnId) => { services.jwtInspectorPanels.show(session.token(turnId)); return Promise.resolve(); },
           restartSandbox: async () => { await vscode.commands.executeCommand(commandIds.sandboxStart); },
+          addReturnUrl: (turnId) => session.addReturnUrl(turnId),
+          showSettings: async () => { await vscode.commands.executeCommand('workbench.action.openSettings', settingIds.callbackUrl); },
         };
       },
     }, services.extensionUri, services.log, restored);
-    if (made.session === undefined) return;
-    const entry: Open = { panel, session: made.session };
+    const entry: Open = { panel, session };
     open.add(entry);
     panel.onDidDispose(() => { open.delete(entry); });
+    return entry;
+  }
+
+  /** Finds the runtime of a panel that a window reload brought back, once the window is connected again. */
+  async function revive({ session, panel }: Open, arn: string): Promise<void> {
+    const id = /:runtime\/([^/]+)$/.exec(arn)?.[1];
+    if (id === undefined || session.runtimeArn() !== undefined || connections.state().kind !== 'connected') return;
+    const runtime = await (await connections.control()).getAgentRuntime(id);
+    // Another connection may have a runtime of the same id.
+    if (runtime.arn !== arn || session.runtimeArn() !== undefined) return;
+    session.retarget(runtime, {}, 'replace');
+    panel.setTitle(runtime.name);
+  }
+
+  function restore(panel: vscode.WebviewPanel, saved: InvokeViewState | undefined): void {
+    const entry = add(undefined, {}, panel, saved);
+    const arn = saved?.runtimeArn;
+    if (arn === undefined) return;
+    const tryNow = () => { revive(entry, arn).catch((error: unknown) => { services.log.warn(`restored panel: ${String(error)}`); }); };
+    const subscription = connections.onDidChange(tryNow);
+    entry.panel.onDidDispose(() => { subscription.dispose(); });
+    tryNow();
   }
 
   const serializer = vscode.window.registerWebviewPanelSerializer(viewTypes.invoke, {
-    deserializeWebviewPanel: (panel, state) => { add(undefined, {}, panel, toViewState(state)); return Promise.resolve(); },
+    deserializeWebviewPanel: (panel, state) => { restore(panel, toViewState(state)); return Promise.resolve(); },
   });
 
   return {
     show(runtime, hints) {
-      // A panel that a reload brought back has no runtime yet and takes the first one that is chosen.
+      // A panel whose connection is gone has no runtime and takes the next one that is chosen.
       const found = [...open].find(({ session }) => session.runtimeArn() === runtime.arn) ?? [...open].find(({ session }) => session.runtimeArn() === undefined);
       if (found === undefined) {
-        add(runtime, hints);
+        add(runtime, hints ?? {});
         return;
       }
-      found.session.retarget(runtime, hints);
+      found.session.retarget(runtime, hints ?? {}, hints === undefined ? 'replace' : 'merge');
       found.panel.setTitle(runtime.name);
       found.panel.reveal();
     },
@@ -101,7 +125,11 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
       entry?.panel.reveal();
       return entry !== undefined;
     },
+    act: (action) => { void [...open].find(({ panel }) => panel.isActive())?.panel.view.act(action); },
     waitsForConsent: () => [...open].some(({ session }) => session.cards.waits()),
-    dispose: () => { serializer.dispose(); },
+    dispose() {
+      serializer.dispose();
+      for (const { session } of open) session.dispose();
+    },
   };
 }

@@ -2,8 +2,9 @@ import { Emitter, type Disposable, type Event } from '../../core/base/disposable
 import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain } from '../../core/base/explain.js';
 import type { AgentRuntimeSummary } from '../../core/identity/control.js';
+import { addReturnUrl } from '../../core/identity/returnUrls.js';
 import { validateUserId } from '../../core/identity/rules.js';
-import { toPayload, type PayloadHints } from '../../core/invoke/payload.js';
+import { namedIn, toPayload, type PayloadHints } from '../../core/invoke/payload.js';
 import { newSessionId } from '../../core/invoke/sessionId.js';
 import { createTranscript, type Transcript, type Turn, type TurnGrowth, type TurnState } from '../../core/invoke/transcript.js';
 import type { InvokeFrame, InvokeHost } from '../../webview/protocol/invoke.js';
@@ -16,16 +17,19 @@ export interface InvokeSessionServices {
   readonly settings: () => Settings;
   readonly connections: Connections;
   readonly consents: Consents;
+  /** Told when a return URL was added here. */
+  readonly onDidChangeIdentities: () => void;
 }
 
 /** One conversation with one agent. What the panel shows lives here, so a hidden panel loses nothing. */
-export interface InvokeSession extends Disposable, Pick<InvokeHost, 'send' | 'cancel'> {
+export interface InvokeSession extends Disposable, Pick<InvokeHost, 'send' | 'cancel' | 'addReturnUrl'> {
   readonly cards: ConsentCards;
   frame(): InvokeFrame;
   readonly turns: Transcript['turns'];
   readonly token: Transcript['token'];
   runtimeArn(): string | undefined;
-  retarget(runtime: AgentRuntimeSummary, hints: PayloadHints): void;
+  /** Talks to this runtime from now on. `merge` keeps what the payload named before, for an identity and a provider chosen one after the other. */
+  retarget(runtime: AgentRuntimeSummary, hints: PayloadHints, how: 'merge' | 'replace'): void;
   newSession(): void;
   readonly onDidChangeFrame: Event<InvokeFrame>;
   readonly onDidChangeTurn: Event<Turn>;
@@ -48,7 +52,7 @@ const sandboxEnded: TurnState = {
   message: 'The sandbox ended. Its state is saved; this flow is cancelled.', hint: 'Restart the sandbox and send again.',
 };
 
-export function createInvokeSession({ settings, connections, consents }: InvokeSessionServices, start: InvokeSessionStart): InvokeSession {
+export function createInvokeSession({ settings, connections, consents, onDidChangeIdentities }: InvokeSessionServices, start: InvokeSessionStart): InvokeSession {
   const transcript = createTranscript();
   const cards = createConsentCards(transcript, connections, consents);
   const frameChanged = new Emitter<InvokeFrame>();
@@ -56,6 +60,13 @@ export function createInvokeSession({ settings, connections, consents }: InvokeS
   let { runtime, hints, userId, lostTranscript } = start;
   let sessionId = newSessionId();
   let running: AbortController | undefined;
+  /** The connection that the runtime, its session and its consents belong to. */
+  let home = connectionId();
+
+  function connectionId(): string | undefined {
+    const state = connections.state();
+    return state.kind === 'connected' ? state.info.id : undefined;
+  }
 
   /** The sandbox's first user is a good guess; on AWS only the person knows. */
   function guessUser(): void {
@@ -72,7 +83,8 @@ export function createInvokeSession({ settings, connections, consents }: InvokeS
         name: runtime.name, arn: runtime.arn,
         status: connected ? runtime.status : 'DISCONNECTED', connection: connected ? state.info.label : 'not connected',
       },
-      signIn: 'IAM', userId, sessionId, returnUrl: callbackUrl, samples: SAMPLES, lostTranscript,
+      signIn: 'IAM', userId, sessionId, samples: SAMPLES, lostTranscript,
+      workloadName: hints.workloadName ?? '', provider: hints.provider ?? '',
       payload: JSON.stringify(toPayload('', hints, callbackUrl), undefined, 2),
     };
   }
@@ -88,7 +100,7 @@ export function createInvokeSession({ settings, connections, consents }: InvokeS
         code: 'AuthorizerMismatch', hint: `Its tokens come from the issuer at: ${inbound.discoveryUrl}`,
       });
     }
-    const who = { agent: runtime.name, user, hints };
+    const who = { agent: runtime.name, user, named: namedIn(payload) };
     const invoke = await connections.invoke();
     for await (const event of invoke({ agentRuntimeArn: runtime.arn, sessionId, userId: user, payload }, signal)) {
       for (const url of transcript.take(turnId, event, (found) => toCardFacts(found, access, info, who))) cards.add(url, user);
@@ -107,11 +119,33 @@ export function createInvokeSession({ settings, connections, consents }: InvokeS
     }
   }
 
+  function send(draft: Parameters<InvokeHost['send']>[0]): Promise<void> {
+    const fault = validateUserId(draft.userId);
+    if (fault !== undefined) return Promise.reject(Object.assign(new UserError(fault, { code: 'UserId' }), { field: 'userId' }));
+    if (running !== undefined) return Promise.reject(new UserError('An answer is still coming.', { code: 'Busy', hint: 'Cancel it first.' }));
+    userId = draft.userId;
+    lostTranscript = false;
+    const payload = draft.mode === 'json' ? draft.text : JSON.stringify(toPayload(draft.text, hints, settings().callbackUrl));
+    const turnId = transcript.begin({ mode: draft.mode, text: draft.text }, Date.now());
+    const abort = new AbortController();
+    running = abort;
+    refresh();
+    // Not awaited: the view hears of the answer by events, and the sending itself is done.
+    void run(turnId, payload, draft.userId, abort.signal).finally(() => { if (running === abort) running = undefined; });
+    return Promise.resolve();
+  }
+
   const subscription = connections.onDidChange((state) => {
-    if (state.kind === 'ended' || state.kind === 'none') {
+    const isElsewhere = state.kind === 'connected' && home !== undefined && state.info.id !== home;
+    if (isElsewhere || state.kind === 'ended' || state.kind === 'none' || state.kind === 'noCredentials') {
       cards.cancelAll();
       running?.abort();
     }
+    if (isElsewhere) {
+      runtime = undefined;
+      hints = {};
+    }
+    home = connectionId() ?? home;
     // The stream may have been cut a moment before the process was known to be gone.
     const last = transcript.turns().at(-1);
     if (state.kind === 'ended' && last?.state.kind === 'cut') transcript.end(last.id, sandboxEnded, Date.now());
@@ -131,29 +165,28 @@ export function createInvokeSession({ settings, connections, consents }: InvokeS
     onDidGrow: transcript.onDidGrow,
     onDidClear: (listener) => cleared.event(() => { listener(); }),
 
-    retarget(next, more) {
+    retarget(next, named, how) {
       runtime = next;
-      hints = { ...hints, ...more };
+      home = connectionId();
+      hints = how === 'merge' ? { ...hints, ...named } : named;
       refresh();
     },
 
-    send(draft) {
-      const fault = validateUserId(draft.userId);
-      if (fault !== undefined) return Promise.reject(Object.assign(new UserError(fault, { code: 'UserId' }), { field: 'userId' }));
-      if (running !== undefined) return Promise.reject(new UserError('An answer is still coming.', { code: 'Busy', hint: 'Cancel it first.' }));
-      userId = draft.userId;
-      lostTranscript = false;
-      const payload = draft.mode === 'json' ? draft.text : JSON.stringify(toPayload(draft.text, hints, settings().callbackUrl));
-      const turnId = transcript.begin({ mode: draft.mode, text: draft.text }, Date.now());
-      const abort = new AbortController();
-      running = abort;
-      refresh();
-      // Not awaited: the view hears of the answer by events, and the sending itself is done.
-      void run(turnId, payload, draft.userId, abort.signal).finally(() => { if (running === abort) running = undefined; });
-      return Promise.resolve();
-    },
+    send,
 
     cancel: () => { running?.abort(); },
+
+    async addReturnUrl(turnId) {
+      const turn = transcript.turns().find(({ id }) => id === turnId);
+      if (turn === undefined || runtime === undefined) return;
+      const control = await connections.control();
+      const named = turn.draft.mode === 'json' ? namedIn(turn.draft.text) : hints;
+      const name = named.workloadName ?? (await control.getAgentRuntime(runtime.id)).workloadIdentityName;
+      if (name === undefined) throw new UserError('It is not known as which workload identity the agent acts.', { code: 'NoIdentity', hint: 'Add the return URL in the Resources view.' });
+      await addReturnUrl(control, name, settings().callbackUrl);
+      onDidChangeIdentities();
+      await send({ ...turn.draft, userId });
+    },
 
     newSession() {
       running?.abort();

@@ -3,12 +3,15 @@ import type { Disposable } from '../../core/base/disposable.js';
 import type { Logger } from '../../core/base/log.js';
 import { Secret } from '../../core/base/secret.js';
 import { viewTypes } from '../../generated/ids.js';
+import type { PanelAction } from '../../webview/protocol/invoke.js';
 import type { JwtInspectorHost, JwtInspectorView } from '../../webview/protocol/jwtInspector.js';
 import { openPanel, type OpenPanel } from './panel.js';
 
 export interface JwtInspectorPanels extends Disposable {
   /** Shows the text in the inspector; an open one is used again. Undefined opens it as it is, or empty. */
   show(text: Secret | undefined): void;
+  /** Hands a key of the manifest to the panel where it has the focus. */
+  act(action: PanelAction): void;
 }
 
 /** The JWT inspector, one for the window. The host holds the text in memory for as long as the panel is open, and hands it to nobody else. */
@@ -20,7 +23,7 @@ export function createJwtInspectorPanels(extensionUri: vscode.Uri, log: Logger):
   function add(restored?: vscode.WebviewPanel): void {
     drawn = false;
     open = openPanel<JwtInspectorHost, JwtInspectorView>({
-      viewType: viewTypes.jwtInspector, script: 'jwtInspector', title: 'Token', events: ['read'],
+      viewType: viewTypes.jwtInspector, script: 'jwtInspector', title: 'Token', events: ['read', 'act'],
       host: () => ({
         ready: () => {
           drawn = true;
@@ -53,6 +56,7 @@ export function createJwtInspectorPanels(extensionUri: vscode.Uri, log: Logger):
       // A view that is not drawn yet, or is hidden, asks for the text itself.
       if (drawn && text !== undefined) void open.view.read(text.reveal());
     },
+    act: (action) => { if (open?.isActive() === true) void open.view.act(action); },
     dispose: () => { serializer.dispose(); },
   };
 }

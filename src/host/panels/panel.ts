@@ -9,6 +9,8 @@ export interface OpenPanel<Host extends object, View extends object> {
   readonly view: BirpcReturn<View, Host>;
   setTitle(title: string): void;
   reveal(): void;
+  /** True while it has the focus. */
+  isActive(): boolean;
   readonly onDidDispose: vscode.Event<void>;
 }
 
@@ -74,6 +76,7 @@ export function openPanel<Host extends object, View extends object>(
     view,
     setTitle: (title) => { panel.title = title; },
     reveal: () => { panel.reveal(); },
+    isActive: () => panel.active,
     onDidDispose: panel.onDidDispose,
   };
   calls.host = kind.host(open);

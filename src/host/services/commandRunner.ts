@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isCancellation, UserError } from '../../core/base/errors.js';
-import { explain } from '../../core/base/explain.js';
-import { commandIds } from '../../generated/ids.js';
+import { isCancellation } from '../../core/base/errors.js';
+import { explain, plainText } from '../../core/base/explain.js';
+import { commandIds, settingIds } from '../../generated/ids.js';
 import type { Command, Services } from './services.js';
 
 /** VS Code gives a row as first argument; a keybinding gives `{selection: true}`, meaning the row that is selected. */
@@ -11,29 +11,49 @@ function nodeOf(services: Services, argument: unknown): Parameters<Command>[1] {
   return 'kind' in argument && 'id' in argument ? (argument as Parameters<Command>[1]) : undefined;
 }
 
-/** Shows an error once, with what to do about it; a cancellation is silent. */
+const SHOW_LOG = 'Show Log';
+const SHOW_SETTINGS = 'Show Settings';
+const RESTART = 'Restart Sandbox';
+
+/** The setting that is at fault, where one is. */
+const settingOf: Readonly<Record<string, string>> = { DataDirectory: settingIds.sandboxDataDirectory, PortInUse: settingIds.callbackUrl };
+
+/** Shows an error once, with what to do about it; a cancellation is silent. `doing` is an infinitive, such as "start the sandbox". */
 export async function showError(services: Pick<Services, 'log' | 'connections'>, error: unknown, doing: string): Promise<void> {
   if (isCancellation(error) || error instanceof vscode.CancellationError) return;
-  const known = error instanceof UserError ? error : explain(error, doing);
+  const known = explain(error, doing);
   services.log.error(`${doing}: ${known.code}: ${known.message}`);
   services.connections.note(known);
-  const ended = known.code === 'SandboxEnded' || services.connections.state().kind === 'ended';
-  const actions = ended ? ['Restart Sandbox', 'Show Log'] : ['Show Log'];
-  const chosen = await vscode.window.showErrorMessage(known.hint === undefined ? known.message : `${known.message} ${known.hint}`, ...actions);
-  if (chosen === 'Show Log') services.log.show();
-  if (chosen === 'Restart Sandbox') await vscode.commands.executeCommand(commandIds.sandboxStart);
+  const setting = settingOf[known.code];
+  const actions = [
+    ...(services.connections.state().kind === 'ended' ? [RESTART] : []),
+    ...(setting === undefined ? [] : [SHOW_SETTINGS]),
+    SHOW_LOG,
+  ];
+  const chosen = await vscode.window.showErrorMessage(plainText(known), ...actions);
+  if (chosen === SHOW_LOG) services.log.show();
+  if (chosen === SHOW_SETTINGS) await vscode.commands.executeCommand('workbench.action.openSettings', setting);
+  if (chosen === RESTART) await vscode.commands.executeCommand(commandIds.sandboxStart);
 }
 
-/** Registers every command of the table behind the one place that catches. */
-export function registerCommands(services: Services, table: Readonly<Record<string, Command>>): vscode.Disposable {
+/** What the manifest calls each command, as an infinitive: "Start the Local Sandbox" → "start the Local Sandbox". */
+function toDoings(manifest: unknown): ReadonlyMap<string, string> {
+  const { contributes } = manifest as { readonly contributes: { readonly commands: readonly { readonly command: string; readonly title: string }[] } };
+  return new Map(contributes.commands.map(({ command, title }) => (
+    [command, `${title.charAt(0).toLowerCase()}${title.slice(1).replace(/…$/, '')}`]
+  )));
+}
+
+/** Registers every command of the table behind the one place that catches. The manifest says what each is called. */
+export function registerCommands(services: Services, table: Readonly<Record<string, Command>>, manifest: unknown): vscode.Disposable {
+  const doings = toDoings(manifest);
   return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (argument: unknown) => {
-    const doing = id.slice('agentcoreIdentity.'.length);
-    services.log.debug(`command ${doing}`);
+    services.log.debug(`command ${id}`);
     try {
       await command(services, nodeOf(services, argument));
     } catch (error) {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
-      void showError(services, error, doing);
+      void showError(services, error, doings.get(id) ?? 'run the command');
     }
   })));
 }

@@ -41,8 +41,9 @@ export interface Connections extends Disposable, Pick<Clients, 'control' | 'bind
   openDefault(): Promise<void>;
   connectSandbox(signal?: AbortSignal): Promise<Connected>;
   connectAws(profile: string, region: string): void;
-  stopSandbox(): Promise<void>;
-  /** Some call found no credentials, or nobody at the sandbox's port. */
+  /** Disconnects; `left` where the sandbox belongs to another window and goes on. */
+  stopSandbox(): Promise<'ended' | 'left'>;
+  /** Some call found no credentials. */
   note(error: UserError): void;
   /** Tries again after `noCredentials`. */
   again(): void;
@@ -112,13 +113,16 @@ export function createConnections(options: {
 
   async function connectSandbox(signal?: AbortSignal): Promise<Connected> {
     const before = state;
-    become({ kind: 'connecting', what: 'the local sandbox' });
+    if (before.kind !== 'connected') become({ kind: 'connecting', what: 'the local sandbox' });
     try {
-      const connected = toSandboxConnection(await options.sandbox.start(options.sandboxDataDirectory(), signal));
+      const ready = await options.sandbox.start(options.sandboxDataDirectory(), signal);
+      // Asked for again while it runs: whatever goes on in this connection goes on.
+      if (state.kind === 'connected' && state.sandbox === ready) return state;
+      const connected = toSandboxConnection(ready);
       become(connected);
       return connected;
     } catch (error) {
-      become(before.kind === 'connecting' ? { kind: 'none' } : before);
+      if (state.kind === 'connecting') become(before.kind === 'connecting' ? { kind: 'none' } : before);
       throw error;
     }
   }
@@ -146,14 +150,11 @@ export function createConnections(options: {
 
     async stopSandbox() {
       become({ kind: 'none' });
-      await options.sandbox.stop();
+      return options.sandbox.stop();
     },
 
     note(error) {
-      if (state.kind !== 'connected') return;
-      if (error.code === 'NoCredentials') become({ kind: 'noCredentials', last: state });
-      // A sandbox that another window started has no exit event here: the refused connection tells.
-      else if (error.code === 'Unreachable' && state.info.kind === 'sandbox') become({ kind: 'ended', reason: 'no answer at its port' });
+      if (state.kind === 'connected' && error.code === 'NoCredentials') become({ kind: 'noCredentials', last: state });
     },
 
     again() {

@@ -15,19 +15,23 @@ export interface Consents extends Disposable {
 export function createConsents(callbackUrl: () => string, log: Logger): Consents {
   const changed = new Emitter<void>();
   const pending = new Map<string, { readonly consent: AwaitedConsent; readonly handle: PendingConsent }>();
-  let current: { readonly url: string; readonly listener: CallbackListener } | undefined;
+  let current: { readonly url: string; readonly listener: Promise<CallbackListener> } | undefined;
 
   function announce(): void {
     setContext({ consentWaits: pending.size > 0 });
     changed.fire();
   }
 
-  async function listener(): Promise<CallbackListener> {
-    const url = callbackUrl();
-    if (current?.url === url) return current.listener;
+  async function create(url: string, before: Promise<CallbackListener> | undefined): Promise<CallbackListener> {
     const { createCallbackListener } = await import('../../core/callback/listener.js');
-    await current?.listener.dispose();
-    current = { url, listener: createCallbackListener({ url, log }) };
+    await (await before)?.dispose();
+    return createCallbackListener({ url, log });
+  }
+
+  /** One listener however many consents begin at once. */
+  function listener(): Promise<CallbackListener> {
+    const url = callbackUrl();
+    if (current?.url !== url) current = { url, listener: create(url, current?.listener) };
     return current.listener;
   }
 
@@ -50,7 +54,7 @@ export function createConsents(callbackUrl: () => string, log: Logger): Consents
 
     dispose() {
       for (const { handle } of pending.values()) handle.cancel();
-      void current?.listener.dispose();
+      void current?.listener.then((own) => own.dispose());
       changed.dispose();
     },
   };

@@ -1,119 +1,106 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
-import { UserError } from '../../core/base/errors.js';
 import type { Logger } from '../../core/base/log.js';
-import { parseSandboxReady, type SandboxReady } from '../../core/identity/sandboxReady.js';
+import type { SandboxReady } from '../../core/identity/sandboxReady.js';
+import { launchSandbox, letGo } from './sandboxLaunch.js';
 
-const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 3_000;
+/** How often a sandbox that another window runs is looked for: its end brings no event to this one. */
+const WATCH_INTERVAL_MS = 1_000;
 
 export interface SandboxProcess extends Disposable {
   /**
-   * Starts the sandbox, or joins the one that runs on the data directory. Calls while it starts share one start.
-   * Aborting ends the child again and rejects with an `AbortError`.
+   * Starts the sandbox, joins the one that runs on the folder, or gives the one this window has already. Calls while it
+   * starts share one start. Aborting ends the child again and rejects with an `AbortError`.
    */
   start(dataDirectory: string, signal?: AbortSignal): Promise<SandboxReady>;
-  /** Ends a sandbox that this window started; one that was joined goes on. */
-  stop(): Promise<void>;
-  /** The process ended without being asked to: why, in words. */
+  /** Ends a sandbox that this window started; one that was joined goes on, and `left` says so. */
+  stop(): Promise<'ended' | 'left'>;
+  /** The sandbox ended without being asked to: why, in words. */
   readonly onDidEnd: Event<string>;
 }
 
-/** The child's environment: what a process needs, and none of the user's AWS_* variables. */
-function childEnvironment(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'USERPROFILE'];
-  const kept = names.flatMap((name) => { const value = process.env[name]; return value === undefined ? [] : [[name, value] as const]; });
-  // In desktop VS Code, process.execPath is Electron, which is Node only when told so.
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
+interface Running {
+  readonly dataDirectory: string;
+  readonly ready: SandboxReady;
+  /** Undefined where it belongs to another window. */
+  readonly child: ChildProcess | undefined;
+  readonly release: () => void;
 }
 
-/** Ends a sandbox. Windows has no signals, so what ends it everywhere is that its parent lets go of the channel. */
-function letGo(child: ChildProcess): void {
-  if (child.connected) child.disconnect();
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-/** Runs dist/sandbox.js as a child whose life hangs on the IPC channel to this extension host. */
+/** The one sandbox of this window: a child whose life hangs on the IPC channel to this extension host, or one that was joined. */
 export function createSandboxProcess(extensionPath: string, log: Logger): SandboxProcess {
   const ended = new Emitter<string>();
-  /** Those that end because they were asked to. */
-  const stopped = new WeakSet<ChildProcess>();
-  let child: ChildProcess | undefined;
+  let running: Running | undefined;
   let starting: Promise<SandboxReady> | undefined;
 
-  function launch(dataDirectory: string, signal: AbortSignal | undefined): Promise<SandboxReady> {
-    return new Promise((resolve, reject) => {
-      mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-      const own = fork(join(extensionPath, 'dist', 'sandbox.js'), ['--port', '0', '--data', dataDirectory, '--json'], {
-        execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: childEnvironment(),
-      });
-      child = own;
-      let ready: SandboxReady | undefined;
-      let lastWords = '';
-      const fail = (cause: unknown, message: string, hint: string) => {
-        reject(new UserError(message, { code: 'SandboxNotStarted', cause, hint }));
-      };
-      signal?.addEventListener('abort', () => { if (ready === undefined) letGo(own); }, { once: true });
-      const timer = setTimeout(() => {
-        own.kill();
-        fail(undefined, 'The sandbox did not start within 30 seconds.', 'Try again; Show Log has what it said.');
-      }, START_LIMIT_MS);
+  function gone(own: Running, reason: string): void {
+    if (running !== own) return;
+    own.release();
+    running = undefined;
+    log.warn(`sandbox ended: ${reason}`);
+    ended.fire(reason);
+  }
 
-      if (own.stderr) createInterface({ input: own.stderr }).on('line', (line) => { lastWords = line; log.info(`sandbox: ${line}`); });
-      if (own.stdout) {
-        createInterface({ input: own.stdout }).once('line', (line) => {
-          clearTimeout(timer);
-          try {
-            ready = parseSandboxReady(line);
-            log.info(`sandbox ${ready.attached ? 'joined' : 'started'} at ${ready.endpoint}`);
-            resolve(ready);
-          } catch (error) {
-            own.kill();
-            reject(error instanceof Error ? error : new Error(String(error)));
-          }
-        });
-      }
-      own.once('error', (error) => { clearTimeout(timer); fail(error, 'The sandbox could not be started.', 'Show Log has the reason.'); });
-      own.once('exit', (code, killedBy) => {
-        clearTimeout(timer);
-        if (child === own) child = undefined;
-        if (signal?.aborted === true) {
-          reject(new DOMException('The start was given up', 'AbortError'));
-        } else if (ready === undefined) {
-          fail(undefined, lastWords === '' ? 'The sandbox ended before it was ready.' : `The sandbox did not start: ${lastWords}`, 'Show Log has all of what it said.');
-        } else if (!ready.attached && !stopped.has(own)) {
-          ended.fire(killedBy ?? `exit code ${String(code)}`);
-        }
-      });
-    });
+  function keep(dataDirectory: string, ready: SandboxReady, child: ChildProcess): SandboxReady {
+    if (ready.attached) {
+      const watch = setInterval(() => { if (!isAlive(ready.pid)) gone(own, 'the window that ran it closed it'); }, WATCH_INTERVAL_MS);
+      const own: Running = { dataDirectory, ready, child: undefined, release: () => { clearInterval(watch); } };
+      running = own;
+    } else {
+      const own: Running = { dataDirectory, ready, child, release: () => undefined };
+      running = own;
+      child.once('exit', (code, killedBy) => { gone(own, killedBy ?? `exit code ${String(code)}`); });
+    }
+    log.info(`sandbox ${ready.attached ? 'joined' : 'started'} at ${ready.endpoint}`);
+    return ready;
+  }
+
+  async function stop(): Promise<'ended' | 'left'> {
+    const own = running;
+    running = undefined;
+    own?.release();
+    if (own?.child === undefined) return own === undefined ? 'ended' : 'left';
+    const { child } = own;
+    const exit = new Promise<void>((resolve) => { child.once('exit', () => { resolve(); }); });
+    letGo(child);
+    const timer = setTimeout(() => { child.kill('SIGKILL'); }, STOP_LIMIT_MS);
+    await exit;
+    clearTimeout(timer);
+    return 'ended';
+  }
+
+  async function startAnew(dataDirectory: string, signal: AbortSignal | undefined): Promise<SandboxReady> {
+    await stop();
+    const { child, ready } = await launchSandbox(join(extensionPath, 'dist', 'sandbox.js'), dataDirectory, log, signal);
+    return keep(dataDirectory, ready, child);
   }
 
   return {
     onDidEnd: ended.event,
+    stop,
 
     start(dataDirectory, signal) {
-      starting ??= launch(dataDirectory, signal).finally(() => { starting = undefined; });
+      if (running?.dataDirectory === dataDirectory) return Promise.resolve(running.ready);
+      starting ??= startAnew(dataDirectory, signal).finally(() => { starting = undefined; });
       return starting;
     },
 
-    async stop() {
-      const own = child;
-      if (own === undefined) return;
-      stopped.add(own);
-      const gone = new Promise<void>((resolve) => { own.once('exit', () => { resolve(); }); });
-      letGo(own);
-      const timer = setTimeout(() => { own.kill('SIGKILL'); }, STOP_LIMIT_MS);
-      await gone;
-      clearTimeout(timer);
-    },
-
     dispose() {
-      if (child !== undefined) {
-        stopped.add(child);
-        letGo(child);
-      }
+      const own = running;
+      running = undefined;
+      own?.release();
+      if (own?.child !== undefined) letGo(own.child);
       ended.dispose();
     },
   };

@@ -4,6 +4,7 @@ import type { TreeLoader } from '../../core/tree/loader.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { viewIds } from '../../generated/ids.js';
 import type { Connections } from '../services/connections.js';
+import type { Consents } from '../services/consents.js';
 import { setContext } from '../services/context.js';
 import { toTreeItem } from './render.js';
 
@@ -15,9 +16,10 @@ export interface ResourcesView extends Disposable {
 export function createResourcesView(options: {
   readonly loader: TreeLoader;
   readonly connections: Connections;
+  readonly consents: Consents;
   readonly onError: (error: unknown) => void;
 }): ResourcesView {
-  const { loader, connections } = options;
+  const { loader, connections, consents } = options;
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
 
   async function roots(): Promise<TreeNode[]> {
@@ -53,11 +55,18 @@ export function createResourcesView(options: {
         : '';
   }
 
+  function countWaiting(): void {
+    const { length } = consents.waiting();
+    view.badge = length === 0 ? undefined : { value: length, tooltip: length === 1 ? '1 consent is waiting' : `${length} consents are waiting` };
+  }
+
   describe();
   const subscriptions = [
     changed, view,
     loader.onDidChange((node) => { changed.fire(node); }),
     connections.onDidChange(() => { describe(); loader.reload(); }),
+    consents.onDidChange(countWaiting),
+    view.onDidChangeSelection(({ selection }) => { setContext({ selection: selection[0]?.kind ?? '' }); }),
   ];
   return {
     selection: () => view.selection[0],

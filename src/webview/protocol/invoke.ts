@@ -9,8 +9,11 @@ export interface InvokeFrame {
   /** `IAM`, or why bearer tokens are needed. */
   readonly signIn: string;
   readonly userId: string;
+  /** The workload identity that the payload names; empty where the agent acts as its own. */
+  readonly workloadName: string;
+  /** The credential provider that the payload names; empty where the agent chooses. */
+  readonly provider: string;
   readonly sessionId: string;
-  readonly returnUrl: string;
   /** Payload as JSON text that the JSON tab starts with. */
   readonly payload: string;
   /** Three sentences to try. */
@@ -19,10 +22,22 @@ export interface InvokeFrame {
   readonly lostTranscript: boolean;
 }
 
+/** What stands in the box and is not sent yet. The host holds it while the view is hidden; it is never saved. */
+export interface BoxDraft {
+  readonly mode: Draft['mode'];
+  readonly prompt: string;
+  /** Undefined where the payload was not edited, so that it follows the frame. */
+  readonly json: string | undefined;
+}
+
+/** What a keybinding of the manifest asks of the panel that has the focus: VS Code takes these keys before a page does. */
+export type PanelAction = 'nextRegion' | 'previousRegion' | 'showText' | 'showEvents';
+
 /** What the view may ask of the host. A rejected call carries `message`, `hint` and, for a typed field, `field`. */
 export interface InvokeHost {
   /** Called when the view is drawn; answered with everything there is. */
-  ready(state: InvokeViewState | undefined): Promise<{ readonly frame: InvokeFrame; readonly turns: readonly Turn[] }>;
+  ready(): Promise<{ readonly frame: InvokeFrame; readonly turns: readonly Turn[]; readonly draft: BoxDraft | undefined }>;
+  rememberBox(draft: BoxDraft): void;
   send(draft: Draft & { readonly userId: string }): Promise<void>;
   cancel(): void;
   newSession(): Promise<void>;
@@ -35,6 +50,10 @@ export interface InvokeHost {
   cancelConsent(cardId: string): Promise<void>;
   inspectToken(turnId: number): Promise<void>;
   restartSandbox(): Promise<void>;
+  /** Registers our return URL on the identity that a turn's `refusal` is about. */
+  addReturnUrl(turnId: number): Promise<void>;
+  /** Opens the setting of the callback URL. */
+  showSettings(): Promise<void>;
   /** The view has drawn everything up to this batch. */
   ack(batch: number): void;
 }
@@ -47,6 +66,7 @@ export interface InvokeView {
   /** More events and text for a turn. At most 200 events a batch; answered by `ack`. */
   append(more: { readonly batch: number; readonly turnId: number; readonly events: readonly ShownEvent[]; readonly text: string; readonly bytes: number }): void;
   clear(): void;
+  act(action: PanelAction): void;
 }
 
 /** All that survives a reload: where the reader was. Never a token, never what was typed as JSON. */

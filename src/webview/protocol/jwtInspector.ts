@@ -1,5 +1,7 @@
 /** The contract of the JWT inspector. The text lives in the view and in the host's memory, never in the view's saved state. */
 
+import type { PanelAction } from './invoke.js';
+
 export interface JwtInspectorHost {
   /** Called when the view is drawn, which happens anew each time it was hidden; the text that was last read, or an empty string. */
   ready(): Promise<{ readonly text: string; readonly nowMs: number }>;
@@ -12,4 +14,5 @@ export interface JwtInspectorHost {
 export interface JwtInspectorView {
   /** Reads another text in the same panel. */
   read(text: string): void;
+  act(action: PanelAction): void;
 }
