@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { INVOKE_PANEL, sendPrompt, signIn } from './journey.js';
-import { pictureOfFailures, type Workbench } from './pages/workbench.js';
-import { openScene } from './scene.js';
+import { pictureOfFailures } from './pages/workbench.js';
+import { openScene, type Scene } from './scene.js';
 
 const IDENTITY = 'refusal-agent';
 
-/** The process that the sandbox in the extension's own storage says it is. */
-function sandboxPid({ profile }: Workbench): number {
-  const lock = readdirSync(profile, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(join('sandbox', 'lock')));
-  assert.ok(lock !== undefined, 'no sandbox runs on this profile');
-  const { pid } = JSON.parse(readFileSync(join(profile, lock), 'utf8')) as { readonly pid: number };
-  return pid;
-}
-
 describe('what is refused on the way', () => {
-  let workbench: Workbench;
+  let workbench: Scene;
   let panel: Frame;
 
   /** Asks the agent and opens the consent that it wants. */
@@ -98,7 +88,7 @@ describe('what is refused on the way', () => {
   it('says that the sandbox ended, offers to start it again and has kept everything', async () => {
     const browser = await askAndOpen();
     await browser.close();
-    process.kill(sandboxPid(workbench), 'SIGKILL');
+    process.kill(workbench.sandboxPid(), 'SIGKILL');
     await panel.getByRole('heading', { name: 'The sandbox ended. Its state is saved; this flow is cancelled.' }).waitFor();
     await workbench.screenshot('sandbox ended');
     await panel.getByRole('button', { name: 'Restart Sandbox' }).click();

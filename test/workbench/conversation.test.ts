@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import type { Frame } from 'playwright-core';
+import { INVOKE_PANEL, sendPrompt } from './journey.js';
+import { pictureOfFailures } from './pages/workbench.js';
+import { openScene, takePort, type Scene } from './scene.js';
+
+const IDENTITY = 'plain-agent';
+
+describe('a conversation with an agent', () => {
+  let workbench: Scene;
+  let panel: Frame;
+  const refreshed = async (): Promise<Frame> => { panel = await workbench.webview(INVOKE_PANEL); return panel; };
+
+  before(async () => {
+    workbench = await openScene();
+    const { run, quickInput, tree, showResources } = workbench;
+    await showResources();
+    await tree.shows('quickstart_agent');
+    await run('AgentCore Identity: Create Workload Identity…');
+    await quickInput.answer('Name of the workload identity', IDENTITY);
+    await quickInput.shows('Where may the browser return to after consent?');
+    await quickInput.pick('Nowhere yet');
+    await tree.shows(IDENTITY);
+    await tree.menu(IDENTITY, 'Invoke Agent…');
+    await refreshed();
+  });
+  after(async () => { await workbench.stop(); });
+  pictureOfFailures(() => workbench);
+
+  it('offers to add a return URL that is not registered, and goes on by itself then', async () => {
+    await sendPrompt(panel, 'Who am I?');
+    await panel.getByRole('button', { name: 'Add It' }).click();
+    await panel.getByRole('group', { name: 'The agent asks for your consent' }).waitFor();
+    await workbench.screenshot('return URL added');
+  });
+
+  it('says which port is taken by another program, with the way to the setting', async () => {
+    const squatter = createServer();
+    await takePort(squatter, workbench.callbackPort);
+    await panel.getByRole('button', { name: 'Open in Browser' }).click();
+    await panel.getByText(`Port ${workbench.callbackPort} is in use by another program.`).first().waitFor();
+    await panel.getByRole('button', { name: 'Show Settings' }).waitFor();
+    await workbench.screenshot('port taken');
+    await new Promise((resolve) => { squatter.close(resolve); });
+  });
+
+  it('shows the events and the text by the keys that VS Code gives to the panel', async () => {
+    await panel.getByRole('textbox', { name: 'Prompt' }).click();
+    await workbench.page.keyboard.press('Control+2');
+    await panel.getByRole('tab', { name: /^Events/, selected: true }).last().waitFor();
+    await workbench.page.keyboard.press('Control+1');
+    await panel.getByRole('tab', { name: 'Text', selected: true }).last().waitFor();
+    assert.equal(await workbench.page.locator('.editor-group-container').count(), 1);
+  });
+
+  it('moves the focus within the panel by F6', async () => {
+    await panel.getByRole('textbox', { name: 'Prompt' }).click();
+    await workbench.page.keyboard.press('F6');
+    await panel.locator('[data-region]:focus-within').waitFor();
+    assert.equal(await panel.getByRole('textbox', { name: 'Prompt' }).evaluate((box) => box.ownerDocument.activeElement === box), false);
+  });
+
+  it('keeps what was typed and not sent while the panel is hidden', async () => {
+    await panel.getByRole('textbox', { name: 'Prompt' }).fill('half a thought');
+    await workbench.run('AgentCore Identity: Inspect a Token');
+    await workbench.tab('Token');
+    await workbench.closeTab('Token');
+    await refreshed();
+    assert.equal(await panel.getByRole('textbox', { name: 'Prompt' }).inputValue(), 'half a thought');
+    await panel.getByText('Who am I?').first().waitFor();
+  });
+
+  it('belongs to its connection: another one cancels what waits and asks for an agent', async () => {
+    const { run, quickInput } = workbench;
+    await run('AgentCore Identity: Connect to AWS…');
+    await quickInput.shows('Which profile of your AWS config?');
+    await quickInput.accept();
+    await quickInput.shows('AWS region, as in us-east-1.');
+    await quickInput.accept();
+    await panel.getByRole('group', { name: 'Consent cancelled' }).first().waitFor();
+    await panel.getByText('Choose an Agent').first().waitFor();
+    await run('AgentCore Identity: Start the Local Sandbox');
+    await workbench.tree.shows('quickstart_agent');
+  });
+
+  it('starts one sandbox however often it is asked for', async () => {
+    await workbench.run('AgentCore Identity: Start the Local Sandbox');
+    await workbench.tree.shows('quickstart_agent');
+    const pid = workbench.sandboxPid();
+    await workbench.run('AgentCore Identity: Stop the Local Sandbox');
+    await workbench.page.locator('.welcome-view', { hasText: 'See who your agents are' }).waitFor();
+    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  });
+
+  it('is gone after a reload of the window, which the panel says, and finds its agent again', async () => {
+    await workbench.run('AgentCore Identity: Start the Local Sandbox');
+    await workbench.tree.shows('quickstart_agent');
+    await workbench.tree.menu('quickstart_agent', 'Invoke Agent…');
+    await refreshed();
+    await workbench.page.reload();
+    await refreshed();
+    await panel.getByText('The window was reloaded.').waitFor();
+    await workbench.tree.shows('quickstart_agent');
+    await panel.getByRole('button', { name: /^Agent quickstart_agent/ }).waitFor();
+  });
+});
