@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { requestTokens } from './tokenEndpoint.js';
 
 describe('A token endpoint', () => {
-  const ask = async (answer: unknown, method?: 'CLIENT_SECRET_POST') => {
+  const ask = async (answer: unknown, { method, status = 200 }: { readonly method?: 'CLIENT_SECRET_POST'; readonly status?: number } = {}) => {
     const asked: { authorization?: string | undefined; body: string } = { body: '' };
     const server = createServer((request, response) => {
       asked.authorization = request.headers.authorization;
       request.on('data', (chunk: Buffer) => { asked.body += chunk.toString(); });
-      request.on('end', () => { response.end(JSON.stringify(answer)); });
+      request.on('end', () => { response.writeHead(status).end(JSON.stringify(answer)); });
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const client = { clientId: 'my client', clientSecret: 's:%+', ...(method === undefined ? {} : { clientAuthenticationMethod: method }) };
@@ -27,7 +27,7 @@ describe('A token endpoint', () => {
   });
 
   it('is told them in the body where the provider says so', async () => {
-    const { asked } = await ask({}, 'CLIENT_SECRET_POST');
+    const { asked } = await ask({}, { method: 'CLIENT_SECRET_POST' });
     assert.equal(asked.authorization, undefined);
     assert.equal(new URLSearchParams(asked.body).get('client_secret'), 's:%+');
   });
@@ -42,6 +42,10 @@ describe('A token endpoint', () => {
     for (const answer of [{ error: 'two words' }, null, [], 'text', { access_token: 5 }]) {
       assert.deepEqual((await ask(answer)).result, { kind: 'refused', error: 'server_error' });
     }
+  });
+
+  it('that fails is not quoted: it knows nothing about the grant', async () => {
+    assert.deepEqual((await ask({ error: 'invalid_grant' }, { status: 503 })).result, { kind: 'refused', error: 'server_error' });
   });
 
   it('that cannot be reached is a refusal, not an exception', async () => {

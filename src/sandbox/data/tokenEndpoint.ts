@@ -32,7 +32,8 @@ export async function requestTokens(
   }
   try {
     const response = await fetch(tokenEndpoint, { method: 'POST', headers, body: form, redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
-    return readAnswer(await response.json(), nowMs);
+    // A server that fails says nothing about the grant, whatever its body holds.
+    return response.status < 500 ? readAnswer(await response.json(), nowMs) : { kind: 'refused', error: 'server_error' };
   } catch {
     return { kind: 'refused', error: 'server_error' };
   }
