@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from '../../src/core/base/log.js';
+import { createSandboxProcess, type SandboxProcess } from '../../src/host/services/sandboxProcess.js';
+import { makeFolder, type TestFolder } from '../support/folder.js';
+import { repositoryRoot } from '../support/repository.js';
+
+const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const nextEnd = ({ onDidEnd }: SandboxProcess): Promise<string> => new Promise((resolve) => { onDidEnd(resolve); });
+
+describe('the sandbox of windows that share a data directory', () => {
+  let folder: TestFolder;
+  let data: string;
+  let windows: SandboxProcess[];
+
+  function openWindow(): SandboxProcess {
+    const window = createSandboxProcess(repositoryRoot, silent);
+    windows.push(window);
+    return window;
+  }
+
+  beforeEach(() => {
+    folder = makeFolder();
+    data = join(folder.path, 'sandbox');
+    windows = [];
+  });
+  afterEach(async () => {
+    for (const window of windows) {
+      await window.stop();
+      window.dispose();
+    }
+    folder.remove();
+  });
+
+  it('is started once, however often a window asks', async () => {
+    const window = openWindow();
+    const [first, second] = await Promise.all([window.start(data), window.start(data)]);
+    assert.equal(first, second);
+    assert.equal(await window.start(data), first);
+    assert.equal(await window.stop(), 'ended');
+    assert.throws(() => process.kill(first.pid, 0), { code: 'ESRCH' });
+  });
+
+  it('is joined by the second window, which leaves it running', async () => {
+    const first = await openWindow().start(data);
+    const other = openWindow();
+    const joined = await other.start(data);
+    assert.deepEqual([joined.attached, joined.endpoint], [true, first.endpoint]);
+    assert.equal(await other.stop(), 'left');
+    assert.equal(process.kill(first.pid, 0), true);
+  });
+
+  it('tells the window that joined when it ends', async () => {
+    const owner = openWindow();
+    await owner.start(data);
+    const other = openWindow();
+    await other.start(data);
+    const told = nextEnd(other);
+    await owner.stop();
+    assert.equal(await told, 'the window that ran it closed it');
+  });
+
+  it('tells its own window when it is killed, and starts anew', async () => {
+    const window = openWindow();
+    const { pid } = await window.start(data);
+    const told = nextEnd(window);
+    process.kill(pid, 'SIGKILL');
+    assert.equal(await told, 'SIGKILL');
+    assert.notEqual((await window.start(data)).pid, pid);
+  });
+
+  it('makes room when the setting names another folder', async () => {
+    const window = openWindow();
+    const { pid } = await window.start(data);
+    await window.start(join(folder.path, 'other'));
+    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  });
+
+  it('is given up where the person cancels, with nothing left running', async () => {
+    const controller = new AbortController();
+    const starting = openWindow().start(data, controller.signal);
+    controller.abort();
+    await assert.rejects(starting, { name: 'AbortError' });
+  });
+
+  it('says in words that a folder is not absolute or cannot be made', async () => {
+    await assert.rejects(openWindow().start('rel/sandbox'), { code: 'DataDirectory', message: 'The sandbox\'s folder is not an absolute path: rel/sandbox' });
+    const file = join(folder.path, 'a file');
+    writeFileSync(file, '');
+    await assert.rejects(openWindow().start(join(file, 'x')), { code: 'DataDirectory', message: `The sandbox's folder cannot be made: ${join(file, 'x')}` });
+  });
+});
