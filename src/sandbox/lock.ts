@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fsyncSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../core/base/errors.js';
+import { openPrivate } from './privateFile.js';
 
 /** What the lock says: at first only whose it is, when that sandbox is ready all that its ready line says. */
 export interface LockContent {
@@ -12,12 +13,11 @@ export interface LockContent {
 
 /** Our hold on a data directory. */
 export interface Lock {
-  /** Replaces what the lock says. */
+  /** Replaces what the lock says. @throws UserError `LockLost` where this start took so long that another one took the directory */
   publish(content: LockContent): void;
   release(): void;
 }
 
-const OWNER_ONLY = 0o600;
 /** How long another sandbox may take from its start to its ready line. */
 const STARTING_MS = 10_000;
 const ANSWER_MS = 2_000;
@@ -45,7 +45,7 @@ function read(path: string): LockContent | undefined {
 
 /** Writes a file that appears whole or not at all. */
 function write(path: string, content: LockContent): void {
-  const file = openSync(path, 'w', OWNER_ONLY);
+  const file = openPrivate(path, 'w');
   writeFileSync(file, JSON.stringify(content));
   fsyncSync(file);
   closeSync(file);
@@ -110,7 +110,8 @@ export async function acquireLock(folder: string): Promise<{ readonly kind: 'acq
     }
     const state = await probe(content);
     if (state === 'running') return { kind: 'running', content };
-    if (state === 'gone') removeStale(path, content);
+    // A lock that is still without an endpoint after that time names a process that has its number by chance.
+    if (state === 'gone' || (state === 'starting' && readAgeMs(path) > STARTING_MS)) removeStale(path, content);
     if ((state === 'starting' || state === 'silent') && Date.now() > giveUpAtMs) {
       throw new UserError(`Another sandbox holds this data directory and does not answer: process ${content.pid}`, {
         code: 'SandboxSilent', hint: 'End that process, or choose another data directory.',
@@ -118,6 +119,11 @@ export async function acquireLock(folder: string): Promise<{ readonly kind: 'acq
     }
     await wait(POLL_MS);
   }
+}
+
+/** How long ago a file was written; 0 where it is gone. */
+function readAgeMs(path: string): number {
+  return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
 
 /** A lock of ours appears whole, so one that cannot be read is not ours, or has just been removed. */
@@ -133,6 +139,9 @@ function removeUnreadable(path: string): void {
 function toLock(path: string): Lock {
   return {
     publish(content) {
+      if (read(path)?.pid !== process.pid) {
+        throw new UserError(`Another sandbox has taken the data directory meanwhile: ${dirname(path)}`, { code: 'LockLost', hint: 'Start again.' });
+      }
       const next = `${path}.${process.pid}`;
       write(next, content);
       renameSync(next, path);

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { put, type Change } from './store.js';
+import type { Change } from './state.js';
+import { put } from './store.js';
 
 /** Issuer, client and agent that every new sandbox begins with. */
 export const DEMO_ISSUER = 'demo';

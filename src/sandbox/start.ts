@@ -77,7 +77,7 @@ async function takePort(server: Server, asked: number, last: number | undefined)
 export async function startSandbox({ port: askedPort, dataDirectory, region }: Options): Promise<RunningSandbox> {
   const now = () => Date.now();
   const seed = () => seedChanges(now());
-  const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, seed);
+  const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, seed, [['issuers', DEMO_ISSUER]]);
   const server = createSandboxServer();
   const port = await takePort(server.http, askedPort, store.get('settings', 'sandbox')?.lastPort);
   if (store.get('settings', 'sandbox')?.lastPort !== port) store.write(put('settings', 'sandbox', { lastPort: port }));

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
 
-/** Version of what is kept on disk. A state of a newer version is refused, an older one is migrated (none is older yet). */
+/** Version of what is kept on disk. A state of another version is refused (there was none before). */
 export const STATE_VERSION = 1;
 
 /**
@@ -30,6 +30,13 @@ export type TableName = keyof Tables;
 export const TABLE_NAMES: readonly TableName[] = [
   'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'issuers', 'workloadTokens', 'sessions', 'vault',
 ];
+
+/** One change of one record; without a record it is removed. Made by `put` and `remove` of the store. */
+export interface Change {
+  readonly table: TableName;
+  readonly key: string;
+  readonly record?: unknown;
+}
 
 export interface Settings {
   /** The port that the next start asks for first. */

@@ -76,7 +76,48 @@ describe('The store', () => {
     assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged');
   });
 
-  it('can be read by its owner only', () => {
+  const writeTables = (change: (tables: Record<string, unknown>) => void, version = 1) => {
+    const { tables } = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as { readonly tables: Record<string, unknown> };
+    change(tables);
+    const text = JSON.stringify({ version, tables });
+    writeFileSync(join(folder, 'state.json'), text);
+    return text;
+  };
+  const damages: readonly (readonly [what: string, change: (tables: Record<string, unknown>) => void, version?: number])[] = [
+    ['version 0', () => undefined, 0],
+    ['a version below 0', () => undefined, -1],
+    ['a version between two', () => undefined, 0.5],
+    ['a table that is missing', (tables) => { delete tables['vault']; }],
+    ['a table that is a list', (tables) => { tables['sessions'] = []; }],
+    ['a record that is none', (tables) => { tables['workloadIdentities'] = { x: 5 }; }],
+    ['a record without a member', (tables) => { tables['issuers'] = { demo: { name: 'demo' } }; }],
+  ];
+  for (const [what, change, version] of damages) {
+    it(`refuses ${what} as damaged and leaves it as it is`, () => {
+      open().close();
+      const text = writeTables(change, version);
+      assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged' && error.hint !== undefined);
+      assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), text);
+    });
+  }
+
+  for (const line of ['5', '{}', '[{"table":"nobody","key":"k"}]', '[{"table":"issuers","key":"demo","record":{}}]', '[{"table":"issuers"}]']) {
+    it(`refuses a journal with a whole line that is no list of changes: ${line}`, () => {
+      open().close();
+      writeFileSync(join(folder, 'journal.jsonl'), `${line}\n`);
+      assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged' && error.message.includes('line 1'));
+    });
+  }
+
+  it('is refused without a record that is needed, and opened with it', () => {
+    open().close();
+    const openWith = (key: string) => openStore(folder, () => [], [['workloadIdentities', key]]);
+    assert.throws(() => openWith('gone'), (error) => error instanceof UserError && error.code === 'StateDamaged');
+    openWith('seeded').close();
+  });
+
+  it('can be read by its owner only, also where it finds files with a laxer mode', () => {
+    for (const file of ['state.json.new', 'journal.jsonl']) writeFileSync(join(folder, file), '', { mode: 0o644 });
     open().close();
     for (const file of ['state.json', 'journal.jsonl']) assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600);
   });

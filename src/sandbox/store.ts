@@ -1,14 +1,9 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../core/base/errors.js';
-import { STATE_VERSION, TABLE_NAMES, type TableName, type Tables } from './state.js';
-
-/** One change of one record; without a record it is removed. Made by {@link put} and {@link remove}. */
-export interface Change {
-  readonly table: TableName;
-  readonly key: string;
-  readonly record?: unknown;
-}
+import { findDamage, isChangeList } from './damage.js';
+import { openPrivate } from './privateFile.js';
+import { STATE_VERSION, TABLE_NAMES, type Change, type TableName, type Tables } from './state.js';
 
 /** The sandbox's memory. What {@link Store.write} was given is safe on disk when it returns, all of it or none. */
 export interface Store {
@@ -24,11 +19,10 @@ export const put = <T extends TableName>(table: T, key: string, record: Tables[T
 export const remove = (table: TableName, key: string): Change => ({ table, key });
 
 type Memory = { readonly [T in TableName]: Map<string, Tables[T]> };
-type Content = Partial<Record<TableName, Record<string, unknown>>>;
+type Content = Readonly<Record<TableName, Readonly<Record<string, unknown>>>>;
 
 const SNAPSHOT = 'state.json';
 const JOURNAL = 'journal.jsonl';
-const OWNER_ONLY = 0o600;
 
 function emptyMemory(): Memory {
   return Object.fromEntries(TABLE_NAMES.map((name) => [name, new Map()])) as Memory;
@@ -64,20 +58,23 @@ export function createMemoryStore(seed: readonly Change[]): Store {
  * Opens the store in a folder, which is made when missing: a JSON snapshot and an append-only journal, both readable by the owner only.
  * At each opening the journal is folded into a new snapshot.
  * @param seed what a new store begins with; a store that exists is not seeded again
- * @throws UserError `StateTooNew` or `StateDamaged`
+ * @param needed records, by table and key, without which the store is of no use
+ * @throws UserError `StateTooNew` or `StateDamaged`; both leave the folder as it is
  */
-export function openStore(folder: string, seed: () => readonly Change[]): Store {
+export function openStore(folder: string, seed: () => readonly Change[], needed: readonly (readonly [table: TableName, key: string])[] = []): Store {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const memory = emptyMemory();
   if (existsSync(join(folder, SNAPSHOT))) {
     load(memory, readSnapshot(folder));
     for (const changes of readJournal(folder)) apply(memory, changes);
+    const missing = needed.find(([table, key]) => !memory[table].has(key));
+    if (missing !== undefined) throw damaged(folder, `it lacks ${missing.join('.')}`);
   } else {
     apply(memory, seed());
   }
   writeSnapshot(folder, memory);
   // Only now: were the process to die between the two, the journal would be played once more over what it led to, which changes nothing.
-  const journal = openSync(join(folder, JOURNAL), 'a', OWNER_ONLY);
+  const journal = openPrivate(join(folder, JOURNAL), 'a');
   ftruncateSync(journal, 0);
   fsyncSync(journal);
   let length = 0;
@@ -96,30 +93,34 @@ export function openStore(folder: string, seed: () => readonly Change[]): Store 
   return toStore(memory, write, () => { closeSync(journal); });
 }
 
-function readSnapshot(folder: string): Content {
-  const damaged = (cause: unknown) => new UserError(`The sandbox's state cannot be read: ${join(folder, SNAPSHOT)}`, {
+function damaged(folder: string, why: string, cause?: unknown): UserError {
+  return new UserError(`The sandbox's state is damaged, ${why}: ${join(folder, SNAPSHOT)}`, {
     code: 'StateDamaged', hint: 'Move the folder away to begin with a new one.', cause,
   });
+}
+
+function readSnapshot(folder: string): Content {
   let snapshot: unknown;
   try {
     snapshot = JSON.parse(readFileSync(join(folder, SNAPSHOT), 'utf8'));
   } catch (error) {
-    throw damaged(error);
+    throw damaged(folder, 'it cannot be read', error);
   }
-  if (typeof snapshot !== 'object' || snapshot === null || !('version' in snapshot) || !('tables' in snapshot)) throw damaged(undefined);
-  const { version, tables } = snapshot;
-  if (typeof version !== 'number' || typeof tables !== 'object' || tables === null) throw damaged(undefined);
-  if (version > STATE_VERSION) {
+  const { version, tables } = (snapshot ?? {}) as { readonly version?: unknown; readonly tables?: unknown };
+  if (typeof version === 'number' && version > STATE_VERSION) {
     throw new UserError(`The sandbox's state was written by a newer version (${version}, this one reads up to ${STATE_VERSION}): ${folder}`, {
       code: 'StateTooNew', hint: 'Update AgentCore Identity, or choose another data directory.',
     });
   }
-  return tables;
+  if (version !== STATE_VERSION) throw damaged(folder, 'it names no version that there was');
+  const damage = findDamage(tables);
+  if (damage !== undefined) throw damaged(folder, `${damage} is not as it was written`);
+  return tables as Content;
 }
 
 function load(memory: Memory, content: Content): void {
   for (const table of TABLE_NAMES) {
-    apply(memory, Object.entries(content[table] ?? {}).map(([key, record]) => ({ table, key, record })));
+    apply(memory, Object.entries(content[table]).map(([key, record]) => ({ table, key, record })));
   }
 }
 
@@ -128,21 +129,25 @@ function readJournal(folder: string): readonly (readonly Change[])[] {
   const path = join(folder, JOURNAL);
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter((line) => line !== '') : [];
   return lines.flatMap((line, index) => {
+    const damagedLine = (cause?: unknown) => new UserError(`The sandbox's journal is damaged in line ${index + 1}: ${path}`, {
+      code: 'StateDamaged', hint: 'Move the folder away to begin with a new one.', cause,
+    });
+    let changes: unknown;
     try {
-      return [JSON.parse(line) as readonly Change[]];
-    } catch (cause) {
+      changes = JSON.parse(line);
+    } catch (error) {
       if (index === lines.length - 1) return [];
-      throw new UserError(`The sandbox's journal is damaged in line ${index + 1}: ${path}`, {
-        code: 'StateDamaged', hint: 'Move the folder away to begin with a new one.', cause,
-      });
+      throw damagedLine(error);
     }
+    if (!isChangeList(changes)) throw damagedLine();
+    return [changes];
   });
 }
 
 function writeSnapshot(folder: string, memory: Memory): void {
   const tables = Object.fromEntries(TABLE_NAMES.map((table) => [table, Object.fromEntries(memory[table])]));
   const temporary = join(folder, `${SNAPSHOT}.new`);
-  const file = openSync(temporary, 'w', OWNER_ONLY);
+  const file = openPrivate(temporary, 'w');
   writeFileSync(file, JSON.stringify({ version: STATE_VERSION, tables }, null, 2));
   fsyncSync(file);
   closeSync(file);

@@ -1,7 +1,7 @@
 import { toStoredUrl, toPublicUrl } from '../origin.js';
 import { toArn, type Sandbox } from '../sandbox.js';
-import type { WorkloadIdentityRecord } from '../state.js';
-import { put, remove, type Change } from '../store.js';
+import type { Change, WorkloadIdentityRecord } from '../state.js';
+import { put, remove } from '../store.js';
 import { ServiceError, toRuleViolation } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
 import { takePage } from '../web/paging.js';

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox.js';
-import type { Grant, Tokens } from '../state.js';
-import { put, remove, type Change } from '../store.js';
+import type { Change, Grant, Tokens } from '../state.js';
+import { put, remove } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { findAuthorizationServer } from './endpoints.js';
 import { requestTokens, type TokenAnswer } from './tokenEndpoint.js';

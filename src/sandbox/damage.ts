@@ -1,0 +1,56 @@
+import { TABLE_NAMES, type Change, type TableName } from './state.js';
+
+type Kind = 'text' | 'number' | 'list' | 'object';
+
+/** Members without which the code that reads a record would fail. */
+const REQUIRED: Readonly<Record<TableName, Readonly<Record<string, Kind>>>> = {
+  settings: { lastPort: 'number' },
+  workloadIdentities: { name: 'text', returnUrls: 'list' },
+  oauth2Providers: { name: 'text', vendor: 'text', clientId: 'text', clientSecret: 'text', discovery: 'object', callbackId: 'text' },
+  runtimes: { id: 'text', name: 'text', workloadName: 'text' },
+  issuers: { name: 'text', users: 'list', clients: 'list', keys: 'list', cookieKey: 'text' },
+  workloadTokens: { workloadName: 'text', expiresAtMs: 'number' },
+  sessions: { uri: 'text', grant: 'object', identifier: 'object', returnUrl: 'text', expiresAtMs: 'number', state: 'object' },
+  vault: { grant: 'object', tokens: 'object' },
+};
+
+const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  list: (value) => Array.isArray(value),
+  object: isObject,
+};
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is wrong with tables that were read from disk: the name of a table or of a member, as `issuers.keys`. Undefined where nothing is. */
+export function findDamage(tables: unknown): string | undefined {
+  if (!isObject(tables)) return 'tables';
+  for (const name of TABLE_NAMES) {
+    const records = tables[name];
+    if (!isObject(records)) return name;
+    for (const record of Object.values(records)) {
+      const damage = findRecordDamage(name, record);
+      if (damage !== undefined) return damage;
+    }
+  }
+  return undefined;
+}
+
+/** Keys are left out: those of tokens and sessions are nobody's business. */
+function findRecordDamage(table: TableName, record: unknown): string | undefined {
+  if (!isObject(record)) return table;
+  const member = Object.entries(REQUIRED[table]).find(([name, kind]) => !IS[kind](record[name]))?.[0];
+  return member === undefined ? undefined : `${table}.${member}`;
+}
+
+/** True for one line of the journal: changes of records in tables that there are. */
+export function isChangeList(line: unknown): line is readonly Change[] {
+  return Array.isArray(line) && line.every((change: unknown) => {
+    if (!isObject(change) || typeof change['key'] !== 'string') return false;
+    const table = TABLE_NAMES.find((name) => name === change['table']);
+    return table !== undefined && (change['record'] === undefined || findRecordDamage(table, change['record']) === undefined);
+  });
+}
