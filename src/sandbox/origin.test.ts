@@ -7,7 +7,12 @@ describe('URLs of the sandbox itself', () => {
 
   it('move with it to another port', () => {
     assert.equal(toPublicUrl(toStoredUrl(`${before}/idp/demo?x=1`, before), after), `${after}/idp/demo?x=1`);
-    assert.equal(toPublicUrl(toStoredUrl(before, before), after), `${after}/`);
+    assert.equal(toPublicUrl(toStoredUrl(`${before}/`, before), after), `${after}/`);
+  });
+
+  it('are not taken for one another where only a slash differs', () => {
+    assert.notEqual(toStoredUrl(before, before), toStoredUrl(`${before}/`, before));
+    for (const url of [before, `${before}/`]) assert.equal(toPublicUrl(toStoredUrl(url, before), before), url);
   });
 
   it('are told from those of others, whose port only begins alike', () => {

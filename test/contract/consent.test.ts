@@ -91,6 +91,26 @@ describe('A consent flow in the sandbox, through the AWS SDK', function () {
     assert.equal(location.searchParams.get('code_challenge_method'), 'S256');
   });
 
+  it('lets no custom parameter say what is asked for or how the answer comes, also where the flow itself says nothing', async () => {
+    const names = ['scope', 'resource', 'audience', 'response_mode', 'request', 'request_uri'];
+    const customParameters = { login_hint: 'alice', ...Object.fromEntries(names.map((name) => [name, 'evil'])) };
+    const { authorizationUrl } = await beginFlow(clients, 'agent-one', 'custom', { scopes: [], customParameters });
+    const location = new URL((await fetch(authorizationUrl, { redirect: 'manual' })).headers.get('location') ?? '');
+    assert.equal(location.searchParams.get('login_hint'), 'alice');
+    for (const name of names) assert.equal(location.searchParams.get(name), null, name);
+  });
+
+  it('has its answers in the query only: the issuer knows no other response mode', async () => {
+    const metadata = await (await fetch(`${sandbox.ready.issuer}/.well-known/openid-configuration`)).json() as Readonly<Record<string, unknown>>;
+    assert.deepEqual(metadata['response_modes_supported'], ['query']);
+    const { authorizationUrl } = await beginFlow(clients, 'agent-one', 'form-post');
+    const location = new URL((await fetch(authorizationUrl, { redirect: 'manual' })).headers.get('location') ?? '');
+    location.searchParams.set('response_mode', 'form_post');
+    const refused = new URL((await fetch(location, { redirect: 'manual' })).headers.get('location') ?? '', location);
+    assert.match(refused.pathname, /^\/identities\/oauth2\/callback\//);
+    assert.equal(refused.searchParams.get('error'), 'unsupported_response_mode');
+  });
+
   it('lets the person sign in as somebody else on the consent page', async () => {
     const flow = await beginFlow(clients, 'agent-one', 'switching');
     const person = visitor();
@@ -153,5 +173,9 @@ describe('A consent flow in the sandbox, through the AWS SDK', function () {
     await assert.rejects(ask(RETURN_URL), /You must register and use at least one ResourceOauth2ReturnUrl/);
     await clients.control.send(new UpdateWorkloadIdentityCommand({ name: 'agent-two', allowedResourceOauth2ReturnUrls: [RETURN_URL] }));
     assert.ok((await ask(RETURN_URL)).authorizationUrl);
+    const { endpoint } = sandbox.ready;
+    await clients.control.send(new UpdateWorkloadIdentityCommand({ name: 'agent-two', allowedResourceOauth2ReturnUrls: [`${endpoint}/`] }));
+    await assert.rejects(ask(endpoint), /ResourceOauth2ReturnUrl is not registered/);
+    assert.ok((await ask(`${endpoint}/`)).authorizationUrl);
   });
 });

@@ -56,6 +56,14 @@ describe('Workload identities of the sandbox, through the AWS SDK', function () 
     );
   });
 
+  it('refuse return URLs that no browser can be sent to, at Create and at Update', async () => {
+    for (const url of ['http://[bad', 'javascript:alert(1)']) {
+      const input = { name: 'bad-urls', allowedResourceOauth2ReturnUrls: [url] };
+      await assert.rejects(clients.control.send(new CreateWorkloadIdentityCommand(input)), ValidationException, url);
+      await assert.rejects(clients.control.send(new UpdateWorkloadIdentityCommand({ ...input, name: 'no-urls' })), ValidationException, url);
+    }
+  });
+
   it('of a runtime cannot be deleted', async () => {
     await assert.rejects(
       clients.control.send(new DeleteWorkloadIdentityCommand({ name: 'quickstart_agent-sandbox001' })),

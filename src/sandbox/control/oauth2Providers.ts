@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { toArn, type Sandbox } from '../sandbox.js';
-import type { Oauth2ProviderRecord } from '../state.js';
+import type { Change, Oauth2ProviderRecord } from '../state.js';
 import { put, remove } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
@@ -78,29 +79,36 @@ export function getOauth2Provider(sandbox: Sandbox, body: unknown) {
   return toDetails(sandbox, findOauth2Provider(sandbox, name));
 }
 
+/** Its tokens and sessions go where it becomes another server or client; a new secret alone leaves them. */
 export function updateOauth2Provider(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
   const name = request.text('name', RULES.providerName);
   const config = readProviderConfig(request, sandbox.origin);
   request.check();
-  const { callbackId, secretSuffix, createdAtMs } = findOauth2Provider(sandbox, name);
+  const before = findOauth2Provider(sandbox, name);
+  const { callbackId, secretSuffix, createdAtMs } = before;
   const updated: Oauth2ProviderRecord = { name, callbackId, secretSuffix, createdAtMs, ...config, updatedAtMs: sandbox.now() };
-  sandbox.store.write(put('oauth2Providers', name, updated));
+  // What one server issued to one client is of no use to another, and must not be sent there.
+  const isAnother = before.clientId !== updated.clientId || !isDeepStrictEqual(before.discovery, updated.discovery);
+  sandbox.store.write(put('oauth2Providers', name, updated), ...(isAnother ? belongingsOf(sandbox, name) : []));
   return toDetails(sandbox, updated);
 }
 
 /** Its tokens and sessions go with it: a later provider of the same name may be another server. */
 export function deleteOauth2Provider(sandbox: Sandbox, body: unknown): void {
-  const { store } = sandbox;
   const request = readFields(body);
   const name = request.text('name', RULES.providerName);
   request.check();
   findOauth2Provider(sandbox, name);
-  store.write(
-    remove('oauth2Providers', name),
+  sandbox.store.write(remove('oauth2Providers', name), ...belongingsOf(sandbox, name));
+}
+
+/** A provider's sessions and tokens, to be removed. */
+function belongingsOf({ store }: Sandbox, name: string): readonly Change[] {
+  return [
     ...store.keys('sessions').filter((key) => store.get('sessions', key)?.grant.providerName === name).map((key) => remove('sessions', key)),
     ...store.keys('vault').filter((key) => store.get('vault', key)?.grant.providerName === name).map((key) => remove('vault', key)),
-  );
+  ];
 }
 
 export function listOauth2Providers(sandbox: Sandbox, body: unknown) {

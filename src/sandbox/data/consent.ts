@@ -6,7 +6,7 @@ import type { Sandbox } from '../sandbox.js';
 import type { Oauth2ProviderRecord, SessionRecord } from '../state.js';
 import type { Call, Handler } from '../web/router.js';
 import { toDeadLinkPage, toUnreachablePage } from './consentPages.js';
-import { findAuthorizationServer } from './endpoints.js';
+import { findAuthorizationServer, isOwnIssuer } from './endpoints.js';
 import { moveSession, toStanding } from './sessions.js';
 import { requestTokens, toErrorCode } from './tokenEndpoint.js';
 
@@ -48,10 +48,15 @@ export const authorize: Handler = async (call) => {
   redirect(call, target);
 };
 
-/** Standard parameters come last, so that no custom one replaces them. */
+/** Parameters that say what is asked for, by whom and how the answer comes: the flow's own, never a custom one, also where the flow sends none. */
+const OWN_PARAMETERS: ReadonlySet<string> = new Set([
+  'response_type', 'response_mode', 'client_id', 'redirect_uri', 'scope', 'state', 'code_challenge', 'code_challenge_method',
+  'resource', 'audience', 'request', 'request_uri',
+]);
+
 function toAuthorizationParameters(sandbox: Sandbox, session: SessionRecord, provider: Oauth2ProviderRecord, { state, codeVerifier }: { readonly state: string; readonly codeVerifier: string }) {
   return {
-    ...session.customParameters,
+    ...Object.fromEntries(Object.entries(session.customParameters).filter(([name]) => !OWN_PARAMETERS.has(name))),
     response_type: 'code',
     client_id: provider.clientId,
     redirect_uri: toCallbackUrl(sandbox, provider),
@@ -69,6 +74,11 @@ function toAuthorizationParameters(sandbox: Sandbox, session: SessionRecord, pro
 export const callback: Handler = async (call) => {
   const { sandbox, response, url, params } = call;
   const { store, now } = sandbox;
+  const names = [...url.searchParams.keys()];
+  if (new Set(names).size !== names.length) { // RFC 6749, section 3.1
+    sendPage(response, toDeadLinkPage('unknown'));
+    return;
+  }
   const provider = store.list('oauth2Providers').find(({ callbackId }) => callbackId === params['id']);
   const state = url.searchParams.get('state');
   const session = store.list('sessions').find((one) => one.state.kind === 'atProvider' && one.state.state === state && one.grant.providerName === provider?.name);
@@ -100,7 +110,8 @@ async function exchange(sandbox: Sandbox, provider: Oauth2ProviderRecord, query:
   if (code === null) return refused('server_error');
   try {
     const server = await findAuthorizationServer(sandbox, provider);
-    if (query.has('iss') && query.get('iss') !== server.issuer) return refused('server_error'); // RFC 9207: the answer of another server
+    // RFC 9207: an answer that names another server is not taken, nor one without a name from those that always give it: ours.
+    if ((query.has('iss') || isOwnIssuer(sandbox, server.issuer)) && query.get('iss') !== server.issuer) return refused('server_error');
     return await requestTokens(server.tokenEndpoint, provider, {
       grant_type: 'authorization_code', code, redirect_uri: toCallbackUrl(sandbox, provider), code_verifier: codeVerifier,
     }, sandbox.now());

@@ -40,6 +40,11 @@ export async function findAuthorizationServer(sandbox: Sandbox, provider: Oauth2
   return found;
 }
 
+/** True for an issuer of this sandbox. */
+export function isOwnIssuer({ store, origin }: Sandbox, issuer: string): boolean {
+  return store.list('issuers').some(({ name }) => issuerEndpoints(origin, name).issuer === issuer);
+}
+
 async function discover(sandbox: Sandbox, discoveryUrl: string): Promise<AuthorizationServer> {
   const own = sandbox.store.list('issuers').map(({ name }) => issuerEndpoints(sandbox.origin, name)).find((issuer) => issuer.discoveryUrl === discoveryUrl);
   if (own !== undefined) return own;

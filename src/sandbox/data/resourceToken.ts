@@ -1,6 +1,6 @@
 import { findOauth2Provider } from '../control/oauth2Providers.js';
 import { findWorkloadIdentity } from '../control/workloadIdentities.js';
-import { toStoredUrl } from '../origin.js';
+import { toPublicUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Grant, SessionRecord } from '../state.js';
 import { ServiceError, toRuleViolation } from '../web/errors.js';
@@ -59,13 +59,13 @@ export async function getResourceOauth2Token(sandbox: Sandbox, body: unknown) {
   }));
 }
 
-/** The return URL as it is kept. It must be one of those registered on the workload identity. */
+/** The return URL as it is kept. It must be one of those registered on the workload identity, letter by letter. */
 function checkReturnUrl(sandbox: Sandbox, workloadName: string, returnUrl: string | undefined): string {
   const registered = findWorkloadIdentity(sandbox, workloadName).returnUrls;
   if (returnUrl === undefined) throw toRuleViolation('You must provide a ResourceOauth2ReturnUrl');
   if (registered.length === 0) throw toRuleViolation('You must register and use at least one ResourceOauth2ReturnUrl');
-  const stored = toStoredUrl(returnUrl, sandbox.origin);
-  if (!registered.includes(stored)) throw toRuleViolation(`ResourceOauth2ReturnUrl is not registered on the workload identity: ${returnUrl}`);
+  const stored = registered.find((url) => toPublicUrl(url, sandbox.origin) === returnUrl);
+  if (stored === undefined) throw toRuleViolation(`ResourceOauth2ReturnUrl is not registered on the workload identity: ${returnUrl}`);
   return stored;
 }
 

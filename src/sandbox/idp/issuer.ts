@@ -25,17 +25,25 @@ export interface Issuer {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
+/** Answers come in the query only: a `form_post` would be a form of another origin, which our callback does not take. */
+class QueryProvider extends Provider {
+  override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
+    if (name === 'query') super.registerResponseMode(name, handler);
+  }
+}
+
 export function createIssuer(sandbox: Sandbox, record: IssuerRecord): Issuer {
   const { issuer } = issuerEndpoints(sandbox.origin, record.name);
   const prefix = `/idp/${record.name}`;
-  const provider = new Provider(issuer, toConfiguration(sandbox, record, prefix));
+  const provider = new QueryProvider(issuer, toConfiguration(sandbox, record, prefix));
   provider.on('server_error', (_ctx, error) => { sandbox.log.error(`The identity provider failed: ${error.stack ?? error.message}`); });
   provider.on('grant.error', (_ctx, error) => { sandbox.log.warn(`The token endpoint refused: ${error.message}`); });
   acceptCallbacks(provider, sandbox);
-  // Discovery and keys would be open to the pages of every origin.
   provider.use(async (ctx, next) => {
     await next();
-    ctx.remove('access-control-allow-origin');
+    ctx.remove('access-control-allow-origin'); // discovery and keys would be open to the pages of every origin
+    const { body } = ctx as { readonly body: unknown };
+    if (typeof body === 'object' && body !== null && 'response_modes_supported' in body) ctx.body = { ...body, response_modes_supported: ['query'] };
   });
   const answer = provider.callback();
   const interact = createInteraction({ sandbox, record, provider, prefix, audience: AUDIENCE });

@@ -29,6 +29,12 @@ describe('Members of a request', () => {
     assert.ok(!JSON.stringify(refusalsOf({ clientSecret: 'x'.repeat(3000) }, (fields) => { fields.text('clientSecret', RULES.clientSecret); })).includes('xxx'));
   });
 
+  it('that are return URLs are ones that a browser can be sent to', () => {
+    const refuse = (url: string) => (refusalsOf({ url }, (fields) => { fields.text('url', RULES.returnUrl); }) as unknown[]).length === 1;
+    for (const url of ['http://[bad', 'http://', 'javascript:alert(1)', 'JavaScript://x/%0aalert(1)', 'data:text/html,x', 'vbscript:x']) assert.ok(refuse(url), url);
+    for (const url of ['http://127.0.0.1:8765/agentcore/callback', 'https://app.example/cb?x=1', 'vscode://publisher.name/cb', 'myapp:cb']) assert.ok(!refuse(url), url);
+  });
+
   it('may be null where they may be missing, and are not found in the prototype', () => {
     assert.deepEqual(refusalsOf({ a: null }, (fields) => { fields.optionalText('a', { max: 1 }); }), []);
     assert.equal(readFields({}).has('toString'), false);

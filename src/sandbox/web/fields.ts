@@ -7,13 +7,21 @@ export interface TextRule {
   readonly max: number;
   /** Not repeated in error messages. */
   readonly secret?: boolean;
+  /** What a pattern cannot say: the constraint that the value fails, or undefined. */
+  readonly validate?: (value: string) => string | undefined;
+}
+
+/** Where the browser is sent after a consent: a URL that can be read, and that shows no content of its own. */
+function validateReturnUrl(url: string): string | undefined {
+  if (!URL.canParse(url)) return 'Member must be a URL';
+  return ['javascript:', 'data:', 'vbscript:'].includes(new URL(url).protocol) ? 'Member must not be a URL that is a program or a document itself' : undefined;
 }
 
 /** Rules of the service models of `bedrock-agentcore-control` 2023-06-05 and `bedrock-agentcore` 2024-02-28. */
 export const RULES = {
   workloadName: { pattern: /^[A-Za-z0-9_.-]+$/, min: 3, max: 255 },
   providerName: { pattern: /^[a-zA-Z0-9\-_]+$/, min: 1, max: 128 },
-  returnUrl: { pattern: /^\w+:(\/?\/?)[^\s]+$/, min: 1, max: 2048 },
+  returnUrl: { pattern: /^\w+:(\/?\/?)[^\s]+$/, min: 1, max: 2048, validate: validateReturnUrl },
   discoveryUrl: { pattern: /^.+\/\.well-known\/(openid-configuration|oauth-authorization-server)$/, max: 2048 },
   clientId: { min: 1, max: 256 },
   clientSecret: { min: 1, max: 2048, secret: true },
@@ -36,7 +44,8 @@ function describeProblem(path: string, value: string, rule: TextRule): string | 
   if (value.length < (rule.min ?? 0)) return failed(`Member must have length greater than or equal to ${rule.min ?? 0}`);
   if (value.length > rule.max) return failed(`Member must have length less than or equal to ${rule.max}`);
   if (rule.pattern !== undefined && !rule.pattern.test(value)) return failed(`Member must satisfy regular expression pattern: ${rule.pattern.source}`);
-  return undefined;
+  const constraint = rule.validate?.(value);
+  return constraint === undefined ? undefined : failed(constraint);
 }
 
 /** Reads the members of one JSON object, gathering what is wrong with them until {@link FieldReader.check}. */

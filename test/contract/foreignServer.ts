@@ -1,0 +1,61 @@
+import { CreateOauth2CredentialProviderCommand, UpdateOauth2CredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clients, Flow } from './clients.js';
+
+/** An authorization server that is none of the sandbox's: it gives a token for every code. */
+export interface ForeignServer {
+  readonly issuer: string;
+  /** Codes and refresh tokens that its token endpoint was given. */
+  readonly exchanged: readonly string[];
+  close(): void;
+}
+
+export async function startForeignServer(): Promise<ForeignServer> {
+  const exchanged: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('end', () => {
+      const form = new URLSearchParams(body);
+      exchanged.push(form.get('code') ?? form.get('refresh_token') ?? '');
+      response.end(JSON.stringify({ access_token: `token-${exchanged.length}`, token_type: 'Bearer' }));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    exchanged,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** What Create and Update say about a provider of such a server. */
+export function toForeignConfig({ issuer }: ForeignServer, { clientId = 'client', clientSecret = 'secret' } = {}) {
+  const authorizationServerMetadata = { issuer, authorizationEndpoint: `${issuer}/authorize`, tokenEndpoint: `${issuer}/token` };
+  return {
+    credentialProviderVendor: 'CustomOauth2' as const,
+    oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery: { authorizationServerMetadata }, clientId, clientSecret } },
+  };
+}
+
+export async function createForeignProvider({ control }: Clients, server: ForeignServer, name: string): Promise<void> {
+  await control.send(new CreateOauth2CredentialProviderCommand({ name, ...toForeignConfig(server) }));
+}
+
+export async function updateForeignProvider({ control }: Clients, server: ForeignServer, name: string, client: { readonly clientId?: string; readonly clientSecret?: string }): Promise<void> {
+  await control.send(new UpdateOauth2CredentialProviderCommand({ name, ...toForeignConfig(server, client) }));
+}
+
+/** The callback that the provider would send the browser to, with its state and a code. */
+export async function readCallback({ authorizationUrl }: Flow): Promise<URL> {
+  const { searchParams } = new URL((await fetch(authorizationUrl, { redirect: 'manual' })).headers.get('location') ?? '');
+  const callback = new URL(searchParams.get('redirect_uri') ?? '');
+  callback.searchParams.set('code', 'a-code');
+  callback.searchParams.set('state', searchParams.get('state') ?? '');
+  return callback;
+}
