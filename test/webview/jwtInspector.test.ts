@@ -176,9 +176,26 @@ describe('the JWT inspector', () => {
     await assertFits(page, 'hostile claims');
   });
 
-  it('leaves nothing behind for a reload', async () => {
+  it('keeps nothing for a reload but which tab was open', async () => {
     const { page, savedState } = await show(cognitoToken());
-    await page.getByRole('tab', { name: 'Raw' }).click();
     assert.equal(await savedState(), null);
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    assert.deepEqual(await savedState(), { tab: 'raw' });
+    await page.reload();
+    await page.getByRole('tab', { name: 'Raw', selected: true }).waitFor();
+    await page.getByText('"token_use":"access"').waitFor();
+  });
+
+  it('goes from region to region when VS Code says so', async () => {
+    const { page, view } = await show(cognitoToken());
+    const seen: string[] = [];
+    for (const action of ['nextRegion', 'nextRegion', 'nextRegion', 'previousRegion', 'showEvents'] as const) {
+      await view.act(action);
+      seen.push(await page.evaluate(() => {
+        const region = document.activeElement?.closest('[data-region]');
+        return region?.getAttribute('aria-label') ?? region?.tagName ?? '';
+      }));
+    }
+    assert.deepEqual(seen, ['HEADER', 'Token', 'Contents', 'Token', 'Token']);
   });
 });

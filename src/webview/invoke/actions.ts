@@ -1,5 +1,5 @@
 import type { Turn } from '../protocol/invoke.js';
-import type { Refusal } from '../shared/rpc.js';
+import type { Calls } from './calls.js';
 
 export type AnswerTab = 'text' | 'events';
 
@@ -12,6 +12,8 @@ export interface TranscriptActions {
   readonly inspectToken: (turnId: number) => void;
   readonly copyText: (turnId: number) => void;
   readonly restartSandbox: () => void;
+  readonly addReturnUrl: (turnId: number) => void;
+  readonly showSettings: () => void;
   readonly selectTab: (turnId: number, tab: AnswerTab) => void;
 }
 
@@ -22,6 +24,6 @@ export interface TurnContext {
   readonly nowMs: number;
   /** True for the last turn, whose tabs stay in sight. */
   readonly last: boolean;
-  /** Why the last click on a card came to nothing, by card. */
-  readonly cardRefusals: ReadonlyMap<string, Refusal>;
+  /** What was asked of the host and still runs, or came to nothing. */
+  readonly calls: Calls;
 }

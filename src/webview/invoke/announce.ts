@@ -10,8 +10,13 @@ export interface Announcement {
 /** Times left, in seconds, at which a waiting consent is called out. */
 const CALLS: readonly (readonly [leftSeconds: number, words: string])[] = [[300, '5 minutes'], [120, '2 minutes'], [60, '1 minute'], [30, '30 seconds']];
 
-/** One sentence for a change of a turn; nothing while an answer streams. */
+/** One sentence for a change of a turn, and the agent's refusal as soon as it is known; nothing while an answer streams. */
 export function announceChange(before: Turn | undefined, after: Turn): Announcement {
+  const change = announceState(before, after);
+  return after.refusal === undefined || before?.refusal !== undefined ? change : { ...change, alert: after.refusal.message };
+}
+
+function announceState(before: Turn | undefined, after: Turn): Announcement {
   for (const card of after.consents) {
     const known = before?.consents.find(({ id }) => id === card.id);
     if (known === undefined) return { alert: toAlert(card) };
@@ -21,7 +26,10 @@ export function announceChange(before: Turn | undefined, after: Turn): Announcem
   switch (after.state.kind) {
     case 'connecting': return { status: 'Sent' };
     case 'streaming': return { status: 'Answer started' };
-    case 'finished': return { status: `Answer finished, ${count(after.events.length, 'event')}` };
+    case 'finished': {
+      const outcome = after.refusal === undefined ? 'Answer finished' : 'Answer finished with an error';
+      return { status: `${outcome}, ${count(after.events.length, 'event')}` };
+    }
     case 'canceled': return { status: 'Cancelled' };
     case 'cut': return { alert: 'The connection was cut.' };
     case 'failed': return { alert: `${after.state.message} ${after.state.hint}`.trim() };

@@ -21,8 +21,13 @@ const STATUSES: readonly { readonly when: RegExp; readonly icon: string; readonl
   { when: /^/, icon: 'circle-large-outline', tone: 'quiet' },
 ];
 
-/** One line: whom one talks to, as whom, and in which session. */
-export function headerView(frame: InvokeFrame, userId: string, problem: string | undefined, actions: HeaderActions): TemplateResult {
+/**
+ * One line: whom one talks to, as whom, and in which session; below it the identity and the provider that the payload names.
+ * `isEdited`: the payload is one that was typed, so that only its own text says what it names.
+ */
+export function headerView(
+  frame: InvokeFrame, userId: string, problem: string | undefined, isEdited: boolean, actions: HeaderActions,
+): TemplateResult {
   return html`<header data-region>
     ${targetButton(frame, actions)}
     ${frame.signIn === 'IAM' ? userField(userId, problem, actions) : html`<span class="sign-in">${icon('shield')} <span>${visible(frame.signIn)}</span></span>`}
@@ -31,8 +36,17 @@ export function headerView(frame: InvokeFrame, userId: string, problem: string |
     <span class="grow"></span>
     <vscode-button class="wide" secondary icon="add" @click=${actions.newSession}>New Session</vscode-button>
     <button class="icon-button narrow" title="New Session" aria-label="New Session" @click=${actions.newSession}>${icon('add')}</button>
+    ${namesLine(frame, isEdited)}
     ${problem === undefined ? nothing : html`<p class="problem" id="user-problem">${icon('error', 'red')} <span>${problem}</span></p>`}
   </header>`;
+}
+
+function namesLine({ workloadName, provider }: InvokeFrame, isEdited: boolean): TemplateResult | typeof nothing {
+  if (workloadName === '' && provider === '') return nothing;
+  const named = ([['as', workloadName], ['with', provider]] as const).filter(([, name]) => name !== '');
+  return html`<p class="names small quiet">${isEdited
+    ? 'Identity and provider as the edited payload names them'
+    : named.map(([word, name], index) => html`${index === 0 ? '' : ' · '}<span>${word} <b><bdi>${visible(name)}</bdi></b></span>`)}</p>`;
 }
 
 function targetButton(frame: InvokeFrame, actions: HeaderActions): TemplateResult {

@@ -1,6 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { InvokeHost, InvokeView } from '../protocol/invoke.js';
-import { listenForRegionKeys } from '../shared/regions.js';
 import { connectHost } from '../shared/rpc.js';
 import { adoptStyles } from '../shared/styles.js';
 import { AciInvoke } from './panel.js';
@@ -9,11 +8,12 @@ import { styles } from './styles.js';
 
 const vscode = acquireVsCodeApi();
 adoptStyles(styles);
-listenForRegionKeys();
 
 const panel = new AciInvoke();
 panel.saved = readSaved(vscode.getState());
 panel.save = (state) => { vscode.setState(toSaved(state)); };
-panel.host = connectHost<InvokeHost, InvokeView>((message) => { vscode.postMessage(message); }, panel.view, ['ack', 'cancel']);
+panel.host = connectHost<InvokeHost, InvokeView>(
+  (message) => { vscode.postMessage(message); }, panel.view, ['ack', 'cancel', 'rememberBox'],
+);
 document.body.append(panel);
 void panel.start();

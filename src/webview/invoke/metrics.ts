@@ -15,10 +15,13 @@ const STATES: Readonly<Record<TurnState['kind'], { readonly icon: string; readon
   failed: { icon: 'error', tone: 'red', word: 'failed' },
 };
 
+/** The answer arrived in order, and what it says is that the agent failed. */
+const REFUSED: (typeof STATES)[TurnState['kind']] = { icon: 'error', tone: 'red', word: 'answered with an error' };
+
 /** The last answer in numbers, one line above the box. */
 export function metricsView(turn: Turn | undefined, nowMs: number): TemplateResult | typeof nothing {
   if (turn === undefined) return nothing;
-  const state = STATES[turn.state.kind];
+  const state = turn.state.kind === 'finished' && turn.refusal !== undefined ? REFUSED : STATES[turn.state.kind];
   const waits = turn.state.kind === 'streaming' && turn.consents.some((card) => card.trusted && card.state.kind === 'waiting');
   const elapsedMs = Math.max(0, (turn.endedAtMs ?? nowMs) - turn.sentAtMs);
   const firstByteMs = turn.firstByteAtMs === undefined ? undefined : turn.firstByteAtMs - turn.sentAtMs;

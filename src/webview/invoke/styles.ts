@@ -25,7 +25,9 @@ export const styles = css`
   }
   .sign-in:has([aria-invalid="true"]) { border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-charts-red)); }
   header vscode-button { height: 24px; }
-  header .problem { flex-basis: 100%; margin: 2px 0; }
+  header .problem, header .names { flex-basis: 100%; margin: 2px 0; }
+  header .names { min-width: 0; overflow-wrap: anywhere; }
+  header .names b { color: var(--vscode-foreground); font-weight: 600; }
   .narrow { display: none; }
 
   .problem { display: flex; gap: 6px; margin: 6px 0 0; }

@@ -5,13 +5,18 @@ import { icon } from '../shared/icon.js';
 import { clip, count, visible } from '../shared/text.js';
 import { toClock, toClockMillis, toClockSeconds, toDuration, toSize } from '../shared/time.js';
 import type { AnswerTab, TranscriptActions, TurnContext } from './actions.js';
+import { callKey, turnPlace } from './calls.js';
+import type { Calls } from './calls.js';
+import { cardShell } from './card.js';
 import { consentCard } from './consentCard.js';
 import { isRunning } from './model.js';
+import { troubleView } from './trouble.js';
 import './events.js';
 import '../shared/tabs.js';
 
 const CLAIMS_SHOWN = 50;
 const CLAIM_CHARACTERS = 2000;
+const REFUSAL_CHARACTERS = 1000;
 
 /** One prompt and its answer. */
 export function turnView(turn: Turn, context: TurnContext, actions: TranscriptActions): TemplateResult {
@@ -32,8 +37,9 @@ export function turnView(turn: Turn, context: TurnContext, actions: TranscriptAc
     <div role="tabpanel" id="${prefix}-panel" aria-labelledby="${prefix}-${tab}" class="answer">
       ${tab === 'text' ? answerText(turn) : html`<aci-events .events=${turn.events} .sentAtMs=${turn.sentAtMs}></aci-events>`}
     </div>
-    ${turn.consents.map((card) => consentCard(card, turn, context.nowMs, context.cardRefusals.get(card.id), actions))}
+    ${turn.consents.map((card) => consentCard(card, turn, context.nowMs, context.calls, actions))}
     ${turn.result === undefined ? nothing : resultCard(turn.result, turn.id, actions)}
+    ${turn.refusal === undefined ? nothing : refusalCard(turn.refusal, turn, context.calls, actions)}
     ${ending(turn, context.nowMs, actions)}
   </article>`;
 }
@@ -64,6 +70,24 @@ function resultCard(result: TokenResult, turnId: number, actions: TranscriptActi
     ${more > 0 ? html`<p class="quiet small">${count(more, 'more claim')} in the inspector.</p>` : nothing}
     ${result.canInspect ? html`<p class="after"><button class="link" @click=${() => { actions.inspectToken(turnId); }}>Inspect token</button></p>` : nothing}
   </div>`;
+}
+
+/** What the agent reported as its own failure. A remedy that was applied stays in sight, and with it the button in focus. */
+function refusalCard(refusal: NonNullable<Turn['refusal']>, turn: Turn, calls: Calls, actions: TranscriptActions): TemplateResult {
+  const place = turnPlace(turn.id);
+  const key = callKey('addReturnUrl', place);
+  const isAdded = calls.done.has(key);
+  const add = isAdded ? { icon: 'check', words: 'Added' } : { icon: 'add', words: 'Add It' };
+  const addButton = html`<vscode-button icon=${add.icon} ?secondary=${isAdded}
+    aria-disabled=${isAdded || calls.running.has(key) ? 'true' : 'false'}
+    @click=${() => { if (!isAdded) actions.addReturnUrl(turn.id); }}>${add.words}</vscode-button>`;
+  const title = clip(visible(refusal.message), REFUSAL_CHARACTERS);
+  return cardShell('red', icon('error', 'red'), title, turn.endedAtMs === undefined ? '' : toClockSeconds(turn.endedAtMs), html`
+    ${troubleView(calls.troubles.get(place), actions.showSettings)}
+    <div class="buttons">
+      ${refusal.fix === 'addReturnUrl' || isAdded ? addButton : nothing}
+      <vscode-button ?secondary=${!isAdded} icon="discard" @click=${() => { actions.sendAgain(turn); }}>Send Again</vscode-button>
+    </div>`);
 }
 
 function ending(turn: Turn, nowMs: number, actions: TranscriptActions): TemplateResult | typeof nothing {

@@ -13,16 +13,16 @@ import { noticesOf } from '../../core/jwt/warnings.js';
 import type { Notice } from '../../core/jwt/warnings.js';
 import type { JwtInspectorHost, JwtInspectorView } from '../protocol/jwtInspector.js';
 import { icon } from '../shared/icon.js';
+import { createRegionWalk } from '../shared/regions.js';
 import { toRefusal } from '../shared/rpc.js';
 import { count, visible } from '../shared/text.js';
 import './claimsTable.js';
 import { lifeBar } from './lifeBar.js';
+import type { InspectorTab } from './saved.js';
 import '../shared/tabs.js';
 import './tokenBox.js';
 import type { Span } from './tokenBox.js';
 import { verdictStrip } from './verdictStrip.js';
-
-type InspectorTab = 'claims' | 'header' | 'raw';
 
 const TABS = [{ id: 'claims', label: 'Claims' }, { id: 'header', label: 'Header' }, { id: 'raw', label: 'Raw' }];
 
@@ -49,6 +49,8 @@ export class AciInspector extends LitElement {
 
   /** Set once, before the element is on the page. */
   host: BirpcReturn<JwtInspectorHost, JwtInspectorView> | undefined;
+  saveTab: (tab: InspectorTab) => void = () => undefined;
+  readonly #regions = createRegionWalk(this);
   #kind: TokenKind | undefined;
   /** How far the host's clock is ahead of ours. */
   #aheadMs = 0;
@@ -72,7 +74,13 @@ export class AciInspector extends LitElement {
   }
 
   /** What the host calls. */
-  readonly view: JwtInspectorView = { read: (text) => { this.#read(text); } };
+  readonly view: JwtInspectorView = {
+    read: (text) => { this.#read(text); },
+    act: (action) => {
+      if (action === 'nextRegion') this.#regions.next();
+      else if (action === 'previousRegion') this.#regions.previous();
+    },
+  };
 
   /** Asks the host what there is to read. */
   async start(): Promise<void> {
@@ -177,6 +185,7 @@ export class AciInspector extends LitElement {
   #select(tab: InspectorTab): void {
     this.tab = tab;
     this.marked = undefined;
+    this.saveTab(tab);
   }
 
   #read(text: string): void {

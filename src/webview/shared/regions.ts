@@ -1,18 +1,24 @@
-/** `F6` goes to the next element marked `data-region`, `Shift+F6` to the one before: in it, to what was focused there last. */
-export function listenForRegionKeys(): void {
+/** Goes to the next element marked `data-region`, or the one before, and there to what had the focus last. */
+export interface RegionWalk {
+  readonly next: () => void;
+  readonly previous: () => void;
+}
+
+/** Walks the regions of an element in the order of the page, round and round. */
+export function createRegionWalk(page: HTMLElement): RegionWalk {
   const last = new WeakMap<Element, HTMLElement>();
-  document.addEventListener('focusin', ({ target }) => {
+  page.addEventListener('focusin', ({ target }) => {
     const region = target instanceof HTMLElement ? target.closest('[data-region]') : null;
     if (region !== null && target instanceof HTMLElement) last.set(region, target);
   });
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'F6') return;
-    const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const go = (step: 1 | -1): void => {
+    const regions = [...page.querySelectorAll<HTMLElement>('[data-region]')];
     const at = regions.findIndex((region) => region.contains(document.activeElement));
-    const next = regions.at((at + (event.shiftKey ? -1 : 1)) % regions.length);
-    if (next === undefined) return;
-    event.preventDefault();
-    const remembered = last.get(next);
-    (remembered?.isConnected === true ? remembered : next.querySelector<HTMLElement>('[tabindex="0"], textarea, input, button') ?? next).focus();
-  });
+    const region = regions.at(at === -1 && step === -1 ? -1 : (at + step) % regions.length);
+    if (region === undefined) return;
+    const remembered = last.get(region);
+    const first = region.querySelector<HTMLElement>('[tabindex="0"], textarea, input, button');
+    (remembered?.isConnected === true ? remembered : first ?? region).focus();
+  };
+  return { next: () => { go(1); }, previous: () => { go(-1); } };
 }

@@ -7,6 +7,8 @@ export interface Refusal {
   readonly message: string;
   readonly hint: string;
   readonly field: string | undefined;
+  /** What went wrong, as a name; known ones have a remedy of their own. */
+  readonly code: string | undefined;
 }
 
 /**
@@ -27,10 +29,11 @@ export function connectHost<Host extends object, View extends object>(
 
 /** Reads what a rejected call says. */
 export function toRefusal(error: unknown): Refusal {
-  const { message, hint, field } = error as Partial<Record<keyof Refusal, unknown>>;
+  const { message, hint, field, code } = error as Partial<Record<keyof Refusal, unknown>>;
   return {
     message: typeof message === 'string' && message !== '' ? message : 'The host of this panel did not answer.',
     hint: typeof hint === 'string' ? hint : '',
     field: typeof field === 'string' ? field : undefined,
+    code: typeof code === 'string' ? code : undefined,
   };
 }

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { takePicture } from './harness.js';
+import { FRAME, turn } from './invokeFixtures.js';
+import { useInvokePanels } from './invokePage.js';
+
+describe('what is sent from the invoke panel', () => {
+  const show = useInvokePanels();
+
+  it('offers three prompts to start with, which a click puts in the box', async () => {
+    const { page, calls } = await show([]);
+    await takePicture(page, 'invoke-empty-900-dark');
+    await page.getByText('Ask quickstart_agent something.').waitFor();
+    await page.getByRole('button', { name: FRAME.samples[1] ?? '' }).click();
+    await page.waitForFunction((text) => document.querySelector<HTMLTextAreaElement>('aci-composer textarea')?.value === text, FRAME.samples[1]);
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('aci-composer textarea')?.value === '');
+    assert.deepEqual(calls.slice(1), ['send {"mode":"prompt","text":"Which token do you hold for me?","userId":"alice"}']);
+  });
+
+  it('cancels with Escape while an answer comes', async () => {
+    const { page, calls } = await show([turn({})]);
+    await page.getByRole('textbox', { name: 'Prompt' }).press('Escape');
+    await page.waitForFunction(() => document.querySelector('aci-composer')?.textContent.includes('Cancel'));
+    assert.equal(calls.at(-1), 'cancel');
+  });
+
+  it('says at the field that a user id is missing or too long, and sends nothing', async () => {
+    const { page, calls } = await show([]);
+    const user = page.locator('input.user');
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('Hello');
+    for (const [value, message] of [['', /is needed/], ['x'.repeat(129), /1 to 128 characters/]] as const) {
+      await user.fill(value);
+      await page.keyboard.press('Control+Enter');
+      await page.locator('#user-problem').waitFor();
+      assert.match(await page.locator('#user-problem').innerText(), message);
+      assert.equal(await user.getAttribute('aria-describedby'), 'user-problem');
+    }
+    assert.deepEqual(calls.filter((call) => call.startsWith('send')), []);
+  });
+
+  it('puts a refusal of the host at the field it is about, or else below the box', async () => {
+    const refusals = [{ message: 'A user id has no spaces.', field: 'userId' }, { message: 'An answer is still coming.', hint: 'Cancel it first.' }];
+    const { page } = await show([], FRAME, { send: () => Promise.reject(Object.assign(new Error(), refusals.shift())) });
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('Hello');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('#user-problem', { hasText: 'A user id has no spaces.' }).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('footer .problem', { hasText: 'An answer is still coming. Cancel it first.' }).waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Prompt' }).inputValue(), 'Hello');
+  });
+
+  it('checks JSON as one types, by line and column, and keeps the payload', async () => {
+    const { page, calls } = await show([]);
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    const box = page.getByRole('textbox', { name: 'Payload as JSON' });
+    assert.equal(await box.inputValue(), FRAME.payload);
+    await box.fill('{\n  "prompt": nope\n}');
+    assert.match(await page.locator('#box-fault').innerText(), /A value is not JSON, at line 2, column 13\./);
+    await page.keyboard.press('Control+Enter');
+    await box.fill('{"prompt":"x"}');
+    await page.getByRole('tab', { name: 'Prompt' }).click();
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    assert.equal(await box.inputValue(), '{"prompt":"x"}');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction(() => document.querySelector('#box-fault') === null);
+    assert.deepEqual(calls.slice(1), ['send {"mode":"json","text":"{\\"prompt\\":\\"x\\"}","userId":"alice"}']);
+  });
+
+  it('gives back what was typed after a look at earlier prompts', async () => {
+    const { page } = await show([turn({ state: { kind: 'finished' }, endedAtMs: Date.now(), prompt: 'First' })]);
+    const box = page.getByRole('textbox', { name: 'Prompt' });
+    const holds = (text: string) => page.waitForFunction((wanted) => document.querySelector<HTMLTextAreaElement>('aci-composer textarea')?.value === wanted, text);
+    await box.fill('Half a thought');
+    await box.press('Alt+ArrowUp');
+    await holds('First');
+    await box.pressSequentially('!');
+    await box.press('Alt+ArrowDown');
+    await holds('Half a thought');
+    await box.press('Alt+ArrowUp');
+    await holds('First');
+    await page.keyboard.press('Control+Enter');
+    await holds('Half a thought');
+  });
+
+  it('has what stood in the box when it is drawn anew, and nothing of it on disk', async () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
+    const { page, savedState } = await show([]);
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('Half a thought');
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    await page.getByRole('textbox', { name: 'Payload as JSON' }).fill(JSON.stringify({ token }));
+    await page.reload();
+    assert.equal(await page.getByRole('textbox', { name: 'Payload as JSON' }).inputValue(), JSON.stringify({ token }));
+    await page.getByRole('textbox', { name: 'Payload as JSON' }).fill(FRAME.payload);
+    await page.getByRole('tab', { name: 'Prompt' }).click();
+    assert.equal(await page.getByRole('textbox', { name: 'Prompt' }).inputValue(), 'Half a thought');
+    assert.deepEqual(await savedState(), { runtimeArn: FRAME.target?.arn, tab: 'text', userId: '' });
+  });
+
+  it('names in its header what the payload names, as long as that payload is ours', async () => {
+    const { page, view } = await show([], { ...FRAME, workloadName: 'my-agent', provider: 'my-provider' });
+    const names = page.locator('header .names');
+    assert.equal(await names.innerText(), 'as my-agent · with my-provider');
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    await page.getByRole('textbox', { name: 'Payload as JSON' }).fill('{"workloadName":"other"}');
+    await names.filter({ hasText: 'as the edited payload names them' }).waitFor();
+    await page.getByRole('tab', { name: 'Prompt' }).click();
+    await view.frame({ ...FRAME, provider: 'my-provider' });
+    await page.waitForFunction(() => document.querySelector('.names')?.textContent === 'with my-provider');
+    await view.frame(FRAME);
+    await names.waitFor({ state: 'detached' });
+  });
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { assertAccessible, assertFits, takePicture } from './harness.js';
+import { FRAME, allCards, card, refused, turn } from './invokeFixtures.js';
+import { useInvokePanels } from './invokePage.js';
+
+describe('the cards of the invoke panel', () => {
+  const show = useInvokePanels();
+
+  it('opens nothing without a click, and shows on the card why a click came to nothing', async () => {
+    const waiting = turn({ consents: [card({ kind: 'waiting', opened: false })] });
+    const { page, calls, view } = await show([waiting], FRAME, {
+      openConsent: () => Promise.reject(Object.assign(new Error('The browser could not be opened.'), { hint: 'Copy the URL.' })),
+    });
+    const shown = page.getByRole('group', { name: 'The agent asks for your consent' });
+    assert.equal(calls.length, 1);
+    await shown.getByRole('button', { name: 'Open in Browser' }).click();
+    await shown.getByText('The browser could not be opened.').waitFor();
+    assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Open in Browser', 'Copy URL', 'Cancel']);
+    await shown.getByRole('button', { name: 'Copy URL' }).click();
+    await shown.getByText('The browser could not be opened.').waitFor({ state: 'detached' });
+    await view.turn({ ...waiting, events: [], text: '', consents: [card({ kind: 'waiting', opened: true })] });
+    await page.getByRole('button', { name: 'Open Browser Again' }).waitFor();
+    await page.getByText('Waiting for you to finish in the browser…').waitFor();
+    await view.turn({ ...waiting, events: [], text: '', consents: [card({ kind: 'completed', atMs: Date.now() })] });
+    await page.getByRole('group', { name: 'Consent given' }).waitFor();
+    assert.match(await page.getByRole('status').innerText(), /Consent given/);
+    assert.equal(await page.locator('.text').innerText(), waiting.text);
+  });
+
+  for (const [label, call] of [['Open in Browser', 'openConsent'], ['Copy URL', 'copyConsentUrl']] as const) {
+    it(`takes a second click on ${label} for the first while that one runs`, async () => {
+      const running: (() => void)[] = [];
+      let begin: () => void = () => undefined;
+      const { page } = await show([turn({ consents: [card({ kind: 'waiting', opened: false })] })], FRAME, {
+        [call]: () => new Promise<void>((resolve) => {
+          running.push(resolve);
+          begin();
+        }),
+      });
+      const button = page.getByRole('button', { name: label });
+      const asked = (): Promise<void> => new Promise((resolve) => { begin = resolve; });
+      const first = asked();
+      await button.dblclick();
+      await first;
+      await page.locator('vscode-button[aria-disabled="true"]', { hasText: label }).waitFor();
+      running.at(0)?.();
+      await page.locator('.card vscode-button[aria-disabled="false"]', { hasText: label }).waitFor();
+      const second = asked();
+      await button.click();
+      await second;
+      assert.equal(running.length, 2);
+    });
+  }
+
+  it('offers the settings and another try where the port is taken, on the card and below the box', async () => {
+    const taken = (): Promise<void> => Promise.reject(Object.assign(
+      new Error('Port 8765 is in use by another program. The return URL is registered with this port, so no other is taken.'),
+      { code: 'PortInUse', hint: 'Close that program.' },
+    ));
+    const asked: string[] = [];
+    const refuse = (name: string) => (): Promise<void> => {
+      asked.push(name);
+      return taken();
+    };
+    const { page, calls } = await show([turn({ consents: [card({ kind: 'waiting', opened: false })] })], FRAME, {
+      openConsent: refuse('open'), newSession: refuse('new'),
+    });
+    await page.getByRole('button', { name: 'Open in Browser' }).click();
+    await page.getByRole('button', { name: 'New Session' }).click();
+    const places = [['.card', 'open'], ['footer', 'new']] as const;
+    for (const [place] of places) await page.locator(place).getByText('Port 8765 is in use by another program.').waitFor();
+    for (const [place, name] of places) {
+      const shown = page.locator(place);
+      await shown.getByRole('button', { name: 'Try Again' }).click();
+      await page.getByRole('alert').filter({ hasText: 'Port 8765' }).waitFor({ state: 'attached' });
+      await shown.getByRole('button', { name: 'Show Settings' }).click();
+      await shown.getByText('Port 8765').waitFor();
+      assert.deepEqual(asked.filter((other) => other === name), [name, name]);
+    }
+    for (const width of [400, 900]) {
+      await page.setViewportSize({ width, height: 800 });
+      await takePicture(page, `invoke-port-${width}-dark`);
+      await assertFits(page, `at ${width}`);
+      await assertAccessible(page, `at ${width}`);
+    }
+    assert.deepEqual(calls.slice(1), ['showSettings', 'showSettings']);
+  });
+
+  it('shows what the agent reports as its failure in red, never as finished, and adds the return URL', async () => {
+    let take: (draft: unknown) => void = () => undefined;
+    const sent = new Promise((resolve) => { take = resolve; });
+    const { page, calls } = await show([refused('addReturnUrl')], FRAME, {
+      send: (draft) => {
+        take(draft);
+        return Promise.resolve();
+      },
+    });
+    const shown = page.getByRole('group', { name: 'Return URL is not registered on quickstart-agent.' });
+    assert.equal(await page.locator('.metrics .state').innerText(), 'answered with an error');
+    assert.match(await page.locator('.metrics .codicon').getAttribute('class') ?? '', /codicon-error tone-red/);
+    await shown.getByRole('button', { name: 'Add It' }).dblclick();
+    await shown.getByRole('button', { name: 'Added' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'Return URL added' }).waitFor({ state: 'attached' });
+    await shown.getByRole('button', { name: 'Added' }).press('Enter');
+    await shown.getByRole('button', { name: 'Send Again' }).click();
+    assert.deepEqual(await sent, { mode: 'prompt', text: 'Who am I?', userId: 'alice' });
+    assert.deepEqual(calls.slice(1), ['addReturnUrl 1']);
+  });
+
+  it('offers no remedy for a failure of the agent that has none', async () => {
+    const { page } = await show([refused(undefined)]);
+    assert.deepEqual(await page.locator('.card').getByRole('button').allInnerTexts(), ['Send Again']);
+  });
+
+  it('says on the card why the return URL was not added', async () => {
+    const { page } = await show([refused('addReturnUrl')], FRAME, {
+      addReturnUrl: () => Promise.reject(new Error('DevRole may not call UpdateWorkloadIdentity.')),
+    });
+    await page.getByRole('button', { name: 'Add It' }).click();
+    await page.locator('.card').getByText('DevRole may not call UpdateWorkloadIdentity.').waitFor();
+    await page.getByRole('button', { name: 'Add It' }).waitFor();
+  });
+
+  it('announces a failure of the agent once as an alert', async () => {
+    const { page, view } = await show([turn({})]);
+    const told = await page.evaluateHandle(() => {
+      const heard: string[] = [];
+      new MutationObserver(() => { heard.push(document.querySelector('[role="alert"]')?.textContent ?? ''); })
+        .observe(document.querySelector('[role="alert"]') ?? document, { childList: true, characterData: true, subtree: true });
+      return heard;
+    });
+    const { refusal } = refused(undefined);
+    await view.turn(turn({ events: [], text: '', refusal }));
+    await page.getByRole('alert').filter({ hasText: 'Return URL is not registered' }).waitFor({ state: 'attached' });
+    await view.turn({ ...refused(undefined), events: [] });
+    await page.getByRole('status').filter({ hasText: 'Answer finished with an error, 14 events' }).waitFor({ state: 'attached' });
+    assert.deepEqual(await told.jsonValue(), ['Return URL is not registered on quickstart-agent.']);
+  });
+
+  it('has no way to open a link of another host, and shows in bold where it differs', async () => {
+    const { page, calls } = await show(allCards());
+    const shown = page.getByRole('group', { name: 'This link is not AgentCore’s' });
+    assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Dismiss']);
+    assert.equal(await shown.locator('dd b').innerText(), '0naws.com');
+    await shown.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('button', { name: 'Restart Sandbox' }).click();
+    assert.deepEqual(calls.slice(1), ['cancelConsent "7"', 'restartSandbox']);
+  });
+
+  it('announces a new card once as an alert', async () => {
+    const { page, view } = await show([turn({})]);
+    await view.turn(turn({ events: [], text: '', consents: [card({ kind: 'waiting', opened: false })] }));
+    await page.getByRole('alert').filter({ hasText: 'The agent asks for your consent. Opens: 127.0.0.1:41875' }).waitFor();
+  });
+});
