@@ -14,7 +14,7 @@ const say = (line: string): void => {
   lines.push(line);
   console.log(line);
 };
-const state: JourneyState = { workbench: await openScene({ viewport: { width: 1280, height: 800 }, settings: { 'workbench.colorTheme': 'Dark 2026', 'window.title': '${rootName}' } }) };
+const state: JourneyState = { workbench: await openScene({ viewport: { width: 1280, height: 800 }, settings: { 'workbench.colorTheme': 'Dark 2026', 'window.title': '${rootName}', 'window.commandCenter': false } }) };
 try {
   for (const [index, step] of journey.entries()) {
     const name = `${String(index + 1).padStart(2, '0')}-${step.title.replace(/\W+/g, '-')}.png`;
