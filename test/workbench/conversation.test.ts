@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import type { Frame } from 'playwright-core';
-import { INVOKE_PANEL, sendPrompt } from './journey.js';
+import { createIdentity, INVOKE_PANEL, sendPrompt } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, takePort, type Scene } from './scene.js';
 
@@ -14,15 +14,10 @@ describe('a conversation with an agent', () => {
 
   before(async () => {
     workbench = await openScene();
-    const { run, quickInput, tree, showResources } = workbench;
-    await showResources();
-    await tree.shows('quickstart_agent');
-    await run('AgentCore Identity: Create Workload Identity…');
-    await quickInput.answer('Name of the workload identity', IDENTITY);
-    await quickInput.shows('Where may the browser return to after consent?');
-    await quickInput.pick('Nowhere yet');
-    await tree.shows(IDENTITY);
-    await tree.menu(IDENTITY, 'Invoke Agent…');
+    await workbench.showResources();
+    await workbench.tree.shows('quickstart_agent');
+    await createIdentity(workbench, IDENTITY, 'Nowhere yet');
+    await workbench.tree.menu(IDENTITY, 'Invoke Agent…');
     await refreshed();
   });
   after(async () => { await workbench.stop(); });

@@ -25,6 +25,15 @@ const PROVIDER = 'journey-provider';
 export const INVOKE_PANEL = 'textarea[aria-label="Prompt"], textarea[aria-label="Payload as JSON"]';
 const INSPECTOR = '[aria-label="Verdicts"]';
 
+/** Creates a workload identity through its wizard. */
+export async function createIdentity({ run, quickInput, tree }: Workbench, name: string, returns: 'To VS Code' | 'Nowhere yet'): Promise<void> {
+  await run('AgentCore Identity: Create Workload Identity…');
+  await quickInput.answer('Name of the workload identity', name);
+  await quickInput.shows('Where may the browser return to after consent?');
+  await quickInput.pick(returns);
+  await tree.shows(name);
+}
+
 /** Types a prompt and sends it by keyboard. */
 export async function sendPrompt(panel: Frame, prompt: string): Promise<void> {
   await panel.getByRole('textbox', { name: 'Prompt' }).fill(prompt);
@@ -55,13 +64,9 @@ export const journey: readonly JourneyStep[] = [
   },
   {
     title: 'creates a workload identity',
-    act: async ({ workbench: { run, quickInput, statusBar, tree } }) => {
-      await run('AgentCore Identity: Create Workload Identity…');
-      await quickInput.answer('Name of the workload identity', IDENTITY);
-      await quickInput.shows('Where may the browser return to after consent?');
-      await quickInput.pick('Nowhere yet');
-      await statusBar(`Created workload identity: ${IDENTITY}`);
-      await tree.shows(IDENTITY);
+    act: async ({ workbench }) => {
+      await createIdentity(workbench, IDENTITY, 'Nowhere yet');
+      await workbench.statusBar(`Created workload identity: ${IDENTITY}`);
     },
   },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { INVOKE_PANEL, sendPrompt, signIn } from './journey.js';
+import { createIdentity, INVOKE_PANEL, sendPrompt, signIn } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
 
@@ -24,14 +24,9 @@ describe('what is refused on the way', () => {
 
   before(async () => {
     workbench = await openScene();
-    const { run, quickInput, tree, showResources } = workbench;
-    await showResources();
-    await tree.shows('quickstart_agent');
-    await run('AgentCore Identity: Create Workload Identity…');
-    await quickInput.answer('Name of the workload identity', IDENTITY);
-    await quickInput.shows('Where may the browser return to after consent?');
-    await quickInput.pick('To VS Code');
-    await tree.shows(IDENTITY);
+    await workbench.showResources();
+    await workbench.tree.shows('quickstart_agent');
+    await createIdentity(workbench, IDENTITY, 'To VS Code');
     await openPanel();
   });
   after(async () => { await workbench.stop(); });
