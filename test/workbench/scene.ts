@@ -2,12 +2,17 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { parseSandboxReady, type SandboxReady } from '../../src/core/identity/sandboxReady.js';
 import type { WorkbenchOptions } from '../../scripts/vscode/launch.mjs';
 import { makeFolder } from '../support/folder.js';
 import { openWorkbench, type Workbench } from './pages/workbench.js';
 
 /** The port of the default setting: what a person sees, where it is free. */
 const DEFAULT_PORT = 8765;
+
+const listFiles = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name));
 
 /** Takes a loopback port for a server. Rejects where it is taken. */
 export function takePort(server: Server, port: number): Promise<number> {
@@ -31,8 +36,10 @@ async function freePort(wanted: number): Promise<number> {
 /** A window with what its tests may want to know of it. */
 export interface Scene extends Workbench {
   readonly callbackPort: number;
-  /** The process that the sandbox in the extension's own storage says it is. */
-  readonly sandboxPid: () => number;
+  /** What the sandbox in the extension's own storage says of itself. */
+  readonly sandbox: () => SandboxReady;
+  /** Every file that VS Code and the extension wrote for this window, but the sandbox's own, which hold its secrets. */
+  readonly files: () => readonly { readonly path: string; readonly text: string }[];
 }
 
 /** A window of a person who works with the sandbox: a folder, a fresh profile, a callback port of their own. */
@@ -51,11 +58,14 @@ export async function openScene(options: Omit<WorkbenchOptions, 'folder'> = {}):
   });
   return {
     ...workbench, callbackPort,
-    sandboxPid() {
-      const lock = readdirSync(workbench.profile, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(join('sandbox', 'lock')));
+    sandbox() {
+      const lock = listFiles(workbench.profile).find((path) => path.endsWith(join('sandbox', 'lock')));
       if (lock === undefined) throw new Error('no sandbox runs on this profile');
-      return (JSON.parse(readFileSync(join(workbench.profile, lock), 'utf8')) as { readonly pid: number }).pid;
+      return parseSandboxReady(readFileSync(lock, 'utf8'));
     },
+    files: () => listFiles(workbench.profile)
+      .filter((path) => !path.includes(join('globalStorage', 'agentcore-identity.agentcore-identity', 'sandbox')))
+      .map((path) => ({ path, text: readFileSync(path, 'latin1') })),
     stop: async () => { await workbench.stop(); folder.remove(); },
   };
 }
