@@ -13,6 +13,9 @@ describe('findRefusal', () => {
   it('lets a client without fetch metadata pass', () => assert.equal(
     findRefusal({ ...navigation, headers: { host: [AUTHORITY] } }, AUTHORITY), undefined,
   ));
+  it('lets a navigation pass whose Origin a browser has hidden, as it does behind a form and a redirect, and one from here', () => {
+    for (const origin of ['null', `http://${AUTHORITY}`]) assert.equal(findRefusal(withHeaders({ origin: [origin] }), AUTHORITY), undefined);
+  });
 
   const refused: readonly (readonly [title: string, request: RequestFacts, status: number])[] = [
     ['a foreign name that resolves here', withHeaders({ host: ['evil.example:8765'] }), 421],
@@ -28,6 +31,8 @@ describe('findRefusal', () => {
     ['a target with an empty authority', { ...navigation, target: '//evil.example/agentcore/callback' }, 400],
     ['a body', withHeaders({ 'content-length': ['3'] }), 413],
     ['a body of unknown length', withHeaders({ 'transfer-encoding': ['chunked'] }), 413],
+    ['our Origin and a foreign one', withHeaders({ origin: [`http://${AUTHORITY}`, 'https://evil.example'] }), 403],
+    ['an Origin on another port', withHeaders({ origin: ['http://127.0.0.1:1'] }), 403],
     ['a foreign Origin', withHeaders({ origin: ['https://evil.example'] }), 403],
     ['a script that fetches', withHeaders({ 'sec-fetch-mode': ['no-cors'] }), 403],
     ['a frame', withHeaders({ 'sec-fetch-dest': ['iframe'] }), 403],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:net';
-import { cookieOf, navigate } from '../../../test/support/rawHttp.js';
+import { openStartPage, toCallback, toConsent } from '../../../test/support/consents.js';
+import { navigate } from '../../../test/support/rawHttp.js';
 import { UserError } from '../base/errors.js';
 import type { AwaitedConsent, CallbackListener } from './consent.js';
 import { createCallbackListener } from './listener.js';
@@ -17,18 +17,9 @@ describe('the callback listener', () => {
   });
   afterEach(() => listener.dispose());
 
-  const consent = (name: string, more: Partial<AwaitedConsent> = {}): AwaitedConsent => ({
-    sessionUri: `urn:ietf:params:oauth:request_uri:${name}`, authorizationUrl: AUTHORIZE, facts: { agent: 'agent', user: 'alice' },
-    expiresAtMs: Date.now() + 600_000, complete: () => { bound.push(name); return Promise.resolve(); }, ...more,
+  const consent = (name: string, more: Partial<AwaitedConsent> = {}) => toConsent(name, {
+    authorizationUrl: AUTHORIZE, complete: () => { bound.push(name); return Promise.resolve(); }, ...more,
   });
-  const back = (startUrl: string, name: string, more = '') => new URL(
-    `/agentcore/callback?session_id=${encodeURIComponent(`urn:ietf:params:oauth:request_uri:${name}`)}${more}`, startUrl,
-  ).href;
-
-  /** Opens the start page as the browser does and gives its cookie. */
-  async function open(startUrl: string): Promise<{ readonly Cookie: string }> {
-    return { Cookie: cookieOf(await navigate(startUrl)) };
-  }
 
   it('redirects the start page to the untouched authorization URL, once', async () => {
     const { startUrl } = await listener.expect(consent('a'));
@@ -43,8 +34,8 @@ describe('the callback listener', () => {
 
   it('binds the session and ends on a clean page with the facts', async () => {
     const { startUrl, outcome } = await listener.expect(consent('a'));
-    const cookie = await open(startUrl);
-    const answer = await navigate(back(startUrl, 'a'), cookie);
+    const cookie = await openStartPage(startUrl);
+    const answer = await navigate(toCallback(startUrl, 'a'), cookie);
     assert.equal(answer.status, 303);
     assert.match(answer.headers['location'] ?? '', /^\/agentcore\/done\/[0-9a-f]+$/);
     assert.deepEqual(await outcome, { kind: 'completed' });
@@ -56,16 +47,36 @@ describe('the callback listener', () => {
 
   it('shows the done page to the browser that started it only', async () => {
     const { startUrl } = await listener.expect(consent('a'));
-    const answer = await navigate(back(startUrl, 'a'), await open(startUrl));
+    const answer = await navigate(toCallback(startUrl, 'a'), await openStartPage(startUrl));
     const page = await navigate(new URL(answer.headers['location'] ?? '', startUrl).href);
     assert.equal(page.status, 404);
-    assert.ok(page.body.includes('Not started here') && !page.body.includes('alice'));
+    assert.ok(page.body.includes('Nothing to show') && !page.body.includes('alice'));
+  });
+
+  it('says nothing about a grant on a done page that it does not know', async () => {
+    const { startUrl } = await listener.expect(consent('a'));
+    const page = await navigate(new URL('/agentcore/done/0123456789ab', startUrl).href);
+    assert.equal(page.status, 404);
+    assert.ok(!page.body.includes('granted'));
+  });
+
+  it('knows the browser as long as the session lasts: the done page can be loaded again and a replay is told so', async () => {
+    await listener.expect(consent('other'));
+    const { startUrl } = await listener.expect(consent('a'));
+    const cookie = await openStartPage(startUrl);
+    const answer = await navigate(toCallback(startUrl, 'a'), cookie);
+    const [, seconds] = /; Max-Age=(\d+);/.exec(answer.headers['set-cookie'] ?? '') ?? [];
+    assert.ok(Number(seconds) > 500 && Number(seconds) <= 600, seconds);
+    for (let load = 0; load < 2; load += 1) {
+      assert.ok((await navigate(new URL(answer.headers['location'] ?? '', startUrl).href, cookie)).body.includes('Consent given'));
+    }
+    assert.equal((await navigate(toCallback(startUrl, 'a'), cookie)).status, 409);
   });
 
   it('reports a refusal of the identity provider and binds nothing', async () => {
     const { startUrl, outcome } = await listener.expect(consent('a'));
-    const cookie = await open(startUrl);
-    const answer = await navigate(back(startUrl, 'a', '&error=access_denied&error_description=x'), cookie);
+    const cookie = await openStartPage(startUrl);
+    const answer = await navigate(toCallback(startUrl, 'a', '&error=access_denied&error_description=x'), cookie);
     assert.deepEqual(await outcome, { kind: 'refused', error: 'access_denied' });
     assert.deepEqual(bound, []);
     const page = await navigate(new URL(answer.headers['location'] ?? '', startUrl).href, cookie);
@@ -74,7 +85,7 @@ describe('the callback listener', () => {
 
   it('takes a refusal without a session where the state is right', async () => {
     const { startUrl, outcome } = await listener.expect(consent('a', { state: 'state-1' }));
-    const cookie = await open(startUrl);
+    const cookie = await openStartPage(startUrl);
     assert.equal((await navigate(new URL('/agentcore/callback?error=server_error', startUrl).href, cookie)).status, 400);
     assert.equal((await navigate(new URL('/agentcore/callback?error=server_error&state=state-1', startUrl).href, cookie)).status, 303);
     assert.deepEqual(await outcome, { kind: 'refused', error: 'server_error' });
@@ -83,8 +94,8 @@ describe('the callback listener', () => {
   it('says so where the session cannot be bound', async () => {
     const fault = new UserError('Cannot bind the session to the user: access denied.', { code: 'AccessDeniedException' });
     const { startUrl, outcome } = await listener.expect(consent('a', { complete: () => Promise.reject(fault) }));
-    const cookie = await open(startUrl);
-    const answer = await navigate(back(startUrl, 'a'), cookie);
+    const cookie = await openStartPage(startUrl);
+    const answer = await navigate(toCallback(startUrl, 'a'), cookie);
     assert.deepEqual(await outcome, { kind: 'failed', error: fault });
     const page = await navigate(new URL(answer.headers['location'] ?? '', startUrl).href, cookie);
     assert.ok(page.body.includes('<title>Could not finish</title>'));
@@ -92,10 +103,10 @@ describe('the callback listener', () => {
 
   it('requires the state that was sent', async () => {
     const { startUrl, outcome } = await listener.expect(consent('a', { state: 'right' }));
-    const cookie = await open(startUrl);
-    assert.equal((await navigate(back(startUrl, 'a'), cookie)).status, 400);
-    assert.equal((await navigate(back(startUrl, 'a', '&state=wrong'), cookie)).status, 400);
-    assert.equal((await navigate(back(startUrl, 'a', '&state=right'), cookie)).status, 303);
+    const cookie = await openStartPage(startUrl);
+    assert.equal((await navigate(toCallback(startUrl, 'a'), cookie)).status, 400);
+    assert.equal((await navigate(toCallback(startUrl, 'a', '&state=wrong'), cookie)).status, 400);
+    assert.equal((await navigate(toCallback(startUrl, 'a', '&state=right'), cookie)).status, 303);
     assert.deepEqual(await outcome, { kind: 'completed' });
   });
 
@@ -110,12 +121,44 @@ describe('the callback listener', () => {
     const sleepy = createCallbackListener({ url: 'http://127.0.0.1:0/agentcore/callback', now: () => nowMs });
     const { startUrl, outcome } = await sleepy.expect(consent('a', { expiresAtMs: nowMs + 600_000 }));
     const other = await sleepy.expect(consent('b', { expiresAtMs: nowMs + 900_000 }));
-    const cookie = await open(startUrl);
+    const cookie = await openStartPage(startUrl);
     nowMs += 600_000;
-    assert.equal((await navigate(back(startUrl, 'a'), cookie)).status, 410);
+    assert.equal((await navigate(toCallback(startUrl, 'a'), cookie)).status, 410);
     assert.deepEqual(await outcome, { kind: 'expired' });
     other.cancel();
     await sleepy.dispose();
+  });
+
+  it('does not begin what has expired, though the timer slept', async () => {
+    let nowMs = Date.now();
+    const sleepy = createCallbackListener({ url: 'http://127.0.0.1:0/agentcore/callback', now: () => nowMs });
+    const { startUrl } = await sleepy.expect(consent('a', { expiresAtMs: nowMs + 600_000 }));
+    nowMs += 600_000;
+    const answer = await navigate(startUrl);
+    assert.equal(answer.status, 410);
+    assert.ok(answer.body.includes('This link is too old') && answer.headers['set-cookie'] === undefined);
+    await sleepy.dispose();
+  });
+
+  it('tells the callback of a consent that was cancelled or has expired that it is too old', async () => {
+    await listener.expect(consent('other'));
+    const canceled = await listener.expect(consent('a'));
+    const soon = await listener.expect(consent('b', { expiresAtMs: Date.now() + 300 }));
+    const cookies = [await openStartPage(canceled.startUrl), await openStartPage(soon.startUrl)];
+    canceled.cancel();
+    assert.deepEqual(await soon.outcome, { kind: 'expired' });
+    for (const [index, name] of ['a', 'b'].entries()) {
+      const answer = await navigate(toCallback(soon.startUrl, name), cookies[index]);
+      assert.equal(answer.status, 410);
+      assert.ok(answer.body.includes('This link is too old'));
+    }
+    assert.deepEqual(bound, []);
+  });
+
+  it('has no start page at a URL with a query, and the nonce stays good', async () => {
+    const { startUrl } = await listener.expect(consent('a'));
+    assert.equal((await navigate(`${startUrl}?to=https://evil.example`)).status, 404);
+    assert.equal((await navigate(startUrl)).status, 302);
   });
 
   it('gives a new start URL and takes the old one back', async () => {
@@ -134,30 +177,12 @@ describe('the callback listener', () => {
       begin();
     });
     const pending = await listener.expect(consent('a', { complete }));
-    const answer = navigate(back(pending.startUrl, 'a'), await open(pending.startUrl));
+    const answer = navigate(toCallback(pending.startUrl, 'a'), await openStartPage(pending.startUrl));
     await begun;
     pending.cancel();
     assert.deepEqual(await pending.outcome, { kind: 'canceled' });
     assert.ok(stopped);
     await answer;
-  });
-
-  it('takes the port with the first consent and gives it back with the last', async () => {
-    const first = await listener.expect(consent('a'));
-    const second = await listener.expect(consent('b'));
-    assert.equal(new URL(first.startUrl).port, new URL(second.startUrl).port);
-    first.cancel();
-    assert.equal((await navigate(second.startUrl)).status, 302);
-    second.cancel();
-    await second.outcome;
-    await assert.rejects(navigate(second.renewStartUrl()), { code: 'ECONNREFUSED' });
-  });
-
-  it('can be used again after its port was given back', async () => {
-    const first = await listener.expect(consent('a'));
-    first.cancel();
-    const again = await listener.expect(consent('a'));
-    assert.equal((await navigate(again.startUrl)).status, 302);
   });
 
   it('ends everything that waits when it is disposed of', async () => {
@@ -179,32 +204,15 @@ describe('the callback listener', () => {
     });
   }
 
-  for (const url of ['http://0.0.0.0:8765/agentcore/callback', 'http://app.example/cb', 'https://127.0.0.1:8765/agentcore/callback']) {
+  for (const url of ['http://0.0.0.0:8765/agentcore/callback', 'http://app.example/agentcore/callback', 'https://127.0.0.1:8765/agentcore/callback']) {
     it(`listens on no such URL: ${url}`, async () => {
       await assert.rejects(createCallbackListener({ url }).expect(consent('a')), { code: 'NotLoopback' });
     });
   }
 
-  it('listens on both loopback addresses where the URL says localhost', async () => {
-    const named = createCallbackListener({ url: 'http://localhost:0/agentcore/callback' });
-    const { startUrl } = await named.expect(consent('a'));
-    const { port } = new URL(startUrl);
-    const answer = await navigate(startUrl.replace('localhost', '127.0.0.1'), { Host: `localhost:${port}` });
-    assert.equal(answer.status, 302);
-    await named.dispose();
-  });
-
-  it('names the port that another program has taken, and tries no other', async () => {
-    const taken: Server = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => taken.once('listening', resolve));
-    const address = taken.address();
-    assert.ok(typeof address === 'object' && address !== null);
-    const blocked = createCallbackListener({ url: `http://127.0.0.1:${address.port}/agentcore/callback` });
-    await assert.rejects(blocked.expect(consent('a')), (error) => error instanceof UserError && error.code === 'PortInUse'
-      && error.message.startsWith(`Port ${address.port} is in use`));
-    await new Promise((resolve) => taken.close(resolve));
-    const { startUrl } = await blocked.expect(consent('a'));
-    assert.equal(Number(new URL(startUrl).port), address.port);
-    await blocked.dispose();
-  });
+  for (const path of ['/', '/cb', '/agentcore/callback/', '/AgentCore/callback', '/other/callback']) {
+    it(`is not made for a return URL whose path the cookie would not reach: ${path}`, () => {
+      assert.throws(() => createCallbackListener({ url: `http://127.0.0.1:8765${path}` }), { name: 'UserError', code: 'CallbackPath' });
+    });
+  }
 });

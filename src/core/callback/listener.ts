@@ -18,12 +18,17 @@ export interface CallbackListenerOptions {
   readonly lingerMs?: number;
 }
 
+/** The one path of return URLs: the cookie's path is its folder. */
+const CALLBACK = '/agentcore/callback';
 const START = '/agentcore/start/';
 const DONE = '/agentcore/done/';
 /** Refusals that are written to the log one by one; a page that hammers us must not fill it. */
 const LOGGED_REFUSALS = 20;
 
-/** The listener of one window on one return URL. See {@link CallbackListener}; RFC 8252, RFC 9700. */
+/**
+ * The listener of one window on one return URL. See {@link CallbackListener}; RFC 8252, RFC 9700.
+ * @throws UserError `NotLoopback` or `CallbackPath` where the URL is not one to listen on
+ */
 export function createCallbackListener(options: CallbackListenerOptions): CallbackListener {
   const { now = Date.now, log, headersTimeoutMs = 5_000, requestTimeoutMs = 10_000, lingerMs = 5_000 } = options;
   const url = parseReturnUrl(options.url);
@@ -53,6 +58,7 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
   function release(): void {
     clearTimeout(lingering);
     flows.clear();
+    refused = 0;
     const open = opening;
     opening = undefined;
     if (open !== undefined) closing = open.then((loopback) => loopback.close(), () => undefined);
@@ -85,7 +91,7 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
     }
     const [path = '', ...query] = facts.target.split('?');
     if (path === '/favicon.ico') send(response, 204, undefined, '');
-    else if (path === url.pathname) void callback(facts, query.join('?'), response);
+    else if (path === CALLBACK) void callback(facts, query.join('?'), response);
     else if (path.startsWith(START) && query.length === 0) start(path.slice(START.length), response);
     else if (path.startsWith(DONE) && query.length === 0) done(path.slice(DONE.length), facts, response);
     else sendPage(response, 404, { kind: 'notStartedHere' });
@@ -98,8 +104,7 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
       return;
     }
     flow.useNonce();
-    const lifeSeconds = Math.ceil((flow.consent.expiresAtMs - now()) / 1000);
-    redirect(response, 302, flow.consent.authorizationUrl, toCookie(flow, lifeSeconds));
+    redirect(response, 302, flow.consent.authorizationUrl, toCookie(flow));
   }
 
   async function callback(facts: RequestFacts, text: string, response: ServerResponse): Promise<void> {
@@ -110,8 +115,8 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
     switch (received.kind) {
       case 'accepted':
         await finish(received.flow, query?.error);
-        // Code and session leave the address bar and the history at once; the cookie is good for the done page only.
-        redirect(response, 303, `${DONE}${received.flow.id}`, toCookie(received.flow, Math.ceil(lingerMs / 1000)));
+        // Code and session leave the address bar and the history at once.
+        redirect(response, 303, `${DONE}${received.flow.id}`, toCookie(received.flow));
         break;
       case 'notStartedHere':
         note(received.why);
@@ -125,7 +130,14 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
   function done(id: string, facts: RequestFacts, response: ServerResponse): void {
     const flow = [...flows.values()].find((other) => other.id === id);
     const page = flow !== undefined && hasCookie(facts.headers, flow.cookie.name, flow.cookie.value) ? toDonePage(flow) : undefined;
-    sendPage(response, page === undefined ? 404 : 200, page ?? { kind: 'notStartedHere' });
+    sendPage(response, page === undefined ? 404 : 200, page ?? { kind: 'nothingHere' });
+  }
+
+  /** Kept as long as the session lasts, so that a done page that is loaded again, and a replay, find their flow; at least for its first load. */
+  function toCookie({ cookie, consent }: Flow): string {
+    const lifeSeconds = Math.ceil(Math.max(consent.expiresAtMs - now(), lingerMs) / 1000);
+    // Lax, so that it comes along when the identity provider's site sends the browser back.
+    return `${cookie.name}=${cookie.value}; Path=/agentcore/; Max-Age=${lifeSeconds}; HttpOnly; SameSite=Lax`;
   }
 
   function note(why: string): void {
@@ -166,10 +178,11 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
 }
 
 function parseReturnUrl(text: string): URL {
-  if (URL.canParse(text)) return new URL(text);
-  throw new UserError(`The callback URL cannot be read: ${text}`, {
-    code: 'NotLoopback', hint: 'It is written like http://127.0.0.1:8765/agentcore/callback.',
-  });
+  const hint = 'It is written like http://127.0.0.1:8765/agentcore/callback.';
+  if (!URL.canParse(text)) throw new UserError(`The callback URL cannot be read: ${text}`, { code: 'NotLoopback', hint });
+  const url = new URL(text);
+  if (url.pathname !== CALLBACK) throw new UserError(`The path of the callback URL is not ${CALLBACK}: ${url.pathname}`, { code: 'CallbackPath', hint });
+  return url;
 }
 
 /** Only https, or http on this computer, is ever redirected to; and a session is waited for once. */
@@ -200,10 +213,6 @@ function toDonePage(flow: Flow): Page | undefined {
     case undefined: return undefined;
   }
 }
-
-/** Lax, so that it comes along when the identity provider's site sends the browser back. */
-const toCookie = ({ cookie }: Flow, lifeSeconds: number) => (
-  `${cookie.name}=${cookie.value}; Path=/agentcore/; Max-Age=${lifeSeconds}; HttpOnly; SameSite=Lax`);
 
 function send(
   response: ServerResponse, status: number, type: string | undefined, body: string, headers: Readonly<Record<string, string>> = {},

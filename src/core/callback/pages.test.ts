@@ -10,6 +10,7 @@ const pages: readonly (readonly [page: Page, title: string])[] = [
   [{ kind: 'tooOld' }, 'This link is too old'],
   [{ kind: 'used' }, 'Already used'],
   [{ kind: 'notStartedHere' }, 'Not started here'],
+  [{ kind: 'nothingHere' }, 'Nothing to show'],
 ];
 
 describe('the pages of the listener', () => {

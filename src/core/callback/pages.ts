@@ -8,7 +8,9 @@ export type Page =
   | { readonly kind: 'failed'; readonly facts: ConsentFacts }
   | { readonly kind: 'tooOld' }
   | { readonly kind: 'used' }
-  | { readonly kind: 'notStartedHere' };
+  | { readonly kind: 'notStartedHere' }
+  /** A done page of a flow that is no longer known, or of another browser. */
+  | { readonly kind: 'nothingHere' };
 
 type Tone = 'good' | 'bad' | 'old';
 type Fact = readonly [name: string, value: string, isCode?: boolean];
@@ -48,7 +50,7 @@ const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) 
   }),
   tooOld: () => ({
     tone: 'old', verdict: 'This link is too old', facts: [],
-    sentence: 'Consent links work once and last 10 minutes. Nothing was granted.',
+    sentence: 'Consent links work once and last 10 minutes. Opening this one changed nothing.',
     next: `Go back to VS Code and run the flow again to get a new link. ${CLOSE}`,
   }),
   used: () => ({
@@ -64,6 +66,11 @@ const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) 
       ['Do', 'Open the link from VS Code again, in the browser that it opens.'],
     ],
     next: 'If you did not expect this page, close it. VS Code has noted the attempt in its log.',
+  }),
+  nothingHere: () => ({
+    tone: 'old', verdict: 'Nothing to show', facts: [],
+    sentence: 'This page told how a consent ended. It is kept for a short time, and for the browser that gave the consent only.',
+    next: `VS Code knows how it ended. ${CLOSE}`,
   }),
 };
 
