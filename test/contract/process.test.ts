@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runSandbox, startSandbox, type ReadyLine } from '../support/sandbox.js';
+import { runSandbox, SANDBOX_ENTRY, startSandbox, type ReadyLine } from '../support/sandbox.js';
 import { createClients } from './clients.js';
 
 describe('The process of the sandbox', function () {
@@ -15,7 +15,8 @@ describe('The process of the sandbox', function () {
   let folder: string;
   const create = (ready: ReadyLine, name: string, urls: string[] = []) => createClients(ready).control.send(new CreateWorkloadIdentityCommand({ name, allowedResourceOauth2ReturnUrls: urls }));
   const read = (ready: ReadyLine, name: string) => createClients(ready).control.send(new GetWorkloadIdentityCommand({ name }));
-  const readKeyId = async ({ issuer }: ReadyLine) => (await (await fetch(`${issuer}/jwks`)).json() as { readonly keys: readonly { readonly kid: string }[] }).keys[0]?.kid;
+  // The same origin is asked again after a restart: a connection to the sandbox that has ended must not be taken for it.
+  const readKeyId = async ({ issuer }: ReadyLine) => (await (await fetch(`${issuer}/jwks`, { headers: { connection: 'close' } })).json() as { readonly keys: readonly { readonly kid: string }[] }).keys[0]?.kid;
 
   beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'agentcore-sandbox-')); });
   afterEach(() => { rmSync(folder, { recursive: true, force: true, maxRetries: 5 }); });
@@ -97,7 +98,30 @@ describe('The process of the sandbox', function () {
     await Promise.all(starts.map((start) => start.stop()));
   });
 
-  it('takes over the lock of one that was killed, and has every write that was answered', async () => {
+  it('has every write that was answered before it was killed in the middle of others', async () => {
+    const first = await startSandbox({ dataDirectory: folder });
+    const { control } = createClients(first.ready);
+    const answered: string[] = [];
+    const writeOn = async (writer: number) => {
+      for (let count = 0; ; count += 1) {
+        const name = `write-${writer}-${count}`;
+        await control.send(new CreateWorkloadIdentityCommand({ name }));
+        answered.push(name);
+        if (answered.length === 40) first.process.kill('SIGKILL'); // the other writers are waiting for their answers now
+      }
+    };
+    await Promise.all([1, 2, 3, 4].map((writer) => assert.rejects(writeOn(writer))));
+    await first.stop();
+    const second = await startSandbox({ dataDirectory: folder });
+    try {
+      assert.ok(answered.length >= 40);
+      for (const name of answered) assert.ok((await read(second.ready, name)).createdTime, name);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('takes over the lock of one that was killed, and drops the half line that it left', async () => {
     const first = await startSandbox({ dataDirectory: folder });
     await create(first.ready, 'durable');
     first.process.kill('SIGKILL');
@@ -136,8 +160,7 @@ describe('The process of the sandbox', function () {
       child.stdout.once('data', (line) => process.send(String(line)));
     `);
     const data = join(folder, 'data');
-    const entry = runSandbox(['--help']).process.spawnargs[1] ?? '';
-    const child = fork(parent, [entry, data], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(parent, [SANDBOX_ENTRY, data], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const [line] = await once(child, 'message') as [string];
     const { endpoint } = JSON.parse(line) as ReadyLine;
     // A connection that is open shows the very moment in which the sandbox ends.
@@ -149,6 +172,17 @@ describe('The process of the sandbox', function () {
     const next = await startSandbox({ dataDirectory: data });
     assert.equal(next.ready.attached, undefined, 'the first no longer serves the folder');
     await next.stop();
+  });
+
+  it('refuses a state without its identity provider in words', async () => {
+    const first = await startSandbox({ dataDirectory: folder });
+    await first.stop();
+    const state = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as { readonly tables: object };
+    writeFileSync(join(folder, 'state.json'), JSON.stringify({ ...state, tables: { ...state.tables, issuers: {} } }));
+    writeFileSync(join(folder, 'journal.jsonl'), '');
+    const { ended, stderr } = runSandbox(['--json', '--data', folder]);
+    assert.equal(await ended, 1);
+    assert.match(stderr(), /^The sandbox's state is damaged, it lacks issuers\.demo: .*state\.json\n/);
   });
 
   it('refuses a state of a newer version in words', async () => {

@@ -34,7 +34,7 @@ export interface StartedSandbox {
 }
 
 /** The built sandbox; `SANDBOX_ENTRY` names another one, such as that of an unpacked VSIX. */
-const ENTRY = process.env['SANDBOX_ENTRY'] ?? resolve(import.meta.dirname, '../../dist/sandbox.js');
+export const SANDBOX_ENTRY = process.env['SANDBOX_ENTRY'] ?? resolve(import.meta.dirname, '../../dist/sandbox.js');
 
 export interface SandboxProcess {
   readonly process: ChildProcess;
@@ -46,7 +46,7 @@ export interface SandboxProcess {
 
 /** Runs the sandbox with any command line. Its IPC channel makes it end with this process. */
 export function runSandbox(args: readonly string[]): SandboxProcess {
-  const child = fork(ENTRY, [...args], { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(SANDBOX_ENTRY, [...args], { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
