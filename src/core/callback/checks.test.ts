@@ -13,8 +13,10 @@ describe('findRefusal', () => {
   it('lets a client without fetch metadata pass', () => assert.equal(
     findRefusal({ ...navigation, headers: { host: [AUTHORITY] } }, AUTHORITY), undefined,
   ));
-  it('lets a navigation pass whose Origin a browser has hidden, as it does behind a form and a redirect, and one from here', () => {
-    for (const origin of ['null', `http://${AUTHORITY}`]) assert.equal(findRefusal(withHeaders({ origin: [origin] }), AUTHORITY), undefined);
+  it('lets a navigation pass whose Origin the browser hides, as it does behind a form and a redirect, and one from here', () => {
+    for (const origin of ['null', `http://${AUTHORITY}`]) {
+      assert.equal(findRefusal(withHeaders({ origin: [origin] }), AUTHORITY), undefined);
+    }
   });
 
   const refused: readonly (readonly [title: string, request: RequestFacts, status: number])[] = [

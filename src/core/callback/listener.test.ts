@@ -204,7 +204,8 @@ describe('the callback listener', () => {
     });
   }
 
-  for (const url of ['http://0.0.0.0:8765/agentcore/callback', 'http://app.example/agentcore/callback', 'https://127.0.0.1:8765/agentcore/callback']) {
+  for (const origin of ['http://0.0.0.0:8765', 'http://app.example', 'https://127.0.0.1:8765']) {
+    const url = `${origin}/agentcore/callback`;
     it(`listens on no such URL: ${url}`, async () => {
       await assert.rejects(createCallbackListener({ url }).expect(consent('a')), { code: 'NotLoopback' });
     });

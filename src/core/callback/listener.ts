@@ -133,7 +133,7 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
     sendPage(response, page === undefined ? 404 : 200, page ?? { kind: 'nothingHere' });
   }
 
-  /** Kept as long as the session lasts, so that a done page that is loaded again, and a replay, find their flow; at least for its first load. */
+  /** Lives as long as the session, so that a done page that is loaded again, and a replay, find their flow; at least for its first load. */
   function toCookie({ cookie, consent }: Flow): string {
     const lifeSeconds = Math.ceil(Math.max(consent.expiresAtMs - now(), lingerMs) / 1000);
     // Lax, so that it comes along when the identity provider's site sends the browser back.
@@ -181,7 +181,9 @@ function parseReturnUrl(text: string): URL {
   const hint = 'It is written like http://127.0.0.1:8765/agentcore/callback.';
   if (!URL.canParse(text)) throw new UserError(`The callback URL cannot be read: ${text}`, { code: 'NotLoopback', hint });
   const url = new URL(text);
-  if (url.pathname !== CALLBACK) throw new UserError(`The path of the callback URL is not ${CALLBACK}: ${url.pathname}`, { code: 'CallbackPath', hint });
+  if (url.pathname !== CALLBACK) {
+    throw new UserError(`The path of the callback URL is not ${CALLBACK}: ${url.pathname}`, { code: 'CallbackPath', hint });
+  }
   return url;
 }
 
