@@ -16,7 +16,10 @@ const SHOW_SETTINGS = 'Show Settings';
 const RESTART = 'Restart Sandbox';
 
 /** The setting that is at fault, where one is. */
-const settingOf: Readonly<Record<string, string>> = { DataDirectory: settingIds.sandboxDataDirectory, PortInUse: settingIds.callbackUrl };
+const settingOf: Readonly<Record<string, string>> = {
+  DataDirectory: settingIds.sandboxDataDirectory,
+  PortInUse: settingIds.callbackUrl, PortRefused: settingIds.callbackUrl, NotLoopback: settingIds.callbackUrl, CallbackPath: settingIds.callbackUrl,
+};
 
 /** Shows an error once, with what to do about it; a cancellation is silent. `doing` is an infinitive, such as "start the sandbox". */
 export async function showError(services: Pick<Services, 'log' | 'connections'>, error: unknown, doing: string): Promise<void> {

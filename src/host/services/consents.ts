@@ -24,7 +24,8 @@ export function createConsents(callbackUrl: () => string, log: Logger): Consents
 
   async function create(url: string, before: Promise<CallbackListener> | undefined): Promise<CallbackListener> {
     const { createCallbackListener } = await import('../../core/callback/listener.js');
-    await (await before)?.dispose();
+    // One that could not be made has nothing to dispose.
+    await (await before?.catch(() => undefined))?.dispose();
     return createCallbackListener({ url, log });
   }
 
@@ -54,7 +55,7 @@ export function createConsents(callbackUrl: () => string, log: Logger): Consents
 
     dispose() {
       for (const { handle } of pending.values()) handle.cancel();
-      void current?.listener.then((own) => own.dispose());
+      void current?.listener.then((own) => own.dispose(), () => undefined);
       changed.dispose();
     },
   };
