@@ -35,7 +35,7 @@ export async function startForeignServer(): Promise<ForeignServer> {
 }
 
 /** What Create and Update say about a provider of such a server. */
-export function toForeignConfig({ issuer }: ForeignServer, { clientId = 'client', clientSecret = 'secret' } = {}) {
+function toForeignConfig({ issuer }: ForeignServer, { clientId = 'client', clientSecret = 'secret' } = {}) {
   const authorizationServerMetadata = { issuer, authorizationEndpoint: `${issuer}/authorize`, tokenEndpoint: `${issuer}/token` };
   return {
     credentialProviderVendor: 'CustomOauth2' as const,

@@ -84,7 +84,7 @@ describe('menus and keys of the manifest', () => {
   });
 
   it('ask for views and context keys that exist', () => {
-    const known = new Set<string>([...Object.values(viewIds), ...Object.values(contextKeys)]);
+    const known = new Set<string>([...Object.values(viewIds), ...Object.values(viewTypes), ...Object.values(contextKeys)]);
     const asked = whens.flatMap((when) => found(/(agentcoreIdentity\.[\w.]+)/g, when));
     assert.deepEqual(asked.filter((id) => !known.has(id)), []);
   });

@@ -8,7 +8,7 @@ export interface QuickInput {
   /** Types without confirming, for instance to see what validation says. */
   type: (prompt: string, value: string) => Promise<void>;
   /** Chooses the row with this label. */
-  pick: (label: string) => Promise<void>;
+  pick: (label: string, timeoutMs?: number) => Promise<void>;
   /** Sets the check mark of the row with this label. */
   check: (label: string) => Promise<void>;
   /** Confirms what is typed or checked. */
@@ -41,7 +41,7 @@ export function quickInputOf(page: Page): QuickInput {
       await type(prompt, value);
       await input.press('Enter');
     },
-    pick: (label) => row(label).click(),
+    pick: (label, timeoutMs) => row(label).click(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     check: (label) => row(label).locator('.quick-input-list-checkbox').click(),
     accept: () => input.press('Enter'),
     back: () => widget.locator('.quick-input-titlebar .codicon-quick-input-back').click(),

@@ -11,6 +11,7 @@ import { type Tree, treeOf } from './tree.js';
 const PICTURES = join(repositoryRoot, 'test-results/workbench');
 const EXTENSION_MS = 60_000;
 const WEBVIEW_MS = 30_000;
+const PALETTE_MS = 5_000;
 
 /** A running VS Code with our extension, in the words of a person who uses it. */
 export interface Workbench {
@@ -82,10 +83,15 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     messages: messagesOf(page),
     tree: treeOf(page),
     run: async (title) => {
-      await page.keyboard.press('F1');
-      const input = page.locator('.quick-input-widget:visible .quick-input-filter input').first();
-      await input.fill(`>${title}`);
-      await quickInput.pick(title);
+      // A view that is being filled takes the focus back, and with it the palette away: as a person would, ask again.
+      for (let tries = 0; ; tries += 1) {
+        await page.keyboard.press('F1');
+        const input = page.locator('.quick-input-widget:visible .quick-input-filter input').first();
+        const isChosen = await input.fill(`>${title}`, { timeout: PALETTE_MS })
+          .then(() => quickInput.pick(title, PALETTE_MS))
+          .then(() => true, (error: unknown) => { if (tries === 2) throw error; return false; });
+        if (isChosen) return;
+      }
     },
     showResources: async () => {
       await ourIcon.click();
