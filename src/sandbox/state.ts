@@ -65,6 +65,17 @@ export type Discovery =
     };
   };
 
+/** How a provider exchanges a user's token for another one, in the members that the service gives it. */
+export interface OnBehalfOf {
+  /** RFC 8693, or RFC 7523 section 2.1. */
+  readonly grantType: 'TOKEN_EXCHANGE' | 'JWT_AUTHORIZATION_GRANT';
+  readonly tokenExchangeGrantTypeConfig?: {
+    /** Whether the exchange names the agent too, by a token that its client got for itself. */
+    readonly actorTokenContent: 'NONE' | 'M2M';
+    readonly actorTokenScopes?: readonly string[];
+  };
+}
+
 export interface Oauth2ProviderRecord {
   readonly name: string;
   readonly vendor: string;
@@ -73,6 +84,8 @@ export interface Oauth2ProviderRecord {
   readonly discovery: Discovery;
   /** How the client proves itself at the token endpoint; `CLIENT_SECRET_BASIC` where nothing is said. */
   readonly clientAuthenticationMethod?: 'CLIENT_SECRET_BASIC' | 'CLIENT_SECRET_POST';
+  /** Without it the provider exchanges no tokens. */
+  readonly onBehalfOfTokenExchangeConfig?: OnBehalfOf;
   /** Last part of the callback URL. */
   readonly callbackId: string;
   /** Six characters at the end of the secret's ARN, as Secrets Manager adds them. */
@@ -121,7 +134,12 @@ export interface Identifier {
 export interface WorkloadTokenRecord {
   readonly workloadName: string;
   /** Undefined for GetWorkloadAccessToken, which names no user. */
-  readonly user?: { readonly key: string; readonly identifier: Identifier };
+  readonly user?: {
+    readonly key: string;
+    readonly identifier: Identifier;
+    /** The JWT that names the user, to be exchanged on their behalf. Undefined where a user id does. */
+    readonly jwt?: string;
+  };
   readonly expiresAtMs: number;
 }
 
@@ -136,7 +154,7 @@ export interface Tokens {
 /** What a token in the vault belongs to: no part of it may differ. */
 export interface Grant {
   readonly workloadName: string;
-  /** `userId:…`, or `jwt:` with issuer and subject: the two never meet. */
+  /** `userId:…`, or `jwt:` with issuer and subject: the two never meet. Nor do `machine` and `onBehalfOf:…`, to which nobody consents. */
   readonly userKey: string;
   readonly providerName: string;
   readonly scopes: readonly string[];
@@ -168,4 +186,6 @@ export interface SessionRecord {
 export interface VaultRecord {
   readonly grant: Grant;
   readonly tokens: Tokens;
+  /** Of a token without a consent: the SHA-256 of the request that got it. It is served to the same request only. */
+  readonly requestSha256?: string;
 }

@@ -44,14 +44,19 @@ export interface Flow {
   poll(): Promise<GetResourceOauth2TokenCommandOutput>;
 }
 
-type Ask = Partial<GetResourceOauth2TokenCommandInput>;
+export type Ask = Partial<GetResourceOauth2TokenCommandInput>;
+
+/** Asks once with a workload access token. */
+export function askWithToken({ data }: Clients, workloadIdentityToken: string | undefined, ask: Ask = {}): Promise<GetResourceOauth2TokenCommandOutput> {
+  return data.send(new GetResourceOauth2TokenCommand({
+    workloadIdentityToken, resourceCredentialProviderName: PROVIDER, scopes: SCOPES, oauth2Flow: 'USER_FEDERATION', resourceOauth2ReturnUrl: RETURN_URL, ...ask,
+  }));
+}
 
 /** Asks for a user's token once. */
-export async function askForToken({ data }: Clients, workloadName: string, userId: string, ask: Ask = {}): Promise<GetResourceOauth2TokenCommandOutput> {
-  const { workloadAccessToken } = await data.send(new GetWorkloadAccessTokenForUserIdCommand({ workloadName, userId }));
-  return data.send(new GetResourceOauth2TokenCommand({
-    workloadIdentityToken: workloadAccessToken, resourceCredentialProviderName: PROVIDER, scopes: SCOPES, oauth2Flow: 'USER_FEDERATION', resourceOauth2ReturnUrl: RETURN_URL, ...ask,
-  }));
+export async function askForToken(clients: Clients, workloadName: string, userId: string, ask: Ask = {}): Promise<GetResourceOauth2TokenCommandOutput> {
+  const { workloadAccessToken } = await clients.data.send(new GetWorkloadAccessTokenForUserIdCommand({ workloadName, userId }));
+  return askWithToken(clients, workloadAccessToken, ask);
 }
 
 /** Begins a flow that needs consent. */

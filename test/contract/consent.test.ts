@@ -159,12 +159,6 @@ describe('A consent flow in the sandbox, through the AWS SDK', function () {
     }
   });
 
-  it('names the flows that are not part of the sandbox', async () => {
-    for (const oauth2Flow of ['M2M', 'ON_BEHALF_OF_TOKEN_EXCHANGE'] as const) {
-      await assert.rejects(askForToken(clients, 'agent-one', 'u', { oauth2Flow }), (error) => error instanceof Error && error.name === 'ValidationException' && error.message.endsWith(oauth2Flow));
-    }
-  });
-
   it('takes only a return URL that is registered, letter by letter', async () => {
     const ask = (resourceOauth2ReturnUrl: string | undefined) => askForToken(clients, 'agent-two', 'urls', { resourceOauth2ReturnUrl });
     await assert.rejects(ask(undefined), /You must provide a ResourceOauth2ReturnUrl/);

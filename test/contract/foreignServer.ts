@@ -4,29 +4,48 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clients, Flow } from './clients.js';
 
+/** A request that a token endpoint was sent. */
+interface TokenRequest {
+  readonly form: URLSearchParams;
+  readonly authorization: string | undefined;
+}
+
 /** An authorization server that is none of the sandbox's: it gives a token for every code. */
 export interface ForeignServer {
   readonly issuer: string;
   /** Codes and refresh tokens that its token endpoint was given. */
   readonly exchanged: readonly string[];
+  readonly asked: readonly TokenRequest[];
+  /** What it answers from now on: a new token with these members, or with a status other than 200 the members alone. `meanwhile` is done before each answer. */
+  answer(members: Readonly<Record<string, unknown>>, status?: number, meanwhile?: () => Promise<unknown>): void;
   close(): void;
 }
 
 export async function startForeignServer(): Promise<ForeignServer> {
   const exchanged: string[] = [];
+  const asked: TokenRequest[] = [];
+  const nothing = (): Promise<unknown> => Promise.resolve();
+  let answer: { readonly members: Readonly<Record<string, unknown>>; readonly status: number; readonly meanwhile: typeof nothing } = {
+    members: {}, status: 200, meanwhile: nothing,
+  };
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
     request.on('end', () => {
       const form = new URLSearchParams(body);
       exchanged.push(form.get('code') ?? form.get('refresh_token') ?? '');
-      response.end(JSON.stringify({ access_token: `token-${exchanged.length}`, token_type: 'Bearer' }));
+      asked.push({ form, authorization: request.headers.authorization });
+      const token = { access_token: `token-${exchanged.length}`, token_type: 'Bearer' };
+      const { members, status, meanwhile } = answer;
+      void meanwhile().then(() => response.writeHead(status).end(JSON.stringify(status === 200 ? { ...token, ...members } : members)));
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     exchanged,
+    asked,
+    answer(members, status = 200, meanwhile = nothing) { answer = { members, status, meanwhile }; },
     close() {
       server.close();
       server.closeAllConnections();
@@ -35,7 +54,7 @@ export async function startForeignServer(): Promise<ForeignServer> {
 }
 
 /** What Create and Update say about a provider of such a server. */
-function toForeignConfig({ issuer }: ForeignServer, { clientId = 'client', clientSecret = 'secret' } = {}) {
+export function toForeignConfig({ issuer }: ForeignServer, { clientId = 'client', clientSecret = 'secret' } = {}) {
   const authorizationServerMetadata = { issuer, authorizationEndpoint: `${issuer}/authorize`, tokenEndpoint: `${issuer}/token` };
   return {
     credentialProviderVendor: 'CustomOauth2' as const,

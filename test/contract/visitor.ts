@@ -59,9 +59,9 @@ export function createVisitor(endpoint: string): Visitor {
   };
 }
 
-/** Signs in and allows, as alice. Ends at the return URL. */
-export async function giveConsent(visitor: Visitor, authorizationUrl: string): Promise<Visit> {
+/** Signs in and allows, by default as alice. Ends at the return URL. */
+export async function giveConsent(visitor: Visitor, authorizationUrl: string, user = { username: 'alice', password: 'wonderland' }): Promise<Visit> {
   const signIn = await visitor.open(authorizationUrl);
-  const consent = await visitor.submit(signIn, { username: 'alice', password: 'wonderland', answer: 'signIn' });
+  const consent = await visitor.submit(signIn, { ...user, answer: 'signIn' });
   return visitor.submit(consent, { answer: 'allow' });
 }

@@ -36,7 +36,7 @@ function toVendorAndTimes(record: Oauth2ProviderRecord) {
 /** The client secret is never given back: only the ARN under which Secrets Manager would hold it. */
 function toCreated(sandbox: Sandbox, record: Oauth2ProviderRecord) {
   const arm = VENDORS.get(record.vendor)?.arm ?? 'customOauth2ProviderConfig';
-  const method = record.clientAuthenticationMethod;
+  const { clientAuthenticationMethod: method, onBehalfOfTokenExchangeConfig: onBehalfOf } = record;
   const { region, accountId } = sandbox;
   return {
     ...toNames(sandbox, record),
@@ -49,6 +49,7 @@ function toCreated(sandbox: Sandbox, record: Oauth2ProviderRecord) {
         oauthDiscovery: toPublicDiscovery(record.discovery, sandbox.origin),
         clientId: record.clientId,
         ...(method === undefined ? {} : { clientAuthenticationMethod: method }),
+        ...(onBehalfOf === undefined ? {} : { onBehalfOfTokenExchangeConfig: onBehalfOf }),
       },
     },
     // The service works on CREATING for a while; here nothing has to be set up.

@@ -2,13 +2,14 @@ import { toPublicUrl, toStoredUrl } from '../origin.js';
 import type { Discovery, Oauth2ProviderRecord } from '../state.js';
 import type { FieldReader } from '../web/fields.js';
 import { RULES } from '../web/fields.js';
+import { readOnBehalfOf } from './onBehalfOf.js';
 import { VENDORS, type Vendor } from './vendors.js';
 
 /** What CreateOauth2CredentialProvider and UpdateOauth2CredentialProvider both say about a provider. */
-export type ProviderConfig = Pick<Oauth2ProviderRecord, 'vendor' | 'clientId' | 'clientSecret' | 'discovery' | 'clientAuthenticationMethod'>;
+export type ProviderConfig = Pick<Oauth2ProviderRecord, 'vendor' | 'clientId' | 'clientSecret' | 'discovery' | 'clientAuthenticationMethod' | 'onBehalfOfTokenExchangeConfig'>;
 
 /** Features of the real service that need AWS itself. */
-const NOT_IN_THE_SANDBOX = ['clientSecretConfig', 'privateKeyJwtConfig', 'onBehalfOfTokenExchangeConfig', 'privateEndpoint', 'privateEndpointOverrides'];
+const NOT_IN_THE_SANDBOX = ['clientSecretConfig', 'privateKeyJwtConfig', 'privateEndpoint', 'privateEndpointOverrides'];
 
 /** Reads vendor and settings. Problems are noted on the request; call `check` before the result is used. */
 export function readProviderConfig(request: FieldReader, origin: string): ProviderConfig {
@@ -34,10 +35,12 @@ export function readProviderConfig(request: FieldReader, origin: string): Provid
   const clientId = config.text('clientId', RULES.clientId);
   const clientSecret = config.text('clientSecret', RULES.clientSecret);
   const method = readAuthenticationMethod(config);
+  const onBehalfOf = arm === 'customOauth2ProviderConfig' ? readOnBehalfOf(config) : undefined; // the other arms have no such member
   return {
     vendor: vendorName, clientId, clientSecret,
     discovery: toStoredDiscovery(arm === 'customOauth2ProviderConfig' ? readCustomDiscovery(config) : readVendorDiscovery(config, vendor), origin),
     ...(method === undefined ? {} : { clientAuthenticationMethod: method }),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOfTokenExchangeConfig: onBehalfOf }),
   };
 }
 

@@ -2,9 +2,11 @@ import { findOauth2Provider } from '../control/oauth2Providers.js';
 import { findWorkloadIdentity } from '../control/workloadIdentities.js';
 import { toPublicUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
-import type { Grant, SessionRecord } from '../state.js';
+import type { Grant, SessionRecord, WorkloadTokenRecord } from '../state.js';
 import { ServiceError, toRuleViolation } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
+import { takeMachineToken } from './directToken.js';
+import { takeExchangedToken } from './exchangedToken.js';
 import { bindSession, startSession, toStanding } from './sessions.js';
 import { takeAccessToken, toVaultKey } from './vault.js';
 import { readWorkloadToken, toIdentifier } from './workloadTokens.js';
@@ -27,20 +29,26 @@ function readRequest(body: unknown) {
     resources: request.texts('resources', RULES.resource) ?? [],
     audiences: request.texts('audiences', RULES.resource) ?? [],
   };
-  if (!request.has('scopes')) request.refuse('scopes', "Value null at 'scopes' failed to satisfy constraint: Member must not be null");
-  if (!request.has('oauth2Flow')) request.refuse('oauth2Flow', "Value null at 'oauth2Flow' failed to satisfy constraint: Member must not be null");
+  request.need('scopes');
+  request.need('oauth2Flow');
   request.check();
   return { ...read, scopes: read.scopes ?? [] };
 }
 
-/**
- * GetResourceOauth2Token for USER_FEDERATION: the user's token from the vault, or a session in which to ask for consent.
- * With `sessionUri` it tells how that session stands; `forceAuthentication` always begins a new one.
- */
+/** GetResourceOauth2Token in its three flows. */
 export async function getResourceOauth2Token(sandbox: Sandbox, body: unknown) {
   const request = readRequest(body);
-  if (request.flow !== 'USER_FEDERATION') throw toRuleViolation(`This flow is not part of this sandbox yet: ${request.flow ?? ''}`);
-  const { workloadName, user } = readWorkloadToken(sandbox, request.token);
+  const caller = readWorkloadToken(sandbox, request.token);
+  if (request.flow === 'USER_FEDERATION') return getFederatedToken(sandbox, request, caller);
+  const ask = { ...request, workloadName: caller.workloadName };
+  return { accessToken: await (request.flow === 'M2M' ? takeMachineToken(sandbox, ask) : takeExchangedToken(sandbox, ask, caller.user)) };
+}
+
+/**
+ * USER_FEDERATION: the user's token from the vault, or a session in which to ask for consent.
+ * With `sessionUri` it tells how that session stands; `forceAuthentication` always begins a new one.
+ */
+async function getFederatedToken(sandbox: Sandbox, request: ReturnType<typeof readRequest>, { workloadName, user }: WorkloadTokenRecord) {
   const provider = findOauth2Provider(sandbox, request.providerName);
   if (user === undefined) throw toRuleViolation('USER_FEDERATION needs a workload access token for a user, from GetWorkloadAccessTokenForUserId or GetWorkloadAccessTokenForJWT');
   const returnUrl = checkReturnUrl(sandbox, workloadName, request.returnUrl);

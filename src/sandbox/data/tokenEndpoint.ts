@@ -19,7 +19,7 @@ function toBasic(id: string, secret: string): string {
 export async function requestTokens(
   tokenEndpoint: string,
   client: Pick<Oauth2ProviderRecord, 'clientId' | 'clientSecret' | 'clientAuthenticationMethod'>,
-  parameters: Readonly<Record<string, string>>,
+  parameters: Readonly<Record<string, string>> | URLSearchParams,
   nowMs: number,
 ): Promise<TokenAnswer> {
   const form = new URLSearchParams(parameters);

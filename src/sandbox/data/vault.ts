@@ -13,6 +13,9 @@ export function toVaultKey({ workloadName, userKey, providerName, scopes, resour
   return JSON.stringify([workloadName, userKey, providerName, [...scopes].sort(), [...resources].sort(), [...audiences].sort()]);
 }
 
+/** True where a token may still be given out; one that names no end has always time left. */
+export const hasTimeLeft = ({ expiresAtMs }: Tokens, nowMs: number): boolean => expiresAtMs === undefined || expiresAtMs > nowMs + LEAST_LIFETIME_MS;
+
 export const keepTokens = (grant: Grant, tokens: Tokens): Change => put('vault', toVaultKey(grant), { grant, tokens });
 
 /**
@@ -25,8 +28,7 @@ export async function takeAccessToken(sandbox: Sandbox, grant: Grant): Promise<s
   for (;;) {
     const kept = store.get('vault', key);
     if (kept === undefined) return undefined;
-    const { accessToken, expiresAtMs } = kept.tokens;
-    if (expiresAtMs === undefined || expiresAtMs > now() + LEAST_LIFETIME_MS) return accessToken;
+    if (hasTimeLeft(kept.tokens, now())) return kept.tokens.accessToken;
     const answer = await refresh(sandbox, grant, kept.tokens);
     // Meanwhile a new consent may have been given, or the provider deleted: what is there now counts.
     if (store.get('vault', key) !== kept) continue;

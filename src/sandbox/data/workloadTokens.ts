@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { findWorkloadIdentity } from '../control/workloadIdentities.js';
 import { toStoredUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
@@ -6,12 +6,11 @@ import type { Identifier, WorkloadTokenRecord } from '../state.js';
 import { put, remove } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
+import { sha256 } from './sha256.js';
 import { verifyUserToken } from './userToken.js';
 
 /** The service does not say how long its tokens live; one hour outlasts every session of ten minutes. */
 const LIFETIME_MS = 3_600_000;
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 /** What is remembered of a user id or a JWT. */
 export function toIdentifier(kind: Identifier['kind'], value: string): Identifier {
@@ -55,7 +54,7 @@ export async function getWorkloadAccessTokenForJwt(sandbox: Sandbox, body: unkno
   findWorkloadIdentity(sandbox, workloadName);
   const { issuer, subject } = await verifyUserToken(sandbox, userToken);
   const key = `jwt:${JSON.stringify([toStoredUrl(issuer, sandbox.origin), subject])}`;
-  return issue(sandbox, workloadName, { key, identifier: toIdentifier('userToken', userToken) });
+  return issue(sandbox, workloadName, { key, identifier: toIdentifier('userToken', userToken), jwt: userToken });
 }
 
 /** Whom a workload access token speaks for. @throws ServiceError UnauthorizedException */

@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Provider, { errors, type AccountClaims, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { errors, type AccountClaims, type Configuration, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
 import { toCallbackUrl } from '../control/oauth2Providers.js';
+import { JWT_BEARER, TOKEN_EXCHANGE } from '../grantTypes.js';
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import type { IssuerRecord } from '../state.js';
 import { createAdapter } from './adapter.js';
 import { issuerEndpoints } from './endpoints.js';
+import { addExchangeGrants, toActorClaim } from './exchange.js';
 import { createInteraction } from './interaction.js';
 import { toIssuerErrorPage } from './pages.js';
-import { SCOPES, toClaims } from './scopes.js';
+import { findUnknownScope, SCOPES, toClaims } from './scopes.js';
 import { answerUserinfo } from './userinfo.js';
 
 /** Audience of every access token: a resource server is what makes them JWTs. */
@@ -37,8 +39,9 @@ export function createIssuer(sandbox: Sandbox, record: IssuerRecord): Issuer {
   const prefix = `/idp/${record.name}`;
   const provider = new QueryProvider(issuer, toConfiguration(sandbox, record, prefix));
   provider.on('server_error', (_ctx, error) => { sandbox.log.error(`The identity provider failed: ${error.stack ?? error.message}`); });
-  provider.on('grant.error', (_ctx, error) => { sandbox.log.warn(`The token endpoint refused: ${error.message}`); });
+  provider.on('grant.error', (_ctx, error) => { sandbox.log.warn(`The token endpoint refused: ${error.message}${toDetail(error)}`); });
   acceptCallbacks(provider, sandbox);
+  addExchangeGrants(provider, { sandbox, record, issuer }, toResourceServer);
   provider.use(async (ctx, next) => {
     await next();
     ctx.remove('access-control-allow-origin'); // discovery and keys would be open to the pages of every origin
@@ -65,16 +68,24 @@ export function createIssuer(sandbox: Sandbox, record: IssuerRecord): Issuer {
   };
 }
 
+/** What the caller is not told: why a grant is none. */
+const toDetail = ({ error_detail: detail }: errors.OIDCProviderError) => (detail === undefined ? '' : ` (${detail})`);
+
+const ALL_SCOPES = [...SCOPES.keys()].join(' ');
+
+function toResourceServer(audience = AUDIENCE): ResourceServer {
+  return { scope: ALL_SCOPES, audience, accessTokenFormat: 'jwt', accessTokenTTL: HOUR, jwt: { sign: { alg: 'RS256' } } };
+}
+
 function toConfiguration({ origin, now }: Sandbox, record: IssuerRecord, prefix: string): Configuration {
-  const scope = [...SCOPES.keys()].join(' ');
   const findUser = (username: string) => record.users.find((user) => user.username === username);
   return {
     adapter: createAdapter(now),
     jwks: { keys: [...record.keys] },
     clients: record.clients.map(({ clientId, clientSecret, name }) => ({
-      client_id: clientId, client_secret: clientSecret, client_name: name, scope,
+      client_id: clientId, client_secret: clientSecret, client_name: name, scope: ALL_SCOPES,
       redirect_uris: [`${origin}/identities/oauth2/callback/none`], // see acceptCallbacks
-      grant_types: ['authorization_code', 'refresh_token'],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials', TOKEN_EXCHANGE, JWT_BEARER],
       token_endpoint_auth_method: 'client_secret_basic',
     })),
     cookies: { keys: [record.cookieKey], names: { session: `sandbox_${record.name}`, interaction: `sandbox_${record.name}_interaction`, resume: `sandbox_${record.name}_resume` } },
@@ -89,10 +100,10 @@ function toConfiguration({ origin, now }: Sandbox, record: IssuerRecord, prefix:
         accountId: sub, claims: (_use, scopes): AccountClaims => toClaims(user, new Set(scopes.split(' '))),
       };
     },
-    extraTokenClaims(_ctx, token) {
+    extraTokenClaims(ctx, token) {
       const user = 'accountId' in token ? findUser(token.accountId) : undefined;
       if (user === undefined) return undefined;
-      return toClaims(user, new Set(token.scope?.split(' ')));
+      return { ...toClaims(user, new Set(token.scope?.split(' '))), ...toActorClaim(ctx.oidc.params) };
     },
     // A client that may refresh gets a refresh token without asking for offline_access, as from most vendors.
     issueRefreshToken: (_ctx, client) => Promise.resolve(client.grantTypeAllowed('refresh_token')),
@@ -111,6 +122,7 @@ function toConfiguration({ origin, now }: Sandbox, record: IssuerRecord, prefix:
       sendPage(ctx.res, toIssuerErrorPage(record.name, out.error));
     },
     features: {
+      clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {
@@ -119,10 +131,9 @@ function toConfiguration({ origin, now }: Sandbox, record: IssuerRecord, prefix:
         useGrantedResource: () => true,
         getResourceServerInfo(ctx, resource) {
           // By itself oidc-provider drops scopes that it does not know, and the person would wonder where they went.
-          const asked = ctx.oidc.params?.['scope'];
-          const unknown = (typeof asked === 'string' ? asked.split(' ') : []).find((one) => one !== '' && !SCOPES.has(one));
+          const unknown = findUnknownScope(ctx.oidc.params?.['scope']);
           if (unknown !== undefined) throw new errors.InvalidScope('requested scope is not known', unknown);
-          return { scope, audience: resource, accessTokenFormat: 'jwt', accessTokenTTL: HOUR, jwt: { sign: { alg: 'RS256' } } };
+          return toResourceServer(resource);
         },
       },
     },

@@ -9,6 +9,11 @@ export const SCOPES: ReadonlyMap<string, string> = new Map([
   ['calendar.read', 'See your calendar'],
 ]);
 
+/** The first scope of a request that an issuer of ours does not know. */
+export function findUnknownScope(asked: unknown): string | undefined {
+  return (typeof asked === 'string' ? asked.split(' ') : []).find((one) => one !== '' && !SCOPES.has(one));
+}
+
 /** What a user's tokens and the userinfo endpoint say under the given scopes. */
 export function toClaims({ username, name, email }: User, scopes: ReadonlySet<string>) {
   return {

@@ -1,9 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createLocalJWKSet, jwtVerify } from 'jose';
-import type { Sandbox } from '../sandbox.js';
-import type { IssuerRecord } from '../state.js';
 import { readHeader } from '../web/request.js';
-import { toPublicJwk } from './keys.js';
+import { verifyOwnToken, type IssuerContext } from './ownTokens.js';
 import { toClaims } from './scopes.js';
 
 /**
@@ -11,15 +8,14 @@ import { toClaims } from './scopes.js';
  * server, and here all access tokens are such.
  */
 export async function answerUserinfo(
-  { sandbox, record, issuer, audience }: { readonly sandbox: Sandbox; readonly record: IssuerRecord; readonly issuer: string; readonly audience: string },
+  context: IssuerContext & { readonly audience: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const token = /^Bearer (\S+)$/i.exec(readHeader(request, 'authorization') ?? '')?.[1] ?? '';
   try {
-    const keys = createLocalJWKSet({ keys: record.keys.map(toPublicJwk) });
-    const { payload } = await jwtVerify(token, keys, { issuer, audience, currentDate: new Date(sandbox.now()) });
-    const user = record.users.find(({ username }) => username === payload.sub);
+    const payload = await verifyOwnToken(context, token, context.audience);
+    const user = context.record.users.find(({ username }) => username === payload.sub);
     const scopes = new Set(typeof payload['scope'] === 'string' ? payload['scope'].split(' ') : []);
     if (user === undefined || !scopes.has('openid')) throw new Error('The token is for nobody here.');
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(toClaims(user, scopes)));

@@ -61,6 +61,8 @@ export interface FieldReader {
   /** A nested object; a reader without members where it is missing. */
   object(name: string): FieldReader;
   has(name: string): boolean;
+  /** Notes a member that must be there and is not, for those whose reader leaves that open. */
+  need(name: string): void;
   names(): readonly string[];
   /** Notes a problem of the caller's own. */
   refuse(name: string, message: string): void;
@@ -134,6 +136,9 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
     },
     object: (name) => readFields(get(name), at(name), problems),
     has: (name) => get(name) !== undefined,
+    need(name) {
+      if (get(name) === undefined) missing(name);
+    },
     names: () => Object.keys(members).filter((name) => get(name) !== undefined),
     refuse: (name, message) => { note(at(name), message); },
     check() {
