@@ -1,36 +1,40 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Change } from './state.js';
+import type { Change, IssuerRecord } from './state.js';
 import { put } from './store.js';
 
 /** Issuer, client and agent that every new sandbox begins with. */
 export const DEMO_ISSUER = 'demo';
 export const QUICK_START_RUNTIME = 'quickstart_agent-sandbox001';
 export const QUICK_START_PROVIDER = 'quickstart-demo';
+const CLIENT_ID = 'quickstart-web';
 /** Where the extension's callback listener waits: the default of the setting `agentcoreIdentity.callbackUrl`. */
 const LISTENER_URL = 'http://127.0.0.1:8765/agentcore/callback';
 /** Where flows without a listener return to, as those of curl. */
 export const RETURN_PAGE = '/_sandbox/return';
 
-/** What a new store begins with: enough for a consent flow from start to end. */
-export function seedChanges(nowMs: number): readonly Change[] {
+function createDemoIssuer(): IssuerRecord {
+  return {
+    name: DEMO_ISSUER,
+    users: [
+      { username: 'alice', password: 'wonderland', name: 'Alice Liddell', email: 'alice@example.com' },
+      { username: 'bob', password: 'builder', name: 'Bob Builder', email: 'bob@example.com' },
+    ],
+    clients: [{ clientId: CLIENT_ID, clientSecret: randomBytes(24).toString('base64url'), name: CLIENT_ID }],
+    keys: [],
+    cookieKey: randomBytes(32).toString('base64url'),
+  };
+}
+
+/** What a new store begins with: enough for a consent flow from start to end. An issuer that is given stays as it is. */
+export function seedChanges(nowMs: number, issuer = createDemoIssuer()): readonly Change[] {
   const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
-  const client = { clientId: 'quickstart-web', clientSecret: randomBytes(24).toString('base64url'), name: 'quickstart-web' };
   return [
-    put('issuers', DEMO_ISSUER, {
-      name: DEMO_ISSUER,
-      users: [
-        { username: 'alice', password: 'wonderland', name: 'Alice Liddell', email: 'alice@example.com' },
-        { username: 'bob', password: 'builder', name: 'Bob Builder', email: 'bob@example.com' },
-      ],
-      clients: [client],
-      keys: [],
-      cookieKey: randomBytes(32).toString('base64url'),
-    }),
+    put('issuers', DEMO_ISSUER, issuer),
     put('oauth2Providers', QUICK_START_PROVIDER, {
       name: QUICK_START_PROVIDER,
       vendor: 'CustomOauth2',
-      clientId: client.clientId,
-      clientSecret: client.clientSecret,
+      clientId: CLIENT_ID,
+      clientSecret: issuer.clients.find(({ clientId }) => clientId === CLIENT_ID)?.clientSecret ?? '',
       discovery: { discoveryUrl: `/idp/${DEMO_ISSUER}/.well-known/openid-configuration` },
       callbackId: randomUUID(),
       secretSuffix: randomBytes(3).toString('hex'),

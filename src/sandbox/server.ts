@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { toClockOperation, type Clock } from './clock.js';
 import { getAgentRuntime, listAgentRuntimes } from './control/agentRuntimes.js';
 import { createOauth2Provider, deleteOauth2Provider, getOauth2Provider, listOauth2Providers, updateOauth2Provider } from './control/oauth2Providers.js';
 import { createWorkloadIdentity, deleteWorkloadIdentity, getWorkloadIdentity, listWorkloadIdentities, updateWorkloadIdentity } from './control/workloadIdentities.js';
@@ -7,6 +8,7 @@ import { completeResourceTokenAuth, getResourceOauth2Token } from './data/resour
 import { confirmReturnPage, showReturnPage } from './data/returnPage.js';
 import { getWorkloadAccessToken, getWorkloadAccessTokenForJwt, getWorkloadAccessTokenForUserId } from './data/workloadTokens.js';
 import { toIssuerHandler, type Issuers } from './idp/issuers.js';
+import { toResetOperation } from './reset.js';
 import { createInvoke, type Agent } from './runtime/invoke.js';
 import type { Sandbox } from './sandbox.js';
 import type { RuntimeRecord } from './state.js';
@@ -19,12 +21,13 @@ import { refuseUnknown } from './web/unknownOperation.js';
 
 /** What the routes need beside the sandbox itself. */
 export interface Services {
+  readonly clock: Clock;
   readonly issuers: Issuers;
   readonly agents: Readonly<Record<RuntimeRecord['agent'], Agent>>;
 }
 
 /** Every route of the sandbox. */
-function toRoutes({ issuers, agents }: Services): readonly Route[] {
+function toRoutes({ clock, issuers, agents }: Services): readonly Route[] {
   const idp = toIssuerHandler(issuers);
   return [
     // Control plane
@@ -55,6 +58,8 @@ function toRoutes({ issuers, agents }: Services): readonly Route[] {
     { method: 'GET', path: '/_sandbox/return', handler: showReturnPage },
     { method: 'POST', path: '/_sandbox/return', handler: confirmReturnPage },
     { method: 'GET', path: '/_sandbox/status', handler: withControlToken(showStatus) },
+    { method: 'POST', path: '/_sandbox/clock', handler: withControlToken(toOperation(200, toClockOperation(clock))) },
+    { method: 'POST', path: '/_sandbox/reset', handler: withControlToken(toOperation(204, toResetOperation(clock, issuers))) },
     { method: 'ANY', path: '/{rest…}', handler: refuseUnknown },
   ];
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { UserError } from '../core/base/errors.js';
 import type { Logger } from '../core/base/log.js';
 import { createQuickStartAgent } from './agents/quickStart.js';
+import { createClock } from './clock.js';
 import { issuerEndpoints } from './idp/endpoints.js';
 import { createIssuers } from './idp/issuers.js';
 import type { Options } from './options.js';
@@ -75,7 +76,8 @@ async function takePort(server: Server, asked: number, last: number | undefined)
 
 /** Starts everything. The identity provider is loaded afterwards, by `warmUp` or the first request that needs it. */
 export async function startSandbox({ port: askedPort, dataDirectory, region }: Options): Promise<RunningSandbox> {
-  const now = () => Date.now();
+  const clock = createClock();
+  const { now } = clock;
   const seed = () => seedChanges(now());
   const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, seed, [['issuers', DEMO_ISSUER]]);
   const server = createSandboxServer();
@@ -93,7 +95,7 @@ export async function startSandbox({ port: askedPort, dataDirectory, region }: O
     returnUrl: `${sandbox.origin}${RETURN_PAGE}`,
     pollIntervalMs: POLL_INTERVAL_MS,
   });
-  server.serve(sandbox, { issuers, agents: { quickStart } });
+  server.serve(sandbox, { clock, issuers, agents: { quickStart } });
   return {
     ready: toReadyLine(sandbox),
     warmUp: () => { issuers.get(DEMO_ISSUER).catch((error: unknown) => { log.error(`The identity provider cannot be loaded: ${String(error)}`); }); },

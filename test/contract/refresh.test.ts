@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { createClock } from '../../src/sandbox/clock.js';
 import { createIssuers } from '../../src/sandbox/idp/issuers.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { ACCOUNT_ID } from '../../src/sandbox/sandbox.js';
@@ -11,6 +12,7 @@ import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentc
 import { askForToken, beginFlow, createClients, type Clients } from './clients.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
+const HOUR_MS = 3_600_000;
 const WORKLOAD = 'quickstart_agent-sandbox001';
 
 describe('A token in the vault, while time passes', function () {
@@ -18,7 +20,7 @@ describe('A token in the vault, while time passes', function () {
   let server: SandboxServer;
   let clients: Clients;
   let endpoint: string;
-  let aheadMs = 0;
+  const clock = createClock();
 
   // In this process, since its clock is turned.
   before(async () => {
@@ -28,10 +30,10 @@ describe('A token in the vault, while time passes', function () {
     const silent = () => undefined;
     const sandbox: Sandbox = {
       origin: endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, store: createMemoryStore(seedChanges(Date.now())),
-      now: () => Date.now() + aheadMs, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none',
+      now: clock.now, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none',
     };
     const issuers = createIssuers(sandbox);
-    server.serve(sandbox, { issuers, agents: { quickStart: () => Promise.resolve(new Response()) } });
+    server.serve(sandbox, { clock, issuers, agents: { quickStart: () => Promise.resolve(new Response()) } });
     await issuers.get(DEMO_ISSUER);
     clients = createClients({ endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, issuer: '', users: [], clients: [], controlToken: '', pid: 0 });
   });
@@ -45,12 +47,12 @@ describe('A token in the vault, while time passes', function () {
     await giveConsent(createVisitor(endpoint), flow.authorizationUrl);
     await clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri: flow.sessionUri, userIdentifier: { userId: 'u' } }));
     const first = (await flow.poll()).accessToken;
-    aheadMs = 3_600_000;
+    clock.advance(HOUR_MS);
     const second = (await askForToken(clients, WORKLOAD, 'u')).accessToken;
     assert.ok(second !== undefined && second.split('.').length === 3);
     assert.notEqual(second, first);
     assert.equal((await askForToken(clients, WORKLOAD, 'u')).accessToken, second);
-    aheadMs = 48 * 3_600_000;
+    clock.advance(47 * HOUR_MS);
     const asked = await askForToken(clients, WORKLOAD, 'u');
     assert.equal(asked.accessToken, undefined);
     assert.ok(asked.authorizationUrl);
@@ -60,7 +62,7 @@ describe('A token in the vault, while time passes', function () {
     const flow = await beginFlow(clients, WORKLOAD, 'late');
     const end = await giveConsent(createVisitor(endpoint), flow.authorizationUrl);
     assert.equal(end.url.searchParams.get('session_id'), flow.sessionUri);
-    aheadMs += 600_000;
+    clock.advance(600_000);
     await assert.rejects(clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri: flow.sessionUri, userIdentifier: { userId: 'late' } })), /Invalid or expired session/);
     assert.equal((await flow.poll()).sessionStatus, 'FAILED');
     const { page } = await createVisitor(endpoint).open(flow.authorizationUrl);

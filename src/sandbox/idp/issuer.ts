@@ -105,6 +105,15 @@ function toConfiguration({ origin, now }: Sandbox, record: IssuerRecord, prefix:
       if (user === undefined) return undefined;
       return { ...toClaims(user, new Set(token.scope?.split(' '))), ...toActorClaim(ctx.oidc.params) };
     },
+    formats: {
+      customizers: {
+        // oidc-provider takes the computer's time, which the sandbox's may be ahead of.
+        jwt(_ctx, _token, { payload }) {
+          const aheadSeconds = Math.round((now() - Date.now()) / 1000);
+          for (const name of ['iat', 'exp']) payload[name] = Number(payload[name]) + aheadSeconds;
+        },
+      },
+    },
     // A client that may refresh gets a refresh token without asking for offline_access, as from most vendors.
     issueRefreshToken: (_ctx, client) => Promise.resolve(client.grantTypeAllowed('refresh_token')),
     expiresWithSession: () => Promise.resolve(false),

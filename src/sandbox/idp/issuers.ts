@@ -9,6 +9,8 @@ import { createSigningKey } from './keys.js';
 export interface Issuers {
   /** @throws ServiceError ResourceNotFoundException */
   get(name: string): Promise<Issuer>;
+  /** Ends what they remember of browsers, codes and grants. */
+  forget(): void;
 }
 
 export function createIssuers(sandbox: Sandbox): Issuers {
@@ -31,6 +33,7 @@ export function createIssuers(sandbox: Sandbox): Issuers {
       making.catch(() => { made.delete(name); });
       return making;
     },
+    forget() { made.clear(); },
   };
 }
 

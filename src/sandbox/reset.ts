@@ -1,0 +1,20 @@
+import type { Clock } from './clock.js';
+import type { Issuers } from './idp/issuers.js';
+import type { Sandbox } from './sandbox.js';
+import { DEMO_ISSUER, seedChanges } from './seed.js';
+import { TABLE_NAMES } from './state.js';
+import { remove } from './store.js';
+
+/**
+ * `POST /_sandbox/reset`: all is again as in a new sandbox, time too. What the ready line has named stays good: port, issuer with its
+ * users and keys, client secret and control token.
+ */
+export function toResetOperation(clock: Clock, issuers: Issuers): (sandbox: Sandbox) => void {
+  return ({ store }) => {
+    const tables = TABLE_NAMES.filter((table) => table !== 'settings' && table !== 'issuers');
+    const removals = tables.flatMap((table) => store.keys(table).map((key) => remove(table, key)));
+    clock.reset();
+    store.write(...removals, ...seedChanges(clock.now(), store.get('issuers', DEMO_ISSUER)));
+    issuers.forget();
+  };
+}
