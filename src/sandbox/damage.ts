@@ -12,7 +12,11 @@ const REQUIRED: Readonly<Record<TableName, Readonly<Record<string, Kind>>>> = {
   workloadTokens: { workloadName: 'text', expiresAtMs: 'number' },
   sessions: { uri: 'text', grant: 'object', identifier: 'object', returnUrl: 'text', expiresAtMs: 'number', state: 'object' },
   vault: { grant: 'object', tokens: 'object' },
+  apiKeyProviders: { name: 'text', secret: 'object', secretSuffix: 'text' },
 };
+
+/** Tables that a state of this version may lack, since it was written before there was anything to keep in them. */
+const LATER_TABLES: readonly TableName[] = ['apiKeyProviders'];
 
 const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',
@@ -29,7 +33,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 export function findDamage(tables: unknown): string | undefined {
   if (!isObject(tables)) return 'tables';
   for (const name of TABLE_NAMES) {
-    const records = tables[name];
+    const records = tables[name] ?? (LATER_TABLES.includes(name) ? {} : undefined);
     if (!isObject(records)) return name;
     for (const record of Object.values(records)) {
       const damage = findRecordDamage(name, record);

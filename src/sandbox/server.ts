@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { toClockOperation, type Clock } from './clock.js';
 import { getAgentRuntime, listAgentRuntimes } from './control/agentRuntimes.js';
+import {
+  createApiKeyProvider, deleteApiKeyProvider, getApiKeyProvider, listApiKeyProviders, updateApiKeyProvider,
+} from './control/apiKeyProviders.js';
 import { createOauth2Provider, deleteOauth2Provider, getOauth2Provider, listOauth2Providers, updateOauth2Provider } from './control/oauth2Providers.js';
 import { createWorkloadIdentity, deleteWorkloadIdentity, getWorkloadIdentity, listWorkloadIdentities, updateWorkloadIdentity } from './control/workloadIdentities.js';
 import { authorize, callback } from './data/consent.js';
+import { getResourceApiKey } from './data/resourceApiKey.js';
 import { completeResourceTokenAuth, getResourceOauth2Token } from './data/resourceToken.js';
 import { confirmReturnPage, showReturnPage } from './data/returnPage.js';
 import { getWorkloadAccessToken, getWorkloadAccessTokenForJwt, getWorkloadAccessTokenForUserId } from './data/workloadTokens.js';
@@ -41,6 +45,11 @@ function toRoutes({ clock, issuers, agents }: Services): readonly Route[] {
     { method: 'POST', path: '/identities/UpdateOauth2CredentialProvider', handler: toOperation(200, updateOauth2Provider) },
     { method: 'POST', path: '/identities/DeleteOauth2CredentialProvider', handler: toOperation(204, deleteOauth2Provider) },
     { method: 'POST', path: '/identities/ListOauth2CredentialProviders', handler: toOperation(200, listOauth2Providers) },
+    { method: 'POST', path: '/identities/CreateApiKeyCredentialProvider', handler: toOperation(201, createApiKeyProvider) },
+    { method: 'POST', path: '/identities/GetApiKeyCredentialProvider', handler: toOperation(200, getApiKeyProvider) },
+    { method: 'POST', path: '/identities/UpdateApiKeyCredentialProvider', handler: toOperation(200, updateApiKeyProvider) },
+    { method: 'POST', path: '/identities/DeleteApiKeyCredentialProvider', handler: toOperation(204, deleteApiKeyProvider) },
+    { method: 'POST', path: '/identities/ListApiKeyCredentialProviders', handler: toOperation(200, listApiKeyProviders) },
     { method: 'POST', path: '/runtimes/', handler: listAgentRuntimes },
     { method: 'GET', path: '/runtimes/{id}/', handler: getAgentRuntime },
     // Data plane
@@ -48,6 +57,7 @@ function toRoutes({ clock, issuers, agents }: Services): readonly Route[] {
     { method: 'POST', path: '/identities/GetWorkloadAccessTokenForJWT', handler: toOperation(200, getWorkloadAccessTokenForJwt) },
     { method: 'POST', path: '/identities/GetWorkloadAccessTokenForUserId', handler: toOperation(200, getWorkloadAccessTokenForUserId) },
     { method: 'POST', path: '/identities/oauth2/token', handler: toOperation(200, getResourceOauth2Token) },
+    { method: 'POST', path: '/identities/api-key', handler: toOperation(200, getResourceApiKey) },
     { method: 'POST', path: '/identities/CompleteResourceTokenAuth', handler: toOperation(200, completeResourceTokenAuth) },
     { method: 'POST', path: '/runtimes/{arn}/invocations', handler: createInvoke(agents) },
     // For the browser

@@ -14,6 +14,8 @@ export interface Tables {
   readonly workloadIdentities: WorkloadIdentityRecord;
   /** By name. */
   readonly oauth2Providers: Oauth2ProviderRecord;
+  /** By name. */
+  readonly apiKeyProviders: ApiKeyProviderRecord;
   /** By runtime id. */
   readonly runtimes: RuntimeRecord;
   /** By name, the last part of its path. */
@@ -28,7 +30,7 @@ export interface Tables {
 
 export type TableName = keyof Tables;
 export const TABLE_NAMES: readonly TableName[] = [
-  'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'issuers', 'workloadTokens', 'sessions', 'vault',
+  'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'issuers', 'workloadTokens', 'sessions', 'vault', 'apiKeyProviders',
 ];
 
 /** One change of one record; without a record it is removed. Made by `put` and `remove` of the store. */
@@ -89,6 +91,24 @@ export interface Oauth2ProviderRecord {
   /** Last part of the callback URL. */
   readonly callbackId: string;
   /** Six characters at the end of the secret's ARN, as Secrets Manager adds them. */
+  readonly secretSuffix: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** Where Secrets Manager keeps a secret that the caller manages. */
+export interface SecretReference {
+  /** Name or ARN. */
+  readonly secretId: string;
+  /** The member of the secret's JSON that holds the value. */
+  readonly jsonKey: string;
+}
+
+export interface ApiKeyProviderRecord {
+  readonly name: string;
+  /** The key itself, or where to find it. */
+  readonly secret: { readonly apiKey: string } | SecretReference;
+  /** As that of {@link Oauth2ProviderRecord}. */
   readonly secretSuffix: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;

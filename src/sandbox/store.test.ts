@@ -101,6 +101,15 @@ describe('The store', () => {
     });
   }
 
+  it('opens a state that was written before a table came to be', () => {
+    open().close();
+    writeTables((tables) => { delete tables['apiKeyProviders']; });
+    const store = open();
+    assert.deepEqual(store.list('apiKeyProviders'), []);
+    assert.deepEqual(store.keys('workloadIdentities'), ['seeded']);
+    store.close();
+  });
+
   for (const line of ['5', '{}', '[{"table":"nobody","key":"k"}]', '[{"table":"issuers","key":"demo","record":{}}]', '[{"table":"issuers"}]']) {
     it(`refuses a journal with a whole line that is no list of changes: ${line}`, () => {
       open().close();

@@ -19,7 +19,7 @@ export const put = <T extends TableName>(table: T, key: string, record: Tables[T
 export const remove = (table: TableName, key: string): Change => ({ table, key });
 
 type Memory = { readonly [T in TableName]: Map<string, Tables[T]> };
-type Content = Readonly<Record<TableName, Readonly<Record<string, unknown>>>>;
+type Content = Readonly<Partial<Record<TableName, Readonly<Record<string, unknown>>>>>;
 
 const SNAPSHOT = 'state.json';
 const JOURNAL = 'journal.jsonl';
@@ -120,7 +120,7 @@ function readSnapshot(folder: string): Content {
 
 function load(memory: Memory, content: Content): void {
   for (const table of TABLE_NAMES) {
-    apply(memory, Object.entries(content[table]).map(([key, record]) => ({ table, key, record })));
+    apply(memory, Object.entries(content[table] ?? {}).map(([key, record]) => ({ table, key, record })));
   }
 }
 

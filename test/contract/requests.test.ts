@@ -1,4 +1,4 @@
-import { ListApiKeyCredentialProvidersCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { ListPaymentCredentialProvidersCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
@@ -41,10 +41,10 @@ describe('Requests to the sandbox', function () {
 
   it('for an operation that the sandbox does not have are answered with its name', async () => {
     const { control } = createClients(sandbox.ready);
-    await assert.rejects(control.send(new ListApiKeyCredentialProvidersCommand({})), (error) => {
+    await assert.rejects(control.send(new ListPaymentCredentialProvidersCommand({})), (error) => {
       assert.ok(error instanceof Error);
       assert.equal(error.name, 'UnknownOperationException');
-      assert.equal(error.message, 'This operation is not part of the sandbox: ListApiKeyCredentialProviders');
+      assert.equal(error.message, 'This operation is not part of the sandbox: ListPaymentCredentialProviders');
       return true;
     });
     const cognito = await fetch(sandbox.ready.endpoint, { method: 'POST', headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.CreateUserPool' }, body: '{}' });

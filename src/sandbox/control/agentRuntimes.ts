@@ -1,8 +1,8 @@
 import { toArn, type Sandbox } from '../sandbox.js';
 import type { RuntimeRecord } from '../state.js';
 import { ServiceError } from '../web/errors.js';
-import { readFields, RULES } from '../web/fields.js';
-import { takePage } from '../web/paging.js';
+import { readFields } from '../web/fields.js';
+import { readPage, takePage } from '../web/paging.js';
 import { replyJson } from '../web/reply.js';
 import type { Handler } from '../web/router.js';
 import { toWorkloadIdentityArn } from './workloadIdentities.js';
@@ -32,8 +32,7 @@ export const listAgentRuntimes: Handler = ({ sandbox, response, url }) => {
   const query = url.searchParams;
   const maxResults = query.get('maxResults');
   const request = readFields({ nextToken: query.get('nextToken'), maxResults: maxResults === null ? null : Number(maxResults) });
-  const page = { nextToken: request.optionalText('nextToken', RULES.nextToken), maxResults: request.integer('maxResults', 1, PAGE_SIZE) ?? PAGE_SIZE };
-  const { items, ...more } = takePage(sandbox.store.list('runtimes'), ({ id }) => id, request, page);
+  const { items, ...more } = takePage(sandbox.store.list('runtimes'), ({ id }) => id, request, readPage(request, PAGE_SIZE));
   replyJson(response, 200, { agentRuntimes: items.map((record) => toSummary(sandbox, record)), ...more });
 };
 

@@ -5,8 +5,10 @@ import type { Change, Oauth2ProviderRecord } from '../state.js';
 import { put, remove } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
-import { takePage } from '../web/paging.js';
+import { readPage, takePage } from '../web/paging.js';
 import { readProviderConfig, toPublicDiscovery } from './providerConfig.js';
+import { toManagedSecretArn } from './secrets.js';
+import { toTimes } from './times.js';
 import { VENDORS } from './vendors.js';
 
 /** The service's bound on `maxResults`. */
@@ -30,17 +32,16 @@ function toNames(sandbox: Sandbox, { name }: Oauth2ProviderRecord) {
 
 /** What Get adds to Create, and List gives beside the names. */
 function toVendorAndTimes(record: Oauth2ProviderRecord) {
-  return { credentialProviderVendor: record.vendor, createdTime: record.createdAtMs / 1000, lastUpdatedTime: record.updatedAtMs / 1000 };
+  return { credentialProviderVendor: record.vendor, ...toTimes(record) };
 }
 
 /** The client secret is never given back: only the ARN under which Secrets Manager would hold it. */
 function toCreated(sandbox: Sandbox, record: Oauth2ProviderRecord) {
   const arm = VENDORS.get(record.vendor)?.arm ?? 'customOauth2ProviderConfig';
   const { clientAuthenticationMethod: method, onBehalfOfTokenExchangeConfig: onBehalfOf } = record;
-  const { region, accountId } = sandbox;
   return {
     ...toNames(sandbox, record),
-    clientSecretArn: { secretArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:bedrock-agentcore-identity!default/oauth2/${record.name}-${record.secretSuffix}` },
+    clientSecretArn: { secretArn: toManagedSecretArn(sandbox, 'oauth2', record) },
     clientSecretJsonKey: 'client_secret',
     clientSecretSource: 'MANAGED',
     callbackUrl: toCallbackUrl(sandbox, record),
@@ -114,7 +115,6 @@ function belongingsOf({ store }: Sandbox, name: string): readonly Change[] {
 
 export function listOauth2Providers(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
-  const page = { nextToken: request.optionalText('nextToken', RULES.nextToken), maxResults: request.integer('maxResults', 1, PAGE_SIZE) ?? PAGE_SIZE };
-  const { items, ...more } = takePage(sandbox.store.list('oauth2Providers'), ({ name }) => name, request, page);
+  const { items, ...more } = takePage(sandbox.store.list('oauth2Providers'), ({ name }) => name, request, readPage(request, PAGE_SIZE));
   return { credentialProviders: items.map((record) => ({ ...toNames(sandbox, record), ...toVendorAndTimes(record) })), ...more };
 }

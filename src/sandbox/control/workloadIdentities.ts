@@ -4,7 +4,8 @@ import type { Change, WorkloadIdentityRecord } from '../state.js';
 import { put, remove } from '../store.js';
 import { ServiceError, toRuleViolation } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
-import { takePage } from '../web/paging.js';
+import { readPage, takePage } from '../web/paging.js';
+import { toTimes } from './times.js';
 
 /** The service's bound on `maxResults`. */
 const PAGE_SIZE = 20;
@@ -28,12 +29,10 @@ function toCreated(sandbox: Sandbox, record: WorkloadIdentityRecord) {
   return { ...toSummary(sandbox, record), allowedResourceOauth2ReturnUrls: record.returnUrls.map((url) => toPublicUrl(url, sandbox.origin)) };
 }
 
-/** Times are epoch seconds, as all identity operations give them. */
 function toDetails(sandbox: Sandbox, record: WorkloadIdentityRecord) {
   return {
     ...toCreated(sandbox, record),
-    createdTime: record.createdAtMs / 1000,
-    lastUpdatedTime: record.updatedAtMs / 1000,
+    ...toTimes(record),
   };
 }
 
@@ -94,7 +93,6 @@ function belongingsOf({ store }: Sandbox, name: string): readonly Change[] {
 
 export function listWorkloadIdentities(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
-  const page = { nextToken: request.optionalText('nextToken', RULES.nextToken), maxResults: request.integer('maxResults', 1, PAGE_SIZE) ?? PAGE_SIZE };
-  const { items, ...more } = takePage(sandbox.store.list('workloadIdentities'), ({ name }) => name, request, page);
+  const { items, ...more } = takePage(sandbox.store.list('workloadIdentities'), ({ name }) => name, request, readPage(request, PAGE_SIZE));
   return { workloadIdentities: items.map((record) => toSummary(sandbox, record)), ...more };
 }

@@ -25,6 +25,9 @@ export const RULES = {
   discoveryUrl: { pattern: /^.+\/\.well-known\/(openid-configuration|oauth-authorization-server)$/, max: 2048 },
   clientId: { min: 1, max: 256 },
   clientSecret: { min: 1, max: 2048, secret: true },
+  apiKey: { max: 65_536, secret: true },
+  secretId: { min: 1, max: 2048 },
+  jsonKey: { min: 1, max: 128 },
   url: { pattern: /^https?:\/\/[^\s]+$/, max: 2048 },
   userId: { min: 1, max: 128 },
   userToken: { pattern: /^[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+$/, min: 1, max: 131_072, secret: true },
@@ -61,9 +64,11 @@ export interface FieldReader {
   /** A nested object; a reader without members where it is missing. */
   object(name: string): FieldReader;
   has(name: string): boolean;
-  /** Notes a member that must be there and is not, for those whose reader leaves that open. */
+  /** Notes a member that must be there and is not. */
   need(name: string): void;
   names(): readonly string[];
+  /** Notes a constraint that a member fails, in the service's words. */
+  fail(name: string, constraint: string): void;
   /** Notes a problem of the caller's own. */
   refuse(name: string, message: string): void;
   /** Throws a ValidationException that lists all that was noted, here and in nested objects. */
@@ -75,7 +80,8 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
   const at = (name: string) => (path === '' ? name : `${path}.${name}`);
   const note = (name: string, message: string) => { problems.push({ name, message }); };
   const get = (name: string): unknown => (Object.hasOwn(members, name) ? members[name] ?? undefined : undefined);
-  const wrongType = (name: string, type: string) => { note(at(name), `Value at '${at(name)}' failed to satisfy constraint: Member must be ${type}`); };
+  const fail = (name: string, constraint: string) => { note(at(name), `Value at '${at(name)}' failed to satisfy constraint: ${constraint}`); };
+  const wrongType = (name: string, type: string) => { fail(name, `Member must be ${type}`); };
   const takeText = (name: string, found: unknown, rule: TextRule): string | undefined => {
     if (typeof found !== 'string') {
       wrongType(name, 'a string');
@@ -140,6 +146,7 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
       if (get(name) === undefined) missing(name);
     },
     names: () => Object.keys(members).filter((name) => get(name) !== undefined),
+    fail,
     refuse: (name, message) => { note(at(name), message); },
     check() {
       if (problems.length > 0) throw toFieldViolation(problems);

@@ -1,4 +1,4 @@
-import type { FieldReader } from './fields.js';
+import { RULES, type FieldReader } from './fields.js';
 
 /** One page in the service's words. */
 export interface Listed<T> {
@@ -18,11 +18,22 @@ function decode(token: string): string | undefined {
   return undefined;
 }
 
+/** Which page is asked for; without a size, one of the largest. */
+interface Page {
+  readonly nextToken: string | undefined;
+  readonly maxResults: number;
+}
+
+/** @param most the service's bound on `maxResults` */
+export function readPage(request: FieldReader, most: number): Page {
+  return { nextToken: request.optionalText('nextToken', RULES.nextToken), maxResults: request.integer('maxResults', 1, most) ?? most };
+}
+
 /**
  * The page that a request asks for. The token names the last key that was given out, so entries that come or go
  * between two pages neither repeat nor hide others.
  */
-export function takePage<T>(all: readonly T[], toKey: (item: T) => string, request: FieldReader, page: { readonly nextToken: string | undefined; readonly maxResults: number }): Listed<T> {
+export function takePage<T>(all: readonly T[], toKey: (item: T) => string, request: FieldReader, page: Page): Listed<T> {
   const after = page.nextToken === undefined ? '' : decode(page.nextToken);
   if (after === undefined) request.refuse('nextToken', "Value at 'nextToken' failed to satisfy constraint: Member must be a token of an earlier answer");
   request.check();
