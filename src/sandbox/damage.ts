@@ -13,10 +13,11 @@ const REQUIRED: Readonly<Record<TableName, Readonly<Record<string, Kind>>>> = {
   sessions: { uri: 'text', grant: 'object', identifier: 'object', returnUrl: 'text', expiresAtMs: 'number', state: 'object' },
   vault: { grant: 'object', tokens: 'object' },
   apiKeyProviders: { name: 'text', secret: 'object', secretSuffix: 'text' },
+  tokenVaults: { id: 'text', updatedAtMs: 'number' },
 };
 
 /** Tables that a state of this version may lack, since it was written before there was anything to keep in them. */
-const LATER_TABLES: readonly TableName[] = ['apiKeyProviders'];
+const LATER_TABLES: readonly TableName[] = ['apiKeyProviders', 'tokenVaults'];
 
 const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',

@@ -5,6 +5,7 @@ import {
   createApiKeyProvider, deleteApiKeyProvider, getApiKeyProvider, listApiKeyProviders, updateApiKeyProvider,
 } from './control/apiKeyProviders.js';
 import { createOauth2Provider, deleteOauth2Provider, getOauth2Provider, listOauth2Providers, updateOauth2Provider } from './control/oauth2Providers.js';
+import { getTokenVault, setTokenVaultCmk } from './control/tokenVault.js';
 import { createWorkloadIdentity, deleteWorkloadIdentity, getWorkloadIdentity, listWorkloadIdentities, updateWorkloadIdentity } from './control/workloadIdentities.js';
 import { authorize, callback } from './data/consent.js';
 import { getResourceApiKey } from './data/resourceApiKey.js';
@@ -50,6 +51,8 @@ function toRoutes({ clock, issuers, agents }: Services): readonly Route[] {
     { method: 'POST', path: '/identities/UpdateApiKeyCredentialProvider', handler: toOperation(200, updateApiKeyProvider) },
     { method: 'POST', path: '/identities/DeleteApiKeyCredentialProvider', handler: toOperation(204, deleteApiKeyProvider) },
     { method: 'POST', path: '/identities/ListApiKeyCredentialProviders', handler: toOperation(200, listApiKeyProviders) },
+    { method: 'POST', path: '/identities/get-token-vault', handler: toOperation(200, getTokenVault) },
+    { method: 'POST', path: '/identities/set-token-vault-cmk', handler: toOperation(200, setTokenVaultCmk) },
     { method: 'POST', path: '/runtimes/', handler: listAgentRuntimes },
     { method: 'GET', path: '/runtimes/{id}/', handler: getAgentRuntime },
     // Data plane

@@ -16,6 +16,8 @@ export interface Tables {
   readonly oauth2Providers: Oauth2ProviderRecord;
   /** By name. */
   readonly apiKeyProviders: ApiKeyProviderRecord;
+  /** By id; only those whose key was ever set. */
+  readonly tokenVaults: TokenVaultRecord;
   /** By runtime id. */
   readonly runtimes: RuntimeRecord;
   /** By name, the last part of its path. */
@@ -31,6 +33,7 @@ export interface Tables {
 export type TableName = keyof Tables;
 export const TABLE_NAMES: readonly TableName[] = [
   'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'issuers', 'workloadTokens', 'sessions', 'vault', 'apiKeyProviders',
+  'tokenVaults',
 ];
 
 /** One change of one record; without a record it is removed. Made by `put` and `remove` of the store. */
@@ -111,6 +114,13 @@ export interface ApiKeyProviderRecord {
   /** As that of {@link Oauth2ProviderRecord}. */
   readonly secretSuffix: string;
   readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface TokenVaultRecord {
+  readonly id: string;
+  /** The caller's own key in KMS; without one the service manages the key. */
+  readonly kmsKeyArn?: string;
   readonly updatedAtMs: number;
 }
 

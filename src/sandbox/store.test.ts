@@ -103,7 +103,10 @@ describe('The store', () => {
 
   it('opens a state that was written before a table came to be', () => {
     open().close();
-    writeTables((tables) => { delete tables['apiKeyProviders']; });
+    writeTables((tables) => {
+      delete tables['apiKeyProviders'];
+      delete tables['tokenVaults'];
+    });
     const store = open();
     assert.deepEqual(store.list('apiKeyProviders'), []);
     assert.deepEqual(store.keys('workloadIdentities'), ['seeded']);

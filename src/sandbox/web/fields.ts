@@ -28,6 +28,8 @@ export const RULES = {
   apiKey: { max: 65_536, secret: true },
   secretId: { min: 1, max: 2048 },
   jsonKey: { min: 1, max: 128 },
+  tokenVaultId: { pattern: /^[a-zA-Z0-9\-_]+$/, min: 1, max: 64 },
+  kmsKeyArn: { pattern: /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key\/[a-zA-Z0-9-]{36}$/, min: 1, max: 2048 },
   url: { pattern: /^https?:\/\/[^\s]+$/, max: 2048 },
   userId: { min: 1, max: 128 },
   userToken: { pattern: /^[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+$/, min: 1, max: 131_072, secret: true },

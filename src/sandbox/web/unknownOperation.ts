@@ -6,8 +6,6 @@ import { matchPath, type Handler } from './router.js';
 /** Operations whose path does not end in their name. Those that do name themselves. */
 const OPERATIONS: readonly (readonly [method: string, path: string, operation: string])[] = [
   ['POST', '/identities/payment/token', 'GetResourcePaymentToken'],
-  ['POST', '/identities/get-token-vault', 'GetTokenVault'],
-  ['POST', '/identities/set-token-vault-cmk', 'SetTokenVaultCMK'],
   ['PUT', '/runtimes', 'CreateAgentRuntime'],
   ['PUT', '/runtimes/{id}', 'UpdateAgentRuntime'],
   ['DELETE', '/runtimes/{id}', 'DeleteAgentRuntime'],
