@@ -5,6 +5,7 @@ import {
   createApiKeyProvider, deleteApiKeyProvider, getApiKeyProvider, listApiKeyProviders, updateApiKeyProvider,
 } from './control/apiKeyProviders.js';
 import { createOauth2Provider, deleteOauth2Provider, getOauth2Provider, listOauth2Providers, updateOauth2Provider } from './control/oauth2Providers.js';
+import { listTagsForResource, tagResource, untagResource } from './control/tags.js';
 import { getTokenVault, setTokenVaultCmk } from './control/tokenVault.js';
 import { createWorkloadIdentity, deleteWorkloadIdentity, getWorkloadIdentity, listWorkloadIdentities, updateWorkloadIdentity } from './control/workloadIdentities.js';
 import { authorize, callback } from './data/consent.js';
@@ -53,6 +54,9 @@ function toRoutes({ clock, issuers, agents }: Services): readonly Route[] {
     { method: 'POST', path: '/identities/ListApiKeyCredentialProviders', handler: toOperation(200, listApiKeyProviders) },
     { method: 'POST', path: '/identities/get-token-vault', handler: toOperation(200, getTokenVault) },
     { method: 'POST', path: '/identities/set-token-vault-cmk', handler: toOperation(200, setTokenVaultCmk) },
+    { method: 'GET', path: '/tags/{resourceArn}', handler: listTagsForResource },
+    { method: 'POST', path: '/tags/{resourceArn}', handler: tagResource },
+    { method: 'DELETE', path: '/tags/{resourceArn}', handler: untagResource },
     { method: 'POST', path: '/runtimes/', handler: listAgentRuntimes },
     { method: 'GET', path: '/runtimes/{id}/', handler: getAgentRuntime },
     // Data plane

@@ -48,6 +48,9 @@ export interface Settings {
   readonly lastPort: number;
 }
 
+/** What TagResource and the Create operations may hang on a resource. */
+export type Tags = Readonly<Record<string, string>>;
+
 export interface WorkloadIdentityRecord {
   readonly name: string;
   readonly returnUrls: readonly string[];
@@ -55,6 +58,7 @@ export interface WorkloadIdentityRecord {
   readonly linked: boolean;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+  readonly tags?: Tags;
 }
 
 /** Where an authorization server is, as the service's `oauthDiscovery` says it. */
@@ -97,6 +101,7 @@ export interface Oauth2ProviderRecord {
   readonly secretSuffix: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+  readonly tags?: Tags;
 }
 
 /** Where Secrets Manager keeps a secret that the caller manages. */
@@ -115,6 +120,7 @@ export interface ApiKeyProviderRecord {
   readonly secretSuffix: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+  readonly tags?: Tags;
 }
 
 export interface TokenVaultRecord {
@@ -134,6 +140,7 @@ export interface RuntimeRecord {
   readonly workloadName: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+  readonly tags?: Tags;
 }
 
 export interface User {

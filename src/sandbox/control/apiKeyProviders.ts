@@ -6,6 +6,7 @@ import { ServiceError } from '../web/errors.js';
 import { readFields, RULES, type FieldReader } from '../web/fields.js';
 import { readPage, takePage } from '../web/paging.js';
 import { readSecret, toExternalSecretArn, toManagedSecretArn } from './secrets.js';
+import { readTags } from './tags.js';
 import { toTimes } from './times.js';
 
 /** The service's bound on `maxResults`. */
@@ -28,7 +29,9 @@ function toCreated(sandbox: Sandbox, record: ApiKeyProviderRecord) {
   const isManaged = 'apiKey' in secret;
   return {
     ...toNames(sandbox, record),
-    apiKeySecretArn: { secretArn: isManaged ? toManagedSecretArn(sandbox, 'apikey', record) : toExternalSecretArn(sandbox, secret, record) },
+    apiKeySecretArn: {
+      secretArn: isManaged ? toManagedSecretArn(sandbox, 'apikey', record) : toExternalSecretArn(sandbox, secret, record),
+    },
     apiKeySecretJsonKey: isManaged ? 'api_key_value' : secret.jsonKey,
     apiKeySecretSource: isManaged ? 'MANAGED' : 'EXTERNAL',
   };
@@ -46,10 +49,15 @@ export function createApiKeyProvider(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
   const name = request.text('name', RULES.providerName);
   const secret = readApiKey(request);
+  const tags = readTags(request);
   request.check();
-  if (sandbox.store.get('apiKeyProviders', name) !== undefined) throw new ServiceError('ConflictException', `ApiKeyCredentialProvider with name already exists: ${name}`);
+  if (sandbox.store.get('apiKeyProviders', name) !== undefined) {
+    throw new ServiceError('ConflictException', `ApiKeyCredentialProvider with name already exists: ${name}`);
+  }
   const nowMs = sandbox.now();
-  const record: ApiKeyProviderRecord = { name, secret, secretSuffix: randomBytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs };
+  const record: ApiKeyProviderRecord = {
+    name, secret, ...tags, secretSuffix: randomBytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
+  };
   sandbox.store.write(put('apiKeyProviders', name, record));
   return toCreated(sandbox, record);
 }

@@ -8,6 +8,7 @@ import { readFields, RULES } from '../web/fields.js';
 import { readPage, takePage } from '../web/paging.js';
 import { readProviderConfig, toPublicDiscovery } from './providerConfig.js';
 import { toManagedSecretArn } from './secrets.js';
+import { readTags } from './tags.js';
 import { toTimes } from './times.js';
 import { VENDORS } from './vendors.js';
 
@@ -63,12 +64,13 @@ const toDetails = (sandbox: Sandbox, record: Oauth2ProviderRecord) => ({ ...toCr
 export function createOauth2Provider(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
   const name = request.text('name', RULES.providerName);
+  const tags = readTags(request);
   const config = readProviderConfig(request, sandbox.origin);
   request.check();
   if (sandbox.store.get('oauth2Providers', name) !== undefined) throw new ServiceError('ConflictException', `Oauth2CredentialProvider with name already exists: ${name}`);
   const nowMs = sandbox.now();
   const record: Oauth2ProviderRecord = {
-    name, ...config, callbackId: randomUUID(), secretSuffix: randomBytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
+    name, ...config, ...tags, callbackId: randomUUID(), secretSuffix: randomBytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
   };
   sandbox.store.write(put('oauth2Providers', name, record));
   return toCreated(sandbox, record);
@@ -88,8 +90,10 @@ export function updateOauth2Provider(sandbox: Sandbox, body: unknown) {
   const config = readProviderConfig(request, sandbox.origin);
   request.check();
   const before = findOauth2Provider(sandbox, name);
-  const { callbackId, secretSuffix, createdAtMs } = before;
-  const updated: Oauth2ProviderRecord = { name, callbackId, secretSuffix, createdAtMs, ...config, updatedAtMs: sandbox.now() };
+  const { callbackId, secretSuffix, createdAtMs, tags } = before;
+  const updated: Oauth2ProviderRecord = {
+    name, callbackId, secretSuffix, createdAtMs, ...(tags === undefined ? {} : { tags }), ...config, updatedAtMs: sandbox.now(),
+  };
   // What one server issued to one client is of no use to another, and must not be sent there.
   const isAnother = before.clientId !== updated.clientId || !isDeepStrictEqual(before.discovery, updated.discovery);
   sandbox.store.write(put('oauth2Providers', name, updated), ...(isAnother ? belongingsOf(sandbox, name) : []));

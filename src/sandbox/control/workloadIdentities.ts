@@ -5,6 +5,7 @@ import { put, remove } from '../store.js';
 import { ServiceError, toRuleViolation } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
 import { readPage, takePage } from '../web/paging.js';
+import { readTags } from './tags.js';
 import { toTimes } from './times.js';
 
 /** The service's bound on `maxResults`. */
@@ -40,12 +41,13 @@ export function createWorkloadIdentity(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
   const name = request.text('name', RULES.workloadName);
   const returnUrls = request.texts('allowedResourceOauth2ReturnUrls', RULES.returnUrl) ?? [];
+  const tags = readTags(request);
   request.check();
   // The service models no ConflictException here.
   if (sandbox.store.get('workloadIdentities', name) !== undefined) throw toRuleViolation(`WorkloadIdentity with name already exists: ${name}`);
   const nowMs = sandbox.now();
   const record: WorkloadIdentityRecord = {
-    name, returnUrls: returnUrls.map((url) => toStoredUrl(url, sandbox.origin)), linked: false, createdAtMs: nowMs, updatedAtMs: nowMs,
+    name, returnUrls: returnUrls.map((url) => toStoredUrl(url, sandbox.origin)), linked: false, ...tags, createdAtMs: nowMs, updatedAtMs: nowMs,
   };
   sandbox.store.write(put('workloadIdentities', name, record));
   return toCreated(sandbox, record);

@@ -3,6 +3,7 @@ const STATUS = {
   ValidationException: 400,
   SerializationException: 400,
   UnauthorizedException: 401,
+  ServiceQuotaExceededException: 402,
   AccessDeniedException: 403,
   ResourceNotFoundException: 404,
   UnknownOperationException: 404,

@@ -17,6 +17,11 @@ function validateReturnUrl(url: string): string | undefined {
   return ['javascript:', 'data:', 'vbscript:'].includes(new URL(url).protocol) ? 'Member must not be a URL that is a program or a document itself' : undefined;
 }
 
+/** AWS keeps this beginning of a tag's key for itself, in capitals too. */
+function validateTagKey(key: string): string | undefined {
+  return key.toLowerCase().startsWith('aws:') ? "Member must not begin with 'aws:'" : undefined;
+}
+
 /** Rules of the service models of `bedrock-agentcore-control` 2023-06-05 and `bedrock-agentcore` 2024-02-28. */
 export const RULES = {
   workloadName: { pattern: /^[A-Za-z0-9_.-]+$/, min: 3, max: 255 },
@@ -30,6 +35,9 @@ export const RULES = {
   jsonKey: { min: 1, max: 128 },
   tokenVaultId: { pattern: /^[a-zA-Z0-9\-_]+$/, min: 1, max: 64 },
   kmsKeyArn: { pattern: /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key\/[a-zA-Z0-9-]{36}$/, min: 1, max: 2048 },
+  taggedArn: { pattern: /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]+:[0-9]{12}:[^/]+\/.+$/, min: 20, max: 1011 },
+  tagKey: { pattern: /^[a-zA-Z0-9\s._:/=+@-]*$/, min: 1, max: 128, validate: validateTagKey },
+  tagValue: { pattern: /^[a-zA-Z0-9\s._:/=+@-]*$/, max: 256 },
   url: { pattern: /^https?:\/\/[^\s]+$/, max: 2048 },
   userId: { min: 1, max: 128 },
   userToken: { pattern: /^[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+$/, min: 1, max: 131_072, secret: true },

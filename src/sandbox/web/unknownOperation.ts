@@ -25,9 +25,6 @@ const OPERATIONS: readonly (readonly [method: string, path: string, operation: s
   ['GET', '/resourcepolicy/{arn}', 'GetResourcePolicy'],
   ['PUT', '/resourcepolicy/{arn}', 'PutResourcePolicy'],
   ['DELETE', '/resourcepolicy/{arn}', 'DeleteResourcePolicy'],
-  ['GET', '/tags/{arn}', 'ListTagsForResource'],
-  ['POST', '/tags/{arn}', 'TagResource'],
-  ['DELETE', '/tags/{arn}', 'UntagResource'],
 ];
 
 function nameOperation(method: string, path: string, target: string | undefined): string {
