@@ -19,6 +19,7 @@ import { createInvoke, type Agent } from './runtime/invoke.js';
 import type { Sandbox } from './sandbox.js';
 import type { RuntimeRecord } from './state.js';
 import { showStatus, withControlToken } from './status.js';
+import { answerSts } from './sts/query.js';
 import { ServiceError } from './web/errors.js';
 import { replyError, toOperation } from './web/reply.js';
 import { validateCaller } from './web/request.js';
@@ -67,6 +68,8 @@ function toRoutes({ clock, issuers, agents }: Services): readonly Route[] {
     { method: 'POST', path: '/identities/api-key', handler: toOperation(200, getResourceApiKey) },
     { method: 'POST', path: '/identities/CompleteResourceTokenAuth', handler: toOperation(200, completeResourceTokenAuth) },
     { method: 'POST', path: '/runtimes/{arn}/invocations', handler: createInvoke(agents) },
+    // AWS STS and all else that is sent to the root
+    { method: 'POST', path: '/', handler: answerSts },
     // For the browser
     { method: 'GET', path: '/identities/oauth2/authorize', handler: authorize },
     { method: 'GET', path: '/identities/oauth2/callback/{id}', handler: callback },

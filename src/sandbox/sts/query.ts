@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { Sandbox } from '../sandbox.js';
+import { ServiceError } from '../web/errors.js';
+import { readFields } from '../web/fields.js';
+import { readForm, readHeader } from '../web/request.js';
+import type { Handler } from '../web/router.js';
+import { refuseUnknown } from '../web/unknownOperation.js';
+import { issueCredentials, readCaller, toRoleIdentity, type Identity, type Refusal } from './caller.js';
+import { toXml, type XmlElements } from './xml.js';
+
+/** The version of STS, which is also part of its XML namespace. */
+const VERSION = '2011-06-15';
+
+/** Constraints of AssumeRole in the API reference of STS. */
+const RULES = {
+  roleArn: { pattern: /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\u0021-\u007E]+$/, min: 20, max: 2048 },
+  sessionName: { pattern: /^[\w+=,.@-]*$/, min: 2, max: 64 },
+} as const;
+const LEAST_DURATION_S = 900;
+const MOST_DURATION_S = 43_200;
+const USUAL_DURATION_S = 3_600;
+
+type Operation = (sandbox: Sandbox, caller: Identity, form: URLSearchParams) => XmlElements;
+
+const getCallerIdentity: Operation = (_sandbox, { arn, id, accountId }) => ({ Arn: arn, UserId: id, Account: accountId });
+
+/** Every role may be assumed. Policies, tags and the like are not looked at: nothing here depends on them. */
+const assumeRole: Operation = (sandbox, _caller, form) => {
+  const duration = form.get('DurationSeconds');
+  const request = readFields({
+    roleArn: form.get('RoleArn'), roleSessionName: form.get('RoleSessionName'), sourceIdentity: form.get('SourceIdentity'),
+    durationSeconds: duration === null ? null : Number(duration),
+  });
+  const roleArn = request.text('roleArn', RULES.roleArn);
+  const sessionName = request.text('roleSessionName', RULES.sessionName);
+  const sourceIdentity = request.optionalText('sourceIdentity', RULES.sessionName);
+  const durationS = request.integer('durationSeconds', LEAST_DURATION_S, MOST_DURATION_S) ?? USUAL_DURATION_S;
+  request.check();
+  const session = { roleArn, sessionName, expiresAtMs: sandbox.now() + durationS * 1000 };
+  const { id, arn } = toRoleIdentity(session);
+  return { Credentials: issueCredentials(session), AssumedRoleUser: { AssumedRoleId: id, Arn: arn }, SourceIdentity: sourceIdentity };
+};
+
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map([['GetCallerIdentity', getCallerIdentity], ['AssumeRole', assumeRole]]);
+
+function send(response: ServerResponse, status: number, root: string, requestId: string, elements: XmlElements): void {
+  response.writeHead(status, { 'content-type': 'text/xml', 'cache-control': 'no-store', 'x-amzn-requestid': requestId });
+  response.end(`<${root} xmlns="https://sts.amazonaws.com/doc/${VERSION}/">${toXml(elements)}</${root}>`);
+}
+
+/**
+ * `POST /`: operations of STS in the AWS Query protocol, a form as the request and XML as the answer. What is not in that protocol, or
+ * is of another service, is refused with its name.
+ */
+export const answerSts: Handler = async (call) => {
+  const { sandbox, request, response } = call;
+  const type = readHeader(request, 'content-type') ?? '';
+  if (readHeader(request, 'x-amz-target') !== undefined || !type.startsWith('application/x-www-form-urlencoded')) {
+    await refuseUnknown(call);
+    return;
+  }
+  const form = await readForm(request);
+  const name = form.get('Action') ?? '';
+  const requestId = randomUUID();
+  const refuse = ({ status, code, message }: Refusal) => {
+    send(response, status, 'ErrorResponse', requestId, { Error: { Type: 'Sender', Code: code, Message: message }, RequestId: requestId });
+  };
+  const operation = form.get('Version') === VERSION ? OPERATIONS.get(name) : undefined;
+  if (operation === undefined) {
+    const shown = /^\w{1,64}$/.test(name) ? name : 'POST /';
+    sandbox.log.warn(`Not part of the sandbox: ${shown}`);
+    refuse({ status: 400, code: 'InvalidAction', message: `This operation is not part of the sandbox: ${shown}` });
+    return;
+  }
+  const caller = readCaller(sandbox, request);
+  if ('code' in caller) {
+    refuse(caller);
+    return;
+  }
+  let result: XmlElements;
+  try {
+    result = operation(sandbox, caller, form);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    refuse({ status: 400, code: 'ValidationError', message: error.message });
+    return;
+  }
+  send(response, 200, `${name}Response`, requestId, { [`${name}Result`]: result, ResponseMetadata: { RequestId: requestId } });
+};
