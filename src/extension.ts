@@ -23,8 +23,8 @@ export function activate(context: vscode.ExtensionContext): void {
     sandbox,
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
     defaultConnection: () => readSettings().defaultConnection,
+    onError: (error) => { void showError({ log, connections }, error, 'connect to the default connection'); },
   });
-  const report = (error: unknown, doing: string) => { void showError({ log, connections }, error, doing); };
   const loader = createTreeLoader({
     connection: () => { const state = connections.state(); return state.kind === 'connected' ? state.info : undefined; },
     ended: () => { const state = connections.state(); return state.kind === 'ended' ? state.reason : undefined; },
@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, jwtInspectorPanels,
     onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },
   });
-  const resources = createResourcesView({ loader, connections, consents, onError: (error) => { report(error, 'connect to the default connection'); } });
+  const resources = createResourcesView({ loader, connections, consents });
   const services: Services = {
     log, settings: readSettings, connections, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
   };

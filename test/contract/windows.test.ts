@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../../src/core/base/log.js';
+import { endSandbox, launchSandbox } from '../../src/host/services/sandboxLaunch.js';
 import { createSandboxProcess, type SandboxProcess } from '../../src/host/services/sandboxProcess.js';
 import { makeFolder, type TestFolder } from '../support/folder.js';
 import { repositoryRoot } from '../support/repository.js';
@@ -70,11 +71,38 @@ describe('the sandbox of windows that share a data directory', () => {
     assert.notEqual((await window.start(data)).pid, pid);
   });
 
-  it('makes room when the setting names another folder', async () => {
+  it('makes room when the setting names another folder, and says that the old one is over', async () => {
     const window = openWindow();
     const { pid } = await window.start(data);
+    const told = nextEnd(window);
     await window.start(join(folder.path, 'other'));
+    assert.equal(await told, 'its folder was changed');
     assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  });
+
+  it('is not started any more where it is stopped meanwhile', async () => {
+    const window = openWindow();
+    const starting = window.start(data);
+    const [outcome] = await Promise.all([starting.catch((error: unknown) => error), window.stop()]);
+    assert.equal((outcome as Error).name, 'AbortError');
+    assert.equal(existsSync(join(data, 'lock')), false);
+  });
+
+  it('lives on when the time limit of its start is over', async () => {
+    const limitMs = 2_000;
+    const script = join(repositoryRoot, 'dist/sandbox.js');
+    const { child, ready } = await launchSandbox({ script, dataDirectory: data, log: silent, signal: new AbortController().signal, limitMs });
+    // Nothing happens then, which is the point: there is no event to wait for but the time itself.
+    await new Promise((resolve) => { setTimeout(resolve, limitMs + 200); });
+    assert.equal(process.kill(ready.pid, 0), true);
+    await endSandbox(child);
+  });
+
+  it('says so where it does not come up in time, and leaves nothing running', async () => {
+    const silentScript = join(folder.path, 'silent.mjs');
+    writeFileSync(silentScript, 'setInterval(() => {}, 1_000); process.on(\'disconnect\', () => process.exit());\n');
+    const launching = launchSandbox({ script: silentScript, dataDirectory: data, log: silent, signal: new AbortController().signal, limitMs: 300 });
+    await assert.rejects(launching, { code: 'SandboxNotStarted', message: 'The sandbox did not start within 0.3 seconds.' });
   });
 
   it('is given up where the person cancels, with nothing left running', async () => {

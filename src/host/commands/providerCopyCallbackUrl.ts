@@ -18,5 +18,5 @@ export const providerCopyCallbackUrl: Command = async ({ connections }, node) =>
     throw new UserError(`The service gave no callback URL for: ${chosen.name}`, { code: 'NoCallbackUrl', hint: 'It is given once the provider is READY; try again then.' });
   }
   await vscode.env.clipboard.writeText(callbackUrl);
-  vscode.window.setStatusBarMessage('$(check) Callback URL copied', 3_000);
+  vscode.window.setStatusBarMessage(`$(check) Callback URL copied: ${chosen.name}`, 3_000);
 };

@@ -19,5 +19,5 @@ export const resourceCopyArn: Command = async ({ selection }, node) => {
     return;
   }
   await vscode.env.clipboard.writeText(arn);
-  vscode.window.setStatusBarMessage('$(check) ARN copied', 3_000);
+  vscode.window.setStatusBarMessage(`$(check) ARN copied: ${arn}`, 3_000);
 };

@@ -71,7 +71,8 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
       },
     });
     void handle.outcome.then((outcome) => {
-      entries.delete(cardId);
+      // Cancelled here already: the card says so, with the time at which it was.
+      if (!entries.delete(cardId)) return;
       transcript.setConsent(cardId, toState(outcome, Date.now()));
     });
     return handle;
@@ -93,12 +94,9 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
   function cancel(cardId: string): void {
     const entry = entries.get(cardId);
     if (entry === undefined) return;
-    if (entry.handle === undefined) {
-      entries.delete(cardId);
-      transcript.setConsent(cardId, { kind: 'canceled', atMs: Date.now() });
-    } else {
-      void entry.handle.then((handle) => { handle.cancel(); }, () => undefined);
-    }
+    entries.delete(cardId);
+    transcript.setConsent(cardId, { kind: 'canceled', atMs: Date.now() });
+    void entry.handle?.then((handle) => { handle.cancel(); }, () => undefined);
   }
 
   return {
@@ -107,6 +105,8 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
 
     async open(cardId) {
       const url = await startUrl(cardId);
+      // Cancelled while the listener came up: nothing waits for a browser any more.
+      if (!entries.has(cardId)) return;
       transcript.setConsent(cardId, { kind: 'waiting', opened: true });
       if (!await openStartUrl(url)) {
         throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: 'Copy the URL and open it yourself.' });

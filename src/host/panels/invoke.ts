@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
+import { plainText } from '../../core/base/explain.js';
 import type { AgentRuntimeSummary } from '../../core/identity/control.js';
 import { commandIds, settingIds, viewTypes } from '../../generated/ids.js';
 import type { BoxDraft, InvokeHost, InvokeView, InvokeViewState, PanelAction } from '../../webview/protocol/invoke.js';
 import type { LogChannel } from '../services/log.js';
+import { withProgress } from '../services/progress.js';
 import type { PayloadHints } from '../../core/invoke/payload.js';
 import { createInvokeSession, type InvokeSession, type InvokeSessionServices } from './invokeSession.js';
 import type { JwtInspectorPanels } from './jwtInspector.js';
@@ -70,7 +72,8 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
           copyConsentUrl: async (cardId) => { await vscode.env.clipboard.writeText(await session.cards.startUrl(cardId)); },
           cancelConsent: (cardId) => { session.cards.cancel(cardId); return Promise.resolve(); },
           inspectToken: (turnId) => { services.jwtInspectorPanels.show(session.token(turnId)); return Promise.resolve(); },
-          restartSandbox: async () => { await vscode.commands.executeCommand(commandIds.sandboxStart); },
+          // Not the command: it shows the Resources view, and the person is here.
+          restartSandbox: async () => { await withProgress('Starting the local sandbox', (signal) => connections.connectSandbox(signal)); },
           addReturnUrl: (turnId) => session.addReturnUrl(turnId),
           showSettings: async () => { await vscode.commands.executeCommand('workbench.action.openSettings', settingIds.callbackUrl); },
         };
@@ -97,7 +100,12 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
     const entry = add(undefined, {}, panel, saved);
     const arn = saved?.runtimeArn;
     if (arn === undefined) return;
-    const tryNow = () => { revive(entry, arn).catch((error: unknown) => { services.log.warn(`restored panel: ${String(error)}`); }); };
+    // Until somebody has chosen an agent: after that, what was before the reload no longer matters.
+    const tryNow = () => {
+      revive(entry, arn)
+        .then(() => { if (entry.session.runtimeArn() !== undefined) subscription.dispose(); })
+        .catch((error: unknown) => { services.log.warn(`restored panel: ${plainText(error)}`); });
+    };
     const subscription = connections.onDidChange(tryNow);
     entry.panel.onDidDispose(() => { subscription.dispose(); });
     tryNow();

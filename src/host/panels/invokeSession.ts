@@ -60,6 +60,8 @@ export function createInvokeSession({ settings, connections, consents, onDidChan
   let { runtime, hints, userId, lostTranscript } = start;
   let sessionId = newSessionId();
   let running: AbortController | undefined;
+  /** ARN of the agent that the session is with, also while its connection is left. */
+  let talkedTo = runtime?.arn;
   /** The connection that the runtime, its session and its consents belong to. */
   let home = connectionId();
 
@@ -135,6 +137,15 @@ export function createInvokeSession({ settings, connections, consents, onDidChan
     return Promise.resolve();
   }
 
+  function startSession(): void {
+    running?.abort();
+    cards.cancelAll();
+    sessionId = newSessionId();
+    transcript.clear();
+    cleared.fire(undefined);
+    refresh();
+  }
+
   const subscription = connections.onDidChange((state) => {
     const isElsewhere = state.kind === 'connected' && home !== undefined && state.info.id !== home;
     if (isElsewhere || state.kind === 'ended' || state.kind === 'none' || state.kind === 'noCredentials') {
@@ -144,6 +155,8 @@ export function createInvokeSession({ settings, connections, consents, onDidChan
     if (isElsewhere) {
       runtime = undefined;
       hints = {};
+      // A user of the sandbox is nobody on AWS.
+      userId = '';
     }
     home = connectionId() ?? home;
     // The stream may have been cut a moment before the process was known to be gone.
@@ -166,6 +179,9 @@ export function createInvokeSession({ settings, connections, consents, onDidChan
     onDidClear: (listener) => cleared.event(() => { listener(); }),
 
     retarget(next, named, how) {
+      // A session belongs to one agent: its id, its words and its consents are no other's.
+      if (talkedTo !== undefined && talkedTo !== next.arn) startSession();
+      talkedTo = next.arn;
       runtime = next;
       home = connectionId();
       hints = how === 'merge' ? { ...hints, ...named } : named;
@@ -188,14 +204,7 @@ export function createInvokeSession({ settings, connections, consents, onDidChan
       await send({ ...turn.draft, userId });
     },
 
-    newSession() {
-      running?.abort();
-      cards.cancelAll();
-      sessionId = newSessionId();
-      transcript.clear();
-      cleared.fire(undefined);
-      refresh();
-    },
+    newSession: startSession,
 
     dispose() {
       running?.abort();

@@ -22,7 +22,7 @@ export function createJwtInspectorPanels(extensionUri: vscode.Uri, log: Logger):
 
   function add(restored?: vscode.WebviewPanel): void {
     drawn = false;
-    open = openPanel<JwtInspectorHost, JwtInspectorView>({
+    const own = openPanel<JwtInspectorHost, JwtInspectorView>({
       viewType: viewTypes.jwtInspector, script: 'jwtInspector', title: 'Token', events: ['read', 'act'],
       host: () => ({
         ready: () => {
@@ -34,7 +34,10 @@ export function createJwtInspectorPanels(extensionUri: vscode.Uri, log: Logger):
         pasteFromClipboard: async () => vscode.env.clipboard.readText(),
       }),
     }, extensionUri, log, restored);
-    open.onDidDispose(() => {
+    open = own;
+    own.onDidDispose(() => {
+      // A tab that was brought back later may have taken its place.
+      if (open !== own) return;
       open = undefined;
       held = undefined;
       drawn = false;

@@ -9,7 +9,7 @@ export interface OpenPanel<Host extends object, View extends object> {
   readonly view: BirpcReturn<View, Host>;
   setTitle(title: string): void;
   reveal(): void;
-  /** True while it has the focus. */
+  /** True while it is the active editor. */
   isActive(): boolean;
   readonly onDidDispose: vscode.Event<void>;
 }

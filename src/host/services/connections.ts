@@ -84,11 +84,15 @@ export function createConnections(options: {
   readonly sandbox: SandboxProcess;
   readonly sandboxDataDirectory: () => string;
   readonly defaultConnection: () => string;
+  /** Told once where the default connection could not be opened. */
+  readonly onError: (error: unknown) => void;
 }): Connections {
   const changed = new Emitter<ConnectionState>();
   let state: ConnectionState = { kind: 'none' };
   let clients: Clients | undefined;
   let openedDefault: Promise<void> | undefined;
+  /** Counts what was chosen, so that a slow start does not undo a later choice. */
+  let choice = 0;
 
   function become(next: ConnectionState): void {
     clients?.dispose();
@@ -112,17 +116,18 @@ export function createConnections(options: {
   }
 
   async function connectSandbox(signal?: AbortSignal): Promise<Connected> {
+    const asked = ++choice;
     const before = state;
     if (before.kind !== 'connected') become({ kind: 'connecting', what: 'the local sandbox' });
     try {
       const ready = await options.sandbox.start(options.sandboxDataDirectory(), signal);
-      // Asked for again while it runs: whatever goes on in this connection goes on.
-      if (state.kind === 'connected' && state.sandbox === ready) return state;
       const connected = toSandboxConnection(ready);
-      become(connected);
+      // Asked for again while it runs, or something else was chosen meanwhile: that stands.
+      if (state.kind === 'connected' && state.sandbox === ready) return state;
+      if (asked === choice) become(connected);
       return connected;
     } catch (error) {
-      if (state.kind === 'connecting') become(before.kind === 'connecting' ? { kind: 'none' } : before);
+      if (asked === choice && state.kind === 'connecting') become(before.kind === 'connecting' ? { kind: 'none' } : before);
       throw error;
     }
   }
@@ -144,17 +149,22 @@ export function createConnections(options: {
     control: () => open().control(),
     binding: () => open().binding(),
     invoke: () => open().invoke(),
-    openDefault: () => (openedDefault ??= state.kind === 'none' ? openNamed(options.defaultConnection()) : Promise.resolve()),
+    openDefault: () => (openedDefault ??= state.kind === 'none' ? openNamed(options.defaultConnection()).catch(options.onError) : Promise.resolve()),
     connectSandbox,
-    connectAws: (profile, region) => { become(toAwsConnection(profile, region)); },
+    connectAws(profile, region) {
+      choice += 1;
+      become(toAwsConnection(profile, region));
+    },
 
     async stopSandbox() {
+      choice += 1;
       become({ kind: 'none' });
       return options.sandbox.stop();
     },
 
     note(error) {
-      if (state.kind === 'connected' && error.code === 'NoCredentials') become({ kind: 'noCredentials', last: state });
+      // Only AWS needs some: a late answer of a connection that was left must not take down the sandbox.
+      if (state.kind === 'connected' && state.info.kind === 'aws' && error.code === 'NoCredentials') become({ kind: 'noCredentials', last: state });
     },
 
     again() {

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
 import type { Logger } from '../../core/base/log.js';
 import type { SandboxReady } from '../../core/identity/sandboxReady.js';
-import { launchSandbox, letGo } from './sandboxLaunch.js';
+import { endSandbox, launchSandbox } from './sandboxLaunch.js';
 
-const STOP_LIMIT_MS = 3_000;
 /** How often a sandbox that another window runs is looked for: its end brings no event to this one. */
 const WATCH_INTERVAL_MS = 1_000;
 
@@ -42,7 +41,7 @@ function isAlive(pid: number): boolean {
 export function createSandboxProcess(extensionPath: string, log: Logger): SandboxProcess {
   const ended = new Emitter<string>();
   let running: Running | undefined;
-  let starting: Promise<SandboxReady> | undefined;
+  let starting: { readonly ready: Promise<SandboxReady>; readonly controller: AbortController } | undefined;
 
   function gone(own: Running, reason: string): void {
     if (running !== own) return;
@@ -66,41 +65,56 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
     return ready;
   }
 
-  async function stop(): Promise<'ended' | 'left'> {
-    const own = running;
-    running = undefined;
-    own?.release();
-    if (own?.child === undefined) return own === undefined ? 'ended' : 'left';
-    const { child } = own;
-    const exit = new Promise<void>((resolve) => { child.once('exit', () => { resolve(); }); });
-    letGo(child);
-    const timer = setTimeout(() => { child.kill('SIGKILL'); }, STOP_LIMIT_MS);
-    await exit;
-    clearTimeout(timer);
+  /** Forgets the sandbox and ends it, where it is ours. */
+  async function end(own: Running | undefined): Promise<'ended' | 'left'> {
+    if (own === undefined) return 'ended';
+    if (running === own) running = undefined;
+    own.release();
+    if (own.child === undefined) return 'left';
+    await endSandbox(own.child);
     return 'ended';
   }
 
-  async function startAnew(dataDirectory: string, signal: AbortSignal | undefined): Promise<SandboxReady> {
-    await stop();
-    const { child, ready } = await launchSandbox(join(extensionPath, 'dist', 'sandbox.js'), dataDirectory, log, signal);
+  async function startAnew(dataDirectory: string, signal: AbortSignal): Promise<SandboxReady> {
+    if (running !== undefined) {
+      await end(running);
+      // Whatever ran on the old folder is over, and must not be taken for what runs on the new one.
+      ended.fire('its folder was changed');
+    }
+    const { child, ready } = await launchSandbox({ script: join(extensionPath, 'dist', 'sandbox.js'), dataDirectory, log, signal });
+    if (signal.aborted) {
+      await endSandbox(child);
+      throw new DOMException('The start was given up.', 'AbortError');
+    }
     return keep(dataDirectory, ready, child);
   }
 
   return {
     onDidEnd: ended.event,
-    stop,
+
+    async stop() {
+      starting?.controller.abort();
+      await starting?.ready.catch(() => undefined);
+      return end(running);
+    },
 
     start(dataDirectory, signal) {
-      if (running?.dataDirectory === dataDirectory) return Promise.resolve(running.ready);
-      starting ??= startAnew(dataDirectory, signal).finally(() => { starting = undefined; });
-      return starting;
+      if (starting === undefined && running?.dataDirectory === dataDirectory) return Promise.resolve(running.ready);
+      if (starting === undefined) {
+        const controller = new AbortController();
+        const ready = startAnew(dataDirectory, controller.signal).finally(() => { starting = undefined; });
+        starting = { ready, controller };
+      }
+      const { ready, controller } = starting;
+      // Whoever cancels means the start itself, however many wait for it.
+      const onAbort = () => { controller.abort(); };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      return ready.finally(() => { signal?.removeEventListener('abort', onAbort); });
     },
 
     dispose() {
-      const own = running;
-      running = undefined;
-      own?.release();
-      if (own?.child !== undefined) letGo(own.child);
+      starting?.controller.abort();
+      void end(running);
       ended.dispose();
     },
   };

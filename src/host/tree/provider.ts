@@ -17,13 +17,12 @@ export function createResourcesView(options: {
   readonly loader: TreeLoader;
   readonly connections: Connections;
   readonly consents: Consents;
-  readonly onError: (error: unknown) => void;
 }): ResourcesView {
   const { loader, connections, consents } = options;
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
 
   async function roots(): Promise<TreeNode[]> {
-    await connections.openDefault().catch(options.onError);
+    await connections.openDefault();
     return [...loader.roots()];
   }
 
