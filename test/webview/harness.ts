@@ -33,7 +33,7 @@ export interface OpenPanel<Host extends object, View extends object> {
   readonly close: () => Promise<void>;
 }
 
-export interface PanelOptions<Host extends object> {
+interface PanelOptions<Host extends object> {
   readonly panel: 'invoke' | 'jwtInspector';
   readonly host: Host;
   readonly width?: number;
@@ -42,13 +42,13 @@ export interface PanelOptions<Host extends object> {
 }
 
 /** A browser and a server for one file of tests. */
-export interface Harness {
+interface Harness {
   open<Host extends object, View extends object>(options: PanelOptions<Host>): Promise<OpenPanel<Host, View>>;
   close(): Promise<void>;
 }
 
 /** Starts Chromium and serves the built panels on loopback. */
-export async function startHarness(): Promise<Harness> {
+async function startHarness(): Promise<Harness> {
   const server = await serve();
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await chromium.launch({
@@ -137,6 +137,28 @@ async function openPanel<Host extends object, View extends object>(browser: Brow
     page, view, violations, setTheme,
     savedState: () => page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown),
     close: () => context.close(),
+  };
+}
+
+/** Gives one suite a browser and a way to open panels in it, which are checked for violations and closed after each test. */
+export function usePanels(): Harness['open'] {
+  let harness: Harness;
+  let open: { readonly violations: readonly string[]; readonly close: () => Promise<void> }[] = [];
+
+  before(async () => { harness = await startHarness(); });
+  after(() => harness.close());
+  afterEach(async () => {
+    for (const panel of open) {
+      assert.deepEqual(panel.violations, []);
+      await panel.close();
+    }
+    open = [];
+  });
+
+  return async <Host extends object, View extends object>(options: PanelOptions<Host>) => {
+    const panel = await harness.open<Host, View>(options);
+    open.push(panel);
+    return panel;
   };
 }
 

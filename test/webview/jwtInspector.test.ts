@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JwtInspectorHost, JwtInspectorView } from '../../src/webview/protocol/jwtInspector.js';
-import { assertAccessible, assertFits, startHarness, takePicture } from './harness.js';
-import type { Harness, OpenPanel } from './harness.js';
+import { assertAccessible, assertFits, takePicture, usePanels, type OpenPanel } from './harness.js';
 import { THEMES } from './themes.js';
 
 const SIGNATURE = 'c2lnbmF0dXJl'.repeat(28);
@@ -18,18 +17,7 @@ function cognitoToken(change: object = {}): string {
 type Inspector = OpenPanel<JwtInspectorHost, JwtInspectorView> & { readonly copied: readonly string[]; readonly remembered: readonly string[] };
 
 describe('the JWT inspector', () => {
-  let harness: Harness;
-  let open: Inspector[] = [];
-
-  before(async () => { harness = await startHarness(); });
-  after(() => harness.close());
-  afterEach(async () => {
-    for (const panel of open) {
-      assert.deepEqual(panel.violations, []);
-      await panel.close();
-    }
-    open = [];
-  });
+  const open = usePanels();
 
   async function show(text: string, clipboard = ''): Promise<Inspector> {
     const copied: string[] = [];
@@ -43,12 +31,10 @@ describe('the JWT inspector', () => {
       },
       pasteFromClipboard: () => Promise.resolve(clipboard),
     };
-    const panel = await harness.open<JwtInspectorHost, JwtInspectorView>({ panel: 'jwtInspector', host });
+    const panel = await open<JwtInspectorHost, JwtInspectorView>({ panel: 'jwtInspector', host });
     await panel.page.getByRole('textbox', { name: 'Token' }).waitFor();
     if (text !== '') await panel.page.locator('main').getByText(/Stays in this window/).waitFor();
-    const shown = { ...panel, copied, remembered };
-    open.push(shown);
-    return shown;
+    return { ...panel, copied, remembered };
   }
 
   for (const theme of THEMES) {

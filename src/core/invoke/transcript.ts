@@ -151,8 +151,11 @@ export function createTranscript(): Transcript {
   };
 
   const newCards = (turn: Turn, data: string, atMs: number, factsOf: (url: ConsentUrl) => CardFacts) => {
+    const found = findConsentUrls(data);
+    // Most events of a long stream have none: nothing is gathered for those.
+    if (found.length === 0) return found;
     const known = new Set([...turns.values()].flatMap((other) => other.consents.map((card) => card.id)));
-    const fresh = findConsentUrls(data).filter((url) => !known.has(toCardId(url)));
+    const fresh = found.filter((url) => !known.has(toCardId(url)));
     const cards = fresh.map((url): ConsentCard => ({
       id: toCardId(url), host: url.host, expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...factsOf(url),
     }));

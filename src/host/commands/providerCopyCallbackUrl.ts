@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
-import { pickResource } from '../services/pickResource.js';
+import { chooseProvider } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
 
@@ -8,9 +8,8 @@ import type { Command } from '../services/services.js';
 export const providerCopyCallbackUrl: Command = async ({ connections }, node) => {
   connections.require();
   const control = await connections.control();
-  const chosen = node?.kind === 'provider' ? node.provider : await pickResource({
+  const chosen = await chooseProvider(control, node, {
     title: 'Copy Callback URL', placeholder: 'Of which OAuth2 credential provider?', none: 'There is no OAuth2 credential provider yet. Create one first.',
-    list: (page) => control.listOauth2Providers(page), describe: (provider) => provider.vendor,
   });
   if (chosen === undefined) return;
   const { callbackUrl } = await withProgress(`Reading ${chosen.name}`, (signal) => control.getOauth2Provider(chosen.name, signal));

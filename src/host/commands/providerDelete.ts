@@ -1,5 +1,5 @@
 import { confirm } from '../services/confirm.js';
-import { pickResource } from '../services/pickResource.js';
+import { chooseProvider } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
 
@@ -7,9 +7,8 @@ import type { Command } from '../services/services.js';
 export const providerDelete: Command = async ({ connections, loader }, node) => {
   const { info } = connections.require();
   const control = await connections.control();
-  const provider = node?.kind === 'provider' ? node.provider : await pickResource({
+  const provider = await chooseProvider(control, node, {
     title: 'Delete OAuth2 Credential Provider', placeholder: 'Which one is to be deleted?', none: 'There is no OAuth2 credential provider to delete.',
-    list: (page) => control.listOauth2Providers(page), describe: (item) => item.vendor,
   });
   if (provider === undefined) return;
   const detail = `In ${info.label}, ${info.region}. Agents can no longer get tokens from it, and the tokens kept through it are gone. A new one of the same name has another callback URL. This cannot be undone.`;

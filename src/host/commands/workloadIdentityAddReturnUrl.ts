@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { addReturnUrl } from '../../core/identity/returnUrls.js';
 import { returnUrlSteps } from '../../core/wizard/returnUrl.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
-import { pickResource } from '../services/pickResource.js';
+import { chooseIdentity } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
 
@@ -10,9 +10,8 @@ import type { Command } from '../services/services.js';
 export const workloadIdentityAddReturnUrl: Command = async ({ connections, prompter, loader, settings }, node) => {
   connections.require();
   const control = await connections.control();
-  const identity = node?.kind === 'workloadIdentity' ? node.identity : await pickResource({
+  const identity = await chooseIdentity(control, node, {
     title: 'Add Return URL', placeholder: 'Which workload identity?', none: 'There is no workload identity yet. Create one first.',
-    list: (page) => control.listWorkloadIdentities(page), describe: () => '',
   });
   if (identity === undefined) return;
   const draft = await runWizard(prompter, { title: `Add Return URL to ${identity.name}`, steps: returnUrlSteps, initial: { url: settings().callbackUrl } });

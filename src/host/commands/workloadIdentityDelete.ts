@@ -1,5 +1,5 @@
 import { confirm } from '../services/confirm.js';
-import { pickResource } from '../services/pickResource.js';
+import { chooseIdentity } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
 
@@ -7,9 +7,8 @@ import type { Command } from '../services/services.js';
 export const workloadIdentityDelete: Command = async ({ connections, loader }, node) => {
   const { info } = connections.require();
   const control = await connections.control();
-  const identity = node?.kind === 'workloadIdentity' ? node.identity : await pickResource({
+  const identity = await chooseIdentity(control, node, {
     title: 'Delete Workload Identity', placeholder: 'Which one is to be deleted?', none: 'There is no workload identity to delete.',
-    list: (page) => control.listWorkloadIdentities(page), describe: () => '',
   });
   if (identity === undefined) return;
   const detail = `In ${info.label}, ${info.region}. Agents that act as it get no more tokens, and the tokens kept for its users are gone. This cannot be undone.`;

@@ -99,6 +99,10 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
     void entry.handle?.then((handle) => { handle.cancel(); }, () => undefined);
   }
 
+  function cancelAll(): void {
+    for (const cardId of [...entries.keys()]) cancel(cardId);
+  }
+
   return {
     add: (url, user) => { entries.set(toCardId(url), { url, user, connectionId: connections.require().info.id }); },
     startUrl,
@@ -114,8 +118,8 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
     },
 
     cancel,
-    cancelAll: () => { for (const cardId of [...entries.keys()]) cancel(cardId); },
+    cancelAll,
     waits: () => [...entries.values()].some((entry) => entry.handle !== undefined),
-    dispose: () => { for (const cardId of [...entries.keys()]) cancel(cardId); },
+    dispose: cancelAll,
   };
 }

@@ -121,9 +121,9 @@ export function createConnections(options: {
     if (before.kind !== 'connected') become({ kind: 'connecting', what: 'the local sandbox' });
     try {
       const ready = await options.sandbox.start(options.sandboxDataDirectory(), signal);
-      const connected = toSandboxConnection(ready);
       // Asked for again while it runs, or something else was chosen meanwhile: that stands.
       if (state.kind === 'connected' && state.sandbox === ready) return state;
+      const connected = toSandboxConnection(ready);
       if (asked === choice) become(connected);
       return connected;
     } catch (error) {
@@ -132,10 +132,15 @@ export function createConnections(options: {
     }
   }
 
+  function connectAws(profile: string, region: string): void {
+    choice += 1;
+    become(toAwsConnection(profile, region));
+  }
+
   async function openNamed(name: string): Promise<void> {
     const aws = /^profile:([^@]+)@([a-z0-9-]+)$/.exec(name);
     if (name === 'sandbox') await connectSandbox();
-    else if (aws?.[1] !== undefined && aws[2] !== undefined) become(toAwsConnection(aws[1], aws[2]));
+    else if (aws?.[1] !== undefined && aws[2] !== undefined) connectAws(aws[1], aws[2]);
   }
 
   const endings = options.sandbox.onDidEnd((reason) => {
@@ -151,10 +156,7 @@ export function createConnections(options: {
     invoke: () => open().invoke(),
     openDefault: () => (openedDefault ??= state.kind === 'none' ? openNamed(options.defaultConnection()).catch(options.onError) : Promise.resolve()),
     connectSandbox,
-    connectAws(profile, region) {
-      choice += 1;
-      become(toAwsConnection(profile, region));
-    },
+    connectAws,
 
     async stopSandbox() {
       choice += 1;

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Page, PageRequest } from '../../core/base/paging.js';
+import type { IdentityControl, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../../core/identity/control.js';
+import type { TreeNode } from '../../core/tree/nodes.js';
 import { withProgress } from './progress.js';
 
 /** Lists a whole collection, page by page, and lets the person pick one; undefined where they do not. */
@@ -30,4 +32,23 @@ export async function pickResource<T extends { readonly name: string }>(options:
     { title: options.title, placeHolder: options.placeholder, matchOnDescription: true },
   );
   return chosen?.item;
+}
+
+/** What a question for one resource says. */
+interface Asking {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly none: string;
+}
+
+/** The workload identity of the row a command was called on, or one that the person picks. */
+export async function chooseIdentity(control: IdentityControl, node: TreeNode | undefined, asking: Asking): Promise<WorkloadIdentitySummary | undefined> {
+  if (node?.kind === 'workloadIdentity') return node.identity;
+  return pickResource({ ...asking, list: (page) => control.listWorkloadIdentities(page), describe: () => '' });
+}
+
+/** The OAuth2 credential provider of the row a command was called on, or one that the person picks. */
+export async function chooseProvider(control: IdentityControl, node: TreeNode | undefined, asking: Asking): Promise<Oauth2ProviderSummary | undefined> {
+  if (node?.kind === 'provider') return node.provider;
+  return pickResource({ ...asking, list: (page) => control.listOauth2Providers(page), describe: ({ vendor }) => vendor });
 }
