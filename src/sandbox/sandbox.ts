@@ -1,4 +1,5 @@
 import type { Logger } from '../core/base/log.js';
+import type { Ids } from './ids.js';
 import type { Store } from './store.js';
 
 /** What every part of the running sandbox is given. */
@@ -10,6 +11,7 @@ export interface Sandbox {
   readonly store: Store;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly ids: Ids;
   readonly log: Logger;
   /** For every `/_sandbox/` route but the return page. A new one for each start. */
   readonly controlToken: string;

@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import type { Ids } from './ids.js';
 import type { Change, IssuerRecord } from './state.js';
 import { put } from './store.js';
 
@@ -12,21 +13,21 @@ const LISTENER_URL = 'http://127.0.0.1:8765/agentcore/callback';
 /** Where flows without a listener return to, as those of curl. */
 export const RETURN_PAGE = '/_sandbox/return';
 
-function createDemoIssuer(): IssuerRecord {
+function createDemoIssuer(ids: Ids): IssuerRecord {
   return {
     name: DEMO_ISSUER,
     users: [
       { username: 'alice', password: 'wonderland', name: 'Alice Liddell', email: 'alice@example.com' },
       { username: 'bob', password: 'builder', name: 'Bob Builder', email: 'bob@example.com' },
     ],
-    clients: [{ clientId: CLIENT_ID, clientSecret: randomBytes(24).toString('base64url'), name: CLIENT_ID }],
+    clients: [{ clientId: CLIENT_ID, clientSecret: ids.token(24), name: CLIENT_ID }],
     keys: [],
     cookieKey: randomBytes(32).toString('base64url'),
   };
 }
 
 /** What a new store begins with: enough for a consent flow from start to end. An issuer that is given stays as it is. */
-export function seedChanges(nowMs: number, issuer = createDemoIssuer()): readonly Change[] {
+export function seedChanges(nowMs: number, ids: Ids, issuer = createDemoIssuer(ids)): readonly Change[] {
   const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
   return [
     put('issuers', DEMO_ISSUER, issuer),
@@ -36,8 +37,8 @@ export function seedChanges(nowMs: number, issuer = createDemoIssuer()): readonl
       clientId: CLIENT_ID,
       clientSecret: issuer.clients.find(({ clientId }) => clientId === CLIENT_ID)?.clientSecret ?? '',
       discovery: { discoveryUrl: `/idp/${DEMO_ISSUER}/.well-known/openid-configuration` },
-      callbackId: randomUUID(),
-      secretSuffix: randomBytes(3).toString('hex'),
+      callbackId: ids.uuid(),
+      secretSuffix: ids.bytes(3).toString('hex'),
       ...times,
     }),
     put('workloadIdentities', QUICK_START_RUNTIME, {

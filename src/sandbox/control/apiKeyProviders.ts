@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { toArn, type Sandbox } from '../sandbox.js';
 import type { ApiKeyProviderRecord } from '../state.js';
 import { put, remove } from '../store.js';
@@ -56,7 +55,7 @@ export function createApiKeyProvider(sandbox: Sandbox, body: unknown) {
   }
   const nowMs = sandbox.now();
   const record: ApiKeyProviderRecord = {
-    name, secret, ...tags, secretSuffix: randomBytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
+    name, secret, ...tags, secretSuffix: sandbox.ids.bytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
   };
   sandbox.store.write(put('apiKeyProviders', name, record));
   return toCreated(sandbox, record);

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { toArn, type Sandbox } from '../sandbox.js';
 import type { Change, Oauth2ProviderRecord } from '../state.js';
@@ -70,7 +69,7 @@ export function createOauth2Provider(sandbox: Sandbox, body: unknown) {
   if (sandbox.store.get('oauth2Providers', name) !== undefined) throw new ServiceError('ConflictException', `Oauth2CredentialProvider with name already exists: ${name}`);
   const nowMs = sandbox.now();
   const record: Oauth2ProviderRecord = {
-    name, ...config, ...tags, callbackId: randomUUID(), secretSuffix: randomBytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
+    name, ...config, ...tags, callbackId: sandbox.ids.uuid(), secretSuffix: sandbox.ids.bytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
   };
   sandbox.store.write(put('oauth2Providers', name, record));
   return toCreated(sandbox, record);

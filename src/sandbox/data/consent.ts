@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { toCallbackUrl } from '../control/oauth2Providers.js';
 import { toPublicUrl } from '../origin.js';
 import { sendPage } from '../pages.js';
@@ -9,8 +9,6 @@ import { toDeadLinkPage, toUnreachablePage } from './consentPages.js';
 import { findAuthorizationServer, isOwnIssuer } from './endpoints.js';
 import { moveSession, toStanding } from './sessions.js';
 import { requestTokens, toErrorCode } from './tokenEndpoint.js';
-
-const random = () => randomBytes(32).toString('base64url');
 
 function redirect({ response }: Call, url: URL): void {
   response.writeHead(302, { location: url.href, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end();
@@ -40,7 +38,7 @@ export const authorize: Handler = async (call) => {
     sendPage(response, toUnreachablePage(session, error instanceof Error ? error.message : 'The provider cannot be reached.'));
     return;
   }
-  const atProvider = { kind: 'atProvider', state: random(), codeVerifier: random() } as const;
+  const atProvider = { kind: 'atProvider', state: sandbox.ids.token(32), codeVerifier: sandbox.ids.token(32) } as const;
   moveSession(sandbox, session, atProvider);
   for (const [name, value] of Object.entries(toAuthorizationParameters(sandbox, session, provider, atProvider))) target.searchParams.set(name, value);
   for (const resource of session.grant.resources) target.searchParams.append('resource', resource); // RFC 8707

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { alert, facts, html, sendPage, type Html } from '../pages.js';
 import type { SessionRecord } from '../state.js';
 import { RETURN_PAGE } from '../seed.js';
@@ -51,7 +51,7 @@ function isFromOurForm({ sandbox, request }: Call, form: URLSearchParams, sessio
 
 function sendForm(call: Call, session: SessionRecord, problem: string | undefined): void {
   const { sandbox, request, response } = call;
-  const browser = readCookie(request, COOKIE) ?? randomBytes(24).toString('base64url');
+  const browser = readCookie(request, COOKIE) ?? sandbox.ids.token(24);
   response.setHeader('set-cookie', `${COOKIE}=${browser}; HttpOnly; SameSite=Strict; Path=${RETURN_PAGE}`);
   sendPage(response, {
     title: 'Who are you?',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createIds } from '../ids.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Grant, Tokens } from '../state.js';
 import { createMemoryStore, put } from '../store.js';
@@ -15,7 +16,7 @@ function createClockedSandbox() {
   const silent = () => undefined;
   const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
   const sandbox: Sandbox = {
-    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', now: () => nowMs,
+    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', now: () => nowMs, ids: createIds(),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     store: createMemoryStore([
       put('workloadIdentities', 'agent', { name: 'agent', returnUrls: ['http://127.0.0.1:2/cb'], linked: false, ...times }),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Sandbox } from '../sandbox.js';
 import type { Identifier, SessionRecord, SessionState } from '../state.js';
 import { put, remove } from '../store.js';
@@ -20,11 +19,11 @@ export function toStanding(session: SessionRecord | undefined, nowMs: number): S
 }
 
 /** Starts a session and forgets those that ended long ago. */
-export function startSession({ store, now }: Sandbox, facts: Omit<SessionRecord, 'uri' | 'createdAtMs' | 'expiresAtMs' | 'state'>): SessionRecord {
+export function startSession({ store, now, ids }: Sandbox, facts: Omit<SessionRecord, 'uri' | 'createdAtMs' | 'expiresAtMs' | 'state'>): SessionRecord {
   const nowMs = now();
   const session: SessionRecord = {
     ...facts,
-    uri: `urn:ietf:params:oauth:request_uri:${randomBytes(32).toString('base64url')}`,
+    uri: `urn:ietf:params:oauth:request_uri:${ids.token(32)}`,
     createdAtMs: nowMs,
     expiresAtMs: nowMs + SESSION_LIFETIME_MS,
     state: { kind: 'started' },

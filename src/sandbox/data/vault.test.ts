@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createIds } from '../ids.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Grant } from '../state.js';
 import { createMemoryStore, put, remove } from '../store.js';
@@ -20,7 +21,7 @@ describe('A token in the vault that has run out', () => {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const silent = () => undefined;
     sandbox = {
-      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', now: () => 1_000_000,
+      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', now: () => 1_000_000, ids: createIds(),
       log: { debug: silent, info: silent, warn: silent, error: silent },
       store: createMemoryStore([
         put('oauth2Providers', 'provider', {

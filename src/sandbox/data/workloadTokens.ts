@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { findWorkloadIdentity } from '../control/workloadIdentities.js';
 import { toStoredUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
@@ -18,8 +17,8 @@ export function toIdentifier(kind: Identifier['kind'], value: string): Identifie
 }
 
 /** Issues an opaque token. Old ones are cleared away in the same write. */
-function issue({ store, now }: Sandbox, workloadName: string, user: WorkloadTokenRecord['user']) {
-  const workloadAccessToken = randomBytes(48).toString('base64url');
+function issue({ store, now, ids }: Sandbox, workloadName: string, user: WorkloadTokenRecord['user']) {
+  const workloadAccessToken = ids.token(48);
   const expired = store.keys('workloadTokens').filter((key) => (store.get('workloadTokens', key)?.expiresAtMs ?? 0) <= now());
   store.write(
     put('workloadTokens', sha256(workloadAccessToken), { workloadName, ...(user === undefined ? {} : { user }), expiresAtMs: now() + LIFETIME_MS }),

@@ -20,7 +20,7 @@ export function createIssuers(sandbox: Sandbox): Issuers {
     if (record === undefined) throw new ServiceError('ResourceNotFoundException', `The sandbox has no identity provider of this name: ${name}`);
     // Takes longer to load than all the rest together, so nothing waits for it that does not need it.
     const loading = import('./issuer.js');
-    const complete = record.keys.length > 0 ? record : { ...record, keys: [await createSigningKey()] };
+    const complete = record.keys.length > 0 ? record : { ...record, keys: [await createSigningKey(sandbox.ids.uuid())] };
     if (complete !== record) sandbox.store.write(put('issuers', name, complete));
     return (await loading).createIssuer(sandbox, complete);
   };

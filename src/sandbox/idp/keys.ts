@@ -1,11 +1,11 @@
-import { generateKeyPair, randomUUID } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JWK } from 'jose';
 
 /** A new signing key. RS256, which every consumer of OpenID Connect takes; takes some hundred milliseconds to make. */
-export async function createSigningKey(): Promise<JWK> {
+export async function createSigningKey(kid: string): Promise<JWK> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: 'RS256' };
+  return { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
 }
 
 /** What others may see of a key. */
