@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runSandbox, SANDBOX_ENTRY, startSandbox, type ReadyLine } from '../support/sandbox.js';
+import { toSignedHeaders } from '../support/signed.js';
 import { createClients } from './clients.js';
 
 describe('The process of the sandbox', function () {
@@ -165,7 +166,7 @@ describe('The process of the sandbox', function () {
     const { endpoint } = JSON.parse(line) as ReadyLine;
     // A connection that is open shows the very moment in which the sandbox ends.
     const stream = await fetch(`${endpoint}/runtimes/${encodeURIComponent(`arn:aws:bedrock-agentcore:us-east-1:000000000000:runtime/quickstart_agent-sandbox001`)}/invocations`, {
-      method: 'POST', headers: { 'x-amzn-bedrock-agentcore-runtime-user-id': 'u' }, body: '{"prompt":"x"}',
+      method: 'POST', headers: { ...toSignedHeaders(), 'x-amzn-bedrock-agentcore-runtime-user-id': 'u' }, body: '{"prompt":"x"}',
     });
     child.kill('SIGKILL');
     await assert.rejects(stream.text());
@@ -206,7 +207,7 @@ describe('The process of the sandbox', function () {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const { ready, process: child, stop } = await startSandbox();
       const stream = await fetch(`${ready.endpoint}/runtimes/${encodeURIComponent(`arn:aws:bedrock-agentcore:us-east-1:${ready.accountId}:runtime/quickstart_agent-sandbox001`)}/invocations`, {
-        method: 'POST', headers: { 'x-amzn-bedrock-agentcore-runtime-user-id': 'u' }, body: '{"prompt":"x"}',
+        method: 'POST', headers: { ...toSignedHeaders(), 'x-amzn-bedrock-agentcore-runtime-user-id': 'u' }, body: '{"prompt":"x"}',
       });
       child.kill(signal);
       await assert.rejects(stream.text());

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { toSignedHeaders } from '../support/signed.js';
 import { createClients } from './clients.js';
 
 describe('Requests to the sandbox', function () {
@@ -15,7 +16,7 @@ describe('Requests to the sandbox', function () {
 
   /** fetch does not let one choose the Host header. */
   const send = async (headers: Readonly<Record<string, string>>, path = list) => {
-    const sent = request(`${sandbox.ready.endpoint}${path}`, { method: 'POST', headers });
+    const sent = request(`${sandbox.ready.endpoint}${path}`, { method: 'POST', headers: { ...toSignedHeaders(), ...headers } });
     sent.end('{}');
     const [response] = await once(sent, 'response') as [IncomingMessage];
     response.resume();
@@ -53,7 +54,7 @@ describe('Requests to the sandbox', function () {
   });
 
   it('that are no JSON or too large are refused without a stack trace', async () => {
-    const post = (body: string) => fetch(`${sandbox.ready.endpoint}${list}`, { method: 'POST', body });
+    const post = (body: string) => fetch(`${sandbox.ready.endpoint}${list}`, { method: 'POST', headers: toSignedHeaders(), body });
     const broken = await post('{');
     assert.equal(broken.status, 400);
     assert.equal((await broken.json() as { readonly __type: string }).__type, 'SerializationException');

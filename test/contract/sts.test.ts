@@ -2,11 +2,10 @@ import { BedrockAgentCoreControlClient, ListWorkloadIdentitiesCommand } from '@a
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { toSignedHeaders } from '../support/signed.js';
 
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/path/Builder';
 const XML_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
-const CREDENTIAL = 'AWS4-HMAC-SHA256 Credential=AKIASANDBOX/20260101/us-east-1/sts/aws4_request';
-const AUTHORIZATION = `${CREDENTIAL}, SignedHeaders=content-type;host;x-amz-date, Signature=${'0'.repeat(64)}`;
 
 describe('STS of the sandbox, in the AWS Query protocol', function () {
   this.timeout(20_000);
@@ -18,7 +17,7 @@ describe('STS of the sandbox, in the AWS Query protocol', function () {
   /** What an SDK sends; a header that is undefined is left out. */
   const ask = async (form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string | undefined>> = {}) => {
     const all: Readonly<Record<string, string | undefined>> = {
-      'content-type': 'application/x-www-form-urlencoded', 'authorization': AUTHORIZATION, ...headers,
+      'content-type': 'application/x-www-form-urlencoded', ...toSignedHeaders('sts'), ...headers,
     };
     const response = await fetch(sandbox.ready.endpoint, {
       method: 'POST',
@@ -107,7 +106,9 @@ describe('STS of the sandbox, in the AWS Query protocol', function () {
     };
     assert.deepEqual(await refusalOf({ authorization: undefined }), [403, 'MissingAuthenticationToken']);
     assert.deepEqual(await refusalOf({ authorization: 'Bearer x' }), [400, 'IncompleteSignature']);
-    assert.deepEqual(await refusalOf({ authorization: CREDENTIAL }), [400, 'IncompleteSignature']);
+    assert.deepEqual(await refusalOf({ authorization: toSignedHeaders('sts').authorization.replace(/, .*/, '') }), [400, 'IncompleteSignature']);
+    assert.deepEqual(await refusalOf(toSignedHeaders('bedrock-agentcore')), [403, 'SignatureDoesNotMatch']);
+    assert.deepEqual(await refusalOf(toSignedHeaders('sts', Date.now() - 1_000_000)), [403, 'SignatureDoesNotMatch']);
     const ended = { roleArn: ROLE_ARN, sessionName: 'old', expiresAtMs: Date.now() - 1 };
     const old = `sandbox.${Buffer.from(JSON.stringify(ended)).toString('base64url')}`;
     assert.deepEqual(await refusalOf({ 'x-amz-security-token': old }), [403, 'ExpiredToken']);

@@ -8,10 +8,12 @@ describe('The quick-start agent', () => {
   let server: Server;
   let asked: { path: string; body: Record<string, unknown> }[];
   let answers: unknown[];
+  let lines: string[];
 
   beforeEach(async () => {
     asked = [];
     answers = [];
+    lines = [];
     server = createServer((request, response) => {
       let text = '';
       request.on('data', (chunk: Buffer) => { text += chunk.toString(); });
@@ -30,6 +32,7 @@ describe('The quick-start agent', () => {
 
   const call = (payload: unknown, signal?: AbortSignal, headers: Record<string, string> = { WorkloadAccessToken: 'wat' }) => createQuickStartAgent({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, workloadName: 'own', provider: 'default-provider', scopes: ['openid'], returnUrl: 'http://127.0.0.1:1/return', pollIntervalMs: 5,
+    signing: { accessKeyId: 'key', secretAccessKey: 'hush', region: 'us-east-1', service: 'bedrock-agentcore' }, log: (line) => { lines.push(line); },
   })(new Request('http://agent/invocations', { method: 'POST', headers, body: typeof payload === 'string' ? payload : JSON.stringify(payload), ...(signal === undefined ? {} : { signal }) }));
   const readEvents = async (response: Response) => (await response.text()).split('\n\n').filter((event) => event !== '').map((event) => JSON.parse(event.slice('data: '.length)) as unknown);
 
@@ -40,6 +43,7 @@ describe('The quick-start agent', () => {
     assert.equal(events[1], 'Authorization URL, please copy to your preferred browser: http://x/a');
     assert.deepEqual(events[2], { message: 'Here is what the token of default-provider says about you.', token_claims: null, token_length: 24, token_preview: 'opaque-token…' });
     assert.deepEqual(asked.map(({ body }) => body['sessionUri']), [undefined, 'urn:s', 'urn:s']);
+    assert.deepEqual(lines, ['Asking for a token of default-provider.', 'Consent is needed. Waiting for it.', 'Got a token of 24 characters.']);
     assert.ok(asked.every(({ body }) => body['resourceOauth2ReturnUrl'] === 'http://127.0.0.1:1/return' && body['workloadIdentityToken'] === 'wat' && !('forceAuthentication' in body)));
   });
 

@@ -1,3 +1,5 @@
+import { signRequest, type Signing } from './sign.js';
+
 /**
  * The quick-start agent, as anyone would write it: it knows the address of the data plane, answers `POST /invocations`, and asks
  * AgentCore Identity for a token of the user it works for. It shares nothing with the sandbox that runs it.
@@ -6,6 +8,8 @@
 export interface QuickStartSettings {
   /** Address of the data plane, what `AWS_ENDPOINT_URL` holds. */
   readonly endpoint: string;
+  /** What its requests are signed with: the keys of its role. */
+  readonly signing: Signing;
   /** The workload identity that the runtime made for this agent. */
   readonly workloadName: string;
   readonly provider: string;
@@ -14,6 +18,8 @@ export interface QuickStartSettings {
   readonly returnUrl: string;
   /** Wait between two questions for the token; AWS's SDKs for agents wait 5 seconds. */
   readonly pollIntervalMs: number;
+  /** Takes a line about what it does: no secret, and not what it was asked. */
+  readonly log: (message: string) => void;
 }
 
 /** Sessions live for ten minutes; so does the wait. */
@@ -64,9 +70,11 @@ function readPayload(text: string): Payload | string {
 
 async function* run(settings: QuickStartSettings, payload: Payload, request: Request): AsyncGenerator {
   const { signal } = request;
+  const { log } = settings;
   const provider = payload.provider ?? settings.provider;
   yield `Hello! To answer "${payload.prompt.slice(0, 200)}" I need a token of ${provider}.`;
   try {
+    log(`Asking for a token of ${provider}.`);
     const ask = {
       workloadIdentityToken: await takeWorkloadToken(settings, payload, request),
       resourceCredentialProviderName: provider,
@@ -75,7 +83,10 @@ async function* run(settings: QuickStartSettings, payload: Payload, request: Req
       resourceOauth2ReturnUrl: payload.returnUrl ?? settings.returnUrl,
     };
     let answer = await call<TokenAnswer>(settings, '/identities/oauth2/token', ask, signal);
-    if (answer.authorizationUrl !== undefined) yield `Authorization URL, please copy to your preferred browser: ${answer.authorizationUrl}`;
+    if (answer.authorizationUrl !== undefined) {
+      log('Consent is needed. Waiting for it.');
+      yield `Authorization URL, please copy to your preferred browser: ${answer.authorizationUrl}`;
+    }
     const { sessionUri } = answer;
     const giveUpAtMs = Date.now() + GIVE_UP_AFTER_MS;
     while (answer.accessToken === undefined && answer.sessionStatus !== 'FAILED' && Date.now() < giveUpAtMs) {
@@ -83,14 +94,20 @@ async function* run(settings: QuickStartSettings, payload: Payload, request: Req
       answer = await call<TokenAnswer>(settings, '/identities/oauth2/token', { ...ask, sessionUri }, signal);
     }
     if (answer.accessToken !== undefined) {
+      log(`Got a token of ${answer.accessToken.length} characters.`);
       yield toResult(answer.accessToken, provider, payload.includeToken === true);
       return;
     }
+    log('The consent was refused, or nobody gave it within 10 minutes.');
     yield `I did not get the token: the consent for ${provider} was refused, or nobody gave it within 10 minutes.`;
     yield { error: 'The consent was refused or not given in time.' };
   } catch (error) {
-    if (signal.aborted) return;
+    if (signal.aborted) {
+      log('The caller has left.');
+      return;
+    }
     const reason = error instanceof Error ? error.message : 'unknown';
+    log(`Got no token: ${reason}`);
     yield `I did not get the token. AgentCore Identity said: ${reason}`;
     yield { error: reason };
   }
@@ -106,8 +123,11 @@ async function takeWorkloadToken(settings: QuickStartSettings, { workloadName }:
 }
 
 /** One call of the data plane. Throws an Error that names the service's error. */
-async function call<T>({ endpoint }: QuickStartSettings, path: string, body: object, signal: AbortSignal): Promise<T> {
-  const response = await fetch(`${endpoint}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal });
+async function call<T>({ endpoint, signing }: QuickStartSettings, path: string, content: object, signal: AbortSignal): Promise<T> {
+  const url = new URL(`${endpoint}${path}`);
+  const body = JSON.stringify(content);
+  const headers = signRequest({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body }, signing);
+  const response = await fetch(url, { method: 'POST', headers, body, signal });
   const answer: unknown = await response.json();
   if (response.ok) return answer as T;
   const { message } = answer as { readonly message?: string };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { toRuntimeArn } from '../control/agentRuntimes.js';
@@ -27,9 +26,9 @@ function findRuntime({ sandbox, params, url }: Call): RuntimeRecord {
   return record;
 }
 
-function readCaller({ request }: Call) {
+function readCaller({ sandbox, request }: Call) {
   const fields = readFields({ runtimeSessionId: readHeader(request, SESSION_ID), runtimeUserId: readHeader(request, USER_ID) });
-  const sessionId = fields.optionalText('runtimeSessionId', { min: 33, max: 256 }) ?? randomUUID();
+  const sessionId = fields.optionalText('runtimeSessionId', { min: 33, max: 256 }) ?? sandbox.ids.uuid();
   const userId = fields.optionalText('runtimeUserId', { min: 1, max: 1024 });
   fields.check();
   return { sessionId, userId };
@@ -62,7 +61,6 @@ export function createInvoke(agents: Readonly<Record<RuntimeRecord['agent'], Age
     }));
     response.writeHead(200, {
       'content-type': answer.headers.get('content-type') ?? 'application/octet-stream', 'cache-control': 'no-store', [SESSION_ID]: sessionId,
-      'x-amzn-requestid': randomUUID(),
     });
     await pipe(answer, response);
   };

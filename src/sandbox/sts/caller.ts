@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Sandbox } from '../sandbox.js';
 import { readHeader } from '../web/request.js';
+import { validateSignature, type SignatureProblem } from '../web/signature.js';
 
 /** A role that was assumed, as its session token tells. */
 export interface RoleSession {
@@ -18,10 +19,9 @@ export interface Identity {
   readonly id: string;
 }
 
-/** How a request without a usable signature is refused; codes of "Common errors" in the API reference of STS. */
-export interface Refusal {
-  readonly status: 400 | 403;
-  readonly code: string;
+/** Why nobody stands behind a request. */
+export interface CallerProblem {
+  readonly kind: SignatureProblem['kind'] | 'expired';
   readonly message: string;
 }
 
@@ -49,10 +49,10 @@ const TOKEN_START = 'sandbox.';
  * Credentials that last for a while. The session token itself tells whose they are, so nothing has to be kept; that anyone could write
  * one does not matter, since every key is accepted here.
  */
-export function issueCredentials(session: RoleSession) {
+export function issueCredentials({ ids }: Sandbox, session: RoleSession) {
   return {
-    AccessKeyId: `ASIA${toLetters(randomBytes(16))}`,
-    SecretAccessKey: randomBytes(30).toString('base64'),
+    AccessKeyId: `ASIA${toLetters(ids.bytes(16))}`,
+    SecretAccessKey: ids.bytes(30).toString('base64'),
     SessionToken: `${TOKEN_START}${Buffer.from(JSON.stringify(session)).toString('base64url')}`,
     Expiration: new Date(session.expiresAtMs).toISOString(),
   };
@@ -71,22 +71,15 @@ function readSession(token: string): RoleSession | undefined {
   }
 }
 
-/** Form of a signature of version 4. Whether it is right is not checked: every key is accepted. */
-const SIGNATURE = /^AWS4-HMAC-SHA256 Credential=[^/\s,]+\/\d{8}(\/[^/\s,]+){2}\/aws4_request, ?SignedHeaders=[^\s,]+, ?Signature=\w{64}$/;
-
-/** Who has signed a request: a role that was assumed here, or else the sandbox's one user. */
-export function readCaller({ accountId, now }: Sandbox, request: IncomingMessage): Identity | Refusal {
-  const { authorization } = request.headers;
-  if (authorization === undefined) {
-    return { status: 403, code: 'MissingAuthenticationToken', message: 'Request is missing Authentication Token' };
-  }
-  if (!SIGNATURE.test(authorization)) {
-    return { status: 400, code: 'IncompleteSignature', message: 'The request signature does not conform to AWS standards.' };
-  }
+/**
+ * Who has signed a request: a role that was assumed here, or else the sandbox's one user.
+ * @param service the name under which the service is signed for
+ */
+export function readCaller({ accountId, now }: Sandbox, request: IncomingMessage, service: string): Identity | CallerProblem {
+  const problem = validateSignature(request, service);
+  if (problem !== undefined) return problem;
   const session = readSession(readHeader(request, 'x-amz-security-token') ?? '');
   if (session === undefined) return { accountId, arn: `arn:aws:iam::${accountId}:user/sandbox`, id: toUniqueId('AIDA', 'sandbox') };
-  if (session.expiresAtMs <= now()) {
-    return { status: 403, code: 'ExpiredToken', message: 'The security token included in the request is expired' };
-  }
+  if (session.expiresAtMs <= now()) return { kind: 'expired', message: 'The security token included in the request is expired' };
   return toRoleIdentity(session);
 }

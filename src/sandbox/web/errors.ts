@@ -1,15 +1,23 @@
-/** Errors of the service with their HTTP status, from the service models of `bedrock-agentcore` and `bedrock-agentcore-control`. */
+/**
+ * Errors of the service with their HTTP status, from the service models of `bedrock-agentcore` and `bedrock-agentcore-control`, and
+ * those about signatures from "Common Errors" in the API reference of the control plane.
+ */
 const STATUS = {
   ValidationException: 400,
   SerializationException: 400,
   UnauthorizedException: 401,
   ServiceQuotaExceededException: 402,
   AccessDeniedException: 403,
+  ExpiredTokenException: 403,
+  IncompleteSignatureException: 403,
+  InvalidSignatureException: 403,
+  MissingAuthenticationTokenException: 403,
   ResourceNotFoundException: 404,
   UnknownOperationException: 404,
   ConflictException: 409,
   RequestEntityTooLargeException: 413,
   RuntimeClientError: 424,
+  ThrottlingException: 429,
   InternalServerException: 500,
 } as const;
 

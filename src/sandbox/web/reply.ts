@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { ServiceError } from './errors.js';
 import { readJson } from './request.js';
 import type { Handler } from './router.js';
 import type { Sandbox } from '../sandbox.js';
 
-/** Answers with JSON and the headers that AWS SDKs read. Without a body, with none. */
+/** Answers with JSON. Without a body, with none. */
 export function replyJson(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, {
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }), 'cache-control': 'no-store', 'x-amzn-requestid': randomUUID(), ...headers,
-  });
+  response.writeHead(status, { ...(body === undefined ? {} : { 'content-type': 'application/json' }), 'cache-control': 'no-store', ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 

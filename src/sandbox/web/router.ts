@@ -7,6 +7,8 @@ export interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
+  /** What the answer's `x-amzn-requestid` says. */
+  readonly requestId: string;
   /** The `{…}` parts of the route's path, decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
@@ -19,6 +21,8 @@ export interface Route {
   /** Segments; `{name}` takes one, a last `{name…}` takes the rest. A trailing slash does not matter. */
   readonly path: string;
   readonly handler: Handler;
+  /** What faults and the log call it: an operation as AWS names it, or what the provider's side does. */
+  readonly operation?: string;
 }
 
 const toSegments = (path: string) => path.split('/').filter((segment) => segment !== '');
