@@ -8,6 +8,8 @@ export interface Options {
   readonly dataDirectory: string | undefined;
   readonly json: boolean;
   readonly region: string;
+  /** How long a client may take to send a request, in milliseconds. For tests: --help does not name it. */
+  readonly patienceMs?: number;
 }
 
 export const USAGE = `Usage: npm run sandbox -- [options]
@@ -33,6 +35,7 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
         memory: { type: 'boolean', default: false },
         region: { type: 'string', default: 'us-east-1' },
         json: { type: 'boolean', default: false },
+        'patience-ms': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -47,10 +50,12 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
   const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
   if (!(port >= 0 && port <= 65_535)) return wrong(`--port takes a number from 0 to 65535: ${values.port}`);
   if (!/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(values.region)) return wrong(`--region takes the name of an AWS region, as us-east-1: ${values.region}`);
+  const patience = values['patience-ms'];
+  if (patience !== undefined && !/^[1-9]\d{0,6}$/.test(patience)) return wrong(`--patience-ms takes a number of milliseconds: ${patience}`);
   if (values.memory && values.data !== undefined) return wrong('--memory keeps nothing and --data keeps everything: give one of them.');
   if (values.data === '') return wrong('--data takes the name of a folder.');
   return {
     kind: 'run',
-    options: { port, dataDirectory: values.memory ? undefined : values.data ?? '.sandbox', json: values.json, region: values.region },
+    options: { port, dataDirectory: values.memory ? undefined : values.data ?? '.sandbox', json: values.json, region: values.region, ...(patience === undefined ? {} : { patienceMs: Number(patience) }) },
   };
 }

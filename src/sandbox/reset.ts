@@ -1,20 +1,21 @@
-import type { Clock } from './clock.js';
-import type { Issuers } from './idp/issuers.js';
 import type { Sandbox } from './sandbox.js';
 import { DEMO_ISSUER, seedChanges } from './seed.js';
+import type { Services } from './server.js';
 import { TABLE_NAMES } from './state.js';
 import { remove } from './store.js';
 
 /**
- * `POST /_sandbox/reset`: all is again as in a new sandbox, time too. What the ready line has named stays good: port, issuer with its
+ * `POST /_sandbox/reset`: all is again as in a new sandbox: time too, no faults, no logs of agents. What the ready line has named stays good: port, issuer with its
  * users and keys, client secret and control token.
  */
-export function toResetOperation(clock: Clock, issuers: Issuers): (sandbox: Sandbox) => void {
-  return ({ store }) => {
+export function toResetOperation({ clock, issuers, faults, logs }: Pick<Services, 'clock' | 'issuers' | 'faults' | 'logs'>): (sandbox: Sandbox) => void {
+  return ({ store, ids }) => {
     const tables = TABLE_NAMES.filter((table) => table !== 'settings' && table !== 'issuers');
     const removals = tables.flatMap((table) => store.keys(table).map((key) => remove(table, key)));
     clock.reset();
-    store.write(...removals, ...seedChanges(clock.now(), store.get('issuers', DEMO_ISSUER)));
+    store.write(...removals, ...seedChanges(clock.now(), ids, store.get('issuers', DEMO_ISSUER)));
     issuers.forget();
+    faults.clear();
+    logs.clear();
   };
 }

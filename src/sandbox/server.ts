@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { toClockOperation, type Clock } from './clock.js';
 import { getAgentRuntime, listAgentRuntimes } from './control/agentRuntimes.js';
 import {
@@ -15,15 +15,21 @@ import { confirmReturnPage, showReturnPage } from './data/returnPage.js';
 import { getWorkloadAccessToken, getWorkloadAccessTokenForJwt, getWorkloadAccessTokenForUserId } from './data/workloadTokens.js';
 import { toIssuerHandler, type Issuers } from './idp/issuers.js';
 import { toResetOperation } from './reset.js';
+import { authorizeInvocation } from './runtime/authorize.js';
 import { createInvoke, type Agent } from './runtime/invoke.js';
 import type { Sandbox } from './sandbox.js';
 import type { RuntimeRecord } from './state.js';
 import { showStatus, withControlToken } from './status.js';
-import { answerSts } from './sts/query.js';
-import { ServiceError } from './web/errors.js';
-import { replyError, toOperation } from './web/reply.js';
-import { validateCaller } from './web/request.js';
-import { findRoute, type Route } from './web/router.js';
+import { toLogsHandler, type AgentLogs } from './steering/agentLogs.js';
+import { createFaultRoutes, OF_AWS, OF_DISCOVERY, OF_TOKEN_ENDPOINT, type Faulty } from './steering/faultRoutes.js';
+import type { Faults } from './steering/faults.js';
+import { withFaults, withProviderFaults } from './steering/meetFault.js';
+import { toSignOperation } from './steering/signToken.js';
+import { STS_OPERATIONS, toStsHandler } from './sts/query.js';
+import { answer } from './web/answer.js';
+import { requireSignature } from './web/authorize.js';
+import { toOperation } from './web/reply.js';
+import type { Call, Handler, Route } from './web/router.js';
 import { refuseUnknown } from './web/unknownOperation.js';
 
 /** What the routes need beside the sandbox itself. */
@@ -31,58 +37,114 @@ export interface Services {
   readonly clock: Clock;
   readonly issuers: Issuers;
   readonly agents: Readonly<Record<RuntimeRecord['agent'], Agent>>;
+  readonly faults: Faults;
+  readonly logs: AgentLogs;
+}
+
+/** An operation of AgentCore, under its name at AWS. */
+interface Operation extends Route {
+  readonly operation: string;
+  /** Whether the service's model has ServiceQuotaExceededException for it. */
+  readonly hasQuota?: true;
+  /** Throws for a caller who may not; without it, requests must be signed. */
+  readonly authorize?: (call: Call) => void;
+}
+
+/** Every operation of AgentCore that the sandbox has. */
+function toOperations({ agents }: Services): readonly Operation[] {
+  return [
+    // Control plane
+    { operation: 'CreateWorkloadIdentity', method: 'POST', path: '/identities/CreateWorkloadIdentity', handler: toOperation(201, createWorkloadIdentity) },
+    { operation: 'GetWorkloadIdentity', method: 'POST', path: '/identities/GetWorkloadIdentity', handler: toOperation(200, getWorkloadIdentity) },
+    { operation: 'UpdateWorkloadIdentity', method: 'POST', path: '/identities/UpdateWorkloadIdentity', handler: toOperation(200, updateWorkloadIdentity) },
+    { operation: 'DeleteWorkloadIdentity', method: 'POST', path: '/identities/DeleteWorkloadIdentity', handler: toOperation(204, deleteWorkloadIdentity) },
+    { operation: 'ListWorkloadIdentities', method: 'POST', path: '/identities/ListWorkloadIdentities', handler: toOperation(200, listWorkloadIdentities) },
+    { operation: 'CreateOauth2CredentialProvider', method: 'POST', path: '/identities/CreateOauth2CredentialProvider', handler: toOperation(201, createOauth2Provider), hasQuota: true },
+    { operation: 'GetOauth2CredentialProvider', method: 'POST', path: '/identities/GetOauth2CredentialProvider', handler: toOperation(200, getOauth2Provider) },
+    { operation: 'UpdateOauth2CredentialProvider', method: 'POST', path: '/identities/UpdateOauth2CredentialProvider', handler: toOperation(200, updateOauth2Provider), hasQuota: true },
+    { operation: 'DeleteOauth2CredentialProvider', method: 'POST', path: '/identities/DeleteOauth2CredentialProvider', handler: toOperation(204, deleteOauth2Provider) },
+    { operation: 'ListOauth2CredentialProviders', method: 'POST', path: '/identities/ListOauth2CredentialProviders', handler: toOperation(200, listOauth2Providers) },
+    { operation: 'CreateApiKeyCredentialProvider', method: 'POST', path: '/identities/CreateApiKeyCredentialProvider', handler: toOperation(201, createApiKeyProvider), hasQuota: true },
+    { operation: 'GetApiKeyCredentialProvider', method: 'POST', path: '/identities/GetApiKeyCredentialProvider', handler: toOperation(200, getApiKeyProvider) },
+    { operation: 'UpdateApiKeyCredentialProvider', method: 'POST', path: '/identities/UpdateApiKeyCredentialProvider', handler: toOperation(200, updateApiKeyProvider), hasQuota: true },
+    { operation: 'DeleteApiKeyCredentialProvider', method: 'POST', path: '/identities/DeleteApiKeyCredentialProvider', handler: toOperation(204, deleteApiKeyProvider) },
+    { operation: 'ListApiKeyCredentialProviders', method: 'POST', path: '/identities/ListApiKeyCredentialProviders', handler: toOperation(200, listApiKeyProviders) },
+    { operation: 'GetTokenVault', method: 'POST', path: '/identities/get-token-vault', handler: toOperation(200, getTokenVault) },
+    { operation: 'SetTokenVaultCMK', method: 'POST', path: '/identities/set-token-vault-cmk', handler: toOperation(200, setTokenVaultCmk) },
+    { operation: 'ListTagsForResource', method: 'GET', path: '/tags/{resourceArn}', handler: listTagsForResource },
+    { operation: 'TagResource', method: 'POST', path: '/tags/{resourceArn}', handler: tagResource, hasQuota: true },
+    { operation: 'UntagResource', method: 'DELETE', path: '/tags/{resourceArn}', handler: untagResource },
+    { operation: 'ListAgentRuntimes', method: 'POST', path: '/runtimes/', handler: listAgentRuntimes },
+    { operation: 'GetAgentRuntime', method: 'GET', path: '/runtimes/{id}/', handler: getAgentRuntime },
+    // Data plane
+    { operation: 'GetWorkloadAccessToken', method: 'POST', path: '/identities/GetWorkloadAccessToken', handler: toOperation(200, getWorkloadAccessToken) },
+    { operation: 'GetWorkloadAccessTokenForJWT', method: 'POST', path: '/identities/GetWorkloadAccessTokenForJWT', handler: toOperation(200, getWorkloadAccessTokenForJwt) },
+    { operation: 'GetWorkloadAccessTokenForUserId', method: 'POST', path: '/identities/GetWorkloadAccessTokenForUserId', handler: toOperation(200, getWorkloadAccessTokenForUserId) },
+    { operation: 'GetResourceOauth2Token', method: 'POST', path: '/identities/oauth2/token', handler: toOperation(200, getResourceOauth2Token) },
+    { operation: 'GetResourceApiKey', method: 'POST', path: '/identities/api-key', handler: toOperation(200, getResourceApiKey) },
+    { operation: 'CompleteResourceTokenAuth', method: 'POST', path: '/identities/CompleteResourceTokenAuth', handler: toOperation(200, completeResourceTokenAuth) },
+    { operation: 'InvokeAgentRuntime', method: 'POST', path: '/runtimes/{arn}/invocations', handler: createInvoke(agents), hasQuota: true, authorize: authorizeInvocation },
+  ];
+}
+
+/** Checks the caller, then lets a fault happen that was set, then the operation. */
+function guard(faults: Faults, { operation, authorize = requireSignature, handler }: Operation): Handler {
+  const faulty = withFaults(faults, operation, handler);
+  return async (call) => {
+    authorize(call);
+    await faulty(call);
+  };
 }
 
 /** Every route of the sandbox. */
-function toRoutes({ clock, issuers, agents }: Services): readonly Route[] {
+function toRoutes(services: Services): readonly Route[] {
+  const { clock, issuers, faults, logs } = services;
+  const operations = toOperations(services);
   const idp = toIssuerHandler(issuers);
+  const faulty: Faulty = new Map([
+    ...operations.map(({ operation, hasQuota }) => [operation, hasQuota === true ? [...OF_AWS, 'quota' as const] : OF_AWS] as const),
+    ...STS_OPERATIONS.map((operation) => [operation, OF_AWS] as const),
+    ['idp.discovery', OF_DISCOVERY],
+    ['idp.token', OF_TOKEN_ENDPOINT],
+  ]);
+  const faultRoutes = createFaultRoutes(faults, faulty);
   return [
-    // Control plane
-    { method: 'POST', path: '/identities/CreateWorkloadIdentity', handler: toOperation(201, createWorkloadIdentity) },
-    { method: 'POST', path: '/identities/GetWorkloadIdentity', handler: toOperation(200, getWorkloadIdentity) },
-    { method: 'POST', path: '/identities/UpdateWorkloadIdentity', handler: toOperation(200, updateWorkloadIdentity) },
-    { method: 'POST', path: '/identities/DeleteWorkloadIdentity', handler: toOperation(204, deleteWorkloadIdentity) },
-    { method: 'POST', path: '/identities/ListWorkloadIdentities', handler: toOperation(200, listWorkloadIdentities) },
-    { method: 'POST', path: '/identities/CreateOauth2CredentialProvider', handler: toOperation(201, createOauth2Provider) },
-    { method: 'POST', path: '/identities/GetOauth2CredentialProvider', handler: toOperation(200, getOauth2Provider) },
-    { method: 'POST', path: '/identities/UpdateOauth2CredentialProvider', handler: toOperation(200, updateOauth2Provider) },
-    { method: 'POST', path: '/identities/DeleteOauth2CredentialProvider', handler: toOperation(204, deleteOauth2Provider) },
-    { method: 'POST', path: '/identities/ListOauth2CredentialProviders', handler: toOperation(200, listOauth2Providers) },
-    { method: 'POST', path: '/identities/CreateApiKeyCredentialProvider', handler: toOperation(201, createApiKeyProvider) },
-    { method: 'POST', path: '/identities/GetApiKeyCredentialProvider', handler: toOperation(200, getApiKeyProvider) },
-    { method: 'POST', path: '/identities/UpdateApiKeyCredentialProvider', handler: toOperation(200, updateApiKeyProvider) },
-    { method: 'POST', path: '/identities/DeleteApiKeyCredentialProvider', handler: toOperation(204, deleteApiKeyProvider) },
-    { method: 'POST', path: '/identities/ListApiKeyCredentialProviders', handler: toOperation(200, listApiKeyProviders) },
-    { method: 'POST', path: '/identities/get-token-vault', handler: toOperation(200, getTokenVault) },
-    { method: 'POST', path: '/identities/set-token-vault-cmk', handler: toOperation(200, setTokenVaultCmk) },
-    { method: 'GET', path: '/tags/{resourceArn}', handler: listTagsForResource },
-    { method: 'POST', path: '/tags/{resourceArn}', handler: tagResource },
-    { method: 'DELETE', path: '/tags/{resourceArn}', handler: untagResource },
-    { method: 'POST', path: '/runtimes/', handler: listAgentRuntimes },
-    { method: 'GET', path: '/runtimes/{id}/', handler: getAgentRuntime },
-    // Data plane
-    { method: 'POST', path: '/identities/GetWorkloadAccessToken', handler: toOperation(200, getWorkloadAccessToken) },
-    { method: 'POST', path: '/identities/GetWorkloadAccessTokenForJWT', handler: toOperation(200, getWorkloadAccessTokenForJwt) },
-    { method: 'POST', path: '/identities/GetWorkloadAccessTokenForUserId', handler: toOperation(200, getWorkloadAccessTokenForUserId) },
-    { method: 'POST', path: '/identities/oauth2/token', handler: toOperation(200, getResourceOauth2Token) },
-    { method: 'POST', path: '/identities/api-key', handler: toOperation(200, getResourceApiKey) },
-    { method: 'POST', path: '/identities/CompleteResourceTokenAuth', handler: toOperation(200, completeResourceTokenAuth) },
-    { method: 'POST', path: '/runtimes/{arn}/invocations', handler: createInvoke(agents) },
+    ...operations.map((one) => ({ ...one, handler: guard(faults, one) })),
     // AWS STS and all else that is sent to the root
-    { method: 'POST', path: '/', handler: answerSts },
+    { method: 'POST', path: '/', handler: toStsHandler(faults) },
     // For the browser
     { method: 'GET', path: '/identities/oauth2/authorize', handler: authorize },
     { method: 'GET', path: '/identities/oauth2/callback/{id}', handler: callback },
+    {
+      operation: 'idp.discovery', method: 'GET', path: '/idp/{name}/.well-known/openid-configuration',
+      handler: withProviderFaults(faults, 'idp.discovery', idp),
+    },
+    { operation: 'idp.token', method: 'POST', path: '/idp/{name}/token', handler: withProviderFaults(faults, 'idp.token', idp) },
     { method: 'ANY', path: '/idp/{name}/{rest…}', handler: idp },
     // The sandbox's own
     { method: 'GET', path: '/_sandbox/return', handler: showReturnPage },
     { method: 'POST', path: '/_sandbox/return', handler: confirmReturnPage },
     { method: 'GET', path: '/_sandbox/status', handler: withControlToken(showStatus) },
     { method: 'POST', path: '/_sandbox/clock', handler: withControlToken(toOperation(200, toClockOperation(clock))) },
-    { method: 'POST', path: '/_sandbox/reset', handler: withControlToken(toOperation(204, toResetOperation(clock, issuers))) },
+    { method: 'POST', path: '/_sandbox/reset', handler: withControlToken(toOperation(204, toResetOperation(services))) },
+    { method: 'GET', path: '/_sandbox/faults', handler: withControlToken(faultRoutes.list) },
+    { method: 'POST', path: '/_sandbox/faults', handler: withControlToken(faultRoutes.set) },
+    { method: 'DELETE', path: '/_sandbox/faults', handler: withControlToken(faultRoutes.clear) },
+    { method: 'GET', path: '/_sandbox/logs/{runtime}', handler: withControlToken(toLogsHandler(logs)) },
+    { method: 'POST', path: '/_sandbox/sign', handler: withControlToken(toOperation(200, toSignOperation(issuers))) },
     { method: 'ANY', path: '/{rest…}', handler: refuseUnknown },
   ];
 }
+
+/** How long a client may take to send, in milliseconds. */
+export interface Patience {
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 60_000 };
+/** Names and values together; a browser's cookies and a JWT fit. */
+const HEADER_LIMIT_BYTES = 16_384;
 
 /** The server, not yet listening. It answers nothing until `serve` is called: the origin is known only when it listens. */
 export interface SandboxServer {
@@ -90,8 +152,14 @@ export interface SandboxServer {
   serve(sandbox: Sandbox, services: Services): void;
 }
 
-export function createSandboxServer(): SandboxServer {
-  const http = createServer({ requestTimeout: 0 }); // streams last as long as a consent takes
+/** @param patience bounds the sending of requests only: an answer may stream for as long as a consent takes */
+export function createSandboxServer(patience = PATIENCE): SandboxServer {
+  const http = createServer({
+    maxHeaderSize: HEADER_LIMIT_BYTES,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: Math.min(patience.headersMs / 4, 1_000),
+  });
   return {
     http,
     serve(sandbox, services) {
@@ -99,33 +167,4 @@ export function createSandboxServer(): SandboxServer {
       http.on('request', (request, response) => { void answer(sandbox, routes, request, response); });
     },
   };
-}
-
-async function answer(sandbox: Sandbox, routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const startedAtMs = sandbox.now();
-  const method = request.method ?? '';
-  const target = request.url ?? '/';
-  const path = target.split('?')[0] ?? '/'; // the query may carry codes and states
-  response.once('close', () => { sandbox.log.info(`${method} ${path} ${response.statusCode} ${sandbox.now() - startedAtMs} ms`); });
-  try {
-    const refused = validateCaller(request, sandbox.origin);
-    if (refused !== undefined) throw new ServiceError('AccessDeniedException', refused);
-    if (!target.startsWith('/')) throw new ServiceError('UnknownOperationException', 'The sandbox is no proxy.');
-    const found = findRoute(routes, method, path);
-    if (found === undefined) throw new ServiceError('UnknownOperationException', `This operation is not part of the sandbox: ${method} ${path}`);
-    await found.route.handler({ sandbox, request, response, url: new URL(`${sandbox.origin}${target}`), params: found.params });
-  } catch (error) {
-    fail(sandbox, response, error);
-  }
-}
-
-function fail(sandbox: Sandbox, response: ServerResponse, error: unknown): void {
-  if (response.destroyed) return; // the caller has left
-  if (!(error instanceof ServiceError)) sandbox.log.error(error instanceof Error ? error.stack ?? error.message : String(error));
-  if (response.headersSent) {
-    response.destroy(); // in the middle of a stream only a broken connection says that something is missing
-    return;
-  }
-  if (error instanceof ServiceError && error.name === 'RequestEntityTooLargeException') response.setHeader('connection', 'close'); // its rest is not read
-  replyError(response, error);
 }

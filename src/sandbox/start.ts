@@ -1,15 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { UserError } from '../core/base/errors.js';
 import type { Logger } from '../core/base/log.js';
 import { createQuickStartAgent } from './agents/quickStart.js';
 import { createClock } from './clock.js';
+import { createIds } from './ids.js';
 import { issuerEndpoints } from './idp/endpoints.js';
 import { createIssuers } from './idp/issuers.js';
 import type { Options } from './options.js';
 import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
 import { DEMO_ISSUER, QUICK_START_PROVIDER, QUICK_START_RUNTIME, RETURN_PAGE, seedChanges } from './seed.js';
 import { createSandboxServer } from './server.js';
+import { createAgentLogs } from './steering/agentLogs.js';
+import { createFaults } from './steering/faults.js';
 import { createMemoryStore, openStore, put } from './store.js';
 
 /** The one line that a program which starts the sandbox reads. */
@@ -75,27 +77,31 @@ async function takePort(server: Server, asked: number, last: number | undefined)
 }
 
 /** Starts everything. The identity provider is loaded afterwards, by `warmUp` or the first request that needs it. */
-export async function startSandbox({ port: askedPort, dataDirectory, region }: Options): Promise<RunningSandbox> {
+export async function startSandbox({ port: askedPort, dataDirectory, region, patienceMs }: Options): Promise<RunningSandbox> {
   const clock = createClock();
   const { now } = clock;
-  const seed = () => seedChanges(now());
+  const ids = createIds();
+  const seed = () => seedChanges(now(), ids);
   const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, seed, [['issuers', DEMO_ISSUER]]);
-  const server = createSandboxServer();
+  const server = createSandboxServer(patienceMs === undefined ? undefined : { headersMs: patienceMs, requestMs: patienceMs });
   const port = await takePort(server.http, askedPort, store.get('settings', 'sandbox')?.lastPort);
   if (store.get('settings', 'sandbox')?.lastPort !== port) store.write(put('settings', 'sandbox', { lastPort: port }));
   const sandbox: Sandbox = {
-    origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, log, controlToken: randomBytes(24).toString('base64url'),
+    origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, ids, log, controlToken: ids.token(24),
   };
   const issuers = createIssuers(sandbox);
+  const logs = createAgentLogs(now);
   const quickStart = createQuickStartAgent({
     endpoint: sandbox.origin,
+    signing: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox', region, service: 'bedrock-agentcore' },
     workloadName: QUICK_START_RUNTIME,
     provider: QUICK_START_PROVIDER,
     scopes: ['openid', 'profile', 'email'],
     returnUrl: `${sandbox.origin}${RETURN_PAGE}`,
     pollIntervalMs: POLL_INTERVAL_MS,
+    log: (message) => { logs.write(QUICK_START_RUNTIME, message); },
   });
-  server.serve(sandbox, { clock, issuers, agents: { quickStart } });
+  server.serve(sandbox, { clock, issuers, agents: { quickStart }, faults: createFaults(), logs });
   return {
     ready: toReadyLine(sandbox),
     warmUp: () => { issuers.get(DEMO_ISSUER).catch((error: unknown) => { log.error(`The identity provider cannot be loaded: ${String(error)}`); }); },

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createClock } from '../../src/sandbox/clock.js';
+import { createIds } from '../../src/sandbox/ids.js';
 import { createIssuers } from '../../src/sandbox/idp/issuers.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { ACCOUNT_ID } from '../../src/sandbox/sandbox.js';
 import { DEMO_ISSUER, seedChanges } from '../../src/sandbox/seed.js';
 import { createSandboxServer, type SandboxServer } from '../../src/sandbox/server.js';
+import { createAgentLogs } from '../../src/sandbox/steering/agentLogs.js';
+import { createFaults } from '../../src/sandbox/steering/faults.js';
 import { createMemoryStore } from '../../src/sandbox/store.js';
 import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentcore';
 import { askForToken, beginFlow, createClients, type Clients } from './clients.js';
@@ -27,13 +30,14 @@ describe('A token in the vault, while time passes', function () {
     server = createSandboxServer();
     await once(server.http.listen(0, '127.0.0.1'), 'listening');
     endpoint = `http://127.0.0.1:${(server.http.address() as AddressInfo).port}`;
+    const ids = createIds();
     const silent = () => undefined;
     const sandbox: Sandbox = {
-      origin: endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, store: createMemoryStore(seedChanges(Date.now())),
-      now: clock.now, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none',
+      origin: endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, store: createMemoryStore(seedChanges(Date.now(), ids)),
+      now: clock.now, ids, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none',
     };
     const issuers = createIssuers(sandbox);
-    server.serve(sandbox, { clock, issuers, agents: { quickStart: () => Promise.resolve(new Response()) } });
+    server.serve(sandbox, { clock, issuers, agents: { quickStart: () => Promise.resolve(new Response()) }, faults: createFaults(), logs: createAgentLogs(clock.now) });
     await issuers.get(DEMO_ISSUER);
     clients = createClients({ endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, issuer: '', users: [], clients: [], controlToken: '', pid: 0 });
   });

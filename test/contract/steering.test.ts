@@ -1,12 +1,14 @@
-import { GetWorkloadAccessTokenCommand, GetWorkloadAccessTokenForJWTCommand, UnauthorizedException } from '@aws-sdk/client-bedrock-agentcore';
+import { GetWorkloadAccessTokenCommand, GetWorkloadAccessTokenForJWTCommand, InvokeAgentRuntimeCommand, UnauthorizedException } from '@aws-sdk/client-bedrock-agentcore';
 import { GetOauth2CredentialProviderCommand, ListWorkloadIdentitiesCommand, ResourceNotFoundException } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { askForToken, askWithToken, beginFlow, createClients, createProvider, createWorkload, type Clients } from './clients.js';
 import { takeConsentedToken } from './consented.js';
+import { steer } from './steered.js';
 
 const HOUR_MS = 3_600_000;
+const RUNTIME = 'quickstart_agent-sandbox001';
 
 describe('Whoever has the control token of a sandbox', function () {
   this.timeout(20_000);
@@ -20,9 +22,8 @@ describe('Whoever has the control token of a sandbox', function () {
   });
   afterEach(() => sandbox.stop());
 
-  const steer = (route: 'clock' | 'reset', body: unknown = {}, token = sandbox.ready.controlToken) => (
-    fetch(`${sandbox.ready.endpoint}/_sandbox/${route}`, { method: 'POST', headers: { 'x-sandbox-control-token': token }, body: JSON.stringify(body) }));
-  const advance = async (advanceMs: number) => (await (await steer('clock', { advanceMs })).json() as { readonly nowMs: number }).nowMs;
+  const post = (route: 'clock' | 'reset' | 'sign', body: unknown = {}, token = sandbox.ready.controlToken) => steer(sandbox.ready, 'POST', route, body, token);
+  const advance = async (advanceMs: number) => (await (await post('clock', { advanceMs })).json() as { readonly nowMs: number }).nowMs;
   const askAsMachine = async () => (await askForToken(clients, 'agent-one', 'u', { oauth2Flow: 'M2M', scopes: ['email'] })).accessToken ?? '';
   const consent = (userId: string) => takeConsentedToken(clients, sandbox.ready.endpoint, 'agent-one', userId);
 
@@ -59,7 +60,7 @@ describe('Whoever has the control token of a sandbox', function () {
 
   it('is told what is wrong with a time, which only moves forward', async () => {
     for (const body of [{}, { advanceMs: 0 }, { advanceMs: -1 }, { advanceMs: 1.5 }, { advanceMs: '1' }, { advanceMs: 1e15 }]) {
-      const response = await steer('clock', body);
+      const response = await post('clock', body);
       assert.equal(response.status, 400, JSON.stringify(body));
       const { fieldList } = await response.json() as { readonly fieldList: readonly { readonly name: string }[] };
       assert.deepEqual(fieldList.map(({ name }) => name), ['advanceMs']);
@@ -71,7 +72,7 @@ describe('Whoever has the control token of a sandbox', function () {
     const kept = await consent('u');
     const { workloadAccessToken } = await clients.data.send(new GetWorkloadAccessTokenCommand({ workloadName: 'agent-one' }));
     await advance(HOUR_MS);
-    assert.equal((await steer('reset')).status, 204);
+    assert.equal((await post('reset')).status, 204);
     const { workloadIdentities } = await clients.control.send(new ListWorkloadIdentitiesCommand({}));
     assert.deepEqual(workloadIdentities?.map(({ name }) => name), ['quickstart_agent-sandbox001']);
     await assert.rejects(clients.control.send(new GetOauth2CredentialProviderCommand({ name: 'short-lived' })), ResourceNotFoundException);
@@ -87,8 +88,54 @@ describe('Whoever has the control token of a sandbox', function () {
     assert.ok((await askForToken(clients, 'agent-one', 'u', { oauth2Flow: 'M2M', resourceCredentialProviderName: 'short-lived', scopes: [] })).accessToken);
   });
 
+  const sign = async (body: unknown) => (await (await post('sign', body)).json() as { readonly token: string }).token;
+  const useJwt = (userToken: string) => clients.data.send(new GetWorkloadAccessTokenForJWTCommand({ workloadName: 'agent-one', userToken }));
+
+  it('may have claims signed by an issuer, which fills in what is not given', async () => {
+    const { issuer } = sandbox.ready;
+    await advance(HOUR_MS);
+    const token = await sign({ claims: { sub: 'anyone', aud: ['one', 'two'], nested: { deep: [1, null] } } });
+    const { payload, protectedHeader } = await jwtVerify(token, createRemoteJWKSet(new URL(`${issuer}/jwks`)), { currentDate: new Date(Date.now() + HOUR_MS) });
+    assert.deepEqual(Object.keys(protectedHeader), ['alg', 'typ', 'kid']);
+    const { iat = 0, exp = 0, ...rest } = payload;
+    assert.deepEqual(rest, { iss: issuer, sub: 'anyone', aud: ['one', 'two'], nested: { deep: [1, null] } });
+    assert.ok(exp - iat === 3600 && iat >= Math.floor((Date.now() + HOUR_MS) / 1000) - 60, 'times are those of the moved clock');
+    assert.ok((await useJwt(token)).workloadAccessToken);
+  });
+
+  it('may have tokens made that are refused: run out, of another issuer, or without a claim', async () => {
+    const nowS = Math.floor(Date.now() / 1000);
+    await assert.rejects(useJwt(await sign({ claims: { sub: 'alice', exp: nowS - 1 } })), { name: 'UnauthorizedException', message: 'The user token has expired.' });
+    await assert.rejects(useJwt(await sign({ claims: { sub: 'alice', exp: null } })), { name: 'UnauthorizedException', message: 'A claim of the user token does not hold: exp' });
+    await assert.rejects(useJwt(await sign({ claims: {} })), { name: 'UnauthorizedException', message: 'A claim of the user token does not hold: sub' });
+    await assert.rejects(useJwt(await sign({ claims: { sub: 'alice', iss: `${sandbox.ready.endpoint}/idp/none` } })), { name: 'UnauthorizedException' });
+    assert.deepEqual(decodeJwt(await sign({ issuer: 'demo', claims: { iss: null, iat: null, exp: null, aud: 'x' } })), { aud: 'x' });
+  });
+
+  it('is told of an issuer that there is not, and of claims that are none', async () => {
+    assert.equal((await post('sign', { issuer: 'nobody', claims: {} })).status, 404);
+    for (const body of [{ claims: [] }, { claims: 'x' }, { issuer: '../demo' }]) assert.equal((await post('sign', body)).status, 400, JSON.stringify(body));
+  });
+
+  it('reads what an agent did, with no token and no query of a URL in it', async () => {
+    const read = async () => (await (await steer(sandbox.ready, 'GET', `logs/${RUNTIME}`)).json() as { readonly lines: readonly { readonly timeMs: number; readonly message: string }[] }).lines;
+    const agentRuntimeArn = `arn:aws:bedrock-agentcore:us-east-1:${sandbox.ready.accountId}:runtime/${RUNTIME}`;
+    const abort = new AbortController();
+    const { response } = await clients.data.send(new InvokeAgentRuntimeCommand({ agentRuntimeArn, runtimeUserId: 'u', payload: '{"prompt":"hush"}' }), { abortSignal: abort.signal });
+    const chunks = (response as unknown as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    while (!String((await chunks.next()).value).includes('Authorization URL'));
+    const lines = await read();
+    assert.deepEqual(lines.map(({ message }) => message), ['Asking for a token of quickstart-demo.', 'Consent is needed. Waiting for it.']);
+    assert.ok(lines.every(({ timeMs }) => timeMs <= Date.now() && timeMs > Date.now() - HOUR_MS));
+    abort.abort();
+    assert.equal((await steer(sandbox.ready, 'GET', 'logs/nobody')).status, 404);
+    await post('reset');
+    assert.ok((await read()).length <= 1, 'what was is gone; the agent may just have noticed that its caller left');
+  });
+
   it('is the only one who may', async () => {
-    for (const route of ['clock', 'reset'] as const) assert.equal((await steer(route, { advanceMs: 1 }, 'wrong')).status, 403);
+    for (const route of ['clock', 'reset', 'sign'] as const) assert.equal((await post(route, { advanceMs: 1 }, 'wrong')).status, 403);
+    assert.equal((await steer(sandbox.ready, 'GET', `logs/${RUNTIME}`, undefined, 'wrong')).status, 403);
     assert.equal((await clients.control.send(new ListWorkloadIdentitiesCommand({}))).workloadIdentities?.length, 2);
   });
 });

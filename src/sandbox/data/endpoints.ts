@@ -46,11 +46,12 @@ export function isOwnIssuer({ store, origin }: Sandbox, issuer: string): boolean
 }
 
 async function discover(sandbox: Sandbox, discoveryUrl: string): Promise<AuthorizationServer> {
-  const own = sandbox.store.list('issuers').map(({ name }) => issuerEndpoints(sandbox.origin, name)).find((issuer) => issuer.discoveryUrl === discoveryUrl);
-  if (own !== undefined) return own;
   const { issuer, authorization_endpoint: authorizationEndpoint, token_endpoint: tokenEndpoint } = await fetchMetadata(discoveryUrl);
   if (typeof issuer !== 'string' || typeof authorizationEndpoint !== 'string' || typeof tokenEndpoint !== 'string') {
     throw new Error(`The discovery document lacks issuer, authorization_endpoint or token_endpoint: ${discoveryUrl}`);
   }
+  // OpenID Connect Discovery 1.0, section 4.3. Others are not held to it: those of Microsoft name a pattern, or another host of theirs.
+  const own = sandbox.store.list('issuers').map(({ name }) => issuerEndpoints(sandbox.origin, name)).find((one) => one.discoveryUrl === discoveryUrl);
+  if (own !== undefined && own.issuer !== issuer) throw new Error(`The discovery document names another issuer: ${issuer}`);
   return { issuer, authorizationEndpoint, tokenEndpoint };
 }

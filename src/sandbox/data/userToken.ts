@@ -1,6 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { issuerEndpoints } from '../idp/endpoints.js';
-import { toPublicJwk } from '../idp/keys.js';
+import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
 import { FETCH_TIMEOUT_MS, fetchMetadata, isReachable } from './endpoints.js';
@@ -19,7 +17,7 @@ export async function verifyUserToken(sandbox: Sandbox, userToken: string): Prom
   const issuer = readIssuer(userToken);
   let payload: JWTPayload;
   try {
-    ({ payload } = await jwtVerify(userToken, await findKeys(sandbox, issuer), { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
+    ({ payload } = await jwtVerify(userToken, await findKeys(issuer), { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
   } catch (error) {
     throw new ServiceError('UnauthorizedException', toReason(error, issuer));
   }
@@ -36,10 +34,8 @@ function readIssuer(userToken: string): string {
   throw new ServiceError('ValidationException', 'The user token is not a JWT that names its issuer.', { reason: 'CannotParse' });
 }
 
-/** The sandbox's own keys are in its state; those of others are found by discovery. */
-async function findKeys(sandbox: Sandbox, issuer: string): Promise<JWTVerifyGetKey> {
-  const own = sandbox.store.list('issuers').find(({ name }) => issuerEndpoints(sandbox.origin, name).issuer === issuer);
-  if (own !== undefined) return createLocalJWKSet({ keys: own.keys.map(toPublicJwk) });
+/** Found by discovery, the sandbox's own too. */
+async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const document = await fetchMetadata(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   if (document['issuer'] !== issuer) throw new Error('The discovery document names another issuer.');
   const keysUrl = document['jwks_uri'];

@@ -6,5 +6,6 @@ export function issuerEndpoints(origin: string, name: string) {
     discoveryUrl: `${issuer}/.well-known/openid-configuration`,
     authorizationEndpoint: `${issuer}/auth`,
     tokenEndpoint: `${issuer}/token`,
+    jwksUri: `${issuer}/jwks`,
   };
 }

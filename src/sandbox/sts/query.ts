@@ -1,12 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Sandbox } from '../sandbox.js';
-import { ServiceError } from '../web/errors.js';
+import type { Faults } from '../steering/faults.js';
+import { failAsAws, meetFault } from '../steering/meetFault.js';
+import { ServiceError, type ServiceErrorName } from '../web/errors.js';
 import { readFields } from '../web/fields.js';
 import { readForm, readHeader } from '../web/request.js';
-import type { Handler } from '../web/router.js';
+import type { Call, Handler } from '../web/router.js';
 import { refuseUnknown } from '../web/unknownOperation.js';
-import { issueCredentials, readCaller, toRoleIdentity, type Identity, type Refusal } from './caller.js';
+import { issueCredentials, readCaller, toRoleIdentity, type CallerProblem, type Identity } from './caller.js';
 import { toXml, type XmlElements } from './xml.js';
 
 /** The version of STS, which is also part of its XML namespace. */
@@ -39,52 +40,79 @@ const assumeRole: Operation = (sandbox, _caller, form) => {
   request.check();
   const session = { roleArn, sessionName, expiresAtMs: sandbox.now() + durationS * 1000 };
   const { id, arn } = toRoleIdentity(session);
-  return { Credentials: issueCredentials(session), AssumedRoleUser: { AssumedRoleId: id, Arn: arn }, SourceIdentity: sourceIdentity };
+  return { Credentials: issueCredentials(sandbox, session), AssumedRoleUser: { AssumedRoleId: id, Arn: arn }, SourceIdentity: sourceIdentity };
 };
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map([['GetCallerIdentity', getCallerIdentity], ['AssumeRole', assumeRole]]);
 
-function send(response: ServerResponse, status: number, root: string, requestId: string, elements: XmlElements): void {
-  response.writeHead(status, { 'content-type': 'text/xml', 'cache-control': 'no-store', 'x-amzn-requestid': requestId });
+export const STS_OPERATIONS: readonly string[] = [...OPERATIONS.keys()];
+
+/** How a request is refused; codes of "Common errors" in the API reference of STS. */
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+}
+
+const OF_CALLERS: Readonly<Record<CallerProblem['kind'], Refusal>> = {
+  missing: { status: 403, code: 'MissingAuthenticationToken' },
+  incomplete: { status: 400, code: 'IncompleteSignature' },
+  wrong: { status: 403, code: 'SignatureDoesNotMatch' },
+  expired: { status: 403, code: 'ExpiredToken' },
+};
+
+/** All else that an operation throws is about a parameter. */
+const OF_FAULTS: Readonly<Partial<Record<ServiceErrorName, Refusal>>> = {
+  ThrottlingException: { status: 400, code: 'Throttling' },
+  AccessDeniedException: { status: 403, code: 'AccessDenied' },
+  InternalServerException: { status: 500, code: 'InternalFailure' },
+};
+
+function send(response: ServerResponse, status: number, root: string, elements: XmlElements): void {
+  response.writeHead(status, { 'content-type': 'text/xml', 'cache-control': 'no-store' });
   response.end(`<${root} xmlns="https://sts.amazonaws.com/doc/${VERSION}/">${toXml(elements)}</${root}>`);
+}
+
+function refuse({ response, requestId }: Call, { status, code }: Refusal, message: string): void {
+  const type = status < 500 ? 'Sender' : 'Receiver';
+  send(response, status, 'ErrorResponse', { Error: { Type: type, Code: code, Message: message }, RequestId: requestId });
 }
 
 /**
  * `POST /`: operations of STS in the AWS Query protocol, a form as the request and XML as the answer. What is not in that protocol, or
  * is of another service, is refused with its name.
  */
-export const answerSts: Handler = async (call) => {
-  const { sandbox, request, response } = call;
-  const type = readHeader(request, 'content-type') ?? '';
-  if (readHeader(request, 'x-amz-target') !== undefined || !type.startsWith('application/x-www-form-urlencoded')) {
-    await refuseUnknown(call);
-    return;
-  }
-  const form = await readForm(request);
-  const name = form.get('Action') ?? '';
-  const requestId = randomUUID();
-  const refuse = ({ status, code, message }: Refusal) => {
-    send(response, status, 'ErrorResponse', requestId, { Error: { Type: 'Sender', Code: code, Message: message }, RequestId: requestId });
+export function toStsHandler(faults: Faults): Handler {
+  return async (call) => {
+    const { sandbox, request } = call;
+    const type = readHeader(request, 'content-type') ?? '';
+    if (readHeader(request, 'x-amz-target') !== undefined || !type.startsWith('application/x-www-form-urlencoded')) {
+      await refuseUnknown(call);
+      return;
+    }
+    const form = await readForm(request);
+    const name = form.get('Action') ?? '';
+    const operation = form.get('Version') === VERSION ? OPERATIONS.get(name) : undefined;
+    if (operation === undefined) {
+      const shown = /^\w{1,64}$/.test(name) ? name : 'POST /';
+      sandbox.log.warn(`Not part of the sandbox: ${shown}`);
+      refuse(call, { status: 400, code: 'InvalidAction' }, `This operation is not part of the sandbox: ${shown}`);
+      return;
+    }
+    const caller = readCaller(sandbox, request, 'sts');
+    if ('kind' in caller) refuse(call, OF_CALLERS[caller.kind], caller.message);
+    else await run(call, faults, name, () => operation(sandbox, caller, form));
   };
-  const operation = form.get('Version') === VERSION ? OPERATIONS.get(name) : undefined;
-  if (operation === undefined) {
-    const shown = /^\w{1,64}$/.test(name) ? name : 'POST /';
-    sandbox.log.warn(`Not part of the sandbox: ${shown}`);
-    refuse({ status: 400, code: 'InvalidAction', message: `This operation is not part of the sandbox: ${shown}` });
-    return;
-  }
-  const caller = readCaller(sandbox, request);
-  if ('code' in caller) {
-    refuse(caller);
-    return;
-  }
+}
+
+async function run(call: Call, faults: Faults, name: string, operate: () => XmlElements): Promise<void> {
   let result: XmlElements;
   try {
-    result = operation(sandbox, caller, form);
+    if (!await meetFault(faults, name, call, failAsAws('sts'))) return;
+    result = operate();
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    refuse({ status: 400, code: 'ValidationError', message: error.message });
+    refuse(call, OF_FAULTS[error.name] ?? { status: 400, code: 'ValidationError' }, error.message);
     return;
   }
-  send(response, 200, `${name}Response`, requestId, { [`${name}Result`]: result, ResponseMetadata: { RequestId: requestId } });
-};
+  send(call.response, 200, `${name}Response`, { [`${name}Result`]: result, ResponseMetadata: { RequestId: call.requestId } });
+}

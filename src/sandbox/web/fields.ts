@@ -71,6 +71,8 @@ export interface FieldReader {
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined;
   integer(name: string, min: number, max: number): number | undefined;
   flag(name: string): boolean;
+  /** A nested object as it is, of any members; empty where it is missing. */
+  json(name: string): Readonly<Record<string, unknown>>;
   /** A nested object; a reader without members where it is missing. */
   object(name: string): FieldReader;
   has(name: string): boolean;
@@ -149,6 +151,12 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
       const found = get(name);
       if (found !== undefined && typeof found !== 'boolean') wrongType(name, 'true or false');
       return found === true;
+    },
+    json(name) {
+      const found = get(name);
+      if (found === undefined || (typeof found === 'object' && !Array.isArray(found))) return { ...found };
+      wrongType(name, 'an object');
+      return {};
     },
     object: (name) => readFields(get(name), at(name), problems),
     has: (name) => get(name) !== undefined,
