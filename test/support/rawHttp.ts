@@ -38,7 +38,8 @@ export function readToEnd(socket: Socket): Promise<string> {
   });
 }
 
-function parseAnswer(text: string): RawAnswer {
+/** The first answer in a text that came over the wire. */
+export function parseAnswer(text: string): RawAnswer {
   const end = text.indexOf('\r\n\r\n');
   const [first = '', ...lines] = (end < 0 ? text : text.slice(0, end)).split('\r\n');
   const headers: Record<string, string> = {};
