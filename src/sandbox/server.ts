@@ -5,6 +5,7 @@ import {
   createApiKeyProvider, deleteApiKeyProvider, getApiKeyProvider, listApiKeyProviders, updateApiKeyProvider,
 } from './control/apiKeyProviders.js';
 import { createOauth2Provider, deleteOauth2Provider, getOauth2Provider, listOauth2Providers, updateOauth2Provider } from './control/oauth2Providers.js';
+import { showPublicKeys } from './control/signingKeys.js';
 import { listTagsForResource, tagResource, untagResource } from './control/tags.js';
 import { getTokenVault, setTokenVaultCmk } from './control/tokenVault.js';
 import { createWorkloadIdentity, deleteWorkloadIdentity, getWorkloadIdentity, listWorkloadIdentities, updateWorkloadIdentity } from './control/workloadIdentities.js';
@@ -110,6 +111,8 @@ function toRoutes(services: Services): readonly Route[] {
   const faultRoutes = createFaultRoutes(faults, faulty);
   return [
     ...operations.map((one) => ({ ...one, handler: guard(faults, one) })),
+    // The public halves of the keys that stand in for those of AWS KMS
+    { method: 'GET', path: '/kms/{keyArn}/jwks', handler: showPublicKeys },
     // AWS STS and all else that is sent to the root
     { method: 'POST', path: '/', handler: toStsHandler(faults) },
     // For the browser

@@ -3,6 +3,7 @@ import { UserError } from '../core/base/errors.js';
 import type { Logger } from '../core/base/log.js';
 import { createQuickStartAgent } from './agents/quickStart.js';
 import { createClock } from './clock.js';
+import { resumeSetups } from './control/providerSetup.js';
 import { createIds } from './ids.js';
 import { issuerEndpoints } from './idp/endpoints.js';
 import { createIssuers } from './idp/issuers.js';
@@ -102,6 +103,7 @@ export async function startSandbox({ port: askedPort, dataDirectory, region, pat
     log: (message) => { logs.write(QUICK_START_RUNTIME, message); },
   });
   server.serve(sandbox, { clock, issuers, agents: { quickStart }, faults: createFaults(), logs });
+  resumeSetups(sandbox);
   return {
     ready: toReadyLine(sandbox),
     warmUp: () => { issuers.get(DEMO_ISSUER).catch((error: unknown) => { log.error(`The identity provider cannot be loaded: ${String(error)}`); }); },

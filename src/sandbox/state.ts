@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import type { ClientAuthenticationMethod, PrivateEndpoint, PrivateEndpointOverride, PrivateKeyJwtConfig, ProviderSetup } from './oauth2Config.js';
 
 /** Version of what is kept on disk. A state of another version is refused (there was none before). */
 export const STATE_VERSION = 1;
@@ -80,7 +81,7 @@ export interface OnBehalfOf {
   readonly grantType: 'TOKEN_EXCHANGE' | 'JWT_AUTHORIZATION_GRANT';
   readonly tokenExchangeGrantTypeConfig?: {
     /** Whether the exchange names the agent too, by a token that its client got for itself. */
-    readonly actorTokenContent: 'NONE' | 'M2M';
+    readonly actorTokenContent: 'NONE' | 'M2M' | 'AWS_IAM_ID_TOKEN_JWT';
     readonly actorTokenScopes?: readonly string[];
   };
 }
@@ -88,11 +89,21 @@ export interface OnBehalfOf {
 export interface Oauth2ProviderRecord {
   readonly name: string;
   readonly vendor: string;
+  /** Empty where the way in which the client proves itself needs none. */
   readonly clientId: string;
+  /** Empty where it is kept elsewhere, or the client proves itself without one. */
   readonly clientSecret: string;
+  /** Where the secret is kept by the caller. */
+  readonly clientSecretConfig?: SecretReference;
   readonly discovery: Discovery;
   /** How the client proves itself at the token endpoint; `CLIENT_SECRET_BASIC` where nothing is said. */
-  readonly clientAuthenticationMethod?: 'CLIENT_SECRET_BASIC' | 'CLIENT_SECRET_POST';
+  readonly clientAuthenticationMethod?: ClientAuthenticationMethod;
+  readonly privateKeyJwtConfig?: PrivateKeyJwtConfig;
+  /** Private: stands in for the key in KMS that `privateKeyJwtConfig` names. */
+  readonly signingKey?: JWK;
+  readonly privateEndpoint?: PrivateEndpoint;
+  readonly privateEndpointOverrides?: readonly PrivateEndpointOverride[];
+  readonly setup?: ProviderSetup | undefined;
   /** Without it the provider exchanges no tokens. */
   readonly onBehalfOfTokenExchangeConfig?: OnBehalfOf;
   /** Last part of the callback URL. */

@@ -38,9 +38,8 @@ function toCreated(sandbox: Sandbox, record: ApiKeyProviderRecord) {
 
 const toDetails = (sandbox: Sandbox, record: ApiKeyProviderRecord) => ({ ...toCreated(sandbox, record), ...toTimes(record) });
 
-/** Whether AgentCore keeps the old key where an update leaves it out is not documented, so the sandbox asks for it each time. */
 function readApiKey(request: FieldReader): ApiKeyProviderRecord['secret'] {
-  const secret = readSecret(request, 'apiKey', 'apiKeySecret', RULES.apiKey);
+  const secret = readSecret(request, { value: 'apiKey', prefix: 'apiKeySecret', rule: RULES.apiKey });
   return typeof secret === 'string' ? { apiKey: secret } : secret;
 }
 
@@ -51,6 +50,7 @@ export function createApiKeyProvider(sandbox: Sandbox, body: unknown) {
   const tags = readTags(request);
   request.check();
   if (sandbox.store.get('apiKeyProviders', name) !== undefined) {
+    // Guess: duplicate-provider
     throw new ServiceError('ConflictException', `ApiKeyCredentialProvider with name already exists: ${name}`);
   }
   const nowMs = sandbox.now();

@@ -6,7 +6,8 @@ import { ServiceError } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
 import { readPage, takePage } from '../web/paging.js';
 import { readProviderConfig, toPublicDiscovery } from './providerConfig.js';
-import { toManagedSecretArn } from './secrets.js';
+import { beginSetup, toStatus } from './providerSetup.js';
+import { toExternalSecretArn, toManagedSecretArn } from './secrets.js';
 import { readTags } from './tags.js';
 import { toTimes } from './times.js';
 import { VENDORS } from './vendors.js';
@@ -38,27 +39,34 @@ function toVendorAndTimes(record: Oauth2ProviderRecord) {
 /** The client secret is never given back: only the ARN under which Secrets Manager would hold it. */
 function toCreated(sandbox: Sandbox, record: Oauth2ProviderRecord) {
   const arm = VENDORS.get(record.vendor)?.arm ?? 'customOauth2ProviderConfig';
-  const { clientAuthenticationMethod: method, onBehalfOfTokenExchangeConfig: onBehalfOf } = record;
+  const { clientSecretConfig: reference } = record;
   return {
     ...toNames(sandbox, record),
-    clientSecretArn: { secretArn: toManagedSecretArn(sandbox, 'oauth2', record) },
-    clientSecretJsonKey: 'client_secret',
-    clientSecretSource: 'MANAGED',
+    // Guess: secret-arn-without-a-secret
+    clientSecretArn: { secretArn: reference === undefined ? toManagedSecretArn(sandbox, 'oauth2', record) : toExternalSecretArn(sandbox, reference, record) },
+    clientSecretJsonKey: reference?.jsonKey ?? 'client_secret',
+    clientSecretSource: reference === undefined ? 'MANAGED' : 'EXTERNAL',
     callbackUrl: toCallbackUrl(sandbox, record),
     oauth2ProviderConfigOutput: {
       [arm]: {
         oauthDiscovery: toPublicDiscovery(record.discovery, sandbox.origin),
-        clientId: record.clientId,
-        ...(method === undefined ? {} : { clientAuthenticationMethod: method }),
-        ...(onBehalfOf === undefined ? {} : { onBehalfOfTokenExchangeConfig: onBehalfOf }),
+        ...(record.clientId === '' ? {} : { clientId: record.clientId }),
+        // JSON leaves out what is undefined: each but a custom provider's.
+        clientAuthenticationMethod: record.clientAuthenticationMethod,
+        privateKeyJwtConfig: record.privateKeyJwtConfig,
+        onBehalfOfTokenExchangeConfig: record.onBehalfOfTokenExchangeConfig,
+        privateEndpoint: record.privateEndpoint,
+        privateEndpointOverrides: record.privateEndpointOverrides,
       },
     },
-    // The service works on CREATING for a while; here nothing has to be set up.
-    status: 'READY',
+    ...toStatus(record),
   };
 }
 
 const toDetails = (sandbox: Sandbox, record: Oauth2ProviderRecord) => ({ ...toCreated(sandbox, record), ...toVendorAndTimes(record) });
+
+/** The work that a Create or Update begins; the answer says that it is under way. */
+const toSetup = ({ ids }: Sandbox, status: 'CREATING' | 'UPDATING') => ({ status, id: ids.uuid() }); // Guess: status-of-the-answer
 
 export function createOauth2Provider(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
@@ -66,12 +74,15 @@ export function createOauth2Provider(sandbox: Sandbox, body: unknown) {
   const tags = readTags(request);
   const config = readProviderConfig(request, sandbox.origin);
   request.check();
+  // Guess: duplicate-provider
   if (sandbox.store.get('oauth2Providers', name) !== undefined) throw new ServiceError('ConflictException', `Oauth2CredentialProvider with name already exists: ${name}`);
   const nowMs = sandbox.now();
   const record: Oauth2ProviderRecord = {
-    name, ...config, ...tags, callbackId: sandbox.ids.uuid(), secretSuffix: sandbox.ids.bytes(3).toString('hex'), createdAtMs: nowMs, updatedAtMs: nowMs,
+    name, ...config, ...tags, callbackId: sandbox.ids.uuid(), secretSuffix: sandbox.ids.bytes(3).toString('hex'),
+    setup: toSetup(sandbox, 'CREATING'), createdAtMs: nowMs, updatedAtMs: nowMs,
   };
   sandbox.store.write(put('oauth2Providers', name, record));
+  beginSetup(sandbox, name);
   return toCreated(sandbox, record);
 }
 
@@ -82,21 +93,28 @@ export function getOauth2Provider(sandbox: Sandbox, body: unknown) {
   return toDetails(sandbox, findOauth2Provider(sandbox, name));
 }
 
-/** Its tokens and sessions go where it becomes another server or client; a new secret alone leaves them. */
+/** Its tokens and sessions go where it becomes another server or client; a new secret alone leaves them. May come while the last is under way. */
 export function updateOauth2Provider(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
   const name = request.text('name', RULES.providerName);
-  const config = readProviderConfig(request, sandbox.origin);
+  const config = readProviderConfig(request, sandbox.origin, sandbox.store.get('oauth2Providers', name));
   request.check();
   const before = findOauth2Provider(sandbox, name);
   const { callbackId, secretSuffix, createdAtMs, tags } = before;
   const updated: Oauth2ProviderRecord = {
-    name, callbackId, secretSuffix, createdAtMs, ...(tags === undefined ? {} : { tags }), ...config, updatedAtMs: sandbox.now(),
+    name, callbackId, secretSuffix, createdAtMs, ...(tags === undefined ? {} : { tags }), ...toKept(before, config), ...config,
+    setup: toSetup(sandbox, 'UPDATING'), updatedAtMs: sandbox.now(), // Guess: failed-update
   };
   // What one server issued to one client is of no use to another, and must not be sent there.
   const isAnother = before.clientId !== updated.clientId || !isDeepStrictEqual(before.discovery, updated.discovery);
   sandbox.store.write(put('oauth2Providers', name, updated), ...(isAnother ? belongingsOf(sandbox, name) : []));
+  beginSetup(sandbox, name);
   return toDetails(sandbox, updated);
+}
+
+/** The stand-in for a key of KMS stays the same key as long as its ARN does. */
+function toKept({ signingKey, privateKeyJwtConfig: before }: Oauth2ProviderRecord, { privateKeyJwtConfig: now }: Pick<Oauth2ProviderRecord, 'privateKeyJwtConfig'>) {
+  return signingKey !== undefined && isDeepStrictEqual(before?.privateKeySource, now?.privateKeySource) ? { signingKey } : {};
 }
 
 /** Its tokens and sessions go with it: a later provider of the same name may be another server. */

@@ -8,7 +8,7 @@ export function readOnBehalfOf(config: FieldReader): OnBehalfOf | undefined {
   exchange.need('grantType');
   const grantType = exchange.choice('grantType', ['TOKEN_EXCHANGE', 'JWT_AUTHORIZATION_GRANT']) ?? 'TOKEN_EXCHANGE';
   if (!exchange.has('tokenExchangeGrantTypeConfig')) return { grantType };
-  if (grantType !== 'TOKEN_EXCHANGE') {
+  if (grantType !== 'TOKEN_EXCHANGE') { // Guess: actor-of-an-assertion
     exchange.refuse('tokenExchangeGrantTypeConfig', 'tokenExchangeGrantTypeConfig belongs to the grant type TOKEN_EXCHANGE only');
   }
   return { grantType, tokenExchangeGrantTypeConfig: readActor(exchange.object('tokenExchangeGrantTypeConfig')) };
@@ -17,12 +17,9 @@ export function readOnBehalfOf(config: FieldReader): OnBehalfOf | undefined {
 function readActor(config: FieldReader): NonNullable<OnBehalfOf['tokenExchangeGrantTypeConfig']> {
   config.need('actorTokenContent');
   const content = config.choice('actorTokenContent', ['NONE', 'M2M', 'AWS_IAM_ID_TOKEN_JWT']);
-  if (content === 'AWS_IAM_ID_TOKEN_JWT') {
-    config.refuse('actorTokenContent', `This kind of actor token is not part of the sandbox: ${content}`);
-  }
   const actorTokenScopes = config.texts('actorTokenScopes', RULES.scope);
   if (actorTokenScopes !== undefined && content !== 'M2M') {
     config.refuse('actorTokenScopes', 'actorTokenScopes is only valid where actorTokenContent is M2M');
   }
-  return { actorTokenContent: content === 'M2M' ? 'M2M' : 'NONE', ...(actorTokenScopes === undefined ? {} : { actorTokenScopes }) };
+  return { actorTokenContent: content ?? 'NONE', ...(actorTokenScopes === undefined ? {} : { actorTokenScopes }) };
 }

@@ -3,62 +3,75 @@ import type { Discovery, Oauth2ProviderRecord } from '../state.js';
 import type { FieldReader } from '../web/fields.js';
 import { RULES } from '../web/fields.js';
 import { readOnBehalfOf } from './onBehalfOf.js';
-import { VENDORS, type Vendor } from './vendors.js';
+import { readPrivateEndpoints } from './privateEndpoints.js';
+import { readPrivateKeyJwt } from './privateKeyJwt.js';
+import { readSecret } from './secrets.js';
+import { CONFIG_ARMS, VENDORS, type ConfigArm, type Vendor } from './vendors.js';
 
 /** What CreateOauth2CredentialProvider and UpdateOauth2CredentialProvider both say about a provider. */
-export type ProviderConfig = Pick<Oauth2ProviderRecord, 'vendor' | 'clientId' | 'clientSecret' | 'discovery' | 'clientAuthenticationMethod' | 'onBehalfOfTokenExchangeConfig'>;
+export type ProviderConfig = Omit<
+  Oauth2ProviderRecord, 'name' | 'callbackId' | 'secretSuffix' | 'createdAtMs' | 'updatedAtMs' | 'tags' | 'setup' | 'signingKey'
+>;
 
-/** Features of the real service that need AWS itself. */
-const NOT_IN_THE_SANDBOX = ['clientSecretConfig', 'privateKeyJwtConfig', 'privateEndpoint', 'privateEndpointOverrides'];
-
-/** Reads vendor and settings. Problems are noted on the request; call `check` before the result is used. */
-export function readProviderConfig(request: FieldReader, origin: string): ProviderConfig {
+/**
+ * Reads vendor and settings. Problems are noted on the request; call `check` before the result is used.
+ * @param before the provider that an Update changes
+ */
+export function readProviderConfig(request: FieldReader, origin: string, before?: Oauth2ProviderRecord): ProviderConfig {
   const vendorName = request.text('credentialProviderVendor', { max: 64 });
   const vendor = VENDORS.get(vendorName);
   if (vendor === undefined) {
     request.refuse('credentialProviderVendor', `Value '${vendorName.slice(0, 64)}' at 'credentialProviderVendor' failed to satisfy constraint: Member must satisfy enum value set: [${[...VENDORS.keys()].join(', ')}]`);
   }
-  const input = request.object('oauth2ProviderConfigInput');
+  const input = request.union('oauth2ProviderConfigInput', CONFIG_ARMS);
   const arm = vendor?.arm ?? 'customOauth2ProviderConfig';
-  if (input.names().length !== 1) {
-    request.refuse('oauth2ProviderConfigInput', "Value at 'oauth2ProviderConfigInput' failed to satisfy constraint: Member must have exactly one of its union members set");
-  } else if (vendor !== undefined && !input.has(arm)) {
+  if (vendor !== undefined && input.names().length === 1 && !input.has(arm)) {
+    // Guess: settings-of-another-vendor
     request.refuse('oauth2ProviderConfigInput', `${vendorName} is configured by ${arm}, not by: ${input.names().join(', ')}`);
   }
   request.check(); // the members below depend on the arm
   const config = input.object(arm);
-  for (const name of NOT_IN_THE_SANDBOX.filter((member) => config.has(member))) config.refuse(name, `This member is not part of the sandbox: ${name}`);
-  if (config.choice('clientSecretSource', ['MANAGED', 'EXTERNAL']) === 'EXTERNAL') {
-    config.refuse('clientSecretSource', 'Secrets kept in Secrets Manager are not part of the sandbox: EXTERNAL');
-  }
-  // Whether AgentCore keeps the old secret where an update leaves it out is not documented, so the sandbox asks for it each time.
-  const clientId = config.text('clientId', RULES.clientId);
-  const clientSecret = config.text('clientSecret', RULES.clientSecret);
-  const method = readAuthenticationMethod(config);
-  const onBehalfOf = arm === 'customOauth2ProviderConfig' ? readOnBehalfOf(config) : undefined; // the other arms have no such member
+  const isCustom = arm === 'customOauth2ProviderConfig';
+  const stored = toStoredDiscovery(isCustom ? readCustomDiscovery(config) : readVendorDiscovery(config, arm, vendor), origin);
+  return { vendor: vendorName, discovery: stored, ...(isCustom ? readCustomMembers(config, before) : { ...readClient(config), clientId: config.text('clientId', RULES.clientId) }) };
+}
+
+/** The client's secret, or where it is kept. */
+function readClient(config: FieldReader, isOptional = false): Pick<ProviderConfig, 'clientSecret' | 'clientSecretConfig'> {
+  const secret = readSecret(config, { value: 'clientSecret', prefix: 'clientSecret', rule: RULES.clientSecret, isOptional });
+  return typeof secret === 'string' ? { clientSecret: secret } : { clientSecret: '', clientSecretConfig: secret };
+}
+
+/**
+ * What only a custom provider says. Which client needs an id and a secret: AWS's developer guide, "Client authentication methods".
+ */
+function readCustomMembers(config: FieldReader, before: Oauth2ProviderRecord | undefined): Omit<ProviderConfig, 'vendor' | 'discovery'> {
+  const method = config.choice('clientAuthenticationMethod', ['CLIENT_SECRET_BASIC', 'CLIENT_SECRET_POST', 'AWS_IAM_ID_TOKEN_JWT', 'PRIVATE_KEY_JWT']);
+  const clientId = config.optionalText('clientId', RULES.optionalClientId) ?? '';
+  if (clientId === '' && method !== 'AWS_IAM_ID_TOKEN_JWT') config.fail('clientId', `Member must not be empty where clientAuthenticationMethod is ${method ?? 'CLIENT_SECRET_BASIC'}`);
+  const isByKey = method === 'PRIVATE_KEY_JWT';
+  const hadKey = before?.privateKeyJwtConfig !== undefined;
+  // Guess: private-key-jwt-and-its-config
+  if (isByKey && !hadKey) config.need('privateKeyJwtConfig');
+  if (!isByKey && config.has('privateKeyJwtConfig')) config.fail('privateKeyJwtConfig', 'Member must be null where clientAuthenticationMethod is not PRIVATE_KEY_JWT');
+  const onBehalfOf = readOnBehalfOf(config);
   return {
-    vendor: vendorName, clientId, clientSecret,
-    discovery: toStoredDiscovery(arm === 'customOauth2ProviderConfig' ? readCustomDiscovery(config) : readVendorDiscovery(config, vendor), origin),
+    clientId,
+    ...readClient(config, isByKey || method === 'AWS_IAM_ID_TOKEN_JWT'),
     ...(method === undefined ? {} : { clientAuthenticationMethod: method }),
+    ...(isByKey && (hadKey || config.has('privateKeyJwtConfig')) ? { privateKeyJwtConfig: readPrivateKeyJwt(config, before?.privateKeyJwtConfig) } : {}),
     ...(onBehalfOf === undefined ? {} : { onBehalfOfTokenExchangeConfig: onBehalfOf }),
+    ...readPrivateEndpoints(config),
   };
 }
 
-function readAuthenticationMethod(config: FieldReader): ProviderConfig['clientAuthenticationMethod'] {
-  const method = config.choice('clientAuthenticationMethod', ['CLIENT_SECRET_BASIC', 'CLIENT_SECRET_POST', 'AWS_IAM_ID_TOKEN_JWT', 'PRIVATE_KEY_JWT']);
-  if (method === 'CLIENT_SECRET_BASIC' || method === 'CLIENT_SECRET_POST') return method;
-  if (method !== undefined) config.refuse('clientAuthenticationMethod', `This way to authenticate a client is not part of the sandbox: ${method}`);
-  return undefined;
-}
-
 function readCustomDiscovery(config: FieldReader): Discovery {
-  const discovery = config.object('oauthDiscovery');
-  if (discovery.names().length !== 1) {
-    config.refuse('oauthDiscovery', "Value at 'oauthDiscovery' failed to satisfy constraint: Member must have exactly one of its union members set");
-  }
+  const discovery = config.union('oauthDiscovery', ['discoveryUrl', 'authorizationServerMetadata']);
+  if (!config.has('oauthDiscovery')) return { discoveryUrl: '' };
   if (!discovery.has('authorizationServerMetadata')) return { discoveryUrl: discovery.text('discoveryUrl', RULES.discoveryUrl) };
   const metadata = discovery.object('authorizationServerMetadata');
   const responseTypes = metadata.texts('responseTypes', { max: 64 });
+  metadata.size('tokenEndpointAuthMethods', 1, 2);
   const methods = metadata.texts('tokenEndpointAuthMethods', { pattern: /^client_secret_(post|basic)$/, max: 32 });
   return {
     authorizationServerMetadata: {
@@ -71,21 +84,33 @@ function readCustomDiscovery(config: FieldReader): Discovery {
   };
 }
 
-/** A vendor's own server, or the customer's, whose addresses then come with the request. */
-function readVendorDiscovery(config: FieldReader, vendor: Vendor | undefined): Discovery {
-  const tenant = config.optionalText('tenantId', { min: 1, max: 2048 });
-  if (tenant !== undefined) return { discoveryUrl: `https://login.microsoftonline.com/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration` };
+/** A vendor's own server, or the customer's, whose addresses then come with the request. Only two arms have members for them. */
+function readVendorDiscovery(config: FieldReader, arm: ConfigArm, vendor: Vendor | undefined): Discovery {
+  const own = arm === 'microsoftOauth2ProviderConfig' ? readTenant(config) : arm === 'includedOauth2ProviderConfig' ? readIncluded(config) : undefined;
+  if (own !== undefined) return own;
+  if (vendor?.discovery !== undefined) return vendor.discovery;
+  // Guess: vendor-without-an-address
+  config.refuse('issuer', 'Each customer of this vendor has a server of their own: give its issuer, or authorizationEndpoint and tokenEndpoint');
+  return { discoveryUrl: '' };
+}
+
+function readTenant(config: FieldReader): Discovery | undefined {
+  const tenant = config.optionalText('tenantId', RULES.tenantId);
+  return tenant === undefined ? undefined : { discoveryUrl: `https://login.microsoftonline.com/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration` };
+}
+
+function readIncluded(config: FieldReader): Discovery | undefined {
   const issuer = config.optionalText('issuer', RULES.url);
   const authorizationEndpoint = config.optionalText('authorizationEndpoint', RULES.url);
   const tokenEndpoint = config.optionalText('tokenEndpoint', RULES.url);
   if (authorizationEndpoint !== undefined && tokenEndpoint !== undefined) {
-    return { authorizationServerMetadata: { issuer: issuer ?? new URL(authorizationEndpoint).origin, authorizationEndpoint, tokenEndpoint } };
+    return { authorizationServerMetadata: { issuer: issuer ?? toOrigin(authorizationEndpoint), authorizationEndpoint, tokenEndpoint } };
   }
-  if (issuer !== undefined) return { discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration` };
-  if (vendor?.discovery !== undefined) return vendor.discovery;
-  config.refuse('issuer', 'Each customer of this vendor has a server of their own: give its issuer, or authorizationEndpoint and tokenEndpoint');
-  return { discoveryUrl: '' };
+  return issuer === undefined ? undefined : { discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration` };
 }
+
+/** What cannot be read as a URL is refused elsewhere. */
+const toOrigin = (url: string) => (URL.canParse(url) ? new URL(url).origin : url);
 
 function mapDiscovery(discovery: Discovery, toUrl: (url: string) => string): Discovery {
   if ('discoveryUrl' in discovery) return { discoveryUrl: toUrl(discovery.discoveryUrl) };

@@ -22,22 +22,38 @@ export function toExternalSecretArn(sandbox: Sandbox, { secretId }: SecretRefere
   return secretId.startsWith('arn:') ? secretId : toSecretArn(sandbox, secretId, secretSuffix);
 }
 
+/** Why a secret of source EXTERNAL cannot be used here. */
+export function describeUnreadable({ secretId }: SecretReference): string {
+  return `The provider's secret is kept in AWS Secrets Manager, which the sandbox cannot read: ${secretId}`;
+}
+
+/** What a request says about a secret: its members are `VALUE`, `PREFIXSource` and `PREFIXConfig`. */
+interface SecretMembers {
+  /** The member with the value, such as `apiKey`. */
+  readonly value: string;
+  /** The beginning of the other two, such as `apiKeySecret`. */
+  readonly prefix: string;
+  readonly rule: TextRule;
+  /** Whether there may be no secret at all. */
+  readonly isOptional?: boolean;
+}
+
 /**
  * Reads a secret: its value, or where it is kept where `…Source` is EXTERNAL. Problems are noted on the request; call `check` before
- * the result is used. That a value and a reference do not go together, and that no value is no secret, is not documented: our guess.
- * @param valueName the member with the value, such as `apiKey`
- * @param prefix the beginning of `…Source` and `…Config`, such as `apiKeySecret`
+ * the result is used.
  */
-export function readSecret(request: FieldReader, valueName: string, prefix: string, rule: TextRule): string | SecretReference {
-  const value = request.optionalText(valueName, rule) ?? '';
+export function readSecret(request: FieldReader, { value: name, prefix, rule, isOptional = false }: SecretMembers): string | SecretReference {
+  const value = request.optionalText(name, rule) ?? '';
   const config = `${prefix}Config`;
   const source = `${prefix}Source`;
+  // Guess: secret-or-reference
   if (request.choice(source, ['MANAGED', 'EXTERNAL']) !== 'EXTERNAL') {
-    if (value === '') request.fail(valueName, `Member must not be empty where ${source} is not EXTERNAL`);
+    // Guess: update-without-secret
+    if (value === '' && !isOptional) request.fail(name, `Member must not be empty where ${source} is not EXTERNAL`);
     if (request.has(config)) request.fail(config, `Member must be null where ${source} is not EXTERNAL`);
     return value;
   }
-  if (value !== '') request.fail(valueName, `Member must be null where ${source} is EXTERNAL`);
+  if (value !== '') request.fail(name, `Member must be null where ${source} is EXTERNAL`);
   request.need(config);
   const reference = request.object(config);
   return request.has(config)

@@ -45,16 +45,11 @@ function findTagged(sandbox: Sandbox, arn: string): Tagged {
   return found;
 }
 
-function validateCount(request: FieldReader, name: string, count: number, most: number): void {
-  if (count > most) request.fail(name, `Member must have length less than or equal to ${most}`);
-}
-
 /** The `tags` of a Create operation or of TagResource, as a record keeps them. Problems are noted on the request. */
 export function readTags(request: FieldReader): { readonly tags?: Tags } {
   const tags = request.textMap('tags', RULES.tagKey, RULES.tagValue);
-  const count = Object.keys(tags).length;
-  validateCount(request, 'tags', count, MOST_TAGS);
-  return count === 0 ? {} : { tags };
+  request.size('tags', 0, MOST_TAGS);
+  return Object.keys(tags).length === 0 ? {} : { tags };
 }
 
 function readArn(params: Readonly<Record<string, string>>): string {
@@ -64,7 +59,7 @@ function readArn(params: Readonly<Record<string, string>>): string {
   return arn;
 }
 
-/** `POST /tags/{resourceArn}`: tags of the same key are replaced, others stay. That too many in all are a matter of quota is our guess. */
+/** `POST /tags/{resourceArn}`: tags of the same key are replaced, others stay. */
 export const tagResource: Handler = async ({ sandbox, request, response, params }) => {
   const arn = readArn(params);
   const fields = readFields(await readJson(request));
@@ -74,6 +69,7 @@ export const tagResource: Handler = async ({ sandbox, request, response, params 
   const tagged = findTagged(sandbox, arn);
   const all = { ...tagged.tags, ...tags };
   if (Object.keys(all).length > MOST_TAGS) {
+    // Guess: too-many-tags
     throw new ServiceError('ServiceQuotaExceededException', `A resource has this many tags at the most: ${MOST_TAGS}`);
   }
   sandbox.store.write(tagged.change(all));
@@ -85,7 +81,7 @@ export const untagResource: Handler = ({ sandbox, response, url, params }) => {
   const arn = readArn(params);
   const fields = readFields({ tagKeys: url.searchParams.getAll('tagKeys') });
   const keys = new Set(fields.texts('tagKeys', RULES.tagKey));
-  validateCount(fields, 'tagKeys', keys.size, MOST_KEYS);
+  fields.size('tagKeys', 0, MOST_KEYS);
   fields.check();
   const tagged = findTagged(sandbox, arn);
   sandbox.store.write(tagged.change(Object.fromEntries(Object.entries(tagged.tags).filter(([key]) => !keys.has(key)))));

@@ -31,10 +31,7 @@ export function getTokenVault(sandbox: Sandbox, body: unknown) {
   return toDetails(findTokenVault(sandbox, id));
 }
 
-/**
- * Remembers the key; nothing is encrypted with it, since there is no KMS here. That the key's ARN goes with the caller's own key, and
- * with no other, is not documented: our guess.
- */
+/** Remembers the key; nothing is encrypted with it, since there is no KMS here. */
 export function setTokenVaultCmk(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
   const id = readId(request);
@@ -43,6 +40,7 @@ export function setTokenVaultCmk(sandbox: Sandbox, body: unknown) {
   if (request.has('kmsConfiguration')) kms.need('keyType');
   const isOwn = kms.choice('keyType', ['CustomerManagedKey', 'ServiceManagedKey']) === 'CustomerManagedKey';
   const kmsKeyArn = kms.optionalText('kmsKeyArn', RULES.kmsKeyArn);
+  // Guess: vault-key-arn
   if (isOwn) kms.need('kmsKeyArn');
   else if (kms.has('kmsKeyArn')) kms.fail('kmsKeyArn', 'Member must be null where keyType is not CustomerManagedKey');
   request.check();

@@ -1,10 +1,13 @@
 import type { Discovery } from '../state.js';
 
 /** The union arm of `oauth2ProviderConfigInput` that a vendor's settings come in. */
-export type ConfigArm =
-  | 'customOauth2ProviderConfig' | 'googleOauth2ProviderConfig' | 'githubOauth2ProviderConfig' | 'slackOauth2ProviderConfig'
-  | 'salesforceOauth2ProviderConfig' | 'microsoftOauth2ProviderConfig' | 'atlassianOauth2ProviderConfig' | 'linkedinOauth2ProviderConfig'
-  | 'includedOauth2ProviderConfig';
+export const CONFIG_ARMS = [
+  'customOauth2ProviderConfig', 'googleOauth2ProviderConfig', 'githubOauth2ProviderConfig', 'slackOauth2ProviderConfig',
+  'salesforceOauth2ProviderConfig', 'microsoftOauth2ProviderConfig', 'atlassianOauth2ProviderConfig', 'linkedinOauth2ProviderConfig',
+  'includedOauth2ProviderConfig',
+] as const;
+
+export type ConfigArm = (typeof CONFIG_ARMS)[number];
 
 export interface Vendor {
   readonly arm: ConfigArm;

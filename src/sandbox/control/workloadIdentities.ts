@@ -43,7 +43,7 @@ export function createWorkloadIdentity(sandbox: Sandbox, body: unknown) {
   const returnUrls = request.texts('allowedResourceOauth2ReturnUrls', RULES.returnUrl) ?? [];
   const tags = readTags(request);
   request.check();
-  // The service models no ConflictException here.
+  // The service models no ConflictException here. Guess: duplicate-workload-identity
   if (sandbox.store.get('workloadIdentities', name) !== undefined) throw toRuleViolation(`WorkloadIdentity with name already exists: ${name}`);
   const nowMs = sandbox.now();
   const record: WorkloadIdentityRecord = {

@@ -9,6 +9,7 @@ import { toDeadLinkPage, toUnreachablePage } from './consentPages.js';
 import { findAuthorizationServer, isOwnIssuer } from './endpoints.js';
 import { moveSession, toStanding } from './sessions.js';
 import { requestTokens, toErrorCode } from './tokenEndpoint.js';
+import { checkUsable } from './usable.js';
 
 function redirect({ response }: Call, url: URL): void {
   response.writeHead(302, { location: url.href, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end();
@@ -33,6 +34,7 @@ export const authorize: Handler = async (call) => {
   }
   let target: URL;
   try {
+    checkUsable(provider);
     target = new URL((await findAuthorizationServer(sandbox, provider)).authorizationEndpoint);
   } catch (error) {
     sendPage(response, toUnreachablePage(session, error instanceof Error ? error.message : 'The provider cannot be reached.'));
@@ -96,7 +98,9 @@ export const callback: Handler = async (call) => {
   moveSession(sandbox, session, answer.kind === 'tokens' ? { kind: 'awaitingBinding', tokens: answer.tokens } : { kind: 'failed', error: answer.error });
   const target = new URL(toPublicUrl(session.returnUrl, sandbox.origin));
   target.searchParams.set('session_id', session.uri);
+  // Guess: name-of-custom-state
   if (session.customState !== undefined) target.searchParams.set('state', session.customState);
+  // Guess: return-after-a-refusal
   if (answer.kind === 'refused') target.searchParams.set('error', answer.error);
   redirect(call, target);
 };
@@ -107,6 +111,7 @@ async function exchange(sandbox: Sandbox, provider: Oauth2ProviderRecord, query:
   const code = query.get('code');
   if (code === null) return refused('server_error');
   try {
+    checkUsable(provider);
     const server = await findAuthorizationServer(sandbox, provider);
     // RFC 9207: an answer that names another server is not taken, nor one without a name from those that always give it: ours.
     if ((query.has('iss') || isOwnIssuer(sandbox, server.issuer)) && query.get('iss') !== server.issuer) return refused('server_error');

@@ -46,6 +46,7 @@ export async function takeDirectToken(sandbox: Sandbox, ask: TokenAsk, userKey: 
     const form = toForm(ask, await toParameters(provider));
     const requestSha256 = sha256(form.toString());
     const kept = store.get('vault', key);
+    // Guess: force-without-a-user
     if (!ask.force && kept?.requestSha256 === requestSha256 && hasTimeLeft(kept.tokens, now())) return kept.tokens.accessToken;
     const { tokenEndpoint } = await findServer(sandbox, provider);
     const answer = await requestTokens(tokenEndpoint, provider, form, now());
@@ -82,6 +83,7 @@ async function findServer(sandbox: Sandbox, provider: Oauth2ProviderRecord): Pro
 
 /** What the provider's server has against a request is the caller's to mend; that it has a fault or cannot be reached is not. */
 function toRefusal(code: string): ServiceError {
+  // Guess: refusal-of-a-token-endpoint
   if (code !== 'server_error') return toRuleViolation(`The provider's token endpoint refused the request: ${code}`);
   return new ServiceError('InternalServerException', `The token cannot be had now. The provider's token endpoint answered: ${code}`);
 }

@@ -23,9 +23,10 @@ export function isReachable(url: string): boolean {
 /** Fetches a JSON object. Throws an Error whose message says in words why it could not be had. */
 export async function fetchMetadata(url: string): Promise<Readonly<Record<string, unknown>>> {
   if (!isReachable(url)) throw new Error(`The address is neither https nor on this computer: ${url}`);
-  const response = await fetch(url, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'error' });
+  const options = { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'error' } as const;
+  const response = await fetch(url, options).catch(() => { throw new Error(`The server of the discovery document does not answer, or redirects: ${url}`); });
   if (!response.ok) throw new Error(`The discovery document was answered with status ${response.status}: ${url}`);
-  const document: unknown = await response.json();
+  const document: unknown = await response.json().catch(() => { throw new Error(`The discovery document is not JSON: ${url}`); });
   if (typeof document !== 'object' || document === null) throw new Error(`The discovery document is not a JSON object: ${url}`);
   return document as Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,5 @@
 import { findApiKeyProvider } from '../control/apiKeyProviders.js';
+import { describeUnreadable } from '../control/secrets.js';
 import type { Sandbox } from '../sandbox.js';
 import { toRuleViolation } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
@@ -12,8 +13,6 @@ export function getResourceApiKey(sandbox: Sandbox, body: unknown) {
   request.check();
   readWorkloadToken(sandbox, token);
   const { secret } = findApiKeyProvider(sandbox, name);
-  if (!('apiKey' in secret)) {
-    throw toRuleViolation(`This provider's key is kept in AWS Secrets Manager, which the sandbox cannot read: ${name}`);
-  }
+  if (!('apiKey' in secret)) throw toRuleViolation(describeUnreadable(secret));
   return { apiKey: secret.apiKey };
 }

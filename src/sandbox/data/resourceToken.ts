@@ -8,6 +8,7 @@ import { readFields, RULES } from '../web/fields.js';
 import { takeMachineToken } from './directToken.js';
 import { takeExchangedToken } from './exchangedToken.js';
 import { bindSession, startSession, toStanding } from './sessions.js';
+import { checkUsable } from './usable.js';
 import { takeAccessToken, toVaultKey } from './vault.js';
 import { readWorkloadToken, toIdentifier } from './workloadTokens.js';
 
@@ -39,6 +40,7 @@ function readRequest(body: unknown) {
 export async function getResourceOauth2Token(sandbox: Sandbox, body: unknown) {
   const request = readRequest(body);
   const caller = readWorkloadToken(sandbox, request.token);
+  checkUsable(findOauth2Provider(sandbox, request.providerName));
   if (request.flow === 'USER_FEDERATION') return getFederatedToken(sandbox, request, caller);
   const ask = { ...request, workloadName: caller.workloadName };
   return { accessToken: await (request.flow === 'M2M' ? takeMachineToken(sandbox, ask) : takeExchangedToken(sandbox, ask, caller.user)) };
@@ -49,12 +51,12 @@ export async function getResourceOauth2Token(sandbox: Sandbox, body: unknown) {
  * With `sessionUri` it tells how that session stands; `forceAuthentication` always begins a new one.
  */
 async function getFederatedToken(sandbox: Sandbox, request: ReturnType<typeof readRequest>, { workloadName, user }: WorkloadTokenRecord) {
-  const provider = findOauth2Provider(sandbox, request.providerName);
   if (user === undefined) throw toRuleViolation('USER_FEDERATION needs a workload access token for a user, from GetWorkloadAccessTokenForUserId or GetWorkloadAccessTokenForJWT');
   const returnUrl = checkReturnUrl(sandbox, workloadName, request.returnUrl);
   const grant: Grant = {
-    workloadName, userKey: user.key, providerName: provider.name, scopes: request.scopes, resources: request.resources, audiences: request.audiences,
+    workloadName, userKey: user.key, providerName: request.providerName, scopes: request.scopes, resources: request.resources, audiences: request.audiences,
   };
+  // Guess: force-with-a-session
   if (request.sessionUri !== undefined && !request.force) return pollSession(sandbox, grant, request.sessionUri);
   const accessToken = request.force ? undefined : await takeAccessToken(sandbox, grant);
   if (accessToken !== undefined) return { accessToken };
@@ -94,13 +96,13 @@ async function pollSession(sandbox: Sandbox, grant: Grant, sessionUri: string) {
 export function completeResourceTokenAuth(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
   const sessionUri = request.text('sessionUri', RULES.sessionUri);
-  const user = request.object('userIdentifier');
-  if (user.names().length !== 1) request.refuse('userIdentifier', "Value at 'userIdentifier' failed to satisfy constraint: Member must have exactly one of its union members set");
+  const user = request.union('userIdentifier', ['userToken', 'userId']);
   const kind = user.has('userToken') ? 'userToken' : 'userId';
-  const value = user.text(kind, RULES[kind]);
+  const value = request.has('userIdentifier') ? user.text(kind, RULES[kind]) : '';
   request.check();
   const binding = bindSession(sandbox, sessionUri, toIdentifier(kind, value));
   if (binding === 'bound') return {};
   sandbox.log.warn(`CompleteResourceTokenAuth refused: ${binding}`);
+  // Guess: why-completion-is-refused
   throw new ServiceError('ValidationException', NO_SESSION, { reason: 'EventInOtherSession' });
 }

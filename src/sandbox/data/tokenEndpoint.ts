@@ -1,4 +1,5 @@
-import type { Oauth2ProviderRecord, Tokens } from '../state.js';
+import type { Tokens } from '../state.js';
+import { authenticateClient, type TokenClient } from './clientAuthentication.js';
 import { FETCH_TIMEOUT_MS } from './endpoints.js';
 
 /** What a token endpoint said: tokens, or a code of RFC 6749 section 5.2 (`server_error` where it said none). */
@@ -9,28 +10,17 @@ export function toErrorCode(error: unknown): string {
   return typeof error === 'string' && /^[A-Za-z0-9_]{1,64}$/.test(error) ? error : 'server_error';
 }
 
-/** RFC 6749, section 2.3.1: both parts are form-encoded before they are joined. */
-function toBasic(id: string, secret: string): string {
-  const encode = (text: string) => new URLSearchParams({ v: text }).toString().slice(2);
-  return `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`;
-}
-
 /** Asks a token endpoint for tokens, as the provider's client. Never throws. */
 export async function requestTokens(
   tokenEndpoint: string,
-  client: Pick<Oauth2ProviderRecord, 'clientId' | 'clientSecret' | 'clientAuthenticationMethod'>,
+  client: TokenClient,
   parameters: Readonly<Record<string, string>> | URLSearchParams,
   nowMs: number,
 ): Promise<TokenAnswer> {
   const form = new URLSearchParams(parameters);
   const headers = new Headers({ accept: 'application/json' });
-  if (client.clientAuthenticationMethod === 'CLIENT_SECRET_POST') {
-    form.set('client_id', client.clientId);
-    form.set('client_secret', client.clientSecret);
-  } else {
-    headers.set('authorization', toBasic(client.clientId, client.clientSecret));
-  }
   try {
+    await authenticateClient(client, tokenEndpoint, { form, headers }, nowMs);
     const response = await fetch(tokenEndpoint, { method: 'POST', headers, body: form, redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     // A server that fails says nothing about the grant, whatever its body holds.
     return response.status < 500 ? readAnswer(await response.json(), nowMs) : { kind: 'refused', error: 'server_error' };

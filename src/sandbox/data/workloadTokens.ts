@@ -9,7 +9,7 @@ import { sha256 } from './sha256.js';
 import { verifyUserToken } from './userToken.js';
 
 /** The service does not say how long its tokens live; one hour outlasts every session of ten minutes. */
-const LIFETIME_MS = 3_600_000;
+const LIFETIME_MS = 3_600_000; // Guess: workload-token-lifetime
 
 /** What is remembered of a user id or a JWT. */
 export function toIdentifier(kind: Identifier['kind'], value: string): Identifier {
@@ -59,6 +59,7 @@ export async function getWorkloadAccessTokenForJwt(sandbox: Sandbox, body: unkno
 /** Whom a workload access token speaks for. @throws ServiceError UnauthorizedException */
 export function readWorkloadToken({ store, now }: Sandbox, token: string): WorkloadTokenRecord {
   const record = store.get('workloadTokens', sha256(token));
+  // Guess: bad-workload-token
   if (record === undefined || record.expiresAtMs <= now()) throw new ServiceError('UnauthorizedException', 'The workload access token is not known or has expired.');
   return record;
 }

@@ -29,7 +29,8 @@ export const RULES = {
   returnUrl: { pattern: /^\w+:(\/?\/?)[^\s]+$/, min: 1, max: 2048, validate: validateReturnUrl },
   discoveryUrl: { pattern: /^.+\/\.well-known\/(openid-configuration|oauth-authorization-server)$/, max: 2048 },
   clientId: { min: 1, max: 256 },
-  clientSecret: { min: 1, max: 2048, secret: true },
+  optionalClientId: { max: 256 },
+  clientSecret: { max: 2048, secret: true },
   apiKey: { max: 65_536, secret: true },
   secretId: { min: 1, max: 2048 },
   jsonKey: { min: 1, max: 128 },
@@ -39,6 +40,15 @@ export const RULES = {
   tagKey: { pattern: /^[a-zA-Z0-9\s._:/=+@-]*$/, min: 1, max: 128, validate: validateTagKey },
   tagValue: { pattern: /^[a-zA-Z0-9\s._:/=+@-]*$/, max: 256 },
   url: { pattern: /^https?:\/\/[^\s]+$/, max: 2048 },
+  tenantId: { min: 1, max: 2048 },
+  claimName: { pattern: /^[A-Za-z0-9_.:#-]+$/, min: 1, max: 255 },
+  claimValue: { min: 1, max: 2048, secret: true },
+  latticeResource: { pattern: /^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9-]+:vpc-lattice:[a-zA-Z0-9-]+:\d{12}:resourceconfiguration\/rcfg-[0-9a-z]{17}))$/, min: 20, max: 2048 },
+  vpcId: { pattern: /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$/, max: 21 },
+  subnetId: { pattern: /^subnet-[0-9a-zA-Z]{8,17}$/, max: 24 },
+  securityGroupId: { pattern: /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$/, max: 20 },
+  routingDomain: { min: 3, max: 255 },
+  overriddenDomain: { min: 1, max: 253 },
   userId: { min: 1, max: 128 },
   userToken: { pattern: /^[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+$/, min: 1, max: 131_072, secret: true },
   workloadToken: { min: 1, max: 131_072, secret: true },
@@ -75,6 +85,12 @@ export interface FieldReader {
   json(name: string): Readonly<Record<string, unknown>>;
   /** A nested object; a reader without members where it is missing. */
   object(name: string): FieldReader;
+  /** A nested object of which exactly one of these members must be set. */
+  union(name: string, members: readonly string[]): FieldReader;
+  /** The objects of a list. */
+  objects(name: string): readonly FieldReader[] | undefined;
+  /** Notes a list or map that has fewer or more entries. One that is missing has none to count. */
+  size(name: string, min: number, max: number): void;
   has(name: string): boolean;
   /** Notes a member that must be there and is not. */
   need(name: string): void;
@@ -159,6 +175,28 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
       return {};
     },
     object: (name) => readFields(get(name), at(name), problems),
+    union(name, names) {
+      const arms = readFields(get(name), at(name), problems);
+      if (get(name) === undefined) missing(name);
+      else if (arms.names().length !== 1 || !names.some((one) => arms.has(one))) fail(name, `Member must have exactly one of its union members set: [${names.join(', ')}]`);
+      return arms;
+    },
+    objects(name) {
+      const found = get(name);
+      if (found === undefined) return undefined;
+      if (!Array.isArray(found)) {
+        wrongType(name, 'a list');
+        return undefined;
+      }
+      return found.map((item: unknown, index) => readFields(item, at(`${name}.${index + 1}.member`), problems));
+    },
+    size(name, min, max) {
+      const found = get(name);
+      if (typeof found !== 'object' || found === null) return;
+      const { length } = Object.keys(found);
+      if (length < min) fail(name, `Member must have length greater than or equal to ${min}`);
+      if (length > max) fail(name, `Member must have length less than or equal to ${max}`);
+    },
     has: (name) => get(name) !== undefined,
     need(name) {
       if (get(name) === undefined) missing(name);
