@@ -1,5 +1,8 @@
 import { BedrockAgentCoreClient, GetResourceOauth2TokenCommand, GetWorkloadAccessTokenForUserIdCommand, type GetResourceOauth2TokenCommandInput, type GetResourceOauth2TokenCommandOutput } from '@aws-sdk/client-bedrock-agentcore';
-import { BedrockAgentCoreControlClient, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import {
+  BedrockAgentCoreControlClient, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand, GetOauth2CredentialProviderCommand,
+  type GetOauth2CredentialProviderCommandOutput,
+} from '@aws-sdk/client-bedrock-agentcore-control';
 import type { ReadyLine } from '../support/sandbox.js';
 
 // Read by the SDK when its first client is made.
@@ -34,6 +37,14 @@ export function toCustomConfig({ issuer, clients }: ReadyLine) {
 
 export async function createProvider({ control }: Clients, ready: ReadyLine, name: string): Promise<void> {
   await control.send(new CreateOauth2CredentialProviderCommand({ name, ...toCustomConfig(ready) }));
+}
+
+/** Asks for a provider until its last Create or Update has ended, well or not, as tools do. Each answer is quick. */
+export async function readSettled({ control }: Clients, name: string): Promise<GetOauth2CredentialProviderCommandOutput> {
+  for (;;) {
+    const read = await control.send(new GetOauth2CredentialProviderCommand({ name }));
+    if (read.status !== 'CREATING' && read.status !== 'UPDATING') return read;
+  }
 }
 
 /** A flow of one user, as an agent runs it. */

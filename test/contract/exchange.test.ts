@@ -1,4 +1,4 @@
-import { GetWorkloadAccessTokenForJWTCommand, ValidationException } from '@aws-sdk/client-bedrock-agentcore';
+import { GetWorkloadAccessTokenForJWTCommand } from '@aws-sdk/client-bedrock-agentcore';
 import {
   CreateOauth2CredentialProviderCommand, GetOauth2CredentialProviderCommand, UpdateOauth2CredentialProviderCommand, type OnBehalfOfTokenExchangeConfigType,
 } from '@aws-sdk/client-bedrock-agentcore-control';
@@ -8,6 +8,7 @@ import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { askForToken, askWithToken, createClients, createWorkload, toCustomConfig, type Ask, type Clients } from './clients.js';
 import { takeConsentedToken } from './consented.js';
 import { startForeignServer, toForeignConfig, type ForeignServer } from './foreignServer.js';
+import { refusedWith } from './refused.js';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 
@@ -33,7 +34,6 @@ describe('A token on behalf of a user, through the AWS SDK', function () {
       resourceCredentialProviderName: name, scopes: ['calendar.read'], oauth2Flow: 'ON_BEHALF_OF_TOKEN_EXCHANGE', ...more,
     });
   };
-  const refusedWith = (text: string) => (error: unknown) => error instanceof ValidationException && error.message.includes(text);
 
   before(async () => {
     sandbox = await startSandbox();
@@ -137,6 +137,13 @@ describe('A token on behalf of a user, through the AWS SDK', function () {
     await sandbox.logged(/The token endpoint refused: invalid_grant \(the token names no user of this issuer\)/);
   });
 
+  it('names the actor token that only AWS itself can give, where the flow would need it', async () => {
+    const config: OnBehalfOfTokenExchangeConfigType = { grantType: 'TOKEN_EXCHANGE', tokenExchangeGrantTypeConfig: { actorTokenContent: 'AWS_IAM_ID_TOKEN_JWT' } };
+    const { oauth2ProviderConfigOutput } = await create('iam-actor', config);
+    assert.deepEqual(oauth2ProviderConfigOutput?.customOauth2ProviderConfig?.onBehalfOfTokenExchangeConfig, config);
+    await assert.rejects(exchange('agent-one', alice, 'iam-actor'), refusedWith('no actor token: AWS_IAM_ID_TOKEN_JWT'));
+  });
+
   it('is configured on a custom provider, which gives its configuration back', async () => {
     const config: OnBehalfOfTokenExchangeConfigType = { grantType: 'TOKEN_EXCHANGE', tokenExchangeGrantTypeConfig: { actorTokenContent: 'M2M', actorTokenScopes: ['a'] } };
     const created = await create('echo', config);
@@ -147,7 +154,6 @@ describe('A token on behalf of a user, through the AWS SDK', function () {
   });
 
   const refusals: readonly (readonly [string, OnBehalfOfTokenExchangeConfigType, string])[] = [
-    ['an actor token from AWS itself', { grantType: 'TOKEN_EXCHANGE', tokenExchangeGrantTypeConfig: { actorTokenContent: 'AWS_IAM_ID_TOKEN_JWT' } }, 'tokenExchangeGrantTypeConfig.actorTokenContent'],
     ['scopes of an actor token that there is not', { grantType: 'TOKEN_EXCHANGE', tokenExchangeGrantTypeConfig: { actorTokenContent: 'NONE', actorTokenScopes: ['a'] } }, 'tokenExchangeGrantTypeConfig.actorTokenScopes'],
     ['no word about the actor token', { grantType: 'TOKEN_EXCHANGE', tokenExchangeGrantTypeConfig: { actorTokenContent: undefined } }, 'tokenExchangeGrantTypeConfig.actorTokenContent'],
     ['an actor token for the other grant type', { grantType: 'JWT_AUTHORIZATION_GRANT', tokenExchangeGrantTypeConfig: { actorTokenContent: 'NONE' } }, 'tokenExchangeGrantTypeConfig'],

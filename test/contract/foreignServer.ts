@@ -1,6 +1,6 @@
 import { CreateOauth2CredentialProviderCommand, UpdateOauth2CredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clients, Flow } from './clients.js';
 
@@ -18,8 +18,12 @@ export interface ForeignServer {
   readonly asked: readonly TokenRequest[];
   /** What it answers from now on: a new token with these members, or with a status other than 200 the members alone. `meanwhile` is done before each answer. */
   answer(members: Readonly<Record<string, unknown>>, status?: number, meanwhile?: () => Promise<unknown>): void;
+  /** What its discovery document is answered with from now on; `meanwhile` as above. */
+  answerDiscovery(members: Readonly<Record<string, unknown>>, status?: number, meanwhile?: () => Promise<unknown>): void;
   close(): void;
 }
+
+const DISCOVERY_PATH = '/.well-known/openid-configuration';
 
 export async function startForeignServer(): Promise<ForeignServer> {
   const exchanged: string[] = [];
@@ -28,7 +32,13 @@ export async function startForeignServer(): Promise<ForeignServer> {
   let answer: { readonly members: Readonly<Record<string, unknown>>; readonly status: number; readonly meanwhile: typeof nothing } = {
     members: {}, status: 200, meanwhile: nothing,
   };
+  let discovery: typeof answer = { members: {}, status: 200, meanwhile: nothing };
   const server = createServer((request, response) => {
+    if (request.url === DISCOVERY_PATH) {
+      const { members, status, meanwhile } = discovery;
+      void meanwhile().then(() => response.writeHead(status).end(JSON.stringify({ ...toDiscovery(toIssuer(server)), ...members })));
+      return;
+    }
     let body = '';
     request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
     request.on('end', () => {
@@ -42,14 +52,27 @@ export async function startForeignServer(): Promise<ForeignServer> {
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
-    issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    issuer: toIssuer(server),
     exchanged,
     asked,
     answer(members, status = 200, meanwhile = nothing) { answer = { members, status, meanwhile }; },
+    answerDiscovery(members, status = 200, meanwhile = nothing) { discovery = { members, status, meanwhile }; },
     close() {
       server.close();
       server.closeAllConnections();
     },
+  };
+}
+
+const toIssuer = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+const toDiscovery = (issuer: string) => ({ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` });
+
+/** What Create and Update say about a provider whose server is to be found by its discovery document. */
+export function toDiscoveredConfig({ issuer }: ForeignServer) {
+  return {
+    credentialProviderVendor: 'CustomOauth2' as const,
+    oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery: { discoveryUrl: `${issuer}${DISCOVERY_PATH}` }, clientId: 'client', clientSecret: 'secret' } },
   };
 }
 

@@ -3,8 +3,8 @@ import { CreateOauth2CredentialProviderCommand, DeleteOauth2CredentialProviderCo
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
-import { askForToken, askWithToken, createClients, createWorkload, toCustomConfig, type Ask, type Clients } from './clients.js';
-import { createForeignProvider, startForeignServer, toForeignConfig, updateForeignProvider, type ForeignServer } from './foreignServer.js';
+import { askForToken, askWithToken, createClients, createWorkload, readSettled, toCustomConfig, type Ask, type Clients } from './clients.js';
+import { createForeignProvider, startForeignServer, toDiscoveredConfig, toForeignConfig, updateForeignProvider, type ForeignServer } from './foreignServer.js';
 
 describe('A token for a machine (M2M), through the AWS SDK', function () {
   this.timeout(20_000);
@@ -145,11 +145,12 @@ describe('A token for a machine (M2M), through the AWS SDK', function () {
     await assert.rejects(askForeign('refusing'), refusedAs(InternalServerException, 'answered: server_error'));
   });
 
-  it('is refused where its server cannot be found', async () => {
-    await clients.control.send(new CreateOauth2CredentialProviderCommand({
-      name: 'nowhere', credentialProviderVendor: 'CustomOauth2',
-      oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery: { discoveryUrl: 'http://id.example/.well-known/openid-configuration' }, clientId: 'c', clientSecret: 's' } },
-    }));
-    await assert.rejects(askForeign('nowhere'), (error) => error instanceof InternalServerException && error.message.includes('neither https nor on this computer'));
+  it('is refused where its server can no longer be found', async () => {
+    await clients.control.send(new CreateOauth2CredentialProviderCommand({ name: 'nowhere', ...toDiscoveredConfig(foreign) }));
+    assert.equal((await readSettled(clients, 'nowhere')).status, 'READY');
+    foreign.answerDiscovery({}, 503);
+    await assert.rejects(askForeign('nowhere'), (error) => error instanceof InternalServerException && error.message.includes('answered with status 503'));
+    foreign.answerDiscovery({});
+    assert.ok(await askForeign('nowhere'));
   });
 });

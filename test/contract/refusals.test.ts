@@ -2,7 +2,8 @@ import { CompleteResourceTokenAuthCommand, ValidationException } from '@aws-sdk/
 import { CreateOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
-import { askForToken, beginFlow, createClients, createWorkload, type Clients } from './clients.js';
+import { askForToken, beginFlow, createClients, createWorkload, readSettled, type Clients } from './clients.js';
+import { startForeignServer, toDiscoveredConfig } from './foreignServer.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
 describe('What goes wrong in a consent flow in the sandbox', function () {
@@ -82,15 +83,21 @@ describe('What goes wrong in a consent flow in the sandbox', function () {
   });
 
   it('a provider whose server does not answer is named on a page, and the link works again later', async () => {
-    await clients.control.send(new CreateOauth2CredentialProviderCommand({
-      name: 'unreachable', credentialProviderVendor: 'CustomOauth2',
-      oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery: { discoveryUrl: 'http://id.example/.well-known/openid-configuration' }, clientId: 'c', clientSecret: 's' } },
-    }));
-    const flow = await beginFlow(clients, 'agent', 'unreachable', { resourceCredentialProviderName: 'unreachable' });
-    const visit = await visitor().open(flow.authorizationUrl);
-    assert.equal(visit.page?.status, 502);
-    assert.match(visit.page.text, /neither https nor on this computer/);
-    assert.equal((await flow.poll()).sessionStatus, 'IN_PROGRESS');
+    const foreign = await startForeignServer();
+    try {
+      await clients.control.send(new CreateOauth2CredentialProviderCommand({ name: 'unreachable', ...toDiscoveredConfig(foreign) }));
+      assert.equal((await readSettled(clients, 'unreachable')).status, 'READY');
+      const flow = await beginFlow(clients, 'agent', 'unreachable', { resourceCredentialProviderName: 'unreachable' });
+      foreign.answerDiscovery({}, 503);
+      const visit = await visitor().open(flow.authorizationUrl);
+      assert.equal(visit.page?.status, 502);
+      assert.match(visit.page.text, /answered with status 503/);
+      assert.equal((await flow.poll()).sessionStatus, 'IN_PROGRESS');
+      foreign.answerDiscovery({});
+      assert.equal((await fetch(flow.authorizationUrl, { redirect: 'manual' })).headers.get('location')?.startsWith(`${foreign.issuer}/authorize?`), true);
+    } finally {
+      foreign.close();
+    }
   });
 
   it('a wrong client secret ends the session with the code of the token endpoint', async () => {
