@@ -1,7 +1,9 @@
 /** Members of an OAuth2 provider's configuration that the service gives back as they were sent, under its own names. */
 
 /** How a client proves itself at a token endpoint. */
-export type ClientAuthenticationMethod = 'CLIENT_SECRET_BASIC' | 'CLIENT_SECRET_POST' | 'AWS_IAM_ID_TOKEN_JWT' | 'PRIVATE_KEY_JWT';
+export const CLIENT_AUTHENTICATION_METHODS = ['CLIENT_SECRET_BASIC', 'CLIENT_SECRET_POST', 'AWS_IAM_ID_TOKEN_JWT', 'PRIVATE_KEY_JWT'] as const;
+
+export type ClientAuthenticationMethod = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
 
 /** What a client's assertion (RFC 7523, section 2.2) is signed with, and what it says beside the usual. */
 export interface PrivateKeyJwtConfig {

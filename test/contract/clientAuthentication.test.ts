@@ -1,6 +1,8 @@
 import { GetWorkloadAccessTokenCommand } from '@aws-sdk/client-bedrock-agentcore';
-import { CreateOauth2CredentialProviderCommand, UpdateOauth2CredentialProviderCommand, type CustomOauth2ProviderConfigInput } from '@aws-sdk/client-bedrock-agentcore-control';
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import {
+  CreateOauth2CredentialProviderCommand, UpdateOauth2CredentialProviderCommand, type CustomOauth2ProviderConfigInput,
+} from '@aws-sdk/client-bedrock-agentcore-control';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -26,11 +28,15 @@ describe('A client that proves itself without a secret of the sandbox', function
     assert.equal((await readSettled(sandbox.clients, name)).status, 'READY');
   };
   const byKey = (signingAlgorithm: 'RS256' | 'PS256' | 'ES256', more: Partial<CustomOauth2ProviderConfigInput['privateKeyJwtConfig']> = {}) => ({
-    clientAuthenticationMethod: 'PRIVATE_KEY_JWT' as const, privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn: KMS_KEY } }, signingAlgorithm, ...more },
+    clientAuthenticationMethod: 'PRIVATE_KEY_JWT' as const,
+    privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn: KMS_KEY } }, signingAlgorithm, ...more },
   });
   const ask = async (name: string, more: Ask = {}) => {
     const { workloadAccessToken } = await sandbox.clients.data.send(new GetWorkloadAccessTokenCommand({ workloadName: 'agent' }));
-    return (await askWithToken(sandbox.clients, workloadAccessToken, { resourceCredentialProviderName: name, scopes: [], oauth2Flow: 'M2M', forceAuthentication: true, ...more })).accessToken;
+    const answer = await askWithToken(sandbox.clients, workloadAccessToken, {
+      resourceCredentialProviderName: name, scopes: [], oauth2Flow: 'M2M', forceAuthentication: true, ...more,
+    });
+    return answer.accessToken;
   };
   const keysUrl = () => new URL(`${sandbox.ready.endpoint}/kms/${encodeURIComponent(KMS_KEY)}/jwks`);
   const lastForm = () => foreign.asked.at(-1)?.form ?? new URLSearchParams();
@@ -53,10 +59,14 @@ describe('A client that proves itself without a secret of the sandbox', function
       for (const keys of [createRemoteJWKSet(keysUrl()), createRemoteJWKSet(keysUrl())]) {
         assert.ok(await ask(name));
         const form = lastForm();
-        assert.deepEqual([form.get('client_assertion_type'), form.get('client_id'), form.get('client_secret')], ['urn:ietf:params:oauth:client-assertion-type:jwt-bearer', 'client', null]);
+        assert.equal(form.get('client_assertion_type'), 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+        assert.deepEqual([form.get('client_id'), form.get('client_secret')], ['client', null]);
         assert.equal(foreign.asked.at(-1)?.authorization, undefined);
         const assertion = form.get('client_assertion') ?? '';
-        const { payload } = await jwtVerify(assertion, (_header, token) => keys({ alg: algorithm }, token), { issuer: 'client', subject: 'client', audience: `${foreign.issuer}/token`, maxTokenAge: 300 });
+        const expected = { issuer: 'client', subject: 'client', audience: `${foreign.issuer}/token`, maxTokenAge: 300 };
+        // The kid of the header is the provider's, of a key that its server knows: here the key is found by its kind.
+        const findKey: JWTVerifyGetKey = (_header, token) => keys({ alg: algorithm }, token);
+        const { payload } = await jwtVerify(assertion, findKey, expected);
         assert.equal(payload['tenant'], 'blue');
         assert.deepEqual(decodeProtectedHeader(assertion), { kid: 'k', 'x5t#S256': 'x', alg: algorithm, typ: 'JWT' });
         ids.add(payload.jti);
@@ -106,15 +116,16 @@ describe('A client that proves itself without a secret of the sandbox', function
 
   it('sends its secret in the body where the metadata of its server offers nothing else', async () => {
     const { oauthDiscovery: { authorizationServerMetadata } } = toForeignConfig(foreign).oauth2ProviderConfigInput.customOauth2ProviderConfig;
-    await create('post-only', { clientSecret: 's', oauthDiscovery: { authorizationServerMetadata: { ...authorizationServerMetadata, tokenEndpointAuthMethods: ['client_secret_post'] } } });
+    const postOnly = { ...authorizationServerMetadata, tokenEndpointAuthMethods: ['client_secret_post'] };
+    await create('post-only', { clientSecret: 's', oauthDiscovery: { authorizationServerMetadata: postOnly } });
     await ask('post-only');
     assert.deepEqual([lastForm().get('client_secret'), foreign.asked.at(-1)?.authorization], ['s', undefined]);
   });
 
   const lattice = { selfManagedLatticeResource: { resourceConfigurationIdentifier: `rcfg-${'a'.repeat(17)}` } };
   const obstacles: readonly (readonly [string, Partial<CustomOauth2ProviderConfigInput>, string])[] = [
-    ['external', { clientSecretSource: 'EXTERNAL', clientSecretConfig: { secretId: 'team/oauth', jsonKey: 'k' } }, 'AWS Secrets Manager, which the sandbox cannot read: team/oauth'],
-    ['iam', { clientAuthenticationMethod: 'AWS_IAM_ID_TOKEN_JWT' }, 'AWS IAM signs no tokens in the sandbox, so a client cannot prove itself by: AWS_IAM_ID_TOKEN_JWT'],
+    ['external', { clientSecretSource: 'EXTERNAL', clientSecretConfig: { secretId: 'team/oauth', jsonKey: 'k' } }, 'the sandbox cannot read: team/oauth'],
+    ['iam', { clientAuthenticationMethod: 'AWS_IAM_ID_TOKEN_JWT' }, 'so a client cannot prove itself by: AWS_IAM_ID_TOKEN_JWT'],
     ['private', { clientSecret: 's', privateEndpoint: lattice }, 'The sandbox has no VPC'],
     ['override', { clientSecret: 's', privateEndpointOverrides: [{ domain: 'id.example', privateEndpoint: lattice }] }, 'The sandbox has no VPC'],
   ];

@@ -74,7 +74,9 @@ describe('What is over in the sandbox', function () {
     await giveConsent(visitor(), flow.authorizationUrl);
     await clients.control.send(new DeleteWorkloadIdentityCommand({ name: 'short-lived' }));
     for (const { workloadAccessToken } of tokens) {
-      for (const oauth2Flow of ['USER_FEDERATION', 'M2M'] as const) await assert.rejects(askWithToken(clients, workloadAccessToken, { oauth2Flow }), UnauthorizedException);
+      for (const oauth2Flow of ['USER_FEDERATION', 'M2M'] as const) {
+        await assert.rejects(askWithToken(clients, workloadAccessToken, { oauth2Flow }), UnauthorizedException);
+      }
     }
     await assert.rejects(clients.data.send(new GetWorkloadAccessTokenCommand({ workloadName: 'short-lived' })), ResourceNotFoundException);
     await assert.rejects(complete(flow.sessionUri, 'u'), refusedWith('Invalid or expired session'));
@@ -85,7 +87,8 @@ describe('What is over in the sandbox', function () {
 
   it('is no session for a poll without its return URL, or with one that is not registered', async () => {
     const flow = await beginFlow(clients, 'agent', 'poller');
-    const poll = (resourceOauth2ReturnUrl: string | undefined) => askForToken(clients, 'agent', 'poller', { sessionUri: flow.sessionUri, resourceOauth2ReturnUrl });
+    const { sessionUri } = flow;
+    const poll = (resourceOauth2ReturnUrl: string | undefined) => askForToken(clients, 'agent', 'poller', { sessionUri, resourceOauth2ReturnUrl });
     await assert.rejects(poll(undefined), refusedWith('You must provide a ResourceOauth2ReturnUrl'));
     await assert.rejects(poll(`${RETURN_URL}/other`), refusedWith('is not registered'));
     assert.equal((await poll(RETURN_URL)).sessionStatus, 'IN_PROGRESS');
@@ -156,11 +159,13 @@ describe('Secrets that the sandbox was given', function () {
       await note(control.send(new ListApiKeyCredentialProvidersCommand({})));
       await note(askForToken(clients, 'agent', 'u', { resourceCredentialProviderName: 'p', oauth2Flow: 'M2M' }));
       await note(askWithToken(clients, 'hush-token', { customState: 'hush-state', customParameters: { 'a b': 'hush-parameter' } }));
-      await note(data.send(new CompleteResourceTokenAuthCommand({ sessionUri: 'urn:ietf:params:oauth:request_uri:x', userIdentifier: { userToken: 'hush-user' } })));
+      const unknown = { sessionUri: 'urn:ietf:params:oauth:request_uri:x', userIdentifier: { userToken: 'hush-user' } };
+      await note(data.send(new CompleteResourceTokenAuthCommand(unknown)));
       assert.equal(answers.length, 21);
       assert.ok(!JSON.stringify(answers).includes('hush'), JSON.stringify(answers));
       assert.ok(!sandbox.log().includes('hush'));
-      assert.ok(foreign.asked.some(({ authorization }) => Buffer.from(authorization?.slice(6) ?? '', 'base64').toString().endsWith(':hush-client')), 'the secret was used');
+      const basic = `Basic ${Buffer.from('client:hush-client').toString('base64')}`;
+      assert.ok(foreign.asked.some(({ authorization }) => authorization === basic), 'the secret was used');
     } finally {
       foreign.close();
     }

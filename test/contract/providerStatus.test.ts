@@ -28,8 +28,9 @@ describe('The status of an OAuth2 credential provider in the sandbox', function 
   this.timeout(20_000);
   let sandbox: KeptSandbox;
   let foreign: ForeignServer;
-  const create = (name: string, config: ReturnType<typeof toDiscoveredConfig>) => sandbox.clients.control.send(new CreateOauth2CredentialProviderCommand({ name, ...config }));
-  const update = (name: string, config: ReturnType<typeof toDiscoveredConfig>) => sandbox.clients.control.send(new UpdateOauth2CredentialProviderCommand({ name, ...config }));
+  type Config = ReturnType<typeof toDiscoveredConfig>;
+  const create = (name: string, config: Config) => sandbox.clients.control.send(new CreateOauth2CredentialProviderCommand({ name, ...config }));
+  const update = (name: string, config: Config) => sandbox.clients.control.send(new UpdateOauth2CredentialProviderCommand({ name, ...config }));
   const read = (name: string) => sandbox.clients.control.send(new GetOauth2CredentialProviderCommand({ name }));
   const ask = (name: string, more: Ask = {}) => askForToken(sandbox.clients, 'agent', 'u', { resourceCredentialProviderName: name, ...more });
   const toUrlConfig = (discoveryUrl: string) => {
@@ -78,7 +79,10 @@ describe('The status of an OAuth2 credential provider in the sandbox', function 
   const failures = [
     ['is answered with an error', {}, 500, /status 500/],
     ['lacks an endpoint', { token_endpoint: undefined }, 200, /lacks issuer, authorization_endpoint or token_endpoint/],
-    ['names an endpoint that is neither https nor on this computer', { token_endpoint: 'http://id.example/token' }, 200, /neither https nor on this computer: http:\/\/id\.example\/token/],
+    [
+      'names an endpoint that is neither https nor on this computer', { token_endpoint: 'http://id.example/token' }, 200,
+      /neither https nor on this computer: http:\/\/id\.example\/token/,
+    ],
   ] as const;
   for (const [what, members, status, reason] of failures) {
     it(`is CREATE_FAILED with its reason where the discovery document ${what}`, async () => {
@@ -120,7 +124,7 @@ describe('The status of an OAuth2 credential provider in the sandbox', function 
     foreign.answerDiscovery({}, 500, gate.wait);
     await create('raced', toDiscoveredConfig(foreign));
     await gate.asked;
-    await update('raced', toCustomConfig(sandbox.ready) as ReturnType<typeof toDiscoveredConfig>);
+    await update('raced', toCustomConfig(sandbox.ready) as Config);
     assert.equal((await read('raced')).status, 'READY');
     gate.open();
     foreign.answerDiscovery({});

@@ -17,10 +17,12 @@ describe('A workload access token for a JWT', function () {
   /** What the issuer's discovery document says, beside or in place of the usual. */
   let discovery: Readonly<Record<string, unknown>> = {};
 
-  const sign = (claims: Readonly<Record<string, unknown>>, key = privateKey) => new SignJWT({ iss: issuer, sub: 'carol', exp: Math.floor(Date.now() / 1000) + 3600, ...claims })
-    .setProtectedHeader({ alg: 'ES256' }).sign(key);
+  const sign = (claims: Readonly<Record<string, unknown>>, key = privateKey) => (
+    new SignJWT({ iss: issuer, sub: 'carol', exp: Math.floor(Date.now() / 1000) + 3600, ...claims })
+      .setProtectedHeader({ alg: 'ES256' }).sign(key));
   const send = (userToken: string) => clients.data.send(new GetWorkloadAccessTokenForJWTCommand({ workloadName: 'agent', userToken }));
-  const refused = (text: RegExp) => (error: unknown) => error instanceof UnauthorizedException && error.$metadata.httpStatusCode === 401 && text.test(error.message);
+  const refused = (text: RegExp) => (error: unknown) => (
+    error instanceof UnauthorizedException && error.$metadata.httpStatusCode === 401 && text.test(error.message));
 
   before(async () => {
     sandbox = await startSandbox();
@@ -68,7 +70,9 @@ describe('A workload access token for a JWT', function () {
     await assert.rejects(send(await sign({})), refused(/cannot be verified with its issuer/));
     discovery = { jwks_uri: 'http://id.example/keys' };
     await assert.rejects(send(await sign({})), refused(/cannot be verified with its issuer/));
-    for (const iss of ['http://id.example', 'http://127.0.0.1:1', 'no url']) await assert.rejects(send(await sign({ iss })), refused(/cannot be verified with its issuer/));
+    for (const iss of ['http://id.example', 'http://127.0.0.1:1', 'no url']) {
+      await assert.rejects(send(await sign({ iss })), refused(/cannot be verified with its issuer/));
+    }
   });
 
   it('is not given for a text that only looks like a JWT', async () => {

@@ -1,5 +1,6 @@
 import {
-  CreateOauth2CredentialProviderCommand, CredentialProviderVendorType, GetOauth2CredentialProviderCommand, UpdateOauth2CredentialProviderCommand,
+  CreateOauth2CredentialProviderCommand, CredentialProviderVendorType, GetOauth2CredentialProviderCommand, ListOauth2CredentialProvidersCommand,
+  paginateListOauth2CredentialProviders, UpdateOauth2CredentialProviderCommand,
   type CreateOauth2CredentialProviderCommandInput as Input, type CustomOauth2ProviderConfigInput, type Oauth2ProviderConfigInput,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
@@ -21,6 +22,7 @@ const WITH_TENANTS: readonly Vendor[] = ['OktaOauth2', 'Auth0Oauth2', 'CognitoOa
 
 const VENDORS = Object.values(CredentialProviderVendorType);
 const METADATA = { issuer: 'https://id.example', authorizationEndpoint: 'https://id.example/a', tokenEndpoint: 'https://id.example/t' };
+const DISCOVERY_URL = 'https://id.example/.well-known/openid-configuration';
 const CLIENT = { clientId: 'c', clientSecret: 'hush' };
 const CUSTOM: CustomOauth2ProviderConfigInput = { ...CLIENT, oauthDiscovery: { authorizationServerMetadata: METADATA } };
 
@@ -29,7 +31,8 @@ const toArm = (vendor: Vendor): Arm => ARMS[vendor] ?? 'includedOauth2ProviderCo
 /** A good configuration of a vendor, with other members where some are given. */
 function toInput(vendor: Vendor, members: object = {}): Pick<Input, 'credentialProviderVendor' | 'oauth2ProviderConfigInput'> {
   const tenant = vendor === 'CustomOauth2' ? CUSTOM : WITH_TENANTS.includes(vendor) ? METADATA : {};
-  return { credentialProviderVendor: vendor, oauth2ProviderConfigInput: { [toArm(vendor)]: { ...CLIENT, ...tenant, ...members } } as unknown as Oauth2ProviderConfigInput };
+  const input: object = { [toArm(vendor)]: { ...CLIENT, ...tenant, ...members } };
+  return { credentialProviderVendor: vendor, oauth2ProviderConfigInput: input as Oauth2ProviderConfigInput };
 }
 
 describe('The settings of an OAuth2 credential provider in the sandbox', function () {
@@ -63,14 +66,28 @@ describe('The settings of an OAuth2 credential provider in the sandbox', functio
       assert.deepEqual([read.credentialProviderVendor, read.status], [vendor, 'READY']);
       const other: Vendor = vendor === 'SlackOauth2' ? 'GoogleOauth2' : 'SlackOauth2';
       await assert.rejects(create({ name: 'x', ...toInput(other), credentialProviderVendor: vendor }), refusedMembers('oauth2ProviderConfigInput'));
-      await assert.rejects(create({ name: 'x', ...toInput(vendor, { clientId: undefined }) }), refusedMembers(`oauth2ProviderConfigInput.${toArm(vendor)}.clientId`));
-      await assert.rejects(create({ name: 'x', ...toInput(vendor, { clientSecret: undefined }) }), refusedMembers(`oauth2ProviderConfigInput.${toArm(vendor)}.clientSecret`));
+      for (const member of ['clientId', 'clientSecret']) {
+        const input = { name: 'x', ...toInput(vendor, { [member]: undefined }) };
+        await assert.rejects(create(input), refusedMembers(`oauth2ProviderConfigInput.${toArm(vendor)}.${member}`));
+      }
     });
   }
 
   it('have a callback URL of each provider\'s own', async () => {
     const urls = await Promise.all(VENDORS.map(async (name) => (await clients.control.send(new GetOauth2CredentialProviderCommand({ name }))).callbackUrl));
     assert.equal(new Set(urls).size, 25);
+  });
+
+  it('are listed in pages of 20 at most, each provider once', async () => {
+    const { credentialProviders, nextToken } = await clients.control.send(new ListOauth2CredentialProvidersCommand({}));
+    assert.equal(credentialProviders?.length, 20);
+    assert.ok(nextToken);
+    const names: (string | undefined)[] = [];
+    for await (const page of paginateListOauth2CredentialProviders({ client: clients.control, pageSize: 7 }, {})) {
+      names.push(...(page.credentialProviders ?? []).map(({ name }) => name));
+    }
+    assert.equal(new Set(names).size, names.length);
+    for (const vendor of VENDORS) assert.ok(names.includes(vendor), vendor);
   });
 
   it('need an address where each customer of the vendor has a server', async () => {
@@ -92,7 +109,8 @@ describe('The settings of an OAuth2 credential provider in the sandbox', functio
   });
 
   const kmsKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef';
-  const privateKeyJwtConfig = { privateKeySource: { kmsKeySource: { kmsKeyArn } }, signingAlgorithm: 'ES256' as const };
+  const toSource = (arn: string) => ({ privateKeySource: { kmsKeySource: { kmsKeyArn: arn } } });
+  const privateKeyJwtConfig = { ...toSource(kmsKeyArn), signingAlgorithm: 'ES256' as const };
   const lattice = { selfManagedLatticeResource: { resourceConfigurationIdentifier: `rcfg-${'a'.repeat(17)}` } };
   const managedVpcResource = {
     vpcIdentifier: 'vpc-01234567', subnetIds: ['subnet-01234567'], endpointIpAddressType: 'IPV4' as const, securityGroupIds: ['sg-01234567'],
@@ -117,7 +135,9 @@ describe('The settings of an OAuth2 credential provider in the sandbox', functio
   it('of a private key may be changed in part, and the rest stays', async () => {
     const keyed = { clientSecret: undefined, clientAuthenticationMethod: 'PRIVATE_KEY_JWT' };
     await createCustom('part', { ...keyed, privateKeyJwtConfig: { ...privateKeyJwtConfig, additionalHeaderClaims: { kid: 'k' } } });
-    const update = (config?: object) => clients.control.send(new UpdateOauth2CredentialProviderCommand({ name: 'part', ...toInput('CustomOauth2', { ...keyed, privateKeyJwtConfig: config }) }));
+    const update = (config?: object) => clients.control.send(new UpdateOauth2CredentialProviderCommand({
+      name: 'part', ...toInput('CustomOauth2', { ...keyed, privateKeyJwtConfig: config }),
+    }));
     await update({ signingAlgorithm: 'RS256' });
     await update();
     assert.deepEqual((await readCustom('part'))?.privateKeyJwtConfig, { ...privateKeyJwtConfig, signingAlgorithm: 'RS256', additionalHeaderClaims: { kid: 'k' } });
@@ -133,7 +153,8 @@ describe('The settings of an OAuth2 credential provider in the sandbox', functio
   it('refer to a secret in Secrets Manager by name or ARN, in every arm', async () => {
     const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:team/oauth-AbCdEf';
     for (const vendor of VENDORS) {
-      const members = { clientSecret: undefined, clientSecretSource: 'EXTERNAL', clientSecretConfig: { secretId: vendor === 'CustomOauth2' ? secretArn : 'team/oauth', jsonKey: 'k' } };
+      const secretId = vendor === 'CustomOauth2' ? secretArn : 'team/oauth';
+      const members = { clientSecret: undefined, clientSecretSource: 'EXTERNAL', clientSecretConfig: { secretId, jsonKey: 'k' } };
       const created = await create({ name: `external-${vendor}`, ...toInput(vendor, members) });
       assert.deepEqual([created.clientSecretSource, created.clientSecretJsonKey], ['EXTERNAL', 'k']);
       assert.match(created.clientSecretArn?.secretArn ?? '', /^arn:aws:secretsmanager:.*:secret:team\/oauth-\w{6}$/);
@@ -142,12 +163,17 @@ describe('The settings of an OAuth2 credential provider in the sandbox', functio
 
   const keyed = { clientAuthenticationMethod: 'PRIVATE_KEY_JWT' };
   const claims = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`claim-${index}`, 'v']));
+  const METADATA_PATH = 'oauthDiscovery.authorizationServerMetadata';
+  const VPC_PATH = 'privateEndpoint.managedVpcResource';
+  const byMetadata = (members: object) => ({ oauthDiscovery: { authorizationServerMetadata: { ...METADATA, ...members } } });
+  const byKey = (members: object) => ({ ...keyed, privateKeyJwtConfig: { ...privateKeyJwtConfig, ...members } });
+  const inVpc = (members: object) => ({ privateEndpoint: { managedVpcResource: { ...managedVpcResource, ...members } } });
   const refusals: readonly (readonly [string, object, ...string[]])[] = [
     ['no discovery', { oauthDiscovery: undefined }, 'oauthDiscovery'],
-    ['two kinds of discovery', { oauthDiscovery: { discoveryUrl: 'https://id.example/.well-known/openid-configuration', authorizationServerMetadata: METADATA } }, 'oauthDiscovery'],
-    ['metadata without a token endpoint', { oauthDiscovery: { authorizationServerMetadata: { ...METADATA, tokenEndpoint: undefined } } }, 'oauthDiscovery.authorizationServerMetadata.tokenEndpoint'],
-    ['a way to authenticate that is none', { oauthDiscovery: { authorizationServerMetadata: { ...METADATA, tokenEndpointAuthMethods: ['none'] } } }, 'oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods.1.member'],
-    ['no way to authenticate', { oauthDiscovery: { authorizationServerMetadata: { ...METADATA, tokenEndpointAuthMethods: [] } } }, 'oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods'],
+    ['two kinds of discovery', { oauthDiscovery: { discoveryUrl: DISCOVERY_URL, authorizationServerMetadata: METADATA } }, 'oauthDiscovery'],
+    ['metadata without a token endpoint', byMetadata({ tokenEndpoint: undefined }), `${METADATA_PATH}.tokenEndpoint`],
+    ['a way to authenticate that is none', byMetadata({ tokenEndpointAuthMethods: ['none'] }), `${METADATA_PATH}.tokenEndpointAuthMethods.1.member`],
+    ['no way to authenticate', byMetadata({ tokenEndpointAuthMethods: [] }), `${METADATA_PATH}.tokenEndpointAuthMethods`],
     ['a client id beyond 256 characters', { clientId: 'c'.repeat(257) }, 'clientId'],
     ['a client secret beyond 2048 characters', { clientSecret: 'hush'.repeat(513) }, 'clientSecret'],
     ['a secret beside its reference', { clientSecretSource: 'EXTERNAL', clientSecretConfig: { secretId: 's', jsonKey: 'k' } }, 'clientSecret'],
@@ -157,19 +183,26 @@ describe('The settings of an OAuth2 credential provider in the sandbox', functio
     ['PRIVATE_KEY_JWT without its settings', keyed, 'privateKeyJwtConfig'],
     ['a private key for another method', { privateKeyJwtConfig }, 'privateKeyJwtConfig'],
     ['a private key without source and algorithm', { ...keyed, privateKeyJwtConfig: {} }, 'privateKeyJwtConfig.privateKeySource', 'privateKeyJwtConfig.signingAlgorithm'],
-    ['an algorithm that is none', { ...keyed, privateKeyJwtConfig: { ...privateKeyJwtConfig, signingAlgorithm: 'HS256' } }, 'privateKeyJwtConfig.signingAlgorithm'],
-    ['a key ARN that is none', { ...keyed, privateKeyJwtConfig: { ...privateKeyJwtConfig, privateKeySource: { kmsKeySource: { kmsKeyArn: 'alias/mine' } } } }, 'privateKeyJwtConfig.privateKeySource.kmsKeySource.kmsKeyArn'],
-    ['a header claim that the service writes', { ...keyed, privateKeyJwtConfig: { ...privateKeyJwtConfig, additionalHeaderClaims: { alg: 'none' } } }, 'privateKeyJwtConfig.additionalHeaderClaims'],
-    ['a payload claim that the service writes', { ...keyed, privateKeyJwtConfig: { ...privateKeyJwtConfig, additionalPayloadClaims: { sub: 'x' } } }, 'privateKeyJwtConfig.additionalPayloadClaims'],
-    ['more than ten claims', { ...keyed, privateKeyJwtConfig: { ...privateKeyJwtConfig, additionalPayloadClaims: claims } }, 'privateKeyJwtConfig.additionalPayloadClaims'],
-    ['a map of no claims', { ...keyed, privateKeyJwtConfig: { ...privateKeyJwtConfig, additionalHeaderClaims: {} } }, 'privateKeyJwtConfig.additionalHeaderClaims'],
+    ['an algorithm that is none', byKey({ signingAlgorithm: 'HS256' }), 'privateKeyJwtConfig.signingAlgorithm'],
+    ['a key ARN that is none', byKey(toSource('alias/mine')), 'privateKeyJwtConfig.privateKeySource.kmsKeySource.kmsKeyArn'],
+    ['a header claim that the service writes', byKey({ additionalHeaderClaims: { alg: 'none' } }), 'privateKeyJwtConfig.additionalHeaderClaims'],
+    ['a payload claim that the service writes', byKey({ additionalPayloadClaims: { sub: 'x' } }), 'privateKeyJwtConfig.additionalPayloadClaims'],
+    ['more than ten claims', byKey({ additionalPayloadClaims: claims }), 'privateKeyJwtConfig.additionalPayloadClaims'],
+    ['a map of no claims', byKey({ additionalHeaderClaims: {} }), 'privateKeyJwtConfig.additionalHeaderClaims'],
     ['an exchange of no grant type', { onBehalfOfTokenExchangeConfig: {} }, 'onBehalfOfTokenExchangeConfig.grantType'],
     ['two kinds of private endpoint', { privateEndpoint: { ...lattice, managedVpcResource } }, 'privateEndpoint'],
-    ['a lattice resource that is none', { privateEndpoint: { selfManagedLatticeResource: { resourceConfigurationIdentifier: 'rcfg-0123456789abcde!' } } }, 'privateEndpoint.selfManagedLatticeResource.resourceConfigurationIdentifier'],
-    ['a VPC without its members', { privateEndpoint: { managedVpcResource: {} } }, ...['subnetIds', 'endpointIpAddressType', 'vpcIdentifier'].map((name) => `privateEndpoint.managedVpcResource.${name}`)],
-    ['six security groups', { privateEndpoint: { managedVpcResource: { ...managedVpcResource, securityGroupIds: Array.from({ length: 6 }, () => 'sg-01234567') } } }, 'privateEndpoint.managedVpcResource.securityGroupIds'],
-    ['a subnet that is none', { privateEndpoint: { managedVpcResource: { ...managedVpcResource, subnetIds: ['net'] } } }, 'privateEndpoint.managedVpcResource.subnetIds.1.member'],
-    ['a routing domain of two characters', { privateEndpoint: { managedVpcResource: { ...managedVpcResource, routingDomain: 'lb' } } }, 'privateEndpoint.managedVpcResource.routingDomain'],
+    [
+      'a lattice resource that is none',
+      { privateEndpoint: { selfManagedLatticeResource: { resourceConfigurationIdentifier: 'rcfg-0123456789abcde!' } } },
+      'privateEndpoint.selfManagedLatticeResource.resourceConfigurationIdentifier',
+    ],
+    [
+      'a VPC without its members', { privateEndpoint: { managedVpcResource: {} } },
+      ...['subnetIds', 'endpointIpAddressType', 'vpcIdentifier'].map((name) => `${VPC_PATH}.${name}`),
+    ],
+    ['six security groups', inVpc({ securityGroupIds: Array.from({ length: 6 }, () => 'sg-01234567') }), `${VPC_PATH}.securityGroupIds`],
+    ['a subnet that is none', inVpc({ subnetIds: ['net'] }), `${VPC_PATH}.subnetIds.1.member`],
+    ['a routing domain of two characters', inVpc({ routingDomain: 'lb' }), `${VPC_PATH}.routingDomain`],
     ['an override without its endpoint', { privateEndpointOverrides: [{ domain: 'id.example' }] }, 'privateEndpointOverrides.1.member.privateEndpoint'],
     ['six overrides', { privateEndpointOverrides: Array.from({ length: 6 }, () => ({ domain: 'id.example', privateEndpoint: lattice })) }, 'privateEndpointOverrides'],
   ];
@@ -183,10 +216,12 @@ describe('The settings of an OAuth2 credential provider in the sandbox', functio
   }
 
   it('are refused in two arms at once, in none, and for no vendor that there is', async () => {
-    const both = { ...toInput('GoogleOauth2').oauth2ProviderConfigInput, ...toInput('SlackOauth2').oauth2ProviderConfigInput } as unknown as Oauth2ProviderConfigInput;
-    for (const oauth2ProviderConfigInput of [both, {} as Oauth2ProviderConfigInput, undefined]) {
-      await assert.rejects(create({ name: 'x', credentialProviderVendor: 'GoogleOauth2', oauth2ProviderConfigInput }), refusedMembers('oauth2ProviderConfigInput'));
+    const both: object = { ...toInput('GoogleOauth2').oauth2ProviderConfigInput, ...toInput('SlackOauth2').oauth2ProviderConfigInput };
+    for (const input of [both, {}, undefined]) {
+      const sent = create({ name: 'x', credentialProviderVendor: 'GoogleOauth2', oauth2ProviderConfigInput: input as Oauth2ProviderConfigInput });
+      await assert.rejects(sent, refusedMembers('oauth2ProviderConfigInput'));
     }
-    await assert.rejects(create({ name: 'x', ...toInput('GoogleOauth2'), credentialProviderVendor: 'ZendeskOauth2' as Vendor }), refusedMembers('credentialProviderVendor'));
+    const zendesk = { name: 'x', ...toInput('GoogleOauth2'), credentialProviderVendor: 'ZendeskOauth2' as Vendor };
+    await assert.rejects(create(zendesk), refusedMembers('credentialProviderVendor'));
   });
 });

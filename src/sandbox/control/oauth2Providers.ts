@@ -5,7 +5,7 @@ import { put, remove } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
 import { readPage, takePage } from '../web/paging.js';
-import { readProviderConfig, toPublicDiscovery } from './providerConfig.js';
+import { readProviderConfig, toPublicDiscovery, type ProviderConfig } from './providerConfig.js';
 import { beginSetup, toStatus } from './providerSetup.js';
 import { toExternalSecretArn, toManagedSecretArn } from './secrets.js';
 import { readTags } from './tags.js';
@@ -43,7 +43,9 @@ function toCreated(sandbox: Sandbox, record: Oauth2ProviderRecord) {
   return {
     ...toNames(sandbox, record),
     // Guess: secret-arn-without-a-secret
-    clientSecretArn: { secretArn: reference === undefined ? toManagedSecretArn(sandbox, 'oauth2', record) : toExternalSecretArn(sandbox, reference, record) },
+    clientSecretArn: {
+      secretArn: reference === undefined ? toManagedSecretArn(sandbox, 'oauth2', record) : toExternalSecretArn(sandbox, reference, record),
+    },
     clientSecretJsonKey: reference?.jsonKey ?? 'client_secret',
     clientSecretSource: reference === undefined ? 'MANAGED' : 'EXTERNAL',
     callbackUrl: toCallbackUrl(sandbox, record),
@@ -113,7 +115,7 @@ export function updateOauth2Provider(sandbox: Sandbox, body: unknown) {
 }
 
 /** The stand-in for a key of KMS stays the same key as long as its ARN does. */
-function toKept({ signingKey, privateKeyJwtConfig: before }: Oauth2ProviderRecord, { privateKeyJwtConfig: now }: Pick<Oauth2ProviderRecord, 'privateKeyJwtConfig'>) {
+function toKept({ signingKey, privateKeyJwtConfig: before }: Oauth2ProviderRecord, { privateKeyJwtConfig: now }: ProviderConfig) {
   return signingKey !== undefined && isDeepStrictEqual(before?.privateKeySource, now?.privateKeySource) ? { signingKey } : {};
 }
 

@@ -22,10 +22,10 @@ export function readPrivateEndpoints(config: FieldReader) {
 function readPrivateEndpoint(owner: FieldReader): PrivateEndpoint {
   const endpoint = owner.union('privateEndpoint', ['selfManagedLatticeResource', 'managedVpcResource']);
   if (endpoint.has('managedVpcResource')) return { managedVpcResource: readVpcResource(endpoint.object('managedVpcResource')) };
-  const lattice = endpoint.has('selfManagedLatticeResource')
-    ? endpoint.union('selfManagedLatticeResource', ['resourceConfigurationIdentifier'])
-    : endpoint.object('selfManagedLatticeResource');
-  return { selfManagedLatticeResource: { resourceConfigurationIdentifier: lattice.optionalText('resourceConfigurationIdentifier', RULES.latticeResource) ?? '' } };
+  if (!endpoint.has('selfManagedLatticeResource')) return { selfManagedLatticeResource: { resourceConfigurationIdentifier: '' } };
+  const lattice = endpoint.union('selfManagedLatticeResource', ['resourceConfigurationIdentifier']);
+  const identifier = lattice.optionalText('resourceConfigurationIdentifier', RULES.latticeResource) ?? '';
+  return { selfManagedLatticeResource: { resourceConfigurationIdentifier: identifier } };
 }
 
 function readVpcResource(vpc: FieldReader): Extract<PrivateEndpoint, { readonly managedVpcResource: unknown }>['managedVpcResource'] {

@@ -1,3 +1,4 @@
+import { CLIENT_AUTHENTICATION_METHODS } from '../oauth2Config.js';
 import { toPublicUrl, toStoredUrl } from '../origin.js';
 import type { Discovery, Oauth2ProviderRecord } from '../state.js';
 import type { FieldReader } from '../web/fields.js';
@@ -21,7 +22,7 @@ export function readProviderConfig(request: FieldReader, origin: string, before?
   const vendorName = request.text('credentialProviderVendor', { max: 64 });
   const vendor = VENDORS.get(vendorName);
   if (vendor === undefined) {
-    request.refuse('credentialProviderVendor', `Value '${vendorName.slice(0, 64)}' at 'credentialProviderVendor' failed to satisfy constraint: Member must satisfy enum value set: [${[...VENDORS.keys()].join(', ')}]`);
+    request.fail('credentialProviderVendor', `Member must satisfy enum value set: [${[...VENDORS.keys()].join(', ')}]`);
   }
   const input = request.union('oauth2ProviderConfigInput', CONFIG_ARMS);
   const arm = vendor?.arm ?? 'customOauth2ProviderConfig';
@@ -32,8 +33,11 @@ export function readProviderConfig(request: FieldReader, origin: string, before?
   request.check(); // the members below depend on the arm
   const config = input.object(arm);
   const isCustom = arm === 'customOauth2ProviderConfig';
-  const stored = toStoredDiscovery(isCustom ? readCustomDiscovery(config) : readVendorDiscovery(config, arm, vendor), origin);
-  return { vendor: vendorName, discovery: stored, ...(isCustom ? readCustomMembers(config, before) : { ...readClient(config), clientId: config.text('clientId', RULES.clientId) }) };
+  return {
+    vendor: vendorName,
+    discovery: toStoredDiscovery(isCustom ? readCustomDiscovery(config) : readVendorDiscovery(config, arm, vendor), origin),
+    ...(isCustom ? readCustomMembers(config, before) : { clientId: config.text('clientId', RULES.clientId), ...readClient(config) }),
+  };
 }
 
 /** The client's secret, or where it is kept. */
@@ -42,18 +46,20 @@ function readClient(config: FieldReader, isOptional = false): Pick<ProviderConfi
   return typeof secret === 'string' ? { clientSecret: secret } : { clientSecret: '', clientSecretConfig: secret };
 }
 
-/**
- * What only a custom provider says. Which client needs an id and a secret: AWS's developer guide, "Client authentication methods".
- */
+/** What only a custom provider says. Which client needs an id and a secret: AWS's developer guide, "Client authentication methods". */
 function readCustomMembers(config: FieldReader, before: Oauth2ProviderRecord | undefined): Omit<ProviderConfig, 'vendor' | 'discovery'> {
-  const method = config.choice('clientAuthenticationMethod', ['CLIENT_SECRET_BASIC', 'CLIENT_SECRET_POST', 'AWS_IAM_ID_TOKEN_JWT', 'PRIVATE_KEY_JWT']);
+  const method = config.choice('clientAuthenticationMethod', CLIENT_AUTHENTICATION_METHODS);
   const clientId = config.optionalText('clientId', RULES.optionalClientId) ?? '';
-  if (clientId === '' && method !== 'AWS_IAM_ID_TOKEN_JWT') config.fail('clientId', `Member must not be empty where clientAuthenticationMethod is ${method ?? 'CLIENT_SECRET_BASIC'}`);
+  if (clientId === '' && method !== 'AWS_IAM_ID_TOKEN_JWT') {
+    config.fail('clientId', 'Member must not be empty where clientAuthenticationMethod is not AWS_IAM_ID_TOKEN_JWT');
+  }
   const isByKey = method === 'PRIVATE_KEY_JWT';
   const hadKey = before?.privateKeyJwtConfig !== undefined;
   // Guess: private-key-jwt-and-its-config
   if (isByKey && !hadKey) config.need('privateKeyJwtConfig');
-  if (!isByKey && config.has('privateKeyJwtConfig')) config.fail('privateKeyJwtConfig', 'Member must be null where clientAuthenticationMethod is not PRIVATE_KEY_JWT');
+  if (!isByKey && config.has('privateKeyJwtConfig')) {
+    config.fail('privateKeyJwtConfig', 'Member must be null where clientAuthenticationMethod is not PRIVATE_KEY_JWT');
+  }
   const onBehalfOf = readOnBehalfOf(config);
   return {
     clientId,
@@ -86,7 +92,8 @@ function readCustomDiscovery(config: FieldReader): Discovery {
 
 /** A vendor's own server, or the customer's, whose addresses then come with the request. Only two arms have members for them. */
 function readVendorDiscovery(config: FieldReader, arm: ConfigArm, vendor: Vendor | undefined): Discovery {
-  const own = arm === 'microsoftOauth2ProviderConfig' ? readTenant(config) : arm === 'includedOauth2ProviderConfig' ? readIncluded(config) : undefined;
+  const isIncluded = arm === 'includedOauth2ProviderConfig';
+  const own = arm === 'microsoftOauth2ProviderConfig' ? readTenant(config) : isIncluded ? readIncluded(config) : undefined;
   if (own !== undefined) return own;
   if (vendor?.discovery !== undefined) return vendor.discovery;
   // Guess: vendor-without-an-address

@@ -44,7 +44,9 @@ async function finishSetup(sandbox: Sandbox, name: string): Promise<void> {
     : { ...current, ...outcome, setup: undefined }));
 }
 
-async function work(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<Pick<Oauth2ProviderRecord, 'signingKey'> | { readonly failureReason: string }> {
+type Outcome = Pick<Oauth2ProviderRecord, 'signingKey'> | { readonly failureReason: string };
+
+async function work(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<Outcome> {
   try {
     if (isToBeFound(provider) && !isOfSandbox(sandbox, provider)) await findAuthorizationServer(sandbox, provider);
   } catch (error) {
@@ -62,6 +64,6 @@ function isOfSandbox({ store }: Sandbox, { discovery }: Oauth2ProviderRecord): b
 /** Servers that the vendor runs for everybody are known, and those behind a private endpoint cannot be reached from here. */
 function isToBeFound({ vendor, discovery, privateEndpoint, privateEndpointOverrides = [] }: Oauth2ProviderRecord): boolean {
   const known = VENDORS.get(vendor);
-  const isOfCustomer = known?.arm === 'customOauth2ProviderConfig' || (known?.arm === 'includedOauth2ProviderConfig' && !isDeepStrictEqual(known.discovery, discovery));
-  return isOfCustomer && privateEndpoint === undefined && privateEndpointOverrides.length === 0;
+  const isIncluded = known?.arm === 'includedOauth2ProviderConfig' && !isDeepStrictEqual(known.discovery, discovery);
+  return (isIncluded || known?.arm === 'customOauth2ProviderConfig') && privateEndpoint === undefined && privateEndpointOverrides.length === 0;
 }

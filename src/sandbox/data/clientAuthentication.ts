@@ -13,8 +13,8 @@ const ASSERTION_LIFETIME_S = 300; // Guess: assertion-lifetime
 
 /** Where the provider does not say how, the metadata of its server may; `CLIENT_SECRET_BASIC` is the service's own choice. */
 function toMethod({ clientAuthenticationMethod, discovery }: TokenClient): ClientAuthenticationMethod {
-  const offered = discovery !== undefined && 'authorizationServerMetadata' in discovery ? discovery.authorizationServerMetadata.tokenEndpointAuthMethods : undefined;
-  const isPostOnly = offered !== undefined && !offered.includes('client_secret_basic');
+  const metadata = discovery !== undefined && 'authorizationServerMetadata' in discovery ? discovery.authorizationServerMetadata : undefined;
+  const isPostOnly = metadata?.tokenEndpointAuthMethods?.includes('client_secret_basic') === false;
   return clientAuthenticationMethod ?? (isPostOnly ? 'CLIENT_SECRET_POST' : 'CLIENT_SECRET_BASIC'); // Guess: method-from-metadata
 }
 
@@ -35,7 +35,9 @@ function signAssertion({ clientId, privateKeyJwtConfig: config, signingKey }: To
 }
 
 /** Adds to a request what proves who the client is. */
-export async function authenticateClient(client: TokenClient, tokenEndpoint: string, { form, headers }: { readonly form: URLSearchParams; readonly headers: Headers }, nowMs: number): Promise<void> {
+export async function authenticateClient(
+  client: TokenClient, tokenEndpoint: string, { form, headers }: { readonly form: URLSearchParams; readonly headers: Headers }, nowMs: number,
+): Promise<void> {
   switch (toMethod(client)) {
     case 'CLIENT_SECRET_BASIC':
       headers.set('authorization', toBasic(client));

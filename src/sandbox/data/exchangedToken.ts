@@ -27,7 +27,9 @@ async function toExchange(
   // Guess: subject-token-type
   const exchange = { grant_type: TOKEN_EXCHANGE, subject_token: jwt, subject_token_type: ACCESS_TOKEN_TYPE };
   const { actorTokenContent, actorTokenScopes = [] } = config.tokenExchangeGrantTypeConfig ?? {};
-  if (actorTokenContent === 'AWS_IAM_ID_TOKEN_JWT') throw toRuleViolation(`AWS IAM signs no tokens in the sandbox, so there is no actor token: ${actorTokenContent}`);
+  if (actorTokenContent === 'AWS_IAM_ID_TOKEN_JWT') {
+    throw toRuleViolation(`AWS IAM signs no tokens in the sandbox, so there is no actor token: ${actorTokenContent}`);
+  }
   if (actorTokenContent !== 'M2M') return exchange;
   const actorToken = await takeMachineToken(sandbox, {
     workloadName, providerName, scopes: actorTokenScopes, resources: [], audiences: [], customParameters: {}, force: false,

@@ -11,11 +11,16 @@ export function checkUsable(provider: Oauth2ProviderRecord): void {
   if (reason !== undefined) throw toRuleViolation(reason);
 }
 
-function findObstacle({ name, setup, clientSecretConfig, clientAuthenticationMethod: method, privateEndpoint, privateEndpointOverrides = [] }: Oauth2ProviderRecord): string | undefined {
+function findObstacle(provider: Oauth2ProviderRecord): string | undefined {
+  const { name, setup, clientSecretConfig, clientAuthenticationMethod: method, privateEndpoint, privateEndpointOverrides = [] } = provider;
   // Guess: provider-not-ready
-  if (setup !== undefined && 'failureReason' in setup) return `The credential provider ${name} has the status ${setup.status}: ${setup.failureReason}`;
+  if (setup !== undefined && 'failureReason' in setup) {
+    return `The credential provider ${name} has the status ${setup.status}: ${setup.failureReason}`;
+  }
   if (setup !== undefined) return `The credential provider ${name} cannot be used before it is READY. Its status is: ${setup.status}`;
-  if (privateEndpoint !== undefined || privateEndpointOverrides.length > 0) return `The sandbox has no VPC, so it cannot reach the private endpoint of the credential provider: ${name}`;
+  if (privateEndpoint !== undefined || privateEndpointOverrides.length > 0) {
+    return `The sandbox has no VPC, so it cannot reach the private endpoint of the credential provider: ${name}`;
+  }
   if (method === 'AWS_IAM_ID_TOKEN_JWT') return `AWS IAM signs no tokens in the sandbox, so a client cannot prove itself by: ${method}`;
   return clientSecretConfig === undefined || method === 'PRIVATE_KEY_JWT' ? undefined : describeUnreadable(clientSecretConfig);
 }
