@@ -8,8 +8,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider, { type JWK } from 'oidc-provider';
-import { askForToken, askWithToken, createWorkload, readSettled, type Ask } from './clients.js';
-import { startForeignServer, toForeignConfig, type ForeignServer } from './foreignServer.js';
+import { askForToken, askWithToken, beginFlow, createWorkload, readSettled, type Ask } from './clients.js';
+import { readCallback, startForeignServer, toForeignConfig, type ForeignServer } from './foreignServer.js';
 import { startKeptSandbox, type KeptSandbox } from './keptSandbox.js';
 import { refusedWith } from './refused.js';
 
@@ -27,9 +27,10 @@ describe('A client that proves itself without a secret of the sandbox', function
     await sandbox.clients.control.send(new CreateOauth2CredentialProviderCommand({ name, ...toInput(members) }));
     assert.equal((await readSettled(sandbox.clients, name)).status, 'READY');
   };
-  const byKey = (signingAlgorithm: 'RS256' | 'PS256' | 'ES256', more: Partial<CustomOauth2ProviderConfigInput['privateKeyJwtConfig']> = {}) => ({
+  type Claims = Pick<NonNullable<CustomOauth2ProviderConfigInput['privateKeyJwtConfig']>, 'additionalHeaderClaims' | 'additionalPayloadClaims'>;
+  const byKey = (signingAlgorithm: 'RS256' | 'PS256' | 'ES256', more: Claims = {}, kmsKeyArn = KMS_KEY) => ({
     clientAuthenticationMethod: 'PRIVATE_KEY_JWT' as const,
-    privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn: KMS_KEY } }, signingAlgorithm, ...more },
+    privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn } }, signingAlgorithm, ...more },
   });
   const ask = async (name: string, more: Ask = {}) => {
     const { workloadAccessToken } = await sandbox.clients.data.send(new GetWorkloadAccessTokenCommand({ workloadName: 'agent' }));
@@ -38,7 +39,7 @@ describe('A client that proves itself without a secret of the sandbox', function
     });
     return answer.accessToken;
   };
-  const keysUrl = () => new URL(`${sandbox.ready.endpoint}/kms/${encodeURIComponent(KMS_KEY)}/jwks`);
+  const keysUrl = (kmsKeyArn = KMS_KEY) => new URL(`${sandbox.ready.endpoint}/kms/${encodeURIComponent(kmsKeyArn)}/jwks`);
   const lastForm = () => foreign.asked.at(-1)?.form ?? new URLSearchParams();
 
   before(async () => {
@@ -76,14 +77,15 @@ describe('A client that proves itself without a secret of the sandbox', function
   }
 
   it('keeps its key over a restart, an update and for all providers that name it, and never shows the private half', async () => {
-    const read = async () => (await (await fetch(keysUrl())).json() as { readonly keys: readonly JWK[] }).keys;
-    await create('keeper', byKey('ES256'));
+    const arn = KMS_KEY.replace('01234567-', '76543210-');
+    const read = async () => (await (await fetch(keysUrl(arn))).json() as { readonly keys: readonly JWK[] }).keys;
+    await create('keeper', byKey('ES256', {}, arn));
     const before = await read();
-    assert.ok(before.length > 0 && before.every((key) => key['d'] === undefined && key['p'] === undefined));
+    assert.deepEqual(before.map((key) => Object.keys(key).sort()), [['crv', 'kty', 'x', 'y']]);
     await sandbox.restart();
-    await sandbox.clients.control.send(new UpdateOauth2CredentialProviderCommand({ name: 'keeper', ...toInput(byKey('ES256')) }));
+    await sandbox.clients.control.send(new UpdateOauth2CredentialProviderCommand({ name: 'keeper', ...toInput(byKey('ES256', {}, arn)) }));
     await readSettled(sandbox.clients, 'keeper');
-    await create('second', byKey('ES256'));
+    await create('second', byKey('ES256', {}, arn));
     assert.deepEqual(await read(), before);
     assert.equal((await fetch(`${sandbox.ready.endpoint}/kms/nobody/jwks`)).status, 404);
   });
@@ -140,6 +142,24 @@ describe('A client that proves itself without a secret of the sandbox', function
       assert.equal(foreign.asked.length, before, 'nothing was sent anywhere');
     });
   }
+
+  it('is refused in the browser too, where its provider was changed in the middle of a flow', async () => {
+    await create('changed', { clientSecret: 's' });
+    const flows = [
+      await beginFlow(sandbox.clients, 'agent', 'u', { resourceCredentialProviderName: 'changed' }),
+      await beginFlow(sandbox.clients, 'agent', 'v', { resourceCredentialProviderName: 'changed' }),
+    ] as const;
+    const callback = await readCallback(flows[1]);
+    const external = { clientSecretSource: 'EXTERNAL' as const, clientSecretConfig: { secretId: 'team/oauth', jsonKey: 'k' } };
+    await sandbox.clients.control.send(new UpdateOauth2CredentialProviderCommand({ name: 'changed', ...toInput(external) }));
+    const before = foreign.asked.length;
+    const page = await fetch(flows[0].authorizationUrl, { redirect: 'manual' });
+    assert.equal(page.status, 502);
+    assert.match(await page.text(), /the sandbox cannot read: team\/oauth/);
+    const end = new URL((await fetch(callback, { redirect: 'manual' })).headers.get('location') ?? '');
+    assert.equal(end.searchParams.get('error'), 'server_error');
+    assert.equal(foreign.asked.length, before, 'no empty secret was sent');
+  });
 
   it('needs no secret from Secrets Manager where it signs', async () => {
     await create('signs', { ...byKey('ES256'), clientSecretSource: 'EXTERNAL', clientSecretConfig: { secretId: 'unused', jsonKey: 'k' } });

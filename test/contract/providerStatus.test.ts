@@ -120,17 +120,20 @@ describe('The status of an OAuth2 credential provider in the sandbox', function 
   });
 
   it('is that of the last update, however late an earlier one comes to its end', async () => {
-    const gate = createGate();
-    foreign.answerDiscovery({}, 500, gate.wait);
+    const [first, second] = [createGate(), createGate()];
+    foreign.answerDiscovery({}, 500, first.wait);
     await create('raced', toDiscoveredConfig(foreign));
-    await gate.asked;
-    await update('raced', toCustomConfig(sandbox.ready) as Config);
-    assert.equal((await read('raced')).status, 'READY');
-    gate.open();
+    await first.asked;
+    foreign.answerDiscovery({}, 200, second.wait);
+    await update('raced', toDiscoveredConfig(foreign));
+    await second.asked;
+    first.open();
     foreign.answerDiscovery({});
     await create('after-raced', toDiscoveredConfig(foreign));
     await readSettled(sandbox.clients, 'after-raced');
-    assert.equal((await read('raced')).status, 'READY');
+    assert.equal((await read('raced')).status, 'UPDATING');
+    second.open();
+    assert.equal((await readSettled(sandbox.clients, 'raced')).status, 'READY');
   });
 
   it('does not come back where the provider was deleted while it was CREATING', async () => {
