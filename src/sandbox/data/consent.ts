@@ -117,7 +117,7 @@ async function exchange(sandbox: Sandbox, provider: Oauth2ProviderRecord, query:
     if ((query.has('iss') || isOwnIssuer(sandbox, server.issuer)) && query.get('iss') !== server.issuer) return refused('server_error');
     return await requestTokens(server.tokenEndpoint, provider, {
       grant_type: 'authorization_code', code, redirect_uri: toCallbackUrl(sandbox, provider), code_verifier: codeVerifier,
-    }, sandbox.now());
+    }, sandbox);
   } catch {
     return refused('server_error');
   }

@@ -49,7 +49,7 @@ export async function takeDirectToken(sandbox: Sandbox, ask: TokenAsk, userKey: 
     // Guess: force-without-a-user
     if (!ask.force && kept?.requestSha256 === requestSha256 && hasTimeLeft(kept.tokens, now())) return kept.tokens.accessToken;
     const { tokenEndpoint } = await findServer(sandbox, provider);
-    const answer = await requestTokens(tokenEndpoint, provider, form, now());
+    const answer = await requestTokens(tokenEndpoint, provider, form, sandbox);
     // Meanwhile either may have been deleted or become another one: what is there now counts.
     if (store.get('oauth2Providers', providerName) !== provider || store.get('workloadIdentities', workloadName) !== workload) continue;
     if (answer.kind === 'refused') throw toRefusal(answer.error);

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createIds } from '../ids.js';
 import { requestTokens } from './tokenEndpoint.js';
 
 describe('A token endpoint', () => {
+  const context = { now: () => 1000, ids: createIds() };
   const ask = async (answer: unknown, { method, status = 200 }: { readonly method?: 'CLIENT_SECRET_POST'; readonly status?: number } = {}) => {
     const asked: { authorization?: string | undefined; body: string } = { body: '' };
     const server = createServer((request, response) => {
@@ -14,7 +16,7 @@ describe('A token endpoint', () => {
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const client = { clientId: 'my client', clientSecret: 's:%+', ...(method === undefined ? {} : { clientAuthenticationMethod: method }) };
-    const result = await requestTokens(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, client, { grant_type: 'refresh_token', refresh_token: 'r' }, 1000);
+    const result = await requestTokens(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, client, { grant_type: 'refresh_token', refresh_token: 'r' }, context);
     server.close();
     server.closeAllConnections();
     return { asked, result };
@@ -49,6 +51,6 @@ describe('A token endpoint', () => {
   });
 
   it('that cannot be reached is a refusal, not an exception', async () => {
-    assert.deepEqual(await requestTokens('http://127.0.0.1:1', { clientId: 'c', clientSecret: 's' }, {}, 0), { kind: 'refused', error: 'server_error' });
+    assert.deepEqual(await requestTokens('http://127.0.0.1:1', { clientId: 'c', clientSecret: 's' }, {}, context), { kind: 'refused', error: 'server_error' });
   });
 });

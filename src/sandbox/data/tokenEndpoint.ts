@@ -1,5 +1,5 @@
 import type { Tokens } from '../state.js';
-import { authenticateClient, type TokenClient } from './clientAuthentication.js';
+import { authenticateClient, type TokenClient, type TokenContext } from './clientAuthentication.js';
 import { FETCH_TIMEOUT_MS } from './endpoints.js';
 
 /** What a token endpoint said: tokens, or a code of RFC 6749 section 5.2 (`server_error` where it said none). */
@@ -15,12 +15,13 @@ export async function requestTokens(
   tokenEndpoint: string,
   client: TokenClient,
   parameters: Readonly<Record<string, string>> | URLSearchParams,
-  nowMs: number,
+  context: TokenContext,
 ): Promise<TokenAnswer> {
+  const nowMs = context.now();
   const form = new URLSearchParams(parameters);
   const headers = new Headers({ accept: 'application/json' });
   try {
-    await authenticateClient(client, tokenEndpoint, { form, headers }, nowMs);
+    await authenticateClient(client, tokenEndpoint, { form, headers }, context);
     const response = await fetch(tokenEndpoint, { method: 'POST', headers, body: form, redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     // A server that fails says nothing about the grant, whatever its body holds.
     return response.status < 500 ? readAnswer(await response.json(), nowMs) : { kind: 'refused', error: 'server_error' };

@@ -51,7 +51,7 @@ async function refresh(sandbox: Sandbox, grant: Grant, { refreshToken }: Tokens)
   if (refreshToken === undefined || provider === undefined) return { kind: 'refused', error: 'invalid_grant' };
   try {
     const { tokenEndpoint } = await findAuthorizationServer(sandbox, provider);
-    const answer = await requestTokens(tokenEndpoint, provider, { grant_type: 'refresh_token', refresh_token: refreshToken }, sandbox.now());
+    const answer = await requestTokens(tokenEndpoint, provider, { grant_type: 'refresh_token', refresh_token: refreshToken }, sandbox);
     // RFC 6749, section 6: the old refresh token stays good where no new one is given.
     return answer.kind === 'tokens' ? { kind: 'tokens', tokens: { refreshToken, ...answer.tokens } } : answer;
   } catch {
