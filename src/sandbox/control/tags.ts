@@ -27,7 +27,7 @@ const inTable = (table: 'workloadIdentities' | 'oauth2Providers' | 'apiKeyProvid
 };
 
 /** Resources by the part of their ARN that comes before the name. */
-const KINDS: readonly (readonly [prefix: string, find: Find])[] = [
+const KINDS: readonly (readonly [prefix: string, find: Find])[] = [ // Guess: tags-of-identities
   ['workload-identity-directory/default/workload-identity/', inTable('workloadIdentities')],
   ['token-vault/default/oauth2credentialprovider/', inTable('oauth2Providers')],
   ['token-vault/default/apikeycredentialprovider/', inTable('apiKeyProviders')],

@@ -69,7 +69,7 @@ export function updateWorkloadIdentity(sandbox: Sandbox, body: unknown) {
   const record = findWorkloadIdentity(sandbox, name);
   const updated: WorkloadIdentityRecord = {
     ...record,
-    returnUrls: returnUrls?.map((url) => toStoredUrl(url, sandbox.origin)) ?? record.returnUrls,
+    returnUrls: returnUrls?.map((url) => toStoredUrl(url, sandbox.origin)) ?? record.returnUrls, // Guess: update-without-urls
     updatedAtMs: sandbox.now(),
   };
   sandbox.store.write(put('workloadIdentities', name, updated));

@@ -85,7 +85,7 @@ function toProgress({ origin }: Sandbox, { uri }: SessionRecord) {
 
 async function pollSession(sandbox: Sandbox, grant: Grant, sessionUri: string) {
   const session = sandbox.store.get('sessions', sessionUri);
-  if (session === undefined || toVaultKey(session.grant) !== toVaultKey(grant)) throw toRuleViolation(NO_SESSION);
+  if (session === undefined || toVaultKey(session.grant) !== toVaultKey(grant)) throw toRuleViolation(NO_SESSION); // Guess: poll-of-another
   const standing = toStanding(session, sandbox.now());
   if (standing === 'live') return toProgress(sandbox, session);
   const accessToken = standing === 'used' ? await takeAccessToken(sandbox, grant) : undefined;

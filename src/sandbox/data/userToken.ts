@@ -19,7 +19,7 @@ export async function verifyUserToken(sandbox: Sandbox, userToken: string): Prom
   try {
     ({ payload } = await jwtVerify(userToken, await findKeys(issuer), { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
   } catch (error) {
-    throw new ServiceError('UnauthorizedException', toReason(error, issuer));
+    throw new ServiceError('UnauthorizedException', toReason(error, issuer)); // Guess: unverified-user-token
   }
   return { issuer, subject: payload.sub ?? '' };
 }

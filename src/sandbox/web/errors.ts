@@ -46,7 +46,7 @@ export class ServiceError extends Error {
 
 /** A ValidationException that is about a rule, not about one member's form. */
 export function toRuleViolation(message: string): ServiceError {
-  return new ServiceError('ValidationException', message, { reason: 'ResourceConflict' });
+  return new ServiceError('ValidationException', message, { reason: 'ResourceConflict' }); // Guess: reason-of-a-rule
 }
 
 /** A ValidationException that names each refused member. */

@@ -26,7 +26,7 @@ function validateTagKey(key: string): string | undefined {
 export const RULES = {
   workloadName: { pattern: /^[A-Za-z0-9_.-]+$/, min: 3, max: 255 },
   providerName: { pattern: /^[a-zA-Z0-9\-_]+$/, min: 1, max: 128 },
-  returnUrl: { pattern: /^\w+:(\/?\/?)[^\s]+$/, min: 1, max: 2048, validate: validateReturnUrl },
+  returnUrl: { pattern: /^\w+:(\/?\/?)[^\s]+$/, min: 1, max: 2048, validate: validateReturnUrl }, // Guess: return-url-form
   discoveryUrl: { pattern: /^.+\/\.well-known\/(openid-configuration|oauth-authorization-server)$/, max: 2048 },
   clientId: { min: 1, max: 256 },
   optionalClientId: { max: 256 },

@@ -26,6 +26,7 @@ interface Page {
 
 /** @param most the service's bound on `maxResults` */
 export function readPage(request: FieldReader, most: number): Page {
+  // Guess: page-without-a-size
   return { nextToken: request.optionalText('nextToken', RULES.nextToken), maxResults: request.integer('maxResults', 1, most) ?? most };
 }
 
@@ -35,6 +36,7 @@ export function readPage(request: FieldReader, most: number): Page {
  */
 export function takePage<T>(all: readonly T[], toKey: (item: T) => string, request: FieldReader, page: Page): Listed<T> {
   const after = page.nextToken === undefined ? '' : decode(page.nextToken);
+  // Guess: foreign-next-token
   if (after === undefined) request.refuse('nextToken', "Value at 'nextToken' failed to satisfy constraint: Member must be a token of an earlier answer");
   request.check();
   const rest = all.filter((item) => toKey(item) > (after ?? ''));

@@ -25,7 +25,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   try {
     body = JSON.parse(text);
   } catch {
-    throw new ServiceError('SerializationException', 'The body is not JSON.');
+    throw new ServiceError('SerializationException', 'The body is not JSON.'); // Guess: body-that-is-no-json
   }
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
   throw new ServiceError('SerializationException', 'The body is not a JSON object.');

@@ -22,5 +22,6 @@ export const refuseUnknown: Handler = ({ sandbox, request, response, url }) => {
   }
   const operation = nameOperation(request.method ?? '', url.pathname, readHeader(request, 'x-amz-target'));
   sandbox.log.warn(`Not part of the sandbox: ${operation}`);
+  // Guess: operation-not-in-the-sandbox
   throw new ServiceError('UnknownOperationException', `This operation is not part of the sandbox: ${operation}`);
 };
