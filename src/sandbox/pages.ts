@@ -40,6 +40,8 @@ h1 svg{width:24px;height:24px}
 [role=alert]{display:flex;gap:8px;align-items:center;margin:16px 0;padding:8px 12px;border:1px solid var(--bad);border-radius:5px;font-size:14px}
 label{display:block;margin:16px 0 4px;font-size:13px;font-weight:600}
 input,textarea{display:block;width:100%;padding:7px 10px;border:1px solid var(--line);border-radius:5px;background:var(--field);color:inherit;font:inherit}
+input[type=checkbox]{display:inline-block;width:auto;margin:0 6px 0 0}
+li label{margin:0;font:inherit}
 textarea{min-height:96px;font-family:ui-monospace,Consolas,monospace;font-size:12px}
 button{display:block;width:100%;margin-top:14px;padding:7px 12px;border:1px solid var(--accent);border-radius:5px;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:500;cursor:pointer}
 button.second{border-color:var(--line);background:var(--ground);color:inherit}

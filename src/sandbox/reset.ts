@@ -1,17 +1,19 @@
+import { DEMO_ISSUER } from './idp/presets.js';
 import type { Sandbox } from './sandbox.js';
-import { DEMO_ISSUER, seedChanges } from './seed.js';
+import { seedChanges } from './seed.js';
 import type { Services } from './server.js';
 import { TABLE_NAMES } from './state.js';
 import { remove } from './store.js';
 
 /**
- * `POST /_sandbox/reset`: all is again as in a new sandbox: time too, no faults, no logs of agents. What the ready line has named stays good: port, issuer with its
- * users and keys, client secret and control token.
+ * `POST /_sandbox/reset`: all is again as in a new sandbox: time too, no faults, no logs of agents. What the ready line has named stays
+ * good: port, issuer with its users and keys, client secret and control token.
  */
 export function toResetOperation({ clock, issuers, faults, logs }: Pick<Services, 'clock' | 'issuers' | 'faults' | 'logs'>): (sandbox: Sandbox) => void {
   return ({ store, ids }) => {
-    const tables = TABLE_NAMES.filter((table) => table !== 'settings' && table !== 'issuers');
-    const removals = tables.flatMap((table) => store.keys(table).map((key) => remove(table, key)));
+    const tables = TABLE_NAMES.filter((table) => table !== 'settings');
+    const records = tables.flatMap((table) => store.keys(table).map((key) => ({ table, key })));
+    const removals = records.filter(({ table, key }) => table !== 'issuers' || key !== DEMO_ISSUER).map(({ table, key }) => remove(table, key));
     clock.reset();
     store.write(...removals, ...seedChanges(clock.now(), ids, store.get('issuers', DEMO_ISSUER)));
     issuers.forget();

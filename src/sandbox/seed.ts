@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { DEMO_ISSUER, type PresetName } from './idp/presets.js';
 import type { Ids } from './ids.js';
 import type { Change, IssuerRecord } from './state.js';
 import { put } from './store.js';
 
-/** Issuer, client and agent that every new sandbox begins with. */
-export const DEMO_ISSUER = 'demo';
+/** Agent and provider that every new sandbox begins with. */
 export const QUICK_START_RUNTIME = 'quickstart_agent-sandbox001';
 export const QUICK_START_PROVIDER = 'quickstart-demo';
 const CLIENT_ID = 'quickstart-web';
@@ -24,6 +24,14 @@ function createDemoIssuer(ids: Ids): IssuerRecord {
     keys: [],
     cookieKey: randomBytes(32).toString('base64url'),
   };
+}
+
+/**
+ * What a preset begins with when it is first needed: the demo issuer's users and clients. So states that were made before there were
+ * presets have them too, and no start waits for them.
+ */
+export function createPresetIssuer(name: PresetName, { users, clients }: IssuerRecord): IssuerRecord {
+  return { name, users, clients, keys: [], cookieKey: randomBytes(32).toString('base64url') };
 }
 
 /** What a new store begins with: enough for a consent flow from start to end. An issuer that is given stays as it is. */

@@ -118,11 +118,12 @@ function toRoutes(services: Services): readonly Route[] {
     // For the browser
     { method: 'GET', path: '/identities/oauth2/authorize', handler: authorize },
     { method: 'GET', path: '/identities/oauth2/callback/{id}', handler: callback },
-    {
-      operation: 'idp.discovery', method: 'GET', path: '/idp/{name}/.well-known/openid-configuration',
-      handler: withProviderFaults(faults, 'idp.discovery', idp),
-    },
-    { operation: 'idp.token', method: 'POST', path: '/idp/{name}/token', handler: withProviderFaults(faults, 'idp.token', idp) },
+    ...['/.well-known/openid-configuration', '/v2.0/.well-known/openid-configuration'].map((path) => ({
+      operation: 'idp.discovery', method: 'GET' as const, path: `/idp/{name}${path}`, handler: withProviderFaults(faults, 'idp.discovery', idp),
+    })),
+    ...['/token', '/oauth2/v2.0/token', '/login/oauth/access_token'].map((path) => ({
+      operation: 'idp.token', method: 'POST' as const, path: `/idp/{name}${path}`, handler: withProviderFaults(faults, 'idp.token', idp),
+    })),
     { method: 'ANY', path: '/idp/{name}/{rest…}', handler: idp },
     // The sandbox's own
     { method: 'GET', path: '/_sandbox/return', handler: showReturnPage },

@@ -168,6 +168,15 @@ export interface IssuerRecord {
   /** Private keys; made at the first start, after the ready line. */
   readonly keys: readonly JWK[];
   readonly cookieKey: string;
+  /** Access tokens that are no JWTs and do not end, by the SHA-256 of their text. */
+  readonly tokens?: Readonly<Record<string, OpaqueToken>>;
+}
+
+/** What an access token stands for that says nothing itself. */
+export interface OpaqueToken {
+  readonly clientId: string;
+  readonly username: string;
+  readonly scopes: readonly string[];
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Sandbox } from '../sandbox.js';
 import type { Oauth2ProviderRecord, SessionRecord } from '../state.js';
 import type { Call, Handler } from '../web/router.js';
 import { toDeadLinkPage, toUnreachablePage } from './consentPages.js';
-import { findAuthorizationServer, isOwnIssuer } from './endpoints.js';
+import { alwaysNamesItself, findAuthorizationServer } from './endpoints.js';
 import { moveSession, toStanding } from './sessions.js';
 import { requestTokens, toErrorCode } from './tokenEndpoint.js';
 import { checkUsable } from './usable.js';
@@ -114,7 +114,7 @@ async function exchange(sandbox: Sandbox, provider: Oauth2ProviderRecord, query:
     checkUsable(provider);
     const server = await findAuthorizationServer(sandbox, provider);
     // RFC 9207: an answer that names another server is not taken, nor one without a name from those that always give it: ours.
-    if ((query.has('iss') || isOwnIssuer(sandbox, server.issuer)) && query.get('iss') !== server.issuer) return refused('server_error');
+    if ((query.has('iss') || alwaysNamesItself(sandbox, server.issuer)) && query.get('iss') !== server.issuer) return refused('server_error');
     return await requestTokens(server.tokenEndpoint, provider, {
       grant_type: 'authorization_code', code, redirect_uri: toCallbackUrl(sandbox, provider), code_verifier: codeVerifier,
     }, sandbox);

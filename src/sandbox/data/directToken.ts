@@ -52,7 +52,7 @@ export async function takeDirectToken(sandbox: Sandbox, ask: TokenAsk, userKey: 
     const answer = await requestTokens(tokenEndpoint, provider, form, sandbox);
     // Meanwhile either may have been deleted or become another one: what is there now counts.
     if (store.get('oauth2Providers', providerName) !== provider || store.get('workloadIdentities', workloadName) !== workload) continue;
-    if (answer.kind === 'refused') throw toRefusal(answer.error);
+    if (answer.kind === 'refused') throw toRefusal(answer);
     const { accessToken, expiresAtMs } = answer.tokens;
     if (expiresAtMs !== undefined) store.write(put('vault', key, { grant, tokens: { accessToken, expiresAtMs }, requestSha256 }));
     return accessToken;
@@ -82,8 +82,9 @@ async function findServer(sandbox: Sandbox, provider: Oauth2ProviderRecord): Pro
 }
 
 /** What the provider's server has against a request is the caller's to mend; that it has a fault or cannot be reached is not. */
-function toRefusal(code: string): ServiceError {
+function toRefusal({ error: code, vendorCode }: { readonly error: string; readonly vendorCode?: string }): ServiceError {
   // Guess: refusal-of-a-token-endpoint
-  if (code !== 'server_error') return toRuleViolation(`The provider's token endpoint refused the request: ${code}`);
+  const vendor = vendorCode === undefined ? '' : ` (${vendorCode})`;
+  if (code !== 'server_error') return toRuleViolation(`The provider's token endpoint refused the request: ${code}${vendor}`);
   return new ServiceError('InternalServerException', `The token cannot be had now. The provider's token endpoint answered: ${code}`);
 }

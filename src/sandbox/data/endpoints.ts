@@ -1,7 +1,9 @@
 import { toPublicDiscovery } from '../control/providerConfig.js';
 import { issuerEndpoints } from '../idp/endpoints.js';
+import { DEMO_ISSUER, PRESETS } from '../idp/presets.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Oauth2ProviderRecord } from '../state.js';
+import { findVendorServer } from './vendorServer.js';
 
 /** How long another server may take to answer. */
 export const FETCH_TIMEOUT_MS = 10_000;
@@ -33,6 +35,8 @@ export async function fetchMetadata(url: string): Promise<Readonly<Record<string
 
 /** Finds a provider's authorization server. Throws an Error that says why it was not found. */
 export async function findAuthorizationServer(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<AuthorizationServer> {
+  const preset = findVendorServer(sandbox, provider.vendor);
+  if (preset !== undefined) return preset;
   const discovery = toPublicDiscovery(provider.discovery, sandbox.origin);
   const found = 'discoveryUrl' in discovery ? await discover(sandbox, discovery.discoveryUrl) : discovery.authorizationServerMetadata;
   for (const url of [found.authorizationEndpoint, found.tokenEndpoint]) {
@@ -41,9 +45,12 @@ export async function findAuthorizationServer(sandbox: Sandbox, provider: Oauth2
   return found;
 }
 
-/** True for an issuer of this sandbox. */
-export function isOwnIssuer({ store, origin }: Sandbox, issuer: string): boolean {
-  return store.list('issuers').some(({ name }) => issuerEndpoints(origin, name).issuer === issuer);
+/** Those of this sandbox; a preset has no record before it is first used. */
+const listOwn = ({ origin }: Sandbox) => [DEMO_ISSUER, ...PRESETS].map((name) => issuerEndpoints(origin, name));
+
+/** True for an issuer of this sandbox that says in each answer who it is (RFC 9207). */
+export function alwaysNamesItself(sandbox: Sandbox, issuer: string): boolean {
+  return listOwn(sandbox).some((own) => own.issuer === issuer && own.namesItself);
 }
 
 async function discover(sandbox: Sandbox, discoveryUrl: string): Promise<AuthorizationServer> {
@@ -52,7 +59,7 @@ async function discover(sandbox: Sandbox, discoveryUrl: string): Promise<Authori
     throw new Error(`The discovery document lacks issuer, authorization_endpoint or token_endpoint: ${discoveryUrl}`);
   }
   // OpenID Connect Discovery 1.0, section 4.3. Others are not held to it: those of Microsoft name a pattern, or another host of theirs.
-  const own = sandbox.store.list('issuers').map(({ name }) => issuerEndpoints(sandbox.origin, name)).find((one) => one.discoveryUrl === discoveryUrl);
+  const own = listOwn(sandbox).find((one) => one.discoveryUrl === discoveryUrl);
   if (own !== undefined && own.issuer !== issuer) throw new Error(`The discovery document names another issuer: ${issuer}`);
   return { issuer, authorizationEndpoint, tokenEndpoint };
 }

@@ -7,12 +7,16 @@ import { requestTokens } from './tokenEndpoint.js';
 
 describe('A token endpoint', () => {
   const context = { now: () => 1000, ids: createIds() };
-  const ask = async (answer: unknown, { method, status = 200 }: { readonly method?: 'CLIENT_SECRET_POST'; readonly status?: number } = {}) => {
+  const ask = async (
+    answer: unknown, { method, status = 200, type }: { readonly method?: 'CLIENT_SECRET_POST'; readonly status?: number; readonly type?: string } = {},
+  ) => {
     const asked: { authorization?: string | undefined; body: string } = { body: '' };
     const server = createServer((request, response) => {
       asked.authorization = request.headers.authorization;
       request.on('data', (chunk: Buffer) => { asked.body += chunk.toString(); });
-      request.on('end', () => { response.writeHead(status).end(JSON.stringify(answer)); });
+      request.on('end', () => {
+        response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(type !== undefined && typeof answer === 'string' ? answer : JSON.stringify(answer));
+      });
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const client = { clientId: 'my client', clientSecret: 's:%+', ...(method === undefined ? {} : { clientAuthenticationMethod: method }) };
@@ -44,6 +48,18 @@ describe('A token endpoint', () => {
     for (const answer of [{ error: 'two words' }, null, [], 'text', { access_token: 5 }]) {
       assert.deepEqual((await ask(answer)).result, { kind: 'refused', error: 'server_error' });
     }
+  });
+
+  it('may answer with a form, and refuse with status 200', async () => {
+    const type = 'application/x-www-form-urlencoded; charset=utf-8';
+    assert.deepEqual((await ask('access_token=a%2Bb&scope=repo%2Cgist&expires_in=60', { type })).result, { kind: 'tokens', tokens: { accessToken: 'a+b', expiresAtMs: 61_000 } });
+    assert.deepEqual((await ask('error=bad_verification_code&error_description=x', { type })).result, { kind: 'refused', error: 'bad_verification_code' });
+  });
+
+  it("is quoted with the vendor's own code, and no more of its description", async () => {
+    const refuse = async (description: unknown) => (await ask({ error: 'invalid_client', error_description: description }, { status: 401 })).result;
+    assert.deepEqual(await refuse('AADSTS7000215: The secret hush is wrong.'), { kind: 'refused', error: 'invalid_client', vendorCode: 'AADSTS7000215' });
+    for (const description of ['The secret hush is wrong.', 'hush123: wrong', 'AADSTS7000215', 5]) assert.deepEqual(await refuse(description), { kind: 'refused', error: 'invalid_client' });
   });
 
   it('that fails is not quoted: it knows nothing about the grant', async () => {

@@ -2,8 +2,13 @@ import type { Tokens } from '../state.js';
 import { authenticateClient, type TokenClient, type TokenContext } from './clientAuthentication.js';
 import { FETCH_TIMEOUT_MS } from './endpoints.js';
 
-/** What a token endpoint said: tokens, or a code of RFC 6749 section 5.2 (`server_error` where it said none). */
-export type TokenAnswer = { readonly kind: 'tokens'; readonly tokens: Tokens } | { readonly kind: 'refused'; readonly error: string };
+/**
+ * What a token endpoint said: tokens, or a code of RFC 6749 section 5.2 (`server_error` where it said none), with the vendor's own code
+ * where its description begins with one, such as Entra's `AADSTS65001`. Of the description nothing else is kept: it may quote secrets.
+ */
+export type TokenAnswer =
+  | { readonly kind: 'tokens'; readonly tokens: Tokens }
+  | { readonly kind: 'refused'; readonly error: string; readonly vendorCode?: string };
 
 /** A code that may be put in a URL and a log. */
 export function toErrorCode(error: unknown): string {
@@ -24,15 +29,27 @@ export async function requestTokens(
     await authenticateClient(client, tokenEndpoint, { form, headers }, context);
     const response = await fetch(tokenEndpoint, { method: 'POST', headers, body: form, redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     // A server that fails says nothing about the grant, whatever its body holds.
-    return response.status < 500 ? readAnswer(await response.json(), nowMs) : { kind: 'refused', error: 'server_error' };
+    return response.status < 500 ? readAnswer(await readBody(response), nowMs) : { kind: 'refused', error: 'server_error' };
   } catch {
     return { kind: 'refused', error: 'server_error' };
   }
 }
 
+/** JSON, or a form as some servers answer (GitHub's), whatever was asked for. */
+async function readBody(response: Response): Promise<unknown> {
+  const isForm = response.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
+  return isForm ? Object.fromEntries(new URLSearchParams(await response.text())) : response.json();
+}
+
+/** An answer without a token is a refusal, whatever its status: some servers refuse with 200. */
 function readAnswer(answer: unknown, nowMs: number): TokenAnswer {
-  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, error } = (answer ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof accessToken !== 'string' || accessToken === '') return { kind: 'refused', error: toErrorCode(error) };
+  const {
+    access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, error, error_description: description,
+  } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof accessToken !== 'string' || accessToken === '') {
+    const vendorCode = typeof description === 'string' ? /^[A-Z][A-Z0-9]{1,15}\d{3,10}(?=:)/.exec(description)?.[0] : undefined;
+    return { kind: 'refused', error: toErrorCode(error), ...(vendorCode === undefined ? {} : { vendorCode }) };
+  }
   const seconds = Number(expiresIn);
   return {
     kind: 'tokens',

@@ -1,7 +1,10 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 
-/** What oidc-provider keeps between requests, in memory: signed-in browsers, codes and grants end with the process. */
-export function createAdapter(now: () => number): AdapterFactory {
+/**
+ * What oidc-provider keeps between requests, in memory: signed-in browsers, codes and grants end with the process.
+ * @param findClient the metadata of a client (RFC 7591), which is looked up anew each time
+ */
+export function createAdapter(now: () => number, findClient: (clientId: string) => AdapterPayload | undefined): AdapterFactory {
   const kinds = new Map<string, Map<string, { readonly payload: AdapterPayload; readonly expiresAtMs: number }>>();
   return (kind) => {
     const entries = kinds.get(kind) ?? new Map<string, { payload: AdapterPayload; expiresAtMs: number }>();
@@ -16,6 +19,7 @@ export function createAdapter(now: () => number): AdapterFactory {
         return Promise.resolve();
       },
       find(id) {
+        if (kind === 'Client') return Promise.resolve(findClient(id));
         const entry = entries.get(id);
         return Promise.resolve(entry !== undefined && entry.expiresAtMs > now() ? entry.payload : undefined);
       },

@@ -1,9 +1,13 @@
 import type { Sandbox } from '../sandbox.js';
+import { createPresetIssuer } from '../seed.js';
+import type { IssuerRecord } from '../state.js';
 import { put } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import type { Handler } from '../web/router.js';
 import type { Issuer } from './issuer.js';
 import { createSigningKey } from './keys.js';
+import type { ToManners } from './manners.js';
+import { DEMO_ISSUER, PRESETS } from './presets.js';
 
 /** The sandbox's identity providers, each made when it is first needed. */
 export interface Issuers {
@@ -16,13 +20,15 @@ export interface Issuers {
 export function createIssuers(sandbox: Sandbox): Issuers {
   const made = new Map<string, Promise<Issuer>>();
   const make = async (name: string): Promise<Issuer> => {
-    const record = sandbox.store.get('issuers', name);
+    const record = findRecord(sandbox, name);
     if (record === undefined) throw new ServiceError('ResourceNotFoundException', `The sandbox has no identity provider of this name: ${name}`);
+    if (name === 'github') return (await import('./github.js')).createGithub(sandbox, record);
     // Takes longer to load than all the rest together, so nothing waits for it that does not need it.
-    const loading = import('./issuer.js');
+    const loading = Promise.all([import('./issuer.js'), loadManners(name)]);
     const complete = record.keys.length > 0 ? record : { ...record, keys: [await createSigningKey(sandbox.ids.uuid())] };
     if (complete !== record) sandbox.store.write(put('issuers', name, complete));
-    return (await loading).createIssuer(sandbox, complete);
+    const [{ createIssuer }, toManners] = await loading;
+    return createIssuer(sandbox, complete, toManners);
   };
   return {
     get(name) {
@@ -35,6 +41,23 @@ export function createIssuers(sandbox: Sandbox): Issuers {
     },
     forget() { made.clear(); },
   };
+}
+
+function findRecord({ store }: Sandbox, name: string): IssuerRecord | undefined {
+  const known = store.get('issuers', name);
+  const demo = store.get('issuers', DEMO_ISSUER);
+  const preset = PRESETS.find((one) => one === name);
+  if (known !== undefined || demo === undefined || preset === undefined) return known;
+  const record = createPresetIssuer(preset, demo);
+  store.write(put('issuers', name, record));
+  return record;
+}
+
+/** Each in a file that is loaded when it is first needed. */
+async function loadManners(name: string): Promise<ToManners> {
+  if (name === 'entra') return (await import('./entra.js')).createEntra;
+  if (name === 'google') return (await import('./google.js')).createGoogle;
+  return (await import('./demo.js')).createDemo;
 }
 
 /** `/idp/{name}/…`: everything below an issuer is its own. */

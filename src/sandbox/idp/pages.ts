@@ -1,28 +1,28 @@
-import { alert, html, type Page } from '../pages.js';
+import { alert, html, type Html, type Page } from '../pages.js';
 import type { User } from '../state.js';
-import { SCOPES } from './scopes.js';
 
 /** What a page of an issuer says about the request that it belongs to. */
 export interface Asked {
-  readonly issuerName: string;
+  /** What the issuer is. */
+  readonly brand: string;
   /** Where its form goes. */
   readonly action: string;
   readonly clientName: string;
 }
 
-const toBrand = (issuerName: string) => `identity provider ${issuerName}`;
-
 /** The sign-in page. After a refusal the name stays, and the password has the focus. */
-export function toSignInPage({ issuerName, action, clientName }: Asked, users: readonly User[], refused?: { readonly username: string }): Page {
+export function toSignInPage(
+  { brand, action, clientName }: Asked, users: readonly User[], refused?: { readonly username: string; readonly code?: string | undefined },
+): Page {
   const wrong = refused !== undefined;
   const username = html`<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${refused?.username ?? ''}"${wrong ? undefined : html` autofocus`}>`;
   const password = html`<input id="password" name="password" type="password" autocomplete="current-password" required${wrong ? html` autofocus` : undefined}>`;
   return {
     title: 'Sign in',
-    from: toBrand(issuerName),
+    from: brand,
     status: wrong ? 401 : 200,
     body: html`<p class="quiet">to go on to ${clientName}</p>
-${alert(wrong ? 'The username or the password is not right.' : undefined)}
+${alert(wrong ? ['The username or the password is not right.', refused.code].filter((part) => part !== undefined).join(' ') : undefined)}
 <form method="post" action="${action}"><label for="username">Username</label>${username}<label for="password">Password</label>${password}
 <button name="answer" value="signIn">Sign in</button></form>
 <details><summary>The sandbox's users and passwords</summary><table><thead><tr><th scope="col">Username</th><th scope="col">Password</th></tr></thead>
@@ -30,29 +30,45 @@ ${alert(wrong ? 'The username or the password is not right.' : undefined)}
   };
 }
 
+/** A scope on the consent page. */
+export interface AskedScope {
+  readonly scope: string;
+  /** In words. */
+  readonly text: string;
+  readonly mayBeRefused: boolean;
+}
+
+/** The field that says that a scope which may be refused is allowed. */
+export const toChoiceName = (scope: string) => `grant:${scope}`;
+
+function toRow({ scope, text, mayBeRefused }: AskedScope): Html {
+  if (!mayBeRefused) return html`<li><span>${text}</span><code>${scope}</code></li>`;
+  return html`<li><label><input type="checkbox" name="${toChoiceName(scope)}" value="on"> ${text}</label><code>${scope}</code></li>`;
+}
+
 /** The consent page: what is asked for in words, by whom, as whom, and where the answer goes. */
 export function toConsentPage(
-  { issuerName, action, clientName }: Asked,
-  request: { readonly username: string; readonly scopes: readonly string[]; readonly returnsTo: string; readonly providers: readonly string[] },
+  { brand, action, clientName }: Asked,
+  request: { readonly username: string; readonly scopes: readonly AskedScope[]; readonly redirectUri: string; readonly providers: readonly string[] },
 ): Page {
-  const { username, scopes, returnsTo, providers } = request;
+  const { username, scopes, redirectUri, providers } = request;
+  const returnsTo = URL.canParse(redirectUri) ? new URL(redirectUri).host : '';
   const owner = providers[0] === undefined ? html`This app client wants to:` : html`This app client belongs to the credential provider <strong>${providers.join(', ')}</strong>. It wants to:`;
   return {
     title: `Allow ${clientName}?`,
-    from: toBrand(issuerName),
+    from: brand,
     body: html`<p>${owner}</p>
-<ul class="rows">${scopes.map((scope) => html`<li><span>${SCOPES.get(scope) ?? 'Use this scope'}</span><code>${scope}</code></li>`)}</ul>
-<form method="post" action="${action}"><div class="pair"><button class="second" name="answer" value="deny">Deny</button><button name="answer" value="allow">Allow</button></div>
+<form method="post" action="${action}"><ul class="rows">${scopes.map(toRow)}</ul><div class="pair"><button class="second" name="answer" value="deny">Deny</button><button name="answer" value="allow">Allow</button></div>
 <p class="quiet">Signed in as <strong>${username}</strong>. <button class="link" name="answer" value="switch">Use another user</button><br>
 Afterwards you return to <code>${returnsTo}</code> (AgentCore's callback URL).</p></form>`,
   };
 }
 
 /** A request that the issuer cannot answer by a redirect. The code is one of its own, never text of the query. */
-export function toIssuerErrorPage(issuerName: string, code: string): Page {
+export function toIssuerErrorPage(brand: string, code: string): Page {
   const sessionLost = code === 'session_not_found' || code === 'invalid_request';
   return {
-    title: 'This request cannot be answered', verdict: 'bad', from: toBrand(issuerName), status: 400,
+    title: 'This request cannot be answered', verdict: 'bad', from: brand, status: 400,
     body: html`<p>The identity provider refused the request: <code>${code}</code></p>
 <p class="quiet">${sessionLost ? 'Its link may be too old or from another browser. ' : undefined}Start the flow again to get a new link.</p>`,
   };

@@ -1,8 +1,9 @@
 import { importJWK, SignJWT } from 'jose';
 import { issuerEndpoints } from '../idp/endpoints.js';
 import type { Issuers } from '../idp/issuers.js';
+import { DEMO_ISSUER } from '../idp/presets.js';
 import type { Sandbox } from '../sandbox.js';
-import { DEMO_ISSUER } from '../seed.js';
+import { toRuleViolation } from '../web/errors.js';
 import { readFields } from '../web/fields.js';
 
 const LIFETIME_S = 3_600;
@@ -20,7 +21,7 @@ export function toSignOperation(issuers: Issuers): (sandbox: Sandbox, body: unkn
     request.check();
     await issuers.get(name); // makes the key where there is none yet
     const key = sandbox.store.get('issuers', name)?.keys[0];
-    if (key === undefined) throw new Error(`The issuer has no key: ${name}`);
+    if (key === undefined) throw toRuleViolation(`This issuer signs no tokens: ${name}`);
     const nowS = Math.floor(sandbox.now() / 1000);
     const claims = Object.entries<unknown>({ iss: issuerEndpoints(sandbox.origin, name).issuer, iat: nowS, exp: nowS + LIFETIME_S, ...given });
     const payload = Object.fromEntries(claims.filter(([, value]) => value !== null));
