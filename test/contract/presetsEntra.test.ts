@@ -130,6 +130,7 @@ describe('The Entra-like preset, through openid-client', function () {
     const form = { ...credentials(app), grant_type: 'authorization_code', redirect_uri: app.callbackUrl, code_verifier: pkceCodeVerifier };
     await isRefused(token({ ...form, code: answer.searchParams.get('code') ?? '' }), 'invalid_grant', 54005);
     await isRefused(token({ ...form, code: 'nonsense' }), 'invalid_grant', 9002313);
+    await isRefused(token({ ...form, code: 'x'.repeat(64) }), 'invalid_grant', 70008);
     await isRefused(token(form), 'invalid_request', 900144);
   });
 
@@ -156,5 +157,16 @@ describe('The Entra-like preset, through openid-client', function () {
     const form = { client_id: seeded.clientId, grant_type: 'client_credentials', scope: `${API}/.default` };
     assert.equal((await token({ ...form, client_secret: seeded.clientSecret })).status, 200);
     await isRefused(token({ ...form, client_secret: 'another' }), 'invalid_client', 7000215);
+  });
+
+  it('takes a token for a user only as long as it lives', async () => {
+    const { tokens } = await signIn(sandbox.ready, config, app, { scope: `api://${app.clientId}/access_as_user` });
+    const { endpoint, controlToken } = sandbox.ready;
+    await fetch(`${endpoint}/_sandbox/clock`, { method: 'POST', headers: { 'x-sandbox-control-token': controlToken }, body: JSON.stringify({ advanceMs: 3_600_000 }) });
+    await isRefused(token({ ...credentials(app), ...ON_BEHALF_OF, assertion: tokens.access_token, scope: 'User.Read' }), 'invalid_grant', 500133);
+    const later = await client.clientCredentialsGrant(config, { scope: `${API}/.default` });
+    const { iat = 0, nbf, exp = 0 } = decodeJwt(later.access_token);
+    assert.deepEqual([nbf, exp - iat], [iat, 3600]);
+    assert.ok(iat > Date.now() / 1000 + 3000);
   });
 });

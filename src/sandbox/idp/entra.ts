@@ -58,7 +58,9 @@ export const createEntra: ToManners = (context): Manners => {
     },
     // oidc-provider heeds offline_access only where consent is asked for, which it is each time.
     prepare(query) {
-      if (query.get('scope')?.split(' ').includes('offline_access') === true) query.set('prompt', [query.get('prompt'), 'consent'].filter((one) => one !== null && one !== 'consent').concat('consent').join(' '));
+      if (query.get('scope')?.split(' ').includes('offline_access') !== true) return;
+      const prompts = new Set(query.get('prompt')?.split(' ')).add('consent');
+      query.set('prompt', [...prompts].join(' '));
     },
     toDefaultResource: (scopes) => toApiScopes(scopes)[0]?.resource ?? GRAPH,
     toResourceServer(resource, scopes, ctx) {

@@ -11,7 +11,7 @@ export function toEntraError(error: string, code: number, text: string, suberror
   return Object.assign(failure, { entra: { code, text, suberror } });
 }
 
-export const MISSING_PARAMETER = 900144;
+const MISSING_PARAMETER = 900144;
 export const toMissing = (name: string) => toEntraError('invalid_request', MISSING_PARAMETER, `The request body must contain the following parameter: '${name}'.`);
 
 interface Coded {
@@ -21,8 +21,9 @@ interface Coded {
   readonly suberror?: string | undefined;
 }
 
-/** A refresh token of ours; what is shorter was cut off or is none. */
-const REFRESH_TOKEN_LENGTH = 40;
+/** A code or refresh token of ours; what is shorter was cut off or is none. */
+const TOKEN_LENGTH = 40;
+const isWhole = (token: unknown) => typeof token === 'string' && token.length >= TOKEN_LENGTH;
 
 function toGrantError(detail: string, params: Readonly<Record<string, unknown>>): Coded {
   if (detail.includes('already consumed')) {
@@ -30,11 +31,11 @@ function toGrantError(detail: string, params: Readonly<Record<string, unknown>>)
   }
   if (detail.includes('redirect_uri mismatch')) return { code: 500112, text: 'The reply address does not match the reply address provided when requesting Authorization code.' };
   if (detail.includes('PKCE') || detail.includes('code_verifier')) return { code: 501481, text: 'The Code_Verifier does not match the code_challenge supplied in the authorization request.' };
-  if (detail === 'authorization code is expired') return { code: 70008, text: 'The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.' };
   // Those that have ended are forgotten, so they cannot be told from those that there never were.
-  if (detail.startsWith('refresh token') && String(params['refresh_token']).length >= REFRESH_TOKEN_LENGTH) {
-    return { code: 700082, text: 'The refresh token has expired due to inactivity.' };
+  if (detail.startsWith('authorization code') && isWhole(params['code'])) {
+    return { code: 70008, text: 'The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.' };
   }
+  if (detail.startsWith('refresh token') && isWhole(params['refresh_token'])) return { code: 700082, text: 'The refresh token has expired due to inactivity.' };
   return { code: 9002313, text: 'Invalid request. Request is malformed or invalid.' };
 }
 
