@@ -43,7 +43,10 @@ export const createEntra: ToManners = (context): Manners => {
     describeScope: (scope) => OIDC_SCOPES.get(scope) ?? (scope.endsWith('/.default') ? 'All that this app may do' : `Use ${toScp(scope)} for you`),
     toSubject: ({ username }) => createHash('sha256').update(`subject ${username}`).digest('base64url'),
     toClaims: (user, scopes) => ({
-      sub: manners.toSubject(user), ...toIds(user), ...(scopes.has('profile') ? toProfile(user) : {}), ...(scopes.has('email') ? { email: user.email } : {}),
+      sub: manners.toSubject(user),
+      ...toIds(user),
+      ...(scopes.has('profile') ? toProfile(user) : {}),
+      ...(scopes.has('email') ? { email: user.email } : {}),
     }),
     toTokenClaims: (user) => ({ ...toIds(user), ...toProfile(user) }),
     shapeToken(payload) {
@@ -68,15 +71,16 @@ export const createEntra: ToManners = (context): Manners => {
       if (resource !== manners.toDefaultResource(scopes)) throw new errors.InvalidTarget();
       if (ctx.oidc.params?.['grant_type'] === 'client_credentials') checkAppScopes(scopes);
       else if (scopes.length === 0) throw toMissing('scope');
+      const ofResource = apiScopes.filter((one) => one.resource === resource).map(({ scope }) => scope);
       return {
-        scope: [...(resource === GRAPH ? OIDC_SCOPES.keys() : []), ...apiScopes.filter((one) => one.resource === resource).map(({ scope }) => scope)].join(' '),
+        scope: [...(resource === GRAPH ? OIDC_SCOPES.keys() : []), ...ofResource].join(' '),
         audience: toAudience(resource, (clientId) => findClient(context, clientId) !== undefined),
         accessTokenFormat: 'jwt', accessTokenTTL: LIFETIME_SECONDS, jwt: { sign: { alg: 'RS256' } },
       };
     },
     issuesRefreshToken: (source) => source.scopes.has('offline_access'),
     onConsent: ({ accountId, clientId, scopes }) => { consents.add(accountId, clientId, scopes); },
-    toProblem: (refusal) => toEntraProblem(refusal, context.sandbox.now()),
+    toProblem: (refusal) => toEntraProblem(refusal, context.sandbox),
     shapeTokenAnswer(answer, ctx) {
       const { scope, ...rest } = answer;
       const isApp = ctx.oidc.params?.['grant_type'] === 'client_credentials';
@@ -91,6 +95,5 @@ export const createEntra: ToManners = (context): Manners => {
 function checkAppScopes(scopes: readonly string[]): void {
   if (scopes.length === 0) throw toMissing('scope');
   const wrong = scopes.find((scope) => !scope.endsWith('/.default'));
-  if (wrong === undefined) return;
-  throw toEntraError('invalid_scope', 1002012, `The provided value for scope ${wrong} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`);
+  if (wrong !== undefined) throw toEntraError('invalid_scope', 1002012, [wrong]);
 }

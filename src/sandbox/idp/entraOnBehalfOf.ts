@@ -40,8 +40,8 @@ export function addOnBehalfOf(provider: Provider, context: IssuerContext, manner
     try {
       return await verifyOwnToken(context, assertion);
     } catch (error) {
-      if (error instanceof joseErrors.JWTExpired) throw toEntraError('invalid_grant', 500133, 'Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token.');
-      throw toEntraError('invalid_grant', 50013, 'Assertion failed signature validation.');
+      if (error instanceof joseErrors.JWTExpired) throw toEntraError('invalid_grant', 500133);
+      throw toEntraError('invalid_grant', 50013);
     }
   };
 
@@ -55,14 +55,14 @@ export function addOnBehalfOf(provider: Provider, context: IssuerContext, manner
     if (scopes.length === 0) throw toMissing('scope');
     const assertion = await verify(params.assertion);
     if (![clientId, `api://${clientId}`].includes(String(assertion.aud))) {
-      throw toEntraError('invalid_grant', 500131, `Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was '${String(assertion.aud)}' and the expected audience is '${clientId}' or one of the Application Uris of this application with App ID '${clientId}'.`);
+      throw toEntraError('invalid_grant', 500131, [String(assertion.aud), clientId]);
     }
     const accountId = context.record.users.map((user) => manners.toSubject(user)).find((subject) => subject === assertion.sub);
-    if (accountId === undefined) throw toEntraError('invalid_grant', 7000114, `Application '${clientId}' is not allowed to make application on-behalf-of calls.`);
+    if (accountId === undefined) throw toEntraError('invalid_grant', 7000114, [clientId]);
     const resource = manners.toDefaultResource(scopes);
     const server = manners.toResourceServer(resource, scopes, ctx);
     if (!consents.has(accountId, clientId, scopes.filter((scope) => !OIDC_SCOPES.has(scope)))) {
-      throw toEntraError('invalid_grant', 65001, `The user or administrator has not consented to use the application with ID '${clientId}' named '${client.clientName ?? clientId}'. Send an interactive authorization request for this user and resource.`, 'consent_required');
+      throw toEntraError('invalid_grant', 65001, [clientId, client.clientName ?? clientId], 'consent_required');
     }
     const scope = scopes.filter((one) => server.scope.split(' ').includes(one)).join(' ');
     const grant = new provider.Grant({ accountId, clientId });
@@ -71,9 +71,10 @@ export function addOnBehalfOf(provider: Provider, context: IssuerContext, manner
     const shared = { client, accountId, grantId: await grant.save(), gty: 'jwt-bearer' };
     const token = new provider.AccessToken({ ...shared, scope });
     token.resourceServer = new provider.ResourceServer(resource, server);
+    const refreshToken = new provider.RefreshToken({ ...shared, scope: scopes.join(' '), resource });
     ctx.body = {
       token_type: 'Bearer', scope, expires_in: token.expiration, access_token: await token.save(),
-      ...(scopes.includes('offline_access') ? { refresh_token: await new provider.RefreshToken({ ...shared, scope: scopes.join(' '), resource }).save() } : {}),
+      ...(scopes.includes('offline_access') ? { refresh_token: await refreshToken.save() } : {}),
     };
   }, ['assertion', 'requested_token_use', 'scope']);
 }

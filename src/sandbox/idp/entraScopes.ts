@@ -32,10 +32,10 @@ function toApiScope(scope: string): ApiScope {
   if (GRAPH_PERMISSION.test(scope)) return { scope, resource: GRAPH, name: scope };
   const slash = scope.lastIndexOf('/');
   const [resource, name] = [scope.slice(0, slash), scope.slice(slash + 1)];
-  if (slash < 1 || name === '') throw toEntraError('invalid_scope', 70011, `The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`);
+  if (slash < 1 || name === '') throw toEntraError('invalid_scope', 70011, [scope]);
   if (APPLICATION_ID.test(resource)) return { scope, resource: resource === GRAPH_APP_ID ? GRAPH : `api://${resource}`, name };
   if (resource === GRAPH || (resource.startsWith('api://') && URL.canParse(resource))) return { scope, resource, name };
-  throw toEntraError('invalid_resource', 500011, `The resource principal named ${resource} was not found in the tenant named Sandbox.`);
+  throw toEntraError('invalid_resource', 500011, [resource]);
 }
 
 /** The scopes of APIs among these, in their order. */

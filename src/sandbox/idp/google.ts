@@ -24,6 +24,9 @@ const isSignIn = (scope: string) => SIGN_IN_SCOPES.has(scope);
 const isKnown = (scope: string) => isSignIn(scope) || /^https:\/\/(www\.googleapis\.com\/auth\/[\w./-]+|mail\.google\.com\/)$/.test(scope);
 const toFullScope = (scope: unknown) => (typeof scope === 'string' ? scope.split(' ').map((one) => FULL_NAMES[one] ?? one).join(' ') : undefined);
 
+/** A refusal that is shown to the person, without a redirect. */
+const stay = (failure: errors.OIDCProviderError) => Object.assign(failure, { allow_redirect: false });
+
 /** A subject of 21 digits. */
 function toSubject({ username }: User): string {
   const digits = BigInt(`0x${createHash('sha256').update(`subject ${username}`).digest('hex').slice(0, 32)}`).toString();
@@ -91,9 +94,8 @@ export const createGoogle: ToManners = (context): Manners => {
     toDefaultResource: () => RESOURCE,
     toResourceServer(_resource, scopes) {
       const unknown = scopes.find((scope) => !isKnown(scope));
-      // Shown to the person: there is no redirect.
-      if (unknown !== undefined) throw Object.assign(new errors.InvalidScope(`Some requested scopes were invalid. {invalid=[${unknown}]}`, unknown), { allow_redirect: false });
-      if (scopes.length === 0) throw Object.assign(new errors.InvalidRequest('Missing required parameter: scope'), { allow_redirect: false });
+      if (unknown !== undefined) throw stay(new errors.InvalidScope(`Some requested scopes were invalid. {invalid=[${unknown}]}`, unknown));
+      if (scopes.length === 0) throw stay(new errors.InvalidRequest('Missing required parameter: scope'));
       return { scope: scopes.join(' '), audience: RESOURCE, accessTokenFormat: 'opaque', accessTokenTTL: LIFETIME_SECONDS };
     },
     issuesRefreshToken: ({ grantId }) => grantId !== undefined && consents.refreshable.has(grantId),
