@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findAuthorizationServer } from '../data/endpoints.js';
+import { findConfiguredServer } from '../data/endpoints.js';
 import { issuerEndpoints } from '../idp/endpoints.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Oauth2ProviderRecord } from '../state.js';
@@ -48,7 +48,7 @@ type Outcome = Pick<Oauth2ProviderRecord, 'signingKey'> | { readonly failureReas
 
 async function work(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<Outcome> {
   try {
-    if (isToBeFound(provider) && !isOfSandbox(sandbox, provider)) await findAuthorizationServer(sandbox, provider);
+    if (isToBeFound(provider) && !isOfSandbox(sandbox, provider)) await findConfiguredServer(sandbox, provider);
   } catch (error) {
     return { failureReason: error instanceof Error ? error.message : 'The authorization server cannot be found.' };
   }

@@ -33,10 +33,13 @@ export async function fetchMetadata(url: string): Promise<Readonly<Record<string
   return document as Readonly<Record<string, unknown>>;
 }
 
-/** Finds a provider's authorization server. Throws an Error that says why it was not found. */
+/** Finds the authorization server that a provider's flows go to. Throws an Error that says why it was not found. */
 export async function findAuthorizationServer(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<AuthorizationServer> {
-  const preset = findVendorServer(sandbox, provider.vendor);
-  if (preset !== undefined) return preset;
+  return findVendorServer(sandbox, provider.vendor) ?? findConfiguredServer(sandbox, provider);
+}
+
+/** Finds the authorization server that a provider's configuration names. Throws an Error that says why it was not found. */
+export async function findConfiguredServer(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<AuthorizationServer> {
   const discovery = toPublicDiscovery(provider.discovery, sandbox.origin);
   const found = 'discoveryUrl' in discovery ? await discover(sandbox, discovery.discoveryUrl) : discovery.authorizationServerMetadata;
   for (const url of [found.authorizationEndpoint, found.tokenEndpoint]) {
