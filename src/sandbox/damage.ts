@@ -14,10 +14,21 @@ const REQUIRED: Readonly<Record<TableName, Readonly<Record<string, Kind>>>> = {
   vault: { grant: 'object', tokens: 'object' },
   apiKeyProviders: { name: 'text', secret: 'object', secretSuffix: 'text' },
   tokenVaults: { id: 'text', updatedAtMs: 'number' },
+  userPools: { id: 'text', name: 'text', passwordPolicy: 'object', keys: 'list', cookieKey: 'text' },
+  userPoolDomains: { domain: 'text', poolId: 'text', status: 'text' },
+  userPoolResourceServers: { poolId: 'text', identifier: 'text', scopes: 'list' },
+  userPoolClients: { clientId: 'text', poolId: 'text', secrets: 'list', settings: 'object' },
+  userPoolUsers: { poolId: 'text', username: 'text', sub: 'text', passwordHash: 'text', attributes: 'list', groups: 'list' },
+  userPoolGroups: { poolId: 'text', name: 'text' },
+  userPoolChallenges: { poolId: 'text', clientId: 'text', username: 'text', expiresAtMs: 'number' },
+  userPoolGrants: { poolId: 'text', clientId: 'text', username: 'text', originId: 'text', scopes: 'list', expiresAtMs: 'number' },
 };
 
 /** Tables that a state of this version may lack, since it was written before there was anything to keep in them. */
-const LATER_TABLES: readonly TableName[] = ['apiKeyProviders', 'tokenVaults'];
+const LATER_TABLES: readonly TableName[] = [
+  'apiKeyProviders', 'tokenVaults', 'userPools', 'userPoolDomains', 'userPoolResourceServers', 'userPoolClients', 'userPoolUsers', 'userPoolGroups',
+  'userPoolChallenges', 'userPoolGrants',
+];
 
 const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { toClockOperation, type Clock } from './clock.js';
+import { toCognitoHandler } from './cognito/api.js';
 import { getAgentRuntime, listAgentRuntimes } from './control/agentRuntimes.js';
 import {
   createApiKeyProvider, deleteApiKeyProvider, getApiKeyProvider, listApiKeyProviders, updateApiKeyProvider,
@@ -113,8 +114,8 @@ function toRoutes(services: Services): readonly Route[] {
     ...operations.map((one) => ({ ...one, handler: guard(faults, one) })),
     // The public halves of the keys that stand in for those of AWS KMS
     { method: 'GET', path: '/kms/{keyArn}/jwks', handler: showPublicKeys },
-    // AWS STS and all else that is sent to the root
-    { method: 'POST', path: '/', handler: toStsHandler(faults) },
+    // Amazon Cognito, AWS STS and all else that is sent to the root
+    { method: 'POST', path: '/', handler: toCognitoHandler(toStsHandler(faults)) },
     // For the browser
     { method: 'GET', path: '/identities/oauth2/authorize', handler: authorize },
     { method: 'GET', path: '/identities/oauth2/callback/{id}', handler: callback },

@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import type { CognitoTables } from './cognito/records.js';
 import type { ClientAuthenticationMethod, PrivateEndpoint, PrivateEndpointOverride, PrivateKeyJwtConfig, ProviderSetup } from './oauth2Config.js';
 
 /** Version of what is kept on disk. A state of another version is refused (there was none before). */
@@ -8,7 +9,7 @@ export const STATE_VERSION = 1;
  * Everything the sandbox remembers, as tables of plain records under a key. URLs that point at the sandbox itself are kept
  * relative to its origin (see origin.ts), since the port may be another one after a restart.
  */
-export interface Tables {
+export interface Tables extends CognitoTables {
   /** One record, key `sandbox`. */
   readonly settings: Settings;
   /** By name. */
@@ -34,7 +35,8 @@ export interface Tables {
 export type TableName = keyof Tables;
 export const TABLE_NAMES: readonly TableName[] = [
   'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'issuers', 'workloadTokens', 'sessions', 'vault', 'apiKeyProviders',
-  'tokenVaults',
+  'tokenVaults', 'userPools', 'userPoolDomains', 'userPoolResourceServers', 'userPoolClients', 'userPoolUsers', 'userPoolGroups',
+  'userPoolChallenges', 'userPoolGrants',
 ];
 
 /** One change of one record; without a record it is removed. Made by `put` and `remove` of the store. */

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '../data/sha256.js';
+import type { Sandbox } from '../sandbox.js';
+import { put, remove } from '../store.js';
+import { mergeAttributes, validateAttributes } from './attributes.js';
+import { CognitoError, toNotAuthorized } from './errors.js';
+import { hashPassword, isPassword, validatePassword } from './passwords.js';
+import { inPool, type Attribute, type PoolUserRecord, type UserPoolClientRecord, type UserPoolRecord } from './records.js';
+import { lookUpUser } from './userLookup.js';
+import { saveUser } from './users.js';
+
+const DAY_MS = 86_400_000;
+
+/** What a right password leads to: a signed-in user, or one who must choose a password of their own first. */
+export type PasswordAnswer =
+  | { readonly kind: 'signedIn'; readonly user: PoolUserRecord }
+  | { readonly kind: 'newPassword'; readonly user: PoolUserRecord; readonly session: string };
+
+/** A pool with the client that a user signs in by. */
+export interface SignInHost {
+  readonly pool: UserPoolRecord;
+  readonly client: UserPoolClientRecord;
+}
+
+const WRONG = 'Incorrect username or password.';
+
+/** @throws CognitoError NotAuthorizedException; UserNotFoundException where the client lets it be known who is a user */
+export async function checkPassword(sandbox: Sandbox, { pool, client }: SignInHost, username: string, password: string): Promise<PasswordAnswer> {
+  const user = lookUpUser(sandbox, pool, username);
+  if (user === undefined) {
+    throw client.settings.PreventUserExistenceErrors === 'ENABLED' ? toNotAuthorized(WRONG) : new CognitoError('UserNotFoundException', 'User does not exist.');
+  }
+  if (!await isPassword(password, user.passwordHash)) throw toNotAuthorized(WRONG);
+  if (!user.enabled) throw toNotAuthorized('User is disabled.');
+  if (user.status === 'CONFIRMED') return { kind: 'signedIn', user };
+  if (user.passwordSetAtMs + pool.passwordPolicy.TemporaryPasswordValidityDays * DAY_MS <= sandbox.now()) {
+    throw toNotAuthorized('Temporary password has expired and must be reset by an administrator.');
+  }
+  return { kind: 'newPassword', user, session: saveChallenge(sandbox, client, user) };
+}
+
+/** The session of a new challenge. Those that have run out are cleared away in the same write. */
+function saveChallenge({ store, now }: Sandbox, { clientId, poolId, settings }: UserPoolClientRecord, { username }: PoolUserRecord): string {
+  const session = randomBytes(96).toString('base64url');
+  const ended = store.keys('userPoolChallenges').filter((key) => (store.get('userPoolChallenges', key)?.expiresAtMs ?? 0) <= now());
+  const expiresAtMs = now() + settings.AuthSessionValidity * 60_000;
+  store.write(
+    put('userPoolChallenges', inPool(poolId, sha256(session)), { poolId, clientId, username, expiresAtMs }), ...ended.map((key) => remove('userPoolChallenges', key)),
+  );
+  return session;
+}
+
+/** Whom a session belongs to. @throws CognitoError NotAuthorizedException */
+export function findChallenged({ store, now }: Sandbox, { pool, client }: SignInHost, session: string): PoolUserRecord {
+  const challenge = store.get('userPoolChallenges', inPool(pool.id, sha256(session)));
+  const user = challenge === undefined ? undefined : store.get('userPoolUsers', inPool(pool.id, challenge.username));
+  if (user === undefined || challenge?.clientId !== client.clientId || !user.enabled) throw toNotAuthorized('Invalid session for the user.');
+  if (challenge.expiresAtMs <= now()) throw toNotAuthorized('Invalid session for the user, session is expired.');
+  return user;
+}
+
+/**
+ * Gives the user of a session a password of their own. A password that the policy refuses leaves the session open for another try.
+ * @throws CognitoError NotAuthorizedException, InvalidPasswordException
+ */
+export async function answerChallenge(
+  sandbox: Sandbox, host: SignInHost, session: string, newPassword: string, changes: readonly Attribute[] = [],
+): Promise<PoolUserRecord> {
+  findChallenged(sandbox, host, session);
+  validatePassword(host.pool, newPassword);
+  validateAttributes(host.pool, changes);
+  const passwordHash = await hashPassword(newPassword);
+  const user = findChallenged(sandbox, host, session); // as it is by now: another answer may have been faster
+  sandbox.store.write(remove('userPoolChallenges', inPool(host.pool.id, sha256(session))));
+  return saveUser(sandbox, user, { passwordHash, passwordSetAtMs: sandbox.now(), status: 'CONFIRMED', attributes: mergeAttributes(user.attributes, changes) });
+}

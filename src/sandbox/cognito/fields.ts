@@ -1,0 +1,85 @@
+import type { FieldProblem } from '../web/errors.js';
+import { readFields, type FieldReader, type TextRule } from '../web/fields.js';
+import { toInvalidParameter } from './errors.js';
+
+/** Any text without control characters, as the service's model writes it. */
+const PRINTABLE = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
+
+/** Rules of the service model of `cognito-idp` 2016-04-18. Usernames are personal, so they are not repeated in errors. */
+export const RULES = {
+  poolId: { pattern: /^[\w-]+_[0-9a-zA-Z]+$/, min: 1, max: 55 },
+  poolName: { pattern: /^[\w\s+=,.@-]+$/, min: 1, max: 128 },
+  domain: { pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, min: 1, max: 63 },
+  identifier: { pattern: /^[\x21\x23-\x5B\x5D-\x7E]+$/, min: 1, max: 256 },
+  resourceServerName: { pattern: /^[\w\s+=,.@-]+$/, min: 1, max: 256 },
+  scopeName: { pattern: /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$/, min: 1, max: 256 },
+  scopeDescription: { min: 1, max: 256 },
+  clientId: { pattern: /^[\w+]+$/, min: 1, max: 128 },
+  clientName: { pattern: /^[\w\s+=,.@-]+$/, min: 1, max: 128 },
+  clientSecret: { pattern: /^[\w+]+$/, min: 24, max: 64, secret: true },
+  clientSecretId: { pattern: /^[\w+-]+$/, min: 1, max: 128 },
+  scope: { pattern: /^[\x21\x23-\x5B\x5D-\x7E]+$/, min: 1, max: 256 },
+  redirectUrl: { pattern: PRINTABLE, min: 1, max: 1024 },
+  identityProvider: { pattern: PRINTABLE, min: 1, max: 32 },
+  username: { pattern: PRINTABLE, min: 1, max: 128, secret: true },
+  password: { pattern: /^\S+$/, max: 256, secret: true },
+  attributeName: { pattern: PRINTABLE, min: 1, max: 32 },
+  attributeValue: { max: 2048, secret: true },
+  groupName: { pattern: PRINTABLE, min: 1, max: 128 },
+  groupDescription: { max: 2048 },
+  arn: { min: 20, max: 2048 },
+  session: { min: 20, max: 2048, secret: true },
+  token: { min: 1, max: 131_072, secret: true },
+  filter: { max: 256, secret: true },
+  tagKey: { min: 1, max: 128 },
+  tagValue: { max: 256 },
+} as const satisfies Record<string, TextRule>;
+
+/** A text that is one of a few, for members that are lists of such. */
+export const oneOf = (...choices: readonly string[]): TextRule => ({
+  max: 131_072, validate: (value) => (choices.includes(value) ? undefined : `Member must satisfy enum value set: [${choices.join(', ')}]`),
+});
+
+/** Members whose own members are the caller's, not the service's. */
+const MAPS: ReadonlySet<string> = new Set(['UserPoolTags', 'AuthParameters', 'ChallengeResponses', 'ClientMetadata', 'Tags']);
+
+/** The service calls members `UserPoolId` in requests, and `userPoolId` where it refuses one. */
+function toRefusedNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toRefusedNames);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]: [string, unknown]) => [
+    `${name.charAt(0).toLowerCase()}${name.slice(1)}`, MAPS.has(name) ? item : toRefusedNames(item),
+  ]));
+}
+
+/** The request of an operation on user pools. Members are read by their names with a small first letter. */
+export interface CognitoRequest extends FieldReader {
+  /** Readers of the objects of a list. */
+  objects(name: string): readonly FieldReader[];
+}
+
+/** Reads a request. Its `check` throws InvalidParameterException with all that was noted. */
+export function readRequest(body: unknown): CognitoRequest {
+  const problems: FieldProblem[] = [];
+  const members = toRefusedNames(body) as Readonly<Record<string, unknown>>;
+  const reader = readFields(members, '', problems);
+  return {
+    ...reader,
+    objects(name) {
+      const items = members[name] ?? [];
+      if (Array.isArray(items)) return items.map((item: unknown, index) => readFields(item, `${name}.${index + 1}.member`, problems));
+      reader.fail(name, 'Member must be a list');
+      return [];
+    },
+    check() {
+      if (problems.length === 0) return;
+      const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`;
+      throw toInvalidParameter(`${count} detected: ${problems.map(({ message }) => message).join('; ')}`);
+    },
+  };
+}
+
+/** A flag whose default is not `false`. */
+export function readFlag(request: FieldReader, name: string, otherwise: boolean): boolean {
+  return request.has(name) ? request.flag(name) : otherwise;
+}
