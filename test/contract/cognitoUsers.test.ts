@@ -175,7 +175,7 @@ describe('Users of a Cognito pool in the sandbox, through the AWS SDK', function
     const open = await createPoolClient(cognito, poolId, { ...PASSWORD_FLOW, GenerateSecret: false });
     const { AuthenticationResult: result } = await signIn(open, PERSON.username, PERSON.password);
     const AccessToken = result?.AccessToken;
-    const { Username, UserAttributes = [] } = await cognito.send(new GetUserCommand({ AccessToken }));
+    const { Username, UserAttributes } = await cognito.send(new GetUserCommand({ AccessToken }));
     assert.deepEqual([Username, UserAttributes.find(({ Name }) => Name === 'email')?.Value], ['grace', 'grace@example.com']);
     await cognito.send(new ChangePasswordCommand({ AccessToken, PreviousPassword: PERSON.password, ProposedPassword: 'Compiler-1959' }));
     await cognito.send(new ChangePasswordCommand({ AccessToken, PreviousPassword: 'Compiler-1959', ProposedPassword: PERSON.password }));
