@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { toClockOperation, type Clock } from './clock.js';
 import { toCognitoHandler } from './cognito/api.js';
+import { toPoolHandler } from './cognito/issuers.js';
 import { getAgentRuntime, listAgentRuntimes } from './control/agentRuntimes.js';
 import {
   createApiKeyProvider, deleteApiKeyProvider, getApiKeyProvider, listApiKeyProviders, updateApiKeyProvider,
@@ -137,6 +138,7 @@ function toRoutes(services: Services): readonly Route[] {
     { method: 'DELETE', path: '/_sandbox/faults', handler: withControlToken(faultRoutes.clear) },
     { method: 'GET', path: '/_sandbox/logs/{runtime}', handler: withControlToken(toLogsHandler(logs)) },
     { method: 'POST', path: '/_sandbox/sign', handler: withControlToken(toOperation(200, toSignOperation(issuers))) },
+    { method: 'ANY', path: '/{pool}/{rest…}', handler: toPoolHandler() },
     { method: 'ANY', path: '/{rest…}', handler: refuseUnknown },
   ];
 }

@@ -27,3 +27,16 @@ export function toLocalUrl({ origin, region, store }: Sandbox, url: string): str
   const owner = domainRegion === region ? store.get('userPoolDomains', domain) : undefined;
   return owner === undefined ? url : `${origin}/${owner.poolId}${domainPath}`;
 }
+
+interface Server {
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+}
+
+/** {@link toLocalUrl} of all that a configuration says of an authorization server. */
+export function toLocalServer(sandbox: Sandbox, { issuer, authorizationEndpoint, tokenEndpoint }: Server): Server {
+  return {
+    issuer: toLocalUrl(sandbox, issuer), authorizationEndpoint: toLocalUrl(sandbox, authorizationEndpoint), tokenEndpoint: toLocalUrl(sandbox, tokenEndpoint),
+  };
+}

@@ -1,3 +1,4 @@
+import { toLocalServer, toLocalUrl } from '../cognito/endpoints.js';
 import { toPublicDiscovery } from '../control/providerConfig.js';
 import { issuerEndpoints } from '../idp/endpoints.js';
 import { DEMO_ISSUER, PRESETS } from '../idp/presets.js';
@@ -41,7 +42,9 @@ export async function findAuthorizationServer(sandbox: Sandbox, provider: Oauth2
 /** Finds the authorization server that a provider's configuration names. Throws an Error that says why it was not found. */
 export async function findConfiguredServer(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<AuthorizationServer> {
   const discovery = toPublicDiscovery(provider.discovery, sandbox.origin);
-  const found = 'discoveryUrl' in discovery ? await discover(sandbox, discovery.discoveryUrl) : discovery.authorizationServerMetadata;
+  const found = 'discoveryUrl' in discovery
+    ? await discover(sandbox, toLocalUrl(sandbox, discovery.discoveryUrl))
+    : toLocalServer(sandbox, discovery.authorizationServerMetadata);
   for (const url of [found.authorizationEndpoint, found.tokenEndpoint]) {
     if (!isReachable(url)) throw new Error(`The endpoint is neither https nor on this computer: ${url}`);
   }

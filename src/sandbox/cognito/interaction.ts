@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errors, type default as Provider } from 'oidc-provider';
+import { sendPage } from '../pages.js';
+import type { Sandbox } from '../sandbox.js';
+import { readForm } from '../web/request.js';
+import { answerChallenge, checkPassword, type SignInHost } from './challenge.js';
+import { CognitoError } from './errors.js';
+import { toNewPasswordPage, toPoolErrorPage, toSignInPage, type Asked } from './pages.js';
+import { inPool, type PoolUserRecord, type UserPoolRecord } from './records.js';
+
+interface InteractionHost {
+  readonly sandbox: Sandbox;
+  readonly pool: UserPoolRecord;
+  readonly provider: Provider;
+}
+
+/** Serves `POOL_ID/interaction/UID`: sign-in and, after a temporary password, a new one. Pools ask for no consent. */
+export function createInteraction({ sandbox, pool, provider }: InteractionHost): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const refuse = (code: string) => { sendPage(response, toPoolErrorPage(pool.name, code)); };
+    let interaction: Awaited<ReturnType<Provider['interactionDetails']>>;
+    try {
+      interaction = await provider.interactionDetails(request, response);
+    } catch (error) {
+      if (!(error instanceof errors.SessionNotFound)) throw error;
+      refuse('session_not_found');
+      return;
+    }
+    const { client_id: clientId } = interaction.params;
+    const client = typeof clientId === 'string' ? sandbox.store.get('userPoolClients', inPool(pool.id, clientId)) : undefined;
+    if (client === undefined) {
+      refuse('invalid_client');
+      return;
+    }
+    const asked: Asked = { poolName: pool.name, clientName: client.settings.ClientName, action: `/${pool.id}/interaction/${interaction.uid}` };
+    if (request.method === 'GET') {
+      sendPage(response, toSignInPage(asked));
+    } else if (request.method === 'POST') {
+      const user = await takeAnswer(sandbox, { pool, client }, asked, request, response);
+      if (user !== undefined) await provider.interactionFinished(request, response, { login: { accountId: user.sub } }, { mergeWithLastSubmission: false });
+    } else {
+      response.writeHead(405, { allow: 'GET, POST' }).end();
+    }
+  };
+}
+
+/** Who has signed in; undefined where a page was the answer. */
+async function takeAnswer(sandbox: Sandbox, host: SignInHost, asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<PoolUserRecord | undefined> {
+  const form = await readForm(request);
+  const session = form.get('session');
+  if (session !== null) return takeNewPassword(sandbox, host, asked, { session, chosen: form.get('newPassword') ?? '', again: form.get('confirmedPassword') ?? '' }, response);
+  const username = (form.get('username') ?? '').trim();
+  try {
+    const answer = await checkPassword(sandbox, host, username, form.get('password') ?? '');
+    if (answer.kind === 'signedIn') return answer.user;
+    sendPage(response, toNewPasswordPage(asked, answer.session));
+  } catch (error) {
+    if (!(error instanceof CognitoError)) throw error;
+    // The page does not tell who is a user, whatever operations tell.
+    const message = error.name === 'UserNotFoundException' ? 'Incorrect username or password.' : error.message;
+    sendPage(response, toSignInPage(asked, { username, message }));
+  }
+  return undefined;
+}
+
+async function takeNewPassword(
+  sandbox: Sandbox, host: SignInHost, asked: Asked, { session, chosen, again }: { readonly session: string; readonly chosen: string; readonly again: string }, response: ServerResponse,
+): Promise<PoolUserRecord | undefined> {
+  if (chosen !== again) {
+    sendPage(response, toNewPasswordPage(asked, session, 'The two passwords are not the same.'));
+    return undefined;
+  }
+  try {
+    return await answerChallenge(sandbox, host, session, chosen);
+  } catch (error) {
+    if (!(error instanceof CognitoError)) throw error;
+    sendPage(response, error.name === 'InvalidPasswordException' ? toNewPasswordPage(asked, session, error.message) : toSignInPage(asked, { username: '', message: error.message }));
+    return undefined;
+  }
+}
