@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { toClockOperation, type Clock } from './clock.js';
-import { toCognitoHandler } from './cognito/api.js';
+import { COGNITO_OPERATIONS, toCognitoHandler } from './cognito/api.js';
 import { toPoolHandler } from './cognito/issuers.js';
 import { getAgentRuntime, listAgentRuntimes } from './control/agentRuntimes.js';
 import {
@@ -106,7 +106,7 @@ function toRoutes(services: Services): readonly Route[] {
   const idp = toIssuerHandler(issuers);
   const faulty: Faulty = new Map([
     ...operations.map(({ operation, hasQuota }) => [operation, hasQuota === true ? [...OF_AWS, 'quota' as const] : OF_AWS] as const),
-    ...STS_OPERATIONS.map((operation) => [operation, OF_AWS] as const),
+    ...[...COGNITO_OPERATIONS, ...STS_OPERATIONS].map((operation) => [operation, OF_AWS] as const),
     ['idp.discovery', OF_DISCOVERY],
     ['idp.token', OF_TOKEN_ENDPOINT],
   ]);
@@ -116,7 +116,7 @@ function toRoutes(services: Services): readonly Route[] {
     // The public halves of the keys that stand in for those of AWS KMS
     { method: 'GET', path: '/kms/{keyArn}/jwks', handler: showPublicKeys },
     // Amazon Cognito, AWS STS and all else that is sent to the root
-    { method: 'POST', path: '/', handler: toCognitoHandler(toStsHandler(faults)) },
+    { method: 'POST', path: '/', handler: toCognitoHandler(faults, toStsHandler(faults)) },
     // For the browser
     { method: 'GET', path: '/identities/oauth2/authorize', handler: authorize },
     { method: 'GET', path: '/identities/oauth2/callback/{id}', handler: callback },

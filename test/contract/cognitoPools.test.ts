@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { CALLBACK_URL, CODE_FLOW, createCognito, createMachineClient, createPerson, createPool, createPoolClient, PASSWORD_FLOW, PERSON, refusedAs, toSecretHash } from './cognitoPool.js';
 import { startKeptSandbox, type KeptSandbox } from './keptSandbox.js';
+import { setFault, steer } from './steered.js';
 
 describe('Cognito pools and their clients in the sandbox, through the AWS SDK', function () {
   this.timeout(20_000);
@@ -155,11 +156,25 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
     await assert.rejects(cognito.send(new DeleteUserPoolClientSecretCommand({ ...ids, ClientSecretId: second?.ClientSecretId })), refusedAs('InvalidParameterException', 'only secret'));
   });
 
+  it('meet the faults that were set, under the names that Cognito has for them', async () => {
+    const describe = () => cognito.send(new DescribeUserPoolCommand({ UserPoolId: poolId }));
+    for (const [kind, name, text] of [
+      ['throttle', 'TooManyRequestsException', 'Rate exceeded'], ['internalError', 'InternalErrorException', 'fault'],
+      ['deny', 'AccessDeniedException', 'is not authorized to perform: cognito-idp:DescribeUserPool on resource: *'],
+    ] as const) {
+      await setFault(sandbox.ready, { operation: 'DescribeUserPool', kind });
+      await assert.rejects(describe(), refusedAs(name, text));
+    }
+    await setFault(sandbox.ready, { operation: 'CreateUserPool', kind: 'cutWithin' });
+    await assert.rejects(createPool(cognito, 'cut'));
+    const { UserPools = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }));
+    assert.ok(UserPools.some(({ Name }) => Name === 'cut'), 'the work is done all the same');
+  });
+
   it('are cleared by a reset', async () => {
-    const { endpoint, controlToken } = sandbox.ready;
-    assert.equal((await fetch(`${endpoint}/_sandbox/reset`, { method: 'POST', headers: { 'x-sandbox-control-token': controlToken } })).status, 204);
+    assert.equal((await steer(sandbox.ready, 'POST', 'reset')).status, 204);
     assert.deepEqual((await cognito.send(new ListUserPoolsCommand({ MaxResults: 1 }))).UserPools, []);
-    assert.equal((await fetch(`${endpoint}/${poolId}/.well-known/openid-configuration`)).status, 404);
+    assert.equal((await fetch(`${sandbox.ready.endpoint}/${poolId}/.well-known/openid-configuration`)).status, 404);
   });
 
   describe('after a restart', () => {

@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createCognito, createPerson, createPool, createPoolClient, PASSWORD_FLOW, PERSON, refusedAs, toSecretHash, type PoolClient } from './cognitoPool.js';
+import { steer } from './steered.js';
 
 describe('Users of a Cognito pool in the sandbox, through the AWS SDK', function () {
   this.timeout(20_000);
@@ -19,9 +20,7 @@ describe('Users of a Cognito pool in the sandbox, through the AWS SDK', function
     AuthFlow: 'USER_PASSWORD_AUTH', ClientId: client.clientId,
     AuthParameters: { USERNAME: username, PASSWORD: password, ...(client.secret === '' ? {} : { SECRET_HASH: toSecretHash(client, username) }), ...more },
   }));
-  const advance = (advanceMs: number) => fetch(`${sandbox.ready.endpoint}/_sandbox/clock`, {
-    method: 'POST', headers: { 'x-sandbox-control-token': sandbox.ready.controlToken }, body: JSON.stringify({ advanceMs }),
-  });
+  const advance = (advanceMs: number) => steer(sandbox.ready, 'POST', 'clock', { advanceMs });
 
   before(async () => {
     sandbox = await startSandbox();

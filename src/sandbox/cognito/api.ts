@@ -1,6 +1,8 @@
-import { readCaller } from '../sts/caller.js';
 import type { Sandbox } from '../sandbox.js';
-import { ServiceError } from '../web/errors.js';
+import type { Faults } from '../steering/faults.js';
+import { failAsAws, meetFault } from '../steering/meetFault.js';
+import { readCaller, type CallerProblem } from '../sts/caller.js';
+import { ServiceError, type ServiceErrorName } from '../web/errors.js';
 import { replyJson } from '../web/reply.js';
 import { readHeader, readJson } from '../web/request.js';
 import type { Call, Handler } from '../web/router.js';
@@ -19,6 +21,9 @@ import { adminInitiateAuth, adminRespondToAuthChallenge, initiateAuth, respondTo
 import {
   adminCreateUser, adminDeleteUser, adminDisableUser, adminEnableUser, adminGetUser, adminSetUserPassword, adminUpdateUserAttributes, adminUserGlobalSignOut,
 } from './users.js';
+
+/** The name for which requests are signed. */
+const SIGNING_NAME = 'cognito-idp';
 
 type Operation = (sandbox: Sandbox, body: unknown) => unknown;
 
@@ -78,35 +83,47 @@ const SIGNED: Readonly<Record<string, Operation>> = {
   UpdateUserPoolClient: updateUserPoolClient,
 };
 
+/** The names of all. */
+export const COGNITO_OPERATIONS: readonly string[] = [...Object.keys(UNSIGNED), ...Object.keys(SIGNED)];
+
 const TARGET = /^AWSCognitoIdentityProviderService\.(\w+)$/;
 const CONTENT_TYPE = { 'content-type': 'application/x-amz-json-1.1' };
 
-/** The operation on user pools that a request to the root names; undefined where it is another service's. */
-function nameOperation({ request }: Call): string | undefined {
-  return TARGET.exec(readHeader(request, 'x-amz-target') ?? '')?.[1];
+/** What this service calls errors that have another name elsewhere. */
+const NAMES: Readonly<Partial<Record<ServiceErrorName, string>>> = { ThrottlingException: 'TooManyRequestsException', InternalServerException: 'InternalErrorException' };
+
+const OF_CALLERS: Readonly<Record<CallerProblem['kind'], string>> = {
+  missing: 'MissingAuthenticationTokenException', incomplete: 'IncompleteSignatureException', wrong: 'InvalidSignatureException', expired: 'ExpiredTokenException',
+};
+
+function refuse({ response }: Call, status: number, name: string, message: string): void {
+  replyJson(response, status, { __type: name, message }, { ...CONTENT_TYPE, 'x-amzn-errortype': name });
 }
 
-/** `POST /` with a target of `cognito-idp`: AWS JSON 1.1. All else goes on to the handler that is given. */
-export function toCognitoHandler(otherwise: Handler): Handler {
+/**
+ * `POST /` with a target of `cognito-idp`: AWS JSON 1.1, where every refusal has status 400. All else goes on to the handler that is given.
+ */
+export function toCognitoHandler(faults: Faults, otherwise: Handler): Handler {
   return async (call) => {
     const { sandbox, request, response } = call;
-    const name = nameOperation(call) ?? '';
-    const unsigned = Object.hasOwn(UNSIGNED, name) ? UNSIGNED[name] : undefined;
-    const run = unsigned ?? (Object.hasOwn(SIGNED, name) ? SIGNED[name] : undefined);
-    if (run === undefined) {
+    const name = TARGET.exec(readHeader(request, 'x-amz-target') ?? '')?.[1] ?? '';
+    const isUnsigned = Object.hasOwn(UNSIGNED, name);
+    const operation = isUnsigned ? UNSIGNED[name] : Object.hasOwn(SIGNED, name) ? SIGNED[name] : undefined;
+    if (operation === undefined) {
       await otherwise(call);
       return;
     }
-    const refuse = (type: string, message: string) => { replyJson(response, 400, { __type: type, message }, { ...CONTENT_TYPE, 'x-amzn-errortype': type }); };
-    const caller = unsigned === undefined ? readCaller(sandbox, request) : undefined;
-    if (caller !== undefined && 'code' in caller) {
-      refuse(`${caller.code}Exception`, caller.message);
+    const caller = isUnsigned ? undefined : readCaller(sandbox, request, SIGNING_NAME);
+    if (caller !== undefined && 'kind' in caller) {
+      refuse(call, 400, OF_CALLERS[caller.kind], caller.message);
       return;
     }
     try {
-      replyJson(response, 200, await run(sandbox, await readJson(request)), CONTENT_TYPE);
+      if (!await meetFault(faults, name, call, failAsAws(SIGNING_NAME))) return;
+      replyJson(response, 200, await operation(sandbox, await readJson(request)), CONTENT_TYPE);
     } catch (error) {
-      if (error instanceof CognitoError || (error instanceof ServiceError && error.status < 500)) refuse(error.name, error.message);
+      if (error instanceof CognitoError) refuse(call, 400, error.name, error.message);
+      else if (error instanceof ServiceError) refuse(call, error.status < 500 ? 400 : 500, NAMES[error.name] ?? error.name, error.message);
       else throw error;
     }
   };

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { sha256 } from '../data/sha256.js';
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
@@ -31,7 +30,7 @@ export async function checkPassword(sandbox: Sandbox, { pool, client }: SignInHo
     throw client.settings.PreventUserExistenceErrors === 'ENABLED' ? toNotAuthorized(WRONG) : new CognitoError('UserNotFoundException', 'User does not exist.');
   }
   if (!await isPassword(password, user.passwordHash)) throw toNotAuthorized(WRONG);
-  if (!user.enabled) throw toNotAuthorized('User is disabled.');
+  if (!user.enabled) throw toNotAuthorized('User is disabled.'); // Guess: cognito-disabled-user
   if (user.status === 'CONFIRMED') return { kind: 'signedIn', user };
   if (user.passwordSetAtMs + pool.passwordPolicy.TemporaryPasswordValidityDays * DAY_MS <= sandbox.now()) {
     throw toNotAuthorized('Temporary password has expired and must be reset by an administrator.');
@@ -40,8 +39,8 @@ export async function checkPassword(sandbox: Sandbox, { pool, client }: SignInHo
 }
 
 /** The session of a new challenge. Those that have run out are cleared away in the same write. */
-function saveChallenge({ store, now }: Sandbox, { clientId, poolId, settings }: UserPoolClientRecord, { username }: PoolUserRecord): string {
-  const session = randomBytes(96).toString('base64url');
+function saveChallenge({ store, now, ids }: Sandbox, { clientId, poolId, settings }: UserPoolClientRecord, { username }: PoolUserRecord): string {
+  const session = ids.token(96);
   const ended = store.keys('userPoolChallenges').filter((key) => (store.get('userPoolChallenges', key)?.expiresAtMs ?? 0) <= now());
   const expiresAtMs = now() + settings.AuthSessionValidity * 60_000;
   store.write(

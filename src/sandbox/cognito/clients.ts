@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { toPublicUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
@@ -29,7 +28,7 @@ export function readClient(sandbox: Sandbox, request: CognitoRequest): UserPoolC
 }
 
 export function createSecret(sandbox: Sandbox, given: string | undefined): ClientSecretRecord {
-  return { id: randomUUID(), value: given ?? createClientSecret(), createdAtMs: sandbox.now() };
+  return { id: sandbox.ids.uuid(), value: given ?? createClientSecret(sandbox.ids), createdAtMs: sandbox.now() };
 }
 
 /** A client's settings with URLs that have the origin that the sandbox has now. */
@@ -71,7 +70,7 @@ export function createUserPoolClient(sandbox: Sandbox, body: unknown) {
   validateClient(sandbox, pool.id, settings, secrets.length > 0);
   const nowMs = sandbox.now();
   const client: UserPoolClientRecord = {
-    poolId: pool.id, clientId: createClientId(), secrets, settings: { ClientName: name, ...settings }, createdAtMs: nowMs, updatedAtMs: nowMs,
+    poolId: pool.id, clientId: createClientId(sandbox.ids), secrets, settings: { ClientName: name, ...settings }, createdAtMs: nowMs, updatedAtMs: nowMs,
   };
   sandbox.store.write(put('userPoolClients', inPool(pool.id, client.clientId), client));
   return toDetails(sandbox, client);

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { sha256 } from '../data/sha256.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Change } from '../state.js';
@@ -12,7 +11,7 @@ export const API_SCOPE = 'aws.cognito.signin.user.admin';
 
 /** A sign-in that happens now. */
 export function createSignIn(sandbox: Sandbox, via: SignIn['via'], scopes: readonly string[]): SignIn {
-  return { originId: randomUUID(), eventId: randomUUID(), scopes, signedInAtMs: sandbox.now(), via };
+  return { originId: sandbox.ids.uuid(), eventId: sandbox.ids.uuid(), scopes, signedInAtMs: sandbox.now(), via };
 }
 
 /** Remembers a sign-in under a new refresh token, which is returned. Those that have run out are cleared away in the same write. */
@@ -22,8 +21,8 @@ export function saveGrant(sandbox: Sandbox, client: UserPoolClientRecord, user: 
 }
 
 function write(sandbox: Sandbox, grant: PoolGrantRecord, ...more: readonly Change[]): string {
-  const { store, now } = sandbox;
-  const refreshToken = randomBytes(96).toString('base64url');
+  const { store, now, ids } = sandbox;
+  const refreshToken = ids.token(96);
   const ended = store.keys('userPoolGrants').filter((key) => (store.get('userPoolGrants', key)?.expiresAtMs ?? 0) <= now());
   store.write(put('userPoolGrants', inPool(grant.poolId, sha256(refreshToken)), grant), ...more, ...ended.map((key) => remove('userPoolGrants', key)));
   return refreshToken;
@@ -63,7 +62,7 @@ export function renew(sandbox: Sandbox, client: UserPoolClientRecord, refreshTok
 /** Ends a sign-in by its refresh token, with all tokens that came of it. One that is not known is passed over (RFC 7009, section 2.2). */
 export function revokeGrant({ store }: Sandbox, client: UserPoolClientRecord, refreshToken: string): void {
   const grant = store.get('userPoolGrants', inPool(client.poolId, sha256(refreshToken)));
-  if (grant?.clientId !== client.clientId) return;
+  if (grant?.clientId !== client.clientId) return; // Guess: cognito-revoke-unknown
   store.write(...revokeWhere(store, (one) => one.originId === grant.originId));
 }
 

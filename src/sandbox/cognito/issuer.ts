@@ -80,7 +80,7 @@ function mount(sandbox: Sandbox, pool: UserPoolRecord, request: IncomingMessage,
 
 /** A client in the words of RFC 7591. */
 function toMetadata({ clientId, secrets, settings }: UserPoolClientRecord) {
-  const flows = settings.AllowedOAuthFlowsUserPoolClient ? settings.AllowedOAuthFlows ?? [] : [];
+  const flows = settings.AllowedOAuthFlowsUserPoolClient ? settings.AllowedOAuthFlows ?? [] : []; // Guess: cognito-oauth-off
   const isCode = flows.includes('code');
   return {
     client_id: clientId,

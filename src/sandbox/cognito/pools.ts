@@ -53,10 +53,10 @@ export async function createUserPool(sandbox: Sandbox, body: unknown) {
   const signIn = readSignInSettings(request);
   request.check();
   if (sandbox.store.keys('userPools').length >= MOST_POOLS) throw new CognitoError('LimitExceededException', 'Maximum user pool count reached.');
-  const keys = [await createSigningKey()];
+  const keys = [await createSigningKey(sandbox.ids.uuid())];
   const nowMs = sandbox.now();
   const pool: UserPoolRecord = {
-    id: createPoolId(sandbox.region), name, ...settings, ...signIn, keys, cookieKey: randomBytes(32).toString('base64url'), createdAtMs: nowMs, updatedAtMs: nowMs,
+    id: createPoolId(sandbox.ids, sandbox.region), name, ...settings, ...signIn, keys, cookieKey: randomBytes(32).toString('base64url'), createdAtMs: nowMs, updatedAtMs: nowMs,
   };
   sandbox.store.write(put('userPools', pool.id, pool));
   return { UserPool: toDetails(sandbox, pool) };

@@ -24,7 +24,9 @@ function readServer(sandbox: Sandbox, request: CognitoRequest): ResourceServerRe
   const identifier = request.text('identifier', RULES.identifier);
   const pool = readPool(sandbox, request);
   const server = sandbox.store.get('userPoolResourceServers', inPool(pool.id, identifier));
-  if (server === undefined) throw new CognitoError('ResourceNotFoundException', `Resource server ${identifier} does not exist.`);
+  if (server === undefined) {
+    throw new CognitoError('ResourceNotFoundException', `Resource server ${identifier} does not exist.`); // Guess: cognito-resource-server-texts
+  }
   return server;
 }
 
@@ -36,7 +38,7 @@ export function createResourceServer(sandbox: Sandbox, body: unknown) {
   const pool = readPool(sandbox, request);
   const key = inPool(pool.id, identifier);
   if (sandbox.store.get('userPoolResourceServers', key) !== undefined) {
-    throw toInvalidParameter(`${identifier} already exists in user pool ${pool.id}.`);
+    throw toInvalidParameter(`${identifier} already exists in user pool ${pool.id}.`); // Guess: cognito-resource-server-texts
   }
   const server: ResourceServerRecord = { poolId: pool.id, identifier, name, scopes };
   sandbox.store.write(put('userPoolResourceServers', key, server));

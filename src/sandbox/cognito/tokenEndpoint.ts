@@ -19,7 +19,7 @@ export function readScopes(sandbox: Sandbox, client: UserPoolClientRecord, asked
   const allowed = listClientScopes(sandbox, client);
   const scopes = typeof asked === 'string' && asked !== '' ? asked.split(' ') : allowed;
   const unknown = scopes.find((scope) => !allowed.includes(scope));
-  if (unknown !== undefined) throw new errors.InvalidScope('requested scope is not allowed', unknown);
+  if (unknown !== undefined) throw new errors.InvalidScope('requested scope is not allowed', unknown); // Guess: cognito-scope-refusal
   return scopes;
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { toPublicJwk } from '../idp/keys.js';
 import type { Sandbox } from '../sandbox.js';
@@ -26,7 +25,7 @@ async function sign(sandbox: Sandbox, pool: UserPoolRecord, claims: JWTPayload, 
   const [key] = pool.keys;
   if (key === undefined) throw new Error(`The pool has no key: ${pool.id}`);
   const nowS = Math.floor(sandbox.now() / 1000);
-  return new SignJWT({ ...claims, iss: poolEndpoints(sandbox.origin, pool.id).issuer, iat: nowS, exp: nowS + validityS, jti: randomUUID() })
+  return new SignJWT({ ...claims, iss: poolEndpoints(sandbox.origin, pool.id).issuer, iat: nowS, exp: nowS + validityS, jti: sandbox.ids.uuid() })
     .setProtectedHeader({ alg: ALGORITHM, ...(key.kid === undefined ? {} : { kid: key.kid }) }).sign(key);
 }
 

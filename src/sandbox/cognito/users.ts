@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
 import { isEmail, isPhoneNumber, mergeAttributes, readAttributes, toAttributes, validateAttributes } from './attributes.js';
@@ -55,9 +54,9 @@ export async function adminCreateUser(sandbox: Sandbox, body: unknown) {
   const existing = lookUpUser(sandbox, pool, given);
   if (action === 'RESEND') return resend(sandbox, pool, existing, temporary);
   validateAttributes(pool, attributes);
-  const sub = randomUUID();
+  const sub = sandbox.ids.uuid();
   const { username, all } = toNameAndAttributes(pool, sub, given, attributes);
-  const password = temporary ?? createPassword(pool.passwordPolicy.MinimumLength);
+  const password = temporary ?? createPassword(sandbox.ids, pool.passwordPolicy.MinimumLength);
   validatePassword(pool, password, 'password policy');
   const passwordHash = await hashPassword(password);
   if (existing !== undefined || lookUpUser(sandbox, pool, given) !== undefined) throw new CognitoError('UsernameExistsException', 'User account already exists');
@@ -75,7 +74,7 @@ async function resend(sandbox: Sandbox, pool: UserPoolRecord, user: PoolUserReco
   if (user.status !== 'FORCE_CHANGE_PASSWORD') {
     throw new CognitoError('UnsupportedUserStateException', `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`);
   }
-  const password = temporary ?? createPassword(pool.passwordPolicy.MinimumLength);
+  const password = temporary ?? createPassword(sandbox.ids, pool.passwordPolicy.MinimumLength);
   validatePassword(pool, password, 'password policy');
   const passwordHash = await hashPassword(password);
   return { User: toUser(saveUser(sandbox, findUser(sandbox, pool, user.username), { passwordHash, passwordSetAtMs: sandbox.now() })) };

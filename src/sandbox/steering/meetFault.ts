@@ -73,13 +73,13 @@ function breakOff(response: ServerResponse): void {
  * An operation of AWS fails as the service's does; IAM's sentence is from "Troubleshoot access denied error messages" in its user guide.
  * @param service the prefix of IAM's action, and the name for which requests are signed
  */
-export const failAsAws = (service: 'bedrock-agentcore' | 'sts'): Tell => ({ kind, operation }, { sandbox, request }) => {
+export const failAsAws = (service: 'bedrock-agentcore' | 'cognito-idp' | 'sts'): Tell => ({ kind, operation }, { sandbox, request }) => {
   if (kind === 'throttle') throw new ServiceError('ThrottlingException', 'Rate exceeded');
   if (kind === 'quota') throw new ServiceError('ServiceQuotaExceededException', 'The request would go beyond a quota of your account.');
   if (kind === 'internalError') throw new ServiceError('InternalServerException', 'The service had a fault. It was set for this sandbox.');
   const caller = readCaller(sandbox, request, service);
   const user = 'arn' in caller ? caller.arn : 'unknown';
-  const resource = service === 'sts' ? '*' : toArn(sandbox, '*');
+  const resource = service === 'bedrock-agentcore' ? toArn(sandbox, '*') : '*';
   throw new ServiceError('AccessDeniedException', `User: ${user} is not authorized to perform: ${service}:${operation} on resource: ${resource}`);
 };
 
