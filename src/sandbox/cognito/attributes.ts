@@ -1,5 +1,6 @@
+import type { FieldReader } from '../web/fields.js';
 import { toInvalidParameter } from './errors.js';
-import { RULES, type CognitoRequest } from './fields.js';
+import { RULES } from './fields.js';
 import { STANDARD_ATTRIBUTES } from './poolSettings.js';
 import type { Attribute, PoolUserRecord, UserPoolRecord } from './records.js';
 
@@ -12,8 +13,8 @@ export const isEmail = (text: string): boolean => FORMS['email']?.[0].test(text)
 export const isPhoneNumber = (text: string): boolean => FORMS['phone_number']?.[0].test(text) === true;
 
 /** Reads `userAttributes`. Problems of their form are noted on the request. */
-export function readAttributes(request: CognitoRequest): readonly Attribute[] {
-  return request.objects('userAttributes').map((attribute) => ({
+export function readAttributes(request: FieldReader): readonly Attribute[] {
+  return (request.objects('userAttributes') ?? []).map((attribute) => ({
     Name: attribute.text('name', RULES.attributeName), Value: attribute.optionalText('value', RULES.attributeValue) ?? '',
   }));
 }

@@ -2,7 +2,7 @@ import { toStoredUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import type { FieldReader } from '../web/fields.js';
 import { CognitoError, toInvalidParameter } from './errors.js';
-import { oneOf, readFlag, RULES, type CognitoRequest } from './fields.js';
+import { oneOf, readFlag, RULES } from './fields.js';
 import type { ClientSettings, TimeUnit } from './records.js';
 import { listCustomScopes } from './resourceServers.js';
 
@@ -41,7 +41,7 @@ function compact<T extends object>(members: { readonly [Name in keyof T]: T[Name
 }
 
 /** All settings of a client but its name. What is left out is, or becomes again, as if it had never been set. Problems are noted on the request. */
-export function readClientSettings(request: CognitoRequest, origin: string): Settings {
+export function readClientSettings(request: FieldReader, origin: string): Settings {
   const readUrls = (name: string) => request.texts(name, RULES.redirectUrl)?.map((url) => toStoredUrl(url, origin));
   const defaultUrl = request.optionalText('defaultRedirectURI', RULES.redirectUrl);
   const validity = (name: string) => request.integer(name, 0, MOST);

@@ -1,8 +1,9 @@
 import { toPublicUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
+import type { FieldReader } from '../web/fields.js';
 import { CognitoError, toInvalidParameter } from './errors.js';
-import { readRequest, RULES, type CognitoRequest } from './fields.js';
+import { readRequest, RULES } from './fields.js';
 import { createClientId, createClientSecret } from './ids.js';
 import { readClientSettings, validateClient } from './clientSettings.js';
 import { readSize, takePage } from './paging.js';
@@ -19,7 +20,7 @@ export function findClient({ store }: Sandbox, clientId: string): UserPoolClient
 }
 
 /** The pool's client that a request names, after what else it has was read. */
-export function readClient(sandbox: Sandbox, request: CognitoRequest): UserPoolClientRecord {
+export function readClient(sandbox: Sandbox, request: FieldReader): UserPoolClientRecord {
   const clientId = request.text('clientId', RULES.clientId);
   const pool = readPool(sandbox, request);
   const client = sandbox.store.get('userPoolClients', inPool(pool.id, clientId));

@@ -52,25 +52,11 @@ function toRefusedNames(value: unknown): unknown {
   ]));
 }
 
-/** The request of an operation on user pools. Members are read by their names with a small first letter. */
-export interface CognitoRequest extends FieldReader {
-  /** Readers of the objects of a list. */
-  objects(name: string): readonly FieldReader[];
-}
-
-/** Reads a request. Its `check` throws InvalidParameterException with all that was noted. */
-export function readRequest(body: unknown): CognitoRequest {
+/** Reads a request, members by their names with a small first letter. Its `check` throws InvalidParameterException with all that was noted. */
+export function readRequest(body: unknown): FieldReader {
   const problems: FieldProblem[] = [];
-  const members = toRefusedNames(body) as Readonly<Record<string, unknown>>;
-  const reader = readFields(members, '', problems);
   return {
-    ...reader,
-    objects(name) {
-      const items = members[name] ?? [];
-      if (Array.isArray(items)) return items.map((item: unknown, index) => readFields(item, `${name}.${index + 1}.member`, problems));
-      reader.fail(name, 'Member must be a list');
-      return [];
-    },
+    ...readFields(toRefusedNames(body), '', problems),
     check() {
       if (problems.length === 0) return;
       const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`;

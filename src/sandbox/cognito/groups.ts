@@ -1,7 +1,8 @@
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
+import type { FieldReader } from '../web/fields.js';
 import { CognitoError } from './errors.js';
-import { readRequest, RULES, type CognitoRequest } from './fields.js';
+import { readRequest, RULES } from './fields.js';
 import { readSize, takePage } from './paging.js';
 import { readPool, toTime } from './pools.js';
 import { inPool, type PoolGroupRecord, type PoolUserRecord } from './records.js';
@@ -29,7 +30,7 @@ function findGroup({ store }: Sandbox, poolId: string, name: string): PoolGroupR
   return group;
 }
 
-function readGroup(sandbox: Sandbox, request: CognitoRequest): PoolGroupRecord {
+function readGroup(sandbox: Sandbox, request: FieldReader): PoolGroupRecord {
   const name = request.text('groupName', RULES.groupName);
   const pool = readPool(sandbox, request);
   return findGroup(sandbox, pool.id, name);

@@ -1,6 +1,6 @@
 import type { FieldReader } from '../web/fields.js';
 import { toNotInSandbox } from './errors.js';
-import { oneOf, readFlag, RULES, type CognitoRequest } from './fields.js';
+import { oneOf, readFlag, RULES } from './fields.js';
 import type { PasswordPolicy, UserPoolRecord } from './records.js';
 
 type PoolSettings = Pick<UserPoolRecord, 'passwordPolicy' | 'deletionProtection' | 'tags' | 'otherSettings'>;
@@ -36,7 +36,7 @@ export const STANDARD_ATTRIBUTES = [
 ] as const;
 
 /** Settings that UpdateUserPool may change. Problems are noted on the request. @throws CognitoError for what would need more than the sandbox has */
-export function readPoolSettings(request: CognitoRequest, body: unknown): PoolSettings {
+export function readPoolSettings(request: FieldReader, body: unknown): PoolSettings {
   refuseMissing(request);
   const given = body as Readonly<Record<string, unknown>>;
   return {
@@ -48,7 +48,7 @@ export function readPoolSettings(request: CognitoRequest, body: unknown): PoolSe
 }
 
 /** A pool that seemed to ask for a second factor, or to call a function, would be a trap. */
-function refuseMissing(request: CognitoRequest): void {
+function refuseMissing(request: FieldReader): void {
   const mfa = request.choice('mfaConfiguration', ['OFF', 'ON', 'OPTIONAL']) ?? 'OFF';
   if (mfa !== 'OFF') throw toNotInSandbox('A second factor', mfa);
   const triggers = request.object('lambdaConfig').names();
@@ -68,12 +68,12 @@ function readPolicy(policy: FieldReader): PasswordPolicy {
 }
 
 /** Settings that a pool has for good. Problems are noted on the request. */
-export function readSignInSettings(request: CognitoRequest): SignInSettings {
+export function readSignInSettings(request: FieldReader): SignInSettings {
   return {
     usernameAttributes: request.texts('usernameAttributes', oneOf('phone_number', 'email')) ?? [],
     aliasAttributes: request.texts('aliasAttributes', oneOf('phone_number', 'email', 'preferred_username')) ?? [],
     caseSensitive: readFlag(request.object('usernameConfiguration'), 'caseSensitive', true),
-    customAttributes: request.objects('schema').map((attribute) => attribute.text('name', RULES.attributeName))
+    customAttributes: (request.objects('schema') ?? []).map((attribute) => attribute.text('name', RULES.attributeName))
       .filter((name) => !STANDARD_ATTRIBUTES.some((standard) => standard === name)).map((name) => `custom:${name}`),
   };
 }

@@ -3,8 +3,9 @@ import { createSigningKey } from '../idp/keys.js';
 import type { Sandbox } from '../sandbox.js';
 import { TABLE_NAMES, type Change } from '../state.js';
 import { put, remove } from '../store.js';
+import type { FieldReader } from '../web/fields.js';
 import { CognitoError, toInvalidParameter } from './errors.js';
-import { readRequest, RULES, type CognitoRequest } from './fields.js';
+import { readRequest, RULES } from './fields.js';
 import { createPoolId } from './ids.js';
 import { readSize, takePage } from './paging.js';
 import { readPoolSettings, readSignInSettings, toPoolSettings } from './poolSettings.js';
@@ -21,7 +22,7 @@ export function findPool({ store }: Sandbox, id: string): UserPoolRecord {
 }
 
 /** The pool that a request names, after what else it has was read. */
-export function readPool(sandbox: Sandbox, request: CognitoRequest): UserPoolRecord {
+export function readPool(sandbox: Sandbox, request: FieldReader): UserPoolRecord {
   const id = request.text('userPoolId', RULES.poolId);
   request.check();
   return findPool(sandbox, id);

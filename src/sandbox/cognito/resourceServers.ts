@@ -1,7 +1,8 @@
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
+import type { FieldReader } from '../web/fields.js';
 import { CognitoError, toInvalidParameter } from './errors.js';
-import { readRequest, RULES, type CognitoRequest } from './fields.js';
+import { readRequest, RULES } from './fields.js';
 import { readSize, takePage } from './paging.js';
 import { readPool } from './pools.js';
 import { inPool, type ResourceServerRecord } from './records.js';
@@ -12,15 +13,15 @@ function toDetails({ poolId, identifier, name, scopes }: ResourceServerRecord) {
   return { ResourceServer: { UserPoolId: poolId, Identifier: identifier, Name: name, Scopes: scopes } };
 }
 
-function readScopes(request: CognitoRequest): ResourceServerRecord['scopes'] {
-  const scopes = request.objects('scopes').map((scope) => ({
+function readScopes(request: FieldReader): ResourceServerRecord['scopes'] {
+  const scopes = (request.objects('scopes') ?? []).map((scope) => ({
     ScopeName: scope.text('scopeName', RULES.scopeName), ScopeDescription: scope.text('scopeDescription', RULES.scopeDescription),
   }));
   if (scopes.length > MOST_SCOPES) request.fail('scopes', `Member must have length less than or equal to ${MOST_SCOPES}`);
   return scopes;
 }
 
-function readServer(sandbox: Sandbox, request: CognitoRequest): ResourceServerRecord {
+function readServer(sandbox: Sandbox, request: FieldReader): ResourceServerRecord {
   const identifier = request.text('identifier', RULES.identifier);
   const pool = readPool(sandbox, request);
   const server = sandbox.store.get('userPoolResourceServers', inPool(pool.id, identifier));

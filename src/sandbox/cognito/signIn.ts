@@ -1,10 +1,11 @@
 import type { Sandbox } from '../sandbox.js';
+import type { FieldReader } from '../web/fields.js';
 import { answerChallenge, checkPassword, findChallenged, type SignInHost } from './challenge.js';
 import { findClient, readClient } from './clients.js';
 import { verifySecretHash } from './clientSecrets.js';
 import { allowsFlow, allowsRefreshFlow } from './clientSettings.js';
 import { toInvalidParameter, toNotAuthorized, toNotInSandbox } from './errors.js';
-import { readRequest, RULES, type CognitoRequest } from './fields.js';
+import { readRequest, RULES } from './fields.js';
 import { API_SCOPE, createSignIn, renew, saveGrant } from './grants.js';
 import { findPool } from './pools.js';
 import type { PoolUserRecord, UserPoolClientRecord } from './records.js';
@@ -46,7 +47,7 @@ function readParameter(parameters: Parameters, name: string): string {
 }
 
 /** The client of an operation for everyone; that of one for administrators is sought in the pool that they name. */
-function readHost(sandbox: Sandbox, request: CognitoRequest, isAdmin: boolean): SignInHost {
+function readHost(sandbox: Sandbox, request: FieldReader, isAdmin: boolean): SignInHost {
   if (isAdmin) {
     const client = readClient(sandbox, request);
     return { client, pool: findPool(sandbox, client.poolId) };

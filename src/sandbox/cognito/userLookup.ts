@@ -1,6 +1,7 @@
 import type { Sandbox } from '../sandbox.js';
+import type { FieldReader } from '../web/fields.js';
 import { CognitoError } from './errors.js';
-import { RULES, type CognitoRequest } from './fields.js';
+import { RULES } from './fields.js';
 import { readPool } from './pools.js';
 import { inPool, type PoolUserRecord, type UserPoolRecord } from './records.js';
 
@@ -39,7 +40,7 @@ export function findUser(sandbox: Sandbox, pool: UserPoolRecord, name: string): 
 }
 
 /** The pool and the user that a request names, after what else it has was read. */
-export function readPoolUser(sandbox: Sandbox, request: CognitoRequest): { readonly pool: UserPoolRecord; readonly user: PoolUserRecord } {
+export function readPoolUser(sandbox: Sandbox, request: FieldReader): { readonly pool: UserPoolRecord; readonly user: PoolUserRecord } {
   const username = request.text('username', RULES.username);
   const pool = readPool(sandbox, request);
   return { pool, user: findUser(sandbox, pool, username) };
