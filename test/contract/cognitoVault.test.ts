@@ -4,7 +4,7 @@ import { CreateUserPoolDomainCommand, InitiateAuthCommand, UpdateUserPoolClientC
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
-import { askWithToken, beginFlow, createClients, createWorkload, RETURN_URL, type Clients } from './clients.js';
+import { askWithToken, beginFlow, createClients, createWorkload, readSettled, RETURN_URL, type Clients } from './clients.js';
 import { CODE_FLOW, createCognito, createMachineClient, createPerson, createPool, createPoolClient, PERSON, toSecretHash, type PoolClient } from './cognitoPool.js';
 import { createVisitor } from './visitor.js';
 
@@ -22,6 +22,7 @@ describe('Credential providers for a Cognito pool of the sandbox, through the AW
   const createProvider = async (name: string, config: Omit<ConstructorParameters<typeof CreateOauth2CredentialProviderCommand>[0], 'name'>) => {
     const { callbackUrl = '' } = await clients.control.send(new CreateOauth2CredentialProviderCommand({ name, ...config }));
     await cognito.send(new UpdateUserPoolClientCommand({ UserPoolId: poolId, ClientId: app.clientId, ...CODE_FLOW, CallbackURLs: [callbackUrl] }));
+    assert.equal((await readSettled(clients, name)).status, 'READY');
   };
   /** A user's consent: sign-in, and no page after it. */
   const takeUserToken = async (provider: string, userId: string) => {
@@ -71,6 +72,7 @@ describe('Credential providers for a Cognito pool of the sandbox, through the AW
   it('get a token for a machine', async () => {
     const machine = await createMachineClient(cognito, poolId);
     await clients.control.send(new CreateOauth2CredentialProviderCommand({ name: 'machine', ...custom(machine, `${sandbox.ready.endpoint}/${poolId}/.well-known/openid-configuration`) }));
+    assert.equal((await readSettled(clients, 'machine')).status, 'READY');
     const { workloadAccessToken } = await clients.data.send(new GetWorkloadAccessTokenCommand({ workloadName: 'agent' }));
     const { accessToken = '' } = await askWithToken(clients, workloadAccessToken, { resourceCredentialProviderName: 'machine', scopes: ['orders/read'], oauth2Flow: 'M2M' });
     assert.deepEqual([decodeJwt(accessToken).sub, decodeJwt(accessToken)['scope']], [machine.clientId, 'orders/read']);
