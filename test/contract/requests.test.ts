@@ -48,8 +48,8 @@ describe('Requests to the sandbox', function () {
       assert.equal(error.message, 'This operation is not part of the sandbox: ListPaymentCredentialProviders');
       return true;
     });
-    const cognito = await fetch(sandbox.ready.endpoint, { method: 'POST', headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.CreateUserPool' }, body: '{}' });
-    assert.match(await cognito.text(), /CreateUserPool/);
+    const cognito = await fetch(sandbox.ready.endpoint, { method: 'POST', headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp' }, body: '{}' });
+    assert.match(await cognito.text(), /SignUp/);
     assert.equal(cognito.headers.get('x-amzn-errortype'), 'UnknownOperationException');
   });
 

@@ -8,7 +8,7 @@ export interface Paged<T> {
 }
 
 /** The service's bound on the items of a page. */
-export const PAGE_SIZE = 60;
+const PAGE_SIZE = 60;
 
 /**
  * The page that a request asks for. The token names the last key that was given out.

@@ -11,7 +11,7 @@ export function toComparable({ caseSensitive }: UserPoolRecord, name: string): s
 }
 
 /** Reads one attribute of a user. */
-export function readAttribute({ attributes }: PoolUserRecord, name: string): string | undefined {
+function readAttribute({ attributes }: PoolUserRecord, name: string): string | undefined {
   return attributes.find(({ Name }) => Name === name)?.Value;
 }
 
