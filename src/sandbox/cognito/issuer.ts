@@ -130,12 +130,11 @@ function toConfiguration(sandbox: Sandbox, pool: UserPoolRecord): Configuration 
   const { store, now } = sandbox;
   const cookie = toCookieName(pool.id);
   const find = (clientId: string) => store.get('userPoolClients', inPool(pool.id, clientId));
-  const kept = createAdapter(now);
   return {
-    adapter: (kind) => (kind === 'Client' ? { ...kept(kind), find: (id) => {
-      const client = find(id);
-      return Promise.resolve(client && toMetadata(client));
-    } } : kept(kind)),
+    adapter: createAdapter(now, (clientId) => {
+      const client = find(clientId);
+      return client && toMetadata(client);
+    }),
     jwks: { keys: [...pool.keys] },
     cookies: { keys: [pool.cookieKey], names: { session: cookie, interaction: `${cookie}_interaction`, resume: `${cookie}_resume` } },
     scopes: [...STANDARD_SCOPES],
