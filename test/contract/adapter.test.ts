@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../../src/core/base/paging.js';
 import { Secret } from '../../src/core/base/secret.js';
 import type { AwaitedConsent, CallbackListener, PendingConsent } from '../../src/core/callback/consent.js';
 import { createCallbackListener } from '../../src/core/callback/listener.js';
-import { createAwsBinding } from '../../src/core/flow/awsBinding.js';
+import { createAwsData } from '../../src/core/flow/awsData.js';
 import type { SessionBinding } from '../../src/core/flow/binding.js';
 import type { AwsAccess } from '../../src/core/identity/access.js';
 import { createAwsControl } from '../../src/core/identity/awsControl.js';
@@ -124,7 +124,7 @@ describe('The adapters of the core, against the sandbox', function () {
 
     before(async () => {
       invoker = createAwsInvoke(access);
-      binding = createAwsBinding(access);
+      binding = createAwsData(access);
       listener = createCallbackListener({ url: 'http://127.0.0.1:0/agentcore/callback' });
       // A first consent takes the port, so that the return URL is known.
       returnUrl = new URL('/agentcore/callback', (await listener.expect(unused)).startUrl).href;

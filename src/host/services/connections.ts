@@ -59,7 +59,7 @@ function createClients(access: AwsAccess): Clients {
   const invoker = once(async () => (await import('../../core/invoke/awsInvoke.js')).createAwsInvoke(access));
   return {
     control: once(async () => (await import('../../core/identity/awsControl.js')).createAwsControl(access)),
-    binding: once(async () => (await import('../../core/flow/awsBinding.js')).createAwsBinding(access)),
+    binding: once(async () => (await import('../../core/flow/awsData.js')).createAwsData(access)),
     invoke: async () => (await invoker()).invoke,
     dispose: () => { for (const client of made.splice(0)) client.dispose(); },
   };

@@ -1,0 +1,178 @@
+import { isCancellation } from '../base/errors.js';
+import { systemClock, type FlowClock } from './clock.js';
+import type { FlowEvent, FlowOutcome, StepEvent, StepOutcome } from './events.js';
+import type { FlowPlan, Step, StepIo } from './plan.js';
+import { toFlowFault, type FlowFault } from './recognise.js';
+
+export interface RunOptions<R> {
+  /** Called for every event, in order, before the run goes on. */
+  readonly onEvent?: (event: FlowEvent<R>) => void;
+  readonly clock?: FlowClock;
+  readonly signal?: AbortSignal;
+  /** Begins paused: each step waits for {@link FlowRun.step} or {@link FlowRun.resume}. */
+  readonly pauseBeforeEachCall?: boolean;
+  /** A step that fails waits for {@link FlowRun.retry} or {@link FlowRun.cancel} instead of ending the run. */
+  readonly holdOnFailure?: boolean;
+}
+
+/** A flow under way. The commands do nothing where there is nothing to do. */
+export interface FlowRun<R> {
+  /** How it ended. Never rejects. */
+  readonly outcome: Promise<FlowOutcome<R>>;
+  /** Lets the paused step go and pauses before the next one. */
+  step(): void;
+  /** Goes on without pausing. */
+  resume(): void;
+  /** Pauses before the next step. */
+  pause(): void;
+  /** Runs the failed step once more. */
+  retry(): void;
+  cancel(): void;
+}
+
+/** A fault that ended the run; it has been told of already. */
+class Stopped extends Error {
+  constructor(readonly fault: FlowFault) {
+    super(fault.message);
+  }
+}
+
+/**
+ * Runs a flow from its first step to its last. Whatever happens, the run ends: at the signal at once, also where a call does not heed
+ * it, and what the steps have opened is closed before {@link FlowRun.outcome} is known.
+ */
+export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {}): FlowRun<R> {
+  const { clock = systemClock, holdOnFailure = false } = options;
+  const controller = new AbortController();
+  const signal = options.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, options.signal]);
+  const tidyUps: (() => void)[] = [];
+  let isOver = false;
+  let isPausing = options.pauseBeforeEachCall ?? false;
+  let paused: (() => void) | undefined;
+  let failed: (() => void) | undefined;
+  let current: string | undefined;
+
+  const emit = (event: FlowEvent<R>) => { options.onEvent?.(event); };
+
+  async function runStep(step: Step<S>, run: NonNullable<Step<S>['run']>, state: S): Promise<S> {
+    for (let attempt = 1; ; attempt += 1) {
+      const tell = (event: StepEvent) => { emit({ ...event, atMs: clock.now(), stepId: step.id, attempt }); };
+      if (isPausing) {
+        tell({ kind: 'paused' });
+        await stopAt(signal, new Promise<void>((resolve) => { paused = resolve; }));
+      }
+      const startedAtMs = clock.now();
+      const end = (outcome: StepOutcome) => { tell({ kind: 'stepEnded', outcome, durationMs: clock.now() - startedAtMs }); };
+      tell({ kind: 'stepStarted' });
+      try {
+        const next = await stopAt(signal, run(state, toIo(tell)));
+        end({ kind: 'ok' });
+        return next;
+      } catch (error) {
+        if (signal.aborted) {
+          end({ kind: 'canceled' });
+          throw error;
+        }
+        const fault = toFlowFault(error, step.call);
+        end({ kind: 'failed', fault });
+        if (!holdOnFailure) throw new Stopped(fault);
+      }
+      await stopAt(signal, new Promise<void>((resolve) => { failed = resolve; }));
+    }
+  }
+
+  function toIo(tell: (event: StepEvent) => void): StepIo {
+    return {
+      signal,
+      clock,
+      async call(request, send, toResponse) {
+        const startedAtMs = clock.now();
+        tell({ kind: 'request', request });
+        const answer = await stopAt(signal, send(signal));
+        tell({ kind: 'response', response: toResponse(answer), durationMs: clock.now() - startedAtMs });
+        return answer;
+      },
+      waiting: (waiting) => { tell({ kind: 'waiting', waiting }); },
+      polled: (n, of, status) => { tell({ kind: 'polled', n, of, status }); },
+      onEnd(tidyUp) {
+        // What was opened by a call that did not heed the signal is closed as soon as it is known.
+        if (isOver) tidyUp();
+        else tidyUps.push(tidyUp);
+      },
+    };
+  }
+
+  async function runAll(): Promise<R> {
+    let state = plan.start;
+    for (const step of plan.steps) {
+      signal.throwIfAborted();
+      current = step.id;
+      const why = step.skip?.(state);
+      if (why === undefined && step.run !== undefined) {
+        state = await runStep(step, step.run, state);
+      } else {
+        const outcome: StepOutcome = why === undefined ? { kind: 'notObserved' } : { kind: 'skipped', why };
+        emit({ kind: 'stepEnded', atMs: clock.now(), stepId: step.id, attempt: 1, outcome, durationMs: 0 });
+      }
+    }
+    return plan.toResult(state);
+  }
+
+  async function runToEnd(): Promise<FlowOutcome<R>> {
+    emit({ kind: 'started', atMs: clock.now(), flow: plan.kind, steps: plan.steps.map(toFacts) });
+    const outcome = await runAll().then(
+      (result): FlowOutcome<R> => ({ kind: 'completed', result }),
+      (error: unknown): FlowOutcome<R> => (error instanceof Stopped
+        ? { kind: 'failed', stepId: current ?? '', fault: error.fault }
+        : signal.aborted || isCancellation(error)
+          ? { kind: 'canceled', stepId: current }
+          : { kind: 'failed', stepId: current ?? '', fault: toFlowFault(error, plan.kind) }),
+    );
+    isOver = true;
+    for (const tidyUp of tidyUps.reverse()) tidyUp();
+    emit({ kind: 'ended', atMs: clock.now(), outcome });
+    return outcome;
+  }
+
+  const release = () => {
+    const go = paused;
+    paused = undefined;
+    go?.();
+  };
+  // The first event comes after the caller has the run in hand.
+  const outcome = Promise.resolve().then(runToEnd);
+  return {
+    outcome,
+    step: () => {
+      isPausing = true;
+      release();
+    },
+    resume: () => {
+      isPausing = false;
+      release();
+    },
+    pause: () => { isPausing = true; },
+    retry: () => {
+      const again = failed;
+      failed = undefined;
+      again?.();
+    },
+    cancel: () => { controller.abort(); },
+  };
+}
+
+const toFacts = <S>({ id, title, from, to, call, run }: Step<S>) => ({ id, title, from, to, call, isObserved: run !== undefined });
+
+/** The work's own end, or an `AbortError` at the signal, whichever comes first. What the work does later is of no interest. */
+function stopAt<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => { reject(new DOMException('The flow was cancelled.', 'AbortError')); };
+    if (signal.aborted) {
+      onAbort();
+      work.catch(() => undefined);
+      return;
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    void work.then(resolve, reject).finally(() => { signal.removeEventListener('abort', onAbort); });
+  });
+}

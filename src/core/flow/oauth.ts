@@ -1,0 +1,115 @@
+import { UserError } from '../base/errors.js';
+import { Secret } from '../base/secret.js';
+import type { Facts } from './events.js';
+import type { IssuerHttp } from './issuerHttp.js';
+import type { StepIo } from './plan.js';
+
+/** A client as an issuer knows it, and how it proves itself (RFC 6749, section 2.3). */
+export interface OauthClient {
+  readonly clientId: string;
+  /** Undefined for a public client. */
+  readonly clientSecret?: Secret;
+  /** `basic` where nothing is said. */
+  readonly clientAuthentication?: 'basic' | 'post';
+}
+
+/** What a token endpoint gives. Named by what they are for: none of them is a workload access token. */
+export interface IssuedTokens {
+  readonly accessToken: Secret;
+  readonly idToken: Secret | undefined;
+  readonly refreshToken: Secret | undefined;
+  readonly expiresInSeconds: number | undefined;
+  /** As the issuer granted them; undefined where it granted what was asked for (RFC 6749, section 5.1). */
+  readonly scopes: readonly string[] | undefined;
+}
+
+/** An answer that was read as a JSON object. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** A member that must be a text; empty where it is none. */
+export const readText = (json: Json, name: string): string => (typeof json[name] === 'string' ? json[name] : '');
+
+export type Form = Readonly<Record<string, string | Secret | undefined>>;
+
+/** Most characters of an issuer's own words that are repeated. */
+const MAX_DESCRIPTION = 300;
+
+/**
+ * Sends a form to an issuer as this client and tells of it.
+ * @throws UserError with the issuer's code, such as `invalid_grant`; its words never repeat a secret that was sent
+ */
+export async function sendForm(
+  http: IssuerHttp, io: StepIo, url: string, client: OauthClient, form: Form, toResponse: (json: Json) => Facts,
+): Promise<Json> {
+  const { clientId, clientSecret, clientAuthentication = 'basic' } = client;
+  const byPost = clientSecret === undefined || clientAuthentication === 'post';
+  const sent: Form = { ...form, ...(byPost ? { client_id: clientId, client_secret: clientSecret } : {}) };
+  const headers = byPost ? {} : { authorization: toBasic(clientId, clientSecret) };
+  return io.call(
+    byPost ? sent : { ...sent, authorization: new Secret(headers.authorization ?? '') },
+    async (signal) => toAnswer(await http({ url, form: toParameters(sent), headers }, signal), sent),
+    toResponse,
+  );
+}
+
+/** Asks the token endpoint. */
+export async function requestTokens(http: IssuerHttp, io: StepIo, tokenEndpoint: string, client: OauthClient, form: Form): Promise<IssuedTokens> {
+  const tokens = toTokens(await sendForm(http, io, tokenEndpoint, client, form, (json) => ({ ...toTokens(json) })));
+  checkScopes(typeof form['scope'] === 'string' ? form['scope'] : '', tokens.scopes);
+  return tokens;
+}
+
+/** `offline_access` asks for a refresh token and is often not named again. */
+function checkScopes(asked: string, granted: readonly string[] | undefined): void {
+  const missing = granted === undefined ? [] : asked.split(' ').filter((scope) => scope !== '' && scope !== 'offline_access' && !granted.includes(scope));
+  if (missing.length > 0) throw new UserError(`The identity provider did not grant: ${missing.join(' ')}`, { code: 'scopeNotGranted' });
+}
+
+function toTokens(json: Json): IssuedTokens {
+  const secret = (name: string) => (typeof json[name] === 'string' && json[name] !== '' ? new Secret(json[name]) : undefined);
+  const accessToken = secret('access_token');
+  if (accessToken === undefined) throw new UserError('The token endpoint gave no access token.', { code: 'unreadableAnswer' });
+  const seconds = Number(json['expires_in'] ?? NaN);
+  return {
+    accessToken,
+    idToken: secret('id_token'),
+    refreshToken: secret('refresh_token'),
+    expiresInSeconds: Number.isFinite(seconds) ? seconds : undefined,
+    scopes: typeof json['scope'] === 'string' ? json['scope'].split(' ').filter((scope) => scope !== '') : undefined,
+  };
+}
+
+function toAnswer(
+  { status, json }: { readonly status: number; readonly json: Json | undefined }, sent: Form,
+): Json {
+  if (status === 200 && json !== undefined) return json;
+  const code = json?.['error'];
+  if (typeof code === 'string' && /^\w{1,64}$/.test(code)) {
+    const description = typeof json?.['error_description'] === 'string' ? ` (${redact(json['error_description'], sent)})` : '';
+    throw new UserError(`The identity provider refused the request: ${code}${description}`, { code });
+  }
+  if (status === 429) throw new UserError('The identity provider got too many requests.', { code: 'throttled' });
+  if (status >= 500) throw new UserError(`The identity provider had a fault of its own: status ${status}`, { code: 'serviceFault' });
+  throw new UserError(`The answer is not one of an identity provider: status ${status}`, { code: 'unreadableAnswer' });
+}
+
+/** An issuer may quote what it was sent. */
+function redact(text: string, sent: Form): string {
+  const secrets = Object.values(sent).flatMap((value) => (value instanceof Secret ? [value.reveal()] : []));
+  const safe = secrets.filter((value) => value !== '').reduce((rest, value) => rest.replaceAll(value, '[secret]'), text);
+  return safe.replace(/\s+/g, ' ').slice(0, MAX_DESCRIPTION).trim();
+}
+
+function toParameters(form: Form): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(form)) {
+    if (value !== undefined) parameters.set(name, value instanceof Secret ? value.reveal() : value);
+  }
+  return parameters;
+}
+
+/** RFC 6749, section 2.3.1: both parts are form-encoded before they are joined. */
+function toBasic(id: string, secret: Secret): string {
+  const encode = (text: string) => new URLSearchParams({ v: text }).toString().slice(2);
+  return `Basic ${Buffer.from(`${encode(id)}:${encode(secret.reveal())}`).toString('base64')}`;
+}

@@ -1,0 +1,37 @@
+import type { FlowClock } from './clock.js';
+import type { Facts, FlowKind, Lane, StepFacts, Waiting } from './events.js';
+
+/** What a step may do besides its work: tell what it sends and gets, wait, and leave something to tidy up. */
+export interface StepIo {
+  readonly signal: AbortSignal;
+  readonly clock: FlowClock;
+  /** Makes one call and tells of it: the request before, the answer after. Rejects as the call does. */
+  call<T>(request: Facts, send: (signal: AbortSignal) => Promise<T>, toResponse: (answer: T) => Facts): Promise<T>;
+  waiting(waiting: Waiting): void;
+  polled(n: number, of: number, status: string): void;
+  /** Called once when the run ends, however it does; the last one first. */
+  onEnd(tidyUp: () => void): void;
+}
+
+/** One step over the state of its flow. The state is replaced, never changed, so that a step can be run again. */
+export interface Step<S> extends Omit<StepFacts, 'isObserved'> {
+  /** Why it is not needed after what came before; undefined where it is. */
+  readonly skip?: (state: S) => string | undefined;
+  /** Undefined where it happens between others and nobody tells us. */
+  readonly run?: (state: S, io: StepIo) => Promise<S>;
+}
+
+/** A flow as data: its steps in order, what they begin with and what is handed out at the end. */
+export interface FlowPlan<S, R> {
+  readonly kind: FlowKind;
+  readonly steps: readonly Step<S>[];
+  readonly start: S;
+  readonly toResult: (state: S) => R;
+}
+
+/** A step that the parties do among themselves. */
+export function unobserved<S>(
+  id: string, title: string, from: Lane, to: Lane, call: string, skip?: (state: S) => string | undefined,
+): Step<S> {
+  return { id, title, from, to, call, ...(skip === undefined ? {} : { skip }) };
+}

@@ -1,0 +1,126 @@
+import { UserError } from '../base/errors.js';
+import { explain } from '../base/explain.js';
+import { FLOW_ERRORS, isFlowErrorId, type FlowErrorId } from './errors.js';
+import { findMissingPermission, type IamStatement } from './permission.js';
+
+/** A fault of a step as it is told: what the other side said, and what we know about it. */
+export interface FlowFault {
+  /** The entry of `errors.ts`; undefined where we do not know this answer. */
+  readonly id: FlowErrorId | undefined;
+  /** One sentence: what went wrong. */
+  readonly message: string;
+  readonly hint: string | undefined;
+  /** Name of the error: the service's, or a code of OAuth. */
+  readonly name: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** What to add to an IAM policy, where a permission is missing. */
+  readonly statement: IamStatement | undefined;
+}
+
+/** What is read from any error: the service's through the SDK, an issuer's, or the network's. */
+interface Evidence {
+  readonly name: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** The operation or request that failed. */
+  readonly call: string;
+}
+
+interface Rule {
+  readonly id: FlowErrorId;
+  readonly applies: (evidence: Evidence) => boolean;
+}
+
+const said = (pattern: RegExp) => ({ message }: Evidence) => pattern.test(message);
+const named = (pattern: RegExp) => ({ name }: Evidence) => pattern.test(name);
+const namedAndSaid = (name: RegExp, message: RegExp) => (evidence: Evidence) => name.test(evidence.name) && message.test(evidence.message);
+/** A code of RFC 6749 or OpenID Connect, as the name of an issuer's refusal or in the message that a service passes on. */
+const code = (...codes: readonly string[]) => ({ name, message }: Evidence) => (
+  codes.some((one) => name === one || new RegExp(`(^|[^\\w.])${one}([^\\w.]|$)`).test(message)));
+const isInvoke = ({ call }: Evidence) => call === 'InvokeAgentRuntime';
+
+const ENTRA_IDS = Object.keys(FLOW_ERRORS).filter((id) => id.startsWith('AADSTS')).filter(isFlowErrorId);
+
+/** The first rule that applies names the fault: the most particular come first. */
+const RULES: readonly Rule[] = [
+  ...ENTRA_IDS.map((id): Rule => ({ id, applies: said(new RegExp(`\\b${id}\\b`)) })),
+  { id: 'workloadTokenNotSet', applies: said(/workload access token has not been set/i) },
+  { id: 'bearerRefused', applies: (evidence) => isInvoke(evidence) && evidence.status === 401 },
+  { id: 'bearerForbidden', applies: (evidence) => isInvoke(evidence) && evidence.status === 403 && findMissingPermission(evidence.message) === undefined },
+  { id: 'secretNotReadable', applies: said(/secretsmanager:GetSecretValue/) },
+  { id: 'actionNotAllowed', applies: named(/^AccessDenied/) },
+  { id: 'awsCredentials', applies: named(/^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|CredentialsProviderError|TokenProviderError)/) },
+  { id: 'returnUrlMissing', applies: said(/must provide a ResourceOauth2ReturnUrl/i) },
+  { id: 'returnUrlNotRegistered', applies: namedAndSaid(/^ValidationException$/, /ResourceOauth2ReturnUrl/i) },
+  { id: 'sessionRefused', applies: said(/invalid or expired session/i) },
+  { id: 'userTokenExpired', applies: said(/user ?token.*expired/i) },
+  { id: 'userTokenMalformed', applies: ({ call, message, name }) => call === 'GetWorkloadAccessTokenForJWT' && (/user ?token/i.test(message) || name.startsWith('Unauthorized')) },
+  { id: 'workloadTokenRejected', applies: named(/^Unauthorized/) },
+  { id: 'userMissing', applies: said(/needs a workload access token for (a user|the JWT of a user)/) },
+  { id: 'exchangeNotConfigured', applies: said(/onBehalfOfTokenExchangeConfig/) },
+  { id: 'workloadIdentityNotFound', applies: ({ name, message, call }) => name.startsWith('ResourceNotFound') && (/workload/i.test(message) || call.startsWith('GetWorkloadAccessToken')) },
+  { id: 'providerNotFound', applies: named(/^ResourceNotFound/) },
+  { id: 'refreshFailed', applies: said(/cannot be refreshed|failed to refresh|refresh token/i) },
+  { id: 'discoveryUnreachable', applies: said(/discovery document|authorization server cannot be found/i) },
+  { id: 'scopeNotGranted', applies: said(/scope.*not (been )?granted|insufficient_scope/i) },
+  { id: 'scopesCommaSeparated', applies: (evidence) => code('invalid_scope')(evidence) && /,/.test(evidence.message) },
+  { id: 'scopeUnknown', applies: code('invalid_scope') },
+  { id: 'consentMissing', applies: code('consent_required', 'interaction_required', 'login_required') },
+  { id: 'consentRefused', applies: code('access_denied') },
+  { id: 'clientRejected', applies: code('invalid_client') },
+  { id: 'grantNotAllowed', applies: code('unauthorized_client', 'unsupported_grant_type') },
+  { id: 'callbackMixedUp', applies: ({ name, message }) => name === 'redirect_uri_mismatch' || /redirect_uri|redirect URI/i.test(message) },
+  { id: 'deviceCodeExpired', applies: code('expired_token') },
+  { id: 'grantRejected', applies: (evidence) => code('invalid_grant')(evidence) || evidence.name === 'NotAuthorizedException' },
+  { id: 'throttled', applies: ({ name, status }) => name.startsWith('Throttling') || name === 'TooManyRequestsException' || status === 429 },
+  { id: 'parameterRefused', applies: named(/^ValidationException$/) },
+  { id: 'noAnswer', applies: named(/^TimeoutError$/) },
+  { id: 'unreadableAnswer', applies: named(/^(UnreadableAnswer|SyntaxError)$/) },
+  { id: 'serviceFault', applies: ({ name, status }) => name === 'InternalServerException' || (status !== undefined && status >= 500) },
+  { id: 'unreachable', applies: named(/^Unreachable$/) },
+];
+
+/** The entry of the table that an error belongs to. `call` is the operation or request that failed. */
+export function recognise(error: unknown, call: string): FlowErrorId | undefined {
+  if (error instanceof UserError && isFlowErrorId(error.code)) return error.code;
+  if (error instanceof UserError && error.code === 'PortInUse') return 'portInUse';
+  const evidence = toEvidence(error, call);
+  return RULES.find(({ applies }) => applies(evidence))?.id;
+}
+
+/** Says of any error what is known about it. */
+export function toFlowFault(error: unknown, call: string): FlowFault {
+  const { name, message, status, requestId } = toEvidence(error, call);
+  const id = recognise(error, call);
+  const explained = explain(error, `go on with ${call}`);
+  return {
+    id,
+    message: error instanceof UserError || id === undefined ? explained.message : FLOW_ERRORS[id].title,
+    hint: id === undefined ? explained.hint : FLOW_ERRORS[id].fix,
+    name, status, requestId,
+    statement: findMissingPermission(message)?.statement,
+  };
+}
+
+/** Looks behind our own words at what the other side said: its name and message are the evidence. */
+function toEvidence(error: unknown, call: string): Evidence {
+  const told = error instanceof UserError && error.cause instanceof Error ? error.cause : error;
+  const { name, message, $metadata, status } = toRecord(told);
+  const metadata = toRecord($metadata);
+  const statusCode = status ?? metadata['httpStatusCode'];
+  const explained = explain(error, call).code;
+  return {
+    // The network's errors have many names; `explain` knows them as one.
+    name: explained === 'Unreachable' || explained === 'UnreadableAnswer' ? explained : told instanceof UserError ? told.code : typeof name === 'string' ? name : 'Error',
+    message: typeof message === 'string' ? message : '',
+    status: typeof statusCode === 'number' ? statusCode : undefined,
+    requestId: typeof metadata['requestId'] === 'string' ? metadata['requestId'] : undefined,
+    call,
+  };
+}
+
+function toRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
+}

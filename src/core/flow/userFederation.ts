@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { UserError } from '../base/errors.js';
+import { Secret } from '../base/secret.js';
+import type { UserIdentifier } from './binding.js';
+import type { IdentityData, ResourceTokenAnswer, ResourceTokenParameters } from './data.js';
+import { unobserved, type FlowPlan, type Step } from './plan.js';
+import { createPoller, SESSION_LIFETIME_MS, type Poller } from './poll.js';
+import type { BrowserPort, ConsentPort } from './ports.js';
+import { recognise } from './recognise.js';
+import type { ResourceTokens } from './twoLegged.js';
+import { backOr, beginVisit, openVisit, toAnswer, type Visit } from './visit.js';
+import { need, toAnswerFacts, toRequestFacts, workloadTokenStep } from './workloadToken.js';
+
+/** What a flow of user federation is run with. */
+export interface UserFederationOptions {
+  readonly workloadName: string;
+  readonly user: UserIdentifier;
+  /** Parameters of GetResourceOauth2Token. Without a customState the flow makes one of its own. */
+  readonly resource: ResourceTokenParameters & { readonly resourceOauth2ReturnUrl: string };
+  /** What CompleteResourceTokenAuth is given instead of the user and session of this flow: to see it refused. */
+  readonly complete?: { readonly user?: UserIdentifier; readonly sessionUri?: string };
+}
+
+export interface UserFederationPorts {
+  readonly data: IdentityData;
+  readonly consent: ConsentPort;
+  readonly browser: BrowserPort;
+}
+
+export interface UserFederationResult extends ResourceTokens {
+  /** True where nobody was asked, because the vault had a token. */
+  readonly wasInVault: boolean;
+}
+
+interface Session {
+  readonly uri: string;
+  readonly authorizationUrl: string;
+  readonly endsAtMs: number;
+  readonly poller: Poller;
+}
+
+interface State {
+  readonly workloadAccessToken?: Secret;
+  readonly session?: Session;
+  readonly visit?: Visit<undefined>;
+  readonly resourceAccessToken?: Secret;
+}
+
+const FLOW = 'USER_FEDERATION';
+
+/** User federation (3LO): the user consents in the browser, and their token is kept in the vault for this workload. */
+export function userFederation(options: UserFederationOptions, ports: UserFederationPorts): FlowPlan<State, UserFederationResult> {
+  const { data, browser, consent } = ports;
+  const { workloadName, user } = options;
+  const customState = options.resource.customState ?? new Secret(randomBytes(32).toString('base64url'));
+  const { forceAuthentication, ...resource } = options.resource;
+  /** As an agent polls: all as in the first call, but no second forceAuthentication. */
+  const repeated = { ...resource, customState };
+  const parameters = forceAuthentication === undefined ? repeated : { ...repeated, forceAuthentication };
+
+  const ask = (state: State, sessionUri: string, signal: AbortSignal) => (
+    data.getResourceOauth2Token(need(state.workloadAccessToken, 'workload access token'), FLOW, { ...repeated, sessionUri }, signal));
+
+  const hadToken = ({ session }: State) => (session === undefined ? 'The vault had a token.' : undefined);
+  const hasToken = (state: State) => hadToken(state) ?? (state.resourceAccessToken === undefined ? undefined : 'The token is there already.');
+
+  const first: Step<State> = {
+    id: 'resourceToken', title: 'Ask for a token of the resource', from: 'agent', to: 'agentCore', call: 'GetResourceOauth2Token',
+    async run(state, io) {
+      const token = need(state.workloadAccessToken, 'workload access token');
+      const startedAtMs = io.clock.now();
+      const answer = await io.call(
+        toRequestFacts(token, FLOW, parameters), (signal) => data.getResourceOauth2Token(token, FLOW, parameters, signal), toAnswerFacts,
+      );
+      if (answer.kind === 'token') return { ...state, resourceAccessToken: answer.resourceAccessToken };
+      const { uri, authorizationUrl } = toSession(answer);
+      const poller = createPoller((signal) => ask(state, uri, signal), startedAtMs);
+      return { ...state, session: { uri, authorizationUrl, endsAtMs: startedAtMs + SESSION_LIFETIME_MS, poller } };
+    },
+  };
+
+  const open: Step<State> = {
+    id: 'openBrowser', title: 'Open the consent page in the browser', from: 'agent', to: 'browser', call: 'GET start page', skip: hadToken,
+    async run(state, io) {
+      const session = need(state.session, 'session');
+      const facts = {
+        agent: workloadName, user: 'userId' in user ? user.userId : 'the user of the JWT', provider: parameters.providerName, scopes: parameters.scopes,
+      };
+      const visit = await beginVisit<undefined>((complete) => consent.expect({
+        sessionUri: session.uri, authorizationUrl: session.authorizationUrl, expiresAtMs: session.endsAtMs, state: customState.reveal(), facts,
+        complete: (signal) => complete(undefined, signal),
+      }));
+      await openVisit(visit, session.endsAtMs, browser, io);
+      return { ...state, visit };
+    },
+  };
+
+  const wait: Step<State> = {
+    id: 'consent', title: 'Sign in and consent', from: 'browser', to: 'identityProvider', call: 'GET authorization URL', skip: hadToken,
+    async run(state, io) {
+      const { poller } = need(state.session, 'session');
+      const { back } = need(state.visit, 'start page');
+      const came = await backOr(back, io, (signal) => poller.untilToken(io, signal));
+      if (came instanceof Secret) return { ...state, resourceAccessToken: came };
+      toAnswer(came);
+      return state;
+    },
+  };
+
+  const bind: Step<State> = {
+    id: 'bind', title: 'Bind the session to the user', from: 'agent', to: 'agentCore', call: 'CompleteResourceTokenAuth', skip: hasToken,
+    async run(state, io) {
+      const session = need(state.session, 'session');
+      const sessionUri = options.complete?.sessionUri ?? session.uri;
+      const userIdentifier = options.complete?.user ?? user;
+      const bound = io.call(
+        { sessionUri: new Secret(sessionUri), userIdentifier: { ...userIdentifier } },
+        (signal) => data.completeResourceTokenAuth(sessionUri, userIdentifier, signal), () => ({}),
+      ).then(() => state, async (error: unknown): Promise<State> => {
+        if (recognise(error, 'CompleteResourceTokenAuth') !== 'sessionRefused') throw error;
+        // One refusal has several reasons; how the session stands tells some of them apart.
+        const answer = await ask(state, sessionUri, io.signal);
+        const isOurs = sessionUri === session.uri && userIdentifier === user;
+        if (answer.kind === 'token' && isOurs) return { ...state, resourceAccessToken: answer.resourceAccessToken };
+        throw toSessionFault(error, answer, userIdentifier === user, io.clock.now() >= session.endsAtMs);
+      });
+      state.visit?.settle(bound);
+      return bound;
+    },
+  };
+
+  const collect: Step<State> = {
+    id: 'poll', title: 'Ask until the token is there', from: 'agent', to: 'agentCore', call: 'GetResourceOauth2Token', skip: hasToken,
+    async run(state, io) {
+      const { poller, uri } = need(state.session, 'session');
+      const token = need(state.workloadAccessToken, 'workload access token');
+      const resourceAccessToken = await io.call(
+        toRequestFacts(token, FLOW, { ...repeated, sessionUri: uri }), (signal) => poller.untilToken(io, signal), (accessToken) => ({ accessToken }),
+      );
+      return { ...state, resourceAccessToken };
+    },
+  };
+
+  return {
+    kind: 'userFederation',
+    start: {},
+    steps: [
+      workloadTokenStep(data, { workloadName, user }), first, open, wait,
+      unobserved('exchangeCode', 'Trade the code for tokens', 'agentCore', 'identityProvider', 'POST token endpoint', hadToken),
+      bind, collect,
+    ],
+    toResult: (state) => ({
+      workloadAccessToken: need(state.workloadAccessToken, 'workload access token'),
+      resourceAccessToken: need(state.resourceAccessToken, 'token of the resource'),
+      wasInVault: state.session === undefined,
+    }),
+  };
+}
+
+function toSession(answer: Extract<ResourceTokenAnswer, { kind: 'session' }>): { readonly uri: string; readonly authorizationUrl: string } {
+  if (answer.sessionStatus === 'FAILED') throw new UserError('The session has failed.', { code: 'consentInterrupted' });
+  if (answer.authorizationUrl === undefined) throw new UserError('The answer has no authorization URL.', { code: 'UnreadableAnswer' });
+  return { uri: answer.sessionUri, authorizationUrl: answer.authorizationUrl };
+}
+
+/** Why CompleteResourceTokenAuth refused, as far as it is known; the refusal itself where it is not. */
+function toSessionFault(refusal: unknown, answer: ResourceTokenAnswer, isSameUser: boolean, isOver: boolean): unknown {
+  if (answer.kind === 'token') return new UserError('The session was completed before.', { code: 'sessionUsed', cause: refusal });
+  if (isOver) return new UserError('The session is over.', { code: 'sessionExpired', cause: refusal });
+  if (answer.sessionStatus === 'FAILED') return new UserError('The session has failed.', { code: 'consentInterrupted', cause: refusal });
+  return isSameUser ? refusal : new UserError('The session was started for another user or token.', { code: 'otherArtefact', cause: refusal });
+}

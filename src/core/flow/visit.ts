@@ -1,0 +1,96 @@
+import { UserError } from '../base/errors.js';
+import { Secret } from '../base/secret.js';
+import type { ConsentOutcome, PendingConsent } from '../callback/consent.js';
+import type { StepIo } from './plan.js';
+import type { BrowserPort } from './ports.js';
+
+/** How a browser that was sent away comes back: in order, or as the listener says. */
+export type Return<A> = { readonly kind: 'returned'; readonly answer: A } | ConsentOutcome;
+
+/** One way of the browser out through the start page and back to the listener. */
+export interface Visit<A> {
+  readonly pending: PendingConsent;
+  readonly back: Promise<Return<A>>;
+  /** Tells the page that waits how what followed went. Only the first counts. */
+  settle(work: Promise<unknown>): void;
+}
+
+/**
+ * Registers a visit with the listener. The listener's `complete` is held until {@link Visit.settle}, so that the page says what the
+ * steps after it have found, and so that these can be paused.
+ */
+export async function beginVisit<A>(
+  register: (complete: (answer: A, signal: AbortSignal) => Promise<void>) => Promise<PendingConsent>,
+): Promise<Visit<A>> {
+  const back = deferred<Return<A>>();
+  const settled = deferred<undefined>();
+  settled.promise.catch(() => undefined);
+  const pending = await register((answer, signal) => {
+    back.resolve({ kind: 'returned', answer });
+    return new Promise<void>((resolve, reject) => {
+      signal.addEventListener('abort', () => { reject(new DOMException('The consent was cancelled.', 'AbortError')); }, { once: true });
+      settled.promise.then(resolve, reject);
+    });
+  });
+  pending.outcome.then(back.resolve, back.reject);
+  back.promise.catch(() => undefined);
+  return {
+    pending,
+    back: back.promise,
+    settle: (work) => { work.then(() => { settled.resolve(undefined); }, settled.reject); },
+  };
+}
+
+/** Tells that somebody is waited for, and opens the start page. The run's end takes the visit back. */
+export async function openVisit<A>(visit: Visit<A>, endsAtMs: number, browser: BrowserPort, io: StepIo): Promise<void> {
+  const { pending } = visit;
+  io.onEnd(() => { pending.cancel(); });
+  io.waiting({ for: 'consent', url: new Secret(pending.startUrl), renewUrl: () => new Secret(pending.renewStartUrl()), endsAtMs });
+  try {
+    await io.call({ url: new Secret(pending.startUrl) }, (signal) => browser.open(pending.startUrl, signal), () => ({}));
+  } catch (error) {
+    // A second try begins with a start page of its own.
+    pending.cancel();
+    throw error;
+  }
+}
+
+/** What the browser brings or what is done meanwhile, whichever comes first; the work ends with it. */
+export async function backOr<A, B>(back: Promise<A>, io: StepIo, work: (signal: AbortSignal) => Promise<B>): Promise<A | B> {
+  const stop = new AbortController();
+  const working = work(AbortSignal.any([io.signal, stop.signal]));
+  working.catch(() => undefined);
+  try {
+    return await Promise.race([back, working]);
+  } finally {
+    stop.abort();
+  }
+}
+
+/** The answer of a browser that came back in order. @throws UserError with the id of the fault, or the issuer's code */
+export function toAnswer<A>(back: Return<A>): A {
+  switch (back.kind) {
+    case 'returned': return back.answer;
+    case 'refused': throw toRefusal(back.error);
+    case 'failed': throw back.error;
+    case 'expired': throw new UserError('Nobody came back from the browser in time.', { code: 'sessionExpired' });
+    case 'completed':
+    case 'canceled': throw new UserError('The consent is no longer waited for.', { code: 'consentInterrupted' });
+  }
+}
+
+/** The codes that say what is wrong keep their meaning; with any other the session is simply over. */
+function toRefusal(error: string): UserError {
+  const isTelling = ['access_denied', 'invalid_scope', 'unauthorized_client'].includes(error);
+  return new UserError(`The identity provider came back with an error: ${error}`, { code: isTelling ? error : 'consentInterrupted' });
+}
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<T>((onValue, onFault) => {
+    resolve = onValue;
+    reject = onFault;
+  });
+  return { promise, resolve, reject };
+}
