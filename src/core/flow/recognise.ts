@@ -110,15 +110,22 @@ function toEvidence(error: unknown, call: string): Evidence {
   const { name, message, $metadata, status } = toRecord(told);
   const metadata = toRecord($metadata);
   const statusCode = status ?? metadata['httpStatusCode'];
-  const explained = explain(error, call).code;
   return {
-    // The network's errors have many names; `explain` knows them as one.
-    name: explained === 'Unreachable' || explained === 'UnreadableAnswer' ? explained : told instanceof UserError ? told.code : typeof name === 'string' ? name : 'Error',
+    name: toName(error, told, name),
     message: typeof message === 'string' ? message : '',
     status: typeof statusCode === 'number' ? statusCode : undefined,
     requestId: typeof metadata['requestId'] === 'string' ? metadata['requestId'] : undefined,
     call,
   };
+}
+
+/** The network's errors have many names; `explain` knows them as one. The SDK calls every one of them a timeout; the code says which is. */
+function toName(error: unknown, told: unknown, name: unknown): string {
+  const { code } = explain(error, 'go on');
+  if (name === 'TimeoutError' && toRecord(told)['code'] === 'ETIMEDOUT') return name;
+  if (code === 'Unreachable' || code === 'UnreadableAnswer') return code;
+  if (told instanceof UserError) return told.code;
+  return typeof name === 'string' ? name : 'Error';
 }
 
 function toRecord(value: unknown): Record<string, unknown> {
