@@ -15,3 +15,16 @@ export async function addReturnUrl(
   if (registered.includes(url)) return { identity, added: false };
   return { identity: await control.setReturnUrls(name, [...registered, url], signal), added: true };
 }
+
+/** Takes one return URL off the list again, and leaves the others as they are by then. */
+export async function removeReturnUrl(
+  control: Pick<IdentityControl, 'getWorkloadIdentity' | 'setReturnUrls'>,
+  name: string,
+  url: string,
+  signal?: AbortSignal,
+): Promise<WorkloadIdentity> {
+  const identity = await control.getWorkloadIdentity(name, signal);
+  const registered = identity.allowedResourceOauth2ReturnUrls;
+  if (!registered.includes(url)) return identity;
+  return control.setReturnUrls(name, registered.filter((other) => other !== url), signal);
+}

@@ -12,7 +12,7 @@ export interface ConsentUrl {
 }
 
 /** Pattern and length of `sessionUri` in the service model of GetResourceOauth2Token. */
-function isSessionUri(text: string): boolean {
+export function isSessionUri(text: string): boolean {
   return text.length <= 1024 && /^urn:ietf:params:oauth:request_uri:[\w.~-]+$/.test(text);
 }
 

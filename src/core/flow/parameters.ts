@@ -1,0 +1,50 @@
+import { validateProviderName, validateReturnUrl, validateUserId, validateWorkloadIdentityName } from '../identity/rules.js';
+import type { UserIdentifier } from './binding.js';
+import type { ResourceTokenParameters } from './data.js';
+import { isSessionUri } from '../invoke/consentUrl.js';
+
+/** A parameter that the service would refuse, and why. The sentence never repeats a secret. */
+export interface ParameterFault {
+  readonly parameter: string;
+  readonly sentence: string;
+}
+
+/** Patterns and lengths of the service model of `bedrock-agentcore`; the SDK checks none of them before it sends. */
+export function findParameterFaults(
+  workloadName: string, user: UserIdentifier | undefined, resource: Partial<ResourceTokenParameters>,
+): readonly ParameterFault[] {
+  const { providerName, scopes = [], resourceOauth2ReturnUrl, sessionUri, customState, customParameters = {}, resources = [], audiences = [] } = resource;
+  const checks: readonly (readonly [string, string | undefined])[] = [
+    ['workloadName', validateWorkloadIdentityName(workloadName)],
+    ['userId', user !== undefined && 'userId' in user ? validateUserId(user.userId) : undefined],
+    ['userToken', user !== undefined && 'userToken' in user ? validateUserToken(user.userToken.reveal()) : undefined],
+    ['resourceCredentialProviderName', providerName === undefined ? undefined : validateProviderName(providerName)],
+    ...scopes.map((scope) => ['scopes', validateScope(scope)] as const),
+    ['resourceOauth2ReturnUrl', resourceOauth2ReturnUrl === undefined ? undefined : validateReturnUrl(resourceOauth2ReturnUrl)],
+    ['sessionUri', sessionUri === undefined || isSessionUri(sessionUri) ? undefined : 'A session URI begins with urn:ietf:params:oauth:request_uri:.'],
+    ['customState', customState === undefined ? undefined : validateLength('A custom state', customState.reveal(), 4096)],
+    ...Object.entries(customParameters).map(([name, value]) => ['customParameters', validateParameter(name, value)] as const),
+    ...resources.map((text) => ['resources', validateLength('A resource', text, 2048)] as const),
+    ...audiences.map((text) => ['audiences', validateLength('An audience', text, 2048)] as const),
+  ];
+  return checks.flatMap(([parameter, sentence]) => (sentence === undefined ? [] : [{ parameter, sentence }]));
+}
+
+/** One scope. A comma joins what were meant to be several. */
+export function validateScope(scope: string): string | undefined {
+  if (scope.includes(',')) return 'Scopes are separated by spaces, not by commas.';
+  return /\s/.test(scope) ? 'A scope has no spaces; enter each on its own.' : validateLength('A scope', scope, 128);
+}
+
+function validateUserToken(text: string): string | undefined {
+  return /^[\w=-]+\.[\w=-]+\.[\w=-]+$/.test(text) ? validateLength('A user token', text, 131_072) : 'A user token is a JWT: three parts between dots.';
+}
+
+function validateParameter(name: string, value: string): string | undefined {
+  if (!/^[\w.-]{1,256}$/.test(name)) return `The name of a custom parameter has letters, digits, -, _ and . only, up to 256: ${name}`;
+  return validateLength('The value of a custom parameter', value, 2048);
+}
+
+function validateLength(what: string, text: string, max: number): string | undefined {
+  return text.length >= 1 && text.length <= max ? undefined : `${what} has 1 to ${max} characters. This one has ${text.length}.`;
+}
