@@ -106,7 +106,7 @@ export function codeGrant(
     id: 'redeem', title: 'Trade the code for tokens', from: 'agent', to: 'identityProvider', call: 'POST token endpoint',
     async run(state, io) {
       const { tokenEndpoint } = need(state.issuer, 'issuer');
-      const tokens = requestTokens(http, io, tokenEndpoint, client, {
+      const tokens = requestTokens(http, io, tokenEndpoint, client, scopes, {
         grant_type: 'authorization_code', code: need(state.callback, 'callback').code, redirect_uri: code.redirectUri, code_verifier: codeVerifier,
       });
       state.visit?.settle(tokens);
@@ -129,6 +129,6 @@ export function codeGrant(
   };
 
   return {
-    kind, start: {}, steps: [discoveryStep(http, discoveryUrl), open, signIn, redeem, verify], toResult: ({ tokens }) => need(tokens, 'tokens'),
+    kind, scopes, start: {}, steps: [discoveryStep(http, discoveryUrl), open, signIn, redeem, verify], toResult: ({ tokens }) => need(tokens, 'tokens'),
   };
 }

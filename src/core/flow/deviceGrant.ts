@@ -50,14 +50,14 @@ export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<S
       const device = need(state.device, 'device code');
       return {
         ...state,
-        tokens: await pollUntilTokens(device, io, () => requestTokens(http, io, tokenEndpoint, client, {
+        tokens: await pollUntilTokens(device, io, () => requestTokens(http, io, tokenEndpoint, client, scopes, {
           grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device.deviceCode,
         })),
       };
     },
   };
 
-  return { kind: 'userTokenByDevice', start: {}, steps: [discoveryStep(http, discoveryUrl), begin, poll], toResult: ({ tokens }) => need(tokens, 'tokens') };
+  return { kind: 'userTokenByDevice', scopes, start: {}, steps: [discoveryStep(http, discoveryUrl), begin, poll], toResult: ({ tokens }) => need(tokens, 'tokens') };
 }
 
 async function pollUntilTokens(device: DeviceCode, io: StepIo, ask: () => Promise<IssuedTokens>): Promise<IssuedTokens> {

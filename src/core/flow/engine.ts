@@ -73,7 +73,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
           end({ kind: 'canceled' });
           throw error;
         }
-        const fault = toFlowFault(error, step.call);
+        const fault = toFlowFault(error, step.call, plan.scopes);
         end({ kind: 'failed', fault });
         if (!holdOnFailure) throw new Stopped(fault);
       }
@@ -126,7 +126,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
         ? { kind: 'failed', stepId: current ?? '', fault: error.fault }
         : signal.aborted || isCancellation(error)
           ? { kind: 'canceled', stepId: current }
-          : { kind: 'failed', stepId: current ?? '', fault: toFlowFault(error, plan.kind) }),
+          : { kind: 'failed', stepId: current ?? '', fault: toFlowFault(error, plan.kind, plan.scopes) }),
     );
     isOver = true;
     for (const tidyUp of tidyUps.reverse()) tidyUp();

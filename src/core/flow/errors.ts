@@ -68,11 +68,6 @@ export const FLOW_ERRORS = {
     cause: 'The code, token, user name or password is wrong, was used already, or belongs to another client (invalid_grant).',
     fix: 'Start over. For a password sign-in, check user name and password.',
   },
-  signInStepNeeded: {
-    title: 'The user must do more than enter a password.',
-    cause: 'The user pool asks for a further step, such as a new password or a second factor.',
-    fix: 'Finish the sign-in of this user once in a browser, or take another user.',
-  },
   refreshFailed: {
     title: 'The kept token has run out and cannot be refreshed.',
     cause: 'The identity provider did not give a new token for the refresh token.',

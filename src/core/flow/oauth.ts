@@ -52,16 +52,18 @@ export async function sendForm(
   );
 }
 
-/** Asks the token endpoint. */
-export async function requestTokens(http: IssuerHttp, io: StepIo, tokenEndpoint: string, client: OauthClient, form: Form): Promise<IssuedTokens> {
+/** Asks the token endpoint. @throws UserError `scopeNotGranted` where one of the scopes that were asked for is left out */
+export async function requestTokens(
+  http: IssuerHttp, io: StepIo, tokenEndpoint: string, client: OauthClient, scopes: readonly string[], form: Form,
+): Promise<IssuedTokens> {
   const tokens = toTokens(await sendForm(http, io, tokenEndpoint, client, form, (json) => ({ ...toTokens(json) })));
-  checkScopes(typeof form['scope'] === 'string' ? form['scope'] : '', tokens.scopes);
+  checkScopes(scopes, tokens.scopes);
   return tokens;
 }
 
 /** `offline_access` asks for a refresh token and is often not named again. */
-function checkScopes(asked: string, granted: readonly string[] | undefined): void {
-  const missing = granted === undefined ? [] : asked.split(' ').filter((scope) => scope !== '' && scope !== 'offline_access' && !granted.includes(scope));
+function checkScopes(asked: readonly string[], granted: readonly string[] | undefined): void {
+  const missing = granted === undefined ? [] : asked.filter((scope) => scope !== 'offline_access' && !granted.includes(scope));
   if (missing.length > 0) throw new UserError(`The identity provider did not grant: ${missing.join(' ')}`, { code: 'scopeNotGranted' });
 }
 

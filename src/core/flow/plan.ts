@@ -25,6 +25,8 @@ export interface Step<S> extends Omit<StepFacts, 'isObserved'> {
 export interface FlowPlan<S, R> {
   readonly kind: FlowKind;
   readonly steps: readonly Step<S>[];
+  /** What is asked for, where it is: a refusal is explained by it. */
+  readonly scopes?: readonly string[];
   readonly start: S;
   readonly toResult: (state: S) => R;
 }

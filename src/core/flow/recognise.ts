@@ -65,12 +65,11 @@ const RULES: readonly Rule[] = [
   { id: 'refreshFailed', applies: said(/cannot be refreshed|failed to refresh|refresh token/i) },
   { id: 'discoveryUnreachable', applies: said(/discovery document|authorization server cannot be found/i) },
   { id: 'scopeNotGranted', applies: said(/scope.*not (been )?granted|insufficient_scope/i) },
-  { id: 'scopesCommaSeparated', applies: (evidence) => code('invalid_scope')(evidence) && /,/.test(evidence.message) },
   { id: 'scopeUnknown', applies: code('invalid_scope') },
   { id: 'consentMissing', applies: code('consent_required', 'interaction_required', 'login_required') },
   { id: 'consentRefused', applies: code('access_denied') },
   { id: 'clientRejected', applies: code('invalid_client') },
-  { id: 'grantNotAllowed', applies: code('unauthorized_client', 'unsupported_grant_type') },
+  { id: 'grantNotAllowed', applies: (evidence) => code('unauthorized_client', 'unsupported_grant_type')(evidence) || /grant type is not (allowed|supported)/i.test(evidence.message) },
   { id: 'callbackMixedUp', applies: ({ name, message }) => name === 'redirect_uri_mismatch' || /redirect_uri|redirect URI/i.test(message) },
   { id: 'deviceCodeExpired', applies: code('expired_token') },
   { id: 'grantRejected', applies: (evidence) => code('invalid_grant')(evidence) || evidence.name === 'NotAuthorizedException' },
@@ -82,18 +81,20 @@ const RULES: readonly Rule[] = [
   { id: 'unreachable', applies: named(/^Unreachable$/) },
 ];
 
-/** The entry of the table that an error belongs to. `call` is the operation or request that failed. */
-export function recognise(error: unknown, call: string): FlowErrorId | undefined {
+/** The entry of the table that an error belongs to. `call` is the operation or request that failed, `scopes` what it asked for. */
+export function recognise(error: unknown, call: string, scopes: readonly string[] = []): FlowErrorId | undefined {
   if (error instanceof UserError && isFlowErrorId(error.code)) return error.code;
   if (error instanceof UserError && error.code === 'PortInUse') return 'portInUse';
   const evidence = toEvidence(error, call);
-  return RULES.find(({ applies }) => applies(evidence))?.id;
+  const id = RULES.find(({ applies }) => applies(evidence))?.id;
+  // The refusal does not say which scope it means; that one has a comma is the likely reason.
+  return (id === 'scopeUnknown' || id === 'AADSTS70011') && scopes.some((scope) => scope.includes(',')) ? 'scopesCommaSeparated' : id;
 }
 
 /** Says of any error what is known about it. */
-export function toFlowFault(error: unknown, call: string): FlowFault {
+export function toFlowFault(error: unknown, call: string, scopes: readonly string[] = []): FlowFault {
   const { name, message, status, requestId } = toEvidence(error, call);
-  const id = recognise(error, call);
+  const id = recognise(error, call, scopes);
   const explained = explain(error, `go on with ${call}`);
   return {
     id,

@@ -17,6 +17,7 @@ export function twoLegged(
 ): FlowPlan<Partial<ResourceTokens>, ResourceTokens> {
   return {
     kind,
+    scopes: parameters.scopes,
     start: {},
     steps: [
       workloadTokenStep(data, caller),

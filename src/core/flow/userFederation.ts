@@ -143,6 +143,7 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
 
   return {
     kind: 'userFederation',
+    scopes: parameters.scopes,
     start: {},
     steps: [
       workloadTokenStep(data, { workloadName, user }), first, open, wait,

@@ -24,6 +24,7 @@ interface State {
 export function userTokenByClient({ discoveryUrl, client, scopes, extra = {} }: TokenRequest, http: IssuerHttp): FlowPlan<State, IssuedTokens> {
   return {
     kind: 'userTokenByClient',
+    scopes,
     start: {},
     steps: [
       discoveryStep(http, discoveryUrl),
@@ -32,7 +33,7 @@ export function userTokenByClient({ discoveryUrl, client, scopes, extra = {} }: 
         async run(state, io) {
           const { tokenEndpoint } = need(state.issuer, 'issuer');
           const form = { ...extra, grant_type: 'client_credentials', scope: toScope(scopes) };
-          return { ...state, tokens: await requestTokens(http, io, tokenEndpoint, client, form) };
+          return { ...state, tokens: await requestTokens(http, io, tokenEndpoint, client, scopes, form) };
         },
       },
     ],

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { startErrorBench, type ErrorBench } from './flowErrors/bench.js';
+import { PROVOCATIONS } from './flowErrors/registry.js';
+
+describe('A fault of a flow is told with its cause and its fix:', function () {
+  this.timeout(20_000);
+  let bench: ErrorBench;
+
+  before(async () => { bench = await startErrorBench(); });
+  after(() => bench.stop());
+  afterEach(() => { bench.proxy.disturb(() => undefined); });
+
+  for (const [id, provoke] of Object.entries(PROVOCATIONS)) {
+    it(id, async () => {
+      const fault = await provoke(bench);
+      assert.equal(fault.id, id, JSON.stringify(fault));
+      assert.match(fault.message, /[.)\d\w]$/);
+    });
+  }
+});

@@ -1,0 +1,106 @@
+import { BedrockAgentCoreClient } from '@aws-sdk/client-bedrock-agentcore';
+import assert from 'node:assert/strict';
+import { Secret } from '../../../src/core/base/secret.js';
+import { createAwsData } from '../../../src/core/flow/awsData.js';
+import type { IdentityData } from '../../../src/core/flow/data.js';
+import { createIssuerHttp } from '../../../src/core/flow/issuerHttp.js';
+import type { FlowPlan } from '../../../src/core/flow/plan.js';
+import type { FlowFault } from '../../../src/core/flow/recognise.js';
+import { userFederation, type UserFederationOptions } from '../../../src/core/flow/userFederation.js';
+import { userTokenByClient } from '../../../src/core/flow/userToken.js';
+import { startFaultyProxy, type FaultyProxy, type ProxyFault } from '../../support/faultyProxy.js';
+import { PROVIDER, SCOPES } from '../clients.js';
+import { createForeignProvider, startForeignServer, type ForeignServer } from '../foreignServer.js';
+import { inStep, record, startFlowScene, WORKLOAD, type FlowScene, type Recorded } from '../flowScene.js';
+import { createPerson, type Answer } from '../person.js';
+import { createVisitor, giveConsent } from '../visitor.js';
+
+export const FOREIGN = 'foreign-provider';
+export const allow: Answer = (visitor, url) => giveConsent(visitor, url);
+export const deny: Answer = async (visitor, url) => {
+  const consent = await visitor.submit(await visitor.open(url), { username: 'alice', password: 'wonderland', answer: 'signIn' });
+  return visitor.submit(consent, { answer: 'deny' });
+};
+
+/** Everything that a fault can be provoked with. */
+export interface ErrorBench {
+  readonly scene: FlowScene;
+  /** A token endpoint of the provider {@link FOREIGN}. */
+  readonly foreign: ForeignServer;
+  readonly proxy: FaultyProxy;
+  /** The data plane behind the proxy, with one attempt and 300 ms of patience. */
+  readonly disturbed: IdentityData;
+  stop(): Promise<void>;
+}
+
+export async function startErrorBench(): Promise<ErrorBench> {
+  const scene = await startFlowScene();
+  const foreign = await startForeignServer();
+  await createForeignProvider(scene.clients, foreign, FOREIGN);
+  const { endpoint, region } = scene.sandbox.ready;
+  const proxy = await startFaultyProxy(endpoint);
+  const disturbed = createAwsData({ kind: 'sandbox', endpoint: proxy.endpoint, region }, new BedrockAgentCoreClient({
+    region, endpoint: proxy.endpoint, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' }, maxAttempts: 1,
+    requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+  }));
+  return {
+    scene, foreign, proxy, disturbed,
+    async stop() {
+      disturbed.dispose();
+      proxy.close();
+      foreign.close();
+      await scene.stop();
+    },
+  };
+}
+
+/** Runs a plan that must fail, and gives its fault. */
+export async function faultOf<S, R>(plan: FlowPlan<S, R>, steer: (recorded: Recorded<R>) => Promise<void> | void = () => undefined): Promise<FlowFault> {
+  const recorded = record(plan);
+  await steer(recorded);
+  const outcome = await recorded.run.outcome;
+  assert.ok(outcome.kind === 'failed', `It ended otherwise: ${outcome.kind}`);
+  return outcome.fault;
+}
+
+let users = 0;
+/** A flow of user federation for a user who has never consented. */
+export function federated(
+  { scene }: ErrorBench, answer?: Answer, more: Partial<UserFederationOptions> = {}, resource: Partial<UserFederationOptions['resource']> = {},
+) {
+  users += 1;
+  const parameters = { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl, ...resource };
+  return userFederation({ workloadName: WORKLOAD, user: { userId: `user-${users}` }, resource: parameters, ...more }, {
+    data: scene.data, consent: scene.listener, browser: createPerson(scene.sandbox.ready.endpoint, answer),
+  });
+}
+
+/** The secret that a step was answered with. */
+export async function secretOf<R>(recorded: Recorded<R>, stepId: string, name: string): Promise<string> {
+  const event = await recorded.saw(inStep(stepId, 'response'));
+  const value = event.kind === 'response' ? event.response[name] : undefined;
+  assert.ok(value instanceof Secret);
+  return value.reveal();
+}
+
+/** The person says no, and the browser's way back is lost. */
+export async function denyElsewhere<R>({ scene }: ErrorBench, recorded: Recorded<R>): Promise<void> {
+  await recorded.saw(inStep('consent', 'stepStarted'));
+  await deny(createVisitor(scene.sandbox.ready.endpoint), await secretOf(recorded, 'resourceToken', 'authorizationUrl'));
+  await recorded.clock.waited();
+  recorded.clock.advance(5_000);
+}
+
+/** Asks the token endpoint of an issuer that answers in this way. */
+export async function askIssuer(answer: ProxyFault, scopes: readonly string[] = ['openid']): Promise<FlowFault> {
+  const issuer = await startFaultyProxy('http://127.0.0.1:9');
+  issuer.disturb((path) => (path === '/token' ? answer : {
+    kind: 'answer', status: 200, body: { issuer: issuer.endpoint, token_endpoint: `${issuer.endpoint}/token` },
+  }));
+  try {
+    const client = { clientId: 'web', clientSecret: new Secret('a-secret') };
+    return await faultOf(userTokenByClient({ discoveryUrl: `${issuer.endpoint}/.well-known/openid-configuration`, client, scopes }, createIssuerHttp()));
+  } finally {
+    issuer.close();
+  }
+}

@@ -1,0 +1,183 @@
+import { decodeJwt } from 'jose';
+import assert from 'node:assert/strict';
+import { Secret } from '../../src/core/base/secret.js';
+import type { TokenRequest } from '../../src/core/flow/codeGrant.js';
+import { compareRuns, direct } from '../../src/core/flow/direct.js';
+import type { FlowOutcome } from '../../src/core/flow/events.js';
+import { createIssuerHttp, type IssuerHttp } from '../../src/core/flow/issuerHttp.js';
+import type { BrowserPort } from '../../src/core/flow/ports.js';
+import { userTokenByClient, userTokenByCode, userTokenByDevice, userTokenByPassword } from '../../src/core/flow/userToken.js';
+import { startCodeListener, type CodeListener } from '../support/codeListener.js';
+import { CLIENT_SECRET, startOpenIdProvider, type OpenIdProvider } from '../support/openIdProvider.js';
+import { inStep, record } from './flowScene.js';
+import { createVisitor } from './visitor.js';
+
+describe("A user's own token from any OpenID issuer", function () {
+  this.timeout(20_000);
+  let listener: CodeListener;
+  let idp: OpenIdProvider;
+  const http = createIssuerHttp();
+
+  before(async () => {
+    listener = await startCodeListener();
+    idp = await startOpenIdProvider(listener.redirectUri);
+  });
+  after(() => {
+    idp.close();
+    listener.close();
+  });
+
+  const request = (more: Partial<TokenRequest> = {}): TokenRequest => ({
+    discoveryUrl: idp.discoveryUrl, client: { clientId: 'web', clientSecret: new Secret(CLIENT_SECRET) }, scopes: ['openid', 'email'], ...more,
+  });
+  /** Follows every redirect, from the start page over the issuer and back. */
+  const browser: BrowserPort = {
+    open: async (url) => {
+      const { headers } = await fetch(url, { redirect: 'manual' });
+      const end = await createVisitor(idp.issuer).open(headers.get('location') ?? '');
+      void fetch(end.url).catch(() => undefined);
+    },
+  };
+  const byCode = (more: Partial<TokenRequest> = {}, send: IssuerHttp = http) => record(userTokenByCode(request(more), { http: send, code: listener, browser }));
+  const faultOf = (outcome: FlowOutcome<unknown>) => {
+    assert.ok(outcome.kind === 'failed', JSON.stringify(outcome));
+    return [outcome.stepId, outcome.fault.id ?? outcome.fault.message];
+  };
+  /** Answers of the issuer with some members changed, for one address. */
+  const altered = (path: string, change: (json: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>): IssuerHttp => async (asked, signal) => {
+    const answer = await http(asked, signal);
+    return asked.url.includes(path) && answer.json !== undefined ? { ...answer, json: change(answer.json) } : answer;
+  };
+
+  it('comes by code with PKCE, and is verified', async () => {
+    const recorded = byCode();
+    const outcome = await recorded.run.outcome;
+    assert.ok(outcome.kind === 'completed', JSON.stringify(outcome));
+    assert.equal(decodeJwt(outcome.result.idToken?.reveal() ?? '').sub, 'alice');
+    assert.deepEqual(outcome.result.scopes, ['openid', 'email']);
+    assert.deepEqual(recorded.story(), ['discovery ok', 'openBrowser ok', 'consent ok', 'redeem ok', 'verify ok']);
+    assert.equal(listener.waiting(), 0);
+  });
+
+  it('comes by code for a client without a secret', async () => {
+    assert.equal((await byCode({ client: { clientId: 'public' } }).run.outcome).kind, 'completed');
+  });
+
+  it('is not taken where the callback names another issuer, or none where it always should', async () => {
+    assert.deepEqual(faultOf(await byCode({}, altered('/.well-known/', (json) => ({ ...json, issuer: `${idp.issuer}/`, extra: true }))).run.outcome), ['consent', 'issuerMismatch']);
+    assert.deepEqual(faultOf(await byCode({}, altered('/.well-known/', (json) => ({ ...json, issuer: 'https://evil.example' }))).run.outcome), ['discovery', 'issuerMismatch']);
+  });
+
+  it('is not taken where the ID token is not the answer to this request', async () => {
+    const other = byCode();
+    const theirs = await other.run.outcome;
+    assert.ok(theirs.kind === 'completed');
+    const stolen = theirs.result.idToken?.reveal();
+    assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, id_token: stolen }))).run.outcome), ['verify', 'issuerMismatch']);
+    assert.deepEqual(faultOf(await byCode({}, altered('/jwks', () => ({ keys: [] }))).run.outcome), ['verify', 'issuerMismatch']);
+  });
+
+  it('is refused by the person, or given with fewer scopes', async () => {
+    assert.deepEqual(faultOf(await byCode({ extra: { login_hint: 'nobody' } }).run.outcome), ['consent', 'consentRefused']);
+    assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, scope: 'openid' }))).run.outcome), ['redeem', 'scopeNotGranted']);
+  });
+
+  it('lets no further parameter take the place of a standard one', async () => {
+    const urls: string[] = [];
+    const recorded = record(userTokenByCode(request({ extra: { state: 'mine', redirect_uri: 'https://evil.example', prompt: 'login' } }), {
+      http, browser: { open: () => Promise.resolve() },
+      code: { ...listener, expectCode: (code) => { urls.push(code.authorizationUrl); return listener.expectCode(code); } },
+    }));
+    await recorded.saw(inStep('consent', 'stepStarted'));
+    const { searchParams } = new URL(urls[0] ?? '');
+    assert.deepEqual([searchParams.get('redirect_uri'), searchParams.get('prompt'), searchParams.get('code_challenge_method')], [listener.redirectUri, 'login', 'S256']);
+    assert.match(searchParams.get('state') ?? '', /^[\w-]{43}$/);
+    recorded.run.cancel();
+    assert.equal((await recorded.run.outcome).kind, 'canceled');
+    assert.equal(listener.waiting(), 0);
+  });
+
+  it('is no longer waited for after ten minutes', async () => {
+    const recorded = record(userTokenByCode(request(), { http, code: listener, browser: { open: () => Promise.resolve() } }));
+    await recorded.saw(inStep('consent', 'stepStarted'));
+    await recorded.clock.waited();
+    recorded.clock.advance(600_000);
+    assert.deepEqual(faultOf(await recorded.run.outcome), ['consent', 'sessionExpired']);
+    assert.equal(listener.waiting(), 0);
+  });
+
+  it('comes by a code that is entered on another device, asked for at the pace that the issuer names', async () => {
+    const recorded = record(userTokenByDevice(request(), http));
+    const waiting = await recorded.saw(inStep('deviceCode', 'waiting'));
+    assert.ok(waiting.kind === 'waiting' && waiting.waiting.for === 'device');
+    for (const n of [1, 2]) {
+      await recorded.clock.waited();
+      recorded.clock.advance(5_000);
+      await recorded.saw((event) => event.kind === 'polled' && event.n === n && event.status === 'authorization_pending');
+    }
+    const visitor = createVisitor(idp.issuer);
+    const form = await visitor.open(waiting.waiting.completeUrl?.reveal() ?? '');
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(form.page?.text ?? '')?.[1] ?? '';
+    const done = await visitor.submit(form, { xsrf, user_code: waiting.waiting.userCode.reveal(), confirm: 'yes' });
+    assert.match(done.page?.text ?? '', /The code was entered/);
+    recorded.clock.rush();
+    const outcome = await recorded.run.outcome;
+    assert.ok(outcome.kind === 'completed', JSON.stringify(outcome));
+    assert.ok(!JSON.stringify(recorded.events).includes(waiting.waiting.userCode.reveal()));
+  });
+
+  it('is asked for more slowly where the issuer says so, and not after the device code has run out', async () => {
+    let isSlow = true;
+    const slow: IssuerHttp = (asked, signal) => {
+      if (!asked.url.endsWith('/token') || !isSlow) return http(asked, signal);
+      isSlow = false;
+      return Promise.resolve({ status: 400, dateMs: undefined, json: { error: 'slow_down' } });
+    };
+    const recorded = record(userTokenByDevice(request(), slow));
+    await recorded.saw(inStep('poll', 'stepStarted'));
+    await recorded.clock.waited();
+    recorded.clock.advance(5_000);
+    await recorded.saw((event) => event.kind === 'polled' && event.status === 'slow_down');
+    const asked = () => recorded.events.filter(inStep('poll', 'request')).length;
+    await recorded.clock.waited();
+    recorded.clock.advance(9_999);
+    assert.equal(asked(), 1);
+    recorded.clock.rush();
+    assert.deepEqual(faultOf(await recorded.run.outcome), ['poll', 'deviceCodeExpired']);
+  });
+
+  it('comes as that of the client itself, where there is no user', async () => {
+    const outcome = await record(userTokenByClient(request({ scopes: [] }), http)).run.outcome;
+    assert.ok(outcome.kind === 'completed' && outcome.result.idToken === undefined);
+  });
+
+  it('is refused for a wrong secret, a grant that the client may not use and a scope that there is not', async () => {
+    const run = (more: Partial<TokenRequest>) => record(userTokenByClient(request(more), http)).run.outcome;
+    assert.deepEqual(faultOf(await run({ client: { clientId: 'web', clientSecret: new Secret('wrong') } })), ['token', 'clientRejected']);
+    assert.deepEqual(faultOf(await run({ client: { clientId: 'code-only', clientSecret: new Secret(CLIENT_SECRET) } })), ['token', 'grantNotAllowed']);
+    assert.deepEqual(faultOf(await run({ scopes: ['no.such.scope'] })), ['token', 'scopeUnknown']);
+  });
+
+  it('comes by a password through the sign-in that is given', async () => {
+    const tokens = { accessToken: new Secret('access'), idToken: undefined, refreshToken: undefined, expiresInSeconds: 3600, scopes: undefined };
+    const good = record(userTokenByPassword('alice', new Secret('wonderland'), () => Promise.resolve(tokens)));
+    assert.equal((await good.run.outcome).kind, 'completed');
+    assert.ok(!JSON.stringify(good.events).includes('wonderland'));
+    const bad = record(userTokenByPassword('alice', new Secret('no'), () => Promise.reject(Object.assign(new Error('Incorrect username or password.'), { name: 'NotAuthorizedException' }))));
+    assert.deepEqual(faultOf(await bad.run.outcome), ['signIn', 'grantRejected']);
+  });
+
+  it('tells, got directly, whose fault it is that a flow through AgentCore Identity failed', async () => {
+    const directly = await record(direct(request(), { http, code: listener, browser })).run.outcome;
+    const refused = await record(direct(request({ extra: { login_hint: 'nobody' } }), { http, code: listener, browser })).run.outcome;
+    assert.equal(compareRuns(refused, directly).whose, 'agentCore');
+    assert.equal(compareRuns(refused, refused).whose, 'identityProvider');
+    assert.equal(compareRuns(directly, refused).whose, 'nobody');
+    assert.equal(compareRuns(refused, { kind: 'canceled', stepId: 'consent' }).whose, 'unknown');
+  });
+
+  it('is asked for over https or on this computer only', async () => {
+    const outcome = await record(userTokenByClient(request({ discoveryUrl: 'http://id.example/.well-known/openid-configuration' }), http)).run.outcome;
+    assert.ok(outcome.kind === 'failed' && outcome.fault.name === 'UnsafeUrl');
+  });
+});

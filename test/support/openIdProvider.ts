@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Provider from 'oidc-provider';
+
+/** An issuer that is none of the sandbox's: oidc-provider, with people who do at once what `login_hint` says. */
+export interface OpenIdProvider {
+  readonly issuer: string;
+  readonly discoveryUrl: string;
+  /** May use every grant; its secret is {@link CLIENT_SECRET}. */
+  readonly clientId: string;
+  close(): void;
+}
+
+export const CLIENT_SECRET = 'a-client-secret-of-a-test';
+const FORM = /<form [^>]*method="post" action=/;
+
+export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdProvider> {
+  let answer: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
+  const server = createServer((request, response) => { answer(request, response); });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: 'web', client_secret: CLIENT_SECRET, redirect_uris: [redirectUri], response_types: ['code'],
+        grant_types: ['authorization_code', 'refresh_token', 'client_credentials', 'urn:ietf:params:oauth:grant-type:device_code'],
+      },
+      { client_id: 'code-only', client_secret: CLIENT_SECRET, redirect_uris: ['https://app.example/cb'], response_types: ['code'], grant_types: ['authorization_code'] },
+      { client_id: 'public', token_endpoint_auth_method: 'none', redirect_uris: [redirectUri], response_types: ['code'], grant_types: ['authorization_code'] },
+    ],
+    cookies: { keys: ['a-cookie-key-of-a-test'] },
+    scopes: ['openid', 'offline_access', 'email'],
+    pkce: { required: () => true },
+    findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
+    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+    ttl: { AccessToken: 3600, AuthorizationCode: 60, ClientCredentials: 3600, DeviceCode: 600, Grant: 3600, IdToken: 3600, Interaction: 600, RefreshToken: 3600, Session: 3600 },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: (ctx, form) => { ctx.body = form.replace(FORM, '<form method="post" action='); },
+        userCodeConfirmSource: (ctx, form) => { ctx.body = form.replace(FORM, '<form method="post" action='); },
+        successSource: (ctx) => { ctx.body = 'The code was entered.'; },
+      },
+    },
+  });
+  const handle = provider.callback();
+  /** Signs in as alice and allows everything, or says no. */
+  const interact = async (request: IncomingMessage, response: ServerResponse) => {
+    const { prompt, params, session, grantId } = await provider.interactionDetails(request, response);
+    if (params['login_hint'] === 'nobody') {
+      await provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'No.' });
+    } else if (prompt.name === 'login') {
+      await provider.interactionFinished(request, response, { login: { accountId: 'alice' } });
+    } else {
+      const grant = grantId === undefined ? new provider.Grant({ accountId: session?.accountId ?? '', clientId: String(params['client_id']) }) : await provider.Grant.find(grantId);
+      grant?.addOIDCScope(params['login_hint'] === 'half' ? 'openid' : String(params['scope']));
+      await provider.interactionFinished(request, response, { consent: { grantId: await grant?.save() ?? '' } }, { mergeWithLastSubmission: true });
+    }
+  };
+  answer = (request, response) => {
+    if (request.url?.startsWith('/interaction/') === true) void interact(request, response);
+    else void handle(request, response);
+  };
+  return {
+    issuer, discoveryUrl: `${issuer}/.well-known/openid-configuration`, clientId: 'web',
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
