@@ -1,5 +1,6 @@
 // npm run bench -- activation: how long load and activate take inside the real extension host, against an empty
-// extension in the same run. Times of one machine mean little; the ratio is what is compared.
+// extension in the same run. npm run bench -- flow: what the flow engine adds to the calls of the SDK.
+// Times of one machine mean little; the ratio is what is compared.
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endAll, startProcess, temporaryFolder } from './lifetime.mjs';
@@ -83,7 +84,21 @@ async function benchActivation() {
   }
 }
 
-const BENCHES = { activation: benchActivation };
+/** A two-legged flow by the engine against the same calls of the SDK alone, in turns, and what a step itself costs. */
+async function benchFlow() {
+  await startProcess(process.execPath, ['esbuild.mjs', '--only', 'sandbox'], { cwd: ROOT, stdio: 'inherit' }).exited;
+  const { child, exited } = startProcess(process.execPath, ['--import', 'tsx', 'test/bench/flow/suite.ts'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => { output += text; });
+  if (await exited !== 0) throw new Error('The flows could not be measured.');
+  const { engine, alone, step } = JSON.parse(output);
+  console.log(`a two-legged flow against the sandbox, ${engine.length} of each in turns`);
+  console.log(`  engine  median ${median(engine).toFixed(2)} ms  ratio ${(median(engine) / median(alone)).toFixed(3)}`);
+  console.log(`  SDK     median ${median(alone).toFixed(2)} ms`);
+  console.log(`  a step of the engine that does nothing: median ${(median(step) * 1000).toFixed(1)} µs`);
+}
+
+const BENCHES = { activation: benchActivation, flow: benchFlow };
 
 const bench = BENCHES[process.argv[2]];
 if (!bench) {

@@ -48,14 +48,14 @@ const invokeWithBearer = (status: number): Provocation => async ({ proxy }) => {
 export const byServer = {
   workloadTokenNotSet: async ({ proxy, scene }) => {
     proxy.disturb(() => refuse('RuntimeClientError', 'Workload access token has not been set. If invoking agent runtime via SIGV4 inbound auth, please specify the X-Amzn-Bedrock-AgentCore-Runtime-User-Id header.', 424));
-    const { invoke, dispose } = createAwsInvoke({ kind: 'sandbox', endpoint: proxy.endpoint, region: scene.sandbox.ready.region });
+    const invoker = createAwsInvoke({ kind: 'sandbox', endpoint: proxy.endpoint, region: scene.sandbox.ready.region });
     try {
-      for await (const event of invoke({ agentRuntimeArn: 'agent', sessionId: newSessionId(), payload: '{}' }, new AbortController().signal)) assert.ok(event);
+      for await (const event of invoker.invoke({ agentRuntimeArn: 'agent', sessionId: newSessionId(), payload: '{}' }, new AbortController().signal)) assert.ok(event);
       throw new Error('It was answered.');
     } catch (error) {
       return toFlowFault(error, 'InvokeAgentRuntime');
     } finally {
-      dispose();
+      invoker.dispose();
     }
   },
   bearerRefused: invokeWithBearer(401),
