@@ -26,6 +26,7 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdPr
         client_id: 'web', client_secret: CLIENT_SECRET, redirect_uris: [redirectUri], response_types: ['code'],
         grant_types: ['authorization_code', 'refresh_token', 'client_credentials', 'urn:ietf:params:oauth:grant-type:device_code'],
       },
+      { client_id: 'narrow', client_secret: CLIENT_SECRET, redirect_uris: [], response_types: [], grant_types: ['client_credentials'], scope: 'openid' },
       { client_id: 'code-only', client_secret: CLIENT_SECRET, redirect_uris: ['https://app.example/cb'], response_types: ['code'], grant_types: ['authorization_code'] },
       { client_id: 'public', token_endpoint_auth_method: 'none', redirect_uris: [redirectUri], response_types: ['code'], grant_types: ['authorization_code'] },
     ],

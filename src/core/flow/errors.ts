@@ -48,6 +48,11 @@ export const FLOW_ERRORS = {
     cause: 'The name is written otherwise (an ARN is not a name), or it belongs to another account or region.',
     fix: 'Choose a credential provider of this connection.',
   },
+  providerNotReady: {
+    title: 'The credential provider is not ready.',
+    cause: 'It is still being created or changed, or that has failed; the message says why.',
+    fix: 'Wait until its status is READY. After a failure, correct its settings.',
+  },
   exchangeNotConfigured: {
     title: 'The credential provider does not exchange tokens.',
     cause: 'It has no onBehalfOfTokenExchangeConfig.',

@@ -59,6 +59,7 @@ const RULES: readonly Rule[] = [
   { id: 'userTokenMalformed', applies: ({ call, message, name }) => call === 'GetWorkloadAccessTokenForJWT' && (/user ?token/i.test(message) || name.startsWith('Unauthorized')) },
   { id: 'workloadTokenRejected', applies: named(/^Unauthorized/) },
   { id: 'userMissing', applies: said(/needs a workload access token for (a user|the JWT of a user)/) },
+  { id: 'providerNotReady', applies: said(/credential provider .*status (CREAT|UPDAT|DELET)/i) },
   { id: 'exchangeNotConfigured', applies: said(/onBehalfOfTokenExchangeConfig/) },
   { id: 'workloadIdentityNotFound', applies: ({ name, message, call }) => name.startsWith('ResourceNotFound') && (/workload/i.test(message) || call.startsWith('GetWorkloadAccessToken')) },
   { id: 'providerNotFound', applies: named(/^ResourceNotFound/) },

@@ -4,9 +4,11 @@ import { Secret } from '../../../src/core/base/secret.js';
 import type { UserIdentifier } from '../../../src/core/flow/binding.js';
 import type { Oauth2Flow, ResourceTokenParameters } from '../../../src/core/flow/data.js';
 import type { FlowErrorId } from '../../../src/core/flow/errors.js';
+import { createIssuerHttp } from '../../../src/core/flow/issuerHttp.js';
 import { onBehalfOf } from '../../../src/core/flow/onBehalfOf.js';
 import { toFlowFault, type FlowFault } from '../../../src/core/flow/recognise.js';
 import { twoLegged } from '../../../src/core/flow/twoLegged.js';
+import { userTokenByClient } from '../../../src/core/flow/userToken.js';
 import { beginFlow, PROVIDER, toCustomConfig } from '../clients.js';
 import { takeConsentedToken } from '../consented.js';
 import { readCallback } from '../foreignServer.js';
@@ -58,7 +60,11 @@ export const bySandbox = {
   exchangeNotConfigured: async (bench) => (
     faultOf(onBehalfOf(bench.scene.data, WORKLOAD, new Secret(await takeJwt(bench, 'exchange')), { providerName: PROVIDER, scopes: ['email'] }))),
   clientRejected: async (bench) => ask(bench, { providerName: await createCustom(bench, 'wrong-secret', { clientSecret: 'wrong' }) }),
-  discoveryUnreachable: async (bench) => ask(bench, {
+  discoveryUnreachable: ({ scene }) => {
+    const discoveryUrl = `${scene.sandbox.ready.endpoint}/idp/none/.well-known/openid-configuration`;
+    return faultOf(userTokenByClient({ discoveryUrl, client: { clientId: 'web', clientSecret: new Secret('s') }, scopes: [] }, createIssuerHttp()));
+  },
+  providerNotReady: async (bench) => ask(bench, {
     providerName: await createCustom(bench, 'nowhere', { oauthDiscovery: { discoveryUrl: 'http://id.example/.well-known/openid-configuration' } }),
   }),
   scopeUnknown: (bench) => ask(bench, { scopes: ['no.such.scope'] }),
