@@ -9,6 +9,7 @@ import { applyFix, undoFix, type Finding } from '../../src/core/flow/findings.js
 import { createIssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import { findPortState } from '../../src/core/flow/portState.js';
 import { runPreflight, type PreflightInput, type PreflightPorts } from '../../src/core/flow/preflight.js';
+import { withSandboxIssuers } from '../../src/core/flow/registeredCallbacks.js';
 import { createAwsControl } from '../../src/core/identity/awsControl.js';
 import type { IdentityControl } from '../../src/core/identity/control.js';
 import { startFaultyProxy } from '../support/faultyProxy.js';
@@ -31,7 +32,7 @@ describe('Before a flow', function () {
     ports = {
       control, data: scene.data, http: createIssuerHttp(), clock: { now: Date.now },
       portState: (url) => findPortState(url, false),
-      registeredCallbacks: ({ callbackUrl = '' }) => Promise.resolve([callbackUrl]),
+      registeredCallbacks: withSandboxIssuers(endpoint),
     };
   });
   after(async () => {

@@ -1,7 +1,7 @@
 import type { Secret } from '../base/secret.js';
 import type { IdentityData } from './data.js';
-import type { FlowPlan } from './plan.js';
-import { need, workloadTokenStep, type Caller } from './workloadToken.js';
+import { need, type FlowPlan } from './plan.js';
+import { workloadTokenStep, type Caller } from './workloadToken.js';
 
 interface ApiKeyResult {
   readonly workloadAccessToken: Secret;
@@ -28,6 +28,8 @@ export function apiKey(data: IdentityData, caller: Caller, providerName: string)
         },
       },
     ],
-    toResult: (state) => ({ workloadAccessToken: need(state.workloadAccessToken, 'workload access token'), apiKey: need(state.apiKey, 'API key') }),
+    toResult: (state) => ({
+      workloadAccessToken: need(state.workloadAccessToken, 'workload access token'), apiKey: need(state.apiKey, 'API key'),
+    }),
   };
 }

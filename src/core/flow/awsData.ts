@@ -32,16 +32,19 @@ export function createAwsData(access: AwsAccess, client = new BedrockAgentCoreCl
   };
 
   return {
-    getWorkloadAccessToken: (workloadName, user, signal) => told('get a workload access token', signal, askForWorkloadToken(workloadName, user, signal))
-      .then(({ workloadAccessToken }) => toSecret(workloadAccessToken, 'a workload access token')),
+    getWorkloadAccessToken: (workloadName, user, signal) => told(
+      'get a workload access token', signal, askForWorkloadToken(workloadName, user, signal),
+    ).then(({ workloadAccessToken }) => toSecret(workloadAccessToken, 'a workload access token')),
 
-    getResourceOauth2Token: (workloadAccessToken, oauth2Flow, { providerName, customState, scopes, resources, audiences, ...others }, signal) => told(
-      'get a token of the resource', signal, client.send(new GetResourceOauth2TokenCommand({
+    async getResourceOauth2Token(workloadAccessToken, oauth2Flow, parameters, signal) {
+      const { providerName, customState, scopes, resources, audiences, ...others } = parameters;
+      const output = await told('get a token of the resource', signal, client.send(new GetResourceOauth2TokenCommand({
         ...others,
         workloadIdentityToken: workloadAccessToken.reveal(), resourceCredentialProviderName: providerName, oauth2Flow, scopes: [...scopes],
         customState: customState?.reveal(), resources: toList(resources), audiences: toList(audiences),
-      }), stopAt(signal)),
-    ).then(toAnswer),
+      }), stopAt(signal)));
+      return toAnswer(output);
+    },
 
     getResourceApiKey: (workloadAccessToken, providerName, signal) => told('get the API key', signal, client.send(
       new GetResourceApiKeyCommand({ workloadIdentityToken: workloadAccessToken.reveal(), resourceCredentialProviderName: providerName }),

@@ -6,11 +6,10 @@ import { verifyIdToken } from './idToken.js';
 import { discoverIssuer, type Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { requestTokens, type IssuedTokens, type OauthClient } from './oauth.js';
-import type { FlowPlan, Step } from './plan.js';
+import { need, type FlowPlan, type Step } from './plan.js';
 import { SESSION_LIFETIME_MS } from './poll.js';
 import type { BrowserPort, CodePort } from './ports.js';
 import { backOr, beginVisit, openVisit, toAnswer, type Visit } from './visit.js';
-import { need } from './workloadToken.js';
 
 /** What is asked of an issuer. */
 export interface TokenRequest {
@@ -44,9 +43,10 @@ interface State {
 export function discoveryStep<S extends { readonly issuer?: Issuer }>(http: IssuerHttp, discoveryUrl: string): Step<S> {
   return {
     id: 'discovery', title: 'Read the discovery document', from: 'agent', to: 'identityProvider', call: 'GET discovery document',
-    run: async (state, io) => ({
-      ...state, issuer: await io.call({ url: discoveryUrl }, (signal) => discoverIssuer(http, discoveryUrl, signal), (issuer) => ({ ...issuer })),
-    }),
+    async run(state, io) {
+      const issuer = await io.call({ url: discoveryUrl }, (signal) => discoverIssuer(http, discoveryUrl, signal), (found) => ({ ...found }));
+      return { ...state, issuer };
+    },
   };
 }
 
@@ -64,7 +64,8 @@ export function codeGrant(
     const url = new URL(endpoint);
     const standard = {
       response_type: 'code', client_id: client.clientId, redirect_uri: code.redirectUri, scope: scopes.join(' '), state: state256.reveal(),
-      nonce: nonce.reveal(), code_challenge: createHash('sha256').update(codeVerifier.reveal()).digest('base64url'), code_challenge_method: 'S256',
+      nonce: nonce.reveal(), code_challenge_method: 'S256',
+      code_challenge: createHash('sha256').update(codeVerifier.reveal()).digest('base64url'),
     };
     for (const [name, value] of Object.entries({ ...extra, ...standard })) if (value !== '') url.searchParams.set(name, value);
     return url.href;
@@ -107,7 +108,8 @@ export function codeGrant(
     async run(state, io) {
       const { tokenEndpoint } = need(state.issuer, 'issuer');
       const tokens = requestTokens(http, io, tokenEndpoint, client, scopes, {
-        grant_type: 'authorization_code', code: need(state.callback, 'callback').code, redirect_uri: code.redirectUri, code_verifier: codeVerifier,
+        grant_type: 'authorization_code', code: need(state.callback, 'callback').code, redirect_uri: code.redirectUri,
+        code_verifier: codeVerifier,
       });
       state.visit?.settle(tokens);
       return { ...state, tokens: await tokens };
@@ -129,6 +131,10 @@ export function codeGrant(
   };
 
   return {
-    kind, scopes, start: {}, steps: [discoveryStep(http, discoveryUrl), open, signIn, redeem, verify], toResult: ({ tokens }) => need(tokens, 'tokens'),
+    kind,
+    scopes,
+    start: {},
+    steps: [discoveryStep(http, discoveryUrl), open, signIn, redeem, verify],
+    toResult: ({ tokens }) => need(tokens, 'tokens'),
   };
 }

@@ -4,8 +4,7 @@ import { discoveryStep, type TokenRequest } from './codeGrant.js';
 import type { Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { readText, requestTokens, sendForm, type IssuedTokens, type Json } from './oauth.js';
-import type { FlowPlan, Step, StepIo } from './plan.js';
-import { need } from './workloadToken.js';
+import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
 
 interface DeviceCode {
   readonly deviceCode: Secret;
@@ -57,7 +56,13 @@ export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<S
     },
   };
 
-  return { kind: 'userTokenByDevice', scopes, start: {}, steps: [discoveryStep(http, discoveryUrl), begin, poll], toResult: ({ tokens }) => need(tokens, 'tokens') };
+  return {
+    kind: 'userTokenByDevice',
+    scopes,
+    start: {},
+    steps: [discoveryStep(http, discoveryUrl), begin, poll],
+    toResult: ({ tokens }) => need(tokens, 'tokens'),
+  };
 }
 
 async function pollUntilTokens(device: DeviceCode, io: StepIo, ask: () => Promise<IssuedTokens>): Promise<IssuedTokens> {
@@ -84,7 +89,10 @@ function toDeviceCode(json: Json, nowMs: number): DeviceCode {
   if (typeof json['device_code'] !== 'string') throw new UserError('The answer has no device code.', { code: 'unreadableAnswer' });
   const lifetimeMs = seconds('expires_in', 600);
   return {
-    deviceCode: new Secret(json['device_code']), intervalMs: seconds('interval', FIVE_SECONDS_MS / 1000), endsAtMs: nowMs + lifetimeMs, lifetimeMs,
+    deviceCode: new Secret(json['device_code']),
+    intervalMs: seconds('interval', FIVE_SECONDS_MS / 1000),
+    endsAtMs: nowMs + lifetimeMs,
+    lifetimeMs,
   };
 }
 

@@ -21,7 +21,10 @@ export function compareRuns(throughAgentCore: FlowOutcome<unknown>, directly: Fl
     return { whose: 'unknown', sentence: 'One of the two runs was given up, so they cannot be compared.' };
   }
   if (directly.kind === 'completed') {
-    return { whose: 'agentCore', sentence: 'The identity provider gives a token without AgentCore Identity: look at the credential provider and the workload identity.' };
+    return {
+      whose: 'agentCore',
+      sentence: 'The identity provider gives a token without AgentCore Identity: look at the credential provider and the workload identity.',
+    };
   }
   const { fault } = directly;
   return fault.id !== undefined && fault.id === throughAgentCore.fault.id

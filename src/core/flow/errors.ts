@@ -237,12 +237,26 @@ export const FLOW_ERRORS = {
     cause: 'A parameter is not written as the service model wants it; the message names it.',
     fix: 'Correct the parameter that is named.',
   },
-  throttled: { title: 'Too many requests.', cause: 'The limit of calls was reached, also after retries.', fix: 'Wait a few seconds and try the step again.' },
-  serviceFault: { title: 'The service had a fault of its own.', cause: 'It answered with a server error.', fix: 'Try the step again in a moment.' },
-  unreachable: {
-    title: 'The other side cannot be reached.', cause: 'The connection was refused or cut.', fix: 'Check the network and the proxy, then try again.',
+  throttled: {
+    title: 'Too many requests.',
+    cause: 'The limit of calls was reached, also after retries.',
+    fix: 'Wait a few seconds and try the step again.',
   },
-  noAnswer: { title: 'No answer in time.', cause: 'The other side took the request and did not answer.', fix: 'Try the step again.' },
+  serviceFault: {
+    title: 'The service had a fault of its own.',
+    cause: 'It answered with a server error.',
+    fix: 'Try the step again in a moment.',
+  },
+  unreachable: {
+    title: 'The other side cannot be reached.',
+    cause: 'The connection was refused or cut.',
+    fix: 'Check the network and the proxy, then try again.',
+  },
+  noAnswer: {
+    title: 'No answer in time.',
+    cause: 'The other side took the request and did not answer.',
+    fix: 'Try the step again.',
+  },
   unreadableAnswer: {
     title: 'The answer cannot be understood.',
     cause: 'Something else answers at this address, perhaps a proxy or a sign-in page.',

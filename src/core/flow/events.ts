@@ -33,7 +33,14 @@ export type Waiting =
   /** Somebody is to open this address: the start page of the listener. */
   | { readonly for: 'consent'; readonly url: Secret; readonly renewUrl: () => Secret; readonly endsAtMs: number }
   /** Somebody is to type the code at this address (RFC 8628, section 3.2). */
-  | { readonly for: 'device'; readonly userCode: Secret; readonly url: string; readonly completeUrl: Secret | undefined; readonly endsAtMs: number };
+  | {
+    readonly for: 'device';
+    readonly userCode: Secret;
+    readonly url: string;
+    /** With the code in it, where the issuer gives one. */
+    readonly completeUrl: Secret | undefined;
+    readonly endsAtMs: number;
+  };
 
 export type StepOutcome =
   | { readonly kind: 'ok' }

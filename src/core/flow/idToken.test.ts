@@ -18,9 +18,12 @@ describe('verifyIdToken', () => {
     keys = { keys: [await exportJWK(pair.publicKey)] };
   });
 
-  const sign = async (claims: Readonly<Record<string, string | undefined>> = {}, key = privateKey, expires = '5m') => new Secret(await new SignJWT({ sub: 'alice', nonce: 'n', ...claims })
-    .setProtectedHeader({ alg: 'RS256' }).setIssuer(claims['iss'] ?? ISSUER).setAudience(claims['aud'] ?? 'web').setExpirationTime(expires).sign(key));
-  const refused = (token: Secret, more: Partial<IdTokenFacts> = {}) => assert.rejects(verifyIdToken(token, keys, { ...facts, ...more }), { code: 'issuerMismatch' });
+  const sign = async (claims: Readonly<Record<string, string | undefined>> = {}, key = privateKey, expires = '5m') => {
+    const { iss = ISSUER, aud = 'web' } = claims;
+    const jwt = new SignJWT({ sub: 'alice', nonce: 'n', ...claims }).setProtectedHeader({ alg: 'RS256' });
+    return new Secret(await jwt.setIssuer(iss).setAudience(aud).setExpirationTime(expires).sign(key));
+  };
+  const refused = (token: Secret) => assert.rejects(verifyIdToken(token, keys, facts), { code: 'issuerMismatch' });
 
   it('takes the answer to our own request', async () => {
     await verifyIdToken(await sign(), keys, facts);
@@ -28,7 +31,9 @@ describe('verifyIdToken', () => {
   });
 
   it('refuses one for another nonce, client, issuer or access token', async () => {
-    for (const claims of [{ nonce: 'other' }, { nonce: undefined }, { aud: 'other' }, { iss: 'https://evil.example' }, { azp: 'other' }, { at_hash: hashOf('other') }]) {
+    for (const claims of [
+      { nonce: 'other' }, { nonce: undefined }, { aud: 'other' }, { iss: 'https://evil.example' }, { azp: 'other' }, { at_hash: hashOf('other') },
+    ]) {
       await refused(await sign(claims));
     }
   });

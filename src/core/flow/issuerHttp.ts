@@ -63,7 +63,9 @@ async function readText(response: Response, maxBytes: number): Promise<string> {
   let size = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new UserError('The answer is too large.', { code: 'UnreadableAnswer', hint: 'Something else may answer at this address.' });
+    if (size > maxBytes) {
+      throw new UserError('The answer is too large.', { code: 'UnreadableAnswer', hint: 'Something else may answer at this address.' });
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

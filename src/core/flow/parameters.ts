@@ -1,7 +1,7 @@
 import { validateProviderName, validateReturnUrl, validateUserId, validateWorkloadIdentityName } from '../identity/rules.js';
+import { isSessionUri } from '../invoke/consentUrl.js';
 import type { UserIdentifier } from './binding.js';
 import type { ResourceTokenParameters } from './data.js';
-import { isSessionUri } from '../invoke/consentUrl.js';
 
 /** A parameter that the service would refuse, and why. The sentence never repeats a secret. */
 export interface ParameterFault {
@@ -13,7 +13,8 @@ export interface ParameterFault {
 export function findParameterFaults(
   workloadName: string, user: UserIdentifier | undefined, resource: Partial<ResourceTokenParameters>,
 ): readonly ParameterFault[] {
-  const { providerName, scopes = [], resourceOauth2ReturnUrl, sessionUri, customState, customParameters = {}, resources = [], audiences = [] } = resource;
+  const { providerName, scopes = [], resources = [], audiences = [], customState, customParameters = {} } = resource;
+  const { resourceOauth2ReturnUrl, sessionUri } = resource;
   const checks: readonly (readonly [string, string | undefined])[] = [
     ['workloadName', validateWorkloadIdentityName(workloadName)],
     ['userId', user !== undefined && 'userId' in user ? validateUserId(user.userId) : undefined],
@@ -21,7 +22,7 @@ export function findParameterFaults(
     ['resourceCredentialProviderName', providerName === undefined ? undefined : validateProviderName(providerName)],
     ...scopes.map((scope) => ['scopes', validateScope(scope)] as const),
     ['resourceOauth2ReturnUrl', resourceOauth2ReturnUrl === undefined ? undefined : validateReturnUrl(resourceOauth2ReturnUrl)],
-    ['sessionUri', sessionUri === undefined || isSessionUri(sessionUri) ? undefined : 'A session URI begins with urn:ietf:params:oauth:request_uri:.'],
+    ['sessionUri', sessionUri === undefined ? undefined : validateSessionUri(sessionUri)],
     ['customState', customState === undefined ? undefined : validateLength('A custom state', customState.reveal(), 4096)],
     ...Object.entries(customParameters).map(([name, value]) => ['customParameters', validateParameter(name, value)] as const),
     ...resources.map((text) => ['resources', validateLength('A resource', text, 2048)] as const),
@@ -31,13 +32,18 @@ export function findParameterFaults(
 }
 
 /** One scope. A comma joins what were meant to be several. */
-export function validateScope(scope: string): string | undefined {
+function validateScope(scope: string): string | undefined {
   if (scope.includes(',')) return 'Scopes are separated by spaces, not by commas.';
   return /\s/.test(scope) ? 'A scope has no spaces; enter each on its own.' : validateLength('A scope', scope, 128);
 }
 
+function validateSessionUri(text: string): string | undefined {
+  return isSessionUri(text) ? undefined : 'A session URI begins with urn:ietf:params:oauth:request_uri:.';
+}
+
 function validateUserToken(text: string): string | undefined {
-  return /^[\w=-]+\.[\w=-]+\.[\w=-]+$/.test(text) ? validateLength('A user token', text, 131_072) : 'A user token is a JWT: three parts between dots.';
+  if (!/^[\w=-]+\.[\w=-]+\.[\w=-]+$/.test(text)) return 'A user token is a JWT: three parts between dots.';
+  return validateLength('A user token', text, 131_072);
 }
 
 function validateParameter(name: string, value: string): string | undefined {

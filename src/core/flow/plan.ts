@@ -37,3 +37,9 @@ export function unobserved<S>(
 ): Step<S> {
   return { id, title, from, to, call, ...(skip === undefined ? {} : { skip }) };
 }
+
+/** What an earlier step has left. Where a step is asked for out of order, the plan is wrong. */
+export function need<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`The flow has no ${what} yet.`);
+  return value;
+}

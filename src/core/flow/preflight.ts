@@ -10,6 +10,7 @@ import { discoverIssuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { findParameterFaults } from './parameters.js';
 import { toFlowFault } from './recognise.js';
+import type { RegisteredCallbacks } from './registeredCallbacks.js';
 import { toWorkloadTokenCall } from './workloadToken.js';
 
 /** The flow that is about to be run. */
@@ -27,8 +28,7 @@ export interface PreflightPorts {
   readonly clock: Pick<FlowClock, 'now'>;
   /** Whether the port of the return URL can be listened on; `ours` where we do. */
   readonly portState: (returnUrl: string) => Promise<'free' | 'ours' | 'taken'>;
-  /** What the identity provider takes as redirect URIs of this client; undefined where it does not tell us. */
-  readonly registeredCallbacks: (provider: Oauth2Provider, signal: AbortSignal) => Promise<readonly string[] | undefined>;
+  readonly registeredCallbacks: RegisteredCallbacks;
 }
 
 type Check = () => Promise<readonly Finding[]>;
@@ -65,8 +65,9 @@ export async function runPreflight(input: PreflightInput, ports: PreflightPorts,
 
 function checkParameters({ workloadName, user, resource }: PreflightInput): readonly Finding[] {
   const faults = findParameterFaults(workloadName, user, resource);
-  if (faults.length === 0) return [{ id: 'parametersInRules', severity: 'passed', sentence: 'All parameters are written as the service wants them.' }];
-  return faults.map(({ parameter, sentence }) => ({ id: 'parametersInRules', severity: 'failed', sentence, fix: { kind: 'editParameter', parameter } }));
+  const id = 'parametersInRules';
+  if (faults.length === 0) return [{ id, severity: 'passed', sentence: 'All parameters are written as the service wants them.' }];
+  return faults.map(({ parameter, sentence }) => ({ id, severity: 'failed', sentence, fix: { kind: 'editParameter', parameter } }));
 }
 
 function toProviderChecks(
@@ -86,22 +87,26 @@ function toProviderChecks(
     }],
     ['callbackUrlRegistered', async () => {
       const provider = await asked;
-      const { callbackUrl } = provider;
+      const { name, callbackUrl } = provider;
       if (oauth2Flow !== 'USER_FEDERATION' || callbackUrl === undefined) return [];
+      const id = 'callbackUrlRegistered';
       const fix = { kind: 'copyCallbackUrl', callbackUrl } as const;
       const registered = await registeredCallbacks(provider, signal);
       if (registered === undefined) {
-        return [{ id: 'callbackUrlRegistered', severity: 'toKnow', sentence: `The callback URL of ${provider.name} must be registered at its identity provider; whether it is cannot be seen from here.`, fix }];
+        const sentence = `Whether the callback URL of ${name} is registered at its identity provider cannot be seen from here.`;
+        return [{ id, severity: 'toKnow', sentence, fix }];
       }
       return registered.includes(callbackUrl)
-        ? [{ id: 'callbackUrlRegistered', severity: 'passed', sentence: 'The callback URL is registered at the identity provider.' }]
-        : [{ id: 'callbackUrlRegistered', severity: 'failed', sentence: `The identity provider does not know the callback URL of ${provider.name}.`, fix }];
+        ? [{ id, severity: 'passed', sentence: 'The callback URL is registered at the identity provider.' }]
+        : [{ id, severity: 'failed', sentence: `The identity provider does not know the callback URL of ${name}.`, fix }];
     }],
   ];
 }
 
 /** The document says too what time it is on the other side. */
-async function checkDiscovery(http: IssuerHttp, clock: Pick<FlowClock, 'now'>, discoveryUrl: string, signal: AbortSignal): Promise<readonly Finding[]> {
+async function checkDiscovery(
+  http: IssuerHttp, clock: Pick<FlowClock, 'now'>, discoveryUrl: string, signal: AbortSignal,
+): Promise<readonly Finding[]> {
   let dateMs: number | undefined;
   const reading: IssuerHttp = async (request, stop) => {
     const answer = await http(request, stop);
@@ -119,10 +124,13 @@ async function checkDiscovery(http: IssuerHttp, clock: Pick<FlowClock, 'now'>, d
 }
 
 function toClockFinding(skewMs: number): Finding {
-  const off = `The clock of this computer is ${Math.round(Math.abs(skewMs) / 1000)} seconds ${skewMs > 0 ? 'ahead of' : 'behind'} the identity provider's.`;
-  if (Math.abs(skewMs) >= MOST_SKEW_MS) return { id: 'clockRight', severity: 'failed', sentence: `${off} AWS refuses what is signed more than 5 minutes off.` };
-  if (Math.abs(skewMs) >= NOTED_SKEW_MS) return { id: 'clockRight', severity: 'toKnow', sentence: `${off} Tokens may be taken for expired, or not yet valid.` };
-  return { id: 'clockRight', severity: 'passed', sentence: 'The clock of this computer is right.' };
+  const id = 'clockRight';
+  const sizeMs = Math.abs(skewMs);
+  const direction = skewMs > 0 ? 'ahead of' : 'behind';
+  const off = `The clock of this computer is ${Math.round(sizeMs / 1000)} seconds ${direction} the identity provider's.`;
+  if (sizeMs >= MOST_SKEW_MS) return { id, severity: 'failed', sentence: `${off} AWS refuses what is signed more than 5 minutes off.` };
+  if (sizeMs >= NOTED_SKEW_MS) return { id, severity: 'toKnow', sentence: `${off} Tokens may be taken for expired, or not yet valid.` };
+  return { id, severity: 'passed', sentence: 'The clock of this computer is right.' };
 }
 
 function toReturnUrlChecks(

@@ -3,13 +3,13 @@ import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import type { UserIdentifier } from './binding.js';
 import type { IdentityData, ResourceTokenAnswer, ResourceTokenParameters } from './data.js';
-import { unobserved, type FlowPlan, type Step } from './plan.js';
+import { need, unobserved, type FlowPlan, type Step } from './plan.js';
 import { createPoller, SESSION_LIFETIME_MS, type Poller } from './poll.js';
 import type { BrowserPort, ConsentPort } from './ports.js';
 import { recognise } from './recognise.js';
 import type { ResourceTokens } from './twoLegged.js';
 import { backOr, beginVisit, openVisit, toAnswer, type Visit } from './visit.js';
-import { need, toAnswerFacts, toRequestFacts, workloadTokenStep } from './workloadToken.js';
+import { toAnswerFacts, toRequestFacts, workloadTokenStep } from './workloadToken.js';
 
 /** What a flow of user federation is run with. */
 export interface UserFederationOptions {
@@ -84,7 +84,8 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
     async run(state, io) {
       const session = need(state.session, 'session');
       const facts = {
-        agent: workloadName, user: 'userId' in user ? user.userId : 'the user of the JWT', provider: parameters.providerName, scopes: parameters.scopes,
+        agent: workloadName, user: 'userId' in user ? user.userId : 'the user of the JWT',
+        provider: parameters.providerName, scopes: parameters.scopes,
       };
       const visit = await beginVisit<undefined>((complete) => consent.expect({
         sessionUri: session.uri, authorizationUrl: session.authorizationUrl, expiresAtMs: session.endsAtMs, state: customState.reveal(), facts,
@@ -135,7 +136,9 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
       const { poller, uri } = need(state.session, 'session');
       const token = need(state.workloadAccessToken, 'workload access token');
       const resourceAccessToken = await io.call(
-        toRequestFacts(token, FLOW, { ...repeated, sessionUri: uri }), (signal) => poller.untilToken(io, signal), (accessToken) => ({ accessToken }),
+        toRequestFacts(token, FLOW, { ...repeated, sessionUri: uri }),
+        (signal) => poller.untilToken(io, signal),
+        (accessToken) => ({ accessToken }),
       );
       return { ...state, resourceAccessToken };
     },

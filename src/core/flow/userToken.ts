@@ -4,8 +4,7 @@ import { deviceGrant, toScope } from './deviceGrant.js';
 import type { Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { requestTokens, type IssuedTokens } from './oauth.js';
-import type { FlowPlan } from './plan.js';
-import { need } from './workloadToken.js';
+import { need, type FlowPlan } from './plan.js';
 
 // The token that a caller of an agent brings along: from any OpenID issuer, in one of four ways. None of them involves AgentCore Identity.
 

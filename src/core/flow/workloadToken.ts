@@ -17,7 +17,9 @@ export function toWorkloadTokenCall(user: UserIdentifier | undefined): string {
 }
 
 /** The first step of every flow of AgentCore Identity. */
-export function workloadTokenStep<S extends { readonly workloadAccessToken?: Secret }>(data: IdentityData, { workloadName, user }: Caller): Step<S> {
+export function workloadTokenStep<S extends { readonly workloadAccessToken?: Secret }>(
+  data: IdentityData, { workloadName, user }: Caller,
+): Step<S> {
   return {
     id: 'workloadToken',
     title: user === undefined ? 'Get a token for the workload' : 'Get a token for the workload and its user',
@@ -27,7 +29,9 @@ export function workloadTokenStep<S extends { readonly workloadAccessToken?: Sec
     run: async (state, io) => ({
       ...state,
       workloadAccessToken: await io.call(
-        { workloadName, ...user }, (signal) => data.getWorkloadAccessToken(workloadName, user, signal), (workloadAccessToken) => ({ workloadAccessToken }),
+        { workloadName, ...user },
+        (signal) => data.getWorkloadAccessToken(workloadName, user, signal),
+        (workloadAccessToken) => ({ workloadAccessToken }),
       ),
     }),
   };
@@ -51,15 +55,11 @@ export function toAnswerFacts(answer: ResourceTokenAnswer): Facts {
   if (answer.kind === 'token') return { accessToken: answer.resourceAccessToken };
   const { sessionUri, sessionStatus, authorizationUrl } = answer;
   return {
-    sessionUri: new Secret(sessionUri), sessionStatus, authorizationUrl: authorizationUrl === undefined ? undefined : new Secret(authorizationUrl),
+    sessionUri: new Secret(sessionUri),
+    sessionStatus,
+    authorizationUrl: authorizationUrl === undefined ? undefined : new Secret(authorizationUrl),
   };
 }
 
 const toSecrets = (values: Readonly<Record<string, string>>) => (
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, new Secret(value)])));
-
-/** What an earlier step has left. Where a step is asked for out of order, the plan is wrong. */
-export function need<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`The flow has no ${what} yet.`);
-  return value;
-}
