@@ -47,11 +47,11 @@ describe('A flow whose service fails it', function () {
   });
   beforeEach(() => { proxy.disturb(() => undefined); });
 
+  const optionsFor = (userId: string) => (
+    { workloadName: WORKLOAD, user: { userId }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } });
   const federated = (userId: string, answer?: Answer) => {
     const person = createPerson(scene.sandbox.ready.endpoint, answer);
-    return userFederation({ workloadName: WORKLOAD, user: { userId }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } }, {
-      data, consent: scene.listener, browser: person,
-    });
+    return userFederation(optionsFor(userId), { data, consent: scene.listener, browser: person });
   };
   /** A fault for one path, after it was asked some times. */
   const disturb = (path: string, after: number, name: FaultName) => {
@@ -98,7 +98,7 @@ describe('A flow whose service fails it', function () {
   it('takes a session as bound where only the answer to that was lost', async () => {
     const person = createPerson(scene.sandbox.ready.endpoint, allow);
     let isFirst = true;
-    const recorded = record(userFederation({ workloadName: WORKLOAD, user: { userId: 'lost-answer' }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } }, {
+    const recorded = record(userFederation(optionsFor('lost-answer'), {
       consent: scene.listener, browser: person,
       data: {
         ...data,
@@ -146,7 +146,7 @@ describe('A flow whose service fails it', function () {
   it('opens what a browser did not open once more', async () => {
     const person = createPerson(scene.sandbox.ready.endpoint, allow);
     let isFirst = true;
-    const recorded = record(userFederation({ workloadName: WORKLOAD, user: { userId: 'no-browser' }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } }, {
+    const recorded = record(userFederation(optionsFor('no-browser'), {
       consent: scene.listener, data,
       browser: {
         open(url, signal) {

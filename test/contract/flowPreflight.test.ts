@@ -11,7 +11,7 @@ import { findPortState } from '../../src/core/flow/portState.js';
 import { runPreflight, type PreflightInput, type PreflightPorts } from '../../src/core/flow/preflight.js';
 import { withSandboxIssuers } from '../../src/core/flow/registeredCallbacks.js';
 import { createAwsControl } from '../../src/core/identity/awsControl.js';
-import type { IdentityControl } from '../../src/core/identity/control.js';
+import type { IdentityControl, Oauth2Provider } from '../../src/core/identity/control.js';
 import { startFaultyProxy } from '../support/faultyProxy.js';
 import { PROVIDER, RETURN_URL, SCOPES } from './clients.js';
 import { startFlowScene, WORKLOAD, type FlowScene } from './flowScene.js';
@@ -28,7 +28,8 @@ describe('Before a flow', function () {
     scene = await startFlowScene();
     const { endpoint, region } = scene.sandbox.ready;
     control = createAwsControl({ kind: 'sandbox', endpoint, region });
-    input = { oauth2Flow: 'USER_FEDERATION', workloadName: WORKLOAD, user: { userId: 'alice' }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } };
+    const resource = { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl };
+    input = { oauth2Flow: 'USER_FEDERATION', workloadName: WORKLOAD, user: { userId: 'alice' }, resource };
     ports = {
       control, data: scene.data, http: createIssuerHttp(), clock: { now: Date.now },
       portState: (url) => findPortState(url, false),
@@ -44,6 +45,9 @@ describe('Before a flow', function () {
     const findings = await runPreflight({ ...input, ...more }, { ...ports, ...otherPorts }, signal);
     return findings.find((finding) => finding.id === id);
   };
+  /** The control plane with another provider in it. */
+  const withProvider = (change: Partial<Oauth2Provider>) => (
+    { ...control, getOauth2Provider: async (name: string) => ({ ...await control.getOauth2Provider(name), ...change }) });
   const severity = async (...asked: Parameters<typeof find>) => (await find(...asked))?.severity;
 
   it('everything passes where all is well', async () => {
@@ -70,7 +74,7 @@ describe('Before a flow', function () {
   });
 
   it('a provider that is not ready is said so, with its reason', async () => {
-    const failing = { ...control, getOauth2Provider: async (name: string) => ({ ...await control.getOauth2Provider(name), status: 'CREATE_FAILED', failureReason: 'No such secret.' }) };
+    const failing = withProvider({ status: 'CREATE_FAILED', failureReason: 'No such secret.' });
     assert.equal((await find('providerReady', {}, { control: failing }))?.sentence, `${PROVIDER} is not ready: CREATE_FAILED. No such secret.`);
   });
 
@@ -95,7 +99,7 @@ describe('Before a flow', function () {
 
   it('a discovery document that cannot be had, and a clock that is wrong, are found', async () => {
     const { endpoint } = scene.sandbox.ready;
-    const elsewhere = { ...control, getOauth2Provider: async (name: string) => ({ ...await control.getOauth2Provider(name), discoveryUrl: `${endpoint}/idp/none/.well-known/openid-configuration` }) };
+    const elsewhere = withProvider({ discoveryUrl: `${endpoint}/idp/none/.well-known/openid-configuration` });
     assert.equal(await severity('discoveryReachable', {}, { control: elsewhere }), 'failed');
     for (const [offMs, expected] of [[0, 'passed'], [120_000, 'toKnow'], [-120_000, 'toKnow'], [600_000, 'failed'], [-600_000, 'failed']] as const) {
       assert.equal(await severity('clockRight', {}, { clock: { now: () => Date.now() + offMs } }), expected, String(offMs));

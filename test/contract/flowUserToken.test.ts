@@ -5,7 +5,7 @@ import type { TokenRequest } from '../../src/core/flow/codeGrant.js';
 import { compareRuns, direct } from '../../src/core/flow/direct.js';
 import type { FlowOutcome } from '../../src/core/flow/events.js';
 import { createIssuerHttp, type IssuerHttp } from '../../src/core/flow/issuerHttp.js';
-import type { BrowserPort } from '../../src/core/flow/ports.js';
+import type { BrowserPort, CodePort } from '../../src/core/flow/ports.js';
 import { userTokenByClient, userTokenByCode, userTokenByDevice, userTokenByPassword } from '../../src/core/flow/userToken.js';
 import { startCodeListener, type CodeListener } from '../support/codeListener.js';
 import { CLIENT_SECRET, startOpenIdProvider, type OpenIdProvider } from '../support/openIdProvider.js';
@@ -64,8 +64,14 @@ describe("A user's own token from any OpenID issuer", function () {
   });
 
   it('is not taken where the callback names another issuer, or none where it always should', async () => {
-    assert.deepEqual(faultOf(await byCode({}, altered('/.well-known/', (json) => ({ ...json, issuer: `${idp.issuer}/`, extra: true }))).run.outcome), ['consent', 'issuerMismatch']);
-    assert.deepEqual(faultOf(await byCode({}, altered('/.well-known/', (json) => ({ ...json, issuer: 'https://evil.example' }))).run.outcome), ['discovery', 'issuerMismatch']);
+    const named = (issuer: string) => byCode({}, altered('/.well-known/', (json) => ({ ...json, issuer }))).run.outcome;
+    assert.deepEqual(faultOf(await named(`${idp.issuer}/`)), ['consent', 'issuerMismatch']);
+    assert.deepEqual(faultOf(await named('https://evil.example')), ['discovery', 'issuerMismatch']);
+    const silent: CodePort = {
+      ...listener,
+      expectCode: (code) => listener.expectCode({ ...code, complete: (answer, signal) => code.complete({ ...answer, iss: undefined }, signal) }),
+    };
+    assert.deepEqual(faultOf(await record(userTokenByCode(request(), { http, browser, code: silent })).run.outcome), ['consent', 'issuerMismatch']);
   });
 
   it('is not taken where the ID token is not the answer to this request', async () => {
@@ -163,7 +169,8 @@ describe("A user's own token from any OpenID issuer", function () {
     const good = record(userTokenByPassword('alice', new Secret('wonderland'), () => Promise.resolve(tokens)));
     assert.equal((await good.run.outcome).kind, 'completed');
     assert.ok(!JSON.stringify(good.events).includes('wonderland'));
-    const bad = record(userTokenByPassword('alice', new Secret('no'), () => Promise.reject(Object.assign(new Error('Incorrect username or password.'), { name: 'NotAuthorizedException' }))));
+    const refusal = Object.assign(new Error('Incorrect username or password.'), { name: 'NotAuthorizedException' });
+    const bad = record(userTokenByPassword('alice', new Secret('no'), () => Promise.reject(refusal)));
     assert.deepEqual(faultOf(await bad.run.outcome), ['signIn', 'grantRejected']);
   });
 
