@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../core/base/errors.js';
 import { openPrivate } from './privateFile.js';
 
-/** What the lock says: at first only whose it is, when that sandbox is ready all that its ready line says. */
+/** What the lock says: at first only whose it is, when that sandbox is ready where to ask it for more. No secret that outlives it. */
 export interface LockContent {
   readonly pid: number;
   readonly endpoint?: string;
@@ -66,16 +66,23 @@ function createExclusively(path: string, content: LockContent): boolean {
   }
 }
 
-/** Whether the sandbox that a lock names is there. `silent`: its process lives and its port is taken, but nothing is answered. */
-async function probe({ pid, endpoint, controlToken }: LockContent): Promise<'running' | 'starting' | 'silent' | 'gone'> {
-  if (!isAlive(pid)) return 'gone';
-  if (endpoint === undefined || controlToken === undefined) return 'starting';
+/** The sandbox that a lock names, with its ready line where it answers. `silent`: its process lives and its port is taken, but nothing comes. */
+type Found = { readonly kind: 'running'; readonly ready: object } | { readonly kind: 'starting' | 'silent' | 'gone' };
+
+async function probe(content: LockContent): Promise<Found> {
+  const { pid, endpoint, controlToken } = content;
+  if (!isAlive(pid)) return { kind: 'gone' };
+  if (endpoint === undefined || controlToken === undefined) return { kind: 'starting' };
   try {
     const answer = await fetch(`${endpoint}/_sandbox/status`, { headers: { 'x-sandbox-control-token': controlToken }, signal: AbortSignal.timeout(ANSWER_MS) });
-    await answer.body?.cancel();
-    return answer.ok ? 'running' : 'gone';
+    if (!answer.ok) {
+      await answer.body?.cancel();
+      return { kind: 'gone' };
+    }
+    const { ready } = await answer.json() as { readonly ready?: object };
+    return { kind: 'running', ready: { ...content, ...ready } }; // an older sandbox has its whole ready line in the lock
   } catch (error) {
-    return error instanceof Error && error.name === 'TimeoutError' ? 'silent' : 'gone';
+    return { kind: error instanceof Error && error.name === 'TimeoutError' ? 'silent' : 'gone' };
   }
 }
 
@@ -98,7 +105,7 @@ function removeStale(path: string, stale: LockContent): void {
  * Takes the data directory, or tells which sandbox has it. A lock that a killed sandbox left behind is taken over.
  * @throws UserError `SandboxSilent` where another process holds the directory and does not answer
  */
-export async function acquireLock(folder: string): Promise<{ readonly kind: 'acquired'; readonly lock: Lock } | { readonly kind: 'running'; readonly content: LockContent }> {
+export async function acquireLock(folder: string): Promise<{ readonly kind: 'acquired'; readonly lock: Lock } | Extract<Found, { readonly kind: 'running' }>> {
   const path = join(folder, 'lock');
   const giveUpAtMs = Date.now() + STARTING_MS;
   for (;;) {
@@ -108,11 +115,11 @@ export async function acquireLock(folder: string): Promise<{ readonly kind: 'acq
       removeUnreadable(path);
       continue;
     }
-    const state = await probe(content);
-    if (state === 'running') return { kind: 'running', content };
+    const found = await probe(content);
+    if (found.kind === 'running') return found;
     // A lock that is still without an endpoint after that time names a process that has its number by chance.
-    if (state === 'gone' || (state === 'starting' && readAgeMs(path) > STARTING_MS)) removeStale(path, content);
-    if ((state === 'starting' || state === 'silent') && Date.now() > giveUpAtMs) {
+    if (found.kind === 'gone' || (found.kind === 'starting' && readAgeMs(path) > STARTING_MS)) removeStale(path, content);
+    if (found.kind !== 'gone' && Date.now() > giveUpAtMs) {
       throw new UserError(`Another sandbox holds this data directory and does not answer: process ${content.pid}`, {
         code: 'SandboxSilent', hint: 'End that process, or choose another data directory.',
       });

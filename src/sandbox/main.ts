@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { UserError } from '../core/base/errors.js';
-import { acquireLock, type LockContent } from './lock.js';
+import { acquireLock } from './lock.js';
 import { parseOptions, USAGE, type Options } from './options.js';
-import { startSandbox, type ReadyLine } from './start.js';
+import type { ReadyLine } from './ready.js';
+import { startSandbox } from './start.js';
 
 /** Wrong command line. */
 const EXIT_USAGE = 2;
@@ -29,7 +30,7 @@ async function run(options: Options): Promise<void> {
   if (dataDirectory !== undefined) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const held = dataDirectory === undefined ? undefined : await acquireLock(dataDirectory);
   if (held?.kind === 'running') {
-    await announce({ ...toReadyLine(held.content), attached: true }, options);
+    await announce({ ...held.ready as ReadyLine, attached: true }, options);
     process.exit(0); // a parent's IPC channel would keep the process
   }
   const lock = held?.lock;
@@ -48,7 +49,8 @@ async function run(options: Options): Promise<void> {
     process.on('SIGINT', stop);
     if (process.send !== undefined) process.once('disconnect', stop); // the parent has ended, or let go
     if (process.send !== undefined && !process.connected) stop(); // already
-    lock?.publish(running.ready);
+    const { pid, endpoint, controlToken } = running.ready;
+    lock?.publish({ pid, endpoint, controlToken });
     await announce(running.ready, options);
     setImmediate(() => { running.warmUp(); });
   } catch (error) {
@@ -56,9 +58,6 @@ async function run(options: Options): Promise<void> {
     throw error;
   }
 }
-
-/** The lock of a sandbox that answers holds its whole line. */
-const toReadyLine = (content: LockContent): ReadyLine => content as ReadyLine;
 
 // Whoever reads the log may be gone; that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

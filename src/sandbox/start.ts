@@ -5,31 +5,16 @@ import { createQuickStartAgent } from './agents/quickStart.js';
 import { createClock } from './clock.js';
 import { resumeSetups } from './control/providerSetup.js';
 import { createIds } from './ids.js';
-import { issuerEndpoints } from './idp/endpoints.js';
 import { createIssuers } from './idp/issuers.js';
 import { DEMO_ISSUER } from './idp/presets.js';
 import type { Options } from './options.js';
+import { toReadyLine, type ReadyLine } from './ready.js';
 import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
 import { QUICK_START_PROVIDER, QUICK_START_RUNTIME, RETURN_PAGE, seedChanges } from './seed.js';
 import { createSandboxServer } from './server.js';
 import { createAgentLogs } from './steering/agentLogs.js';
 import { createFaults } from './steering/faults.js';
 import { createMemoryStore, openStore, put } from './store.js';
-
-/** The one line that a program which starts the sandbox reads. */
-export interface ReadyLine {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly issuer: string;
-  readonly users: readonly { readonly username: string; readonly password: string }[];
-  readonly clients: readonly { readonly clientId: string; readonly clientSecret: string }[];
-  /** For the header `x-sandbox-control-token`. */
-  readonly controlToken: string;
-  readonly pid: number;
-  /** Set where another process was found to be serving the data directory. */
-  readonly attached?: true;
-}
 
 export interface RunningSandbox {
   readonly ready: ReadyLine;
@@ -113,19 +98,5 @@ export async function startSandbox({ port: askedPort, dataDirectory, region, pat
       server.http.closeAllConnections();
       store.close();
     },
-  };
-}
-
-function toReadyLine({ origin, region, accountId, store, controlToken }: Sandbox): ReadyLine {
-  const issuer = store.get('issuers', DEMO_ISSUER);
-  return {
-    endpoint: origin,
-    region,
-    accountId,
-    issuer: issuerEndpoints(origin, DEMO_ISSUER).issuer,
-    users: issuer?.users.map(({ username, password }) => ({ username, password })) ?? [],
-    clients: issuer?.clients.map(({ clientId, clientSecret }) => ({ clientId, clientSecret })) ?? [],
-    controlToken,
-    pid: process.pid,
   };
 }

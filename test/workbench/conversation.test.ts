@@ -82,7 +82,7 @@ describe('a conversation with an agent', () => {
   it('starts one sandbox however often it is asked for', async () => {
     await workbench.run('AgentCore Identity: Start the Local Sandbox');
     await workbench.tree.shows('quickstart_agent');
-    const { pid } = workbench.sandbox();
+    const { pid } = await workbench.sandbox();
     await workbench.run('AgentCore Identity: Stop the Local Sandbox');
     await workbench.page.locator('.welcome-view', { hasText: 'See who your agents are' }).waitFor();
     assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });

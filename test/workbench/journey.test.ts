@@ -17,8 +17,8 @@ describe('the journey from an empty window to a finished consent', () => {
     it(step.title, async () => { await step.act(state); });
   }
 
-  it('leaves no secret in any log, setting or state of the window', () => {
-    const { users, clients, controlToken } = scene.sandbox();
+  it('leaves no secret in any log, setting or state of the window', async () => {
+    const { users, clients, controlToken } = await scene.sandbox();
     const secrets = [...users.map(({ password }) => password), ...clients.map(({ clientSecret }) => clientSecret), controlToken];
     const files = scene.files();
     assert.ok(files.some(({ path, text }) => path.endsWith('AgentCore Identity.log') && text.includes('sandbox started')), 'the log is among the files');

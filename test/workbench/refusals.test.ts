@@ -83,7 +83,7 @@ describe('what is refused on the way', () => {
   it('says that the sandbox ended, offers to start it again and has kept everything', async () => {
     const browser = await askAndOpen();
     await browser.close();
-    process.kill(workbench.sandbox().pid, 'SIGKILL');
+    process.kill((await workbench.sandbox()).pid, 'SIGKILL');
     await panel.getByRole('heading', { name: 'The sandbox ended. Its state is saved; this flow is cancelled.' }).waitFor();
     await workbench.screenshot('sandbox ended');
     await panel.getByRole('button', { name: 'Restart Sandbox' }).click();

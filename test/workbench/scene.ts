@@ -37,7 +37,7 @@ async function freePort(wanted: number): Promise<number> {
 export interface Scene extends Workbench {
   readonly callbackPort: number;
   /** What the sandbox in the extension's own storage says of itself. */
-  readonly sandbox: () => SandboxReady;
+  readonly sandbox: () => Promise<SandboxReady>;
   /** Every file that VS Code and the extension wrote for this window, but the sandbox's own, which hold its secrets. */
   readonly files: () => readonly { readonly path: string; readonly text: string }[];
 }
@@ -58,10 +58,12 @@ export async function openScene(options: Omit<WorkbenchOptions, 'folder'> = {}):
   });
   return {
     ...workbench, callbackPort,
-    sandbox() {
+    async sandbox() {
       const lock = listFiles(workbench.profile).find((path) => path.endsWith(join('sandbox', 'lock')));
       if (lock === undefined) throw new Error('no sandbox runs on this profile');
-      return parseSandboxReady(readFileSync(lock, 'utf8'));
+      const { endpoint, controlToken } = JSON.parse(readFileSync(lock, 'utf8')) as { readonly endpoint: string; readonly controlToken: string };
+      const status = await fetch(`${endpoint}/_sandbox/status`, { headers: { 'x-sandbox-control-token': controlToken } });
+      return parseSandboxReady(JSON.stringify((await status.json() as { readonly ready: unknown }).ready));
     },
     files: () => listFiles(workbench.profile)
       .filter((path) => !path.includes(join('globalStorage', 'agentcore-identity.agentcore-identity', 'sandbox')))
