@@ -41,32 +41,25 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is wrong with tables that were read from disk: the name of a table or of a member, as `issuers.keys`. Undefined where nothing is. */
-export function findDamage(tables: unknown): string | undefined {
+/** The table which is missing or none in what was read from disk. Undefined where there is no such. */
+export function findTableDamage(tables: unknown): string | undefined {
   if (!isObject(tables)) return 'tables';
-  for (const name of TABLE_NAMES) {
-    const records = tables[name] ?? (LATER_TABLES.includes(name) ? {} : undefined);
-    if (!isObject(records)) return name;
-    for (const record of Object.values(records)) {
-      const damage = findRecordDamage(name, record);
-      if (damage !== undefined) return damage;
-    }
-  }
-  return undefined;
+  return TABLE_NAMES.find((name) => !isObject(tables[name] ?? (LATER_TABLES.includes(name) ? {} : undefined)));
 }
 
-/** Keys are left out: those of tokens and sessions are nobody's business. */
-function findRecordDamage(table: TableName, record: unknown): string | undefined {
+/**
+ * What is wrong with a record, its secrets opened: the name of a table or of a member, as `issuers.keys`. Undefined where nothing is.
+ * Keys are left out: those of tokens and sessions are nobody's business.
+ */
+export function findRecordDamage(table: TableName, record: unknown): string | undefined {
   if (!isObject(record)) return table;
   const member = Object.entries(REQUIRED[table]).find(([name, kind]) => !IS[kind](record[name]))?.[0];
   return member === undefined ? undefined : `${table}.${member}`;
 }
 
-/** True for one line of the journal: changes of records in tables that there are. */
-export function isChangeList(line: unknown): line is readonly Change[] {
-  return Array.isArray(line) && line.every((change: unknown) => {
-    if (!isObject(change) || typeof change['key'] !== 'string') return false;
-    const table = TABLE_NAMES.find((name) => name === change['table']);
-    return table !== undefined && (change['record'] === undefined || findRecordDamage(table, change['record']) === undefined);
-  });
+/** True for what the journal holds of one write: changes of records in tables that there are. What is in the records is not looked at. */
+export function isChangeList(changes: unknown): changes is readonly Change[] {
+  return Array.isArray(changes) && changes.every((change: unknown) => (
+    isObject(change) && typeof change['key'] === 'string' && TABLE_NAMES.some((name) => name === change['table'])
+  ));
 }

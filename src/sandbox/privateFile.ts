@@ -1,10 +1,38 @@
-import { fchmodSync, openSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
-const OWNER_ONLY = 0o600;
+export const OWNER_ONLY = 0o600;
 
 /** Opens a file to write or append to, made when missing, that only its owner may read. Gives its descriptor. */
 export function openPrivate(path: string, flags: 'w' | 'a'): number {
   const file = openSync(path, flags, OWNER_ONLY);
   fchmodSync(file, OWNER_ONLY); // the mode that `open` is given counts only where it makes the file
   return file;
+}
+
+/** Writes a file that only its owner may read, in place of the one of that name: what is there is always the old or the new one, whole. */
+export function replacePrivate(path: string, content: string | Buffer): void {
+  const temporary = `${path}.new`;
+  try {
+    const file = openPrivate(temporary, 'w');
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** Makes a new name in a folder outlive a loss of power. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return; // a folder cannot be opened there
+  const file = openSync(folder, 'r');
+  fsyncSync(file);
+  closeSync(file);
 }

@@ -69,7 +69,7 @@ export async function startSandbox({ port: askedPort, dataDirectory, region, pat
   const { now } = clock;
   const ids = createIds();
   const seed = () => seedChanges(now(), ids);
-  const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, seed, [['issuers', DEMO_ISSUER]]);
+  const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, { seed, needed: [['issuers', DEMO_ISSUER]], log });
   const server = createSandboxServer(patienceMs === undefined ? undefined : { headersMs: patienceMs, requestMs: patienceMs });
   const port = await takePort(server.http, askedPort, store.get('settings', 'sandbox')?.lastPort);
   if (store.get('settings', 'sandbox')?.lastPort !== port) store.write(put('settings', 'sandbox', { lastPort: port }));

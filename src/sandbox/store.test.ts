@@ -1,23 +1,28 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../core/base/errors.js';
-import { createMemoryStore, openStore, put, remove } from './store.js';
+import { createMemoryStore, openStore, put, remove, type StoreOptions } from './store.js';
 
 describe('The store', () => {
   let folder: string;
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'sandbox-store-')); });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sandbox-store-'));
+    warnings = [];
+  });
   afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
   const identity = (name: string) => ({ name, returnUrls: [], linked: false, createdAtMs: 1, updatedAtMs: 1 });
   const putIdentity = (name: string) => put('workloadIdentities', name, identity(name));
-  const open = () => openStore(folder, () => [putIdentity('seeded')]);
+  let warnings: string[];
+  const openWith = (options: Partial<StoreOptions> = {}) => openStore(folder, { seed: () => [putIdentity('seeded')], log: { warn: (message) => warnings.push(message) }, ...options });
+  const open = () => openWith();
 
   it('has what was written before its process was killed', () => {
     const program = `
       const { openStore, put } = await import(${JSON.stringify(new URL('./store.ts', import.meta.url).href)});
-      const store = openStore(process.argv[1], () => []);
+      const store = openStore(process.argv[1], { seed: () => [], log: console });
       store.write(put('settings', 'sandbox', { lastPort: 7 }));
       process.kill(process.pid, 'SIGKILL');
     `;
@@ -43,7 +48,7 @@ describe('The store', () => {
     const first = open();
     first.write(putIdentity('a'));
     first.close();
-    appendFileSync(join(folder, 'journal.jsonl'), '[{"table":"workloadIdentities","key":"b","record":{"na');
+    appendFileSync(join(folder, 'journal.jsonl'), '{"version":2,"changes":[{"table":"workloadIdentities","key":"b","record":{"na');
     const second = open();
     second.write(putIdentity('c'));
     second.close();
@@ -67,19 +72,19 @@ describe('The store', () => {
 
   it('refuses a journal that is damaged in the middle, and a state of a newer version, and leaves both as they are', () => {
     open().close();
-    writeFileSync(join(folder, 'journal.jsonl'), 'no json\n[]\n');
+    writeFileSync(join(folder, 'journal.jsonl'), 'no json\n{"version":2,"changes":[]}\n');
     assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged' && error.message.includes('line 1'));
-    writeFileSync(join(folder, 'state.json'), '{"version":2,"tables":{}}');
+    writeFileSync(join(folder, 'state.json'), '{"version":3,"tables":{}}');
     assert.throws(open, (error) => error instanceof UserError && error.code === 'StateTooNew');
-    assert.equal(readFileSync(join(folder, 'journal.jsonl'), 'utf8'), 'no json\n[]\n');
+    assert.equal(readFileSync(join(folder, 'journal.jsonl'), 'utf8'), 'no json\n{"version":2,"changes":[]}\n');
     writeFileSync(join(folder, 'state.json'), '{');
     assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged');
   });
 
-  const writeTables = (change: (tables: Record<string, unknown>) => void, version = 1) => {
-    const { tables } = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as { readonly tables: Record<string, unknown> };
+  const writeTables = (change: (tables: Record<string, unknown>) => void, version = 2) => {
+    const { tables, keyId } = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as { readonly tables: Record<string, unknown>; readonly keyId: string };
     change(tables);
-    const text = JSON.stringify({ version, tables });
+    const text = JSON.stringify({ version, keyId, tables });
     writeFileSync(join(folder, 'state.json'), text);
     return text;
   };
@@ -113,7 +118,12 @@ describe('The store', () => {
     store.close();
   });
 
-  for (const line of ['5', '{}', '[{"table":"nobody","key":"k"}]', '[{"table":"issuers","key":"demo","record":{}}]', '[{"table":"issuers"}]']) {
+  const noLists = [
+    '5', 'null', '{}', '{"changes":[]}', '{"version":2,"changes":{}}', '{"version":2,"changes":[{"table":"nobody","key":"k"}]}',
+    '{"version":2,"changes":[{"table":"issuers","key":"demo","record":{}}]}', '{"version":2,"changes":[{"table":"issuers"}]}',
+    '{"version":0.5,"changes":[]}', '{"version":2,"changes":[{"table":"vault","key":"k","record":{"grant":{},"tokens":{"accessToken":"in clear"}}}]}',
+  ];
+  for (const line of noLists) {
     it(`refuses a journal with a whole line that is no list of changes: ${line}`, () => {
       open().close();
       writeFileSync(join(folder, 'journal.jsonl'), `${line}\n`);
@@ -123,15 +133,53 @@ describe('The store', () => {
 
   it('is refused without a record that is needed, and opened with it', () => {
     open().close();
-    const openWith = (key: string) => openStore(folder, () => [], [['workloadIdentities', key]]);
-    assert.throws(() => openWith('gone'), (error) => error instanceof UserError && error.code === 'StateDamaged');
-    openWith('seeded').close();
+    const openNeeding = (key: string) => openWith({ needed: [['workloadIdentities', key]] });
+    assert.throws(() => openNeeding('gone'), (error) => error instanceof UserError && error.code === 'StateDamaged');
+    openNeeding('seeded').close();
   });
 
   it('can be read by its owner only, also where it finds files with a laxer mode', () => {
     for (const file of ['state.json.new', 'journal.jsonl']) writeFileSync(join(folder, file), '', { mode: 0o644 });
     open().close();
     for (const file of ['state.json', 'journal.jsonl']) assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600);
+  });
+
+  it('folds its journal when that has grown long, and has everything after that', () => {
+    const store = open();
+    const write = (count: number) => { store.write(put('workloadIdentities', `name-${count % 10}`, { ...identity(`name-${count % 10}`), returnUrls: ['x'.repeat(10_000)], updatedAtMs: count })); };
+    const lengths = Array.from({ length: 250 }, (_, count) => {
+      write(count);
+      return statSync(join(folder, 'journal.jsonl')).size;
+    });
+    assert.equal(lengths.filter((length) => length === 0).length, 2, 'once for each megabyte');
+    store.close(); // as it is after a kill: closing writes nothing
+    const again = open();
+    assert.deepEqual(again.list('workloadIdentities').map(({ updatedAtMs }) => updatedAtMs), [240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 1]);
+    again.close();
+  });
+
+  it('loses nothing where its journal cannot be folded', () => {
+    const store = open();
+    rmSync(join(folder, 'state.json'));
+    mkdirSync(join(folder, 'state.json'));
+    for (let count = 0; count < 150; count += 1) store.write(put('workloadIdentities', 'a', { ...identity('a'), returnUrls: ['x'.repeat(10_000)], updatedAtMs: count }));
+    assert.equal(store.get('workloadIdentities', 'a')?.updatedAtMs, 149);
+    assert.equal(readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').length, 150);
+    store.close();
+  });
+
+  it('finds records that are over in any order, and looks for them only when a table has doubled', () => {
+    const store = createMemoryStore([]);
+    const sweeps: number[] = [];
+    for (let count = 1; count <= 1000; count += 1) {
+      store.write(put('workloadTokens', `token-${count}`, { workloadName: 'w', expiresAtMs: count % 4 }));
+      const removals = store.sweep('workloadTokens', ({ expiresAtMs }) => expiresAtMs !== 0);
+      store.write(...removals);
+      if (removals.length > 0) sweeps.push(count);
+    }
+    assert.deepEqual(sweeps.slice(0, 2), [100, 175]);
+    assert.ok(sweeps.length < 12, 'seldom');
+    assert.ok(store.keys('workloadTokens').length <= 2 * 250, 'no more are kept than twice those that are not over');
   });
 
   it('works in memory alike', () => {

@@ -32,7 +32,7 @@ export const listAgentRuntimes: Handler = ({ sandbox, response, url }) => {
   const query = url.searchParams;
   const maxResults = query.get('maxResults');
   const request = readFields({ nextToken: query.get('nextToken'), maxResults: maxResults === null ? null : Number(maxResults) });
-  const { items, ...more } = takePage(sandbox.store.list('runtimes'), ({ id }) => id, request, readPage(request, PAGE_SIZE));
+  const { items, ...more } = takePage(sandbox.store, 'runtimes', request, readPage(request, PAGE_SIZE));
   replyJson(response, 200, { agentRuntimes: items.map((record) => toSummary(sandbox, record)), ...more });
 };
 

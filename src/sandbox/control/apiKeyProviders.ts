@@ -88,6 +88,6 @@ export function deleteApiKeyProvider(sandbox: Sandbox, body: unknown): void {
 
 export function listApiKeyProviders(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
-  const { items, ...more } = takePage(sandbox.store.list('apiKeyProviders'), ({ name }) => name, request, readPage(request, PAGE_SIZE));
+  const { items, ...more } = takePage(sandbox.store, 'apiKeyProviders', request, readPage(request, PAGE_SIZE));
   return { credentialProviders: items.map((record) => ({ ...toNames(sandbox, record), ...toTimes(record) })), ...more };
 }

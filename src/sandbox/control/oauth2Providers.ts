@@ -138,6 +138,6 @@ function belongingsOf({ store }: Sandbox, name: string): readonly Change[] {
 
 export function listOauth2Providers(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
-  const { items, ...more } = takePage(sandbox.store.list('oauth2Providers'), ({ name }) => name, request, readPage(request, PAGE_SIZE));
+  const { items, ...more } = takePage(sandbox.store, 'oauth2Providers', request, readPage(request, PAGE_SIZE));
   return { credentialProviders: items.map((record) => ({ ...toNames(sandbox, record), ...toVendorAndTimes(record) })), ...more };
 }

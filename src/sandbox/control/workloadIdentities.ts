@@ -95,6 +95,6 @@ function belongingsOf({ store }: Sandbox, name: string): readonly Change[] {
 
 export function listWorkloadIdentities(sandbox: Sandbox, body: unknown) {
   const request = readFields(body);
-  const { items, ...more } = takePage(sandbox.store.list('workloadIdentities'), ({ name }) => name, request, readPage(request, PAGE_SIZE));
+  const { items, ...more } = takePage(sandbox.store, 'workloadIdentities', request, readPage(request, PAGE_SIZE));
   return { workloadIdentities: items.map((record) => toSummary(sandbox, record)), ...more };
 }

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox.js';
 import type { Identifier, SessionRecord, SessionState } from '../state.js';
-import { put, remove } from '../store.js';
+import { put } from '../store.js';
 import { keepTokens } from './vault.js';
 
 /** AWS's developer guide: authorization URL and session are good for ten minutes. */
@@ -18,7 +18,7 @@ export function toStanding(session: SessionRecord | undefined, nowMs: number): S
   return nowMs >= session.expiresAtMs ? 'expired' : 'live';
 }
 
-/** Starts a session and forgets those that ended long ago. */
+/** Starts a session and at times forgets those that ended long ago. */
 export function startSession({ store, now, ids }: Sandbox, facts: Omit<SessionRecord, 'uri' | 'createdAtMs' | 'expiresAtMs' | 'state'>): SessionRecord {
   const nowMs = now();
   const session: SessionRecord = {
@@ -28,8 +28,7 @@ export function startSession({ store, now, ids }: Sandbox, facts: Omit<SessionRe
     expiresAtMs: nowMs + SESSION_LIFETIME_MS,
     state: { kind: 'started' },
   };
-  const old = store.keys('sessions').filter((key) => (store.get('sessions', key)?.expiresAtMs ?? 0) + REMEMBERED_MS <= nowMs);
-  store.write(put('sessions', session.uri, session), ...old.map((key) => remove('sessions', key)));
+  store.write(put('sessions', session.uri, session), ...store.sweep('sessions', ({ expiresAtMs }) => expiresAtMs + REMEMBERED_MS <= nowMs));
   return session;
 }
 

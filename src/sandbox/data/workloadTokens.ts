@@ -2,7 +2,7 @@ import { findWorkloadIdentity } from '../control/workloadIdentities.js';
 import { toStoredUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Identifier, WorkloadTokenRecord } from '../state.js';
-import { put, remove } from '../store.js';
+import { put } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
 import { sha256 } from './sha256.js';
@@ -16,13 +16,12 @@ export function toIdentifier(kind: Identifier['kind'], value: string): Identifie
   return { kind, sha256: sha256(value) };
 }
 
-/** Issues an opaque token. Old ones are cleared away in the same write. */
+/** Issues an opaque token. Old ones are at times cleared away in the same write. */
 function issue({ store, now, ids }: Sandbox, workloadName: string, user: WorkloadTokenRecord['user']) {
   const workloadAccessToken = ids.token(48);
-  const expired = store.keys('workloadTokens').filter((key) => (store.get('workloadTokens', key)?.expiresAtMs ?? 0) <= now());
   store.write(
     put('workloadTokens', sha256(workloadAccessToken), { workloadName, ...(user === undefined ? {} : { user }), expiresAtMs: now() + LIFETIME_MS }),
-    ...expired.map((key) => remove('workloadTokens', key)),
+    ...store.sweep('workloadTokens', ({ expiresAtMs }) => expiresAtMs <= now()),
   );
   return { workloadAccessToken };
 }

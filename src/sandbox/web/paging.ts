@@ -1,3 +1,5 @@
+import type { TableName, Tables } from '../state.js';
+import type { Store } from '../store.js';
 import { RULES, type FieldReader } from './fields.js';
 
 /** One page in the service's words. */
@@ -31,16 +33,17 @@ export function readPage(request: FieldReader, most: number): Page {
 }
 
 /**
- * The page that a request asks for. The token names the last key that was given out, so entries that come or go
- * between two pages neither repeat nor hide others.
+ * The page of a table that a request asks for, ordered by key. The token names the last key that was given out, so entries that come
+ * or go between two pages neither repeat nor hide others.
  */
-export function takePage<T>(all: readonly T[], toKey: (item: T) => string, request: FieldReader, page: Page): Listed<T> {
+export function takePage<T extends TableName>(store: Pick<Store, 'page'>, table: T, request: FieldReader, page: Page): Listed<Tables[T]> {
   const after = page.nextToken === undefined ? '' : decode(page.nextToken);
   // Guess: foreign-next-token
   if (after === undefined) request.refuse('nextToken', "Value at 'nextToken' failed to satisfy constraint: Member must be a token of an earlier answer");
   request.check();
-  const rest = all.filter((item) => toKey(item) > (after ?? ''));
-  const items = rest.slice(0, page.maxResults);
-  const last = items.at(-1);
-  return rest.length > items.length && last !== undefined ? { items, nextToken: encode(toKey(last)) } : { items };
+  const found = store.page(table, after ?? '', page.maxResults + 1); // one more tells whether there are more
+  const shown = found.slice(0, page.maxResults);
+  const items = shown.map(([, record]) => record);
+  const last = shown.at(-1);
+  return found.length > shown.length && last !== undefined ? { items, nextToken: encode(last[0]) } : { items };
 }

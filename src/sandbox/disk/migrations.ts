@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../core/base/errors.js';
+import { replacePrivate } from '../privateFile.js';
+import { STATE_VERSION, type TableName } from '../state.js';
+import type { Sealing } from './sealing.js';
+
+/** From this version on a state holds its secrets sealed. */
+const FIRST_SEALED_VERSION = 2;
+
+/** Makes a record of one version into one of the next, both as they are on disk. */
+interface Migration {
+  readonly from: number;
+  readonly migrate: (table: TableName, key: string, record: unknown, sealing: Sealing) => unknown;
+}
+
+/** One for each version that there was, in their order. */
+export const MIGRATIONS: readonly Migration[] = [
+  { from: 1, migrate: (table, key, record, sealing) => sealing.seal(table, key, record) },
+];
+
+/** A record on disk as the present version would have written it. Record by record, since the journal holds some of any version. */
+export function migrateRecord(version: number, table: TableName, key: string, record: unknown, sealing: Sealing): unknown {
+  return MIGRATIONS.filter(({ from }) => from >= version).reduce((old, { migrate }) => migrate(table, key, old, sealing), record);
+}
+
+/**
+ * Keeps the files of an old state beside them, as `state.v1.json`: the next thing to happen is that they are rewritten.
+ * @returns what to tell the person; undefined where the state is of the present version
+ * @throws UserError `StateNotBackedUp`; nothing was changed then
+ */
+export function backUp(folder: string, version: number, files: readonly string[]): string | undefined {
+  if (version === STATE_VERSION) return undefined;
+  const copies = files.filter((file) => existsSync(join(folder, file))).map((file) => ({ from: join(folder, file), to: join(folder, file.replace('.', `.v${version}.`)) }));
+  try {
+    for (const { from, to } of copies) replacePrivate(to, readFileSync(from));
+  } catch (cause) {
+    throw new UserError(`The sandbox's state is of an older version and cannot be backed up before it is rewritten: ${folder}`, {
+      code: 'StateNotBackedUp', hint: 'Make the folder writable and see that the disk has room, then start again.', cause,
+    });
+  }
+  const clear = version < FIRST_SEALED_VERSION ? ' They hold its secrets in clear: delete them when you no longer need them.' : '';
+  return `The sandbox's state was rewritten from version ${version} to ${STATE_VERSION}, the old files are kept.${clear} ${copies.map(({ to }) => to).join(', ')}`;
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import type { TableName, Tables } from '../state.js';
+import { createSealing } from './sealing.js';
+
+const grant = { workloadName: 'w', userKey: 'userId:u', providerName: 'p', scopes: [], resources: [], audiences: [] };
+const tokens = { accessToken: 'SECRET access', refreshToken: 'SECRET refresh', expiresAtMs: 1 };
+const times = { createdAtMs: 1, updatedAtMs: 1 };
+const session = { uri: 'u', grant, identifier: { kind: 'userId', sha256: 'h' }, returnUrl: 'r', customParameters: {}, createdAtMs: 1, expiresAtMs: 1 } as const;
+
+/** Records with every secret that there is. */
+const RECORDS: { readonly [T in TableName]?: readonly Tables[T][] } = {
+  oauth2Providers: [{ name: 'p', vendor: 'v', clientId: 'c', clientSecret: 'SECRET', discovery: { discoveryUrl: 'd' }, callbackId: 'c', secretSuffix: 's', ...times }],
+  apiKeyProviders: [{ name: 'k', secret: { apiKey: 'SECRET' }, secretSuffix: 's', ...times }, { name: 'e', secret: { secretId: 'i', jsonKey: 'j' }, secretSuffix: 's', ...times }],
+  issuers: [{
+    name: 'i', cookieKey: 'SECRET', keys: [{ kty: 'RSA', d: 'SECRET' }],
+    users: [{ username: 'a', password: 'SECRET a', name: 'A', email: 'a@example' }, { username: 'b', password: 'SECRET b', name: 'B', email: 'b@example' }],
+    clients: [{ clientId: 'c', clientSecret: 'SECRET', name: 'c' }],
+  }],
+  workloadTokens: [{ workloadName: 'w', user: { key: 'k', identifier: session.identifier, jwt: 'SECRET' }, expiresAtMs: 1 }, { workloadName: 'w', expiresAtMs: 1 }],
+  sessions: [
+    { ...session, state: { kind: 'atProvider', state: 'SECRET', codeVerifier: 'SECRET' } }, { ...session, state: { kind: 'awaitingBinding', tokens } },
+    { ...session, state: { kind: 'started' } },
+  ],
+  vault: [{ grant, tokens }, { grant, tokens: { accessToken: 'SECRET' } }],
+};
+
+describe('A record on disk', () => {
+  const sealing = createSealing(randomBytes(32));
+  const all = Object.entries(RECORDS).flatMap(([table, records]) => records.map((record) => ({ table: table as TableName, record })));
+
+  it('shows no secret, and is as it was when it is opened', () => {
+    for (const { table, record } of all) {
+      const sealed = sealing.seal(table, 'key', record);
+      assert.doesNotMatch(JSON.stringify(sealed), /SECRET/);
+      assert.deepEqual(sealing.open(table, 'key', JSON.parse(JSON.stringify(sealed))), record);
+    }
+  });
+
+  it('stays readable but for its secrets', () => {
+    const sealed = sealing.seal('oauth2Providers', 'p', RECORDS.oauth2Providers?.[0]) as Tables['oauth2Providers'];
+    assert.deepEqual({ ...sealed, clientSecret: 'SECRET' }, RECORDS.oauth2Providers?.[0]);
+    assert.match(sealed.clientSecret, /^sealed:[\w-]+$/);
+  });
+
+  it('is sealed anew each time', () => {
+    assert.notDeepEqual(sealing.seal('vault', 'key', RECORDS.vault?.[0]), sealing.seal('vault', 'key', RECORDS.vault?.[0]));
+  });
+
+  const vault = (accessToken: string, refreshToken: string) => ({ grant, tokens: { accessToken, refreshToken } });
+  const sealedVault = sealing.seal('vault', 'alice', vault('a', 'r')) as Tables['vault'];
+  const refused: readonly (readonly [what: string, table: TableName, key: string, record: unknown])[] = [
+    ['of another record', 'vault', 'bob', sealedVault],
+    ['of another member', 'vault', 'alice', vault(sealedVault.tokens.refreshToken ?? '', sealedVault.tokens.accessToken)],
+    ['of another table', 'apiKeyProviders', 'alice', { secret: { apiKey: sealedVault.tokens.accessToken } }],
+    ['in clear', 'vault', 'alice', vault('a', 'r')],
+    ['that is no text', 'vault', 'alice', { grant, tokens: { accessToken: 5 } }],
+    ['cut short', 'vault', 'alice', vault(sealedVault.tokens.accessToken.slice(0, 20), 'r')],
+    ['that was changed', 'vault', 'alice', vault(sealedVault.tokens.accessToken.replace(/.(?=.{4}$)/, (one) => (one === 'A' ? 'B' : 'A')), 'r')],
+  ];
+  for (const [what, table, key, record] of refused) {
+    it(`is not opened with a secret ${what}`, () => {
+      assert.throws(() => sealing.open(table, key, record), /^Error: (vault\.tokens\.accessToken|apiKeyProviders\.secret\.apiKey) cannot be opened$/);
+    });
+  }
+
+  it('is not opened with the passwords of two users exchanged', () => {
+    const issuer = sealing.seal('issuers', 'i', RECORDS.issuers?.[0]) as Tables['issuers'];
+    const [a, b] = issuer.users;
+    assert.ok(a !== undefined && b !== undefined);
+    assert.throws(() => sealing.open('issuers', 'i', { ...issuer, users: [{ ...a, password: b.password }, { ...b, password: a.password }] }), /issuers\.users\.0\.password cannot be opened/);
+  });
+
+  it('is not opened with another key', () => {
+    assert.throws(() => createSealing(randomBytes(32)).open('vault', 'alice', sealedVault), /vault\.tokens\.accessToken cannot be opened/);
+  });
+});
