@@ -1,6 +1,8 @@
 // npm run bench -- activation: how long load and activate take inside the real extension host, against an empty
-// extension in the same run. npm run bench -- flow: what the flow engine adds to the calls of the SDK.
-// Times of one machine mean little; the ratio is what is compared.
+// extension in the same run.
+// npm run bench -- flow: what the flow engine adds to the calls of the SDK.
+// npm run bench -- sandbox: what the sandbox costs against a bare server, and with many identities against few.
+// Times of one machine mean little; the ratios of one run are what is compared.
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endAll, startProcess, temporaryFolder } from './lifetime.mjs';
@@ -54,11 +56,11 @@ function writeLoaded(folder, name, built) {
 const VARIANTS = { empty: writeEmpty, loaded: writeLoaded, ours: writeOurs };
 
 async function runSuite(built) {
-  const { build } = await import('esbuild');
+  const esbuild = await import('esbuild');
   const { runInExtensionHost } = await import('./vscode/launch.mjs');
   const driver = temporaryFolder('bench');
   const testsPath = join(driver, 'suite.cjs');
-  await build({ entryPoints: [join(ROOT, 'test/bench/activation/suite.ts')], bundle: true, format: 'cjs', platform: 'node', external: ['vscode'], outfile: testsPath });
+  await esbuild.build({ entryPoints: [join(ROOT, 'test/bench/activation/suite.ts')], bundle: true, format: 'cjs', platform: 'node', external: ['vscode'], outfile: testsPath });
   write(join(driver, 'package.json'), JSON.stringify({ name: 'driver', publisher: 'bench', version: '0.0.1', engines: manifest.engines }));
   const output = join(driver, 'samples.json');
   const prepare = ({ extensions }) => {
@@ -72,9 +74,22 @@ async function runSuite(built) {
   return JSON.parse(readFileSync(output, 'utf8'));
 }
 
-async function benchActivation() {
+/** Makes what ships, in a folder of its own. */
+async function build() {
   const built = temporaryFolder('build');
-  await startProcess(process.execPath, ['esbuild.mjs', '--production', '--into', built], { cwd: ROOT, stdio: 'inherit' }).exited;
+  const code = await startProcess(process.execPath, ['esbuild.mjs', '--production', '--into', built], { cwd: ROOT, stdio: 'inherit' }).exited;
+  if (code !== 0) throw new Error('What is to be measured cannot be built.');
+  return built;
+}
+
+async function benchSandbox() {
+  const env = { ...process.env, SANDBOX_ENTRY: join(await build(), 'dist/sandbox.js') };
+  const code = await startProcess(process.execPath, ['--import', 'tsx', join(ROOT, 'test/bench/sandbox/main.ts')], { cwd: ROOT, stdio: 'inherit', env }).exited;
+  if (code !== 0) throw new Error('The sandbox could not be measured.');
+}
+
+async function benchActivation() {
+  const built = await build();
   const samples = await runSuite(built);
   const medians = Object.fromEntries(Object.entries(samples).map(([variant, timesMs]) => [variant, median(timesMs)]));
   console.log(`load and activate in the extension host, ${COPIES} of each in turns (loaded: without our activate)`);
@@ -98,7 +113,7 @@ async function benchFlow() {
   console.log(`  a step of the engine that does nothing: median ${(median(step) * 1000).toFixed(1)} µs`);
 }
 
-const BENCHES = { activation: benchActivation, flow: benchFlow };
+const BENCHES = { activation: benchActivation, flow: benchFlow, sandbox: benchSandbox };
 
 const bench = BENCHES[process.argv[2]];
 if (!bench) {
