@@ -5,13 +5,21 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, type TestFolder } from '../support/folder.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
-import { askForToken, askWithToken, beginFlow, createClients, createWorkload, type Clients } from './clients.js';
+import { askForToken, askWithToken, beginFlow, createClients, createWorkload, readSettled, type Clients } from './clients.js';
 import { takeConsentedToken } from './consented.js';
 import { readCallback, startForeignServer, toForeignConfig, type ForeignServer } from './foreignServer.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
 const AGENT = 'agent-at-rest';
 const FOREIGN = { resourceCredentialProviderName: 'foreign', scopes: ['a'] };
+
+/** A provider whose client proves itself with a private key, which the sandbox makes. */
+function toKeyedConfig(server: ForeignServer) {
+  const { credentialProviderVendor, oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery } } } = toForeignConfig(server);
+  const kmsKeyArn = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000001';
+  const byKey = { clientAuthenticationMethod: 'PRIVATE_KEY_JWT', privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn } }, signingAlgorithm: 'ES256' } } as const;
+  return { credentialProviderVendor, oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery, clientId: 'client', ...byKey } } };
+}
 
 describe('What a sandbox leaves on disk', function () {
   this.timeout(20_000);
@@ -37,6 +45,8 @@ describe('What a sandbox leaves on disk', function () {
     await createWorkload(clients, AGENT);
     await clients.control.send(new CreateApiKeyCredentialProviderCommand({ name: 'keys', apiKey: 'the-api-key' }));
     await clients.control.send(new CreateOauth2CredentialProviderCommand({ name: 'foreign', ...toForeignConfig(foreign, { clientSecret: 'the-client-secret' }) }));
+    await clients.control.send(new CreateOauth2CredentialProviderCommand({ name: 'keyed', ...toKeyedConfig(foreign) }));
+    await Promise.all([readSettled(clients, 'foreign'), readSettled(clients, 'keyed')]);
     foreign.answer({ access_token: 'kept-access-token', refresh_token: 'kept-refresh-token' });
     const bound = await beginFlow(clients, AGENT, 'bound', FOREIGN);
     await fetch(await readCallback(bound), { redirect: 'manual' });

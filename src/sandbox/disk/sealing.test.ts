@@ -10,7 +10,7 @@ const session = { uri: 'u', grant, identifier: { kind: 'userId', sha256: 'h' }, 
 
 /** Records with every secret that there is. */
 const RECORDS: { readonly [T in TableName]?: readonly Tables[T][] } = {
-  oauth2Providers: [{ name: 'p', vendor: 'v', clientId: 'c', clientSecret: 'SECRET', discovery: { discoveryUrl: 'd' }, callbackId: 'c', secretSuffix: 's', ...times }],
+  oauth2Providers: [{ name: 'p', vendor: 'v', clientId: 'c', clientSecret: 'SECRET', signingKey: { kty: 'EC', d: 'SECRET' }, discovery: { discoveryUrl: 'd' }, callbackId: 'c', secretSuffix: 's', ...times }],
   apiKeyProviders: [{ name: 'k', secret: { apiKey: 'SECRET' }, secretSuffix: 's', ...times }, { name: 'e', secret: { secretId: 'i', jsonKey: 'j' }, secretSuffix: 's', ...times }],
   issuers: [{
     name: 'i', cookieKey: 'SECRET', keys: [{ kty: 'RSA', d: 'SECRET' }],
@@ -39,7 +39,7 @@ describe('A record on disk', () => {
 
   it('stays readable but for its secrets', () => {
     const sealed = sealing.seal('oauth2Providers', 'p', RECORDS.oauth2Providers?.[0]) as Tables['oauth2Providers'];
-    assert.deepEqual({ ...sealed, clientSecret: 'SECRET' }, RECORDS.oauth2Providers?.[0]);
+    assert.deepEqual({ ...sealed, clientSecret: 'SECRET', signingKey: { kty: 'EC', d: 'SECRET' } }, RECORDS.oauth2Providers?.[0]);
     assert.match(sealed.clientSecret, /^sealed:[\w-]+$/);
   });
 

@@ -14,7 +14,7 @@ type Path<T> =
 const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } = {
   settings: [],
   workloadIdentities: [],
-  oauth2Providers: ['clientSecret'],
+  oauth2Providers: ['clientSecret', 'signingKey'],
   apiKeyProviders: ['secret.apiKey'],
   tokenVaults: [],
   runtimes: [],
