@@ -7,7 +7,7 @@ import type { Oauth2ProviderRecord, SessionRecord } from '../state.js';
 import type { Call, Handler } from '../web/router.js';
 import { toDeadLinkPage, toUnreachablePage } from './consentPages.js';
 import { alwaysNamesItself, findAuthorizationServer } from './endpoints.js';
-import { moveSession, toStanding } from './sessions.js';
+import { findSession, moveSession, toStanding } from './sessions.js';
 import { requestTokens, toErrorCode } from './tokenEndpoint.js';
 import { checkUsable } from './usable.js';
 
@@ -21,7 +21,7 @@ function redirect({ response }: Call, url: URL): void {
  */
 export const authorize: Handler = async (call) => {
   const { sandbox, response, url } = call;
-  const session = sandbox.store.get('sessions', url.searchParams.get('request_uri') ?? '');
+  const session = findSession(sandbox, url.searchParams.get('request_uri') ?? '');
   const standing = toStanding(session, sandbox.now());
   const provider = session === undefined ? undefined : sandbox.store.get('oauth2Providers', session.grant.providerName);
   if (session === undefined || provider === undefined || standing !== 'live') {
@@ -91,7 +91,7 @@ export const callback: Handler = async (call) => {
   moveSession(sandbox, session, { kind: 'exchanging' }); // a code that comes twice is exchanged once
   const answer = await exchange(sandbox, provider, url.searchParams, codeVerifier);
   // The provider may have been deleted meanwhile, and the session with it.
-  if (toStanding(store.get('sessions', session.uri), now()) !== 'live') {
+  if (toStanding(findSession(sandbox, session.uri), now()) !== 'live') {
     sendPage(response, toDeadLinkPage('expired'));
     return;
   }

@@ -7,7 +7,7 @@ import { ServiceError, toRuleViolation } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
 import { takeMachineToken } from './directToken.js';
 import { takeExchangedToken } from './exchangedToken.js';
-import { bindSession, startSession, toStanding } from './sessions.js';
+import { bindSession, findSession, startSession, toStanding } from './sessions.js';
 import { checkUsable } from './usable.js';
 import { takeAccessToken, toVaultKey } from './vault.js';
 import { readWorkloadToken, toIdentifier } from './workloadTokens.js';
@@ -84,7 +84,7 @@ function toProgress({ origin }: Sandbox, { uri }: SessionRecord) {
 }
 
 async function pollSession(sandbox: Sandbox, grant: Grant, sessionUri: string) {
-  const session = sandbox.store.get('sessions', sessionUri);
+  const session = findSession(sandbox, sessionUri);
   if (session === undefined || toVaultKey(session.grant) !== toVaultKey(grant)) throw toRuleViolation(NO_SESSION); // Guess: poll-of-another
   const standing = toStanding(session, sandbox.now());
   if (standing === 'live') return toProgress(sandbox, session);

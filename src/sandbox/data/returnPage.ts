@@ -5,7 +5,7 @@ import { RETURN_PAGE } from '../seed.js';
 import { readCookie, readForm } from '../web/request.js';
 import type { Call, Handler } from '../web/router.js';
 import { toDeadLinkPage, toFacts, toGivenPage, toRefusedPage } from './consentPages.js';
-import { bindSession, toStanding, type Standing } from './sessions.js';
+import { bindSession, findSession, type Standing, toStanding } from './sessions.js';
 import { toIdentifier } from './workloadTokens.js';
 
 /** Ties a form to the browser that it was sent to. */
@@ -19,7 +19,7 @@ const sign = (key: string, browser: string, sessionUri: string) => createHmac('s
  */
 export const showReturnPage: Handler = (call) => {
   const { sandbox, url } = call;
-  const session = sandbox.store.get('sessions', url.searchParams.get('session_id') ?? '');
+  const session = findSession(sandbox, url.searchParams.get('session_id') ?? '');
   if (session?.state.kind === 'failed') sendPage(call.response, toRefusedPage(session, session.state.error));
   else if (session?.state.kind === 'awaitingBinding' && toStanding(session, sandbox.now()) === 'live') sendForm(call, session, undefined);
   else sendPage(call.response, toDeadLinkPage(toDeadStanding(toStanding(session, sandbox.now()))));
@@ -32,7 +32,7 @@ const toDeadStanding = (standing: Standing) => (standing === 'live' ? 'unknown' 
 export const confirmReturnPage: Handler = async (call) => {
   const { sandbox, request, response } = call;
   const form = await readForm(request);
-  const session = sandbox.store.get('sessions', form.get('session_id') ?? '');
+  const session = findSession(sandbox, form.get('session_id') ?? '');
   if (session === undefined || !isFromOurForm(call, form, session)) {
     sendPage(response, toDeadLinkPage('unknown'));
     return;

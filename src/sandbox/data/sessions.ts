@@ -5,8 +5,16 @@ import { keepTokens } from './vault.js';
 
 /** AWS's developer guide: authorization URL and session are good for ten minutes. */
 export const SESSION_LIFETIME_MS = 600_000;
-/** Ended sessions are kept so that an agent that still polls is told FAILED. */
+/** How long after its time a session is still known, so that an agent that polls is told how it ended. */
 const REMEMBERED_MS = 3_600_000;
+
+const isForgotten = ({ expiresAtMs }: SessionRecord, nowMs: number): boolean => nowMs >= expiresAtMs + REMEMBERED_MS;
+
+/** The session of that URI while it is known. One that is forgotten may still be in the store, until that is swept. */
+export function findSession({ store, now }: Sandbox, uri: string): SessionRecord | undefined {
+  const session = store.get('sessions', uri);
+  return session === undefined || isForgotten(session, now()) ? undefined : session;
+}
 
 /** Why a session can no longer be used, or undefined where it can. */
 export type Standing = 'live' | 'unknown' | 'expired' | 'used' | 'failed';
@@ -18,7 +26,7 @@ export function toStanding(session: SessionRecord | undefined, nowMs: number): S
   return nowMs >= session.expiresAtMs ? 'expired' : 'live';
 }
 
-/** Starts a session and at times forgets those that ended long ago. */
+/** Starts a session and clears away forgotten ones. */
 export function startSession({ store, now, ids }: Sandbox, facts: Omit<SessionRecord, 'uri' | 'createdAtMs' | 'expiresAtMs' | 'state'>): SessionRecord {
   const nowMs = now();
   const session: SessionRecord = {
@@ -28,7 +36,7 @@ export function startSession({ store, now, ids }: Sandbox, facts: Omit<SessionRe
     expiresAtMs: nowMs + SESSION_LIFETIME_MS,
     state: { kind: 'started' },
   };
-  store.write(put('sessions', session.uri, session), ...store.sweep('sessions', ({ expiresAtMs }) => expiresAtMs + REMEMBERED_MS <= nowMs));
+  store.write(put('sessions', session.uri, session), ...store.sweep('sessions', (one) => isForgotten(one, nowMs)));
   return session;
 }
 
@@ -45,12 +53,12 @@ export type Binding = 'bound' | 'wrongUser' | 'awaitingConsent' | Exclude<Standi
  * Binds a consent to the user who is said to have given it: the tokens go into the vault. The identifier must be the very one
  * that the session was started for, a JWT letter by letter. Works once.
  */
-export function bindSession({ store, now }: Sandbox, sessionUri: string, identifier: Identifier): Binding {
-  const session = store.get('sessions', sessionUri);
-  const standing = toStanding(session, now());
+export function bindSession(sandbox: Sandbox, sessionUri: string, identifier: Identifier): Binding {
+  const session = findSession(sandbox, sessionUri);
+  const standing = toStanding(session, sandbox.now());
   if (session === undefined || standing !== 'live') return standing === 'live' ? 'unknown' : standing;
   if (session.identifier.kind !== identifier.kind || session.identifier.sha256 !== identifier.sha256) return 'wrongUser';
   if (session.state.kind !== 'awaitingBinding') return 'awaitingConsent';
-  store.write(keepTokens(session.grant, session.state.tokens), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }));
+  sandbox.store.write(keepTokens(session.grant, session.state.tokens), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }));
   return 'bound';
 }

@@ -97,13 +97,13 @@ export function createModel(nowMs: () => number) {
       kept.set(toKey(ask), { issue, endsAtMs: nowMs() + TOKEN_MS, isRevoked: false });
     },
     begin(ask: Ask, uri: string, authorizationUrl: string): Session {
-      for (const session of sessions) if (nowMs() >= session.begunAtMs + SESSION_MS + REMEMBERED_MS) session.state = 'forgotten';
       const session: Session = { uri, authorizationUrl, ask, key: toKey(ask), begunAtMs: nowMs(), state: 'begun', kept: undefined };
       sessions.push(session);
       return session;
     },
     expectPoll(session: Session, ask: Ask): Expected {
-      if (session.state === 'forgotten' || toKey(ask) !== session.key) return { kind: 'refused', name: 'ValidationException' };
+      const isForgotten = session.state === 'forgotten' || nowMs() >= session.begunAtMs + SESSION_MS + REMEMBERED_MS;
+      if (isForgotten || toKey(ask) !== session.key) return { kind: 'refused', name: 'ValidationException' };
       if (session.state === 'completed') return takeConsented(session.key) ?? { kind: 'failed' };
       return isLive(session) ? { kind: 'inProgress' } : { kind: 'failed' };
     },
