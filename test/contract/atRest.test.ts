@@ -1,11 +1,13 @@
 import { CompleteResourceTokenAuthCommand, GetResourceApiKeyCommand, GetWorkloadAccessTokenCommand, GetWorkloadAccessTokenForJWTCommand } from '@aws-sdk/client-bedrock-agentcore';
 import { CreateApiKeyCredentialProviderCommand, CreateOauth2CredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, type TestFolder } from '../support/folder.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { askForToken, askWithToken, beginFlow, createClients, createWorkload, readSettled, type Clients } from './clients.js';
+import { createCognito, createPerson, createPool, createPoolClient, PERSON, toSecretHash } from './cognitoPool.js';
 import { takeConsentedToken } from './consented.js';
 import { readCallback, startForeignServer, toForeignConfig, type ForeignServer } from './foreignServer.js';
 import { createVisitor, giveConsent } from './visitor.js';
@@ -61,7 +63,16 @@ describe('What a sandbox leaves on disk', function () {
     // A visit that has come back from the provider's page, with its code, and one that has not.
     await giveConsent(createVisitor(sandbox.ready.endpoint), (await beginFlow(clients, 'quickstart_agent-sandbox001', 'carol')).authorizationUrl);
     const open = await readCallback(await beginFlow(clients, AGENT, 'open', FOREIGN));
+    const cognito = createCognito(sandbox.ready);
+    const poolId = await createPool(cognito);
+    await createPerson(cognito, poolId);
+    const poolClient = await createPoolClient(cognito, poolId);
+    const { AuthenticationResult: signedIn } = await cognito.send(new InitiateAuthCommand({
+      AuthFlow: 'USER_PASSWORD_AUTH', ClientId: poolClient.clientId,
+      AuthParameters: { USERNAME: PERSON.username, PASSWORD: PERSON.password, SECRET_HASH: toSecretHash(poolClient, PERSON.username) },
+    }));
     return {
+      poolClientSecret: poolClient.secret, poolPassword: PERSON.password, poolRefreshToken: signedIn?.RefreshToken, poolAccessToken: signedIn?.AccessToken,
       apiKey: 'the-api-key', clientSecret: 'the-client-secret', accessToken: 'kept-access-token', refreshToken: 'kept-refresh-token',
       unboundAccessToken: 'unbound-access-token', unboundRefreshToken: 'unbound-refresh-token', machineToken: machine.accessToken,
       userToken, workloadAccessToken, state: open.searchParams.get('state') ?? undefined, controlToken: sandbox.ready.controlToken,
@@ -80,7 +91,7 @@ describe('What a sandbox leaves on disk', function () {
         const found = Object.entries(secrets).filter(([kind, secret]) => secret !== undefined && text.includes(secret) && !shown.includes(kind)).map(([kind]) => kind);
         assert.deepEqual(found, [], `${file} ${where}`);
         assert.doesNotMatch(text, /"(d|p|q|dp|dq|qi)": ?"|eyJ[\w-]+\.eyJ/, `${file} ${where}: a private key or a JWT`);
-        assert.doesNotMatch(text, /"(password|clientSecret|apiKey|accessToken|refreshToken|jwt|codeVerifier|cookieKey)": ?"(?!sealed:)/, `${file} ${where}`);
+        assert.doesNotMatch(text, /"(password|clientSecret|apiKey|accessToken|refreshToken|jwt|codeVerifier|cookieKey|passwordHash)": ?"(?!sealed:)/, `${file} ${where}`);
       }
     };
     const readStored = () => readFiles(folder.path).map(({ text }) => text).join('');

@@ -22,6 +22,14 @@ const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } = {
   workloadTokens: ['user.jwt'],
   sessions: ['state.state', 'state.codeVerifier', 'state.tokens'],
   vault: ['tokens.accessToken', 'tokens.refreshToken'],
+  userPools: ['keys.*', 'cookieKey'],
+  userPoolDomains: [],
+  userPoolResourceServers: [],
+  userPoolClients: ['secrets.*.value'],
+  userPoolUsers: ['passwordHash'],
+  userPoolGroups: [],
+  userPoolChallenges: [],
+  userPoolGrants: [],
 };
 
 /** Seals the secret members of records and opens them again. Everything else passes as it is, also what is no record. */
