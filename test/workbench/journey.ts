@@ -104,6 +104,7 @@ export const journey: readonly JourneyStep[] = [
       await tree.menu(IDENTITY, 'Invoke Agent…');
       state.panel = await webview(INVOKE_PANEL);
       await tree.menu(PROVIDER, 'Invoke Agent…');
+      await state.panel.getByText(PROVIDER, { exact: true }).waitFor(); // what is sent before belongs to the agent as it was
       await sendPrompt(state.panel, 'Who am I? Answer from my profile.');
       const card = state.panel.getByRole('group', { name: 'The agent asks for your consent' });
       assert.match(await card.innerText(), /127\.0\.0\.1:\d+[\s\S]*journey-agent[\s\S]*alice[\s\S]*journey-provider/);
