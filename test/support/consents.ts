@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AwaitedConsent } from '../../src/core/callback/consent.js';
-import { cookieOf, navigate } from './rawHttp.js';
+import { cookieOf, navigate, type RawAnswer } from './rawHttp.js';
 
 /** A consent that is good for ten minutes. Its name is in its session. */
 export function toConsent(name: string, more: Partial<AwaitedConsent> = {}): AwaitedConsent {
@@ -21,4 +23,32 @@ export function toCallback(startUrl: string, name: string, more = ''): string {
 /** Opens the start page as the browser does and gives its cookie. */
 export async function openStartPage(startUrl: string): Promise<{ readonly Cookie: string }> {
   return { Cookie: cookieOf(await navigate(startUrl)) };
+}
+
+/** Between two tries of something that nothing tells of: who holds a port. */
+const AGAIN_MS = 10;
+
+/** Navigates as a person would who reloads while the port goes from one window to the next. */
+export async function comeBack(url: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
+  for (;;) {
+    const answer = await navigate(url, headers).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED')) throw error;
+    });
+    // Closed without a word: the window that had taken the connection is gone.
+    if (answer !== undefined && answer.status !== 0) return answer;
+    await delay(AGAIN_MS);
+  }
+}
+
+/** Resolves once nobody listens on a port. */
+export async function untilFree(port: number): Promise<void> {
+  for (;;) {
+    const isTaken = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => { socket.destroy(); resolve(true); });
+      socket.once('error', () => { resolve(false); });
+    });
+    if (!isTaken) return;
+    await delay(AGAIN_MS);
+  }
 }

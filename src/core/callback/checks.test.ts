@@ -49,8 +49,14 @@ describe('parseCallbackQuery', () => {
   it('reads session, state and error', () => {
     assert.deepEqual(
       parseCallbackQuery('session_id=urn%3Ax&state=a%20b&error=access_denied'),
-      { sessionUri: 'urn:x', state: 'a b', error: 'access_denied' },
+      { sessionUri: 'urn:x', state: 'a b', error: 'access_denied', code: undefined, iss: undefined },
     );
+  });
+  it('reads a code, which no text shows, and its issuer', () => {
+    const query = parseCallbackQuery('code=c-1&state=s&iss=https%3A%2F%2Fidp.example');
+    assert.equal(query?.code?.reveal(), 'c-1');
+    assert.equal(query.iss, 'https://idp.example');
+    assert.ok(!JSON.stringify(query).includes('c-1'));
   });
   it('reads an error that is not on the list as other', () => assert.equal(parseCallbackQuery('error=<script>')?.error, 'other'));
   it('refuses a parameter that is given twice', () => {

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Secret } from '../base/secret.js';
 
 /** What the checks look at; `node:http` gives it as method, url and headersDistinct. */
 export interface RequestFacts {
@@ -50,6 +51,9 @@ export interface CallbackQuery {
   readonly state: string | undefined;
   /** A code of RFC 6749 section 4.1.2.1, `other`, or undefined where the provider reports no error. */
   readonly error: string | undefined;
+  readonly code: Secret | undefined;
+  /** RFC 9207. */
+  readonly iss: string | undefined;
 }
 
 const ERROR_CODES: ReadonlySet<string> = new Set([
@@ -62,10 +66,13 @@ export function parseCallbackQuery(query: string): CallbackQuery | undefined {
   const names = [...parameters.keys()];
   if (new Set(names).size !== names.length) return undefined;
   const error = parameters.get('error') ?? undefined;
+  const code = parameters.get('code');
   return {
     sessionUri: parameters.get('session_id') ?? undefined,
     state: parameters.get('state') ?? undefined,
     error: error === undefined || ERROR_CODES.has(error) ? error : 'other',
+    code: code === null ? undefined : new Secret(code),
+    iss: parameters.get('iss') ?? undefined,
   };
 }
 

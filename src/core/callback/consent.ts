@@ -1,4 +1,5 @@
 import type { UserError } from '../base/errors.js';
+import type { Secret } from '../base/secret.js';
 
 /** Who asks for what, as far as it is known; printed on the page that the browser ends on. */
 export interface ConsentFacts {
@@ -23,6 +24,26 @@ export interface AwaitedConsent {
   complete(signal: AbortSignal): Promise<void>;
 }
 
+/** What a callback of an authorization code brings. */
+export interface CodeAnswer {
+  readonly code: Secret;
+  /** The issuer as it names itself (RFC 9207); whoever redeems the code compares it. */
+  readonly iss: string | undefined;
+}
+
+/** An authorization request of our own, at any issuer (RFC 6749 section 4.1). Its callback is found by its state. */
+export interface AwaitedCode {
+  /** The untouched URL that the start page redirects to. */
+  readonly authorizationUrl: string;
+  /** 256 random bits of this flow only. */
+  readonly state: Secret;
+  readonly facts: ConsentFacts;
+  /** Epoch milliseconds. */
+  readonly expiresAtMs: number;
+  /** Redeems the code. Called once, for the callback that passed every check; the page waits for it. */
+  complete(answer: CodeAnswer, signal: AbortSignal): Promise<void>;
+}
+
 /** How a consent ended. */
 export type ConsentOutcome =
   | { readonly kind: 'completed' }
@@ -43,9 +64,21 @@ export interface PendingConsent {
   cancel(): void;
 }
 
-/** The loopback listener. Its port is taken with the first consent and given back with the last. */
+/**
+ * The loopback listener. Its port is taken with the first consent and given back with the last; windows that hold the same
+ * key share it.
+ */
 export interface CallbackListener {
-  /** Throws a `UserError` with code `PortInUse` where the registered port is taken: no other is tried. */
+  /** Throws a `UserError` with code `PortInUse` where another program has the registered port: no other is tried. */
   expect(consent: AwaitedConsent): Promise<PendingConsent>;
+  /** The same for a code of our own; the redirect URI is the return URL. */
+  expectCode(code: AwaitedCode): Promise<PendingConsent>;
+  /**
+   * Takes the address that a browser ended on which cannot reach this window. Every check is made but that of the cookie, which
+   * the person's word stands for: `confirm` is asked whether it was they who signed in.
+   * @returns how the consent ended; undefined where the person did not confirm, which changes nothing
+   * @throws UserError `PastedUrl`, `PastedUnknown`, `PastedTooOld` or `PastedUsed`
+   */
+  paste(text: string, confirm: (facts: ConsentFacts) => Promise<boolean>): Promise<ConsentOutcome | undefined>;
   dispose(): Promise<void>;
 }

@@ -47,7 +47,7 @@ describe('the port of the callback listener', () => {
   });
 
   it('is named where another program has taken it, and no other is tried', async () => {
-    const taken: Server = createServer().listen(0, '127.0.0.1');
+    const taken: Server = createServer((socket) => { socket.resume(); }).listen(0, '127.0.0.1');
     await new Promise((resolve) => taken.once('listening', resolve));
     const address = taken.address();
     assert.ok(typeof address === 'object' && address !== null);

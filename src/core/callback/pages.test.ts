@@ -10,6 +10,7 @@ const pages: readonly (readonly [page: Page, title: string])[] = [
   [{ kind: 'tooOld' }, 'This link is too old'],
   [{ kind: 'used' }, 'Already used'],
   [{ kind: 'notStartedHere' }, 'Not started here'],
+  [{ kind: 'windowClosed' }, 'The window is closed'],
   [{ kind: 'nothingHere' }, 'Nothing to show'],
 ];
 
@@ -48,6 +49,10 @@ describe('the pages of the listener', () => {
 
   it('escape names', () => {
     assert.ok(!renderPage({ kind: 'given', facts: { ...facts, agent: '<img src=x onerror=alert(1)>' } }).includes('<img'));
+  });
+
+  it('do not say that nothing was granted where that is not known', () => {
+    for (const kind of ['notStartedHere', 'used', 'tooOld', 'windowClosed', 'nothingHere'] as const) assert.ok(!renderPage({ kind }).includes('granted'), kind);
   });
 
   it('name an unknown error in words', () => {

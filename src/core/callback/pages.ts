@@ -9,6 +9,8 @@ export type Page =
   | { readonly kind: 'tooOld' }
   | { readonly kind: 'used' }
   | { readonly kind: 'notStartedHere' }
+  /** The window that waited was closed while the browser was on its way. */
+  | { readonly kind: 'windowClosed' }
   /** A done page of a flow that is no longer known, or of another browser. */
   | { readonly kind: 'nothingHere' };
 
@@ -45,7 +47,7 @@ const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) 
   }),
   failed: ({ facts }) => ({
     tone: 'bad', verdict: 'Could not finish', facts: toFacts(facts, false),
-    sentence: 'The provider said yes, but AgentCore Identity did not accept it. Nothing was granted.',
+    sentence: 'The provider said yes, but the step after it was refused. No token came of it.',
     next: `Go back to VS Code: it says why, and what to do. ${CLOSE}`,
   }),
   tooOld: () => ({
@@ -60,12 +62,18 @@ const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) 
   }),
   notStartedHere: () => ({
     tone: 'bad', verdict: 'Not started here',
-    sentence: 'This consent was not started from this browser by VS Code, so it was not accepted. Nothing was granted.',
+    // A callback that is opened again after its consent has ended looks the same: what was granted before still is.
+    sentence: 'VS Code waits for no consent that was started from this browser with this link, so it was not accepted. Opening it changed nothing.',
     facts: [
-      ['Likely', 'The link was opened in another browser, or someone sent it to you.'],
+      ['Likely', 'The link was opened in another browser, was used before, or someone sent it to you.'],
       ['Do', 'Open the link from VS Code again, in the browser that it opens.'],
     ],
     next: 'If you did not expect this page, close it. VS Code has noted the attempt in its log.',
+  }),
+  windowClosed: () => ({
+    tone: 'old', verdict: 'The window is closed', facts: [],
+    sentence: 'The VS Code window that waited for this consent was closed before it had answered.',
+    next: `Open VS Code and run the flow again. ${CLOSE}`,
   }),
   nothingHere: () => ({
     tone: 'old', verdict: 'Nothing to show', facts: [],
@@ -111,8 +119,12 @@ const KEY = '<circle cx="7" cy="12" r="4"/><path d="M11 12h10m-3 0v3"/>';
 
 const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
 
+/** How the listener names itself; a window that finds its port taken can say by what. */
+export const SERVER_NAME = 'AgentCore Identity for VS Code';
+
 /** Of every answer of the listener: nothing is kept, framed, sniffed or told to the next site, and no script can run. */
 export const securityHeaders: Readonly<Record<string, string>> = {
+  Server: SERVER_NAME,
   'Content-Security-Policy': `default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
@@ -137,7 +149,7 @@ export function renderPage(page: Page): string {
 <title>${verdict}</title><style>${STYLE}</style>
 </head>
 <body><main>
-<p class="product">${icon(KEY, 18)} AgentCore Identity for VS Code</p>
+<p class="product">${icon(KEY, 18)} ${SERVER_NAME}</p>
 <h1><span class="${tone}">${icon(ICONS[tone], 24)}</span> ${verdict}</h1>
 <p>${escape(sentence)}</p>
 ${rows.length === 0 ? '' : `<dl>${rows.join('')}</dl>`}
