@@ -2,14 +2,16 @@ import { chmod, unlink } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import * as v from 'valibot';
 import { openChannel } from './channel.js';
-import { isSame, type RequestFacts } from './checks.js';
+import { isSame } from './checks.js';
 import { guestMessage, newNonce, proofOf, socketPath, type Kinship, type OwnerMessage } from './handover.js';
-import { toPage, type Answer } from './responder.js';
+import { toPage, type Answer, type Respond } from './responder.js';
 
 /** The windows that wait behind the one that holds the port. */
 export interface Guests {
   /** The way to the window that waits for this ticket; undefined where none does. */
-  find(ticket: string): ((facts: RequestFacts) => Promise<Answer>) | undefined;
+  find(ticket: string): Respond | undefined;
+  /** Resolves when a window says what it waits for. */
+  nextChange(): Promise<void>;
   /** True while a window waits here. */
   areHere(): boolean;
   /** Sends every guest away: they take the port over. */
@@ -17,7 +19,7 @@ export interface Guests {
 }
 
 interface Guest {
-  readonly hand: (facts: RequestFacts) => Promise<Answer>;
+  readonly hand: Respond;
   tickets: ReadonlySet<string>;
 }
 
@@ -25,16 +27,18 @@ const MAX_GUESTS = 32;
 /** How long a caller may take to prove itself. */
 const PROOF_MS = 2_000;
 
-/** Opens the private socket of a port that is ours. @param onLeave called when a guest has gone */
-export async function openGuests(kinship: Kinship, onLeave: () => void): Promise<Guests> {
+/** Opens the private socket of a port that is ours. @param onAlone called when the last guest has gone */
+export async function openGuests(kinship: Kinship, onAlone: () => void): Promise<Guests> {
   const guests = new Set<Guest>();
+  let waiting: (() => void)[] = [];
   const sockets = new Set<Socket>();
   const path = socketPath(kinship);
   const server = createServer((socket) => {
     sockets.add(socket);
     receive(socket, kinship, {
       join: (guest) => { guests.add(guest); },
-      leave: (guest) => { if (guests.delete(guest)) onLeave(); },
+      leave: (guest) => { if (guests.delete(guest) && guests.size === 0) onAlone(); },
+      changed: () => { for (const go of waiting.splice(0)) go(); },
     });
     socket.once('close', () => { sockets.delete(socket); });
   });
@@ -49,6 +53,7 @@ export async function openGuests(kinship: Kinship, onLeave: () => void): Promise
   if (isFile) await chmod(path, 0o600);
   return {
     find: (ticket) => [...guests].find(({ tickets }) => tickets.has(ticket))?.hand,
+    nextChange: () => new Promise((resolve) => { waiting = [...waiting, resolve]; }),
     areHere: () => guests.size > 0,
     close: () => new Promise((resolve) => {
       guests.clear();
@@ -58,8 +63,14 @@ export async function openGuests(kinship: Kinship, onLeave: () => void): Promise
   };
 }
 
+interface Listeners {
+  readonly join: (guest: Guest) => void;
+  readonly leave: (guest: Guest) => void;
+  readonly changed: () => void;
+}
+
 /** The owner's side of one connection. */
-function receive(socket: Socket, kinship: Kinship, { join, leave }: { join: (guest: Guest) => void; leave: (guest: Guest) => void }): void {
+function receive(socket: Socket, kinship: Kinship, { join, leave, changed }: Listeners): void {
   const ownNonce = newNonce();
   const asked = new Map<number, (answer: Answer) => void>();
   let count = 0;
@@ -87,6 +98,7 @@ function receive(socket: Socket, kinship: Kinship, { join, leave }: { join: (gue
     if (!isProven) throw new Error('not proven');
     if (message.kind === 'expect') {
       guest.tickets = new Set(message.tickets);
+      changed();
       clearTimeout(timer);
       timer = setTimeout(() => { socket.destroy(); }, Math.max(0, message.untilMs - Date.now())).unref();
       say({ kind: 'expected', number: message.number });

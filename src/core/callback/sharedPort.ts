@@ -1,16 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../base/errors.js';
 import type { Logger } from '../base/log.js';
 import type { Secret } from '../base/secret.js';
-import type { RequestFacts } from './checks.js';
 import { callsItselfOurs, nameForeignOwner } from './foreignOwner.js';
-import { openGuests, type Guests } from './guests.js';
-import { openLoopback, type Loopback, type Patience } from './loopback.js';
+import type { Patience } from './loopback.js';
 import { joinOwner, type Membership } from './membership.js';
+import { openOwnPort, type OwnPort } from './ownPort.js';
 import type { Respond } from './responder.js';
-import { ticketShown } from './tickets.js';
 
 /** What this window waits for. */
 export interface Expected {
@@ -49,9 +46,7 @@ export interface SharedPort {
   close(): Promise<void>;
 }
 
-type Place =
-  | { readonly kind: 'owner'; readonly loopback: Loopback; readonly guests: Guests | undefined }
-  | { readonly kind: 'guest'; readonly membership: Membership };
+type Place = { readonly kind: 'owner'; readonly own: OwnPort } | { readonly kind: 'guest'; readonly membership: Membership };
 
 /** The port may be between two windows: one has closed it and none has taken it yet. */
 const TRIES = 6;
@@ -69,20 +64,10 @@ const patiently: Retry = { random: Math.random, wait: async (ms) => { await dela
 export async function openSharedPort(options: SharedPortOptions): Promise<SharedPort> {
   const { url, patience, key, respond, expected, onAlone, log, retry = patiently } = options;
   const wanted = url.port === '' ? 80 : Number(url.port);
-  const closed = new AbortController();
+  const ending = new AbortController();
+  const isClosed = () => ending.signal.aborted;
 
-  async function own(): Promise<Place> {
-    // The first request can come before the private socket is open.
-    let guests: Guests | undefined;
-    const loopback = await openLoopback(url, patience, (request, response) => { void route(request, response, respond, () => guests); });
-    if (key !== undefined) {
-      guests = await openGuests({ key, port: loopback.port }, () => { if (guests?.areHere() !== true) onAlone(); }).catch((error: unknown) => {
-        log?.warn(`callback listener: other windows cannot join: ${error instanceof Error ? error.message : String(error)}`);
-        return undefined;
-      });
-    }
-    return { kind: 'owner', loopback, guests };
-  }
+  const isExpected = (ticket: string) => expected().tickets.includes(ticket);
 
   async function join(): Promise<Place | undefined> {
     const membership = key === undefined ? undefined : await joinOwner({ key, port: wanted }, respond);
@@ -96,7 +81,7 @@ export async function openSharedPort(options: SharedPortOptions): Promise<Shared
   async function take(): Promise<Place> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await own();
+        return { kind: 'owner', own: await openOwnPort({ url, patience, key, respond, isExpected, onAlone, log }) };
       } catch (error) {
         if (!(error instanceof UserError) || error.code !== 'PortInUse') throw error;
         const joined = await join();
@@ -110,11 +95,11 @@ export async function openSharedPort(options: SharedPortOptions): Promise<Shared
   /** The window that had the port is gone: ours it is now, or another's that waited too. */
   async function takeOver(): Promise<void> {
     let isTold = false;
-    while (!closed.signal.aborted) {
+    while (!isClosed()) {
       try {
         await retry.wait(WAIT_MS * retry.random());
         const next = await take();
-        if (closed.signal.aborted) await leave(next);
+        if (isClosed()) await leave(next);
         else place = next;
         return;
       } catch (error) {
@@ -127,42 +112,22 @@ export async function openSharedPort(options: SharedPortOptions): Promise<Shared
 
   let place = await take();
   return {
-    port: place.kind === 'owner' ? place.loopback.port : wanted,
+    port: place.kind === 'owner' ? place.own.port : wanted,
     async announce() {
       const { tickets, untilMs } = expected();
       if (place.kind === 'guest') await place.membership.expect(tickets, untilMs);
     },
-    serves: () => place.kind === 'owner' && place.guests?.areHere() === true,
+    serves: () => place.kind === 'owner' && place.own.serves(),
     async close() {
-      closed.abort();
+      ending.abort();
       await leave(place);
     },
   };
 }
 
 async function leave(place: Place): Promise<void> {
-  if (place.kind === 'guest') {
-    place.membership.leave();
-    return;
-  }
-  // The private socket goes first: afterwards its path may be another window's.
-  await place.guests?.close();
-  await place.loopback.close();
-}
-
-/** A request goes to the window whose flow it names, and is answered here where that is this one or none. */
-async function route(request: IncomingMessage, response: ServerResponse, respond: Respond, guests: () => Guests | undefined): Promise<void> {
-  const facts: RequestFacts = { method: request.method ?? '', target: request.url ?? '', headers: request.headersDistinct };
-  const ticket = ticketShown(facts.target);
-  const hand = ticket === undefined ? undefined : guests()?.find(ticket);
-  try {
-    const { status, headers, body } = await (hand ?? respond)(facts);
-    response.writeHead(status, headers);
-    response.end(body);
-  } catch {
-    // An answer of another window that is none.
-    response.destroy();
-  }
+  if (place.kind === 'guest') place.membership.leave();
+  else await place.own.close();
 }
 
 async function toForeignOwner(error: UserError, url: URL, port: number): Promise<UserError> {
