@@ -12,6 +12,7 @@ import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
 import { readSettings } from './host/services/settings.js';
 import { createStatusBar } from './host/services/statusBar.js';
+import { readWindowKey } from './host/services/windowKey.js';
 import { createResourcesView } from './host/tree/provider.js';
 import { createPrompter } from './host/wizard/prompter.js';
 
@@ -30,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ended: () => { const state = connections.state(); return state.kind === 'ended' ? state.reason : undefined; },
     control: connections.control,
   });
-  const consents = createConsents(() => readSettings().callbackUrl, log);
+  const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.secrets, log), log });
   const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
   const invokePanels = createInvokePanels({
     extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, jwtInspectorPanels,
@@ -38,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const resources = createResourcesView({ loader, connections, consents });
   const services: Services = {
-    log, settings: readSettings, connections, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
+    log, settings: readSettings, connections, consents, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
   };
   context.subscriptions.push(
     log, sandbox, connections, consents, jwtInspectorPanels, invokePanels, resources,

@@ -18,6 +18,7 @@ export const commandIds = {
   resourceCopyValue: 'agentcoreIdentity.resource.copyValue',
   runtimeInvoke: 'agentcoreIdentity.runtime.invoke',
   consentShow: 'agentcoreIdentity.consent.show',
+  consentPasteCallbackUrl: 'agentcoreIdentity.consent.pasteCallbackUrl',
   tokenInspect: 'agentcoreIdentity.token.inspect',
   tokenInspectSelection: 'agentcoreIdentity.token.inspectSelection',
   panelNextRegion: 'agentcoreIdentity.panel.nextRegion',

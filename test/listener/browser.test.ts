@@ -69,7 +69,7 @@ describe('the listener and a real browser', function () {
       const target = `${origin}${callbackOf('alice')}`;
       const statuses: number[] = [];
       page.on('response', (response) => { if (response.url().startsWith(target)) statuses.push(response.status()); });
-      const seen = await page.evaluate(`(${REACH})(${JSON.stringify(target)})`) as Readonly<Record<'read' | 'image' | 'script', string>>;
+      const seen = await page.evaluate<Readonly<Record<'read' | 'image' | 'script', string>>>(`(${REACH})(${JSON.stringify(target)})`);
       assert.equal(seen.read, 'unreadable');
       assert.equal(seen.image, 'error');
       assert.equal(seen.script, 'error');

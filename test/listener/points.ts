@@ -1,16 +1,16 @@
-import type { Suite, Test } from 'mocha';
+import type { Context, Suite, Test } from 'mocha';
 
 /** How many points the list of a loopback listener's properties has. */
 export const POINTS = 39;
 const NOT_APPLICABLE = 'not applicable: ';
 
 /** One point of the list, as a test whose title begins with its number. */
-export function point(number: number, name: string, property: string, body: () => void | Promise<void>): void {
+export function point(number: number, name: string, property: string, body: (this: Context) => void | Promise<void>): void {
   it(`${number} ${name}: ${property}`, body);
 }
 
 /** A point that this listener does not have, with the reason; `check` shows that it does not. */
-export function notApplicable(number: number, name: string, reason: string, check: () => void | Promise<void>): void {
+export function notApplicable(number: number, name: string, reason: string, check: (this: Context) => void | Promise<void>): void {
   it(`${number} ${name}: ${NOT_APPLICABLE}${reason}`, check);
 }
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ConsentOutcome } from '../../src/core/callback/consent.js';
+import type { AwaitedCode, ConsentOutcome } from '../../src/core/callback/consent.js';
 import { Secret } from '../../src/core/base/secret.js';
-import type { AwaitedCode, CodePort } from '../../src/core/flow/ports.js';
+import type { CodePort } from '../../src/core/flow/ports.js';
 
 /** The least that a listener does for codes: start page, callback by state, page. The real one adds every check of a browser. */
 export interface CodeListener extends CodePort {

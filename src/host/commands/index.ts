@@ -2,6 +2,7 @@ import { commandIds } from '../../generated/ids.js';
 import type { Command } from '../services/services.js';
 import { connectionConnectAws } from './connectionConnectAws.js';
 import { connectionSwitch } from './connectionSwitch.js';
+import { consentPasteCallbackUrl } from './consentPasteCallbackUrl.js';
 import { consentShow } from './consentShow.js';
 import { logShow } from './logShow.js';
 import { panelNextRegion } from './panelNextRegion.js';
@@ -31,6 +32,7 @@ type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export const commandTable = {
   [commandIds.connectionConnectAws]: connectionConnectAws,
   [commandIds.connectionSwitch]: connectionSwitch,
+  [commandIds.consentPasteCallbackUrl]: consentPasteCallbackUrl,
   [commandIds.consentShow]: consentShow,
   [commandIds.logShow]: logShow,
   [commandIds.panelNextRegion]: panelNextRegion,

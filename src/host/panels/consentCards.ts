@@ -7,6 +7,7 @@ import type { PayloadHints } from '../../core/invoke/payload.js';
 import { toCardId, type CardFacts, type ConsentState, type Transcript } from '../../core/invoke/transcript.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { openStartUrl } from '../services/browser.js';
+import { offerPaste } from '../services/pasteCallback.js';
 import type { Connections } from '../services/connections.js';
 import type { Consents } from '../services/consents.js';
 
@@ -110,10 +111,17 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
     async open(cardId) {
       const url = await startUrl(cardId);
       // Cancelled while the listener came up: nothing waits for a browser any more.
-      if (!entries.has(cardId)) return;
+      const entry = entries.get(cardId);
+      if (entry === undefined) return;
       transcript.setConsent(cardId, { kind: 'waiting', opened: true });
-      if (!await openStartUrl(url)) {
-        throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: 'Copy the URL and open it yourself.' });
+      switch (await openStartUrl(url)) {
+        case 'opened': return;
+        case 'noBrowser': throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: 'Copy the URL and open it yourself.' });
+        case 'outOfReach': {
+          const consent = consents.waiting().find(({ sessionUri }) => sessionUri === entry.url.sessionUri);
+          // Not awaited: the card has done its part, and the person may take minutes.
+          if (consent !== undefined) void offerPaste(consents, consent);
+        }
       }
     },
 

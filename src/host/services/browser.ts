@@ -1,9 +1,32 @@
 import * as vscode from 'vscode';
 
+/** What came of opening a browser. */
+export type Opened =
+  | 'opened'
+  /** VS Code could not open one. */
+  | 'noBrowser'
+  /** The browser would not come back to this window: nothing was opened, and the callback is to be pasted. */
+  | 'outOfReach';
+
+/** Asks VS Code, which forwards the port by this where it can, as what the browser would see the return URL. */
+async function comesBack(startUrl: string): Promise<boolean> {
+  const { decideWayBack } = await import('../../core/callback/reach.js');
+  const returnUrl = new URL('/agentcore/callback', startUrl).href;
+  let forwarded: string | undefined;
+  try {
+    forwarded = (await vscode.env.asExternalUri(vscode.Uri.parse(returnUrl))).toString(true);
+  } catch {
+    // VS Code cannot say.
+  }
+  const isRemote = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
+  return decideWayBack({ returnUrl, forwarded, isRemote }) === 'callback';
+}
+
 /**
- * Opens a loopback start URL in the user's browser; false where VS Code could not. It is the only place that opens one.
+ * Opens a loopback start URL in the user's browser. It is the only place that opens one.
  * The string itself is passed on: `Uri.parse` would rewrite `%3A` and `%2B` in the query, which breaks OAuth requests.
  */
-export async function openStartUrl(url: string): Promise<boolean> {
-  return vscode.env.openExternal(url as unknown as vscode.Uri);
+export async function openStartUrl(url: string): Promise<Opened> {
+  if (!await comesBack(url)) return 'outOfReach';
+  return await vscode.env.openExternal(url as unknown as vscode.Uri) ? 'opened' : 'noBrowser';
 }

@@ -1,6 +1,8 @@
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
-import type { AwaitedConsent, CallbackListener, ConsentOutcome, PendingConsent } from '../../core/callback/consent.js';
+import type { AwaitedConsent, CallbackListener, ConsentFacts, ConsentOutcome, PendingConsent } from '../../core/callback/consent.js';
+import { UserError } from '../../core/base/errors.js';
 import type { Logger } from '../../core/base/log.js';
+import type { Secret } from '../../core/base/secret.js';
 import { setContext } from './context.js';
 
 /** The consents that wait in the browser, all behind the one loopback listener of this window. */
@@ -9,10 +11,20 @@ export interface Consents extends Disposable {
   readonly onDidChange: Event<void>;
   /** Takes the consent in and gives the URL for the browser. Throws a `UserError` where the port is taken. */
   begin(consent: AwaitedConsent): Promise<PendingConsent>;
+  /** Takes an address that the browser ended on. See {@link CallbackListener.paste}. */
+  paste(text: string, confirm: (facts: ConsentFacts) => Promise<boolean>): Promise<ConsentOutcome | undefined>;
+}
+
+export interface ConsentsOptions {
+  /** The resource OAuth2 return URL that is set now. */
+  readonly callbackUrl: () => string;
+  /** What the windows of this VS Code know each other by. */
+  readonly key: () => Promise<Secret | undefined>;
+  readonly log: Logger;
 }
 
 /** Makes the listener on the first consent, for the return URL that is set then; a changed setting makes another. */
-export function createConsents(callbackUrl: () => string, log: Logger): Consents {
+export function createConsents({ callbackUrl, key, log }: ConsentsOptions): Consents {
   const changed = new Emitter<void>();
   const pending = new Map<string, { readonly consent: AwaitedConsent; readonly handle: PendingConsent }>();
   let current: { readonly url: string; readonly listener: Promise<CallbackListener> } | undefined;
@@ -26,7 +38,8 @@ export function createConsents(callbackUrl: () => string, log: Logger): Consents
     const { createCallbackListener } = await import('../../core/callback/listener.js');
     // One that could not be made has nothing to dispose.
     await (await before?.catch(() => undefined))?.dispose();
-    return createCallbackListener({ url, log });
+    const shared = await key();
+    return createCallbackListener({ url, log, ...(shared === undefined ? {} : { key: shared }) });
   }
 
   /** One listener however many consents begin at once. */
@@ -51,6 +64,11 @@ export function createConsents(callbackUrl: () => string, log: Logger): Consents
       };
       void handle.outcome.then((outcome) => { forget(outcome.kind); }, () => { forget('failed'); });
       return handle;
+    },
+
+    async paste(text, confirm) {
+      if (current === undefined) throw new UserError('No consent waits in this window.', { code: 'PastedUnknown' });
+      return (await current.listener).paste(text, confirm);
     },
 
     dispose() {

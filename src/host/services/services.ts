@@ -4,6 +4,7 @@ import type { Prompter } from '../../core/wizard/prompter.js';
 import type { InvokePanels } from '../panels/invoke.js';
 import type { JwtInspectorPanels } from '../panels/jwtInspector.js';
 import type { Connections } from './connections.js';
+import type { Consents } from './consents.js';
 import type { LogChannel } from './log.js';
 import type { Settings } from './settings.js';
 
@@ -12,6 +13,7 @@ export interface Services {
   readonly log: LogChannel;
   readonly settings: () => Settings;
   readonly connections: Connections;
+  readonly consents: Consents;
   readonly loader: TreeLoader;
   /** The row that is selected in the Resources view. */
   readonly selection: () => TreeNode | undefined;
