@@ -1,6 +1,7 @@
 // npm run bench -- activation: how long load and activate take inside the real extension host, against an empty
 // extension in the same run.
 // npm run bench -- flow: what the flow engine adds to the calls of the SDK.
+// npm run bench -- listener: what hostile requests cost the callback listener.
 // npm run bench -- sandbox: what the sandbox costs against a bare server, and with many identities against few.
 // Times of one machine mean little; the ratios of one run are what is compared.
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -99,21 +100,33 @@ async function benchActivation() {
   }
 }
 
+/** What a suite of test/bench says in its one line of JSON. */
+async function runBench(suite) {
+  const { child, exited } = startProcess(process.execPath, ['--import', 'tsx', suite], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => { output += text; });
+  if (await exited !== 0) throw new Error(`It could not be measured: ${suite}`);
+  return JSON.parse(output);
+}
+
+/** Hostile requests that the callback listener refuses while a flow waits, which then completes. */
+async function benchListener() {
+  const { requests, ms, heapBytes } = await runBench('test/bench/listener/suite.ts');
+  console.log(`${requests} hostile requests refused in ${(ms / 1000).toFixed(1)} s, ${Math.round(requests / ms * 1000)} a second; then the flow completed`);
+  console.log(`  heap before, in the middle, after: ${heapBytes.map((bytes) => (bytes / 1e6).toFixed(2)).join(', ')} MB`);
+}
+
 /** A two-legged flow by the engine against the same calls of the SDK alone, in turns, and what a step itself costs. */
 async function benchFlow() {
   await startProcess(process.execPath, ['esbuild.mjs', '--only', 'sandbox'], { cwd: ROOT, stdio: 'inherit' }).exited;
-  const { child, exited } = startProcess(process.execPath, ['--import', 'tsx', 'test/bench/flow/suite.ts'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => { output += text; });
-  if (await exited !== 0) throw new Error('The flows could not be measured.');
-  const { engine, alone, step } = JSON.parse(output);
+  const { engine, alone, step } = await runBench('test/bench/flow/suite.ts');
   console.log(`a two-legged flow against the sandbox, ${engine.length} of each in turns`);
   console.log(`  engine  median ${median(engine).toFixed(2)} ms  ratio ${(median(engine) / median(alone)).toFixed(3)}`);
   console.log(`  SDK     median ${median(alone).toFixed(2)} ms`);
   console.log(`  a step of the engine that does nothing: median ${(median(step) * 1000).toFixed(1)} µs`);
 }
 
-const BENCHES = { activation: benchActivation, flow: benchFlow, sandbox: benchSandbox };
+const BENCHES = { activation: benchActivation, flow: benchFlow, listener: benchListener, sandbox: benchSandbox };
 
 const bench = BENCHES[process.argv[2]];
 if (!bench) {

@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ended: () => { const state = connections.state(); return state.kind === 'ended' ? state.reason : undefined; },
     control: connections.control,
   });
-  const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.secrets, log), log });
+  const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
   const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
   const invokePanels = createInvokePanels({
     extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, jwtInspectorPanels,

@@ -41,6 +41,9 @@ async function follow(order: Order): Promise<void> {
     void pending.outcome.then(({ kind }) => { say({ name, outcome: kind }); });
   } else if ('cancel' in order) {
     waiting.get(order.cancel)?.cancel();
+  } else if ('measure' in order) {
+    globalThis.gc?.();
+    say({ heapBytes: process.memoryUsage().heapUsed });
   } else {
     const outcome = await listener.paste(order.paste, () => Promise.resolve(order.isSure));
     say({ pasted: outcome?.kind ?? 'not confirmed' });

@@ -22,7 +22,11 @@ export interface WaitFor {
   readonly isCode?: boolean;
 }
 
-export type Order = { readonly expect: WaitFor } | { readonly cancel: string } | { readonly paste: string; readonly isSure: boolean };
+export type Order =
+  | { readonly expect: WaitFor }
+  | { readonly cancel: string }
+  | { readonly paste: string; readonly isSure: boolean }
+  | { readonly measure: true };
 
 /** What a window says of itself. */
 export interface Said {
@@ -38,6 +42,7 @@ export interface Said {
   readonly refused?: string;
   readonly message?: string;
   readonly log?: string;
+  readonly heapBytes?: number;
 }
 
 /** A live listener in a process of its own, with what it said so far. */
@@ -49,7 +54,7 @@ export class VictimWindow {
 
   constructor(options: VictimOptions) {
     this.#child = spawn(
-      process.execPath, ['--import', 'tsx', fileURLToPath(new URL('victim.ts', import.meta.url)), JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'inherit'] },
+      process.execPath, ['--expose-gc', '--import', 'tsx', fileURLToPath(new URL('victim.ts', import.meta.url)), JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     this.#ended = once(this.#child, 'exit');
     assert.ok(this.#child.stdout !== null, 'the window has an output');
@@ -100,6 +105,13 @@ export class VictimWindow {
     const from = this.said.length;
     this.#order({ paste: text, isSure });
     return this.until(({ pasted, refused }) => pasted !== undefined || refused !== undefined, from);
+  }
+
+  /** Bytes of its heap that are in use after a collection. */
+  async measure(): Promise<number> {
+    const from = this.said.length;
+    this.#order({ measure: true });
+    return (await this.until(({ heapBytes }) => heapBytes !== undefined, from)).heapBytes ?? 0;
   }
 
   ended(flow: string): Promise<Said> {

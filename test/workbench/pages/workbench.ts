@@ -66,7 +66,18 @@ function frameWith(page: Page, selector: string): Promise<Frame> {
 
 /** Opens a folder in a VS Code of its own. The extension is loaded from the sources, or installed where `vsix` names a package. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { page, context, profile, stop } = await launchWorkbench(options);
+  return toWorkbench(await launchWorkbench(options));
+}
+
+/** Opens another window of the same VS Code on the same folder. */
+export async function openSecondWindow({ page, context, profile }: Workbench): Promise<Workbench> {
+  const second = await context.newPage();
+  await second.goto(page.url());
+  return toWorkbench({ page: second, context, profile, stop: () => second.close() });
+}
+
+/** The page objects of a window, once the extension is known there. */
+async function toWorkbench({ page, context, profile, stop }: Pick<Workbench, 'page' | 'context' | 'profile' | 'stop'>): Promise<Workbench> {
   const quickInput = quickInputOf(page);
   const ourIcon = page.locator('.activitybar .action-label[aria-label^="AgentCore Identity"]').first();
   const view = page.locator('.sidebar .pane-body .monaco-list, .sidebar .pane-body .welcome-view').first();
