@@ -47,8 +47,11 @@ export async function openScene(options: Omit<WorkbenchOptions, 'folder'> = {}):
   const folder = makeFolder({ 'hello-agent/README.md': '# An agent of mine\n' });
   const callbackPort = await freePort(DEFAULT_PORT);
   const workbench = await openWorkbench({
-    // No credentials of this machine: a connection to AWS finds none and contacts nobody.
-    env: { AWS_CONFIG_FILE: join(folder.path, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'none'), AWS_EC2_METADATA_DISABLED: 'true' },
+    // No credentials of this machine: a connection to AWS finds none and contacts nobody. Private sockets are in this folder and
+    // go with it: a window that is killed leaves one behind.
+    env: {
+      XDG_RUNTIME_DIR: folder.path, AWS_CONFIG_FILE: join(folder.path, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'none'), AWS_EC2_METADATA_DISABLED: 'true',
+    },
     ...options, folder: join(folder.path, 'hello-agent'),
     settings: {
       'agentcoreIdentity.defaultConnection': 'sandbox',
