@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { toSignedHeaders } from '../support/signed.js';
 import { createClients, type Clients } from './clients.js';
 import { refusedMembers } from './refused.js';
 
@@ -182,4 +183,39 @@ describe('Every member of every operation of the sandbox', function () {
       });
     });
   }
+
+  const askForUser = (userId: string) => clients.data.send(new GetWorkloadAccessTokenForUserIdCommand({ workloadName: 'quickstart_agent-sandbox001', userId }));
+
+  it('is counted in code points', async () => {
+    assert.ok((await askForUser('🙂'.repeat(128))).workloadAccessToken);
+    await assert.rejects(askForUser('🙂'.repeat(129)), refusedMembers('userId'));
+  });
+
+  it('is Unicode: halves of characters, which could stand for one another, are refused', async () => {
+    for (const half of ['\ud800', 'a\udfff', '\udc00\ud800']) await assert.rejects(askForUser(half), refusedMembers('userId'));
+  });
+
+  it('is refused with a hundred others at most, so that no answer is far longer than its request', async () => {
+    const scopes = Array.from({ length: 50_000 }, () => '');
+    const sent = clients.data.send(new GetResourceOauth2TokenCommand({ workloadIdentityToken: 't', resourceCredentialProviderName: 'p', scopes, oauth2Flow: 'M2M' }));
+    await assert.rejects(sent, refusedMembers(...Array.from({ length: 100 }, (_, index) => `scopes.${index + 1}.member`)));
+  });
+
+  it('is an object where the model says so', async () => {
+    // As the wire has it: the SDK would not send these.
+    for (const config of ['text', 5, ['x']]) {
+      const body = JSON.stringify({ name: 'p', credentialProviderVendor: 'GithubOauth2', oauth2ProviderConfigInput: { githubOauth2ProviderConfig: config } });
+      const response = await fetch(`${sandbox.ready.endpoint}/identities/CreateOauth2CredentialProvider`, { method: 'POST', headers: toSignedHeaders(), body });
+      const { message } = await response.json() as { readonly message: string };
+      const path = 'oauth2ProviderConfigInput.githubOauth2ProviderConfig';
+      assert.equal(message, `1 validation error detected: Value at '${path}' failed to satisfy constraint: Member must be an object`);
+    }
+  });
+
+  it('is a number in digits in a query', async () => {
+    for (const [maxResults, status] of [['1', 200], ['1e1', 400], ['0x5', 400], [' 5', 400], ['', 400], ['101', 400]] as const) {
+      const url = `${sandbox.ready.endpoint}/runtimes/?maxResults=${encodeURIComponent(maxResults)}`;
+      assert.equal((await fetch(url, { method: 'POST', headers: toSignedHeaders() })).status, status, maxResults);
+    }
+  });
 });

@@ -31,7 +31,7 @@ function toSummary(sandbox: Sandbox, record: RuntimeRecord) {
 export const listAgentRuntimes: Handler = ({ sandbox, response, url }) => {
   const query = url.searchParams;
   const maxResults = query.get('maxResults');
-  const request = readFields({ nextToken: query.get('nextToken'), maxResults: maxResults === null ? null : Number(maxResults) });
+  const request = readFields({ nextToken: query.get('nextToken'), maxResults: /^\d+$/.test(maxResults ?? '') ? Number(maxResults) : maxResults });
   const { items, ...more } = takePage(sandbox.store, 'runtimes', request, readPage(request, PAGE_SIZE));
   replyJson(response, 200, { agentRuntimes: items.map((record) => toSummary(sandbox, record)), ...more });
 };

@@ -1,6 +1,6 @@
 import { toFieldViolation, type FieldProblem } from './errors.js';
 
-/** Form of a text member, as the service's model gives it. Lengths in characters. */
+/** Form of a text member, as the service's model gives it. Lengths in Unicode code points, as Smithy counts them. */
 export interface TextRule {
   readonly pattern?: RegExp;
   readonly min?: number;
@@ -64,12 +64,19 @@ export const RULES = {
 function describeProblem(path: string, value: string, rule: TextRule): string | undefined {
   const shown = rule.secret === true ? '' : ` '${value.slice(0, 200)}'`;
   const failed = (constraint: string) => `Value${shown} at '${path}' failed to satisfy constraint: ${constraint}`;
-  if (value.length < (rule.min ?? 0)) return failed(`Member must have length greater than or equal to ${rule.min ?? 0}`);
-  if (value.length > rule.max) return failed(`Member must have length less than or equal to ${rule.max}`);
+  if (/\p{Surrogate}/u.test(value)) return failed('Member must be well-formed Unicode');
+  const { length } = Array.from(value);
+  if (length < (rule.min ?? 0)) return failed(`Member must have length greater than or equal to ${rule.min ?? 0}`);
+  if (length > rule.max) return failed(`Member must have length less than or equal to ${rule.max}`);
   if (rule.pattern !== undefined && !rule.pattern.test(value)) return failed(`Member must satisfy regular expression pattern: ${rule.pattern.source}`);
   const constraint = rule.validate?.(value);
   return constraint === undefined ? undefined : failed(constraint);
 }
+
+/** More are not told: the answer to a long list of bad items would be many times as long as the request. */
+const MOST_PROBLEMS = 100;
+/** How much of a caller's own name for a member is repeated. */
+const SHOWN_NAME = 200;
 
 /** Reads the members of one JSON object, gathering what is wrong with them until {@link FieldReader.check}. */
 export interface FieldReader {
@@ -103,10 +110,16 @@ export interface FieldReader {
   check(): void;
 }
 
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 export function readFields(value: unknown, path = '', problems: FieldProblem[] = []): FieldReader {
-  const members = typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : {};
+  const members = isObject(value) ? value : {};
   const at = (name: string) => (path === '' ? name : `${path}.${name}`);
-  const note = (name: string, message: string) => { problems.push({ name, message }); };
+  const note = (name: string, message: string) => {
+    if (problems.length < MOST_PROBLEMS) problems.push({ name, message });
+  };
   const get = (name: string): unknown => (Object.hasOwn(members, name) ? members[name] ?? undefined : undefined);
   const fail = (name: string, constraint: string) => { note(at(name), `Value at '${at(name)}' failed to satisfy constraint: ${constraint}`); };
   const wrongType = (name: string, type: string) => { fail(name, `Member must be ${type}`); };
@@ -118,6 +131,12 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
     const problem = describeProblem(at(name), found, rule);
     if (problem !== undefined) note(at(name), problem);
     return found;
+  };
+  /** A nested object. What is none is refused as a whole, without its members. */
+  const nest = (name: string, found: unknown): FieldReader => {
+    if (found === undefined || isObject(found)) return readFields(found, at(name), problems);
+    wrongType(name, 'an object');
+    return readFields(undefined, at(name), []);
   };
   const missing = (name: string) => { note(at(name), `Value null at '${at(name)}' failed to satisfy constraint: Member must not be null`); };
 
@@ -140,13 +159,13 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
     textMap(name, nameRule, valueRule) {
       const found = get(name);
       if (found === undefined) return {};
-      if (typeof found !== 'object' || Array.isArray(found)) {
+      if (!isObject(found)) {
         wrongType(name, 'a map');
         return {};
       }
-      return Object.fromEntries(Object.entries(found as object).flatMap(([key, item]: [string, unknown]) => {
+      return Object.fromEntries(Object.entries(found).flatMap(([key, item]) => {
         takeText(name, key, nameRule);
-        const text = takeText(`${name}.${key}`, item, valueRule);
+        const text = takeText(`${name}.${key.slice(0, SHOWN_NAME)}`, item, valueRule);
         return text === undefined ? [] : [[key, text]];
       }));
     },
@@ -170,15 +189,15 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
     },
     json(name) {
       const found = get(name);
-      if (found === undefined || (typeof found === 'object' && !Array.isArray(found))) return { ...found };
+      if (found === undefined || isObject(found)) return { ...found };
       wrongType(name, 'an object');
       return {};
     },
-    object: (name) => readFields(get(name), at(name), problems),
+    object: (name) => nest(name, get(name)),
     union(name, names) {
-      const arms = readFields(get(name), at(name), problems);
+      const arms = nest(name, get(name));
       if (get(name) === undefined) missing(name);
-      else if (arms.names().length !== 1 || !names.some((one) => arms.has(one))) fail(name, `Member must have exactly one of its union members set: [${names.join(', ')}]`);
+      else if (isObject(get(name)) && (arms.names().length !== 1 || !names.some((one) => arms.has(one)))) fail(name, `Member must have exactly one of its union members set: [${names.join(', ')}]`);
       return arms;
     },
     objects(name) {
@@ -188,7 +207,7 @@ export function readFields(value: unknown, path = '', problems: FieldProblem[] =
         wrongType(name, 'a list');
         return undefined;
       }
-      return found.map((item: unknown, index) => readFields(item, at(`${name}.${index + 1}.member`), problems));
+      return found.map((item: unknown, index) => nest(`${name}.${index + 1}.member`, item ?? null));
     },
     size(name, min, max) {
       const found = get(name);
