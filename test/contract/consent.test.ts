@@ -111,6 +111,18 @@ describe('A consent flow in the sandbox, through the AWS SDK', function () {
     assert.equal(refused.searchParams.get('error'), 'unsupported_response_mode');
   });
 
+  it('has a response type without a code refused at the callback, by the issuer', async () => {
+    const { authorizationUrl } = await beginFlow(clients, 'agent-one', 'implicit');
+    const location = new URL((await fetch(authorizationUrl, { redirect: 'manual' })).headers.get('location') ?? '');
+    for (const responseType of ['token', 'id_token', 'code id_token']) {
+      location.searchParams.set('response_type', responseType);
+      const answer = await fetch(location, { redirect: 'manual' });
+      const refused = new URL(answer.headers.get('location') ?? 'none:');
+      assert.match(refused.pathname, /^\/identities\/oauth2\/callback\//, `${responseType} ${answer.status}`);
+      assert.equal(new URLSearchParams(refused.hash.slice(1)).get('error'), 'unsupported_response_type');
+    }
+  });
+
   it('lets the person sign in as somebody else on the consent page', async () => {
     const flow = await beginFlow(clients, 'agent-one', 'switching');
     const person = visitor();

@@ -11,7 +11,7 @@ import { toIssuerErrorPage } from './pages.js';
 /** Lifetimes in seconds; oidc-provider prints a notice for each one that is left out. */
 const HOUR = 3600;
 const LIFETIMES = {
-  AccessToken: HOUR, AuthorizationCode: 60, ClientCredentials: HOUR, Grant: 24 * HOUR, IdToken: HOUR, Interaction: 600, RefreshToken: 24 * HOUR, Session: 24 * HOUR,
+  AccessToken: HOUR, AuthorizationCode: 60, ClientCredentials: HOUR, Grant: 24 * HOUR, Interaction: 600, RefreshToken: 24 * HOUR, Session: 24 * HOUR,
 };
 
 /** The scopes that a request asks for: at the token endpoint those of the code or the refresh token, where it names none. */
@@ -27,6 +27,8 @@ export function toConfiguration(context: IssuerContext, manners: Manners): Confi
   const prefix = `/idp/${record.name}`;
   const paths = toPaths(record.name);
   const findUser = (subject: string): User | undefined => record.users.find((user) => manners.toSubject(user) === subject);
+  // oidc-provider takes the computer's time, which the sandbox's may be ahead of.
+  const toAheadSeconds = () => Math.round((now() - Date.now()) / 1000);
   const toMetadata = (clientId: string) => {
     const client = findClient(context, clientId);
     return client && {
@@ -46,7 +48,7 @@ export function toConfiguration(context: IssuerContext, manners: Manners): Confi
     conformIdTokenClaims: !manners.claimsInIdToken,
     extraParams: [...manners.extraParams ?? []],
     pkce: { required: () => false },
-    ttl: LIFETIMES,
+    ttl: { ...LIFETIMES, IdToken: () => HOUR + toAheadSeconds() },
     findAccount(ctx, subject) {
       const user = findUser(subject);
       return user === undefined ? undefined : {
@@ -60,10 +62,8 @@ export function toConfiguration(context: IssuerContext, manners: Manners): Confi
     },
     formats: {
       customizers: {
-        // oidc-provider takes the computer's time, which the sandbox's may be ahead of.
         jwt(_ctx, _token, { payload }) {
-          const aheadSeconds = Math.round((now() - Date.now()) / 1000);
-          for (const name of ['iat', 'exp']) payload[name] = Number(payload[name]) + aheadSeconds;
+          for (const name of ['iat', 'exp']) payload[name] = Number(payload[name]) + toAheadSeconds();
           manners.shapeToken?.(payload);
         },
       },

@@ -6,6 +6,7 @@ import type { IssuerRecord, User } from '../state.js';
 import { readForm, readHeader } from '../web/request.js';
 import { findCallbackOwners, findClient, isSecretOf } from './clients.js';
 import { issuerEndpoints } from './endpoints.js';
+import { createExpiring, type Expiring } from './expiring.js';
 import { answerUser } from './githubApi.js';
 import { createOpaqueTokens, type OpaqueTokens } from './githubTokens.js';
 import { BRAND, createGithubPages, type Authorization } from './githubPages.js';
@@ -26,7 +27,6 @@ const PROBLEMS = {
 interface Code {
   readonly authorization: Authorization;
   readonly user: User;
-  readonly expiresAtMs: number;
 }
 
 /**
@@ -35,7 +35,7 @@ interface Code {
  * with status 200. GitHub's page "Authorizing OAuth apps". What browsers and codes it remembers ends with the process.
  */
 export function createGithub(sandbox: Sandbox, record: IssuerRecord): Issuer {
-  const codes = new Map<string, Code>();
+  const codes = createExpiring<Code>(sandbox.now, CODE_LIFETIME_MS);
   const tokens = createOpaqueTokens(sandbox, record);
   const prefix = `/idp/${record.name}`;
   const { tokenEndpoint } = issuerEndpoints(sandbox.origin, record.name);
@@ -43,9 +43,8 @@ export function createGithub(sandbox: Sandbox, record: IssuerRecord): Issuer {
   const pages = createGithubPages({
     sandbox, record, prefix,
     issueCode(authorization, user) {
-      for (const [old, { expiresAtMs }] of codes) if (expiresAtMs <= sandbox.now()) codes.delete(old);
       const code = sandbox.ids.bytes(10).toString('hex');
-      codes.set(code, { authorization, user, expiresAtMs: sandbox.now() + CODE_LIFETIME_MS });
+      codes.set(code, { authorization, user });
       return code;
     },
   });
@@ -69,7 +68,7 @@ export function createGithub(sandbox: Sandbox, record: IssuerRecord): Issuer {
 interface Host {
   readonly sandbox: Sandbox;
   readonly record: IssuerRecord;
-  readonly codes: Map<string, Code>;
+  readonly codes: Expiring<Code>;
   readonly tokens: OpaqueTokens;
 }
 
@@ -97,7 +96,7 @@ function exchange(host: Host, form: URLSearchParams, request: IncomingMessage): 
   if (form.get('grant_type') === 'refresh_token') return refuse('bad_refresh_token');
   const text = form.get('code') ?? '';
   const code = host.codes.get(text);
-  if (code?.authorization.clientId !== clientId || code.expiresAtMs <= host.sandbox.now()) return refuse('bad_verification_code');
+  if (code?.authorization.clientId !== clientId) return refuse('bad_verification_code');
   const { authorization: { redirectUri, scopes, challenge }, user } = code;
   const given = form.get('redirect_uri');
   if (given !== null && (given !== redirectUri || findCallbackOwners(host.sandbox, clientId, given).length === 0)) return refuse('redirect_uri_mismatch');

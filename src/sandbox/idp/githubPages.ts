@@ -5,6 +5,7 @@ import type { IssuerRecord, User } from '../state.js';
 import { readCookie, readForm } from '../web/request.js';
 import { findCallbackOwners, findClient } from './clients.js';
 import { toPaths } from './endpoints.js';
+import { createExpiring } from './expiring.js';
 import { describeScope, readScopes } from './githubScopes.js';
 import { toConsentPage, toIssuerErrorPage, toSignInPage, type Asked } from './pages.js';
 import { readSignIn } from './signIn.js';
@@ -24,7 +25,6 @@ interface Pending {
   readonly authorization: Authorization;
   /** The browser that began it: no other may go on with it. */
   readonly browser: string;
-  readonly expiresAtMs: number;
 }
 
 interface Host {
@@ -39,6 +39,8 @@ type Pages = (path: string, query: URLSearchParams, request: IncomingMessage, re
 export const BRAND = 'GitHub-like identity provider of the sandbox';
 const COOKIE = 'sandbox_github';
 const LIFETIME_MS = 600_000;
+/** As long as the other issuers remember a browser. */
+const SIGNED_IN_MS = 86_400_000;
 
 function redirect(response: ServerResponse, to: string): void {
   response.writeHead(303, { location: to, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end();
@@ -53,8 +55,8 @@ function returnTo(response: ServerResponse, { redirectUri, state }: Authorizatio
 /** Serves the authorization request with its sign-in and consent pages. False for another path. */
 export function createGithubPages(host: Host): Pages {
   const { sandbox, record, prefix } = host;
-  const pending = new Map<string, Pending>();
-  const signedIn = new Map<string, User>();
+  const pending = createExpiring<Pending>(sandbox.now, LIFETIME_MS);
+  const signedIn = createExpiring<User>(sandbox.now, SIGNED_IN_MS);
 
   const begin = (query: URLSearchParams, request: IncomingMessage, response: ServerResponse) => {
     const authorization = readAuthorization(query);
@@ -63,9 +65,8 @@ export function createGithubPages(host: Host): Pages {
     } else if (findCallbackOwners(sandbox, authorization.clientId, authorization.redirectUri).length === 0) {
       sendPage(response, toIssuerErrorPage(BRAND, 'redirect_uri_mismatch'));
     } else {
-      for (const [old, { expiresAtMs }] of pending) if (expiresAtMs <= sandbox.now()) pending.delete(old);
       const [id, browser] = [sandbox.ids.token(24), readCookie(request, COOKIE) ?? sandbox.ids.token(24)];
-      pending.set(id, { authorization, browser, expiresAtMs: sandbox.now() + LIFETIME_MS });
+      pending.set(id, { authorization, browser });
       response.setHeader('set-cookie', `${COOKIE}=${browser}; HttpOnly; SameSite=Lax; Path=${prefix}`);
       redirect(response, `${prefix}/interaction/${id}`);
     }
@@ -115,7 +116,7 @@ export function createGithubPages(host: Host): Pages {
     if (id === undefined) return false;
     const form = request.method === 'POST' ? await readForm(request) : undefined;
     const one = pending.get(id);
-    if (one === undefined || one.expiresAtMs <= sandbox.now() || one.browser !== readCookie(request, COOKIE)) {
+    if (one === undefined || one.browser !== readCookie(request, COOKIE)) {
       sendPage(response, toIssuerErrorPage(BRAND, 'session_not_found'));
       return true;
     }

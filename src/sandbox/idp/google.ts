@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { errors, type Grant, type default as Provider } from 'oidc-provider';
 import type { User } from '../state.js';
+import { createExpiring, type Expiring } from './expiring.js';
 import { toGoogleProblem } from './googleErrors.js';
 import type { Consent, Manners, ToManners } from './manners.js';
 
 const LIFETIME_SECONDS = 3600;
+/** Grants and their refresh tokens end after a day, as those of the other issuers. */
+const GRANT_LIFETIME_MS = 86_400_000;
 /** Access tokens are for all of Google's APIs; the scope says which. */
 const RESOURCE = 'https://www.googleapis.com/';
 
@@ -34,11 +37,11 @@ function toSubject({ username }: User): string {
 }
 
 /** What was consented to before, which says what comes of a new consent. */
-function createConsents() {
+function createConsents(now: () => number) {
   const scopes = new Map<string, readonly string[]>();
   const offline = new Set<string>();
-  const refreshable = new Set<string>();
-  const included = new Map<string, readonly string[]>();
+  const refreshable = createExpiring<true>(now, GRANT_LIFETIME_MS);
+  const included = createExpiring<readonly string[]>(now, GRANT_LIFETIME_MS);
   return {
     /** Grants that come with a refresh token. */
     refreshable,
@@ -49,7 +52,7 @@ function createConsents() {
       const earlier = scopes.get(key) ?? [];
       const again = typeof params['prompt'] === 'string' && params['prompt'].split(' ').includes('consent');
       if (params['access_type'] === 'offline') {
-        if (again || !offline.has(key)) refreshable.add(grantId);
+        if (again || !offline.has(key)) refreshable.set(grantId, true);
         offline.add(key);
       }
       if (params['include_granted_scopes'] === 'true') included.set(grantId, earlier);
@@ -64,9 +67,9 @@ function createConsents() {
  * Google's pages "Using OAuth 2.0 for Web Server Applications" and "How to handle granular permissions".
  */
 export const createGoogle: ToManners = (context): Manners => {
-  const consents = createConsents();
-  const endsAtMs = new Map<string, number>();
+  const consents = createConsents(context.sandbox.now);
   const { now } = context.sandbox;
+  const issued = createExpiring<true>(now, LIFETIME_SECONDS * 1000);
   const findUser = (subject: string) => context.record.users.find((user) => toSubject(user) === subject);
   return {
     brand: 'Google-like identity provider of the sandbox',
@@ -98,7 +101,7 @@ export const createGoogle: ToManners = (context): Manners => {
       if (scopes.length === 0) throw stay(new errors.InvalidRequest('Missing required parameter: scope'));
       return { scope: scopes.join(' '), audience: RESOURCE, accessTokenFormat: 'opaque', accessTokenTTL: LIFETIME_SECONDS };
     },
-    issuesRefreshToken: ({ grantId }) => grantId !== undefined && consents.refreshable.has(grantId),
+    issuesRefreshToken: ({ grantId }) => grantId !== undefined && consents.refreshable.get(grantId) === true,
     // All or nothing where nothing but one scope is asked for. The boxes begin empty, as those of new clients do.
     // Guess: google-check-boxes
     toChoices: (scopes) => (scopes.length > 1 ? scopes.filter((scope) => !isSignIn(scope)) : []),
@@ -110,22 +113,22 @@ export const createGoogle: ToManners = (context): Manners => {
       return 'code' in answer ? { ...answer, scope: toFullScope(granted), authuser: '0', prompt: 'consent' } : answer;
     },
     extend(provider) {
-      provider.on('access_token.saved', ({ jti }) => { endsAtMs.set(jti, now() + LIFETIME_SECONDS * 1000); });
+      provider.on('access_token.saved', ({ jti }) => { issued.set(jti, true); });
       includeEarlier(provider, consents.included);
     },
     pages: {
       async '/tokeninfo'(provider, query) {
         const token = await provider.AccessToken.find(query.get('access_token') ?? '');
         const user = findUser(token?.accountId ?? '');
-        const end = endsAtMs.get(token?.jti ?? '') ?? 0;
-        if (token === undefined || user === undefined || end <= now()) return { status: 400, body: { error: 'invalid_token', error_description: 'Invalid Value' } };
+        const end = issued.endOf(token?.jti ?? '');
+        if (token === undefined || user === undefined || end === undefined) return { status: 400, body: { error: 'invalid_token', error_description: 'Invalid Value' } };
         const scope = toFullScope(token.scope) ?? '';
         return {
           status: 200,
           body: {
             azp: token.clientId, aud: token.clientId, sub: token.accountId, scope, exp: String(Math.floor(end / 1000)), expires_in: String(Math.floor((end - now()) / 1000)),
             ...(token.scope?.split(' ').includes('email') === true ? { email: user.email, email_verified: 'true' } : {}),
-            access_type: consents.refreshable.has(token.grantId) ? 'offline' : 'online',
+            access_type: consents.refreshable.get(token.grantId) === true ? 'offline' : 'online',
           },
         };
       },
@@ -134,7 +137,7 @@ export const createGoogle: ToManners = (context): Manners => {
 };
 
 /** Lets a token have what the person has allowed the client before, where `include_granted_scopes` asks for it. */
-function includeEarlier(provider: Provider, included: ReadonlyMap<string, readonly string[]>): void {
+function includeEarlier(provider: Provider, included: Pick<Expiring<readonly string[]>, 'get'>): void {
   const { prototype } = provider.Grant;
   const ofResource = Reflect.get<Grant, 'getResourceScopeFiltered'>(prototype, 'getResourceScopeFiltered');
   const ofSignIn = Reflect.get<Grant, 'getOIDCScopeFiltered'>(prototype, 'getOIDCScopeFiltered');

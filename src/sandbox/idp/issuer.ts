@@ -16,14 +16,18 @@ export interface Issuer {
 }
 
 type Answer = Readonly<Record<string, unknown>>;
+type IdToken = InstanceType<Provider['IdToken']>;
 
-/** Answers come in the query only: a `form_post` would be a form of another origin, which our callback does not take. */
-class QueryProvider extends Provider {
+/**
+ * Answers come in the URL: a `form_post` would be a form of another origin, which our callback does not take. In its query, and in its
+ * fragment where a response type without a code is refused (RFC 6749, section 4.2.2.1).
+ */
+class UrlProvider extends Provider {
   /** Puts an answer to the browser in the issuer's own words. */
   shape: (answer: Answer, ctx: KoaContextWithOIDC) => Answer = (answer) => answer;
 
   override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
-    if (name === 'query') super.registerResponseMode(name, (ctx, redirectUri, answer) => handler(ctx, redirectUri, this.shape(answer, ctx)));
+    if (name === 'query' || name === 'fragment') super.registerResponseMode(name, (ctx, redirectUri, answer) => handler(ctx, redirectUri, this.shape(answer, ctx)));
   }
 }
 
@@ -33,10 +37,11 @@ export function createIssuer(sandbox: Sandbox, record: IssuerRecord, toManners: 
   const context: IssuerContext = { sandbox, record, issuer };
   const manners = toManners(context);
   const prefix = `/idp/${record.name}`;
-  const provider = new QueryProvider(issuer, toConfiguration(context, manners));
+  const provider = new UrlProvider(issuer, toConfiguration(context, manners));
   provider.on('server_error', (_ctx, error) => { sandbox.log.error(`The identity provider failed: ${error.stack ?? error.message}`); });
   knowClients(provider, context);
   namePrefixes(provider, manners);
+  dateIdTokens(provider, sandbox);
   speak(provider, manners, sandbox);
   manners.extend?.(provider);
   const answer = provider.callback();
@@ -96,11 +101,21 @@ function namePrefixes(provider: Provider, { prefixes = {} }: Manners): void {
   }
 }
 
+/** ID tokens in the sandbox's time; the lifetime that leads to their end is in configuration.ts. */
+function dateIdTokens(provider: Provider, { now }: Sandbox): void {
+  const { prototype } = provider.IdToken;
+  const issue = Reflect.get<IdToken, 'issue'>(prototype, 'issue');
+  prototype.issue = function issueNow(context) {
+    this.set('iat', Math.floor(now() / 1000));
+    return issue.call(this, context);
+  };
+}
+
 /** What the caller is not told: why a grant is none. */
 const toDetail = ({ error_detail: detail }: errors.OIDCProviderError) => (detail === undefined ? '' : ` (${detail})`);
 
 /** Puts every answer in the issuer's own words. */
-function speak(provider: QueryProvider, manners: Manners, sandbox: Sandbox): void {
+function speak(provider: UrlProvider, manners: Manners, sandbox: Sandbox): void {
   const failures = new WeakMap<KoaContextWithOIDC, errors.OIDCProviderError>();
   const toProblem = (ctx: KoaContextWithOIDC) => {
     const failure = failures.get(ctx);
