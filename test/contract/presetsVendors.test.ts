@@ -1,12 +1,11 @@
-import {
-  CompleteResourceTokenAuthCommand, GetWorkloadAccessTokenForJWTCommand, InternalServerException, ValidationException,
-} from '@aws-sdk/client-bedrock-agentcore';
+import { CompleteResourceTokenAuthCommand, GetWorkloadAccessTokenForJWTCommand, ValidationException } from '@aws-sdk/client-bedrock-agentcore';
 import { CreateOauth2CredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import { decodeJwt } from 'jose';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { askForToken, askWithToken, beginFlow, createClients, createWorkload, type Ask, type Clients } from './clients.js';
-import { registerApp } from './presetApp.js';
+import { discoverAs, registerApp, signIn } from './presetApp.js';
+import { refusedWith } from './refused.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
 const CALENDAR = 'https://www.googleapis.com/auth/calendar.readonly';
@@ -80,6 +79,17 @@ describe('Providers of vendors that the sandbox stands in for, through the AWS S
     assert.equal(decodeJwt((await machine('microsoft', ['api://orders/.default'])).accessToken ?? '').aud, 'api://orders');
   });
 
+  it('give ID tokens in the time of the sandbox, which stand for their user there', async () => {
+    const app = await registerApp(clients, 'google-later', 'GoogleOauth2');
+    const { nowMs } = await (await control('clock', { advanceMs: 3 * HOUR_MS })).json() as { readonly nowMs: number };
+    const { tokens } = await signIn(sandbox.ready, await discoverAs(app, `${sandbox.ready.endpoint}/idp/google`), app, { scope: 'openid' });
+    const { iat = 0, exp } = decodeJwt(tokens.id_token ?? '');
+    assert.equal(exp, iat + 3600);
+    assert.ok(iat * 1000 >= nowMs - 1000);
+    const command = new GetWorkloadAccessTokenForJWTCommand({ workloadName: 'agent', userToken: tokens.id_token });
+    assert.ok((await clients.data.send(command)).workloadAccessToken);
+  });
+
   it('of Microsoft exchange the token of a user for one of an API behind, by a custom provider with the same client', async () => {
     const { endpoint } = sandbox.ready;
     const clientId = '99999999-2222-4333-8444-555555555555';
@@ -105,22 +115,25 @@ describe('Providers of vendors that the sandbox stands in for, through the AWS S
     await clients.control.send(new CreateOauth2CredentialProviderCommand({
       name: 'slack', credentialProviderVendor: 'SlackOauth2', oauth2ProviderConfigInput: { slackOauth2ProviderConfig: { clientId: 'c', clientSecret: 's' } },
     }));
-    const text = /The sandbox has no identity provider of this vendor; use one of GoogleOauth2, GithubOauth2, MicrosoftOauth2, CustomOauth2, CognitoOauth2 instead of: SlackOauth2/;
-    const ask = { resourceCredentialProviderName: 'slack', scopes: ['chat:write'] };
-    await assert.rejects(askForToken(clients, 'agent', 'alice', { ...ask, oauth2Flow: 'M2M' }), (error) => error instanceof InternalServerException && text.test(error.message));
-    const { page } = await createVisitor(sandbox.ready.endpoint).open((await beginFlow(clients, 'agent', 'alice', ask)).authorizationUrl);
-    assert.equal(page?.status, 502);
-    assert.match(page.text, text);
+    const text = 'The sandbox has no identity provider of this vendor; use one of GoogleOauth2, GithubOauth2, MicrosoftOauth2, CustomOauth2, OktaOauth2,';
+    for (const oauth2Flow of ['USER_FEDERATION', 'M2M', 'ON_BEHALF_OF_TOKEN_EXCHANGE'] as const) {
+      const ask = { resourceCredentialProviderName: 'slack', scopes: ['chat:write'], oauth2Flow };
+      await assert.rejects(askForToken(clients, 'agent', 'alice', ask), refusedWith(text), oauth2Flow);
+    }
   });
 
-  it('of Cognito go where their configuration says', async () => {
-    const { issuer, clients: [client] } = sandbox.ready;
-    await clients.control.send(new CreateOauth2CredentialProviderCommand({
-      name: 'pool', credentialProviderVendor: 'CognitoOauth2', oauth2ProviderConfigInput: {
-        includedOauth2ProviderConfig: { issuer, authorizationEndpoint: `${issuer}/auth`, tokenEndpoint: `${issuer}/token`, clientId: client?.clientId, clientSecret: client?.clientSecret },
-      },
-    }));
-    const token = await consent('alice', { resourceCredentialProviderName: 'pool', scopes: ['openid'] });
-    assert.equal(decodeJwt(token).iss, issuer);
-  });
+  /** The last one has a server of its own, but may be given another. */
+  const configured = ['OktaOauth2', 'Auth0Oauth2', 'CognitoOauth2', 'OneLoginOauth2', 'PingOneOauth2', 'CyberArkOauth2', 'FusionAuthOauth2', 'ZoomOauth2'] as const;
+  for (const vendor of configured) {
+    it(`whose configuration names a server go there (${vendor})`, async () => {
+      const { issuer, clients: [client] } = sandbox.ready;
+      await clients.control.send(new CreateOauth2CredentialProviderCommand({
+        name: vendor, credentialProviderVendor: vendor, oauth2ProviderConfigInput: {
+          includedOauth2ProviderConfig: { issuer, authorizationEndpoint: `${issuer}/auth`, tokenEndpoint: `${issuer}/token`, clientId: client?.clientId, clientSecret: client?.clientSecret },
+        },
+      }));
+      const token = await consent('alice', { resourceCredentialProviderName: vendor, scopes: ['openid'] });
+      assert.equal(decodeJwt(token).iss, issuer);
+    });
+  }
 });

@@ -108,7 +108,7 @@ export function updateOauth2Provider(sandbox: Sandbox, body: unknown) {
     setup: toSetup(sandbox, 'UPDATING'), updatedAtMs: sandbox.now(), // Guess: failed-update
   };
   // What one server issued to one client is of no use to another, and must not be sent there.
-  const isAnother = before.clientId !== updated.clientId || !isDeepStrictEqual(before.discovery, updated.discovery);
+  const isAnother = before.vendor !== updated.vendor || before.clientId !== updated.clientId || !isDeepStrictEqual(before.discovery, updated.discovery);
   sandbox.store.write(put('oauth2Providers', name, updated), ...(isAnother ? belongingsOf(sandbox, name) : []));
   beginSetup(sandbox, name);
   return toDetails(sandbox, updated);

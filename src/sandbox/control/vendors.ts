@@ -22,7 +22,7 @@ const plain = (arm: ConfigArm, issuer: string, authorizationEndpoint: string, to
 const included = (issuer: string, authorizationEndpoint: string, tokenEndpoint: string) => plain('includedOauth2ProviderConfig', issuer, authorizationEndpoint, tokenEndpoint);
 const ofTheCustomer: Vendor = { arm: 'includedOauth2ProviderConfig', discovery: undefined };
 
-/** The 25 values of `CredentialProviderVendorType`. The sandbox stores all of them; only the test of a real flow reaches their servers. */
+/** The 25 values of `CredentialProviderVendorType`. The sandbox stores all of them; where their flows go: data/vendorServer.ts. */
 export const VENDORS: ReadonlyMap<string, Vendor> = new Map<string, Vendor>([
   ['CustomOauth2', { arm: 'customOauth2ProviderConfig', discovery: undefined }],
   ['GoogleOauth2', at('googleOauth2ProviderConfig', 'https://accounts.google.com')],

@@ -36,7 +36,7 @@ export async function fetchMetadata(url: string): Promise<Readonly<Record<string
 
 /** Finds the authorization server that a provider's flows go to. Throws an Error that says why it was not found. */
 export async function findAuthorizationServer(sandbox: Sandbox, provider: Oauth2ProviderRecord): Promise<AuthorizationServer> {
-  return findVendorServer(sandbox, provider.vendor) ?? findConfiguredServer(sandbox, provider);
+  return findVendorServer(sandbox, provider) ?? findConfiguredServer(sandbox, provider);
 }
 
 /** Finds the authorization server that a provider's configuration names. Throws an Error that says why it was not found. */

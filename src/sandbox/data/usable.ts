@@ -1,9 +1,11 @@
 import { describeUnreadable } from '../control/secrets.js';
 import type { Oauth2ProviderRecord } from '../state.js';
 import { toRuleViolation } from '../web/errors.js';
+import { describeMissingServer } from './vendorServer.js';
 
 /**
- * Refuses a provider that no flow can use here: it is not READY, or it needs a part of AWS that the sandbox does not have.
+ * Refuses a provider that no flow can use here: it is not READY, its flows would go to a vendor's own server, or it
+ * needs a part of AWS that the sandbox does not have.
  * @throws ServiceError ValidationException that names what is missing
  */
 export function checkUsable(provider: Oauth2ProviderRecord): void {
@@ -18,6 +20,8 @@ function findObstacle(provider: Oauth2ProviderRecord): string | undefined {
     return `The credential provider ${name} has the status ${setup.status}: ${setup.failureReason}`;
   }
   if (setup !== undefined) return `The credential provider ${name} cannot be used before it is READY. Its status is: ${setup.status}`;
+  const missing = describeMissingServer(provider);
+  if (missing !== undefined) return missing;
   if (privateEndpoint !== undefined || privateEndpointOverrides.length > 0) {
     return `The sandbox has no VPC, so it cannot reach the private endpoint of the credential provider: ${name}`;
   }
