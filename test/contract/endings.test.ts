@@ -126,6 +126,29 @@ describe('What is over in the sandbox', function () {
     assert.ok((await askForeign('refreshing')).authorizationUrl, 'there is no refresh token');
     assert.equal(foreign.asked.length, asked);
   });
+
+  it('is no token that lives a minute without a refresh token, or whose end is not told', async () => {
+    await createForeignProvider(clients, foreign, 'short');
+    foreign.answer({ expires_in: 60 });
+    const short = await consentToForeign('short');
+    assert.ok(short);
+    assert.equal((await askForeign('short')).accessToken, short);
+    await advance(MINUTE_MS);
+    assert.ok((await askForeign('short')).authorizationUrl);
+    for (const expires_in of [null, '', 'soon', [], true]) {
+      foreign.answer({ expires_in });
+      const endless = await consentToForeign('short');
+      assert.ok(endless, String(expires_in));
+      await advance(60 * MINUTE_MS);
+      assert.equal((await askForeign('short')).accessToken, endless);
+      await clients.control.send(new DeleteOauth2CredentialProviderCommand({ name: 'short' }));
+      await createForeignProvider(clients, foreign, 'short');
+    }
+    foreign.answer({ expires_in: '120' });
+    assert.ok(await consentToForeign('short'));
+    await advance(2 * MINUTE_MS);
+    assert.ok((await askForeign('short')).authorizationUrl, 'digits in a text are seconds');
+  });
 });
 
 describe('Secrets that the sandbox was given', function () {

@@ -4,10 +4,8 @@ import { issuerEndpoints } from '../idp/endpoints.js';
 import { DEMO_ISSUER, PRESETS } from '../idp/presets.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Oauth2ProviderRecord } from '../state.js';
+import { fetchBounded } from './boundedFetch.js';
 import { findVendorServer } from './vendorServer.js';
-
-/** How long another server may take to answer. */
-export const FETCH_TIMEOUT_MS = 10_000;
 
 /** Where an authorization server takes requests. */
 export interface AuthorizationServer {
@@ -26,8 +24,9 @@ export function isReachable(url: string): boolean {
 /** Fetches a JSON object. Throws an Error whose message says in words why it could not be had. */
 export async function fetchMetadata(url: string): Promise<Readonly<Record<string, unknown>>> {
   if (!isReachable(url)) throw new Error(`The address is neither https nor on this computer: ${url}`);
-  const options = { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'error' } as const;
-  const response = await fetch(url, options).catch(() => { throw new Error(`The server of the discovery document does not answer, or redirects: ${url}`); });
+  const response = await fetchBounded(url, { headers: { accept: 'application/json' } }).catch(() => {
+    throw new Error(`The server of the discovery document does not answer, redirects, or sends more than a megabyte: ${url}`);
+  });
   if (!response.ok) throw new Error(`The discovery document was answered with status ${response.status}: ${url}`);
   const document: unknown = await response.json().catch(() => { throw new Error(`The discovery document is not JSON: ${url}`); });
   if (typeof document !== 'object' || document === null) throw new Error(`The discovery document is not a JSON object: ${url}`);
@@ -65,6 +64,7 @@ async function discover(sandbox: Sandbox, discoveryUrl: string): Promise<Authori
     throw new Error(`The discovery document lacks issuer, authorization_endpoint or token_endpoint: ${discoveryUrl}`);
   }
   // OpenID Connect Discovery 1.0, section 4.3. Others are not held to it: those of Microsoft name a pattern, or another host of theirs.
+  // Guess: issuer-of-a-discovery-document
   const own = listOwn(sandbox).find((one) => one.discoveryUrl === discoveryUrl);
   if (own !== undefined && own.issuer !== issuer) throw new Error(`The discovery document names another issuer: ${issuer}`);
   return { issuer, authorizationEndpoint, tokenEndpoint };

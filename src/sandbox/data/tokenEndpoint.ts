@@ -1,6 +1,6 @@
 import type { Tokens } from '../state.js';
 import { authenticateClient, type TokenClient, type TokenContext } from './clientAuthentication.js';
-import { FETCH_TIMEOUT_MS } from './endpoints.js';
+import { fetchBounded } from './boundedFetch.js';
 
 /**
  * What a token endpoint said: tokens, or a code of RFC 6749 section 5.2 (`server_error` where it said none), with the vendor's own code
@@ -27,7 +27,7 @@ export async function requestTokens(
   const headers = new Headers({ accept: 'application/json' });
   try {
     await authenticateClient(client, tokenEndpoint, { form, headers }, context);
-    const response = await fetch(tokenEndpoint, { method: 'POST', headers, body: form, redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+    const response = await fetchBounded(tokenEndpoint, { method: 'POST', headers, body: form });
     // A server that fails says nothing about the grant, whatever its body holds.
     return response.status < 500 ? readAnswer(await readBody(response), nowMs) : { kind: 'refused', error: 'server_error' };
   } catch {
@@ -50,13 +50,19 @@ function readAnswer(answer: unknown, nowMs: number): TokenAnswer {
     const vendorCode = typeof description === 'string' ? /^[A-Z][A-Z0-9]{1,15}\d{3,10}(?=:)/.exec(description)?.[0] : undefined;
     return { kind: 'refused', error: toErrorCode(error), ...(vendorCode === undefined ? {} : { vendorCode }) };
   }
-  const seconds = Number(expiresIn);
+  const seconds = readSeconds(expiresIn);
   return {
     kind: 'tokens',
     tokens: {
       accessToken,
       ...(typeof refreshToken === 'string' ? { refreshToken } : {}),
-      ...(expiresIn !== undefined && Number.isFinite(seconds) ? { expiresAtMs: nowMs + seconds * 1000 } : {}),
+      ...(seconds === undefined ? {} : { expiresAtMs: nowMs + seconds * 1000 }),
     },
   };
+}
+
+/** A number, as RFC 6749 section 5.1 has it, or its digits as a text, which some servers send. What is neither says nothing about the end. */
+function readSeconds(expiresIn: unknown): number | undefined {
+  const seconds = typeof expiresIn === 'string' && /^\d+$/.test(expiresIn) ? Number(expiresIn) : expiresIn;
+  return typeof seconds === 'number' && Number.isFinite(seconds * 1000) ? seconds : undefined;
 }
