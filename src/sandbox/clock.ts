@@ -22,12 +22,16 @@ export function createClock(readMs: () => number = Date.now): Clock {
 /** Ten years: more than anything here lives, and a date that every client can read. */
 const LONGEST_MS = 315_360_000_000;
 
+/** The last moment that dates in answers and signatures can be written for. */
+const LATEST_MS = Date.UTC(10_000, 0) - 1;
+
 /** `POST /_sandbox/clock` with `advanceMs`: moves time forward, so that tests need not wait for tokens and sessions to end. */
 export function toClockOperation(clock: Clock): (sandbox: Sandbox, body: unknown) => { readonly nowMs: number } {
   return (_sandbox, body) => {
     const request = readFields(body);
     request.need('advanceMs');
     const ms = request.integer('advanceMs', 1, LONGEST_MS) ?? 0;
+    if (clock.now() + ms > LATEST_MS) request.fail('advanceMs', 'Member must not move time beyond the year 9999');
     request.check();
     clock.advance(ms);
     return { nowMs: clock.now() };

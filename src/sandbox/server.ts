@@ -21,9 +21,11 @@ import { toResetOperation } from './reset.js';
 import { authorizeInvocation } from './runtime/authorize.js';
 import { createInvoke, type Agent } from './runtime/invoke.js';
 import type { Sandbox } from './sandbox.js';
+import { RETURN_PAGE } from './seed.js';
 import type { RuntimeRecord } from './state.js';
-import { showStatus, withControlToken } from './status.js';
+import { showStatus } from './status.js';
 import { toLogsHandler, type AgentLogs } from './steering/agentLogs.js';
+import { withControlToken } from './steering/controlToken.js';
 import { createFaultRoutes, OF_AWS, OF_DISCOVERY, OF_TOKEN_ENDPOINT, type Faulty } from './steering/faultRoutes.js';
 import type { Faults } from './steering/faults.js';
 import { withFaults, withProviderFaults } from './steering/meetFault.js';
@@ -128,8 +130,8 @@ function toRoutes(services: Services): readonly Route[] {
     })),
     { method: 'ANY', path: '/idp/{name}/{rest…}', handler: idp },
     // The sandbox's own
-    { method: 'GET', path: '/_sandbox/return', handler: showReturnPage },
-    { method: 'POST', path: '/_sandbox/return', handler: confirmReturnPage },
+    { method: 'GET', path: RETURN_PAGE, handler: showReturnPage },
+    { method: 'POST', path: RETURN_PAGE, handler: confirmReturnPage },
     { method: 'GET', path: '/_sandbox/status', handler: withControlToken(showStatus) },
     { method: 'POST', path: '/_sandbox/clock', handler: withControlToken(toOperation(200, toClockOperation(clock))) },
     { method: 'POST', path: '/_sandbox/reset', handler: withControlToken(toOperation(204, toResetOperation(services))) },

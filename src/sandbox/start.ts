@@ -57,7 +57,7 @@ async function takePort(server: Server, asked: number, last: number | undefined)
       throw new UserError(`This port cannot be used, another program has it or it is reserved: ${asked}`, { code: 'PortInUse', hint: 'Give another --port, or 0 for any free one.' });
     }
   } else if (last === undefined || !await listen(server, last)) {
-    await listen(server, 0);
+    if (!await listen(server, 0)) throw new UserError('There is no free port on 127.0.0.1.', { code: 'PortInUse', hint: 'Give one with --port.' });
   }
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;

@@ -11,7 +11,10 @@ export type TokenClient = Pick<Oauth2ProviderRecord, 'clientId' | 'clientSecret'
 /** What a request to a token endpoint takes of the sandbox. */
 export type TokenContext = Pick<Sandbox, 'now' | 'ids'>;
 
-/** A client's assertion is made for one request. */
+/**
+ * A client's assertion is made for one request. Its times are the sandbox's: once those were moved forward, a server elsewhere, which
+ * has the computer's, may refuse it as one of the future.
+ */
 const ASSERTION_LIFETIME_S = 300; // Guess: assertion-lifetime
 
 /** Where the provider does not say how, the metadata of its server may; `CLIENT_SECRET_BASIC` is the service's own choice. */

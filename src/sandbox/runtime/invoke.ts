@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { toRuntimeArn } from '../control/agentRuntimes.js';
 import { getWorkloadAccessToken, getWorkloadAccessTokenForUserId } from '../data/workloadTokens.js';
 import type { Sandbox } from '../sandbox.js';
@@ -62,7 +62,7 @@ export function createInvoke(agents: Readonly<Record<RuntimeRecord['agent'], Age
     response.writeHead(200, {
       'content-type': answer.headers.get('content-type') ?? 'application/octet-stream', 'cache-control': 'no-store', [SESSION_ID]: sessionId,
     });
-    await pipe(answer, response);
+    await pipe(answer, response, sandbox.log);
   };
 }
 
@@ -83,13 +83,13 @@ async function callAgent(agent: Agent, request: Request): Promise<Response> {
   return answer;
 }
 
-async function pipe(answer: Response, response: ServerResponse): Promise<void> {
+/** Passes an answer on as it comes. Where the agent fails in its middle, the broken connection says so, and the log. */
+async function pipe(answer: Response, response: ServerResponse, log: Sandbox['log']): Promise<void> {
   response.flushHeaders();
-  if (answer.body !== null) {
-    for await (const chunk of answer.body) {
-      if (response.destroyed) return;
-      if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    }
+  try {
+    await pipeline(answer.body ?? [], response);
+  } catch (error) {
+    const hasCallerLeft = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    if (!hasCallerLeft) log.error(`The agent failed in the middle of its answer: ${error instanceof Error ? error.message : 'unknown'}`);
   }
-  response.end();
 }
