@@ -1,7 +1,8 @@
 import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentcore';
+import { CreateOauth2CredentialProviderCommand, UpdateOauth2CredentialProviderCommand, UpdateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
-import { askForToken, beginFlow, createClients, createWorkload, type Clients } from './clients.js';
+import { askForToken, beginFlow, createClients, createWorkload, RETURN_URL, type Clients } from './clients.js';
 import { createForeignProvider, readCallback, startForeignServer, updateForeignProvider, type ForeignServer } from './foreignServer.js';
 
 describe("A provider's callback to the sandbox", function () {
@@ -77,6 +78,49 @@ describe("A provider's callback to the sandbox", function () {
     }
     assert.deepEqual(server.exchanged, []);
     assert.equal((await follow(callback)).status, 302);
+  });
+
+  it('is not followed to a return URL that was taken off the workload identity meanwhile', async () => {
+    await createForeignProvider(clients, server, 'no-way-back');
+    const flow = await begin('no-way-back', 'no-way-back');
+    const callback = await readCallback(flow);
+    const register = (...urls: string[]) => clients.control.send(new UpdateWorkloadIdentityCommand({ name: 'agent', allowedResourceOauth2ReturnUrls: urls }));
+    await register('https://other.example/cb');
+    const answer = await fetch(callback, { redirect: 'manual' });
+    assert.deepEqual([answer.status, answer.headers.get('location')], [400, null]);
+    assert.match(await answer.text(), /no longer registered/);
+    await register(RETURN_URL);
+    assert.equal((await flow.poll()).sessionStatus, 'FAILED');
+    await assert.rejects(complete(flow.sessionUri, 'no-way-back'), /Invalid or expired session/);
+  });
+
+  it("adds to the return URL's own query, which stays letter by letter", async () => {
+    await createForeignProvider(clients, server, 'queried');
+    const returnUrls = ['https://app.example/cb?a=1+2%20~&b&state=mine', 'myapp:cb?x=%7e', 'https://app.example/cb?'];
+    await clients.control.send(new UpdateWorkloadIdentityCommand({ name: 'agent', allowedResourceOauth2ReturnUrls: [RETURN_URL, ...returnUrls] }));
+    for (const resourceOauth2ReturnUrl of returnUrls) {
+      const flow = await beginFlow(clients, 'agent', 'queried', { resourceCredentialProviderName: 'queried', resourceOauth2ReturnUrl, customState: 'yours' });
+      const location = (await fetch(await readCallback(flow), { redirect: 'manual' })).headers.get('location') ?? '';
+      const added = `session_id=${encodeURIComponent(flow.sessionUri)}&state=yours`;
+      assert.equal(location, `${resourceOauth2ReturnUrl}${resourceOauth2ReturnUrl.endsWith('?') ? '' : '&'}${added}`);
+    }
+  });
+
+  it('leads to tokens that go where their provider becomes one of another vendor', async () => {
+    const toConfig = (credentialProviderVendor: 'OktaOauth2' | 'Auth0Oauth2') => ({
+      name: 'vendor', credentialProviderVendor, oauth2ProviderConfigInput: {
+        includedOauth2ProviderConfig: {
+          issuer: server.issuer, authorizationEndpoint: `${server.issuer}/authorize`, tokenEndpoint: `${server.issuer}/token`, clientId: 'c', clientSecret: 's',
+        },
+      },
+    });
+    await clients.control.send(new CreateOauth2CredentialProviderCommand(toConfig('OktaOauth2')));
+    const flow = await begin('vendor', 'vendor');
+    await follow(await readCallback(flow));
+    await complete(flow.sessionUri, 'vendor');
+    assert.ok((await ask('vendor', 'vendor')).accessToken);
+    await clients.control.send(new UpdateOauth2CredentialProviderCommand(toConfig('Auth0Oauth2')));
+    assert.equal((await ask('vendor', 'vendor')).accessToken, undefined);
   });
 
   it('leads to tokens that go where their provider becomes another server or client, and stay with a new secret', async () => {

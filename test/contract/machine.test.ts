@@ -1,4 +1,4 @@
-import { GetWorkloadAccessTokenCommand, InternalServerException, ResourceNotFoundException, ValidationException } from '@aws-sdk/client-bedrock-agentcore';
+import { GetWorkloadAccessTokenCommand, InternalServerException, ResourceNotFoundException, UnauthorizedException, ValidationException } from '@aws-sdk/client-bedrock-agentcore';
 import { CreateOauth2CredentialProviderCommand, DeleteOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -114,7 +114,7 @@ describe('A token for a machine (M2M), through the AWS SDK', function () {
     await createWorkload(clients, 'raced-agent');
     const asked = { resourceCredentialProviderName: 'raced', scopes: ['a'] };
     foreign.answer({ expires_in: 3600 }, 200, () => clients.control.send(new DeleteWorkloadIdentityCommand({ name: 'raced-agent' })));
-    await assert.rejects(ask('raced-agent', asked), ResourceNotFoundException);
+    await assert.rejects(ask('raced-agent', asked), UnauthorizedException, 'its workload access token went with it');
     foreign.answer({ expires_in: 3600 }, 200, () => clients.control.send(new DeleteOauth2CredentialProviderCommand({ name: 'raced' })));
     await assert.rejects(ask('agent-one', asked), ResourceNotFoundException);
   });

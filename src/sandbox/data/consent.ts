@@ -5,7 +5,7 @@ import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Oauth2ProviderRecord, SessionRecord } from '../state.js';
 import type { Call, Handler } from '../web/router.js';
-import { toDeadLinkPage, toUnreachablePage } from './consentPages.js';
+import { toDeadLinkPage, toNoReturnPage, toUnreachablePage } from './consentPages.js';
 import { alwaysNamesItself, findAuthorizationServer } from './endpoints.js';
 import { findSession, moveSession, toStanding } from './sessions.js';
 import { requestTokens, toErrorCode } from './tokenEndpoint.js';
@@ -21,32 +21,42 @@ function redirect({ response }: Call, url: URL): void {
  */
 export const authorize: Handler = async (call) => {
   const { sandbox, response, url } = call;
-  const session = findSession(sandbox, url.searchParams.get('request_uri') ?? '');
+  const uri = url.searchParams.get('request_uri') ?? '';
+  for (;;) {
+    const opened = findOpenSession(sandbox, uri);
+    if (typeof opened === 'string') {
+      sendPage(response, toDeadLinkPage(opened));
+      return;
+    }
+    const { session, provider } = opened;
+    let target: URL;
+    try {
+      checkUsable(provider);
+      target = new URL((await findAuthorizationServer(sandbox, provider)).authorizationEndpoint);
+    } catch (error) {
+      sendPage(response, toUnreachablePage(session, error instanceof Error ? error.message : 'The provider cannot be reached.'));
+      return;
+    }
+    const atProvider = { kind: 'atProvider', state: sandbox.ids.token(32), codeVerifier: sandbox.ids.token(32) } as const;
+    // Meanwhile the link may have been opened again, even used, or the session have gone: what is there now counts.
+    if (moveSession(sandbox, session, atProvider) === undefined) continue;
+    for (const [name, value] of Object.entries(toAuthorizationParameters(sandbox, session, provider, atProvider))) target.searchParams.set(name, value);
+    for (const resource of session.grant.resources) target.searchParams.append('resource', resource); // RFC 8707
+    for (const audience of session.grant.audiences) target.searchParams.append('audience', audience);
+    redirect(call, target);
+    return;
+  }
+};
+
+/** The session of a link that may still be opened with its provider, or why it may not. */
+function findOpenSession(sandbox: Sandbox, uri: string) {
+  const session = findSession(sandbox, uri);
   const standing = toStanding(session, sandbox.now());
   const provider = session === undefined ? undefined : sandbox.store.get('oauth2Providers', session.grant.providerName);
-  if (session === undefined || provider === undefined || standing !== 'live') {
-    sendPage(response, toDeadLinkPage(standing === 'live' ? 'unknown' : standing));
-    return;
-  }
-  if (session.state.kind !== 'started' && session.state.kind !== 'atProvider') {
-    sendPage(response, toDeadLinkPage('used'));
-    return;
-  }
-  let target: URL;
-  try {
-    checkUsable(provider);
-    target = new URL((await findAuthorizationServer(sandbox, provider)).authorizationEndpoint);
-  } catch (error) {
-    sendPage(response, toUnreachablePage(session, error instanceof Error ? error.message : 'The provider cannot be reached.'));
-    return;
-  }
-  const atProvider = { kind: 'atProvider', state: sandbox.ids.token(32), codeVerifier: sandbox.ids.token(32) } as const;
-  moveSession(sandbox, session, atProvider);
-  for (const [name, value] of Object.entries(toAuthorizationParameters(sandbox, session, provider, atProvider))) target.searchParams.set(name, value);
-  for (const resource of session.grant.resources) target.searchParams.append('resource', resource); // RFC 8707
-  for (const audience of session.grant.audiences) target.searchParams.append('audience', audience);
-  redirect(call, target);
-};
+  if (session === undefined || provider === undefined) return 'unknown';
+  if (standing !== 'live') return standing;
+  return session.state.kind === 'started' || session.state.kind === 'atProvider' ? { session, provider } : 'used';
+}
 
 /** Parameters that say what is asked for, by whom and how the answer comes: the flow's own, never a custom one, also where the flow sends none. */
 const OWN_PARAMETERS: ReadonlySet<string> = new Set([
@@ -88,22 +98,35 @@ export const callback: Handler = async (call) => {
     return;
   }
   const { codeVerifier } = session.state;
-  moveSession(sandbox, session, { kind: 'exchanging' }); // a code that comes twice is exchanged once
+  const exchanging = moveSession(sandbox, session, { kind: 'exchanging' }); // a code that comes twice is exchanged once
   const answer = await exchange(sandbox, provider, url.searchParams, codeVerifier);
-  // The provider may have been deleted meanwhile, and the session with it.
-  if (toStanding(findSession(sandbox, session.uri), now()) !== 'live') {
+  // The provider may have been deleted meanwhile, and the session with it; or its time is over.
+  const isLive = exchanging !== undefined && toStanding(findSession(sandbox, session.uri), now()) === 'live';
+  if (!isLive) {
     sendPage(response, toDeadLinkPage('expired'));
     return;
   }
-  moveSession(sandbox, session, answer.kind === 'tokens' ? { kind: 'awaitingBinding', tokens: answer.tokens } : { kind: 'failed', error: answer.error });
-  const target = new URL(toPublicUrl(session.returnUrl, sandbox.origin));
-  target.searchParams.set('session_id', session.uri);
-  // Guess: name-of-custom-state
-  if (session.customState !== undefined) target.searchParams.set('state', session.customState);
-  // Guess: return-after-a-refusal
-  if (answer.kind === 'refused') target.searchParams.set('error', answer.error);
-  redirect(call, target);
+  // Nor must the browser be sent, with the session's name, to a place that is no longer the agent's. Guess: return-url-taken-back
+  const isRegistered = store.get('workloadIdentities', session.grant.workloadName)?.returnUrls.includes(session.returnUrl) === true;
+  const outcome = isRegistered ? answer : { kind: 'refused' as const, error: 'server_error' };
+  moveSession(sandbox, exchanging, outcome.kind === 'tokens' ? { kind: 'awaitingBinding', tokens: outcome.tokens } : { kind: 'failed', error: outcome.error });
+  if (!isRegistered) {
+    sendPage(response, toNoReturnPage(session));
+    return;
+  }
+  redirect(call, withQuery(new URL(toPublicUrl(session.returnUrl, sandbox.origin)), new URLSearchParams({
+    session_id: session.uri,
+    ...(session.customState === undefined ? {} : { state: session.customState }), // Guess: name-of-custom-state
+    ...(outcome.kind === 'refused' ? { error: outcome.error } : {}), // Guess: return-after-a-refusal
+  })));
 };
+
+/** Adds to a URL's own query, which stays letter by letter as it was registered. */
+function withQuery(url: URL, added: URLSearchParams): URL { // Guess: query-of-a-return-url
+  const own = url.search.slice(1);
+  url.search = own === '' ? added.toString() : `${own}&${added.toString()}`;
+  return url;
+}
 
 async function exchange(sandbox: Sandbox, provider: Oauth2ProviderRecord, query: URLSearchParams, codeVerifier: string) {
   const refused = (error: string) => ({ kind: 'refused' as const, error });

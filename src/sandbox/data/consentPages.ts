@@ -49,6 +49,14 @@ export function toUnreachablePage(session: SessionRecord, reason: string): Page 
   };
 }
 
+/** A flow whose return URL was taken off the workload identity before the person came back. */
+export function toNoReturnPage(session: SessionRecord): Page {
+  return {
+    title: 'There is no way back', verdict: 'bad', from: FROM, status: 400,
+    body: html`<p>The return URL of this flow is no longer registered on its workload identity, so you are not sent there. Nothing was granted.</p>${facts(toFacts(session))}<p class="quiet">Register the return URL again, then start the flow anew.</p>`,
+  };
+}
+
 export function toFacts({ grant }: SessionRecord): readonly (readonly [string, string])[] {
   return [['Agent', grant.workloadName], ['Provider', grant.providerName]];
 }

@@ -7,10 +7,14 @@ import { ServiceError, toRuleViolation } from '../web/errors.js';
 import { findAuthorizationServer, type AuthorizationServer } from './endpoints.js';
 import { sha256 } from './sha256.js';
 import { requestTokens } from './tokenEndpoint.js';
-import { hasTimeLeft, toVaultKey } from './vault.js';
+import { checkUsable } from './usable.js';
+import { hasTimeLeft, sweepVault, toVaultKey } from './vault.js';
+import { readWorkloadToken } from './workloadTokens.js';
 
 /** What a workload asks of a token endpoint without a person at a browser. */
 export interface TokenAsk extends Omit<Grant, 'userKey'> {
+  /** The workload access token that was shown: it goes with its identity, also where that goes while a server is asked. */
+  readonly token: string;
   readonly customParameters: Readonly<Record<string, string>>;
   /** Leaves the vault aside. */
   readonly force: boolean;
@@ -41,20 +45,22 @@ export async function takeDirectToken(sandbox: Sandbox, ask: TokenAsk, userKey: 
   const grant: Grant = { workloadName, userKey, providerName, scopes, resources, audiences };
   const key = toVaultKey(grant);
   for (;;) {
+    readWorkloadToken(sandbox, ask.token);
     const provider = findOauth2Provider(sandbox, providerName);
     const workload = findWorkloadIdentity(sandbox, workloadName);
+    checkUsable(provider);
     const form = toForm(ask, await toParameters(provider));
     const requestSha256 = sha256(form.toString());
     const kept = store.get('vault', key);
     // Guess: force-without-a-user
-    if (!ask.force && kept?.requestSha256 === requestSha256 && hasTimeLeft(kept.tokens, now())) return kept.tokens.accessToken;
+    if (!ask.force && kept?.requestSha256 === requestSha256 && hasTimeLeft(kept.tokens, now(), true)) return kept.tokens.accessToken;
     const { tokenEndpoint } = await findServer(sandbox, provider);
     const answer = await requestTokens(tokenEndpoint, provider, form, sandbox);
     // Meanwhile either may have been deleted or become another one: what is there now counts.
     if (store.get('oauth2Providers', providerName) !== provider || store.get('workloadIdentities', workloadName) !== workload) continue;
     if (answer.kind === 'refused') throw toRefusal(answer);
     const { accessToken, expiresAtMs } = answer.tokens;
-    if (expiresAtMs !== undefined) store.write(put('vault', key, { grant, tokens: { accessToken, expiresAtMs }, requestSha256 }));
+    if (expiresAtMs !== undefined) store.write(put('vault', key, { grant, tokens: { accessToken, expiresAtMs }, requestSha256 }), ...sweepVault(sandbox));
     return accessToken;
   }
 }

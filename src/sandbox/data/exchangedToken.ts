@@ -18,7 +18,7 @@ export async function takeExchangedToken(sandbox: Sandbox, ask: TokenAsk, user: 
 }
 
 async function toExchange(
-  sandbox: Sandbox, { workloadName, providerName }: TokenAsk, provider: Oauth2ProviderRecord, jwt: string,
+  sandbox: Sandbox, { token, workloadName, providerName }: TokenAsk, provider: Oauth2ProviderRecord, jwt: string,
 ): Promise<Readonly<Record<string, string>>> {
   const config = provider.onBehalfOfTokenExchangeConfig;
   if (config === undefined) throw toRuleViolation(`The credential provider has no onBehalfOfTokenExchangeConfig: ${provider.name}`);
@@ -32,7 +32,7 @@ async function toExchange(
   }
   if (actorTokenContent !== 'M2M') return exchange;
   const actorToken = await takeMachineToken(sandbox, {
-    workloadName, providerName, scopes: actorTokenScopes, resources: [], audiences: [], customParameters: {}, force: false,
+    token, workloadName, providerName, scopes: actorTokenScopes, resources: [], audiences: [], customParameters: {}, force: false,
   });
   return { ...exchange, actor_token: actorToken, actor_token_type: ACCESS_TOKEN_TYPE };
 }

@@ -36,11 +36,17 @@ function readRequest(body: unknown) {
   return { ...read, scopes: read.scopes ?? [] };
 }
 
+/** Whom a request speaks for, where it may go on: its workload access token is good, and so is its provider. */
+function admit(sandbox: Sandbox, { token, providerName }: Pick<ReturnType<typeof readRequest>, 'token' | 'providerName'>): WorkloadTokenRecord {
+  const caller = readWorkloadToken(sandbox, token);
+  checkUsable(findOauth2Provider(sandbox, providerName));
+  return caller;
+}
+
 /** GetResourceOauth2Token in its three flows. */
 export async function getResourceOauth2Token(sandbox: Sandbox, body: unknown) {
   const request = readRequest(body);
-  const caller = readWorkloadToken(sandbox, request.token);
-  checkUsable(findOauth2Provider(sandbox, request.providerName));
+  const caller = admit(sandbox, request);
   if (request.flow === 'USER_FEDERATION') return getFederatedToken(sandbox, request, caller);
   const ask = { ...request, workloadName: caller.workloadName };
   return { accessToken: await (request.flow === 'M2M' ? takeMachineToken(sandbox, ask) : takeExchangedToken(sandbox, ask, caller.user)) };
@@ -52,7 +58,7 @@ export async function getResourceOauth2Token(sandbox: Sandbox, body: unknown) {
  */
 async function getFederatedToken(sandbox: Sandbox, request: ReturnType<typeof readRequest>, { workloadName, user }: WorkloadTokenRecord) {
   if (user === undefined) throw toRuleViolation('USER_FEDERATION needs a workload access token for a user, from GetWorkloadAccessTokenForUserId or GetWorkloadAccessTokenForJWT');
-  const returnUrl = checkReturnUrl(sandbox, workloadName, request.returnUrl);
+  checkReturnUrl(sandbox, workloadName, request.returnUrl);
   const grant: Grant = {
     workloadName, userKey: user.key, providerName: request.providerName, scopes: request.scopes, resources: request.resources, audiences: request.audiences,
   };
@@ -60,10 +66,11 @@ async function getFederatedToken(sandbox: Sandbox, request: ReturnType<typeof re
   if (request.sessionUri !== undefined && !request.force) return pollSession(sandbox, grant, request.sessionUri);
   const accessToken = request.force ? undefined : await takeAccessToken(sandbox, grant);
   if (accessToken !== undefined) return { accessToken };
+  admit(sandbox, request); // again: while the token was refreshed, identity or provider may have gone
   return toProgress(sandbox, startSession(sandbox, {
     grant,
     identifier: user.identifier,
-    returnUrl,
+    returnUrl: checkReturnUrl(sandbox, workloadName, request.returnUrl),
     ...(request.customState === undefined ? {} : { customState: request.customState }),
     customParameters: request.customParameters,
   }));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createIds } from '../ids.js';
 import type { Sandbox } from '../sandbox.js';
-import type { Grant, Tokens } from '../state.js';
+import type { Grant, SessionRecord, SessionState, Tokens } from '../state.js';
 import { createMemoryStore, put } from '../store.js';
 import { bindSession, findSession, moveSession, SESSION_LIFETIME_MS, startSession, toStanding } from './sessions.js';
-import { keepTokens, takeAccessToken, toVaultKey } from './vault.js';
+import { keepTokens, sweepVault, takeAccessToken, toVaultKey } from './vault.js';
 import { getResourceOauth2Token } from './resourceToken.js';
 import { getWorkloadAccessTokenForUserId, readWorkloadToken, toIdentifier } from './workloadTokens.js';
 
@@ -33,10 +33,17 @@ const alice = toIdentifier('userId', 'alice');
 const start = (sandbox: Sandbox) => startSession(sandbox, { grant, identifier: alice, returnUrl: 'http://127.0.0.1:2/cb', customParameters: {} });
 const tokens: Tokens = { accessToken: 'token' };
 
+/** Moves a session that nobody else moves. */
+function move(sandbox: Sandbox, session: SessionRecord, state: SessionState): SessionRecord {
+  const moved = moveSession(sandbox, session, state);
+  assert.ok(moved);
+  return moved;
+}
+
 describe('A session', () => {
   it('lives ten minutes, whatever has been done in it', () => {
     const { sandbox, pass } = createClockedSandbox();
-    const session = moveSession(sandbox, start(sandbox), { kind: 'awaitingBinding', tokens });
+    const session = move(sandbox, start(sandbox), { kind: 'awaitingBinding', tokens });
     pass(SESSION_LIFETIME_MS - 1);
     assert.equal(toStanding(session, sandbox.now()), 'live');
     pass(1);
@@ -59,7 +66,7 @@ describe('A session', () => {
 
   it('is bound by the identical identifier only, and once', () => {
     const { sandbox } = createClockedSandbox();
-    const { uri } = moveSession(sandbox, start(sandbox), { kind: 'awaitingBinding', tokens });
+    const { uri } = move(sandbox, start(sandbox), { kind: 'awaitingBinding', tokens });
     for (const other of [toIdentifier('userId', 'Alice'), toIdentifier('userId', 'alice '), toIdentifier('userToken', 'alice')]) {
       assert.equal(bindSession(sandbox, uri, other), 'wrongUser');
     }
@@ -114,13 +121,25 @@ describe('The token vault', () => {
     assert.equal(toVaultKey({ ...grant, scopes: ['b', 'a'] }), toVaultKey(grant));
   });
 
-  it('gives a token out until a minute before its end, and asks for consent where it cannot be refreshed', async () => {
+  it('gives a token out to its end where it cannot be refreshed, and then asks for consent', async () => {
     const { sandbox, pass } = createClockedSandbox();
-    sandbox.store.write(keepTokens(grant, { accessToken: 'token', expiresAtMs: sandbox.now() + 120_000 }));
+    sandbox.store.write(keepTokens(grant, { accessToken: 'token', expiresAtMs: sandbox.now() + 60_000 }));
+    pass(59_999);
     assert.equal(await takeAccessToken(sandbox, grant), 'token');
-    pass(60_000);
+    pass(1);
     assert.equal(await takeAccessToken(sandbox, grant), undefined);
     assert.deepEqual(sandbox.store.list('vault'), []);
+  });
+
+  it('clears away what has run out and cannot be refreshed, where many have come since', () => {
+    const { sandbox, pass } = createClockedSandbox();
+    const keep = (userKey: string, more: Partial<Tokens>) => { sandbox.store.write(keepTokens({ ...grant, userKey }, { ...tokens, ...more }), ...sweepVault(sandbox)); };
+    const expiresAtMs = sandbox.now() + 1;
+    keep('over', { expiresAtMs });
+    keep('refreshable', { expiresAtMs, refreshToken: 'r' });
+    pass(1);
+    for (let count = 0; count < 100; count += 1) keep(`endless-${count}`, {});
+    assert.deepEqual(['over', 'refreshable'].map((userKey) => sandbox.store.get('vault', toVaultKey({ ...grant, userKey })) !== undefined), [false, true]);
   });
 
   it('gives a token without an end out for good', async () => {

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../sandbox.js';
 import type { Identifier, SessionRecord, SessionState } from '../state.js';
 import { put } from '../store.js';
-import { keepTokens } from './vault.js';
+import { keepTokens, sweepVault } from './vault.js';
 
 /** AWS's developer guide: authorization URL and session are good for ten minutes. */
 export const SESSION_LIFETIME_MS = 600_000;
@@ -27,10 +27,10 @@ export function toStanding(session: SessionRecord | undefined, nowMs: number): S
 }
 
 /** Starts a session and clears away forgotten ones. */
-export function startSession({ store, now, ids }: Sandbox, facts: Omit<SessionRecord, 'uri' | 'createdAtMs' | 'expiresAtMs' | 'state'>): SessionRecord {
+export function startSession({ store, now, ids }: Sandbox, asked: Omit<SessionRecord, 'uri' | 'createdAtMs' | 'expiresAtMs' | 'state'>): SessionRecord {
   const nowMs = now();
   const session: SessionRecord = {
-    ...facts,
+    ...asked,
     uri: `urn:ietf:params:oauth:request_uri:${ids.token(32)}`,
     createdAtMs: nowMs,
     expiresAtMs: nowMs + SESSION_LIFETIME_MS,
@@ -40,7 +40,12 @@ export function startSession({ store, now, ids }: Sandbox, facts: Omit<SessionRe
   return session;
 }
 
-export function moveSession({ store }: Sandbox, session: SessionRecord, state: SessionState): SessionRecord {
+/**
+ * Moves a session on from where it was read, and gives it as it is then. Undefined, with nothing changed, where meanwhile it was moved by
+ * another request, or went with its workload identity or provider.
+ */
+export function moveSession({ store }: Sandbox, session: SessionRecord, state: SessionState): SessionRecord | undefined {
+  if (store.get('sessions', session.uri) !== session) return undefined;
   const moved = { ...session, state };
   store.write(put('sessions', session.uri, moved));
   return moved;
@@ -59,6 +64,8 @@ export function bindSession(sandbox: Sandbox, sessionUri: string, identifier: Id
   if (session === undefined || standing !== 'live') return standing === 'live' ? 'unknown' : standing;
   if (session.identifier.kind !== identifier.kind || session.identifier.sha256 !== identifier.sha256) return 'wrongUser';
   if (session.state.kind !== 'awaitingBinding') return 'awaitingConsent';
-  sandbox.store.write(keepTokens(session.grant, session.state.tokens), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }));
+  sandbox.store.write(
+    keepTokens(session.grant, session.state.tokens), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }), ...sweepVault(sandbox),
+  );
   return 'bound';
 }

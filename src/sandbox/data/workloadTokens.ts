@@ -51,6 +51,7 @@ export async function getWorkloadAccessTokenForJwt(sandbox: Sandbox, body: unkno
   request.check();
   findWorkloadIdentity(sandbox, workloadName);
   const { issuer, subject } = await verifyUserToken(sandbox, userToken);
+  findWorkloadIdentity(sandbox, workloadName); // again: it may have been deleted meanwhile
   const key = `jwt:${JSON.stringify([toStoredUrl(issuer, sandbox.origin), subject])}`;
   return issue(sandbox, workloadName, { key, identifier: toIdentifier('userToken', userToken), jwt: userToken });
 }

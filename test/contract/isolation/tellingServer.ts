@@ -1,8 +1,10 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Hold } from '../../support/hold.js';
 
 /** What a token of a {@link TellingServer} was issued for, as the token itself says. */
 export interface Issued {
@@ -19,6 +21,8 @@ export interface TellingServer {
   readonly metadata: { readonly issuer: string; readonly authorizationEndpoint: string; readonly tokenEndpoint: string };
   /** A JWT that names a user, whose keys are found by discovery. */
   signUser(subject: string, expiresAtMs: number): Promise<string>;
+  /** Holds its next answer back, or where `undefined` is given, none. */
+  readonly holdNext: (held: Hold | undefined) => void;
   /** Ends all refresh tokens that were issued so far. */
   revoke(): void;
   close(): void;
@@ -44,6 +48,7 @@ export async function startTellingServer(): Promise<TellingServer> {
   const keys = { keys: [await exportJWK(publicKey)] };
   let revoked = 0;
   let refreshTokens = 0;
+  let held: Hold | undefined;
 
   const issue = (issued: Issued) => {
     refreshTokens += 1;
@@ -69,25 +74,29 @@ export async function startTellingServer(): Promise<TellingServer> {
       }
     }
   };
-  const server = createServer((request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    const own = held;
+    held = undefined;
+    await own?.meanwhile();
     if (request.url !== '/token') {
-      response.end(JSON.stringify(request.url === '/keys' ? keys : { issuer: origin, jwks_uri: `${origin}/keys` }));
+      response.end(JSON.stringify(request.url === '/keys' ? keys : {
+        issuer: origin, jwks_uri: `${origin}/keys`, authorization_endpoint: metadata.authorizationEndpoint, token_endpoint: metadata.tokenEndpoint,
+      }));
       return;
     }
-    let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
-    request.on('end', () => {
-      const [clientId = ''] = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString().split(':');
-      const members = answer(new URLSearchParams(body), clientId);
-      response.writeHead('error' in members ? 400 : 200).end(JSON.stringify(members));
-    });
-  });
+    const [clientId = ''] = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString().split(':');
+    const members = answer(new URLSearchParams(await text(request)), clientId);
+    response.writeHead('error' in members ? 400 : 200).end(JSON.stringify(members));
+  };
+  const server = createServer((request, response) => { void respond(request, response); });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const metadata = { issuer: origin, authorizationEndpoint: `${origin}/authorize`, tokenEndpoint: `${origin}/token` };
   return {
-    metadata: { issuer: origin, authorizationEndpoint: `${origin}/authorize`, tokenEndpoint: `${origin}/token` },
+    metadata,
     signUser: (subject, expiresAtMs) => (
       new SignJWT({}).setProtectedHeader({ alg: 'ES256' }).setIssuer(origin).setSubject(subject).setExpirationTime(new Date(expiresAtMs)).sign(privateKey)),
+    holdNext: (next) => { held = next; },
     revoke() { revoked = refreshTokens; },
     close() {
       server.close();

@@ -1,5 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { createOauth2Provider, deleteOauth2Provider, updateOauth2Provider } from '../../../src/sandbox/control/oauth2Providers.js';
 import { createWorkloadIdentity, deleteWorkloadIdentity } from '../../../src/sandbox/control/workloadIdentities.js';
 import { authorize, callback } from '../../../src/sandbox/data/consent.js';
@@ -7,7 +8,8 @@ import { completeResourceTokenAuth, getResourceOauth2Token } from '../../../src/
 import { getWorkloadAccessTokenForJwt, getWorkloadAccessTokenForUserId } from '../../../src/sandbox/data/workloadTokens.js';
 import { createIds } from '../../../src/sandbox/ids.js';
 import { ACCOUNT_ID, type Sandbox } from '../../../src/sandbox/sandbox.js';
-import { createMemoryStore } from '../../../src/sandbox/store.js';
+import { TABLE_NAMES } from '../../../src/sandbox/state.js';
+import { createMemoryStore, remove } from '../../../src/sandbox/store.js';
 import { ServiceError, type ServiceErrorName } from '../../../src/sandbox/web/errors.js';
 import { readIssued, startTellingServer, toCode, type Issued } from './tellingServer.js';
 
@@ -68,30 +70,42 @@ export async function startWorld() {
     const location = response.getHeader('location');
     return typeof location === 'string' ? new URL(location) : undefined;
   };
+  /** One of the two is found by its discovery document, so that there is a wait wherever its address is needed. */
   const toProvider = (name: string, clientId: string) => ({
     name,
     credentialProviderVendor: 'CustomOauth2',
     oauth2ProviderConfigInput: {
       customOauth2ProviderConfig: {
         clientId, clientSecret: 's', onBehalfOfTokenExchangeConfig: { grantType: 'TOKEN_EXCHANGE' },
-        oauthDiscovery: { authorizationServerMetadata: server.metadata },
+        oauthDiscovery: name === 'right'
+          ? { discoveryUrl: `${server.metadata.issuer}/.well-known/openid-configuration` }
+          : { authorizationServerMetadata: server.metadata },
       },
     },
   });
+  /** Creates or updates, and waits until the provider is READY. */
+  const settle = async (operation: Operation, name: string, clientId: string) => {
+    await run(operation, toProvider(name, clientId));
+    while (store.get('oauth2Providers', name)?.setup !== undefined) await setImmediate();
+  };
 
   return {
     nowMs: () => sandbox.now(),
     /** All is as new, but for time. */
     clear() { store = createMemoryStore([]); },
+    /** All is deleted, in the middle of whatever is under way. */
+    reset() { store.write(...TABLE_NAMES.flatMap((table) => store.keys(table).map((key) => remove(table, key)))); },
+    /** Holds the server's next answer back, or where `undefined` is given, none. */
+    holdNext: server.holdNext,
     advance(ms: number) { aheadMs += ms; },
     revoke() { server.revoke(); },
     close() { server.close(); },
     createWorkload: (name: string) => run(createWorkloadIdentity, { name, allowedResourceOauth2ReturnUrls: [RETURN_URL] }),
     deleteWorkload: (name: string) => run(deleteWorkloadIdentity, { name }),
-    createProvider: (name: string, clientId: string) => run(createOauth2Provider, toProvider(name, clientId)),
-    updateProvider: (name: string, clientId: string) => run(updateOauth2Provider, toProvider(name, clientId)),
+    createProvider: (name: string, clientId: string) => settle(createOauth2Provider, name, clientId),
+    updateProvider: (name: string, clientId: string) => settle(updateOauth2Provider, name, clientId),
     deleteProvider: (name: string) => run(deleteOauth2Provider, { name }),
-    async getWorkloadToken(ask: Ask): Promise<string> {
+    async getWorkloadToken(ask: Pick<Ask, 'workload' | 'user' | 'by'>): Promise<string> {
       const operation = ask.by === 'userId' ? getWorkloadAccessTokenForUserId : getWorkloadAccessTokenForJwt;
       return (await run(operation, { workloadName: ask.workload, ...identify(ask) }))['workloadAccessToken'] ?? '';
     },
