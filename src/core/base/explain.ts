@@ -1,29 +1,6 @@
+import { cognitoRules } from './cognitoErrors.js';
 import { isCancellation, UserError } from './errors.js';
-
-/** What is read from an unknown error, whoever threw it. */
-interface Fault {
-  readonly name: string;
-  /** Node's `ECONNREFUSED` and the like, from the error itself, its cause or the errors it gathers. */
-  readonly code: string;
-  readonly message: string;
-  readonly status: number | undefined;
-  readonly requestId: string | undefined;
-}
-
-/** The sentence that follows "Cannot DOING:", the hint, and a code where the name AWS uses is not the best one. */
-interface Explanation {
-  readonly what: string;
-  readonly hint: string;
-  readonly code?: string;
-}
-
-interface Rule {
-  readonly applies: (fault: Fault) => boolean;
-  readonly explain: (fault: Fault) => Explanation;
-}
-
-const named = (...names: readonly string[]) => (fault: Fault) => names.includes(fault.name);
-const fixed = (what: string, hint: string, code?: string) => (): Explanation => ({ what, hint, ...(code === undefined ? {} : { code }) });
+import { fixed, named, toSentence, type Fault, type Rule } from './explainRule.js';
 
 const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'];
 const UNTRUSTED = [
@@ -36,6 +13,7 @@ const UNTRUSTED = [
 
 /** The first rule that applies explains. Names and statuses are those of AWS's API reference for Bedrock AgentCore. */
 const rules: readonly Rule[] = [
+  ...cognitoRules,
   {
     applies: ({ name }) => name.startsWith('AccessDenied'),
     explain: ({ message }) => {
@@ -185,11 +163,6 @@ function isCredentialFault({ name, message }: Fault): boolean {
 }
 
 const forSupport = (requestId: string | undefined) => (requestId === undefined ? '' : ` Request id: ${requestId}`);
-
-/** With a full stop where there is none. Not for a text that ends in a URL or an id, which would be copied with it. */
-function toSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
 
 function toFault(error: unknown): Fault {
   const { name, message, $metadata } = toRecord(error);

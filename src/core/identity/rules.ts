@@ -1,10 +1,5 @@
+import { findEdgeSpace, findLengthFault, findStranger, withRule } from '../base/textFaults.js';
 import { sessionIdLimits } from '../invoke/sessionId.js';
-
-/** How many characters a text may have. */
-interface Limits {
-  readonly min: number;
-  readonly max: number;
-}
 
 // Patterns and lengths are those of the service model of Bedrock AgentCore. The SDK checks none of them before it sends.
 
@@ -77,32 +72,4 @@ export function validateRegion(text: string): string | undefined {
   const rule = 'A region is written like us-east-1.';
   const fault = /^[a-z]+(-[a-z]+)+-\d+$/.test(text) ? undefined : 'This one is written otherwise.';
   return withRule(rule, findStranger(text, /[a-z0-9-]/) ?? fault);
-}
-
-const withRule = (rule: string, fault: string | undefined) => (fault === undefined ? undefined : `${rule} ${fault}`);
-
-/** The first character that is not allowed, with its position counted from 1 as a person counts. */
-function findStranger(text: string, allowed: RegExp): string | undefined {
-  const characters = Array.from(text);
-  const index = characters.findIndex((character) => !allowed.test(character));
-  const stranger = characters[index];
-  return stranger === undefined ? undefined : `The ${toName(stranger)} at ${index + 1} is not allowed.`;
-}
-
-function findEdgeSpace(text: string): string | undefined {
-  if (/^\s/.test(text)) return 'The space at 1 is not allowed.';
-  return /\s$/.test(text) ? `The space at ${Array.from(text).length} is not allowed.` : undefined;
-}
-
-function findLengthFault(text: string, { min, max }: Limits): string | undefined {
-  const { length } = Array.from(text);
-  if (length === 0) return 'This one is empty.';
-  return length < min || length > max ? `This one has ${length}.` : undefined;
-}
-
-function toName(character: string): string {
-  if (character === ' ') return 'space';
-  if (character === '\t') return 'tab';
-  if (character === '\n' || character === '\r') return 'line break';
-  return /[\p{C}\p{Z}]/u.test(character) ? 'unprintable character' : character;
 }
