@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { discover } from './discovery.js';
+
+const ISSUER = 'https://sso.example/tenant';
+const document = { issuer: ISSUER, authorization_endpoint: `${ISSUER}/authorize`, token_endpoint: `${ISSUER}/token` };
+const answer = (body: unknown, status = 200) => () => Promise.resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }));
+
+describe('discover', () => {
+  for (const url of [
+    `${ISSUER}/.well-known/openid-configuration`,
+    `${ISSUER}/.well-known/oauth-authorization-server`,
+    'https://sso.example/.well-known/oauth-authorization-server/tenant',
+  ]) {
+    it(`reads ${url}`, async () => {
+      assert.deepEqual(await discover(url, answer(document)), {
+        issuer: ISSUER, authorizationEndpoint: `${ISSUER}/authorize`, tokenEndpoint: `${ISSUER}/token`,
+        clientAuthMethods: ['client_secret_basic'], namesItself: false,
+      });
+    });
+  }
+
+  it('takes an issuer that is written with a slash at its end', async () => {
+    const { issuer } = await discover(`${ISSUER}/.well-known/openid-configuration`, answer({ ...document, issuer: `${ISSUER}/` }));
+    assert.equal(issuer, `${ISSUER}/`);
+  });
+
+  it('takes plain http from this computer only', async () => {
+    const local = (host: string) => ({
+      issuer: `http://${host}/idp`, authorization_endpoint: `http://${host}/idp/auth`, token_endpoint: `http://${host}/idp/token`,
+    });
+    assert.ok(await discover('http://127.0.0.1:1/idp/.well-known/openid-configuration', answer(local('127.0.0.1:1'))));
+    await assert.rejects(discover('http://sso.example/idp/.well-known/openid-configuration', answer(local('sso.example'))), { code: 'NoDiscovery' });
+  });
+
+  it('refuses the document of another issuer', async () => {
+    await assert.rejects(
+      discover(`${ISSUER}/.well-known/openid-configuration`, answer({ ...document, issuer: 'https://evil.example' })), { code: 'IssuerMismatch' },
+    );
+  });
+
+  for (const [what, body, status] of [['a page', '<html>', 200], ['an error', document, 404], ['half of it', { issuer: ISSUER }, 200]] as const) {
+    it(`says that ${what} is no discovery document`, async () => {
+      await assert.rejects(discover(`${ISSUER}/.well-known/openid-configuration`, answer(body, status)), {
+        code: 'NoDiscovery', message: `There is no discovery document of an issuer with a code flow at: ${ISSUER}/.well-known/openid-configuration`,
+      });
+    });
+  }
+
+  it('follows no redirect, and says what the network said', async () => {
+    const refuse = (_: string, init: RequestInit) => {
+      assert.equal(init.redirect, 'error');
+      return Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) }));
+    };
+    await assert.rejects(discover(`${ISSUER}/.well-known/openid-configuration`, refuse), { code: 'Unreachable' });
+  });
+});
