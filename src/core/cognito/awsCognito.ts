@@ -1,0 +1,157 @@
+import {
+  AdminCreateUserCommand, AdminDeleteUserCommand, AdminInitiateAuthCommand, AdminRespondToAuthChallengeCommand,
+  AdminSetUserPasswordCommand, CognitoIdentityProviderClient, CreateResourceServerCommand, CreateUserPoolClientCommand,
+  CreateUserPoolCommand, CreateUserPoolDomainCommand, DeleteResourceServerCommand, DeleteUserPoolClientCommand, DeleteUserPoolCommand,
+  DeleteUserPoolDomainCommand, DescribeResourceServerCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand,
+  DescribeUserPoolDomainCommand, InitiateAuthCommand, ListUserPoolClientsCommand, ListUserPoolsCommand, ListUsersCommand,
+  ResourceNotFoundException, RespondToAuthChallengeCommand, UpdateUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { rethrow } from '../base/explain.js';
+import type { AwsAccess } from '../identity/access.js';
+import { clientConfig } from '../identity/clients.js';
+import { toCallbackUpdate, toClient, toClientInput, toHashParameter, toPool, toSignInAnswer, toUser } from './awsCognitoShapes.js';
+import type { CognitoControl } from './control.js';
+
+/** Largest page that ListUserPools, ListUserPoolClients and ListUsers give. */
+const PAGE_SIZE = 60;
+
+/** 1 is the classic hosted UI. 2, managed login, shows no pages before a branding style was made for the client. */
+const HOSTED_UI = 1;
+
+/** User pools through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
+export function createAwsCognito(access: AwsAccess): CognitoControl {
+  const client = new CognitoIdentityProviderClient(clientConfig(access));
+  // For what creates and what tries a password: a repeated call makes a second pool, or locks the user sooner.
+  const once = new CognitoIdentityProviderClient({ ...clientConfig(access), maxAttempts: 1 });
+  const stopAt = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
+  const told = <T>(doing: string, call: Promise<T>): Promise<T> => call.catch((error: unknown) => rethrow(error, doing));
+  const describeClient = (poolId: string, clientId: string, signal: AbortSignal | undefined) => client
+    .send(new DescribeUserPoolClientCommand({ UserPoolId: poolId, ClientId: clientId }), stopAt(signal));
+
+  return {
+    listPools: ({ nextToken, signal }) => told('list user pools', client
+      .send(new ListUserPoolsCommand({ MaxResults: PAGE_SIZE, NextToken: nextToken }), stopAt(signal))
+      .then(({ UserPools = [], NextToken }) => ({
+        items: UserPools.map(({ Id = '', Name = '' }) => ({ id: Id, name: Name })), nextToken: NextToken,
+      }))),
+
+    getPool: (poolId, signal) => told(`read user pool ${poolId}`, client
+      .send(new DescribeUserPoolCommand({ UserPoolId: poolId }), stopAt(signal)).then(({ UserPool }) => toPool(UserPool))),
+
+    createPool: (name, tags, signal) => told(`create user pool ${name}`, once
+      .send(new CreateUserPoolCommand({
+        PoolName: name, UserPoolTags: { ...tags }, AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      }), stopAt(signal))
+      .then(({ UserPool }) => toPool(UserPool))),
+
+    deletePool: (poolId, signal) => told(`delete user pool ${poolId}`, client
+      .send(new DeleteUserPoolCommand({ UserPoolId: poolId }), stopAt(signal)).then(() => undefined)),
+
+    getDomain: (prefix, signal) => told(`read domain ${prefix}`, client
+      .send(new DescribeUserPoolDomainCommand({ Domain: prefix }), stopAt(signal))
+      // A domain that nobody has is answered with an empty description, not with an error.
+      .then(({ DomainDescription: found }) => (found?.UserPoolId === undefined
+        ? undefined
+        : { poolId: found.UserPoolId, status: found.Status ?? '' }))),
+
+    createDomain: (poolId, prefix, signal) => told(`create domain ${prefix}`, once
+      .send(new CreateUserPoolDomainCommand({ UserPoolId: poolId, Domain: prefix, ManagedLoginVersion: HOSTED_UI }), stopAt(signal))
+      .then(() => undefined)),
+
+    deleteDomain: (poolId, prefix, signal) => told(`delete domain ${prefix}`, client
+      .send(new DeleteUserPoolDomainCommand({ UserPoolId: poolId, Domain: prefix }), stopAt(signal)).then(() => undefined)),
+
+    getResourceServer: (poolId, identifier, signal) => told(`read resource server ${identifier}`, client
+      .send(new DescribeResourceServerCommand({ UserPoolId: poolId, Identifier: identifier }), stopAt(signal))
+      .then(({ ResourceServer }) => (ResourceServer?.Scopes ?? [])
+        .map(({ ScopeName = '', ScopeDescription = '' }) => ({ name: ScopeName, description: ScopeDescription })))
+      .catch((error: unknown) => {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      })),
+
+    createResourceServer: (poolId, identifier, scopes, signal) => told(`create resource server ${identifier}`, once
+      .send(new CreateResourceServerCommand({
+        UserPoolId: poolId, Identifier: identifier, Name: identifier,
+        Scopes: scopes.map(({ name, description }) => ({ ScopeName: name, ScopeDescription: description })),
+      }), stopAt(signal))
+      .then(() => undefined)),
+
+    deleteResourceServer: (poolId, identifier, signal) => told(`delete resource server ${identifier}`, client
+      .send(new DeleteResourceServerCommand({ UserPoolId: poolId, Identifier: identifier }), stopAt(signal)).then(() => undefined)),
+
+    listClients: (poolId, { nextToken, signal }) => told(`list the app clients of ${poolId}`, client
+      .send(new ListUserPoolClientsCommand({ UserPoolId: poolId, MaxResults: PAGE_SIZE, NextToken: nextToken }), stopAt(signal))
+      .then(({ UserPoolClients = [], NextToken }) => ({
+        items: UserPoolClients.map(({ ClientId = '', ClientName = '' }) => ({ id: ClientId, name: ClientName })), nextToken: NextToken,
+      }))),
+
+    getClient: (poolId, clientId, signal) => told(`read app client ${clientId}`, describeClient(poolId, clientId, signal)
+      .then(({ UserPoolClient }) => toClient(UserPoolClient))),
+
+    createClient: (poolId, newClient, signal) => told(`create app client ${newClient.name}`, once
+      .send(new CreateUserPoolClientCommand(toClientInput(poolId, newClient)), stopAt(signal))
+      .then(({ UserPoolClient }) => toClient(UserPoolClient))),
+
+    setCallbackUrls: (poolId, clientId, callbackUrls, signal) => told(`change the callback URLs of app client ${clientId}`, describeClient(
+      poolId, clientId, signal,
+    )
+      .then(({ UserPoolClient = {} }) => client.send(
+        new UpdateUserPoolClientCommand(toCallbackUpdate({ ...UserPoolClient, UserPoolId: poolId, ClientId: clientId }, callbackUrls)),
+        stopAt(signal),
+      ))
+      .then(({ UserPoolClient }) => toClient(UserPoolClient))),
+
+    deleteClient: (poolId, clientId, signal) => told(`delete app client ${clientId}`, client
+      .send(new DeleteUserPoolClientCommand({ UserPoolId: poolId, ClientId: clientId }), stopAt(signal)).then(() => undefined)),
+
+    listUsers: (poolId, { nextToken, signal }) => told(`list the users of ${poolId}`, client
+      .send(new ListUsersCommand({ UserPoolId: poolId, Limit: PAGE_SIZE, PaginationToken: nextToken }), stopAt(signal))
+      .then(({ Users = [], PaginationToken }) => ({ items: Users.map(toUser), nextToken: PaginationToken }))),
+
+    createUser: (poolId, username, email, signal) => told(`create user ${username}`, once
+      .send(new AdminCreateUserCommand({
+        UserPoolId: poolId, Username: username, MessageAction: 'SUPPRESS',
+        ...(email === undefined ? {} : { UserAttributes: [{ Name: 'email', Value: email }, { Name: 'email_verified', Value: 'true' }] }),
+      }), stopAt(signal))
+      .then(({ User }) => toUser(User))),
+
+    setPassword: (poolId, username, password, isPermanent, signal) => told(`set the password of ${username}`, client
+      .send(new AdminSetUserPasswordCommand({
+        UserPoolId: poolId, Username: username, Password: password.reveal(), Permanent: isPermanent,
+      }), stopAt(signal))
+      .then(() => undefined)),
+
+    deleteUser: (poolId, username, signal) => told(`delete user ${username}`, client
+      .send(new AdminDeleteUserCommand({ UserPoolId: poolId, Username: username }), stopAt(signal)).then(() => undefined)),
+
+    signIn: (signInClient, username, password, signal) => {
+      const { poolId, clientId, way } = signInClient;
+      const input = {
+        ClientId: clientId,
+        AuthParameters: { USERNAME: username, PASSWORD: password.reveal(), ...toHashParameter(signInClient, username) },
+      };
+      return told(`sign in as ${username}`, (way === 'USER_PASSWORD_AUTH'
+        ? once.send(new InitiateAuthCommand({ ...input, AuthFlow: way }), stopAt(signal))
+        : once.send(new AdminInitiateAuthCommand({ ...input, AuthFlow: way, UserPoolId: poolId }), stopAt(signal))).then(toSignInAnswer));
+    },
+
+    answerNewPassword: (signInClient, username, session, newPassword, signal) => {
+      const { poolId, clientId, way } = signInClient;
+      const input = {
+        ClientId: clientId,
+        ChallengeName: 'NEW_PASSWORD_REQUIRED' as const,
+        Session: session.reveal(),
+        ChallengeResponses: { USERNAME: username, NEW_PASSWORD: newPassword.reveal(), ...toHashParameter(signInClient, username) },
+      };
+      return told(`set the new password of ${username}`, (way === 'USER_PASSWORD_AUTH'
+        ? once.send(new RespondToAuthChallengeCommand(input), stopAt(signal))
+        : once.send(new AdminRespondToAuthChallengeCommand({ ...input, UserPoolId: poolId }), stopAt(signal))).then(toSignInAnswer));
+    },
+
+    dispose: () => {
+      client.destroy();
+      once.destroy();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { CognitoControl, Pool } from './control.js';
+import { findOwnPool } from './ownPool.js';
+import type { SetupRecord, Thing } from './record.js';
+
+export interface CleanUpItem {
+  readonly thing: Thing;
+  readonly isPresent: boolean;
+}
+
+/** What a clean-up of one set-up would delete, to be shown before anything is. */
+export type CleanUpPlan =
+  | { readonly kind: 'gone' }
+  /** The pool no longer carries the tag of the set-up, and is not touched. */
+  | { readonly kind: 'foreign'; readonly poolId: string }
+  | {
+    readonly kind: 'found';
+    readonly pool: Pool;
+    /** In the order of removal. */
+    readonly items: readonly CleanUpItem[];
+    /** What others made in the pool, which is deleted with it. */
+    readonly others: { readonly clients: readonly string[]; readonly users: readonly string[]; readonly hasMore: boolean };
+  };
+
+type Control = Pick<CognitoControl, 'getPool' | 'listPools' | 'getDomain' | 'listClients' | 'getResourceServer' | 'listUsers'>;
+
+/** Looks up in the account what a set-up recorded. Deletes nothing; `removeSetup` does. */
+export async function planCleanUp(control: Control, record: SetupRecord, signal?: AbortSignal): Promise<CleanUpPlan> {
+  const own = await findOwnPool(control, record, signal);
+  if (own.kind !== 'own') return own;
+  const { poolId, pool } = own;
+  const [clients, users] = [await control.listClients(poolId, { signal }), await control.listUsers(poolId, { signal })];
+
+  const isPresent = async (thing: Thing): Promise<boolean> => {
+    switch (thing.kind) {
+      case 'pool': return true;
+      case 'domain': return (await control.getDomain(thing.prefix, signal))?.poolId === poolId;
+      case 'client': return clients.items.some((client) => client.id === thing.clientId || client.name === thing.name);
+      case 'resourceServer': return await control.getResourceServer(poolId, thing.identifier, signal) !== undefined;
+      case 'user': return users.items.some(({ username }) => username === thing.username);
+    }
+  };
+  const items = await Promise.all([...record.things].reverse().map(async (thing) => ({ thing, isPresent: await isPresent(thing) })));
+  const ours = record.things;
+  return {
+    kind: 'found',
+    pool,
+    items,
+    others: {
+      clients: clients.items
+        .filter(({ id, name }) => !ours.some((thing) => thing.kind === 'client' && (thing.clientId === id || thing.name === name)))
+        .map(({ name }) => name),
+      users: users.items
+        .filter(({ username }) => !ours.some((thing) => thing.kind === 'user' && thing.username === username))
+        .map(({ username }) => username),
+      hasMore: clients.nextToken !== undefined || users.nextToken !== undefined,
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { toPoolEndpoints } from './endpoints.js';
+
+describe('toPoolEndpoints', () => {
+  it('knows where a pool is on AWS', () => {
+    assert.deepEqual(toPoolEndpoints({ kind: 'profile', profile: 'p', region: 'us-east-1' }, 'us-east-1_Ab', 'demo'), {
+      issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab',
+      discoveryUrl: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab/.well-known/openid-configuration',
+      hostedUiUrl: 'https://demo.auth.us-east-1.amazoncognito.com',
+      tokenEndpoint: 'https://demo.auth.us-east-1.amazoncognito.com/oauth2/token',
+    });
+  });
+
+  it('knows that GovCloud signs in elsewhere', () => {
+    const { hostedUiUrl } = toPoolEndpoints({ kind: 'profile', profile: 'p', region: 'us-gov-west-1' }, 'us-gov-west-1_Ab', 'demo');
+    assert.equal(hostedUiUrl, 'https://demo.auth-fips.us-gov-west-1.amazoncognito.com');
+  });
+
+  it('finds everything of a pool of the sandbox under its issuer', () => {
+    const access = { kind: 'sandbox', endpoint: 'http://127.0.0.1:41875', region: 'us-east-1' } as const;
+    assert.deepEqual(toPoolEndpoints(access, 'us-east-1_Ab', 'demo'), {
+      issuer: 'http://127.0.0.1:41875/us-east-1_Ab',
+      discoveryUrl: 'http://127.0.0.1:41875/us-east-1_Ab/.well-known/openid-configuration',
+      hostedUiUrl: 'http://127.0.0.1:41875/us-east-1_Ab',
+      tokenEndpoint: 'http://127.0.0.1:41875/us-east-1_Ab/oauth2/token',
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { Secret } from '../base/secret.js';
+import { quotePosix, quotePowerShell, toExportLines, toExportLinesWithSecrets } from './exportLines.js';
+import type { SetupSummary } from './record.js';
+
+const summary: SetupSummary = {
+  poolId: 'us-east-1_Ab', poolName: 'demo', username: `o'brien $(id)`, codeClientId: 'c1', machineClientId: 'c2',
+  machineScopes: ['agentcore/invoke', 'agentcore/read'], issuer: 'https://i', discoveryUrl: 'https://i/.well-known/openid-configuration',
+  hostedUiUrl: 'https://h', tokenEndpoint: 'https://h/oauth2/token',
+};
+const secrets = { codeClientSecret: new Secret('code-s3cret'), machineClientSecret: new Secret('machine-s3cret'), password: new Secret(`p'"$\`\\!`) };
+
+describe('export lines', () => {
+  it('set the names of the AWS guides in a POSIX shell', () => {
+    assert.equal(toExportLines(summary, 'posix'), [
+      '# Client secrets and the password are left out.',
+      `export POOL_ID='us-east-1_Ab'`,
+      `export CLIENT_ID='c1'`,
+      `export M2M_CLIENT_ID='c2'`,
+      `export M2M_SCOPES='agentcore/invoke agentcore/read'`,
+      `export ISSUER_URL='https://i'`,
+      `export DISCOVERY_URL='https://i/.well-known/openid-configuration'`,
+      `export HOSTED_UI_URL='https://h'`,
+      `export TOKEN_ENDPOINT='https://h/oauth2/token'`,
+      `export COGNITO_USERNAME='o'\\''brien $(id)'`,
+      '',
+    ].join('\n'));
+  });
+
+  it('set the same names in PowerShell', () => {
+    const lines = toExportLines(summary, 'powershell').split('\n');
+    assert.equal(lines[1], `$env:POOL_ID = 'us-east-1_Ab'`);
+    assert.equal(lines[9], `$env:COGNITO_USERNAME = 'o''brien $(id)'`);
+  });
+
+  it('hold secrets only where they are asked for, say so, and are a secret themselves then', () => {
+    const open = toExportLinesWithSecrets(summary, secrets, 'posix');
+    assert.match(open.reveal(), /^# Holds secrets in clear: /);
+    assert.ok(open.reveal().includes(`export CLIENT_SECRET='code-s3cret'\nexport M2M_CLIENT_SECRET='machine-s3cret'\nexport COGNITO_PASSWORD=`));
+    assert.equal(String(open), '[secret]');
+    assert.ok(!toExportLines(summary, 'posix').includes('s3cret'));
+  });
+
+  it('give a real shell back what went in', () => {
+    const script = `${toExportLinesWithSecrets(summary, secrets, 'posix').reveal()}printf '%s\\n' "$COGNITO_USERNAME" "$COGNITO_PASSWORD"`;
+    assert.equal(execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }), `${summary.username}\n${secrets.password.reveal()}\n`);
+  });
+});
+
+describe('quoting', () => {
+  const table: readonly (readonly [text: string, posix: string, powershell: string])[] = [
+    ['', `''`, `''`],
+    ['plain', `'plain'`, `'plain'`],
+    [`it's`, `'it'\\''s'`, `'it''s'`],
+    [`'`, `''\\'''`, `''''`],
+    ['$HOME `id` "x" \\ !', `'$HOME \`id\` "x" \\ !'`, `'$HOME \`id\` "x" \\ !'`],
+    ['a\nb', `'a\nb'`, `'a\nb'`],
+    ['\u2018a\u2019\u201ab\u201b', `'\u2018a\u2019\u201ab\u201b'`, `'\u2018\u2018a\u2019\u2019\u201a\u201ab\u201b\u201b'`],
+  ];
+  for (const [text, posix, powershell] of table) {
+    it(`keeps ${JSON.stringify(text)} as it is`, () => {
+      assert.deepEqual([quotePosix(text), quotePowerShell(text)], [posix, powershell]);
+    });
+  }
+});

@@ -1,0 +1,54 @@
+import { Secret } from '../base/secret.js';
+import type { SetupSecrets, SetupSummary } from './record.js';
+
+/** `posix` is every shell that knows `export` and single quotes. */
+export type Shell = 'posix' | 'powershell';
+
+/** The set-up as lines that set environment variables, without its secrets. The names are those of AWS's guides where they have one. */
+export function toExportLines(summary: SetupSummary, shell: Shell): string {
+  return toText(['# Client secrets and the password are left out.', ...toVariables(summary).map((variable) => toLine(variable, shell))]);
+}
+
+/** The same with the secrets in clear, for whoever asks for them. Goes to the clipboard, never to a file or a log. */
+export function toExportLinesWithSecrets(summary: SetupSummary, secrets: SetupSecrets, shell: Shell): Secret {
+  const variables: readonly Variable[] = [
+    ...toVariables(summary),
+    ['CLIENT_SECRET', secrets.codeClientSecret.reveal()],
+    ['M2M_CLIENT_SECRET', secrets.machineClientSecret.reveal()],
+    ['COGNITO_PASSWORD', secrets.password.reveal()],
+  ];
+  const warning = '# Holds secrets in clear: keep these lines out of files, tickets and chats.';
+  return new Secret(toText([warning, ...variables.map((variable) => toLine(variable, shell))]));
+}
+
+type Variable = readonly [name: string, value: string];
+
+function toVariables(summary: SetupSummary): readonly Variable[] {
+  return [
+    ['POOL_ID', summary.poolId],
+    ['CLIENT_ID', summary.codeClientId],
+    ['M2M_CLIENT_ID', summary.machineClientId],
+    ['M2M_SCOPES', summary.machineScopes.join(' ')],
+    ['ISSUER_URL', summary.issuer],
+    ['DISCOVERY_URL', summary.discoveryUrl],
+    ['HOSTED_UI_URL', summary.hostedUiUrl],
+    ['TOKEN_ENDPOINT', summary.tokenEndpoint],
+    ['COGNITO_USERNAME', summary.username],
+  ];
+}
+
+function toLine([name, value]: Variable, shell: Shell): string {
+  return shell === 'posix' ? `export ${name}=${quotePosix(value)}` : `$env:${name} = ${quotePowerShell(value)}`;
+}
+
+const toText = (lines: readonly string[]) => `${lines.join('\n')}\n`;
+
+/** Nothing is special within single quotes; one of them is closed, escaped and opened again. */
+export function quotePosix(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Nothing is special within single quotes, but PowerShell takes four typographic ones for the same; each is doubled. */
+export function quotePowerShell(text: string): string {
+  return `'${text.replaceAll(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
+}

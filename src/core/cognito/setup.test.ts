@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { fakeCognito, fakeTime, refusal, type FakeCognito } from '../../../test/support/fakeCognito.js';
+import type { AwsAccess } from '../identity/access.js';
+import { newPassword } from './newPassword.js';
+import { parseSetupRecord, type SetupRecord, type Thing } from './record.js';
+import { removeSetup, type RemovalReport } from './removal.js';
+import { runSetup, type SetupTools } from './setup.js';
+import { defaultResourceServer, type SetupOptions } from './setupPlan.js';
+
+const access: AwsAccess = { kind: 'profile', profile: 'default', region: 'eu-central-1' };
+const options: SetupOptions = {
+  poolName: 'My Demo', tags: { team: 'payments' }, callbackUrls: ['http://127.0.0.1:8765/agentcore/callback'], username: 'testuser',
+  resourceServer: defaultResourceServer,
+};
+
+/** A set-up on a fake account that holds two pools of the same name already, with what the host keeps of it. */
+function createBench(cognito: FakeCognito = fakeCognito()) {
+  const kept: { record: SetupRecord | undefined } = { record: undefined };
+  const controller = new AbortController();
+  const doings: string[] = [];
+  const time = fakeTime();
+  const tools: SetupTools = {
+    control: cognito.control, time, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), newSetupId: () => 'a1b2c3d4-5e6f',
+    save: (record) => {
+      kept.record = record === undefined ? undefined : parseSetupRecord(JSON.parse(JSON.stringify(record)));
+      return Promise.resolve();
+    },
+    onProgress: (doing) => { doings.push(doing); },
+    signal: controller.signal,
+  };
+  return { cognito, kept, controller, doings, time, tools };
+}
+
+async function createFilledBench() {
+  const cognito = fakeCognito();
+  for (const name of ['My Demo', 'Other', 'My Demo']) await cognito.control.createPool(name, {});
+  const before = [...cognito.contents()];
+  return { ...createBench(cognito), before, start: cognito.calls.length };
+}
+
+const toLabel = (thing: Thing) => {
+  switch (thing.kind) {
+    case 'pool': return `pool ${thing.name}`;
+    case 'user': return `user ${thing.username}`;
+    case 'resourceServer': return `resourceServer ${thing.identifier}`;
+    case 'client': return `client ${thing.name}`;
+    case 'domain': return `domain ${thing.prefix}`;
+  }
+};
+
+/** What is in the account beyond what was there before, sorted. */
+const toRest = (contents: readonly string[], before: readonly string[]) => contents.slice(before.length).sort();
+const toRemaining = (report: RemovalReport) => report.remaining.map(({ thing }) => toLabel(thing)).sort();
+
+const CALLS = [
+  'createPool', 'createUser', 'setPassword', 'createResourceServer', 'createClient', 'createClient', 'createDomain', 'getDomain',
+];
+
+describe('runSetup', () => {
+  it('makes everything a first flow needs, and says where it is', async () => {
+    const { cognito, kept, doings, tools } = createBench();
+    const outcome = await runSetup(access, options, tools);
+    assert.ok(outcome.kind === 'done');
+    assert.deepEqual(cognito.calls, CALLS);
+    assert.deepEqual(outcome.summary, {
+      poolId: 'us-east-1_1', poolName: 'My Demo', username: 'testuser', codeClientId: 'client2', machineClientId: 'client3',
+      machineScopes: ['agentcore/invoke'],
+      issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/us-east-1_1',
+      discoveryUrl: 'https://cognito-idp.eu-central-1.amazonaws.com/us-east-1_1/.well-known/openid-configuration',
+      hostedUiUrl: 'https://my-demo-a1b2c3d4.auth.eu-central-1.amazoncognito.com',
+      tokenEndpoint: 'https://my-demo-a1b2c3d4.auth.eu-central-1.amazoncognito.com/oauth2/token',
+    });
+    const pool = cognito.pools.get('us-east-1_1');
+    assert.ok(pool !== undefined);
+    assert.deepEqual(pool.pool.tags, { 'team': 'payments', 'agentcore-identity-setup': 'a1b2c3d4-5e6f' });
+    assert.equal(pool.users.get('testuser')?.status, 'CONFIRMED');
+    assert.deepEqual([...pool.clients.values()].map(({ oauthFlows }) => oauthFlows), [['code'], ['clientCredentials']]);
+    assert.equal(doings[0], 'creating user pool My Demo');
+    assert.deepEqual([kept.record?.isComplete, kept.record?.things.length], [true, 6]);
+  });
+
+  it('shows no secret in what it keeps, shows or prints', async () => {
+    const { kept, tools } = createBench();
+    const outcome = await runSetup(access, options, tools);
+    assert.ok(outcome.kind === 'done');
+    const { codeClientSecret, machineClientSecret, password } = outcome.secrets;
+    const shown = [JSON.stringify(outcome), inspect(outcome, { depth: 9 }), String(outcome.secrets.password), JSON.stringify(kept.record)];
+    for (const secret of [codeClientSecret, machineClientSecret, password]) {
+      for (const text of shown) assert.ok(!text.includes(secret.reveal()));
+    }
+  });
+
+  it('waits longer and longer for the domain', async () => {
+    const { cognito, time, tools } = createBench();
+    cognito.slowness = 6;
+    assert.equal((await runSetup(access, options, tools)).kind, 'done');
+    assert.deepEqual(time.waits, [500, 1_000, 2_000, 4_000, 8_000, 8_000]);
+  });
+
+  it('gives up on a domain after three minutes and removes everything', async () => {
+    const { cognito, kept, tools } = createBench();
+    cognito.slowness = Number.POSITIVE_INFINITY;
+    const outcome = await runSetup(access, options, tools);
+    assert.ok(outcome.kind === 'failed');
+    assert.equal(outcome.error.code, 'DomainSlow');
+    assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [[], [], undefined]);
+  });
+
+  for (const [at, method] of CALLS.entries()) {
+    it(`leaves nothing where call ${at + 1}, ${method}, is refused`, async () => {
+      const { cognito, kept, before, start, tools } = await createFilledBench();
+      cognito.hook = (_, index) => (index === start + at ? { when: 'before', error: refusal('LimitExceededException') } : undefined);
+      const outcome = await runSetup(access, options, tools);
+      assert.ok(outcome.kind === 'failed');
+      assert.equal(outcome.error.code, 'LimitExceededException');
+      assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [before, [], undefined]);
+    });
+
+    it(`leaves nothing where the answer to call ${at + 1}, ${method}, is lost`, async () => {
+      const { cognito, kept, before, start, tools } = await createFilledBench();
+      cognito.hook = (_, index) => (index === start + at ? { when: 'after', error: refusal('Unreachable') } : undefined);
+      const outcome = await runSetup(access, options, tools);
+      assert.ok(outcome.kind === 'failed');
+      assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [before, [], undefined]);
+    });
+
+    it(`leaves nothing where it is cancelled during call ${at + 1}, ${method}`, async () => {
+      const { cognito, controller, kept, before, start, tools } = await createFilledBench();
+      cognito.slowness = 1;
+      cognito.hook = (_, index) => { if (index === start + at) controller.abort(); return undefined; };
+      const outcome = await runSetup(access, options, tools);
+      assert.ok(outcome.kind === 'cancelled');
+      assert.ok(outcome.report.removed.length > 0);
+      assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [before, [], undefined]);
+    });
+
+    for (const when of ['before', 'after'] as const) {
+      it(`says exactly what remains where the network is gone ${when} call ${at + 1}, ${method}, and removes it later`, async () => {
+        const { cognito, kept, before, start, tools } = await createFilledBench();
+        cognito.hook = (_, index) => (index === start + at
+          ? { when, error: refusal('Unreachable') }
+          : index > start + at ? { when: 'before', error: refusal('Unreachable') } : undefined);
+        const outcome = await runSetup(access, options, tools);
+        assert.ok(outcome.kind === 'failed');
+        const rest = toRest(cognito.contents(), before);
+        const said = toRemaining(outcome.report);
+        assert.deepEqual(rest.filter((thing) => !said.includes(thing)), [], 'nothing is unsaid');
+        assert.deepEqual(said, kept.record?.things.map(toLabel).sort());
+        cognito.hook = () => undefined;
+        assert.ok(kept.record !== undefined);
+        assert.deepEqual((await removeSetup(kept.record, tools)).remaining, []);
+        assert.deepEqual([cognito.contents(), kept.record], [before, undefined]);
+      });
+    }
+  }
+
+  it('stops after a call whose record could not be kept, and removes what was made', async () => {
+    const { cognito, tools } = createBench();
+    let saves = 0;
+    const save = () => (++saves === 4 ? Promise.reject(new Error('The disk is full.')) : Promise.resolve());
+    const outcome = await runSetup(access, options, { ...tools, save });
+    assert.ok(outcome.kind === 'failed');
+    assert.deepEqual([outcome.error.message, cognito.contents()], ['Cannot set up the user pool: The disk is full.', []]);
+  });
+
+  it('leaves a record behind each call that a later window can clean up from', async () => {
+    for (const at of CALLS.keys()) {
+      const { cognito, kept, before, start, tools } = await createFilledBench();
+      // The process ends during the call: nothing after it happens, not even the removal.
+      const ended = new Promise<SetupRecord | undefined>((resolve) => {
+        cognito.hook = (_, index) => {
+          if (index < start + at) return undefined;
+          if (index === start + at) queueMicrotask(() => { resolve(kept.record); });
+          return { when: index === start + at ? 'after' : 'before', error: refusal('Unreachable') };
+        };
+      });
+      const running = runSetup(access, options, tools);
+      const record = await ended;
+      await running;
+      assert.ok(record !== undefined);
+      cognito.hook = () => undefined;
+      assert.deepEqual((await removeSetup(record, tools)).remaining, []);
+      assert.deepEqual(cognito.contents(), before);
+    }
+  });
+});
+
+describe('removeSetup', () => {
+  async function makeSetup() {
+    const bench = createBench();
+    const outcome = await runSetup(access, options, bench.tools);
+    assert.ok(outcome.kind === 'done');
+    return { ...bench, record: outcome.record, start: bench.cognito.calls.length };
+  }
+
+  it('removes in the order that Cognito demands', async () => {
+    const { cognito, doings, record, start, tools } = await makeSetup();
+    doings.length = 0;
+    const { removed } = await removeSetup(record, tools);
+    assert.deepEqual(removed.map(({ kind }) => kind), ['domain', 'client', 'client', 'resourceServer', 'user', 'pool']);
+    assert.deepEqual(cognito.calls.slice(start).filter((call) => call.startsWith('delete')), [
+      'deleteDomain', 'deleteClient', 'deleteClient', 'deleteResourceServer', 'deleteUser', 'deletePool',
+    ]);
+    assert.deepEqual(doings.at(-1), 'deleting user pool My Demo');
+  });
+
+  it('says what remains where a deletion is refused, and keeps a record of just that', async () => {
+    const { cognito, kept, record, tools } = await makeSetup();
+    cognito.hook = (method) => (method === 'deleteDomain' ? { when: 'before', error: refusal('AccessDeniedException') } : undefined);
+    const report = await removeSetup(record, tools);
+    assert.deepEqual(
+      report.remaining.map(({ thing, error }) => `${thing.kind}: ${error.code}`),
+      ['domain: AccessDeniedException', 'pool: PoolHasDomain'],
+    );
+    assert.ok(kept.record !== undefined);
+    assert.deepEqual(kept.record.things.map(({ kind }) => kind), ['pool', 'domain']);
+    cognito.hook = () => undefined;
+    assert.deepEqual((await removeSetup(kept.record, tools)).removed.map(({ kind }) => kind), ['domain', 'pool']);
+    assert.deepEqual(cognito.contents(), []);
+  });
+
+  it('counts as removed what went with the pool', async () => {
+    const { cognito, kept, record, tools } = await makeSetup();
+    cognito.hook = (method) => (method === 'deleteUser' ? { when: 'before', error: refusal('AccessDeniedException') } : undefined);
+    const report = await removeSetup(record, tools);
+    assert.deepEqual([report.removed.length, report.remaining, kept.record], [6, [], undefined]);
+  });
+
+  it('keeps a pool whose deletion protection is on, and says how to turn it off', async () => {
+    const { cognito, record, tools } = await makeSetup();
+    const [made] = cognito.pools.values();
+    assert.ok(made !== undefined);
+    made.pool = { ...made.pool, isProtected: true };
+    const [remaining, ...more] = (await removeSetup(record, tools)).remaining;
+    assert.deepEqual([remaining?.thing.kind, remaining?.error.code, more], ['pool', 'DeletionProtected', []]);
+    assert.match(remaining?.error.hint ?? '', /Turn it off/);
+  });
+
+  it('touches no pool that does not carry the tag of the set-up', async () => {
+    const { cognito, record, tools } = await makeSetup();
+    const before = cognito.contents();
+    const { removed, remaining } = await removeSetup({ ...record, setupId: 'another' }, tools);
+    assert.deepEqual([removed, new Set(remaining.map(({ error }) => error.code)), cognito.contents()], [[], new Set(['NotOurs']), before]);
+  });
+
+  it('finds nothing to do where somebody deleted the pool', async () => {
+    const { cognito, kept, record, tools } = await makeSetup();
+    await removeSetup(record, tools);
+    const report = await removeSetup(record, tools);
+    assert.deepEqual([report.notFound.length, report.removed, report.remaining, kept.record, cognito.contents()], [6, [], [], undefined, []]);
+  });
+
+  it('stops after the deletion that is under way when cancelled', async () => {
+    const { cognito, controller, kept, record, tools } = await makeSetup();
+    cognito.hook = (method) => { if (method === 'deleteDomain') controller.abort(); return undefined; };
+    const { removed, remaining } = await removeSetup(record, tools);
+    assert.deepEqual([removed.map(({ kind }) => kind), remaining.length], [['domain'], 5]);
+    assert.equal(kept.record?.things.length, 5);
+  });
+});

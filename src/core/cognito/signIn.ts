@@ -1,0 +1,61 @@
+import { UserError } from '../base/errors.js';
+import type { Secret } from '../base/secret.js';
+import type { UserTokens } from '../oidc/tokens.js';
+import type { CognitoControl, PasswordWay, PoolClient, SignInAnswer, SignInClient } from './control.js';
+
+export type SignInOutcome =
+  | { readonly kind: 'signedIn'; readonly tokens: UserTokens }
+  /** Answer it with a new password; the outcome of that is one of these again. Cognito waits a few minutes. */
+  | { readonly kind: 'newPasswordRequired'; readonly answer: (newPassword: Secret, signal?: AbortSignal) => Promise<SignInOutcome> };
+
+export interface SignInRequest {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly username: string;
+  readonly password: Secret;
+}
+
+type Control = Pick<CognitoControl, 'getClient' | 'signIn' | 'answerNewPassword'>;
+
+/**
+ * Signs a user in with a password, for tests. Takes the flow that the app client allows, first the one that needs no AWS
+ * credentials, and signs with the client's secret where it has one.
+ * Throws a `UserError`: `PasswordFlowNotAllowed`, `ChallengeNotSupported`, or what Cognito refused.
+ */
+export async function signIn(
+  control: Control, { poolId, clientId, username, password }: SignInRequest, nowMs: () => number, signal?: AbortSignal,
+): Promise<SignInOutcome> {
+  const client = await control.getClient(poolId, clientId, signal);
+  const way = findWay(client);
+  if (way === undefined) {
+    throw new UserError(`The app client allows no sign-in with a password: ${client.name}`, {
+      code: 'PasswordFlowNotAllowed', hint: 'Allow ALLOW_USER_PASSWORD_AUTH on the app client, or sign in in the browser.',
+    });
+  }
+  const signInClient: SignInClient = { poolId, clientId, clientSecret: client.secret, way };
+  const conclude = (answer: SignInAnswer): SignInOutcome => {
+    if (answer.kind === 'tokens') {
+      const { accessToken, idToken, refreshToken, expiresInSeconds } = answer;
+      return { kind: 'signedIn', tokens: { accessToken, idToken, refreshToken, expiresAtMs: nowMs() + expiresInSeconds * 1000 } };
+    }
+    if (answer.name !== 'NEW_PASSWORD_REQUIRED') {
+      throw new UserError(`The user pool asks for more than a password: ${answer.name}`, {
+        code: 'ChallengeNotSupported', hint: 'Sign in in the browser, where the pages of Cognito ask for it.',
+      });
+    }
+    // Cognito hashes its own name of the user, also where an alias was typed.
+    const user = answer.username ?? username;
+    return {
+      kind: 'newPasswordRequired',
+      answer: (newPassword, later) => control.answerNewPassword(signInClient, user, answer.session, newPassword, later).then(conclude),
+    };
+  };
+  return conclude(await control.signIn(signInClient, username, password, signal));
+}
+
+/** Clients that were made before `ALLOW_` was part of the names keep the old ones. */
+function findWay({ authFlows }: PoolClient): PasswordWay | undefined {
+  if (authFlows.includes('ALLOW_USER_PASSWORD_AUTH') || authFlows.includes('USER_PASSWORD_AUTH')) return 'USER_PASSWORD_AUTH';
+  const isForAdmins = authFlows.includes('ALLOW_ADMIN_USER_PASSWORD_AUTH') || authFlows.includes('ADMIN_NO_SRP_AUTH');
+  return isForAdmins ? 'ADMIN_USER_PASSWORD_AUTH' : undefined;
+}
