@@ -71,7 +71,7 @@ export const cognitoRules: readonly Rule[] = [
   },
   {
     applies: says(/domain already|already associated with another/i, 'InvalidParameterException'),
-    explain: fixed('the domain prefix is taken', 'Domain prefixes are shared by all accounts of a region. Take another one.', 'DomainTaken'),
+    explain: fixed('the domain prefix is taken', 'All accounts of a region share the prefixes. Take another one.', 'DomainTaken'),
   },
   {
     applies: named(
@@ -87,7 +87,7 @@ export const cognitoRules: readonly Rule[] = [
   },
   {
     applies: named('LimitExceededException'),
-    explain: fixed('a limit of Cognito is reached', 'Delete user pools that are no longer needed, or wait where it was a limit of attempts.'),
+    explain: fixed('a limit of Cognito is reached', 'Delete user pools that are no longer needed. After too many attempts, wait.'),
   },
   {
     applies: named('InternalErrorException'),

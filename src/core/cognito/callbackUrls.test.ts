@@ -47,9 +47,9 @@ describe('the update that changes callback URLs', () => {
   const client = { ...described, ExplicitAuthFlows: [...described.ExplicitAuthFlows], AllowedOAuthFlows: [...described.AllowedOAuthFlows] };
 
   it('sends every setting back, false and zero too, and what is no setting not at all', () => {
-    const { ClientSecret, CreationDate, LastModifiedDate, ClientType, ...settings } = client;
+    const noSettings = ['ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType'];
+    const settings = Object.fromEntries(Object.entries(client).filter(([name]) => !noSettings.includes(name)));
     assert.deepEqual(toCallbackUpdate(client, [OWN, PROVIDER]), { ...settings, CallbackURLs: [OWN, PROVIDER] });
-    assert.deepEqual([ClientSecret, CreationDate, LastModifiedDate, ClientType].map((value) => typeof value), ['string', 'object', 'object', 'string']);
   });
 
   it('lets go of a default redirect URL that is no callback URL any more', () => {
@@ -57,8 +57,7 @@ describe('the update that changes callback URLs', () => {
   });
 
   it('sends nothing that the client does not have', () => {
-    assert.deepEqual(
-      toCallbackUpdate({ UserPoolId: 'p', ClientId: 'c', LogoutURLs: undefined }, [OWN]), { UserPoolId: 'p', ClientId: 'c', CallbackURLs: [OWN] },
-    );
+    const update = toCallbackUpdate({ UserPoolId: 'p', ClientId: 'c', LogoutURLs: undefined }, [OWN]);
+    assert.deepEqual(update, { UserPoolId: 'p', ClientId: 'c', CallbackURLs: [OWN] });
   });
 });

@@ -12,8 +12,8 @@ describe('planCleanUp', () => {
     const outcome = await runSetup({ kind: 'profile', profile: 'p', region: 'us-east-1' }, {
       poolName: 'demo', tags: {}, callbackUrls: ['http://localhost/cb'], username: 'alice', resourceServer: defaultResourceServer,
     }, {
-      control: cognito.control, time: fakeTime(), newSetupId: () => 'a1b2c3d4', newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
-      save: () => Promise.resolve(),
+      control: cognito.control, time: fakeTime(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(),
+      newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
     });
     assert.ok(outcome.kind === 'done');
     return { control: cognito.control, record: outcome.record, poolId: outcome.summary.poolId };
@@ -52,7 +52,8 @@ describe('planCleanUp', () => {
   it('does not take a pool without the tag for its own, nor one that is gone', async () => {
     const { control, record } = await makeSetup();
     assert.equal((await planCleanUp(control, { ...record, setupId: 'another' })).kind, 'foreign');
-    assert.equal((await planCleanUp(control, { ...record, things: [{ kind: 'pool', name: 'demo', poolId: 'us-east-1_none' }] })).kind, 'gone');
+    const gone = { ...record, things: [{ kind: 'pool' as const, name: 'demo', poolId: 'us-east-1_none' }] };
+    assert.equal((await planCleanUp(control, gone)).kind, 'gone');
   });
 });
 

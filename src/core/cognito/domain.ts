@@ -1,7 +1,6 @@
 import { UserError } from '../base/errors.js';
 import type { Time } from '../base/time.js';
 import type { CognitoControl, DomainState } from './control.js';
-import { RESERVED_WORDS } from './rules.js';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
@@ -43,6 +42,9 @@ async function waitFor(
     await time.wait(waitMs, signal);
   }
 }
+
+/** Words that no prefix may have (Amazon Cognito developer guide, "Using your own domain or an Amazon Cognito domain"). */
+const RESERVED_WORDS = ['aws', 'amazon', 'cognito'];
 
 /** A prefix that begins like the pool's name and that nobody else has: all accounts of a region share the prefixes. */
 export function toDomainPrefix(poolName: string, unique: string): string {

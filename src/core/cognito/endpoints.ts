@@ -15,7 +15,8 @@ export interface PoolEndpoints {
  * domain too.
  */
 export function toPoolEndpoints(access: AwsAccess, poolId: string, domainPrefix: string): PoolEndpoints {
-  const issuer = access.kind === 'sandbox' ? `${access.endpoint}/${poolId}` : `https://cognito-idp.${access.region}.amazonaws.com/${poolId}`;
+  const origin = access.kind === 'sandbox' ? access.endpoint : `https://cognito-idp.${access.region}.amazonaws.com`;
+  const issuer = `${origin}/${poolId}`;
   const auth = access.region.startsWith('us-gov-') ? 'auth-fips' : 'auth';
   const hostedUiUrl = access.kind === 'sandbox' ? issuer : `https://${domainPrefix}.${auth}.${access.region}.amazoncognito.com`;
   return { issuer, discoveryUrl: `${issuer}/.well-known/openid-configuration`, hostedUiUrl, tokenEndpoint: `${hostedUiUrl}/oauth2/token` };

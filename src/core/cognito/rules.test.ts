@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { fakePolicy } from '../../../test/support/fakeCognito.js';
 import {
-  toTags, validateCallbackUrl, validateDomainPrefix, validateEmail, validatePassword, validatePoolName, validateTags, validateUsername,
+  toCallbackUrls, toTags, validateCallbackUrl, validateCallbackUrls, validateEmail, validatePassword, validatePoolName, validateTags,
+  validateUsername,
 } from './rules.js';
 
 type Validate = (text: string) => string | undefined;
@@ -30,12 +31,8 @@ check('validateUsername', validateUsername, ['alice', 'alice@example.com', 'Zoë
 ]);
 
 check('validateEmail', validateEmail, ['', 'alice@example.com'], [
-  ['alice', 'This one is written otherwise.'], ['a@b@c.de', 'This one is written otherwise.'], ['a b@c.de', 'The space at 2 is not allowed.'],
-]);
-
-check('validateDomainPrefix', validateDomainPrefix, ['a', 'demo-7f31c2', 'x'.repeat(63)], [
-  ['', 'This one is empty.'], ['Demo', 'The D at 1 is not allowed.'], ['demo-', 'This one has a - at an end.'],
-  ['my-cognito', 'Cognito allows none with this word: cognito'], ['x'.repeat(64), 'This one has 64.'],
+  ['alice', 'This one is written otherwise.'], ['a@b@c.de', 'This one is written otherwise.'],
+  ['a b@c.de', 'The space at 2 is not allowed.'],
 ]);
 
 check('validateCallbackUrl', validateCallbackUrl, [
@@ -45,6 +42,17 @@ check('validateCallbackUrl', validateCallbackUrl, [
   ['', 'This one is empty.'], ['app.example/cb', 'This one cannot be read as a URL.'], ['http://app.example/cb', 'This one is plain http.'],
   ['https://a/#x', 'This one has a # at 11.'], [`https://a/${'x'.repeat(1024)}`, 'This one has 1034.'],
 ]);
+
+check('validateCallbackUrls', validateCallbackUrls, ['https://a/cb', ' https://a/cb  http://localhost/cb '], [
+  ['', 'This one is empty.'], [' ', 'This one is empty.'], ['https://a/cb b', 'This one cannot be read as a URL.'],
+  [Array.from({ length: 101 }, (_, index) => `https://a/${index}`).join(' '), 'These are 101.'],
+]);
+
+describe('toCallbackUrls', () => {
+  it('takes each of several URLs once', () => {
+    assert.deepEqual(toCallbackUrls(' https://a/cb\thttps://b/cb https://a/cb '), ['https://a/cb', 'https://b/cb']);
+  });
+});
 
 check('validateTags', validateTags, ['', 'team=payments', ' team = payments , stage= ', 'a=b=c'], [
   ['team', 'This one has no value: team'], ['=x', 'This one has no key: =x'], ['aws:x=1', 'AWS keeps this key for itself: aws:x'],

@@ -22,19 +22,6 @@ export function validateEmail(text: string): string | undefined {
   return withRule('An e-mail address is written like alice@example.com.', findStranger(text, /[^\s]/) ?? fault);
 }
 
-/** `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`, and none of the words that Cognito keeps for itself. */
-export function validateDomainPrefix(text: string): string | undefined {
-  const rule = 'A domain prefix has small letters, digits and - only, up to 63, and no - at an end.';
-  const word = RESERVED_WORDS.find((reserved) => text.includes(reserved));
-  return withRule(rule, findStranger(text, /[a-z0-9-]/)
-    ?? findLengthFault(text, { min: 1, max: 63 })
-    ?? (/^-|-$/.test(text) ? 'This one has a - at an end.' : undefined)
-    ?? (word === undefined ? undefined : `Cognito allows none with this word: ${word}`));
-}
-
-/** Amazon Cognito developer guide, "Using your own domain or an Amazon Cognito domain". */
-export const RESERVED_WORDS: readonly string[] = ['aws', 'amazon', 'cognito'];
-
 /** Callback URL of an app client: https, plain http for this computer only, or a scheme of an app; no fragment. */
 export function validateCallbackUrl(text: string): string | undefined {
   const rule = 'A callback URL begins with https://, or with http:// for this computer only, and has no fragment.';
@@ -46,6 +33,17 @@ function findCallbackFault(text: string): string | undefined {
   const url = new URL(text);
   if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) return 'This one is plain http.';
   return text.includes('#') ? `This one has a # at ${text.indexOf('#') + 1}.` : undefined;
+}
+
+/** The callback URLs of one client, as a person types them: with spaces between. At least one, and at most 100. */
+export function validateCallbackUrls(text: string): string | undefined {
+  const urls = toCallbackUrls(text);
+  if (urls.length > 100) return `An app client has at most 100 callback URLs. These are ${urls.length}.`;
+  return urls.length === 0 ? validateCallbackUrl('') : urls.map(validateCallbackUrl).find((fault) => fault !== undefined);
+}
+
+export function toCallbackUrls(text: string): readonly string[] {
+  return [...new Set(text.split(/\s+/).filter((url) => url !== ''))];
 }
 
 /** Tags as a person types them: `key=value, key=value`. Keys of 1 to 128 characters, values of up to 256. */

@@ -247,8 +247,8 @@ describe('removeSetup', () => {
   it('finds nothing to do where somebody deleted the pool', async () => {
     const { cognito, kept, record, tools } = await makeSetup();
     await removeSetup(record, tools);
-    const report = await removeSetup(record, tools);
-    assert.deepEqual([report.notFound.length, report.removed, report.remaining, kept.record, cognito.contents()], [6, [], [], undefined, []]);
+    const { removed, notFound, remaining } = await removeSetup(record, tools);
+    assert.deepEqual([notFound.length, removed, remaining, kept.record, cognito.contents()], [6, [], [], undefined, []]);
   });
 
   it('stops after the deletion that is under way when cancelled', async () => {

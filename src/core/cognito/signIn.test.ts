@@ -7,7 +7,8 @@ import { signIn } from './signIn.js';
 const tokens: SignInAnswer = {
   kind: 'tokens', accessToken: new Secret('access'), idToken: new Secret('id'), refreshToken: undefined, expiresInSeconds: 3_600,
 };
-const challenge = (name: string, username?: string): SignInAnswer => ({ kind: 'challenge', name, session: new Secret('session-1'), username });
+const challenge = (name: string, username?: string): SignInAnswer => (
+  { kind: 'challenge', name, session: new Secret('session-1'), username });
 
 /** A pool whose client allows these flows and that answers so. */
 function createPool(authFlows: readonly string[], first: SignInAnswer) {
@@ -33,7 +34,8 @@ describe('signIn', () => {
   it('gives the tokens of the user and when they end', async () => {
     const outcome = await run(createPool(['ALLOW_USER_PASSWORD_AUTH'], tokens));
     assert.ok(outcome.kind === 'signedIn');
-    assert.deepEqual([outcome.tokens.accessToken.reveal(), outcome.tokens.idToken?.reveal(), outcome.tokens.expiresAtMs], ['access', 'id', 3_601_000]);
+    const { accessToken, idToken, expiresAtMs } = outcome.tokens;
+    assert.deepEqual([accessToken.reveal(), idToken?.reveal(), expiresAtMs], ['access', 'id', 3_601_000]);
     assert.ok(!JSON.stringify(outcome).includes('access"'));
   });
 
@@ -66,7 +68,8 @@ describe('signIn', () => {
   });
 
   it('names a challenge that it cannot answer', async () => {
-    await assert.rejects(run(createPool(['ALLOW_USER_PASSWORD_AUTH'], challenge('SMS_MFA'))), { code: 'ChallengeNotSupported', message: /SMS_MFA$/ });
+    const pool = createPool(['ALLOW_USER_PASSWORD_AUTH'], challenge('SMS_MFA'));
+    await assert.rejects(run(pool), { code: 'ChallengeNotSupported', message: /SMS_MFA$/ });
   });
 });
 

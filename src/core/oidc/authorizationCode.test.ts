@@ -5,7 +5,9 @@ import { exchangeCode } from './codeExchange.js';
 import type { Issuer } from './discovery.js';
 
 const issuer: Issuer = {
-  issuer: 'https://sso.example', authorizationEndpoint: 'https://sso.example/authorize?tenant=7', tokenEndpoint: 'https://sso.example/token',
+  issuer: 'https://sso.example',
+  authorizationEndpoint: 'https://sso.example/authorize?tenant=7',
+  tokenEndpoint: 'https://sso.example/token',
   clientAuthMethods: ['client_secret_basic'], namesItself: false,
 };
 const request: AuthorizationRequest = {
@@ -66,7 +68,8 @@ describe('readAuthorizationAnswer', () => {
 });
 
 describe('exchangeCode', () => {
-  const toJwt = (claims: object) => ['{"alg":"none"}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const toJwt = (claims: object) => ['{"alg":"none"}', JSON.stringify(claims), 'x']
+    .map((part) => Buffer.from(part).toString('base64url')).join('.');
 
   /** Exchanges at a token endpoint that answers so, and gives what it was sent too. */
   async function exchange(body: unknown, { of = issuer, status = 200 } = {}) {
@@ -92,7 +95,9 @@ describe('exchangeCode', () => {
     assert.deepEqual(form, {
       grant_type: 'authorization_code', code: 'c-1', redirect_uri: 'http://127.0.0.1:8765/cb', code_verifier: 'verifier-1',
     });
-    assert.deepEqual([tokens.accessToken.reveal(), tokens.idToken, tokens.refreshToken, tokens.expiresAtMs], ['at', undefined, undefined, 61_000]);
+    assert.deepEqual({ ...tokens, accessToken: tokens.accessToken.reveal() }, {
+      accessToken: 'at', idToken: undefined, refreshToken: undefined, expiresAtMs: 61_000,
+    });
   });
 
   it('sends the secret in the body where the issuer knows only that', async () => {
@@ -131,7 +136,8 @@ describe('exchangeCode', () => {
   it('says what the token endpoint refused, also where it does so with status 200', async () => {
     for (const status of [400, 200]) {
       await assert.rejects(exchange({ error: 'invalid_grant', error_description: 'The code was used' }, { status }), {
-        name: 'UserError', code: 'invalid_grant', message: 'Cannot change the code for tokens: The code was used', hint: /Begin the sign-in again/,
+        name: 'UserError', code: 'invalid_grant', message: 'Cannot change the code for tokens: The code was used',
+        hint: /Begin the sign-in again/,
       });
     }
   });

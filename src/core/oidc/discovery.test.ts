@@ -3,7 +3,10 @@ import { discover } from './discovery.js';
 
 const ISSUER = 'https://sso.example/tenant';
 const document = { issuer: ISSUER, authorization_endpoint: `${ISSUER}/authorize`, token_endpoint: `${ISSUER}/token` };
-const answer = (body: unknown, status = 200) => () => Promise.resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }));
+const DISCOVERY = `${ISSUER}/.well-known/openid-configuration`;
+const answer = (body: unknown, status = 200) => () => Promise.resolve(
+  new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }),
+);
 
 describe('discover', () => {
   for (const url of [
@@ -20,7 +23,7 @@ describe('discover', () => {
   }
 
   it('takes an issuer that is written with a slash at its end', async () => {
-    const { issuer } = await discover(`${ISSUER}/.well-known/openid-configuration`, answer({ ...document, issuer: `${ISSUER}/` }));
+    const { issuer } = await discover(DISCOVERY, answer({ ...document, issuer: `${ISSUER}/` }));
     assert.equal(issuer, `${ISSUER}/`);
   });
 
@@ -29,19 +32,20 @@ describe('discover', () => {
       issuer: `http://${host}/idp`, authorization_endpoint: `http://${host}/idp/auth`, token_endpoint: `http://${host}/idp/token`,
     });
     assert.ok(await discover('http://127.0.0.1:1/idp/.well-known/openid-configuration', answer(local('127.0.0.1:1'))));
-    await assert.rejects(discover('http://sso.example/idp/.well-known/openid-configuration', answer(local('sso.example'))), { code: 'NoDiscovery' });
+    const remote = discover('http://sso.example/idp/.well-known/openid-configuration', answer(local('sso.example')));
+    await assert.rejects(remote, { code: 'NoDiscovery' });
   });
 
   it('refuses the document of another issuer', async () => {
-    await assert.rejects(
-      discover(`${ISSUER}/.well-known/openid-configuration`, answer({ ...document, issuer: 'https://evil.example' })), { code: 'IssuerMismatch' },
-    );
+    const other = { ...document, issuer: 'https://evil.example' };
+    await assert.rejects(discover(DISCOVERY, answer(other)), { code: 'IssuerMismatch' });
   });
 
-  for (const [what, body, status] of [['a page', '<html>', 200], ['an error', document, 404], ['half of it', { issuer: ISSUER }, 200]] as const) {
+  const strangers = [['a page', '<html>', 200], ['an error', document, 404], ['half of it', { issuer: ISSUER }, 200]] as const;
+  for (const [what, body, status] of strangers) {
     it(`says that ${what} is no discovery document`, async () => {
-      await assert.rejects(discover(`${ISSUER}/.well-known/openid-configuration`, answer(body, status)), {
-        code: 'NoDiscovery', message: `There is no discovery document of an issuer with a code flow at: ${ISSUER}/.well-known/openid-configuration`,
+      await assert.rejects(discover(DISCOVERY, answer(body, status)), {
+        code: 'NoDiscovery', message: `There is no discovery document of an issuer with a code flow at: ${DISCOVERY}`,
       });
     });
   }
@@ -51,6 +55,6 @@ describe('discover', () => {
       assert.equal(init.redirect, 'error');
       return Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) }));
     };
-    await assert.rejects(discover(`${ISSUER}/.well-known/openid-configuration`, refuse), { code: 'Unreachable' });
+    await assert.rejects(discover(DISCOVERY, refuse), { code: 'Unreachable' });
   });
 });

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { fakePolicy } from '../../../test/support/fakeCognito.js';
+import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
+import { Secret } from '../base/secret.js';
+import { cognitoPasswordSteps, newCognitoPassword, toPassword } from './cognitoPassword.js';
+import { cognitoSetupSteps, newCognitoSetup, toSetupOptions } from './cognitoSetup.js';
+import { cognitoUserSteps, newCognitoUser } from './cognitoUser.js';
+import { runWizard, type Step } from './runWizard.js';
+
+const HERE = 'http://127.0.0.1:8765/agentcore/callback';
+
+async function run<S>(steps: readonly Step<S>[], initial: S, script: readonly ScriptedAnswer[]) {
+  const prompter = scriptedPrompter(...script);
+  const draft = await runWizard(prompter, { title: 'Cognito', steps, initial });
+  prompter.assertDone();
+  assert.ok(draft !== undefined);
+  return { draft, asked: prompter.asked };
+}
+
+describe('the wizard of a Cognito set-up', () => {
+  it('needs no typing', async () => {
+    const { draft } = await run(cognitoSetupSteps(HERE), newCognitoSetup, ['accept', 'accept', 'accept', 'accept']);
+    assert.deepEqual(toSetupOptions(draft), {
+      poolName: 'agentcore-quickstart', username: 'testuser', callbackUrls: [HERE], tags: {},
+      resourceServer: { identifier: 'agentcore', scopes: [{ name: 'invoke', description: 'Call the agent' }] },
+    });
+  });
+
+  it('takes names, several callback URLs and tags, and keeps them on Back', async () => {
+    const { draft } = await run(cognitoSetupSteps(HERE), newCognitoSetup, [
+      { type: ' My Pool ' }, { type: 'alice' }, { type: `${HERE} https://app.example/cb` }, 'back', 'accept', { type: 'team=payments' },
+    ]);
+    assert.deepEqual({ ...toSetupOptions(draft), resourceServer: undefined }, {
+      poolName: 'My Pool', username: 'alice', callbackUrls: [HERE, 'https://app.example/cb'], tags: { team: 'payments' },
+      resourceServer: undefined,
+    });
+  });
+});
+
+describe('the wizard of a Cognito user', () => {
+  it('has a password made up, and asks for none then', async () => {
+    const { draft, asked } = await run(cognitoUserSteps(fakePolicy), newCognitoUser, [
+      { type: 'alice' }, { type: '' }, { pick: 'A Strong One Made Up' }, { pick: 'For Good' },
+    ]);
+    assert.deepEqual([draft.username, draft.email, draft.isPermanent, asked.at(-1)?.totalSteps], ['alice', '', true, 4]);
+    assert.equal(toPassword(draft, () => new Secret('made-up')).reveal(), 'made-up');
+  });
+
+  it('takes a typed password in a field that hides it', async () => {
+    const { draft, asked } = await run(cognitoUserSteps(fakePolicy), newCognitoUser, [
+      { type: 'alice' }, { type: 'alice@example.com' }, { pick: 'One That I Type…' }, { type: 'Wonder-1and' },
+      { pick: 'Until the Next Sign-In' },
+    ]);
+    assert.deepEqual([draft.email, draft.isPermanent, asked[3]?.password], ['alice@example.com', false, true]);
+    assert.equal(toPassword(draft, () => assert.fail()).reveal(), 'Wonder-1and');
+    assert.ok(!JSON.stringify(draft).includes('Wonder'));
+  });
+
+  it('forgets a typed password after a change of mind', async () => {
+    const { draft } = await run(cognitoPasswordSteps(fakePolicy), newCognitoPassword, [
+      { pick: 'One That I Type…' }, { type: 'Wonder-1and' }, 'back', 'back', { pick: 'A Strong One Made Up' }, { pick: 'For Good' },
+    ]);
+    assert.equal(draft.password, undefined);
+  });
+});
