@@ -1,8 +1,13 @@
-import type { AgentRuntime, IdentityControl, Oauth2Provider, WorkloadIdentity } from '../identity/control.js';
+import type { Pool } from '../cognito/control.js';
+import { toPoolEndpoints } from '../cognito/endpoints.js';
+import type { AwsAccess } from '../identity/access.js';
+import type { AgentRuntime, Oauth2Provider, WorkloadIdentity } from '../identity/control.js';
+import type { TreeSources } from './lists.js';
 import type { FactIcon, NodeOf } from './nodes.js';
 
 type Fact = NodeOf<'fact'>;
-type Resource = NodeOf<'workloadIdentity'> | NodeOf<'provider'> | NodeOf<'runtime'>;
+/** Rows that have facts under them. */
+export type Resource = NodeOf<'workloadIdentity'> | NodeOf<'provider'> | NodeOf<'runtime'> | NodeOf<'pool'>;
 
 /** What is tried when a resource is opened, to follow "Cannot". */
 export function toReading(node: Resource): string {
@@ -10,15 +15,19 @@ export function toReading(node: Resource): string {
     case 'workloadIdentity': return `read workload identity ${node.identity.name}`;
     case 'provider': return `read OAuth2 credential provider ${node.provider.name}`;
     case 'runtime': return `read agent runtime ${node.runtime.name}`;
+    case 'pool': return `read user pool ${node.pool.name}`;
   }
 }
 
 /** Reads a resource and gives its facts, the one that decides first. */
-export async function loadFacts(node: Resource, control: IdentityControl, nowMs: number, signal: AbortSignal): Promise<readonly Fact[]> {
+export async function loadFacts(
+  node: Resource, { access, control, cognito }: TreeSources, nowMs: number, signal: AbortSignal,
+): Promise<readonly Fact[]> {
   switch (node.kind) {
-    case 'workloadIdentity': return toIdentityFacts(node.id, await control.getWorkloadIdentity(node.identity.name, signal), nowMs);
-    case 'provider': return toProviderFacts(node.id, await control.getOauth2Provider(node.provider.name, signal));
-    case 'runtime': return toRuntimeFacts(node.id, await control.getAgentRuntime(node.runtime.id, signal));
+    case 'workloadIdentity': return toIdentityFacts(node.id, await (await control()).getWorkloadIdentity(node.identity.name, signal), nowMs);
+    case 'provider': return toProviderFacts(node.id, await (await control()).getOauth2Provider(node.provider.name, signal));
+    case 'runtime': return toRuntimeFacts(node.id, await (await control()).getAgentRuntime(node.runtime.id, signal));
+    case 'pool': return toPoolFacts(node.id, await (await cognito()).getPool(node.pool.id, signal), access());
   }
 }
 
@@ -81,6 +90,22 @@ function toRuntimeFacts(id: string, runtime: AgentRuntime): readonly Fact[] {
     ));
   }
   facts.push(fact(id, 'info', 'Version', version, version, 'Every update of a runtime makes a new version.'));
+  return facts;
+}
+
+function toPoolFacts(id: string, pool: Pool, access: AwsAccess): readonly Fact[] {
+  const { issuer, discoveryUrl, hostedUiUrl } = toPoolEndpoints(access, pool.id, pool.domain ?? '');
+  const facts = [
+    fact(id, 'globe', 'Issuer', toShortUrl(issuer), issuer, 'Who the tokens of this user pool are from: their claim iss.'),
+    fact(id, 'link', 'Discovery', toShortUrl(discoveryUrl), discoveryUrl, 'Where AgentCore and agents read the endpoints and keys of this issuer.'),
+    pool.domain === undefined
+      ? fact(id, 'info', 'No domain', 'nobody can sign in in a browser', '', 'The pages for sign-in are on the domain of a user pool, and this one has none.')
+      : fact(id, 'browser', 'Hosted UI', pool.domain, hostedUiUrl, 'The pages that people sign in on, and the endpoints of the code flow.'),
+    fact(id, 'symbol-string', 'Pool id', pool.id, pool.id, 'How the API of Cognito names this user pool.'),
+  ];
+  if (pool.isProtected) facts.push(
+    fact(id, 'lock', 'Deletion protection', 'on', '', 'This user pool cannot be deleted before the protection is turned off.'),
+  );
   return facts;
 }
 

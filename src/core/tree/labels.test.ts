@@ -7,6 +7,8 @@ const provider: TreeNode = {
   kind: 'provider', id: 'sandbox/provider/quickstart-demo', provider: { name: 'quickstart-demo', arn: 'arn:aws:x', vendor: 'CustomOauth2' },
 };
 
+const POOL = { id: 'us-east-1_Ab', name: 'demo' };
+
 describe('labelOf', () => {
   const rows: readonly (readonly [node: TreeNode, label: string, description: string, accessible: string])[] = [
     [
@@ -30,23 +32,36 @@ describe('labelOf', () => {
       'Error: the sandbox ended, SIGKILL. Restart available.',
     ],
     [
-      { kind: 'group', id: 'g', group: 'workloadIdentity', count: undefined, more: false },
+      { kind: 'group', id: 'g', group: 'workloadIdentity', path: 'workloadIdentity', pool: undefined, count: undefined, more: false },
       'Workload Identities',
       '',
       'Workload Identities',
     ],
     [
-      { kind: 'group', id: 'g', group: 'provider', count: 20, more: true },
+      { kind: 'group', id: 'g', group: 'provider', path: 'provider', pool: undefined, count: 20, more: true },
       'OAuth2 Credential Providers',
       '20 so far',
       'OAuth2 Credential Providers, 20 so far',
     ],
-    [{ kind: 'group', id: 'g', group: 'runtime', count: 2, more: false }, 'Agent Runtimes', '2', 'Agent Runtimes, 2'],
+    [{ kind: 'group', id: 'g', group: 'runtime', path: 'runtime', pool: undefined, count: 2, more: false }, 'Agent Runtimes', '2', 'Agent Runtimes, 2'],
     [{ kind: 'workloadIdentity', id: 'w', identity: { name: 'agent', arn: 'arn' } }, 'agent', '', 'agent, workload identity'],
     [provider, 'quickstart-demo', 'CustomOauth2', 'quickstart-demo, OAuth2 credential provider, CustomOauth2'],
     [
       { kind: 'runtime', id: 'r', runtime: { id: 'r', name: 'quickstart_agent', arn: 'arn', version: '3', status: 'CREATE_FAILED' } },
       'quickstart_agent', 'v3 · create failed', 'quickstart_agent, agent runtime, version 3, create failed',
+    ],
+    [{ kind: 'pool', id: 'p', pool: POOL }, 'demo', 'us-east-1_Ab', 'demo, Cognito user pool, us-east-1_Ab'],
+    [
+      { kind: 'poolClient', id: 'c', pool: POOL, client: { id: 'client1', name: 'demo-web' } },
+      'demo-web', 'client1', 'demo-web, app client, client1',
+    ],
+    [
+      { kind: 'poolUser', id: 'u', pool: POOL, user: { username: 'alice', status: 'FORCE_CHANGE_PASSWORD', isEnabled: true, email: undefined } },
+      'alice', 'force change password', 'alice, user, force change password',
+    ],
+    [
+      { kind: 'poolUser', id: 'v', pool: POOL, user: { username: 'bob', status: 'CONFIRMED', isEnabled: false, email: 'bob@example.com' } },
+      'bob', 'disabled', 'bob, user, disabled',
     ],
     [
       { kind: 'fact', id: 'f', icon: 'lock', label: 'Secret', description: 'AgentCore-managed', value: '', tooltip: '' },
@@ -55,7 +70,7 @@ describe('labelOf', () => {
       'Secret, AgentCore-managed',
     ],
     [{ kind: 'empty', id: 'x', group: 'runtime' }, 'No agent runtime yet', '', 'No agent runtime yet'],
-    [{ kind: 'loadMore', id: 'm', group: 'runtime', loaded: 20 }, 'Load More', '20 so far', 'Load more, 20 so far'],
+    [{ kind: 'loadMore', id: 'm', path: 'runtime', loaded: 20 }, 'Load More', '20 so far', 'Load more, 20 so far'],
     [
       {
         kind: 'failure',

@@ -30,6 +30,20 @@ const groups: Readonly<Record<GroupKind, GroupWords>> = {
     empty: 'No credential provider yet',
   },
   runtime: { title: 'Agent Runtimes', about: 'Agents that can be invoked.', empty: 'No agent runtime yet' },
+  pool: {
+    title: 'Cognito Pools',
+    about: 'Amazon Cognito user pools: where people sign in, and whose tokens agents are called with.',
+    empty: 'No user pool yet',
+  },
+  poolClient: { title: 'App Clients', about: 'The applications that this user pool gives tokens to.', empty: 'No app client yet' },
+  poolUser: { title: 'Users', about: 'The people and test users who can sign in to this user pool.', empty: 'No user yet' },
+};
+
+/** What comes next for a user in this state. */
+const aboutUser: Readonly<Record<string, string>> = {
+  CONFIRMED: 'Can sign in.',
+  FORCE_CHANGE_PASSWORD: 'Has to set a new password at the next sign-in.',
+  RESET_REQUIRED: 'Needs a new password before the next sign-in.',
 };
 
 const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
@@ -65,6 +79,24 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     return {
       label: name, description: `v${version} · ${state}`, tooltip: toCard(name, 'Agent runtime. Invoke it to talk to the agent.', arn),
       accessibleLabel: `${name}, agent runtime, version ${version}, ${state}`,
+    };
+  },
+  pool: ({ pool: { id, name } }) => ({
+    label: name, description: id,
+    tooltip: toCard(name, 'Cognito user pool. Sign in as one of its users to get their token.', id),
+    accessibleLabel: `${name}, Cognito user pool, ${id}`,
+  }),
+  poolClient: ({ client: { id, name } }) => ({
+    label: name, description: id,
+    tooltip: toCard(name, 'App client. A credential provider uses its id and secret, and its callback URL is registered here.', id),
+    accessibleLabel: `${name}, app client, ${id}`,
+  }),
+  poolUser: ({ user: { username, status, isEnabled, email } }) => {
+    const state = isEnabled ? status.toLowerCase().replaceAll('_', ' ') : 'disabled';
+    return {
+      label: username, description: state,
+      tooltip: toCard(username, `User of the user pool. ${aboutUser[status] ?? ''}`.trim(), email ?? username),
+      accessibleLabel: `${username}, user, ${state}`,
     };
   },
   fact: ({ label, description, tooltip, value }) => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { UserError } from '../base/errors.js';
 import type { Page, PageRequest } from '../base/paging.js';
+import type { CognitoControl, Pool } from '../cognito/control.js';
 import type { IdentityControl, Oauth2Provider, WorkloadIdentity, WorkloadIdentitySummary } from '../identity/control.js';
 import { labelOf } from './labels.js';
 import { createTreeLoader } from './loader.js';
@@ -16,6 +17,7 @@ function createWorld() {
     ended: undefined as string | undefined,
     fault: undefined as UserError | undefined,
     total: 45,
+    domain: 'demo-7f31c2' as string | undefined,
     calls: [] as string[],
     gate: undefined as Promise<void> | undefined,
     returnUrls: ['http://127.0.0.1:8765/agentcore/callback'] as readonly string[],
@@ -52,10 +54,23 @@ function createWorld() {
     listAgentRuntimes: () => called('listAgentRuntimes', { items: world.total === 0 ? [] : [runtime] }),
     getAgentRuntime: () => called('getAgentRuntime', { ...runtime, inbound: { kind: 'IAM' as const }, workloadIdentityName: 'quick-wi' }),
   } satisfies Partial<IdentityControl>;
+  const cognito = {
+    listPools: () => called('listPools', { items: world.total === 0 ? [] : [{ id: 'us-east-1_Ab', name: 'demo' }] }),
+    getPool: (poolId: string) => called<Pool>(`getPool ${poolId}`, {
+      id: poolId, name: 'demo', arn: 'arn', domain: world.domain, isProtected: true, tags: {},
+      passwordPolicy: { minimumLength: 8, requireUppercase: true, requireLowercase: true, requireNumbers: true, requireSymbols: true },
+    }),
+    listClients: (poolId: string) => called(`listClients ${poolId}`, { items: [{ id: 'client1', name: 'demo-web' }] }),
+    listUsers: (poolId: string, { nextToken }: PageRequest) => called(`listUsers ${poolId} ${nextToken ?? ''}`.trim(), {
+      items: [{ username: nextToken === undefined ? 'alice' : 'bob', status: 'CONFIRMED', isEnabled: true, email: undefined }],
+      nextToken: nextToken === undefined ? 'page2' : undefined,
+    }),
+  } satisfies Partial<CognitoControl>;
   const loader = createTreeLoader({
-    connection: () => world.connection, ended: () => world.ended, now: () => NOW, control: () => Promise.resolve(
-      control as unknown as IdentityControl,
-    ),
+    connection: () => world.connection, ended: () => world.ended, now: () => NOW,
+    access: () => ({ kind: 'profile', profile: 'p', region: 'us-east-1' }),
+    control: () => Promise.resolve(control as unknown as IdentityControl),
+    cognito: () => Promise.resolve(cognito as unknown as CognitoControl),
   });
   const changes: (string | undefined)[] = [];
   loader.onDidChange((node) => changes.push(node?.id));
@@ -190,6 +205,86 @@ describe('the tree loader', () => {
     assert.deepEqual(
       texts(await loader.children(runtime)), ['fact: Inbound authorizer IAM', 'fact: Workload identity quick-wi', 'fact: Version 1'],
     );
+  });
+
+  describe('of user pools', () => {
+    async function openPool() {
+      const world = createWorld();
+      const [pool] = await world.rowsOf('pool');
+      assert.ok(pool !== undefined);
+      const rows = await world.loader.children(pool);
+      const users = rows.find((row) => row.kind === 'group' && row.group === 'poolUser');
+      assert.ok(users?.kind === 'group');
+      return { ...world, pool, rows, users };
+    }
+
+    it('shows the addresses of a pool, then its clients and users, which it does not read yet', async () => {
+      const { world, rows, texts } = await openPool();
+      assert.deepEqual(texts(rows), [
+        'fact: Issuer …/us-east-1_Ab', 'fact: Discovery …/us-east-1_Ab/.well-known/openid-configuration', 'fact: Hosted UI demo-7f31c2',
+        'fact: Pool id us-east-1_Ab', 'fact: Deletion protection on', 'group: App Clients', 'group: Users',
+      ]);
+      const values = rows.flatMap((row) => (row.kind === 'fact' ? [row.value] : []));
+      assert.equal(values[0], 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab');
+      assert.equal(values[2], 'https://demo-7f31c2.auth.us-east-1.amazoncognito.com');
+      assert.deepEqual(world.calls, ['listPools', 'getPool us-east-1_Ab']);
+    });
+
+    it('says that a pool without a domain lets nobody sign in in a browser', async () => {
+      const { world, loader, pool, texts } = await openPool();
+      world.domain = undefined;
+      loader.reload(pool);
+      assert.equal(texts(await loader.children(pool))[2], 'fact: No domain nobody can sign in in a browser');
+    });
+
+    it('pages the users of a pool', async () => {
+      const { loader, users, texts, world } = await openPool();
+      assert.deepEqual(texts(await loader.children(users)), ['poolUser: alice confirmed', 'loadMore: Load More 1 so far']);
+      await loader.loadMore(users.path);
+      assert.deepEqual(texts(await loader.children(users)), ['poolUser: alice confirmed', 'poolUser: bob confirmed']);
+      assert.equal(labelOf(loader.latest(users)).description, '2');
+      assert.deepEqual(world.calls.slice(2), ['listUsers us-east-1_Ab', 'listUsers us-east-1_Ab page2']);
+    });
+
+    it('reloads the users of one pool, and nothing else', async () => {
+      const { loader, users, world, changes } = await openPool();
+      const [user] = await loader.children(users);
+      world.calls.length = 0;
+      loader.reload(user);
+      assert.equal(changes.at(-1), 'sandbox/pool/us-east-1_Ab/poolUser');
+      await loader.reloadGroup(users.path);
+      await loader.children(users);
+      assert.deepEqual(world.calls, ['listUsers us-east-1_Ab']);
+    });
+
+    it('reads nothing of a group that nobody opened', async () => {
+      const { loader, world } = createWorld();
+      await loader.reloadGroup('pool/us-east-1_Ab/poolUser');
+      assert.deepEqual(world.calls, []);
+    });
+
+    it('reloads a pool with what is under it', async () => {
+      const { loader, pool, users, world, changes, texts } = await openPool();
+      await loader.children(users);
+      loader.reload(pool);
+      assert.equal(changes.at(-1), pool.id);
+      const again = (await loader.children(pool)).find((row) => row.kind === 'group' && row.group === 'poolUser');
+      assert.ok(again !== undefined);
+      assert.equal(texts(await loader.children(again)).length, 2);
+      assert.deepEqual(world.calls.slice(3), ['getPool us-east-1_Ab', 'listUsers us-east-1_Ab']);
+    });
+
+    it('keeps the groups of a pool whose facts are denied, and of the other groups everything', async () => {
+      const { world, loader, rowsOf, group, texts } = createWorld();
+      const [pool] = await rowsOf('pool');
+      assert.ok(pool !== undefined);
+      world.fault = new UserError('Cannot read user pool demo: access denied.', { code: 'AccessDeniedException' });
+      assert.deepEqual(texts(await loader.children(pool)), ['failure: Cannot read access denied', 'group: App Clients', 'group: Users']);
+      loader.reload(await group('pool'));
+      assert.deepEqual(texts(await rowsOf('pool')), ['failure: Cannot list access denied']);
+      world.fault = undefined;
+      assert.deepEqual(texts(await rowsOf('provider')), ['provider: demo CustomOauth2']);
+    });
   });
 
   it('reads the facts of a row once, and again after its reload', async () => {

@@ -1,17 +1,15 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
-import type { Page, PageRequest } from '../base/paging.js';
-import type { IdentityControl } from '../identity/control.js';
-import { loadFacts, toReading } from './details.js';
-import { groupKinds, type ConnectionInfo, type GroupKind, type NodeOf, type TreeNode } from './nodes.js';
-import { createPagedList, type PagedList } from './pagedList.js';
+import { loadFacts, toReading, type Resource } from './details.js';
+import { createList, LISTING, type TreeSources } from './lists.js';
+import { poolGroups, rootGroups, type ConnectionInfo, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
+import type { PagedList } from './pagedList.js';
 
-export interface TreeLoaderOptions {
+export interface TreeLoaderOptions extends TreeSources {
   readonly connection: () => ConnectionInfo | undefined;
   /** Why the sandbox ended; undefined while it runs or where it is not wanted. */
   readonly ended: () => string | undefined;
-  readonly control: () => Promise<IdentityControl>;
   readonly now?: () => number;
 }
 
@@ -26,11 +24,14 @@ export interface TreeLoader extends Disposable {
   /** Rows under a row. Failures are rows too: this rejects only at the signal, with an `AbortError`. */
   children(node: TreeNode, signal?: AbortSignal): Promise<readonly TreeNode[]>;
   /** Reads the next page of a group. */
-  loadMore(group: GroupKind): Promise<void>;
+  loadMore(path: GroupPath): Promise<void>;
   /** Forgets what was read of this row's branch, or of everything, and says that it changed. */
   reload(node?: TreeNode): void;
-  /** For a command that changed something in a group: reads it first and says so then, once, so that rows are replaced in one go. */
-  reloadGroup(group: GroupKind): Promise<void>;
+  /**
+   * For a command that changed something in a group: reads it first and says so then, once, so that rows are replaced in one go.
+   * A group that is not there yet will be read when it is opened.
+   */
+  reloadGroup(path: GroupPath): Promise<void>;
   /** The row under which something changed; undefined for the whole tree. */
   readonly onDidChange: Event<TreeNode | undefined>;
 }
@@ -38,70 +39,83 @@ export interface TreeLoader extends Disposable {
 /** Everything that was read of one connection. */
 interface Branch {
   readonly connectionId: string;
-  readonly lists: Readonly<Record<GroupKind, PagedList<TreeNode>>>;
+  /** By the id of the group's row, as the rest of this. */
+  readonly lists: Map<string, PagedList<TreeNode>>;
   readonly facts: Map<string, Promise<readonly TreeNode[]>>;
   readonly controller: AbortController;
   /** Rows as they were handed out: a view knows a row by its object, so a change is told with that one. */
   readonly shown: Map<string, TreeNode>;
   /** What each group's row last said of its children, so that a change is told once. */
-  readonly drawn: Map<GroupKind, string>;
+  readonly drawn: Map<string, string>;
 }
 
-const LISTING: Readonly<Record<GroupKind, string>> = {
-  workloadIdentity: 'list workload identities', provider: 'list OAuth2 credential providers', runtime: 'list agent runtimes',
-};
-
-export function createTreeLoader({ connection, ended, control, now = Date.now }: TreeLoaderOptions): TreeLoader {
+export function createTreeLoader({ connection, ended, now = Date.now, ...sources }: TreeLoaderOptions): TreeLoader {
   const changed = new Emitter<TreeNode | undefined>();
   let branch: Branch | undefined;
 
   function currentBranch(): Branch | undefined {
     const id = connection()?.id;
     if (branch !== undefined && branch.connectionId !== id) drop();
-    if (branch === undefined && id !== undefined) branch = createBranch(id, control);
+    if (branch === undefined && id !== undefined) branch = createBranch(id);
     return branch;
   }
 
   function drop(): void {
     branch?.controller.abort();
-    for (const list of Object.values(branch?.lists ?? {})) list.dispose();
+    for (const list of branch?.lists.values() ?? []) list.dispose();
     branch = undefined;
   }
 
-  function toGroup({ connectionId, shown }: Branch, group: GroupKind): NodeOf<'group'> {
-    const id = `${connectionId}/${group}`;
+  /** A group's row, where there is one: those of the connection always are. */
+  function findGroup({ connectionId, shown }: Branch, path: GroupPath): NodeOf<'group'> | undefined {
+    const id = `${connectionId}/${path}`;
     const before = shown.get(id);
-    return before?.kind === 'group' ? before : keep(shown, { kind: 'group', id, group, count: undefined, more: false });
+    if (before?.kind === 'group') return before;
+    const group = rootGroups.find((kind) => kind === path);
+    return group === undefined ? undefined : keep(shown, { kind: 'group', id, group, path: group, pool: undefined, count: undefined, more: false });
+  }
+
+  function toPoolGroups(own: Branch, { id: poolId, pool }: NodeOf<'pool'>): readonly TreeNode[] {
+    return poolGroups.map((group) => {
+      const id = `${poolId}/${group}`;
+      return own.shown.get(id)
+        ?? keep(own.shown, { kind: 'group', id, group, path: `pool/${pool.id}/${group}`, pool, count: undefined, more: false });
+    });
+  }
+
+  function listOf({ lists }: Branch, group: NodeOf<'group'>): PagedList<TreeNode> {
+    const list = lists.get(group.id) ?? createList(group, sources);
+    lists.set(group.id, list);
+    return list;
   }
 
   function latest(node: TreeNode): TreeNode {
-    const state = node.kind === 'group' && branch !== undefined && isIn(branch, node) ? branch.lists[node.group].state() : undefined;
+    const state = node.kind === 'group' ? branch?.lists.get(node.id)?.state() : undefined;
     if (node.kind !== 'group' || state === undefined) return node;
     const isKnown = state.error === undefined || state.items.length > 0;
     return { ...node, count: isKnown ? state.items.length : undefined, more: state.nextToken !== undefined };
   }
 
   async function listGroup(own: Branch, node: NodeOf<'group'>): Promise<readonly TreeNode[]> {
-    const state = await own.lists[node.group].load();
+    const state = await listOf(own, node).load();
     const { items, nextToken, error } = state;
     if (own !== branch) return [];
     const rows = items.map((item) => own.shown.get(item.id) ?? keep(own.shown, item));
-    const group = toGroup(own, node.group);
+    const group = findGroup(own, node.path) ?? node;
     const drawn = toDrawn(state);
-    if (own.drawn.get(node.group) !== drawn) {
-      own.drawn.set(node.group, drawn);
+    if (own.drawn.get(node.id) !== drawn) {
+      own.drawn.set(node.id, drawn);
       changed.fire(group);
     }
     if (error !== undefined) return [...rows, toFailure(group, error, LISTING[node.group])];
-    if (nextToken !== undefined) return [...rows, { kind: 'loadMore', id: `${node.id}/#more`, group: node.group, loaded: rows.length }];
+    if (nextToken !== undefined) return [...rows, { kind: 'loadMore', id: `${node.id}/#more`, path: node.path, loaded: rows.length }];
     return rows.length > 0 ? rows : [{ kind: 'empty', id: `${node.id}/#empty`, group: node.group }];
   }
 
-  function listFacts(own: Branch, node: NodeOf<'workloadIdentity'> | NodeOf<'provider'> | NodeOf<'runtime'>): Promise<readonly TreeNode[]> {
+  function listFacts(own: Branch, node: Resource): Promise<readonly TreeNode[]> {
     const known = own.facts.get(node.id);
     if (known !== undefined) return known;
-    const rows = control()
-      .then((ready): Promise<readonly TreeNode[]> => loadFacts(node, ready, now(), own.controller.signal))
+    const rows = loadFacts(node, sources, now(), own.controller.signal)
       .catch((error: unknown): readonly TreeNode[] => (isCancellation(error) ? [] : [toFailure(node, error, toReading(node))]));
     own.facts.set(node.id, rows);
     return rows;
@@ -111,40 +125,50 @@ export function createTreeLoader({ connection, ended, control, now = Date.now }:
     const own = currentBranch();
     if (own === undefined || !isIn(own, node)) return [];
     switch (node.kind) {
-      case 'connection': return groupKinds.map((group) => toGroup(own, group));
+      case 'connection': return rootGroups.flatMap((group) => findGroup(own, group) ?? []);
       case 'group': return listGroup(own, node);
       case 'workloadIdentity': case 'provider': case 'runtime': return listFacts(own, node);
+      case 'pool': return [...await listFacts(own, node), ...toPoolGroups(own, node)];
       default: return [];
     }
   }
 
-  function forget({ connectionId, lists, facts, shown }: Branch, group: GroupKind): void {
-    const id = `${connectionId}/${group}/`;
-    lists[group].forget();
-    for (const key of [...facts.keys()]) if (key.startsWith(id)) facts.delete(key);
-    for (const key of [...shown.keys()]) if (key.startsWith(id)) shown.delete(key);
+  /** Forgets everything below a row. */
+  function forget({ lists, facts, shown }: Branch, { id }: TreeNode): void {
+    for (const [key, list] of lists) {
+      if (key === id) list.forget();
+      if (!key.startsWith(`${id}/`)) continue;
+      list.dispose();
+      lists.delete(key);
+    }
+    for (const map of [facts, shown]) {
+      for (const key of [...map.keys()]) if (key.startsWith(`${id}/`)) map.delete(key);
+    }
   }
 
-  async function reloadGroup(group: GroupKind): Promise<void> {
+  async function reloadGroup(path: GroupPath): Promise<void> {
     const own = currentBranch();
-    if (own === undefined) return;
+    const group = own === undefined ? undefined : findGroup(own, path);
+    if (own === undefined || group === undefined) return;
     forget(own, group);
-    own.drawn.set(group, toDrawn(await own.lists[group].load()));
-    if (own === branch) changed.fire(toGroup(own, group));
+    own.drawn.set(group.id, toDrawn(await listOf(own, group).load()));
+    if (own === branch) changed.fire(findGroup(own, path));
   }
 
   function reload(node?: TreeNode): void {
     const own = node === undefined ? undefined : currentBranch();
-    const group = groupKinds.find((kind) => own !== undefined && node !== undefined
-      && `${node.id}/`.startsWith(`${own.connectionId}/${kind}/`));
+    const groups = [...own?.shown.values() ?? []].filter((row) => row.kind === 'group' && `${node?.id ?? ''}/`.startsWith(`${row.id}/`));
+    // The nearest: a group of a user pool is within the group of pools.
+    const group = groups.sort((one, other) => other.id.length - one.id.length)[0];
     if (own === undefined || node === undefined || group === undefined) {
       drop();
       changed.fire(undefined);
     } else if (own.facts.delete(node.id)) {
+      forget(own, node);
       changed.fire(own.shown.get(node.id) ?? node);
     } else {
       forget(own, group);
-      changed.fire(toGroup(own, group));
+      changed.fire(group);
     }
   }
 
@@ -162,11 +186,12 @@ export function createTreeLoader({ connection, ended, control, now = Date.now }:
     },
     latest,
     children: (node, signal) => untilAborted(children(node), signal),
-    async loadMore(group) {
+    async loadMore(path) {
       const own = currentBranch();
-      if (own === undefined) return;
-      await own.lists[group].loadMore();
-      if (own === branch) changed.fire(toGroup(own, group));
+      const group = own === undefined ? undefined : findGroup(own, path);
+      if (own === undefined || group === undefined) return;
+      await listOf(own, group).loadMore();
+      if (own === branch) changed.fire(group);
     },
     reload,
     reloadGroup,
@@ -178,31 +203,8 @@ export function createTreeLoader({ connection, ended, control, now = Date.now }:
   };
 }
 
-function createBranch(connectionId: string, control: () => Promise<IdentityControl>): Branch {
-  const list = <T>(fetch: (ready: IdentityControl, page: PageRequest) => Promise<Page<T>>, toNode: (item: T) => TreeNode) => (
-    createPagedList(async (page) => {
-      const { items, nextToken } = await fetch(await control(), page);
-      return { items: items.map(toNode), nextToken };
-    }));
-  const id = (group: GroupKind, name: string) => `${connectionId}/${group}/${name}`;
-  return {
-    connectionId,
-    lists: {
-      workloadIdentity: list((ready, page) => ready.listWorkloadIdentities(page), (identity) => ({
-        kind: 'workloadIdentity', id: id('workloadIdentity', identity.name), identity,
-      })),
-      provider: list((ready, page) => ready.listOauth2Providers(page), (provider) => ({
-        kind: 'provider', id: id('provider', provider.name), provider,
-      })),
-      runtime: list((ready, page) => ready.listAgentRuntimes(page), (runtime) => ({
-        kind: 'runtime', id: id('runtime', runtime.id), runtime,
-      })),
-    },
-    facts: new Map(),
-    controller: new AbortController(),
-    shown: new Map(),
-    drawn: new Map(),
-  };
+function createBranch(connectionId: string): Branch {
+  return { connectionId, lists: new Map(), facts: new Map(), controller: new AbortController(), shown: new Map(), drawn: new Map() };
 }
 
 /** What a group's row says of its list. */

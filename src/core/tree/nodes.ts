@@ -1,9 +1,16 @@
 import type { UserError } from '../base/errors.js';
+import type { ClientSummary, PoolSummary, PoolUser } from '../cognito/control.js';
 import type { AgentRuntimeSummary, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../identity/control.js';
 
 /** The paged lists of a connection, in the order they are shown. */
-export const groupKinds = ['workloadIdentity', 'provider', 'runtime'] as const;
+export const rootGroups = ['workloadIdentity', 'provider', 'runtime', 'pool'] as const;
+/** The paged lists under a user pool. */
+export const poolGroups = ['poolClient', 'poolUser'] as const;
+export const groupKinds = [...rootGroups, ...poolGroups] as const;
+
 export type GroupKind = (typeof groupKinds)[number];
+/** Where a group is under its connection: its row's id without that of the connection. */
+export type GroupPath = (typeof rootGroups)[number] | `pool/${string}/${(typeof poolGroups)[number]}`;
 
 /** What the explorer needs to know of a connection. */
 export interface ConnectionInfo {
@@ -22,20 +29,33 @@ interface NodeBase {
   readonly id: string;
 }
 
+interface GroupRow {
+  readonly kind: 'group';
+  readonly group: GroupKind;
+  readonly path: GroupPath;
+  /** Whose group it is; undefined for a group of the connection. */
+  readonly pool: PoolSummary | undefined;
+  readonly count: number | undefined;
+  readonly more: boolean;
+}
+
 /** One row of the explorer, as data. The host draws it (host/tree/render.ts) and decides nothing. */
 export type TreeNode = NodeBase & (
   | { readonly kind: 'connection'; readonly connection: ConnectionInfo }
   /** The sandbox process is gone; Restart and Show Log are its actions. */
   | { readonly kind: 'sandboxEnded'; readonly reason: string }
   /** `count` is known once loaded; `more` says that there are further pages. */
-  | { readonly kind: 'group'; readonly group: GroupKind; readonly count: number | undefined; readonly more: boolean }
+  | GroupRow
   | { readonly kind: 'workloadIdentity'; readonly identity: WorkloadIdentitySummary }
   | { readonly kind: 'provider'; readonly provider: Oauth2ProviderSummary }
   | { readonly kind: 'runtime'; readonly runtime: AgentRuntimeSummary }
+  | { readonly kind: 'pool'; readonly pool: PoolSummary }
+  | { readonly kind: 'poolClient'; readonly pool: PoolSummary; readonly client: ClientSummary }
+  | { readonly kind: 'poolUser'; readonly pool: PoolSummary; readonly user: PoolUser }
   /** A leaf under a resource: a return URL, a callback URL, a date. `value` is what Copy copies. */
   | { readonly kind: 'fact'; readonly icon: FactIcon; readonly label: string; readonly description: string; readonly value: string; readonly tooltip: string }
   | { readonly kind: 'empty'; readonly group: GroupKind }
-  | { readonly kind: 'loadMore'; readonly group: GroupKind; readonly loaded: number }
+  | { readonly kind: 'loadMore'; readonly path: GroupPath; readonly loaded: number }
   /** Stands under the row whose children could not be loaded. */
   | { readonly kind: 'failure'; readonly parent: TreeNode; readonly doing: string; readonly error: UserError }
 );
@@ -44,4 +64,5 @@ export type NodeKind = TreeNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<TreeNode, { kind: K }>;
 
 /** Codicon ids of facts. */
-export type FactIcon = 'link' | 'history' | 'reply' | 'globe' | 'symbol-string' | 'lock' | 'shield' | 'verified' | 'info' | 'error' | 'sync';
+export type FactIcon =
+  | 'link' | 'history' | 'reply' | 'globe' | 'browser' | 'symbol-string' | 'lock' | 'shield' | 'verified' | 'info' | 'error' | 'sync';

@@ -5,7 +5,11 @@ import { commandIds } from '../../generated/ids.js';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-const groupIcons: Readonly<Record<GroupKind, string>> = { workloadIdentity: 'account', provider: 'plug', runtime: 'server-process' };
+const groupIcons: Readonly<Record<GroupKind, string>> = {
+  workloadIdentity: 'account', provider: 'plug', runtime: 'server-process', pool: 'organization', poolClient: 'window', poolUser: 'person',
+};
+/** Each is another service's, read only when somebody opens it. */
+const closedGroups: readonly GroupKind[] = ['pool', 'poolClient', 'poolUser'];
 
 /** Icon and colour by a resource's status; one green icon is all that success gets. */
 function statusIcon(status: string): vscode.ThemeIcon {
@@ -27,10 +31,17 @@ const looks: { readonly [K in NodeKind]: (node: NodeOf<K>) => Look } = {
     ? { icon: new vscode.ThemeIcon('beaker'), state: Expanded, contextValue: 'connection.sandbox' }
     : { icon: new vscode.ThemeIcon('cloud'), state: Expanded, contextValue: 'connection.aws' },
   sandboxEnded: () => ({ icon: new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red')), state: None, contextValue: 'sandboxEnded' }),
-  group: (node) => ({ icon: new vscode.ThemeIcon(groupIcons[node.group]), state: Expanded, contextValue: `group.${node.group}` }),
+  group: (node) => ({
+    icon: new vscode.ThemeIcon(groupIcons[node.group]),
+    state: closedGroups.includes(node.group) ? Collapsed : Expanded,
+    contextValue: `group.${node.group}`,
+  }),
   workloadIdentity: () => ({ icon: new vscode.ThemeIcon('verified'), state: Collapsed, contextValue: 'workloadIdentity' }),
   provider: () => ({ icon: new vscode.ThemeIcon('key'), state: Collapsed, contextValue: 'provider' }),
   runtime: (node) => ({ icon: statusIcon(node.runtime.status), state: Collapsed, contextValue: 'runtime' }),
+  pool: () => ({ icon: new vscode.ThemeIcon('organization'), state: Collapsed, contextValue: 'pool' }),
+  poolClient: () => ({ icon: new vscode.ThemeIcon('window'), state: None, contextValue: 'poolClient' }),
+  poolUser: () => ({ icon: new vscode.ThemeIcon('person'), state: None, contextValue: 'poolUser' }),
   fact: (node) => ({ icon: new vscode.ThemeIcon(node.icon), state: None, contextValue: 'fact' }),
   empty: () => ({ icon: new vscode.ThemeIcon('dash'), state: None, contextValue: 'empty' }),
   loadMore: (node) => ({
