@@ -5,9 +5,11 @@ import { commandTable } from './host/commands/index.js';
 import { createInvokePanels } from './host/panels/invoke.js';
 import { createJwtInspectorPanels } from './host/panels/jwtInspector.js';
 import { registerCommands, showError } from './host/services/commandRunner.js';
+import { createCognitoSetups } from './host/services/cognitoSetups.js';
 import { createConnections } from './host/services/connections.js';
 import { createConsents } from './host/services/consents.js';
 import { createLog } from './host/services/log.js';
+import { createPasswords } from './host/services/passwords.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
 import { readSettings } from './host/services/settings.js';
@@ -29,7 +31,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const loader = createTreeLoader({
     connection: () => { const state = connections.state(); return state.kind === 'connected' ? state.info : undefined; },
     ended: () => { const state = connections.state(); return state.kind === 'ended' ? state.reason : undefined; },
+    access: () => connections.require().access,
     control: connections.control,
+    cognito: connections.cognito,
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
   const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
@@ -40,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const resources = createResourcesView({ loader, connections, consents });
   const services: Services = {
     log, settings: readSettings, connections, consents, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
+    cognitoSetups: createCognitoSetups(context.globalState), passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
     log, sandbox, connections, consents, jwtInspectorPanels, invokePanels, resources,

@@ -2,6 +2,7 @@ import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
 import type { Time } from '../../src/core/base/time.js';
 import type { CognitoControl, NewClient, PasswordPolicy, Pool, PoolClient, PoolUser, Scope } from '../../src/core/cognito/control.js';
+import type { ProviderControl } from '../../src/core/cognito/removal.js';
 
 interface FakePool {
   pool: Pool;
@@ -73,7 +74,7 @@ export function fakeCognito(): FakeCognito {
 
   const toClient = (client: NewClient): PoolClient => ({
     id: `client${++count}`, name: client.name, secret: new Secret(`secret-of-${client.name}`), scopes: client.scopes,
-    callbackUrls: client.flow === 'code' ? client.callbackUrls : [], oauthFlows: [client.flow], authFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+    callbackUrls: client.flow === 'code' ? client.callbackUrls : [], oauthFlows: [client.flow === 'code' ? 'code' : 'client_credentials'], authFlows: ['ALLOW_USER_PASSWORD_AUTH'],
   });
   const unsupported = () => Promise.reject(new Error('The fake signs nobody in.'));
 
@@ -159,6 +160,25 @@ export function fakeCognito(): FakeCognito {
     slowness: 0,
   };
   return fake;
+}
+
+/** Credential providers in memory: the client id of each, by its name. */
+export function fakeProviders(initial: Readonly<Record<string, string>> = {}): ProviderControl & { names(): readonly string[] } {
+  const clientIds = new Map(Object.entries(initial));
+  return {
+    names: () => [...clientIds.keys()],
+    getOauth2Provider: (name) => {
+      const clientId = clientIds.get(name);
+      if (clientId === undefined) return Promise.reject(refusal('ResourceNotFoundException'));
+      return Promise.resolve({
+        name, clientId, arn: `arn:${name}`, vendor: 'CognitoOauth2', callbackUrl: undefined, status: 'READY', failureReason: undefined, discoveryUrl: undefined,
+      });
+    },
+    deleteOauth2Provider: (name) => {
+      clientIds.delete(name);
+      return Promise.resolve();
+    },
+  };
 }
 
 /** A clock that waiting moves, so that no test waits. */

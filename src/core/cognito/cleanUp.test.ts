@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { fakeCognito, fakeTime } from '../../../test/support/fakeCognito.js';
+import { fakeCognito, fakeProviders, fakeTime } from '../../../test/support/fakeCognito.js';
 import { planCleanUp } from './cleanUp.js';
 import { newPassword } from './newPassword.js';
-import { describeThing, parseSetupRecord } from './record.js';
+import { describeThing, parseSetupRecord, type SetupRecord, type Thing } from './record.js';
+import { removeSetup } from './removal.js';
 import { runSetup } from './setup.js';
 import { defaultResourceServer } from './setupPlan.js';
 
@@ -21,7 +22,7 @@ describe('planCleanUp', () => {
 
   it('lists what would be deleted, in order, and deletes nothing', async () => {
     const { control, record } = await makeSetup();
-    const plan = await planCleanUp(control, record);
+    const plan = await planCleanUp(control, fakeProviders(), record);
     assert.ok(plan.kind === 'found');
     assert.deepEqual(plan.items.map(({ thing, isPresent }) => [describeThing(thing), isPresent]), [
       ['domain demo-a1b2c3d4', true], ['app client demo-machine', true], ['app client demo-web', true],
@@ -37,7 +38,7 @@ describe('planCleanUp', () => {
     await control.deleteResourceServer(poolId, 'agentcore');
     await control.createUser(poolId, 'bob', undefined);
     await control.createClient(poolId, { flow: 'clientCredentials', name: 'theirs', scopes: [] });
-    const plan = await planCleanUp(control, record);
+    const plan = await planCleanUp(control, fakeProviders(), record);
     assert.ok(plan.kind === 'found');
     assert.deepEqual(plan.items.filter(({ isPresent }) => !isPresent).map(({ thing }) => thing.kind), ['domain', 'resourceServer', 'user']);
     assert.deepEqual(plan.others, { clients: ['theirs'], users: ['bob'], hasMore: false });
@@ -45,15 +46,60 @@ describe('planCleanUp', () => {
 
   it('finds the pool by its tag where its id was never answered', async () => {
     const { control, record, poolId } = await makeSetup();
-    const plan = await planCleanUp(control, { ...record, things: [{ kind: 'pool', name: 'demo' }] });
+    const plan = await planCleanUp(control, fakeProviders(), { ...record, things: [{ kind: 'pool', name: 'demo' }] });
     assert.ok(plan.kind === 'found' && plan.pool.id === poolId);
+  });
+
+  describe('where a credential provider was made from it', () => {
+    const made = (name: string, clientId: string): Thing => ({ kind: 'provider', name, clientId });
+    const withProvider = (record: SetupRecord, thing: Thing): SetupRecord => ({ ...record, things: [...record.things, thing] });
+    const tools = { time: fakeTime(), save: () => Promise.resolve() };
+
+    it('removes the provider first, and keeps one of the same name that is another', async () => {
+      const { control, record } = await makeSetup();
+      const providers = fakeProviders({ mine: 'client1', theirs: 'client9' });
+      const both = withProvider(withProvider(record, made('mine', 'client1')), made('theirs', 'client1'));
+      const plan = await planCleanUp(control, providers, both);
+      assert.ok(plan.kind === 'found');
+      assert.deepEqual(plan.items.slice(0, 2).map(({ thing, isPresent }) => [describeThing(thing), isPresent]), [
+        ['OAuth2 credential provider theirs', false], ['OAuth2 credential provider mine', true],
+      ]);
+      const report = await removeSetup(both, { ...tools, control, providers });
+      assert.deepEqual([report.removed.map(describeThing)[0], report.remaining, providers.names()], ['OAuth2 credential provider mine', [], ['theirs']]);
+    });
+
+    it('finds the provider where the pool is gone', async () => {
+      const { control, record, poolId } = await makeSetup();
+      const providers = fakeProviders({ mine: 'client1' });
+      const both = withProvider(record, made('mine', 'client1'));
+      await control.deleteDomain(poolId, 'demo-a1b2c3d4');
+      await control.deletePool(poolId);
+      const plan = await planCleanUp(control, providers, both);
+      assert.ok(plan.kind === 'gone');
+      assert.deepEqual(plan.items.map(({ isPresent }) => isPresent), [true]);
+      const report = await removeSetup(both, { ...tools, control, providers });
+      assert.deepEqual([report.removed.length, report.notFound.length, providers.names()], [1, 6, []]);
+    });
+
+    it('removes only what is chosen, and everything of a pool with the pool', async () => {
+      const { control, record } = await makeSetup();
+      const providers = fakeProviders({ mine: 'client1' });
+      const both = withProvider(record, made('mine', 'client1'));
+      const isUser = (thing: Thing) => thing.kind === 'user';
+      let kept: SetupRecord | undefined = both;
+      const save = (rest: SetupRecord | undefined) => { kept = rest; return Promise.resolve(); };
+      const first = await removeSetup(both, { ...tools, save, control, providers }, both.things.filter(isUser));
+      assert.deepEqual([first.removed.map(describeThing), kept.things.length], [['user alice'], 6]);
+      const second = await removeSetup(kept, { ...tools, save, control, providers }, kept.things.filter(({ kind }) => kind === 'pool'));
+      assert.deepEqual([second.removed.length, second.remaining, kept.things.map(describeThing)], [5, [], ['OAuth2 credential provider mine']]);
+    });
   });
 
   it('does not take a pool without the tag for its own, nor one that is gone', async () => {
     const { control, record } = await makeSetup();
-    assert.equal((await planCleanUp(control, { ...record, setupId: 'another' })).kind, 'foreign');
+    assert.equal((await planCleanUp(control, fakeProviders(), { ...record, setupId: 'another' })).kind, 'foreign');
     const gone = { ...record, things: [{ kind: 'pool' as const, name: 'demo', poolId: 'us-east-1_none' }] };
-    assert.equal((await planCleanUp(control, gone)).kind, 'gone');
+    assert.equal((await planCleanUp(control, fakeProviders(), gone)).kind, 'gone');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { CognitoControl, Pool } from './control.js';
 import { findOwnPool } from './ownPool.js';
 import type { SetupRecord, Thing } from './record.js';
+import { isProviderThere, toRemovals, type ProviderControl } from './removal.js';
 
 export interface CleanUpItem {
   readonly thing: Thing;
@@ -9,7 +10,8 @@ export interface CleanUpItem {
 
 /** What a clean-up of one set-up would delete, to be shown before anything is. */
 export type CleanUpPlan =
-  | { readonly kind: 'gone' }
+  /** Only credential providers that were made from the set-up are left, where there are any. */
+  | { readonly kind: 'gone'; readonly items: readonly CleanUpItem[] }
   /** The pool no longer carries the tag of the set-up, and is not touched. */
   | { readonly kind: 'foreign'; readonly poolId: string }
   | {
@@ -24,22 +26,28 @@ export type CleanUpPlan =
 type Control = Pick<CognitoControl, 'getPool' | 'listPools' | 'getDomain' | 'listClients' | 'getResourceServer' | 'listUsers'>;
 
 /** Looks up in the account what a set-up recorded. Deletes nothing; `removeSetup` does. */
-export async function planCleanUp(control: Control, record: SetupRecord, signal?: AbortSignal): Promise<CleanUpPlan> {
+export async function planCleanUp(control: Control, providers: ProviderControl, record: SetupRecord, signal?: AbortSignal): Promise<CleanUpPlan> {
   const own = await findOwnPool(control, record, signal);
-  if (own.kind !== 'own') return own;
+  if (own.kind === 'foreign') return own;
+  if (own.kind === 'gone') {
+    const left = toRemovals(record, record.things.filter(({ kind }) => kind === 'provider'));
+    const items = left.map(async (thing) => ({ thing, isPresent: thing.kind === 'provider' && await isProviderThere(thing, providers, signal) }));
+    return { kind: 'gone', items: await Promise.all(items) };
+  }
   const { poolId, pool } = own;
   const [clients, users] = [await control.listClients(poolId, { signal }), await control.listUsers(poolId, { signal })];
 
   const isPresent = async (thing: Thing): Promise<boolean> => {
     switch (thing.kind) {
       case 'pool': return true;
+      case 'provider': return isProviderThere(thing, providers, signal);
       case 'domain': return (await control.getDomain(thing.prefix, signal))?.poolId === poolId;
       case 'client': return clients.items.some((client) => client.id === thing.clientId || client.name === thing.name);
       case 'resourceServer': return await control.getResourceServer(poolId, thing.identifier, signal) !== undefined;
       case 'user': return users.items.some(({ username }) => username === thing.username);
     }
   };
-  const items = await Promise.all([...record.things].reverse().map(async (thing) => ({ thing, isPresent: await isPresent(thing) })));
+  const items = await Promise.all(toRemovals(record).map(async (thing) => ({ thing, isPresent: await isPresent(thing) })));
   const ours = record.things;
   return {
     kind: 'found',

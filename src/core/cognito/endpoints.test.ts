@@ -7,6 +7,7 @@ describe('toPoolEndpoints', () => {
       issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab',
       discoveryUrl: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab/.well-known/openid-configuration',
       hostedUiUrl: 'https://demo.auth.us-east-1.amazoncognito.com',
+      authorizationEndpoint: 'https://demo.auth.us-east-1.amazoncognito.com/oauth2/authorize',
       tokenEndpoint: 'https://demo.auth.us-east-1.amazoncognito.com/oauth2/token',
     });
   });
@@ -22,6 +23,7 @@ describe('toPoolEndpoints', () => {
       issuer: 'http://127.0.0.1:41875/us-east-1_Ab',
       discoveryUrl: 'http://127.0.0.1:41875/us-east-1_Ab/.well-known/openid-configuration',
       hostedUiUrl: 'http://127.0.0.1:41875/us-east-1_Ab',
+      authorizationEndpoint: 'http://127.0.0.1:41875/us-east-1_Ab/oauth2/authorize',
       tokenEndpoint: 'http://127.0.0.1:41875/us-east-1_Ab/oauth2/token',
     });
   });

@@ -6,6 +6,7 @@ export interface PoolEndpoints {
   readonly discoveryUrl: string;
   /** Base of the pages that people sign in on. */
   readonly hostedUiUrl: string;
+  readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
 }
 
@@ -19,5 +20,8 @@ export function toPoolEndpoints(access: AwsAccess, poolId: string, domainPrefix:
   const issuer = `${origin}/${poolId}`;
   const auth = access.region.startsWith('us-gov-') ? 'auth-fips' : 'auth';
   const hostedUiUrl = access.kind === 'sandbox' ? issuer : `https://${domainPrefix}.${auth}.${access.region}.amazoncognito.com`;
-  return { issuer, discoveryUrl: `${issuer}/.well-known/openid-configuration`, hostedUiUrl, tokenEndpoint: `${hostedUiUrl}/oauth2/token` };
+  return {
+    issuer, discoveryUrl: `${issuer}/.well-known/openid-configuration`, hostedUiUrl,
+    authorizationEndpoint: `${hostedUiUrl}/oauth2/authorize`, tokenEndpoint: `${hostedUiUrl}/oauth2/token`,
+  };
 }

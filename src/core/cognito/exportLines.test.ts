@@ -7,7 +7,7 @@ import type { SetupSummary } from './record.js';
 const summary: SetupSummary = {
   poolId: 'us-east-1_Ab', poolName: 'demo', username: `o'brien $(id)`, codeClientId: 'c1', machineClientId: 'c2',
   machineScopes: ['agentcore/invoke', 'agentcore/read'], issuer: 'https://i', discoveryUrl: 'https://i/.well-known/openid-configuration',
-  hostedUiUrl: 'https://h', tokenEndpoint: 'https://h/oauth2/token',
+  hostedUiUrl: 'https://h', authorizationEndpoint: 'https://h/oauth2/authorize', tokenEndpoint: 'https://h/oauth2/token',
 };
 const secrets = {
   codeClientSecret: new Secret('code-s3cret'), machineClientSecret: new Secret('machine-s3cret'), password: new Secret(`p'"$\`\\!`),
@@ -42,6 +42,11 @@ describe('export lines', () => {
     assert.match(open.reveal(), /\nexport CLIENT_SECRET='code-s3cret'\nexport M2M_CLIENT_SECRET='machine-s3cret'\nexport COGNITO_PASSWORD=/);
     assert.equal(String(open), '[secret]');
     assert.ok(!toExportLines(summary, 'posix').includes('s3cret'));
+  });
+
+  it('leave out a password that was not kept', () => {
+    const lines = toExportLinesWithSecrets(summary, { ...secrets, password: undefined }, 'posix').reveal();
+    assert.ok(lines.includes('M2M_CLIENT_SECRET') && !lines.includes('COGNITO_PASSWORD'));
   });
 
   it('give a real shell back what went in', () => {

@@ -9,13 +9,16 @@ export function toExportLines(summary: SetupSummary, shell: Shell): string {
   return toText(['# Client secrets and the password are left out.', ...toVariables(summary).map((variable) => toLine(variable, shell))]);
 }
 
+/** The password is undefined where it was not kept. */
+export type ExportSecrets = Omit<SetupSecrets, 'password'> & { readonly password: Secret | undefined };
+
 /** The same with the secrets in clear, for whoever asks for them. Goes to the clipboard, never to a file or a log. */
-export function toExportLinesWithSecrets(summary: SetupSummary, secrets: SetupSecrets, shell: Shell): Secret {
+export function toExportLinesWithSecrets(summary: SetupSummary, secrets: ExportSecrets, shell: Shell): Secret {
   const variables: readonly Variable[] = [
     ...toVariables(summary),
     ['CLIENT_SECRET', secrets.codeClientSecret.reveal()],
     ['M2M_CLIENT_SECRET', secrets.machineClientSecret.reveal()],
-    ['COGNITO_PASSWORD', secrets.password.reveal()],
+    ...(secrets.password === undefined ? [] : [['COGNITO_PASSWORD', secrets.password.reveal()] as const]),
   ];
   const warning = '# Holds secrets in clear: keep these lines out of files, tickets and chats.';
   return new Secret(toText([warning, ...variables.map((variable) => toLine(variable, shell))]));

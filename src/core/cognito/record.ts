@@ -12,6 +12,8 @@ const thing = v.variant('kind', [
   v.object({ kind: v.literal('resourceServer'), identifier: v.string() }),
   v.object({ kind: v.literal('client'), name: v.string(), clientId: v.optional(v.string()) }),
   v.object({ kind: v.literal('domain'), prefix: v.string() }),
+  // Not part of a set-up itself: made afterwards from its client, and removed together with it.
+  v.object({ kind: v.literal('provider'), name: v.string(), clientId: v.string() }),
 ]);
 
 /** What one set-up made, in the order it was asked for. Plain data with ids only, for the host to keep: no secret is in it. */
@@ -62,6 +64,7 @@ export function describeThing(made: Thing): string {
     case 'resourceServer': return `resource server ${made.identifier}`;
     case 'client': return `app client ${made.name}`;
     case 'domain': return `domain ${made.prefix}`;
+    case 'provider': return `OAuth2 credential provider ${made.name}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { Time } from '../base/time.js';
+import type { IdentityControl } from '../identity/control.js';
 import type { CognitoControl } from './control.js';
 import { waitUntilGone } from './domain.js';
 import { findOwnPool, type OwnPool } from './ownPool.js';
@@ -22,6 +23,8 @@ export interface RemovalReport {
 
 export interface RemovalTools {
   readonly control: CognitoControl;
+  /** Needed where a credential provider was made from the set-up. */
+  readonly providers?: ProviderControl | undefined;
   readonly time: Time;
   /** Keeps the record with what is left of it; undefined: forgets it, nothing is left. */
   readonly save: (record: SetupRecord | undefined, setupId: string) => Promise<void>;
@@ -31,6 +34,16 @@ export interface RemovalTools {
   readonly signal?: AbortSignal | undefined;
 }
 
+export type ProviderControl = Pick<IdentityControl, 'getOauth2Provider' | 'deleteOauth2Provider'>;
+
+/** What is removed where these are chosen, in the order of removal: with the pool goes everything that is in it. */
+export function toRemovals({ things }: SetupRecord, chosen: readonly Thing[] = things): readonly Thing[] {
+  const isPoolChosen = chosen.some(({ kind }) => kind === 'pool');
+  return [...things].reverse().filter((thing) => chosen.includes(thing) || (isPoolChosen && thing.kind !== 'provider'));
+}
+
+type ProviderThing = Extract<Thing, { readonly kind: 'provider' }>;
+
 /** After these the next call would fail alike, after three attempts each. */
 const HOPELESS = ['Unreachable', 'TimeoutError', 'NoCredentials', 'ExpiredTokenException'];
 
@@ -38,9 +51,10 @@ const HOPELESS = ['Unreachable', 'TimeoutError', 'NoCredentials', 'ExpiredTokenE
  * Removes what a set-up made, last things first, and says what became of each. Never throws for what the account refuses:
  * that is in the report, and calling again with the saved record tries again. A pool that does not carry the tag of this
  * set-up is not touched.
+ * @param chosen left out: everything
  */
-export async function removeSetup(record: SetupRecord, tools: RemovalTools): Promise<RemovalReport> {
-  const things = [...record.things].reverse();
+export async function removeSetup(record: SetupRecord, tools: RemovalTools, chosen?: readonly Thing[]): Promise<RemovalReport> {
+  const things = toRemovals(record, chosen);
   const removed: Thing[] = [];
   const notFound: Thing[] = [];
   const remaining: Remaining[] = [];
@@ -54,11 +68,6 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools): Pro
   } catch (error) {
     const reason = toReason(error, 'look for the user pool');
     remaining.push(...things.map((thing) => ({ thing, error: reason })));
-    return toReport();
-  }
-  if (pool.kind === 'gone') {
-    notFound.push(...things);
-    await keep(undefined);
     return toReport();
   }
   if (pool.kind === 'foreign') {
@@ -78,8 +87,10 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools): Pro
     }
     tools.onProgress?.(`deleting ${describeThing(thing)}`, index, things.length);
     try {
-      (await remove(thing, pool.poolId, tools) ? removed : notFound).push(thing);
-      if (thing.kind === 'pool') removed.push(...remaining.splice(0).map((gone) => gone.thing));
+      const isRemoved = thing.kind === 'provider' ? await removeProvider(thing, tools.providers)
+        : pool.kind === 'own' && await remove(thing, pool.poolId, tools);
+      (isRemoved ? removed : notFound).push(thing);
+      if (thing.kind === 'pool') removed.push(...takeWhatWentAlong(remaining));
     } catch (error) {
       const reason = toReason(error, `delete ${describeThing(thing)}`);
       remaining.push({ thing, error: reason });
@@ -96,8 +107,29 @@ function toRest(record: SetupRecord, gone: readonly Thing[]): SetupRecord | unde
   return things.length === 0 ? undefined : { ...record, things };
 }
 
+/** Nothing is left of what is in a pool when the pool is gone. */
+function takeWhatWentAlong(remaining: Remaining[]): readonly Thing[] {
+  const all = remaining.splice(0);
+  remaining.push(...all.filter(({ thing }) => thing.kind === 'provider'));
+  return all.flatMap(({ thing }) => (thing.kind === 'provider' ? [] : [thing]));
+}
+
+/** False where it is not there, or is another one of that name. */
+export async function isProviderThere({ name, clientId }: ProviderThing, providers: ProviderControl, signal?: AbortSignal): Promise<boolean> {
+  const found = await providers.getOauth2Provider(name, signal).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  });
+  return found?.clientId === clientId;
+}
+
+async function removeProvider(thing: ProviderThing, providers: ProviderControl | undefined): Promise<boolean> {
+  if (providers === undefined) throw new TypeError('A credential provider cannot be removed without the control plane.');
+  return await isProviderThere(thing, providers) && unlessGone(providers.deleteOauth2Provider(thing.name));
+}
+
 /** False where it was not there. Calls take no signal: a cancel waits for their answer. */
-async function remove(thing: Thing, poolId: string, { control, time }: RemovalTools): Promise<boolean> {
+async function remove(thing: Exclude<Thing, ProviderThing>, poolId: string, { control, time }: RemovalTools): Promise<boolean> {
   switch (thing.kind) {
     case 'domain': {
       if ((await control.getDomain(thing.prefix))?.poolId !== poolId) return false;
@@ -136,10 +168,13 @@ async function findClientId(control: CognitoControl, poolId: string, name: strin
 /** True where the call removed it, false where there was nothing to remove. */
 function unlessGone(call: Promise<void>): Promise<boolean> {
   return call.then(() => true, (error: unknown) => {
-    if (error instanceof UserError && ['ResourceNotFoundException', 'UserNotFoundException'].includes(error.code)) return false;
+    if (isNotFound(error)) return false;
     throw error;
   });
 }
+
+const isNotFound = (error: unknown) => error instanceof UserError
+  && ['ResourceNotFoundException', 'UserNotFoundException'].includes(error.code);
 
 const cancelled = () => new UserError('The removal was cancelled.', { code: 'Cancelled', hint: 'Start the clean-up again to go on.' });
 const toReason = (error: unknown, doing: string) => (isCancellation(error) ? cancelled() : explain(error, doing));

@@ -46,6 +46,7 @@ const toLabel = (thing: Thing) => {
     case 'resourceServer': return `resourceServer ${thing.identifier}`;
     case 'client': return `client ${thing.name}`;
     case 'domain': return `domain ${thing.prefix}`;
+    case 'provider': return `provider ${thing.name}`;
   }
 };
 
@@ -69,13 +70,14 @@ describe('runSetup', () => {
       issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/us-east-1_1',
       discoveryUrl: 'https://cognito-idp.eu-central-1.amazonaws.com/us-east-1_1/.well-known/openid-configuration',
       hostedUiUrl: 'https://my-demo-a1b2c3d4.auth.eu-central-1.amazoncognito.com',
+      authorizationEndpoint: 'https://my-demo-a1b2c3d4.auth.eu-central-1.amazoncognito.com/oauth2/authorize',
       tokenEndpoint: 'https://my-demo-a1b2c3d4.auth.eu-central-1.amazoncognito.com/oauth2/token',
     });
     const pool = cognito.pools.get('us-east-1_1');
     assert.ok(pool !== undefined);
     assert.deepEqual(pool.pool.tags, { 'team': 'payments', 'agentcore-identity-setup': 'a1b2c3d4-5e6f' });
     assert.equal(pool.users.get('testuser')?.status, 'CONFIRMED');
-    assert.deepEqual([...pool.clients.values()].map(({ oauthFlows }) => oauthFlows), [['code'], ['clientCredentials']]);
+    assert.deepEqual([...pool.clients.values()].map(({ oauthFlows }) => oauthFlows), [['code'], ['client_credentials']]);
     assert.equal(doings[0], 'creating user pool My Demo');
     assert.deepEqual([kept.record?.isComplete, kept.record?.things.length], [true, 6]);
   });

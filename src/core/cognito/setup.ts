@@ -11,8 +11,8 @@ import { beginPlan, known, setupPlan, toScopeNames, type PlanState, type SetupOp
 export type SetupOutcome =
   | { readonly kind: 'done'; readonly summary: SetupSummary; readonly secrets: SetupSecrets; readonly record: SetupRecord }
   /** Given up by the person. Everything that was made is in the report. */
-  | { readonly kind: 'cancelled'; readonly report: RemovalReport }
-  | { readonly kind: 'failed'; readonly error: UserError; readonly report: RemovalReport };
+  | { readonly kind: 'cancelled'; readonly setupId: string; readonly report: RemovalReport }
+  | { readonly kind: 'failed'; readonly setupId: string; readonly error: UserError; readonly report: RemovalReport };
 
 export interface SetupTools extends RemovalTools {
   /** Gives the names of the pool and of the domain; unguessable, at least 8 hexadecimal digits. */
@@ -46,8 +46,8 @@ export async function runSetup(access: AwsAccess, options: SetupOptions, tools: 
     await keep(record.things, true);
   } catch (error) {
     const report = await removeSetup(record, { ...tools, signal: undefined });
-    if (isCancellation(error)) return { kind: 'cancelled', report };
-    return { kind: 'failed', error: explain(error, 'set up the user pool'), report };
+    if (isCancellation(error)) return { kind: 'cancelled', setupId, report };
+    return { kind: 'failed', setupId, error: explain(error, 'set up the user pool'), report };
   }
   return { kind: 'done', ...toResult(access, state), record };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Secret } from '../base/secret.js';
 import { toHashParameter, toSignInAnswer } from './awsCognitoShapes.js';
 import type { PasswordWay, PoolClient, SignInAnswer } from './control.js';
-import { signIn } from './signIn.js';
+import { listSignInClients, signIn } from './signIn.js';
 
 const tokens: SignInAnswer = {
   kind: 'tokens', accessToken: new Secret('access'), idToken: new Secret('id'), refreshToken: undefined, expiresInSeconds: 3_600,
@@ -97,5 +97,20 @@ describe('SECRET_HASH', () => {
 
   it('is left out for a client without a secret', () => {
     assert.deepEqual(toHashParameter({ ...client, clientSecret: undefined }, 'alice'), {});
+  });
+});
+
+describe('listSignInClients', () => {
+  it('gives the clients that allow a password, of all pages', async () => {
+    const flows: Readonly<Record<string, readonly string[]>> = { web: ['ALLOW_USER_PASSWORD_AUTH'], machine: ['ALLOW_REFRESH_TOKEN_AUTH'], old: ['ADMIN_NO_SRP_AUTH'] };
+    const found = await listSignInClients({
+      listClients: (_poolId, { nextToken }) => Promise.resolve(nextToken === undefined
+        ? { items: [{ id: 'web', name: 'web' }, { id: 'machine', name: 'machine' }], nextToken: '2' }
+        : { items: [{ id: 'old', name: 'old' }] }),
+      getClient: (_poolId, id) => Promise.resolve({
+        id, name: id, secret: undefined, callbackUrls: [], oauthFlows: [], scopes: [], authFlows: flows[id] ?? [],
+      }),
+    }, 'p');
+    assert.deepEqual(found.map(({ id }) => id), ['web', 'old']);
   });
 });

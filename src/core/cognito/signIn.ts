@@ -53,6 +53,21 @@ export async function signIn(
   return conclude(await control.signIn(signInClient, username, password, signal));
 }
 
+/** The app clients of a pool that let users sign in with a password. */
+export async function listSignInClients(
+  control: Pick<CognitoControl, 'listClients' | 'getClient'>, poolId: string, signal?: AbortSignal,
+): Promise<readonly PoolClient[]> {
+  const found: PoolClient[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await control.listClients(poolId, { nextToken, signal });
+    const clients = await Promise.all(page.items.map(({ id }) => control.getClient(poolId, id, signal)));
+    found.push(...clients.filter((client) => findWay(client) !== undefined));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return found;
+}
+
 /** Clients that were made before `ALLOW_` was part of the names keep the old ones. */
 function findWay({ authFlows }: PoolClient): PasswordWay | undefined {
   if (authFlows.includes('ALLOW_USER_PASSWORD_AUTH') || authFlows.includes('USER_PASSWORD_AUTH')) return 'USER_PASSWORD_AUTH';

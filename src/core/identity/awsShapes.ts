@@ -60,6 +60,10 @@ export function toProviderInput(config: Oauth2ProviderConfig): Oauth2ProviderCon
   switch (config.vendor) {
     case 'CustomOauth2':
       return { customOauth2ProviderConfig: { ...client, oauthDiscovery: { discoveryUrl: config.discoveryUrl } } };
+    case 'CognitoOauth2': {
+      const { issuer, authorizationEndpoint, tokenEndpoint } = config;
+      return { includedOauth2ProviderConfig: { ...client, issuer, authorizationEndpoint, tokenEndpoint } };
+    }
     case 'GoogleOauth2':
       return { googleOauth2ProviderConfig: client };
     case 'GithubOauth2':

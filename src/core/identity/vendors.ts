@@ -1,6 +1,7 @@
 import type { Oauth2ProviderConfig } from './control.js';
 
-export type Vendor = Oauth2ProviderConfig['vendor'];
+/** Those that the wizard asks for. A provider for a Cognito user pool is made from the pool, which knows all of it. */
+export type Vendor = Exclude<Oauth2ProviderConfig['vendor'], 'CognitoOauth2'>;
 
 /** How a vendor is shown and what a provider of it is asked for. */
 export interface VendorEntry {

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { fakePolicy } from '../../../test/support/fakeCognito.js';
 import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
 import { Secret } from '../base/secret.js';
-import { cognitoPasswordSteps, newCognitoPassword, toPassword } from './cognitoPassword.js';
+import { cognitoCallbackUrlSteps, newCognitoCallbackUrl } from './cognitoCallbackUrl.js';
+import { cognitoExportsSteps, newCognitoExports } from './cognitoExports.js';
+import { cognitoNewPasswordSteps, cognitoPasswordSteps, newCognitoPassword, toPassword } from './cognitoPassword.js';
 import { cognitoSetupSteps, newCognitoSetup, toSetupOptions } from './cognitoSetup.js';
+import { cognitoSignInSteps } from './cognitoSignIn.js';
 import { cognitoUserSteps, newCognitoUser } from './cognitoUser.js';
+import { providerNameSteps, toProviderName } from './providerName.js';
 import { runWizard, type Step } from './runWizard.js';
 
 const HERE = 'http://127.0.0.1:8765/agentcore/callback';
@@ -61,5 +65,41 @@ describe('the wizard of a Cognito user', () => {
       { pick: 'One That I Type…' }, { type: 'Wonder-1and' }, 'back', 'back', { pick: 'A Strong One Made Up' }, { pick: 'For Good' },
     ]);
     assert.equal(draft.password, undefined);
+  });
+
+  it('asks a user who has to set a new one for nothing but the password', async () => {
+    const { asked } = await run(cognitoNewPasswordSteps(fakePolicy), newCognitoPassword, [{ pick: 'A Strong One Made Up' }]);
+    assert.equal(asked.length, 1);
+  });
+});
+
+describe('the other questions about Cognito', () => {
+  it('ask for a password of today in a field that hides it', async () => {
+    const { draft, asked } = await run(cognitoSignInSteps('alice'), { password: undefined }, [{ type: 'short' }]);
+    assert.deepEqual([draft.password?.reveal(), asked[0]?.password], ['short', true]);
+  });
+
+  it('copy no secrets unless they are chosen', async () => {
+    const { draft } = await run(cognitoExportsSteps, newCognitoExports('posix'), ['accept', 'accept']);
+    assert.deepEqual(draft, { shell: 'posix', withSecrets: false });
+    const open = await run(cognitoExportsSteps, newCognitoExports('posix'), [{ pick: 'PowerShell' }, { pick: 'With Secrets in Clear' }]);
+    assert.deepEqual(open.draft, { shell: 'powershell', withSecrets: true });
+  });
+
+  it('offer the callback URLs of credential providers, or take another one', async () => {
+    const providers = [{ name: 'github', arn: 'arn', vendor: 'GithubOauth2' }];
+    const { draft } = await run(cognitoCallbackUrlSteps(providers), newCognitoCallbackUrl, [{ pick: 'github' }]);
+    assert.deepEqual(draft, { provider: 'github', url: '' });
+    const typed = await run(cognitoCallbackUrlSteps(providers), newCognitoCallbackUrl, [{ pick: 'Another URL…' }, { type: HERE }]);
+    assert.deepEqual(typed.draft, { provider: '', url: HERE });
+    const { asked } = await run(cognitoCallbackUrlSteps([]), newCognitoCallbackUrl, [{ type: HERE }]);
+    assert.equal(asked[0]?.totalSteps, 1);
+  });
+
+  it('name a provider after the pool, with the signs that AgentCore takes', async () => {
+    const name = toProviderName('My Pool (test)');
+    const { draft } = await run(providerNameSteps, { name }, ['accept']);
+    assert.equal(draft.name, 'My-Pool-test-cognito');
+    assert.equal(toProviderName('x'.repeat(128)).length, 128);
   });
 });

@@ -13,8 +13,8 @@ export interface CognitoPasswordDraft {
 
 export const newCognitoPassword: CognitoPasswordDraft = { origin: undefined, password: undefined, isPermanent: undefined };
 
-/** Made up or typed → the password, where it is typed → for how long. Part of every wizard that sets a password. */
-export function cognitoPasswordSteps<S extends CognitoPasswordDraft>(policy: PasswordPolicy): readonly Step<S>[] {
+/** Made up or typed → the password, where it is typed. For a user who has to set a new one; it stays for good. */
+export function cognitoNewPasswordSteps<S extends CognitoPasswordDraft>(policy: PasswordPolicy): readonly Step<S>[] {
   return [
     {
       id: 'origin',
@@ -40,6 +40,13 @@ export function cognitoPasswordSteps<S extends CognitoPasswordDraft>(policy: Pas
         (password) => ({ ...draft, password: new Secret(password) }),
       ),
     },
+  ];
+}
+
+/** The same → for how long. Part of every wizard that sets a password for somebody. */
+export function cognitoPasswordSteps<S extends CognitoPasswordDraft>(policy: PasswordPolicy): readonly Step<S>[] {
+  return [
+    ...cognitoNewPasswordSteps<S>(policy),
     {
       id: 'isPermanent',
       ask: async (draft, { prompter, frame }) => withAnswer(

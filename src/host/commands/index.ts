@@ -1,5 +1,12 @@
 import { commandIds } from '../../generated/ids.js';
 import type { Command } from '../services/services.js';
+import { cognitoAddCallbackUrl } from './cognitoAddCallbackUrl.js';
+import { cognitoCleanUp } from './cognitoCleanUp.js';
+import { cognitoCopyExports } from './cognitoCopyExports.js';
+import { cognitoCreateUser } from './cognitoCreateUser.js';
+import { cognitoQuickSetup } from './cognitoQuickSetup.js';
+import { cognitoSetPassword } from './cognitoSetPassword.js';
+import { cognitoSignIn } from './cognitoSignIn.js';
 import { connectionConnectAws } from './connectionConnectAws.js';
 import { connectionSwitch } from './connectionSwitch.js';
 import { consentPasteCallbackUrl } from './consentPasteCallbackUrl.js';
@@ -30,6 +37,13 @@ type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 /** Every command of the manifest and its code: one that is forgotten does not compile. */
 export const commandTable = {
+  [commandIds.cognitoAddCallbackUrl]: cognitoAddCallbackUrl,
+  [commandIds.cognitoCleanUp]: cognitoCleanUp,
+  [commandIds.cognitoCopyExports]: cognitoCopyExports,
+  [commandIds.cognitoCreateUser]: cognitoCreateUser,
+  [commandIds.cognitoQuickSetup]: cognitoQuickSetup,
+  [commandIds.cognitoSetPassword]: cognitoSetPassword,
+  [commandIds.cognitoSignIn]: cognitoSignIn,
   [commandIds.connectionConnectAws]: connectionConnectAws,
   [commandIds.connectionSwitch]: connectionSwitch,
   [commandIds.consentPasteCallbackUrl]: consentPasteCallbackUrl,

@@ -1,9 +1,22 @@
 import * as vscode from 'vscode';
+import type { TreeNode } from '../../core/tree/nodes.js';
 import type { Command } from '../services/services.js';
 
-/** Copies the whole value of a fact, of which the row may show only a part. */
+/** What a row is worth copying, and what that is called. */
+function valueOf(node: TreeNode | undefined): { readonly label: string; readonly value: string } | undefined {
+  switch (node?.kind) {
+    case 'fact': return node.value === '' ? undefined : node;
+    case 'pool': return { label: 'Pool id', value: node.pool.id };
+    case 'poolClient': return { label: 'Client id', value: node.client.id };
+    case 'poolUser': return { label: 'User name', value: node.user.username };
+    default: return undefined;
+  }
+}
+
+/** Copies the whole value of a row, which may show only a part of it. */
 export const resourceCopyValue: Command = async (_services, node) => {
-  if (node?.kind !== 'fact' || node.value === '') return;
-  await vscode.env.clipboard.writeText(node.value);
-  vscode.window.setStatusBarMessage(`$(check) Copied: ${node.label}`, 3_000);
+  const found = valueOf(node);
+  if (found === undefined) return;
+  await vscode.env.clipboard.writeText(found.value);
+  vscode.window.setStatusBarMessage(`$(check) Copied: ${found.label}`, 3_000);
 };

@@ -1,5 +1,6 @@
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
+import type { CognitoControl } from '../../core/cognito/control.js';
 import type { SessionBinding } from '../../core/flow/binding.js';
 import type { AwsAccess } from '../../core/identity/access.js';
 import type { IdentityControl } from '../../core/identity/control.js';
@@ -28,11 +29,12 @@ export type ConnectionState =
 /** The AWS clients of one connection. */
 interface Clients extends Disposable {
   control(): Promise<IdentityControl>;
+  cognito(): Promise<CognitoControl>;
   binding(): Promise<SessionBinding>;
   invoke(): Promise<InvokeAgent>;
 }
 
-export interface Connections extends Disposable, Pick<Clients, 'control' | 'binding' | 'invoke'> {
+export interface Connections extends Disposable, Pick<Clients, 'control' | 'cognito' | 'binding' | 'invoke'> {
   readonly state: () => ConnectionState;
   readonly onDidChange: Event<ConnectionState>;
   /** The open connection, or a `UserError` that says how to get one. */
@@ -59,6 +61,7 @@ function createClients(access: AwsAccess): Clients {
   const invoker = once(async () => (await import('../../core/invoke/awsInvoke.js')).createAwsInvoke(access));
   return {
     control: once(async () => (await import('../../core/identity/awsControl.js')).createAwsControl(access)),
+    cognito: once(async () => (await import('../../core/cognito/awsCognito.js')).createAwsCognito(access)),
     binding: once(async () => (await import('../../core/flow/awsData.js')).createAwsData(access)),
     invoke: async () => (await invoker()).invoke,
     dispose: () => { for (const client of made.splice(0)) client.dispose(); },
@@ -152,6 +155,7 @@ export function createConnections(options: {
     onDidChange: changed.event,
     require,
     control: () => open().control(),
+    cognito: () => open().cognito(),
     binding: () => open().binding(),
     invoke: () => open().invoke(),
     openDefault: () => (openedDefault ??= state.kind === 'none' ? openNamed(options.defaultConnection()).catch(options.onError) : Promise.resolve()),

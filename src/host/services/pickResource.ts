@@ -4,6 +4,18 @@ import type { IdentityControl, Oauth2ProviderSummary, WorkloadIdentitySummary } 
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { withProgress } from './progress.js';
 
+/** Reads a whole list, page after page. */
+export async function listAll<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
+  const all: T[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page: Page<T> = await list({ nextToken });
+    all.push(...page.items);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return all;
+}
+
 /** Lists a whole collection, page by page, and lets the person pick one; undefined where they do not. */
 export async function pickResource<T extends { readonly name: string }>(options: {
   readonly title: string;
@@ -13,16 +25,7 @@ export async function pickResource<T extends { readonly name: string }>(options:
   readonly list: (page: PageRequest) => Promise<Page<T>>;
   readonly describe: (item: T) => string;
 }): Promise<T | undefined> {
-  const items = await withProgress(options.title, async (signal) => {
-    const all: T[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page: Page<T> = await options.list({ nextToken, signal });
-      all.push(...page.items);
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
-    return all;
-  });
+  const items = await withProgress(options.title, (signal) => listAll((page) => options.list({ ...page, signal })));
   if (items.length === 0) {
     void vscode.window.showInformationMessage(options.none);
     return undefined;

@@ -3,17 +3,33 @@ import * as vscode from 'vscode';
 /** Below this nobody notices a wait, and a notification that flashes would be noise. */
 const QUIET_MS = 300;
 
-/** Runs the work; where it takes longer than 300 ms, shows it with a Cancel button that aborts the signal. */
-export async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Says what is being done now, and as which step of how many, counted from 0. */
+export type Report = (doing: string, index: number, total: number) => void;
+
+/**
+ * Runs the work; where it takes longer than 300 ms, shows it with a Cancel button that aborts the signal. What the work then
+ * still does, such as to remove what it made, is shown in the status bar.
+ */
+export async function withProgress<T>(title: string, work: (signal: AbortSignal, report: Report) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const running = work(controller.signal);
+  let show: (message: string) => void = () => undefined;
+  let message = '';
+  const running = work(controller.signal, (doing, index, total) => {
+    message = `${doing} (${index + 1} of ${total})`;
+    show(message);
+  });
   const quick = await Promise.race([
     running.then(() => true, () => true),
     new Promise<false>((resolve) => { setTimeout(() => { resolve(false); }, QUIET_MS); }),
   ]);
   if (quick) return running;
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_progress, token) => {
-    token.onCancellationRequested(() => { controller.abort(); });
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
+    show = (text) => { progress.report({ message: text }); };
+    show(message);
+    token.onCancellationRequested(() => {
+      controller.abort();
+      vscode.window.setStatusBarMessage(`$(sync~spin) Cancelling: ${title}`, running.then(() => undefined, () => undefined));
+    });
     return running;
   });
 }

@@ -3,9 +3,11 @@ import type { TreeLoader } from '../../core/tree/loader.js';
 import type { Prompter } from '../../core/wizard/prompter.js';
 import type { InvokePanels } from '../panels/invoke.js';
 import type { JwtInspectorPanels } from '../panels/jwtInspector.js';
+import type { CognitoSetups } from './cognitoSetups.js';
 import type { Connections } from './connections.js';
 import type { Consents } from './consents.js';
 import type { LogChannel } from './log.js';
+import type { Passwords } from './passwords.js';
 import type { Settings } from './settings.js';
 
 /** What commands are given: made once in extension.ts, nothing is looked up. */
@@ -18,6 +20,8 @@ export interface Services {
   /** The row that is selected in the Resources view. */
   readonly selection: () => TreeNode | undefined;
   readonly prompter: Prompter;
+  readonly cognitoSetups: CognitoSetups;
+  readonly passwords: Passwords;
   readonly invokePanels: InvokePanels;
   readonly jwtInspectorPanels: JwtInspectorPanels;
 }

@@ -6,7 +6,7 @@ import { commandIds } from '../../generated/ids.js';
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 const groupIcons: Readonly<Record<GroupKind, string>> = {
-  workloadIdentity: 'account', provider: 'plug', runtime: 'server-process', pool: 'organization', poolClient: 'window', poolUser: 'person',
+  workloadIdentity: 'account', provider: 'plug', runtime: 'server-process', pool: 'organization', poolClient: 'key', poolUser: 'account',
 };
 /** Each is another service's, read only when somebody opens it. */
 const closedGroups: readonly GroupKind[] = ['pool', 'poolClient', 'poolUser'];
@@ -40,8 +40,8 @@ const looks: { readonly [K in NodeKind]: (node: NodeOf<K>) => Look } = {
   provider: () => ({ icon: new vscode.ThemeIcon('key'), state: Collapsed, contextValue: 'provider' }),
   runtime: (node) => ({ icon: statusIcon(node.runtime.status), state: Collapsed, contextValue: 'runtime' }),
   pool: () => ({ icon: new vscode.ThemeIcon('organization'), state: Collapsed, contextValue: 'pool' }),
-  poolClient: () => ({ icon: new vscode.ThemeIcon('window'), state: None, contextValue: 'poolClient' }),
-  poolUser: () => ({ icon: new vscode.ThemeIcon('person'), state: None, contextValue: 'poolUser' }),
+  poolClient: () => ({ icon: new vscode.ThemeIcon('key'), state: None, contextValue: 'poolClient' }),
+  poolUser: () => ({ icon: new vscode.ThemeIcon('account'), state: None, contextValue: 'poolUser' }),
   fact: (node) => ({ icon: new vscode.ThemeIcon(node.icon), state: None, contextValue: 'fact' }),
   empty: () => ({ icon: new vscode.ThemeIcon('dash'), state: None, contextValue: 'empty' }),
   loadMore: (node) => ({

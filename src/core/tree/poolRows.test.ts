@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { createTreeWorld } from '../../../test/support/treeWorld.js';
+import { UserError } from '../base/errors.js';
+import { labelOf } from './labels.js';
+
+describe('the tree loader, of user pools', () => {
+  async function openPool() {
+    const world = createTreeWorld();
+    const [pool] = await world.rowsOf('pool');
+    assert.ok(pool !== undefined);
+    const rows = await world.loader.children(pool);
+    const users = rows.find((row) => row.kind === 'group' && row.group === 'poolUser');
+    assert.ok(users?.kind === 'group');
+    return { ...world, pool, rows, users };
+  }
+
+  it('shows the addresses of a pool, then its clients and users, which it does not read yet', async () => {
+    const { world, rows, texts } = await openPool();
+    assert.deepEqual(texts(rows), [
+      'fact: Issuer …/us-east-1_Ab', 'fact: Discovery …/us-east-1_Ab/.well-known/openid-configuration', 'fact: Hosted UI demo-7f31c2',
+      'fact: Pool id us-east-1_Ab', 'fact: Deletion protection on', 'group: App Clients', 'group: Users',
+    ]);
+    const values = rows.flatMap((row) => (row.kind === 'fact' ? [row.value] : []));
+    assert.equal(values[0], 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab');
+    assert.equal(values[2], 'https://demo-7f31c2.auth.us-east-1.amazoncognito.com');
+    assert.deepEqual(world.calls, ['listPools', 'getPool us-east-1_Ab']);
+  });
+
+  it('says that a pool without a domain lets nobody sign in in a browser', async () => {
+    const { world, loader, pool, texts } = await openPool();
+    world.domain = undefined;
+    loader.reload(pool);
+    assert.equal(texts(await loader.children(pool))[2], 'fact: No domain nobody can sign in in a browser');
+  });
+
+  it('pages the users of a pool', async () => {
+    const { loader, users, texts, world } = await openPool();
+    assert.deepEqual(texts(await loader.children(users)), ['poolUser: alice confirmed', 'loadMore: Load More 1 so far']);
+    await loader.loadMore(users.path);
+    assert.deepEqual(texts(await loader.children(users)), ['poolUser: alice confirmed', 'poolUser: bob confirmed']);
+    assert.equal(labelOf(loader.latest(users)).description, '2');
+    assert.deepEqual(world.calls.slice(2), ['listUsers us-east-1_Ab', 'listUsers us-east-1_Ab page2']);
+  });
+
+  it('reloads the users of one pool, and nothing else', async () => {
+    const { loader, users, world, changes } = await openPool();
+    const [user] = await loader.children(users);
+    world.calls.length = 0;
+    loader.reload(user);
+    assert.equal(changes.at(-1), 'sandbox/pool/us-east-1_Ab/poolUser');
+    await loader.reloadGroup(users.path);
+    await loader.children(users);
+    assert.deepEqual(world.calls, ['listUsers us-east-1_Ab']);
+  });
+
+  it('reads nothing of a group that nobody opened', async () => {
+    const { loader, world } = createTreeWorld();
+    await loader.reloadGroup('pool/us-east-1_Ab/poolUser');
+    assert.deepEqual(world.calls, []);
+  });
+
+  it('reloads a pool with what is under it', async () => {
+    const { loader, pool, users, world, changes, texts } = await openPool();
+    await loader.children(users);
+    loader.reload(pool);
+    assert.equal(changes.at(-1), pool.id);
+    const again = (await loader.children(pool)).find((row) => row.kind === 'group' && row.group === 'poolUser');
+    assert.ok(again !== undefined);
+    assert.equal(texts(await loader.children(again)).length, 2);
+    assert.deepEqual(world.calls.slice(3), ['getPool us-east-1_Ab', 'listUsers us-east-1_Ab']);
+  });
+
+  it('keeps the groups of a pool whose facts are denied, and of the other groups everything', async () => {
+    const { world, loader, rowsOf, group, texts } = createTreeWorld();
+    const [pool] = await rowsOf('pool');
+    assert.ok(pool !== undefined);
+    world.fault = new UserError('Cannot read user pool demo: access denied.', { code: 'AccessDeniedException' });
+    assert.deepEqual(texts(await loader.children(pool)), ['failure: Cannot read access denied', 'group: App Clients', 'group: Users']);
+    loader.reload(await group('pool'));
+    assert.deepEqual(texts(await rowsOf('pool')), ['failure: Cannot list access denied']);
+    world.fault = undefined;
+    assert.deepEqual(texts(await rowsOf('provider')), ['provider: demo CustomOauth2']);
+  });
+});

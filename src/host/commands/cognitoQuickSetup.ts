@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { newPassword } from '../../core/cognito/newPassword.js';
+import { describeThing } from '../../core/cognito/record.js';
+import { runSetup, type SetupOutcome } from '../../core/cognito/setup.js';
+import { cognitoSetupSteps, newCognitoSetup, toSetupOptions } from '../../core/wizard/cognitoSetup.js';
+import { runWizard } from '../../core/wizard/runWizard.js';
+import { showRemaining, toRemovalTools } from '../services/cognitoRemoval.js';
+import { showSetupSummary } from '../services/cognitoSummary.js';
+import { withProgress } from '../services/progress.js';
+import type { Command, Services } from '../services/services.js';
+
+/** Unguessable, and short enough for a domain prefix. */
+const newSetupId = () => randomBytes(6).toString('hex');
+
+/** Makes a user pool with clients, a domain and a first user. Given up in the middle, it removes what it made or says what remains. */
+export const cognitoQuickSetup: Command = async (services) => {
+  const { connections, prompter, loader, passwords, settings } = services;
+  const { access, info } = connections.require();
+  const draft = await runWizard(prompter, {
+    title: 'Set Up a Cognito User Pool', steps: cognitoSetupSteps(settings().callbackUrl), initial: newCognitoSetup,
+  });
+  if (draft === undefined) return;
+  const options = toSetupOptions(draft);
+  const tools = await toRemovalTools(services);
+  const outcome = await withProgress(`Setting up ${options.poolName}`, (signal, onProgress) => runSetup(access, options, {
+    ...tools, newSetupId, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), signal, onProgress,
+  }));
+  if (outcome.kind === 'done') {
+    const { summary, secrets, record } = outcome;
+    await passwords.keep({ connectionId: info.id, poolId: summary.poolId, username: summary.username }, secrets.password);
+    await loader.reloadGroup('pool');
+    await showSetupSummary(services, outcome, record.setupId);
+  } else {
+    await loader.reloadGroup('pool');
+    say(services, outcome);
+  }
+};
+
+/** Says what became of everything that was made. */
+function say(services: Services, outcome: Exclude<SetupOutcome, { readonly kind: 'done' }>): void {
+  const { removed, remaining } = outcome.report;
+  const why = outcome.kind === 'failed' ? outcome.error.message : 'The set-up was cancelled.';
+  const hint = outcome.kind === 'failed' ? ` ${outcome.error.hint ?? ''}` : '';
+  if (outcome.kind === 'failed') services.log.error(`set up a user pool: ${outcome.error.code}: ${why}${hint}`);
+  if (remaining.length > 0) {
+    void showRemaining(services, why, outcome.report, outcome.setupId);
+    return;
+  }
+  const made = removed.length === 0 ? 'Nothing was made.' : `What it had made is removed again: ${removed.map(describeThing).join(', ')}.`;
+  const text = `${why} ${made}${hint}`;
+  void (outcome.kind === 'failed' ? vscode.window.showErrorMessage(text) : vscode.window.showInformationMessage(text));
+}

@@ -1,0 +1,26 @@
+import { newPassword } from '../../core/cognito/newPassword.js';
+import { cognitoPasswordSteps, newCognitoPassword, toPassword } from '../../core/wizard/cognitoPassword.js';
+import { runWizard } from '../../core/wizard/runWizard.js';
+import { offerPassword } from '../services/offerPassword.js';
+import { chooseUser } from '../services/pickCognito.js';
+import { withProgress } from '../services/progress.js';
+import type { Command } from '../services/services.js';
+
+/** Sets a user's password, made up or typed, and keeps it for signing in. */
+export const cognitoSetPassword: Command = async ({ connections, prompter, loader, passwords }, node) => {
+  const { info } = connections.require();
+  const control = await connections.cognito();
+  const chosen = await chooseUser(control, node, 'Set Password');
+  if (chosen === undefined) return;
+  const { pool, username } = chosen;
+  const { passwordPolicy } = await withProgress(`Reading ${pool.name}`, (signal) => control.getPool(pool.id, signal));
+  const draft = await runWizard(prompter, {
+    title: `Set the Password of ${username}`, steps: cognitoPasswordSteps(passwordPolicy), initial: newCognitoPassword,
+  });
+  if (draft === undefined) return;
+  const password = toPassword(draft, () => newPassword(passwordPolicy));
+  await withProgress(`Setting the password of ${username}`, (signal) => control.setPassword(pool.id, username, password, draft.isPermanent ?? true, signal));
+  await passwords.keep({ connectionId: info.id, poolId: pool.id, username }, password);
+  await loader.reloadGroup(`pool/${pool.id}/poolUser`);
+  void offerPassword(`The password of ${username} is set.`, password);
+};

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
+import { findPoolId, type SetupRecord } from '../../core/cognito/record.js';
+import type { TreeNode } from '../../core/tree/nodes.js';
+import { poolOf } from './pickCognito.js';
+
+/** Name of the pool of a set-up, or the set-up's own id where no pool is left of it. */
+export function nameOfSetup({ things, setupId }: SetupRecord): string {
+  return things.flatMap((thing) => (thing.kind === 'pool' ? [thing.name] : []))[0] ?? setupId;
+}
+
+/** The set-up that made the pool of the row a command was called on, the only one there is, or one that the person picks. */
+export async function chooseSetup(records: readonly SetupRecord[], node: TreeNode | undefined, title: string): Promise<SetupRecord | undefined> {
+  const pool = poolOf(node);
+  if (pool !== undefined) {
+    const own = records.find((record) => findPoolId(record) === pool.id);
+    if (own !== undefined) return own;
+    throw new UserError(`This user pool was not made by a set-up of this extension: ${pool.name}`, {
+      code: 'NotASetup', hint: 'What its clients and users are for is known only of pools that Set Up a Cognito User Pool made.',
+    });
+  }
+  if (records.length === 0) {
+    void vscode.window.showInformationMessage('There is no set-up of this extension in this connection.');
+    return undefined;
+  }
+  if (records.length === 1) return records[0];
+  const chosen = await vscode.window.showQuickPick(
+    records.map((record) => ({ label: nameOfSetup(record), description: new Date(record.startedAtMs).toLocaleString(), record })),
+    { title, placeHolder: 'Which set-up?', matchOnDescription: true },
+  );
+  return chosen?.record;
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import type { UserError } from '../../src/core/base/errors.js';
+import type { Page, PageRequest } from '../../src/core/base/paging.js';
+import type { CognitoControl, Pool } from '../../src/core/cognito/control.js';
+import type { IdentityControl, Oauth2Provider, WorkloadIdentity, WorkloadIdentitySummary } from '../../src/core/identity/control.js';
+import { labelOf } from '../../src/core/tree/labels.js';
+import { createTreeLoader } from '../../src/core/tree/loader.js';
+import type { ConnectionInfo, GroupKind, TreeNode } from '../../src/core/tree/nodes.js';
+
+const NOW = Date.parse('2026-01-01T10:04:00Z');
+export const SANDBOX: ConnectionInfo = { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1' };
+
+/** A loader over a control plane with 45 workload identities, one provider, one runtime, a user pool, and a fault to switch on. */
+export function createTreeWorld() {
+  const world = {
+    connection: SANDBOX as ConnectionInfo | undefined,
+    ended: undefined as string | undefined,
+    fault: undefined as UserError | undefined,
+    total: 45,
+    domain: 'demo-7f31c2' as string | undefined,
+    calls: [] as string[],
+    gate: undefined as Promise<void> | undefined,
+    returnUrls: ['http://127.0.0.1:8765/agentcore/callback'] as readonly string[],
+  };
+  const called = async <T>(name: string, value: T): Promise<T> => {
+    world.calls.push(name);
+    await world.gate;
+    if (world.fault !== undefined) throw world.fault;
+    return value;
+  };
+  const identities = ({ nextToken }: PageRequest): Page<WorkloadIdentitySummary> => {
+    const from = Number(nextToken ?? 0);
+    const items = Array.from({ length: Math.min(20, world.total - from) }, (_, index) => ({
+      name: `agent-${from + index}`, arn: `arn:${from + index}`,
+    }));
+    return { items, nextToken: from + 20 < world.total ? String(from + 20) : undefined };
+  };
+  const identity = (name: string): WorkloadIdentity => ({
+    name, arn: 'arn', allowedResourceOauth2ReturnUrls: world.returnUrls, createdTime: new Date(
+      NOW - 7_200_000,
+    ), lastUpdatedTime: new Date(NOW - 240_000),
+  });
+  const provider: Oauth2Provider = {
+    name: 'demo', arn: 'arn', vendor: 'CustomOauth2', callbackUrl: 'http://127.0.0.1:1/identities/oauth2/callback/1',
+    status: 'CREATE_FAILED',
+    failureReason: 'discovery URL answered 404', clientId: 'client-1', discoveryUrl: 'https://sso.example/.well-known/openid-configuration',
+  };
+  const runtime = { id: 'quick-1', name: 'quick', arn: 'arn', version: '1', status: 'READY' };
+  const control = {
+    listWorkloadIdentities: (page: PageRequest) => called(`listWorkloadIdentities ${page.nextToken ?? ''}`.trim(), identities(page)),
+    getWorkloadIdentity: (name: string) => called(`getWorkloadIdentity ${name}`, identity(name)),
+    listOauth2Providers: () => called('listOauth2Providers', { items: [{ name: 'demo', arn: 'arn', vendor: 'CustomOauth2' }] }),
+    getOauth2Provider: () => called('getOauth2Provider', provider),
+    listAgentRuntimes: () => called('listAgentRuntimes', { items: world.total === 0 ? [] : [runtime] }),
+    getAgentRuntime: () => called('getAgentRuntime', { ...runtime, inbound: { kind: 'IAM' as const }, workloadIdentityName: 'quick-wi' }),
+  } satisfies Partial<IdentityControl>;
+  const cognito = {
+    listPools: () => called('listPools', { items: world.total === 0 ? [] : [{ id: 'us-east-1_Ab', name: 'demo' }] }),
+    getPool: (poolId: string) => called<Pool>(`getPool ${poolId}`, {
+      id: poolId, name: 'demo', arn: 'arn', domain: world.domain, isProtected: true, tags: {},
+      passwordPolicy: { minimumLength: 8, requireUppercase: true, requireLowercase: true, requireNumbers: true, requireSymbols: true },
+    }),
+    listClients: (poolId: string) => called(`listClients ${poolId}`, { items: [{ id: 'client1', name: 'demo-web' }] }),
+    listUsers: (poolId: string, { nextToken }: PageRequest) => called(`listUsers ${poolId} ${nextToken ?? ''}`.trim(), {
+      items: [{ username: nextToken === undefined ? 'alice' : 'bob', status: 'CONFIRMED', isEnabled: true, email: undefined }],
+      nextToken: nextToken === undefined ? 'page2' : undefined,
+    }),
+  } satisfies Partial<CognitoControl>;
+  const loader = createTreeLoader({
+    connection: () => world.connection, ended: () => world.ended, now: () => NOW,
+    access: () => ({ kind: 'profile', profile: 'p', region: 'us-east-1' }),
+    control: () => Promise.resolve(control as unknown as IdentityControl),
+    cognito: () => Promise.resolve(cognito as unknown as CognitoControl),
+  });
+  const changes: (string | undefined)[] = [];
+  loader.onDidChange((node) => changes.push(node?.id));
+
+  async function group(kind: GroupKind): Promise<TreeNode> {
+    const [root] = loader.roots();
+    assert.ok(root !== undefined);
+    const found = (await loader.children(root)).find((node) => node.kind === 'group' && node.group === kind);
+    assert.ok(found !== undefined);
+    return found;
+  }
+  const rowsOf = async (kind: GroupKind) => loader.children(await group(kind));
+  const texts = (rows: readonly TreeNode[]) => rows.map((node) => `${node.kind}: ${labelOf(
+    node,
+  ).label} ${labelOf(node).description}`.trim());
+  return { world, loader, changes, group, rowsOf, texts };
+}
