@@ -17,7 +17,7 @@ import { exchangeCode } from '../../src/core/oidc/codeExchange.js';
 import { readAuthorizationAnswer, toAuthorizationUrl } from '../../src/core/oidc/authorizationCode.js';
 import { discover } from '../../src/core/oidc/discovery.js';
 import { newPkce } from '../../src/core/oidc/pkce.js';
-import { beginFlow, createClients, createWorkload, RETURN_URL } from './clients.js';
+import { beginFlow, createClients, createWorkload, readSettled, RETURN_URL } from './clients.js';
 import { startSetupBench, type Done, type SetupBench } from './setupBench.js';
 import { createVisitor } from './visitor.js';
 
@@ -53,6 +53,7 @@ describe('A Cognito set-up against the sandbox', function () {
         },
       },
     }));
+    assert.equal((await readSettled(clients, 'from-setup')).status, 'READY');
     await addCallbackUrl(bench.control, summary.poolId, summary.codeClientId, callbackUrl);
 
     await createWorkload(clients, 'setup-agent');
