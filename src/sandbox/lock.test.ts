@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acquireLock } from './lock.js';
@@ -19,12 +19,64 @@ describe('The lock of a data directory', () => {
     return held.lock;
   };
 
-  it('is taken over where its sandbox ended while it started, though its process number lives again', async () => {
-    writeFileSync(path, JSON.stringify({ pid: process.ppid }));
+  /** A file of a process that lives, from long ago. */
+  const writeOld = (file: string) => {
+    writeFileSync(file, JSON.stringify({ pid: process.ppid }));
     const longAgo = Date.now() / 1000 - 60;
-    utimesSync(path, longAgo, longAgo);
+    utimesSync(file, longAgo, longAgo);
+  };
+  /** No process has so high a number. */
+  const NOBODY = 2 ** 31 - 1;
+  /** Of a start that must fail: long enough to try again. */
+  const PATIENCE_MS = 200;
+
+  it('is taken over where its sandbox ended while it started, though its process number lives again', async () => {
+    writeOld(path);
     const lock = await acquire();
     assert.equal((JSON.parse(readFileSync(path, 'utf8')) as { readonly pid: number }).pid, process.pid);
+    lock.release();
+  });
+
+  it('is taken over where an earlier start was killed in the middle of that, though its process number lives again', async () => {
+    writeFileSync(path, JSON.stringify({ pid: NOBODY }));
+    writeOld(`${path}.takeover`);
+    (await acquire()).release();
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('is taken over where it holds no lock', async () => {
+    writeFileSync(path, 'no json');
+    (await acquire()).release();
+  });
+
+  it('that cannot be read is named at once', async () => {
+    mkdirSync(path);
+    await assert.rejects(acquireLock(folder), { code: 'LockUnreadable', message: `The lock of the data directory cannot be read: ${path}` });
+  });
+
+  it('is given up in time where its sandbox starts and starts', async () => {
+    writeFileSync(path, JSON.stringify({ pid: process.ppid }));
+    await assert.rejects(acquireLock(folder, PATIENCE_MS), { code: 'SandboxSilent' });
+  });
+
+  it('is given up in time where another start is taking it over and does not end', async () => {
+    writeFileSync(path, JSON.stringify({ pid: NOBODY }));
+    writeFileSync(`${path}.takeover`, JSON.stringify({ pid: process.ppid }));
+    await assert.rejects(acquireLock(folder, PATIENCE_MS), { code: 'SandboxSilent' });
+  });
+
+  it('comes with the files removed that killed starts have left, and with those of the living kept', async () => {
+    for (const name of [`lock.${NOBODY}`, `lock.takeover.${NOBODY}`, `lock.${process.ppid}`]) writeFileSync(join(folder, name), '{}');
+    const lock = await acquire();
+    assert.deepEqual(readdirSync(folder), ['lock', `lock.${process.ppid}`]);
+    lock.release();
+  });
+
+  it('is not held any more where the folder was removed', async () => {
+    const lock = await acquire();
+    lock.assertHeld();
+    rmSync(folder, { recursive: true });
+    assert.throws(() => { lock.assertHeld(); }, { code: 'LockLost' });
     lock.release();
   });
 
@@ -41,7 +93,7 @@ describe('The lock of a data directory', () => {
     writeFileSync(`${path}.${process.pid}`, '', { mode: 0o644 });
     const lock = await acquire();
     assert.equal(statSync(path).mode & 0o777, 0o600);
-    writeFileSync(`${path}.${process.pid}`, '', { mode: 0o644 });
+    writeFileSync(`${path}.new`, '', { mode: 0o644 });
     lock.publish({ pid: process.pid });
     assert.equal(statSync(path).mode & 0o777, 0o600);
     lock.release();

@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../core/base/errors.js';
-import { openPrivate } from './privateFile.js';
+import { replacePrivate, writePrivate } from './privateFile.js';
 
 /** What the lock says: at first only whose it is, when that sandbox is ready where to ask it for more. No secret that outlives it. */
 export interface LockContent {
@@ -13,7 +13,9 @@ export interface LockContent {
 
 /** Our hold on a data directory. */
 export interface Lock {
-  /** Replaces what the lock says. @throws UserError `LockLost` where this start took so long that another one took the directory */
+  /** @throws UserError `LockLost` where the directory was removed, or this start took so long that another one took it */
+  assertHeld(): void;
+  /** Replaces what the lock says. @throws UserError `LockLost` as `assertHeld` */
   publish(content: LockContent): void;
   release(): void;
 }
@@ -34,28 +36,35 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function read(path: string): LockContent | undefined {
+/** Undefined where there is no such file. @throws UserError `LockUnreadable`, such as for a folder, or a file of another user */
+function readText(path: string): string | undefined {
   try {
-    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof content === 'object' && content !== null && 'pid' in content && typeof content.pid === 'number' ? content as LockContent : undefined;
-  } catch {
-    return undefined; // gone, or no lock of ours
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return undefined;
+    throw new UserError(`The lock of the data directory cannot be read: ${path}`, {
+      code: 'LockUnreadable', hint: 'Remove it where no sandbox has that directory, or choose another data directory.', cause,
+    });
   }
 }
 
-/** Writes a file that appears whole or not at all. */
-function write(path: string, content: LockContent): void {
-  const file = openPrivate(path, 'w');
-  writeFileSync(file, JSON.stringify(content));
-  fsyncSync(file);
-  closeSync(file);
+/** Undefined for what is no lock. */
+function parse(text: string): LockContent | undefined {
+  try {
+    const content: unknown = JSON.parse(text);
+    return typeof content === 'object' && content !== null && 'pid' in content && typeof content.pid === 'number' ? content as LockContent : undefined;
+  } catch {
+    return undefined;
+  }
 }
+
+const readPid = (path: string) => parse(readText(path) ?? '')?.pid;
 
 /** Makes a file of ours that must not exist yet; false where it does. `link` fails on an existing name, and the name never shows half a file. */
 function createExclusively(path: string, content: LockContent): boolean {
   const own = `${path}.${process.pid}`;
-  write(own, content);
   try {
+    writePrivate(own, JSON.stringify(content));
     linkSync(own, path);
     return true;
   } catch (error) {
@@ -86,44 +95,58 @@ async function probe(content: LockContent): Promise<Found> {
   }
 }
 
-/** Removes a lock whose sandbox is gone. Only one process at a time does so, and it looks again first: the lock may be a new one by now. */
-function removeStale(path: string, stale: LockContent): void {
+/**
+ * Removes a lock whose sandbox is gone, or which is none. Only one process at a time does so, and it looks again first: the lock may be a new
+ * one by now. A turn is over in no time: one that is old was left behind, though its process number may live again.
+ */
+function removeStale(path: string, stale: string): void {
   const turn = `${path}.takeover`;
   if (!createExclusively(turn, { pid: process.pid })) {
-    const holder = read(turn);
-    if (holder !== undefined && !isAlive(holder.pid)) rmSync(turn, { force: true });
+    const holder = readPid(turn);
+    if ((holder !== undefined && !isAlive(holder)) || readAgeMs(turn) > STARTING_MS) rmSync(turn, { force: true });
     return;
   }
   try {
-    if (JSON.stringify(read(path)) === JSON.stringify(stale)) rmSync(path, { force: true });
+    if (readText(path) === stale) rmSync(path, { force: true });
   } finally {
     rmSync(turn, { force: true });
   }
 }
 
+/** A process that is killed while it takes a lock leaves the file that it was about to give the lock's name. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^lock(?:\.takeover)?\.(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
 /**
  * Takes the data directory, or tells which sandbox has it. A lock that a killed sandbox left behind is taken over.
- * @throws UserError `SandboxSilent` where another process holds the directory and does not answer
+ * @param patienceMs how long a sandbox that has the directory may take to answer
+ * @throws UserError `SandboxSilent` where another process holds the directory and does not answer; `LockUnreadable`
  */
-export async function acquireLock(folder: string): Promise<{ readonly kind: 'acquired'; readonly lock: Lock } | Extract<Found, { readonly kind: 'running' }>> {
+export async function acquireLock(
+  folder: string, patienceMs = STARTING_MS,
+): Promise<{ readonly kind: 'acquired'; readonly lock: Lock } | Extract<Found, { readonly kind: 'running' }>> {
   const path = join(folder, 'lock');
-  const giveUpAtMs = Date.now() + STARTING_MS;
+  removeLeftovers(folder);
+  const giveUpAtMs = Date.now() + patienceMs;
   for (;;) {
+    const isLast = Date.now() > giveUpAtMs;
     if (createExclusively(path, { pid: process.pid })) return { kind: 'acquired', lock: toLock(path) };
-    const content = read(path);
-    if (content === undefined) {
-      removeUnreadable(path);
-      continue;
-    }
-    const found = await probe(content);
+    const text = readText(path);
+    const content = parse(text ?? '');
+    const found: Found = content === undefined ? { kind: 'gone' } : await probe(content);
     if (found.kind === 'running') return found;
-    // A lock that is still without an endpoint after that time names a process that has its number by chance.
-    if (found.kind === 'gone' || (found.kind === 'starting' && readAgeMs(path) > STARTING_MS)) removeStale(path, content);
-    if (found.kind !== 'gone' && Date.now() > giveUpAtMs) {
-      throw new UserError(`Another sandbox holds this data directory and does not answer: process ${content.pid}`, {
+    if (isLast) {
+      throw new UserError(`Another sandbox holds this data directory and does not answer: ${content === undefined ? path : `process ${content.pid}`}`, {
         code: 'SandboxSilent', hint: 'End that process, or choose another data directory.',
       });
     }
+    // A lock that is still without an endpoint after that time names a process that has its number by chance.
+    const isStale = found.kind === 'gone' || (found.kind === 'starting' && readAgeMs(path) > STARTING_MS);
+    if (text !== undefined && isStale) removeStale(path, text);
     await wait(POLL_MS);
   }
 }
@@ -133,28 +156,21 @@ function readAgeMs(path: string): number {
   return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
 
-/** A lock of ours appears whole, so one that cannot be read is not ours, or has just been removed. */
-function removeUnreadable(path: string): void {
-  try {
-    readFileSync(path);
-  } catch {
-    return;
-  }
-  if (read(path) === undefined) rmSync(path, { force: true });
-}
-
 function toLock(path: string): Lock {
+  const assertHeld = () => {
+    if (readPid(path) === process.pid) return;
+    throw new UserError(`This sandbox has lost its data directory, which was removed or taken by another one: ${dirname(path)}`, {
+      code: 'LockLost', hint: 'Start again.',
+    });
+  };
   return {
+    assertHeld,
     publish(content) {
-      if (read(path)?.pid !== process.pid) {
-        throw new UserError(`Another sandbox has taken the data directory meanwhile: ${dirname(path)}`, { code: 'LockLost', hint: 'Start again.' });
-      }
-      const next = `${path}.${process.pid}`;
-      write(next, content);
-      renameSync(next, path);
+      assertHeld();
+      replacePrivate(path, JSON.stringify(content));
     },
     release() {
-      if (read(path)?.pid === process.pid) rmSync(path, { force: true });
+      if (readPid(path) === process.pid) rmSync(path, { force: true });
     },
   };
 }

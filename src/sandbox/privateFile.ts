@@ -3,24 +3,30 @@ import { dirname } from 'node:path';
 
 export const OWNER_ONLY = 0o600;
 
-/** Opens a file to write or append to, made when missing, that only its owner may read. Gives its descriptor. */
-export function openPrivate(path: string, flags: 'w' | 'a'): number {
-  const file = openSync(path, flags, OWNER_ONLY);
+/** Opens a file to append to, made when missing, that only its owner may read. Gives its descriptor. */
+export function openPrivate(path: string): number {
+  const file = openSync(path, 'a', OWNER_ONLY);
   fchmodSync(file, OWNER_ONLY); // the mode that `open` is given counts only where it makes the file
   return file;
+}
+
+/** Writes a new file that only its owner may read. What has its name is removed, never written to: it may be a link to somewhere else. */
+export function writePrivate(path: string, content: string | Buffer): void {
+  rmSync(path, { force: true });
+  const file = openSync(path, 'wx', OWNER_ONLY); // `x` follows no link that comes in between (POSIX, O_EXCL)
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Writes a file that only its owner may read, in place of the one of that name: what is there is always the old or the new one, whole. */
 export function replacePrivate(path: string, content: string | Buffer): void {
   const temporary = `${path}.new`;
   try {
-    const file = openPrivate(temporary, 'w');
-    try {
-      writeFileSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writePrivate(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -62,7 +62,7 @@ export interface Journal {
 
 /** Opens the journal, made when missing. What is in it stays until it is emptied. */
 export function openJournal(folder: string): Journal {
-  const file = openPrivate(join(folder, JOURNAL), 'a');
+  const file = openPrivate(join(folder, JOURNAL));
   let length = 0;
   return {
     get length() { return length; },
@@ -79,8 +79,8 @@ export function openJournal(folder: string): Journal {
     },
     empty() {
       ftruncateSync(file, 0);
+      length = 0; // at once: it is so, whether or not it is safe on disk
       fsyncSync(file);
-      length = 0;
     },
     close() { closeSync(file); },
   };
