@@ -25,6 +25,15 @@ function describe(ready: ReadyLine): string {
 
 const announce = (ready: ReadyLine, { json }: Options) => print(json ? JSON.stringify(ready) : describe(ready));
 
+/** What the file system refuses names its own call and nothing to do about it. */
+function explain(error: unknown, folder: string | undefined): unknown {
+  const isRefused = error instanceof Error && 'code' in error && 'syscall' in error && error.syscall !== 'listen';
+  if (folder === undefined || !isRefused) return error;
+  return new UserError(`The sandbox cannot use its data directory (${String(error.code)}): ${folder}`, {
+    code: 'DataDirectory', hint: 'See that it is yours to write to and that the disk has room, or choose another one.', cause: error,
+  });
+}
+
 async function run(options: Options): Promise<void> {
   const { dataDirectory } = options;
   if (dataDirectory !== undefined) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
@@ -35,7 +44,7 @@ async function run(options: Options): Promise<void> {
   }
   const lock = held?.lock;
   try {
-    const running = await startSandbox(options);
+    const running = await startSandbox(options, lock);
     let stopping = false;
     const stop = () => {
       if (stopping) return;
@@ -71,7 +80,8 @@ if (parsed.kind === 'help') {
 } else {
   try {
     await run(parsed.options);
-  } catch (error) {
+  } catch (thrown) {
+    const error = explain(thrown, parsed.options.dataDirectory);
     const text = error instanceof UserError ? `${error.message}${error.hint === undefined ? '' : `\n${error.hint}`}` : `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}`;
     process.stderr.write(`${text}\n`);
     process.exit(1);

@@ -7,6 +7,7 @@ import { resumeSetups } from './control/providerSetup.js';
 import { createIds } from './ids.js';
 import { createIssuers } from './idp/issuers.js';
 import { DEMO_ISSUER } from './idp/presets.js';
+import type { Lock } from './lock.js';
 import type { Options } from './options.js';
 import { toReadyLine, type ReadyLine } from './ready.js';
 import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
@@ -63,13 +64,18 @@ async function takePort(server: Server, asked: number, last: number | undefined)
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Starts everything. The identity provider is loaded afterwards, by `warmUp` or the first request that needs it. */
-export async function startSandbox({ port: askedPort, dataDirectory, region, patienceMs }: Options): Promise<RunningSandbox> {
+/**
+ * Starts everything. The identity provider is loaded afterwards, by `warmUp` or the first request that needs it.
+ * @param lock of the data directory, where there is one
+ */
+export async function startSandbox({ port: askedPort, dataDirectory, region, patienceMs }: Options, lock: Lock | undefined): Promise<RunningSandbox> {
   const clock = createClock();
   const { now } = clock;
   const ids = createIds();
   const seed = () => seedChanges(now(), ids);
-  const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, { seed, needed: [['issuers', DEMO_ISSUER]], log });
+  const store = dataDirectory === undefined ? createMemoryStore(seed()) : openStore(dataDirectory, {
+    seed, needed: [['issuers', DEMO_ISSUER]], assertHeld: () => { lock?.assertHeld(); }, log,
+  });
   const server = createSandboxServer(patienceMs === undefined ? undefined : { headersMs: patienceMs, requestMs: patienceMs });
   const port = await takePort(server.http, askedPort, store.get('settings', 'sandbox')?.lastPort);
   if (store.get('settings', 'sandbox')?.lastPort !== port) store.write(put('settings', 'sandbox', { lastPort: port }));

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../core/base/errors.js';
+import { STATE_VERSION } from './state.js';
 import { createMemoryStore, openStore, put, remove, type StoreOptions } from './store.js';
 
 describe('The store', () => {
@@ -48,7 +49,7 @@ describe('The store', () => {
     const first = open();
     first.write(putIdentity('a'));
     first.close();
-    appendFileSync(join(folder, 'journal.jsonl'), '{"version":2,"changes":[{"table":"workloadIdentities","key":"b","record":{"na');
+    appendFileSync(join(folder, 'journal.jsonl'), `{"version":${STATE_VERSION},"changes":[{"table":"workloadIdentities","key":"b","record":{"na`);
     const second = open();
     second.write(putIdentity('c'));
     second.close();
@@ -72,16 +73,17 @@ describe('The store', () => {
 
   it('refuses a journal that is damaged in the middle, and a state of a newer version, and leaves both as they are', () => {
     open().close();
-    writeFileSync(join(folder, 'journal.jsonl'), 'no json\n{"version":2,"changes":[]}\n');
+    const journal = `no json\n{"version":${STATE_VERSION},"changes":[]}\n`;
+    writeFileSync(join(folder, 'journal.jsonl'), journal);
     assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged' && error.message.includes('line 1'));
-    writeFileSync(join(folder, 'state.json'), '{"version":3,"tables":{}}');
+    writeFileSync(join(folder, 'state.json'), `{"version":${STATE_VERSION + 1},"tables":{}}`);
     assert.throws(open, (error) => error instanceof UserError && error.code === 'StateTooNew');
-    assert.equal(readFileSync(join(folder, 'journal.jsonl'), 'utf8'), 'no json\n{"version":2,"changes":[]}\n');
+    assert.equal(readFileSync(join(folder, 'journal.jsonl'), 'utf8'), journal);
     writeFileSync(join(folder, 'state.json'), '{');
     assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged');
   });
 
-  const writeTables = (change: (tables: Record<string, unknown>) => void, version = 2) => {
+  const writeTables = (change: (tables: Record<string, unknown>) => void, version = STATE_VERSION) => {
     const { tables, keyId } = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as { readonly tables: Record<string, unknown>; readonly keyId: string };
     change(tables);
     const text = JSON.stringify({ version, keyId, tables });
@@ -119,14 +121,14 @@ describe('The store', () => {
   });
 
   const noLists = [
-    '5', 'null', '{}', '{"changes":[]}', '{"version":2,"changes":{}}', '{"version":2,"changes":[{"table":"nobody","key":"k"}]}',
-    '{"version":2,"changes":[{"table":"issuers","key":"demo","record":{}}]}', '{"version":2,"changes":[{"table":"issuers"}]}',
-    '{"version":0.5,"changes":[]}', '{"version":2,"changes":[{"table":"vault","key":"k","record":{"grant":{},"tokens":{"accessToken":"in clear"}}}]}',
+    '5', 'null', '{}', '{"changes":[]}', '{"version":VERSION,"changes":{}}', '{"version":VERSION,"changes":[{"table":"nobody","key":"k"}]}',
+    '{"version":VERSION,"changes":[{"table":"issuers","key":"demo","record":{}}]}', '{"version":VERSION,"changes":[{"table":"issuers"}]}',
+    '{"version":0.5,"changes":[]}', '{"version":VERSION,"changes":[{"table":"vault","key":"k","record":{"grant":{},"tokens":{"accessToken":"in clear"}}}]}',
   ];
   for (const line of noLists) {
     it(`refuses a journal with a whole line that is no list of changes: ${line}`, () => {
       open().close();
-      writeFileSync(join(folder, 'journal.jsonl'), `${line}\n`);
+      writeFileSync(join(folder, 'journal.jsonl'), `${line.replace('VERSION', String(STATE_VERSION))}\n`);
       assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged' && error.message.includes('line 1'));
     });
   }
@@ -165,7 +167,49 @@ describe('The store', () => {
     for (let count = 0; count < 150; count += 1) store.write(put('workloadIdentities', 'a', { ...identity('a'), returnUrls: ['x'.repeat(10_000)], updatedAtMs: count }));
     assert.equal(store.get('workloadIdentities', 'a')?.updatedAtMs, 149);
     assert.equal(readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').length, 150);
+    assert.deepEqual(warnings.map((warning) => /^The journal grows, since the sandbox's state cannot be rewritten: /.test(warning)), [true], 'said once');
     store.close();
+  });
+
+  it('refuses a journal without its snapshot, and leaves it as it is', () => {
+    const first = open();
+    first.write(putIdentity('a'));
+    first.close();
+    rmSync(join(folder, 'state.json'));
+    const journal = readFileSync(join(folder, 'journal.jsonl'), 'utf8');
+    assert.throws(open, (error) => error instanceof UserError && error.code === 'StateDamaged' && error.message.includes('its snapshot is missing'));
+    assert.equal(readFileSync(join(folder, 'journal.jsonl'), 'utf8'), journal);
+  });
+
+  it('does not take for damage what it cannot read', () => {
+    mkdirSync(join(folder, 'state.json'));
+    assert.throws(open, (error) => error instanceof UserError && error.code === 'StateUnreadable' && error.message.startsWith('The sandbox\'s state cannot be read (EISDIR): '));
+  });
+
+  it('writes nothing any more to a folder that is no longer its own, nor opens one', () => {
+    let isHeld = true;
+    const assertHeld = () => { if (!isHeld) throw new Error('lost'); };
+    const lost = openWith({ assertHeld });
+    rmSync(folder, { recursive: true });
+    const next = open();
+    next.write(putIdentity('of-the-next'));
+    next.close();
+    isHeld = false;
+    const read = () => ['key', 'state.json', 'journal.jsonl'].map((file) => readFileSync(join(folder, file), 'utf8'));
+    const before = read();
+    assert.throws(() => { lost.write(putIdentity('lost')); }, { message: 'lost' });
+    assert.deepEqual(lost.keys('workloadIdentities'), ['seeded']);
+    lost.close();
+    assert.throws(() => openWith({ assertHeld }), { message: 'lost' });
+    assert.deepEqual(read(), before);
+  });
+
+  it('writes to no file that a link in its folder leads to', () => {
+    const elsewhere = join(folder, 'elsewhere');
+    writeFileSync(elsewhere, 'as it was');
+    for (const file of ['state.json.new', 'key.new']) symlinkSync(elsewhere, join(folder, file));
+    open().close();
+    assert.equal(readFileSync(elsewhere, 'utf8'), 'as it was');
   });
 
   it('finds records that are over in any order, and looks for them only when a table has doubled', () => {

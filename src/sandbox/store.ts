@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Logger } from '../core/base/log.js';
-import { JOURNAL, openJournal } from './disk/journal.js';
+import { hasJournal, JOURNAL, openJournal } from './disk/journal.js';
 import { backUp } from './disk/migrations.js';
 import { readState } from './disk/readState.js';
 import { createSealing, type Sealing } from './disk/sealing.js';
@@ -74,6 +74,8 @@ export interface StoreOptions {
   readonly seed: () => readonly Change[];
   /** Records, by table and key, without which the store is of no use. */
   readonly needed?: readonly (readonly [table: TableName, key: string])[];
+  /** Throws where the folder is no longer ours. Asked before each change of it: another process may have made a new state there. */
+  readonly assertHeld?: () => void;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -84,11 +86,13 @@ const FOLD_AT_BYTES = 1_048_576;
  * Opens the store in a folder, which is made when missing: a JSON snapshot, an append-only journal, and the key that their secrets are
  * sealed with, all readable by the owner only. The journal is folded into a new snapshot at each opening, and when it has grown long.
  * A state of an older version is migrated after a backup.
- * @throws UserError `StateTooNew`, `StateDamaged`, `StateKeyLost` or `StateNotBackedUp`; all leave the folder as it is
+ * @throws UserError `StateTooNew`, `StateDamaged`, `StateUnreadable`, `StateKeyLost` or `StateNotBackedUp`, or what `assertHeld` throws; all
+ * leave the folder as it is
  */
-export function openStore(folder: string, { seed, needed = [], log }: StoreOptions): Store {
+export function openStore(folder: string, { seed, needed = [], assertHeld = () => undefined, log }: StoreOptions): Store {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const snapshot = readSnapshot(folder);
+  if (snapshot === undefined && hasJournal(folder)) throw damaged(folder, 'its snapshot is missing');
   const key = takeStateKey(folder, snapshot?.keyId);
   const sealing = createSealing(key);
   const memory = emptyMemory();
@@ -97,11 +101,13 @@ export function openStore(folder: string, { seed, needed = [], log }: StoreOptio
   const missing = needed.find(([table, name]) => !memory[table].has(name));
   if (missing !== undefined) throw damaged(folder, `it lacks ${missing.join('.')}`);
   // All that there is has been read and found good: from here on the folder changes.
+  assertHeld();
   const backedUp = snapshot === undefined ? undefined : backUp(folder, snapshot.version, [SNAPSHOT, JOURNAL]);
   keepStateKey(folder, key);
   const journal = openJournal(folder);
   let foldAtBytes = 0;
   const fold = () => {
+    assertHeld();
     const size = writeSnapshot(folder, toKeyId(key), toTables(memory, sealing));
     // Only now: were the process to die between the two, the journal would be played once more over what it led to, which changes nothing.
     journal.empty();
@@ -110,13 +116,15 @@ export function openStore(folder: string, { seed, needed = [], log }: StoreOptio
   fold();
   if (backedUp !== undefined) log.warn(backedUp);
   const write = (...changes: readonly Change[]) => {
+    assertHeld();
     journal.append(changes.map(({ table, key: name, record }) => ({ table, key: name, record: sealing.seal(table, name, record) })));
     apply(memory, changes);
     if (journal.length <= foldAtBytes) return;
     try {
       fold();
-    } catch {
+    } catch (error) {
       foldAtBytes = 2 * journal.length; // the write is safe in the journal, so this can wait
+      log.warn(`The journal grows, since the sandbox's state cannot be rewritten: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
   return toStore(memory, write, () => { journal.close(); });

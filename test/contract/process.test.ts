@@ -2,11 +2,12 @@ import { CreateWorkloadIdentityCommand, GetOauth2CredentialProviderCommand, GetW
 import { fork } from 'node:child_process';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { STATE_VERSION } from '../../src/sandbox/state.js';
 import { runSandbox, SANDBOX_ENTRY, startSandbox, type ReadyLine } from '../support/sandbox.js';
 import { toSignedHeaders } from '../support/signed.js';
 import { createClients } from './clients.js';
@@ -105,7 +106,7 @@ describe('The process of the sandbox', function () {
     first.process.kill('SIGKILL');
     await first.stop();
     assert.ok(existsSync(join(folder, 'lock')));
-    appendFileSync(join(folder, 'journal.jsonl'), '{"version":2,"changes":[{"table":"workloadIdentities","key":"torn","rec');
+    appendFileSync(join(folder, 'journal.jsonl'), `{"version":${STATE_VERSION},"changes":[{"table":"workloadIdentities","key":"torn","rec`);
     const starts = await Promise.all([1, 2].map(() => startSandbox({ dataDirectory: folder })));
     assert.equal(starts.filter(({ ready }) => ready.attached === true).length, 1);
     const ready = starts[0]?.ready;
@@ -127,6 +128,32 @@ describe('The process of the sandbox', function () {
     assert.deepEqual(files, ['journal.jsonl', 'key', 'lock', 'state.json']);
     for (const file of files) assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600, file);
     await stop();
+  });
+
+  it('leaves alone what another sandbox has made of its folder, which was removed under it', async () => {
+    const first = await startSandbox({ dataDirectory: folder });
+    rmSync(folder, { recursive: true });
+    const second = await startSandbox({ dataDirectory: folder });
+    await create(second.ready, 'of-the-second');
+    await assert.rejects(createClients(first.ready).control.send(new CreateWorkloadIdentityCommand({ name: 'of-the-first' })), { name: 'InternalServerException' });
+    assert.match(first.log(), /This sandbox has lost its data directory, which was removed or taken by another one: /);
+    await first.stop();
+    await second.stop();
+    const third = await startSandbox({ dataDirectory: folder });
+    assert.ok((await read(third.ready, 'of-the-second')).createdTime);
+    await third.stop();
+  });
+
+  it('says in words that it cannot use its folder, and does not wait', async () => {
+    mkdirSync(join(folder, 'lock'));
+    const unreadable = runSandbox(['--json', '--data', folder]);
+    assert.equal(await unreadable.ended, 1);
+    assert.match(unreadable.stderr(), /^The lock of the data directory cannot be read: .*lock\nRemove it .*\n$/);
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const unusable = runSandbox(['--json', '--data', join(file, 'data')]);
+    assert.equal(await unusable.ended, 1);
+    assert.match(unusable.stderr(), /^The sandbox cannot use its data directory \(ENOTDIR\): .*data\nSee that it is yours .*\n$/);
   });
 
   it('ends when its parent is killed', async () => {
@@ -176,11 +203,13 @@ describe('The process of the sandbox', function () {
   });
 
   it('refuses a state of a newer version in words', async () => {
-    writeFileSync(join(folder, 'state.json'), '{"version":3,"tables":{}}');
+    const newer = STATE_VERSION + 1;
+    const state = `{"version":${newer},"tables":{}}`;
+    writeFileSync(join(folder, 'state.json'), state);
     const { ended, stderr } = runSandbox(['--json', '--data', folder]);
     assert.equal(await ended, 1);
-    assert.match(stderr(), /newer version \(3, this one reads up to 2\)/);
-    assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), '{"version":3,"tables":{}}');
+    assert.ok(stderr().includes(`newer version (${newer}, this one reads up to ${STATE_VERSION})`), stderr());
+    assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), state);
   });
 
   it('explains a wrong command line in one sentence and ends with 2', async () => {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/base/errors.js';
 import { isChangeList } from '../damage.js';
@@ -8,6 +8,11 @@ import { isVersion, tooNew } from './snapshot.js';
 
 /** The changes since the snapshot, one write in one line. */
 export const JOURNAL = 'journal.jsonl';
+
+/** True where there are changes, whole or not. */
+export function hasJournal(folder: string): boolean {
+  return (statSync(join(folder, JOURNAL), { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
 
 /** Makes a change on disk, of that version, into one in memory. Throws where it is damaged. */
 export type ReadChange = (version: number, change: Change) => Change;

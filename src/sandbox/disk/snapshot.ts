@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/base/errors.js';
 import { replacePrivate } from '../privateFile.js';
@@ -32,13 +32,26 @@ export function isVersion(version: unknown): version is number {
   return Number.isInteger(version) && Number(version) >= 1 && Number(version) <= STATE_VERSION;
 }
 
-/** Undefined where the folder has none yet. @throws UserError `StateTooNew` or `StateDamaged` */
+/** What a file cannot be read for, such as whose it is, is no damage: nothing says that its content is lost. */
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    if (code === 'ENOENT') return undefined;
+    throw new UserError(`The sandbox's state cannot be read (${code}): ${path}`, {
+      code: 'StateUnreadable', hint: 'See that the file is yours to read, or choose another data directory.', cause,
+    });
+  }
+}
+
+/** Undefined where the folder has none yet. @throws UserError `StateTooNew`, `StateDamaged` or `StateUnreadable` */
 export function readSnapshot(folder: string): Snapshot | undefined {
-  const path = join(folder, SNAPSHOT);
-  if (!existsSync(path)) return undefined;
+  const text = readText(join(folder, SNAPSHOT));
+  if (text === undefined) return undefined;
   let snapshot: unknown;
   try {
-    snapshot = JSON.parse(readFileSync(path, 'utf8'));
+    snapshot = JSON.parse(text);
   } catch (error) {
     throw damaged(folder, 'it cannot be read', error);
   }
