@@ -5,11 +5,10 @@ import { endAll, startProcess } from './lifetime.mjs';
 import { ROOT } from './root.mjs';
 import { ensureDependencies } from './setup.mjs';
 
-/** Tests reach nothing but this computer: no profile of the user, no instance metadata, no proxy in between. */
+/** Tests reach nothing but this computer: no instance metadata, no proxy in between. Against AWS (see CONTRIBUTING.md) they need what the user has. */
 const TEST_ENVIRONMENT = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  NO_PROXY: '127.0.0.1,localhost',
+  ...(process.env.AGENTCORE_CONTRACT_AWS === '1' ? {} : { AWS_EC2_METADATA_DISABLED: 'true', NO_PROXY: '127.0.0.1,localhost' }),
 };
 
 const [name, ...mochaOptions] = process.argv.slice(2);

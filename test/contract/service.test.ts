@@ -7,6 +7,7 @@ import { isAtAws, openAws, openSandbox, useTarget, type Get } from './service/ta
 import { describeTokens } from './service/tokens.js';
 import { describeVaultTagsAndRuntimes } from './service/vaultTagsAndRuntimes.js';
 import { describeWorkloadIdentities } from './service/workloadIdentities.js';
+import { setFault } from './steered.js';
 
 /** Of one test: AWS takes its time. */
 const TIMEOUT_MS = 60_000;
@@ -35,6 +36,14 @@ if (isAtAws(process.env)) {
 }
 
 describe('The suite against AWS', () => {
+  it('deletes again what could not be deleted at once', async () => {
+    const { sandbox, makeWorkload, close } = await openSandbox();
+    await makeWorkload('busy');
+    await setFault(sandbox.ready, { operation: 'DeleteWorkloadIdentity', kind: 'throttle' });
+    await close();
+    assert.deepEqual(sandbox.log().match(/(?<=DeleteWorkloadIdentity )\d+/g), ['429', '204']);
+  });
+
   it('says in one sentence that it needs a profile', async () => {
     const sentence = 'AGENTCORE_CONTRACT_AWS=1 runs the suite against AWS, for which AWS_PROFILE must name a profile.';
     await assert.rejects(openAws({ AGENTCORE_CONTRACT_AWS: '1' }), { message: sentence });

@@ -11,8 +11,16 @@ import { createClients, RETURN_URL, toCustomConfig, type Clients } from '../clie
 
 /** All that the suite makes begins with this, so that a person finds what an interrupted run has left in an account. */
 const PREFIX = 'agentcore-contract';
-/** How often a provider at AWS is asked whether it is READY. */
+/** How often a provider at AWS is asked whether it is READY, and for how long. */
 const READY_INTERVAL_MS = 1_000;
+const READY_LIMIT_MS = 45_000;
+/** AWS limits how often providers may be deleted, and refuses while another change of one goes on. */
+const DELETED_AT_ONCE = 5;
+const DELETE_AGAIN = new Set(['ConflictException', 'ThrottlingException', 'TooManyRequestsException']);
+const DELETE_ATTEMPTS = 6;
+const DELETE_INTERVAL_MS = 1_000;
+/** Of the hook that deletes everything: some 50 things at AWS. */
+const CLOSE_LIMIT_MS = 600_000;
 
 /** A provider whose server nobody asks: it serves what comes before and beside the flows. */
 export const STATIC_PROVIDER = {
@@ -31,7 +39,7 @@ export const STATIC_PROVIDER = {
   },
 };
 
-/** The service that the suite asks, and what the tests make there. Everything made is deleted by `close`, the last first. */
+/** The service that the suite asks, and what the tests make there. Everything made is deleted by `close`, the last first, some at once. */
 export interface Target {
   readonly clients: Clients;
   /** A name that nobody has. */
@@ -61,14 +69,34 @@ const KINDS = {
   apiKey: ({ control }: Clients, name: string) => control.send(new DeleteApiKeyCredentialProviderCommand({ name })),
 } as const;
 
+interface Claim {
+  readonly kind: keyof typeof KINDS;
+  readonly name: string;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether the suite runs against AWS: known before any test is defined. */
 export const isAtAws = (environment: Environment): boolean => environment['AGENTCORE_CONTRACT_AWS'] === '1';
 
+/** Deletes one thing, which may be gone. Gives what went wrong where it could not be. */
+async function remove(clients: Clients, { kind, name }: Claim): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await KINDS[kind](clients, name);
+      return undefined;
+    } catch (error) {
+      const problem = error instanceof Error ? error : new Error('unknown');
+      if (problem.name === 'ResourceNotFoundException') return undefined;
+      if (!DELETE_AGAIN.has(problem.name) || attempt === DELETE_ATTEMPTS) return `${name} (${problem.name}: ${problem.message})`;
+      await wait(attempt * DELETE_INTERVAL_MS);
+    }
+  }
+}
+
 function createTarget(clients: Clients, end: () => Promise<void>): Target {
   const run = randomBytes(4).toString('hex');
-  const claimed: { readonly kind: keyof typeof KINDS; readonly name: string }[] = [];
+  const claimed: Claim[] = [];
   const { control } = clients;
   const claim = (kind: keyof typeof KINDS, what: string) => {
     const name = `${PREFIX}-${run}-${claimed.length}-${what}`;
@@ -76,10 +104,11 @@ function createTarget(clients: Clients, end: () => Promise<void>): Target {
     return name;
   };
   const untilReady = async (name: string) => {
-    for (;;) {
+    for (const giveUpAtMs = Date.now() + READY_LIMIT_MS; ;) {
       const { status, failureReason } = await control.send(new GetOauth2CredentialProviderCommand({ name }));
       if (status === undefined || status === 'READY') return;
       if (status.endsWith('FAILED')) throw new Error(`The provider was not made: ${failureReason ?? status}`);
+      if (Date.now() > giveUpAtMs) throw new Error(`The provider was not READY in ${READY_LIMIT_MS / 1_000} seconds: ${name}`);
       await wait(READY_INTERVAL_MS);
     }
   };
@@ -105,12 +134,13 @@ function createTarget(clients: Clients, end: () => Promise<void>): Target {
     },
     async close() {
       const left: string[] = [];
-      for (const { kind, name } of claimed.splice(0).reverse()) {
-        await KINDS[kind](clients, name).catch((error: unknown) => {
-          const problem = error instanceof Error ? error : new Error('unknown');
-          if (problem.name !== 'ResourceNotFoundException') left.push(`${name} (${problem.name}: ${problem.message})`);
-        });
-      }
+      const deleteNext = async (): Promise<void> => {
+        for (let claim = claimed.pop(); claim !== undefined; claim = claimed.pop()) {
+          const problem = await remove(clients, claim);
+          if (problem !== undefined) left.push(problem);
+        }
+      };
+      await Promise.all(Array.from({ length: DELETED_AT_ONCE }, deleteNext));
       await end();
       if (left.length > 0) throw new Error(`The suite could not delete what it has made. Delete it by hand: ${left.join('; ')}`);
     },
@@ -123,19 +153,30 @@ export async function openSandbox(): Promise<SandboxTarget> {
   return { ...createTarget(createClients(sandbox.ready), () => sandbox.stop()), sandbox, ownProvider: toCustomConfig(sandbox.ready) };
 }
 
+/** A name that only the test of this suite's way to AWS sets, which has no AWS: it leads there by `AWS_ENDPOINT_URL`. */
+export const ELSEWHERE = 'AGENTCORE_CONTRACT_ELSEWHERE';
+
 /**
  * AWS, in the region and with the credentials of the profile that `AWS_PROFILE` names.
- * @throws Error with one sentence where there are none
+ * @throws Error with one sentence where there are none, or where requests would go elsewhere
  */
 export async function openAws(environment: Environment): Promise<Target> {
   const profile = environment['AWS_PROFILE'] ?? '';
   if (profile === '') {
     throw new Error('AGENTCORE_CONTRACT_AWS=1 runs the suite against AWS, for which AWS_PROFILE must name a profile.');
   }
-  const clients = { control: new BedrockAgentCoreControlClient(), data: new BedrockAgentCoreClient() };
+  const ignoreConfiguredEndpointUrls = environment[ELSEWHERE] !== '1'; // a profile may have some too
+  const diverted = Object.keys(environment).find((name) => name.startsWith('AWS_ENDPOINT_URL') && environment[name] !== '');
+  if (diverted !== undefined && ignoreConfiguredEndpointUrls) {
+    throw new Error(`AGENTCORE_CONTRACT_AWS=1 runs the suite against AWS, but a variable leads elsewhere. Unset it: ${diverted}`);
+  }
+  const clients = {
+    control: new BedrockAgentCoreControlClient({ ignoreConfiguredEndpointUrls }), data: new BedrockAgentCoreClient({ ignoreConfiguredEndpointUrls }),
+  };
   try {
-    await clients.control.config.region();
-    await clients.control.config.credentials();
+    const region = await clients.control.config.region();
+    const { accountId = 'not named by its credentials' } = await clients.control.config.credentials();
+    console.log(`    region ${region}, profile ${profile}, account ${accountId}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown';
     throw new Error(`AGENTCORE_CONTRACT_AWS=1 needs a region and credentials, which the profile ${profile} does not give: ${reason}`, {
@@ -156,7 +197,10 @@ export type Get<T extends Target = Target> = () => T;
 export function useTarget<T extends Target>(open: () => Promise<T>): Get<T> {
   let target: T | undefined;
   before(async () => { target = await open(); });
-  after(() => target?.close());
+  after(async function () {
+    this.timeout(CLOSE_LIMIT_MS);
+    await target?.close();
+  });
   return () => {
     if (target === undefined) throw new Error('The target is opened before the first test.');
     return target;
