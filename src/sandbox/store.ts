@@ -79,7 +79,10 @@ export interface StoreOptions {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** The journal is folded into a new snapshot when it is twice as long as that and longer than this: rewriting costs each write a little. */
+/**
+ * The journal is folded into a new snapshot when it is twice as long as that and longer than this: rewriting costs each write a little, the same
+ * however much there is. The one write that waits for it waits longer the more there is; `npm run bench -- sandbox` has both.
+ */
 const FOLD_AT_BYTES = 1_048_576;
 
 /**

@@ -1,4 +1,6 @@
 // npm run bench -- sandbox, its second table: what one call costs where there are few identities and where there are many.
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { createCaller, type Caller } from '../../support/caller.js';
 import { makeFolder } from '../../support/folder.js';
 import { startSandbox } from '../../support/sandbox.js';
@@ -9,10 +11,16 @@ export const MANY = 10_000;
 const ROUNDS = 9;
 const CALLS = 200;
 const CONNECTIONS = 8;
+/** Rounds over the folds of the journal, which are long. */
+const FOLD_ROUNDS = 3;
+const FOLDS = 2;
+/** An identity of about 20 kB, so that a journal is soon long. */
+const LONG_URLS = Array.from({ length: 10 }, (_, index) => `https://agent.example/${index}/${'x'.repeat(2_000)}`);
 
 interface Candidate {
   readonly caller: Caller;
   readonly token: string;
+  readonly journal: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -32,7 +40,7 @@ async function start(count: number): Promise<Candidate> {
   }));
   const { workloadAccessToken } = await caller.call('GetWorkloadAccessToken', { workloadName: toName(0) }) as { readonly workloadAccessToken: string };
   return {
-    caller, token: workloadAccessToken,
+    caller, token: workloadAccessToken, journal: join(folder.path, 'journal.jsonl'),
     stop: async () => {
       caller.close();
       await sandbox.stop();
@@ -81,6 +89,45 @@ async function measure({ act, undo }: Measured, candidate: Candidate): Promise<n
   return median(timesMs);
 }
 
+interface Folds {
+  readonly meanMs: number;
+  readonly longestMs: number;
+}
+
+/**
+ * What the median does not see: now and then a write waits until the journal is folded into a new snapshot, which takes as long as there is
+ * much. Milliseconds of one write in the mean over some folds, and of the one that waited longest.
+ */
+async function measureFolds({ caller, journal }: Candidate): Promise<Folds> {
+  const update = () => caller.call('UpdateWorkloadIdentity', { name: toName(0), allowedResourceOauth2ReturnUrls: LONG_URLS });
+  const untilFolded = async (): Promise<readonly number[]> => {
+    const timesMs: number[] = [];
+    for (let length = 0, before = -1; length > before;) {
+      before = length;
+      const askedAt = performance.now();
+      await update();
+      timesMs.push(performance.now() - askedAt);
+      length = statSync(journal).size;
+    }
+    return timesMs;
+  };
+  await untilFolded(); // to begin with an empty journal
+  const timesMs: number[] = [];
+  for (let fold = 0; fold < FOLDS; fold += 1) timesMs.push(...await untilFolded());
+  return { meanMs: timesMs.reduce((sum, timeMs) => sum + timeMs, 0) / timesMs.length, longestMs: Math.max(...timesMs) };
+}
+
+async function compareFolds(few: Candidate, many: Candidate): Promise<readonly Row[]> {
+  const first: Folds[] = [];
+  const second: Folds[] = [];
+  for (let round = 0; round < FOLD_ROUNDS; round += 1) {
+    first.push(await measureFolds(few));
+    second.push(await measureFolds(many));
+  }
+  const toRow = (what: string, member: keyof Folds): Row => ({ what, unit: 'ms', first: first.map((one) => one[member]), second: second.map((one) => one[member]) });
+  return [toRow('update of 20 kB, mean with folds', 'meanMs'), toRow('update of 20 kB, longest pause', 'longestMs')];
+}
+
 /** Few identities first, then many. */
 export async function compareScales(): Promise<readonly Row[]> {
   const few = await start(FEW);
@@ -97,7 +144,7 @@ export async function compareScales(): Promise<readonly Row[]> {
       }
       rows.push({ what: measured.what, unit: 'ms', first, second });
     }
-    return rows;
+    return [...rows, ...await compareFolds(few, many)];
   } finally {
     await few.stop();
     await many.stop();
