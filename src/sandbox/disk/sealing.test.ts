@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import type { TableName, Tables } from '../state.js';
-import { createSealing } from './sealing.js';
+import { TABLE_NAMES, type TableName, type Tables } from '../state.js';
+import { createSealing, SEALED } from './sealing.js';
 
 const grant = { workloadName: 'w', userKey: 'userId:u', providerName: 'p', scopes: [], resources: [], audiences: [] };
 const tokens = { accessToken: 'SECRET access', refreshToken: 'SECRET refresh', expiresAtMs: 1 };
 const times = { createdAtMs: 1, updatedAtMs: 1 };
 const session = { uri: 'u', grant, identifier: { kind: 'userId', sha256: 'h' }, returnUrl: 'r', customParameters: {}, createdAtMs: 1, expiresAtMs: 1 } as const;
 
-/** Records with every secret that there is. */
+/** Records with every secret that there is, of each table that has some. */
 const RECORDS: { readonly [T in TableName]?: readonly Tables[T][] } = {
   oauth2Providers: [{ name: 'p', vendor: 'v', clientId: 'c', clientSecret: 'SECRET', signingKey: { kty: 'EC', d: 'SECRET' }, discovery: { discoveryUrl: 'd' }, callbackId: 'c', secretSuffix: 's', ...times }],
   apiKeyProviders: [{ name: 'k', secret: { apiKey: 'SECRET' }, secretSuffix: 's', ...times }, { name: 'e', secret: { secretId: 'i', jsonKey: 'j' }, secretSuffix: 's', ...times }],
@@ -23,6 +23,20 @@ const RECORDS: { readonly [T in TableName]?: readonly Tables[T][] } = {
     { ...session, state: { kind: 'started' } },
   ],
   vault: [{ grant, tokens }, { grant, tokens: { accessToken: 'SECRET' } }],
+  userPools: [{
+    id: 'i', name: 'n', deletionProtection: 'INACTIVE', usernameAttributes: [], aliasAttributes: [], caseSensitive: true, customAttributes: [], tags: {}, otherSettings: {},
+    passwordPolicy: { MinimumLength: 8, RequireUppercase: true, RequireLowercase: true, RequireNumbers: true, RequireSymbols: true, TemporaryPasswordValidityDays: 7 },
+    keys: [{ kty: 'RSA', d: 'SECRET' }], cookieKey: 'SECRET', ...times,
+  }],
+  userPoolClients: [{
+    clientId: 'c', poolId: 'i', secrets: [{ id: 'a', value: 'SECRET a', createdAtMs: 1 }, { id: 'b', value: 'SECRET b', createdAtMs: 2 }],
+    settings: {
+      ClientName: 'c', AllowedOAuthFlowsUserPoolClient: false, RefreshTokenValidity: 30, EnableTokenRevocation: true,
+      EnablePropagateAdditionalUserContextData: false, AuthSessionValidity: 3,
+    },
+    ...times,
+  }],
+  userPoolUsers: [{ poolId: 'i', username: 'u', sub: 's', status: 'CONFIRMED', enabled: true, passwordHash: 'SECRET', passwordSetAtMs: 1, attributes: [], groups: [], ...times }],
 };
 
 describe('A record on disk', () => {
@@ -35,6 +49,10 @@ describe('A record on disk', () => {
       assert.doesNotMatch(JSON.stringify(sealed), /SECRET/);
       assert.deepEqual(sealing.open(table, 'key', JSON.parse(JSON.stringify(sealed))), record);
     }
+  });
+
+  it('is looked at here for every table with secrets', () => {
+    assert.deepEqual(Object.keys(RECORDS).sort(), TABLE_NAMES.filter((table) => SEALED[table].length > 0).sort());
   });
 
   it('stays readable but for its secrets', () => {

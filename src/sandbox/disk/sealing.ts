@@ -11,7 +11,7 @@ type Path<T> =
  * The members of records that are on disk only as ciphertext, each with all that is below it. A table without secrets says so.
  * To seal a member that an older state has in clear takes a migration.
  */
-const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } = {
+export const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } = {
   settings: [],
   workloadIdentities: [],
   oauth2Providers: ['clientSecret', 'signingKey'],
