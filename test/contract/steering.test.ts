@@ -15,12 +15,13 @@ describe('Whoever has the control token of a sandbox', function () {
   let sandbox: StartedSandbox;
   let clients: Clients;
 
+  before(async () => { sandbox = await startSandbox(); });
   beforeEach(async () => {
-    sandbox = await startSandbox();
     clients = createClients(sandbox.ready);
     await createWorkload(clients, 'agent-one');
   });
-  afterEach(() => sandbox.stop());
+  afterEach(async () => { assert.equal((await post('reset')).status, 204); });
+  after(() => sandbox.stop());
 
   const post = (route: 'clock' | 'reset' | 'sign', body: unknown = {}, token = sandbox.ready.controlToken) => steer(sandbox.ready, 'POST', route, body, token);
   const advance = async (advanceMs: number) => (await (await post('clock', { advanceMs })).json() as { readonly nowMs: number }).nowMs;
