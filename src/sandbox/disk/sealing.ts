@@ -20,7 +20,7 @@ export const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } =
   runtimes: [],
   issuers: ['users.*.password', 'clients.*.clientSecret', 'keys.*', 'cookieKey'],
   workloadTokens: ['user.jwt'],
-  sessions: ['state.state', 'state.codeVerifier', 'state.tokens'],
+  sessions: ['customState', 'customParameters', 'state.state', 'state.codeVerifier', 'state.tokens'],
   vault: ['tokens.accessToken', 'tokens.refreshToken'],
   userPools: ['keys.*', 'cookieKey'],
   userPoolDomains: [],
