@@ -21,7 +21,7 @@ type FaultName = keyof typeof IDS;
 /** Where each step of a flow asks, and how many times that place was asked before in the flow. */
 const CALLS = [
   ['workloadToken', '/identities/GetWorkloadAccessTokenForUserId', 0], ['resourceToken', '/identities/oauth2/token', 0],
-  ['bind', '/identities/CompleteResourceTokenAuth', 0], ['poll', '/identities/oauth2/token', 1],
+  ['bind', '/identities/CompleteResourceTokenAuth', 0],
 ] as const;
 
 describe('A flow whose service fails it', function () {
@@ -83,6 +83,19 @@ describe('A flow whose service fails it', function () {
       });
     }
 
+    it(`asks again at the next poll where one fails: ${name}`, async () => {
+      disturb('/identities/oauth2/token', 1, name);
+      const recorded = record(federated(`${name}-poll`, allow));
+      await recorded.saw(inStep('poll', 'request'));
+      await recorded.clock.waited();
+      recorded.clock.advance(5_000);
+      const polled = await recorded.saw((event) => event.kind === 'polled');
+      assert.ok(polled.kind === 'polled' && polled.status === IDS[name]);
+      proxy.disturb(() => undefined);
+      recorded.clock.rush();
+      assert.equal((await recorded.run.outcome).kind, 'completed');
+    });
+
     it(`fails a flow of two calls at the one that is meant: ${name}`, async () => {
       const plans: readonly (readonly [string, string, FlowPlan<object, unknown>])[] = [
         ['resourceToken', '/identities/oauth2/token', machineToMachine(data, { workloadName: WORKLOAD }, { providerName: PROVIDER, scopes: [] })],
@@ -116,7 +129,7 @@ describe('A flow whose service fails it', function () {
     assert.deepEqual(recorded.story().slice(-2), ['bind ok', 'poll skipped']);
   });
 
-  for (const [stepId, path, after] of CALLS) {
+  for (const [stepId, path, after] of [...CALLS, ['poll', '/identities/oauth2/token', 1] as const]) {
     it(`ends at once when it is cancelled while nobody answers: ${stepId}`, async () => {
       disturb(path, after, 'timeout');
       const recorded = record(federated(`cancel-${stepId}`, allow));

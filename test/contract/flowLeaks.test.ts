@@ -109,11 +109,14 @@ describe('No secret of a flow is seen in the clear', function () {
         : { issuer: issuer.endpoint, token_endpoint: `${issuer.endpoint}/token` },
     }));
     try {
-      const client = { clientId: 'web', clientSecret: new Secret('hunter2-secret'), clientAuthentication: 'post' } as const;
-      const { events, outcome } = await follow(userTokenByClient({ discoveryUrl: `${issuer.endpoint}/.well-known/openid-configuration`, client, scopes: [] }, createIssuerHttp()));
-      assert.ok(outcome.kind === 'failed');
-      assert.match(outcome.fault.message, /The secret \[secret\] is wrong/);
-      assertHidden(seen(events), ['hunter2-secret'], 1);
+      for (const clientAuthentication of ['basic', 'post'] as const) {
+        const client = { clientId: 'web', clientSecret: new Secret('hunter2-secret'), clientAuthentication };
+        const request = { discoveryUrl: `${issuer.endpoint}/.well-known/openid-configuration`, client, scopes: [], extra: { client_assertion: 'an-assertion-of-ours' } };
+        const { events, outcome } = await follow(userTokenByClient(request, createIssuerHttp()));
+        assert.ok(outcome.kind === 'failed');
+        assert.match(outcome.fault.message, /The secret \[secret\] is wrong/);
+        assertHidden(seen(events), ['hunter2-secret', 'an-assertion-of-ours'], 2);
+      }
     } finally {
       issuer.close();
     }

@@ -1,5 +1,7 @@
 import { decodeJwt } from 'jose';
 import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
 import type { TokenRequest } from '../../src/core/flow/codeGrant.js';
 import { compareRuns, direct } from '../../src/core/flow/direct.js';
@@ -147,9 +149,60 @@ describe("A user's own token from any OpenID issuer", function () {
     const asked = () => recorded.events.filter(inStep('poll', 'request')).length;
     await recorded.clock.waited();
     recorded.clock.advance(9_999);
+    await turn();
     assert.equal(asked(), 1);
+    recorded.clock.advance(1);
+    await recorded.saw((event) => event.kind === 'polled' && event.n === 2);
     recorded.clock.rush();
     assert.deepEqual(faultOf(await recorded.run.outcome), ['poll', 'deviceCodeExpired']);
+  });
+
+  it('is asked for again where the issuer fails for a moment, at half the pace', async () => {
+    const faults: (() => ReturnType<IssuerHttp>)[] = [
+      () => Promise.reject(new UserError('No answer in time.', { code: 'noAnswer' })),
+      () => Promise.resolve({ status: 503, dateMs: undefined, json: undefined }),
+      () => Promise.resolve({ status: 429, dateMs: undefined, json: undefined }),
+      () => Promise.reject(new UserError('Cannot reach it.', { code: 'Unreachable' })),
+      () => Promise.resolve({ status: 400, dateMs: undefined, json: { error: 'access_denied' } }),
+    ];
+    const failing: IssuerHttp = (asked, signal) => (asked.url.endsWith('/token') ? faults.shift()?.() ?? http(asked, signal) : http(asked, signal));
+    const recorded = record(userTokenByDevice(request(), failing));
+    const started = await recorded.saw(inStep('poll', 'stepStarted'));
+    recorded.clock.rush();
+    assert.deepEqual(faultOf(await recorded.run.outcome), ['poll', 'consentRefused']);
+    assert.deepEqual(recorded.events.flatMap((event) => (event.kind === 'polled' ? [[event.status, event.atMs - started.atMs]] : [])), [
+      ['noAnswer', 5_000], ['serviceFault', 15_000], ['throttled', 35_000], ['unreachable', 75_000],
+    ]);
+  });
+
+  it('is not asked for where the answer has no code, no user code or an address that is not safe to open', async () => {
+    const begin = (change: Readonly<Record<string, unknown>>) => record(userTokenByDevice(request(), altered('/device/auth', (json) => ({ ...json, ...change }))));
+    for (const change of [
+      { device_code: '' }, { user_code: undefined }, { verification_uri: undefined }, { verification_uri: 'http://id.example/device' }, { verification_uri: 'javascript:alert(1)' },
+    ]) {
+      assert.deepEqual(faultOf(await begin(change).run.outcome), ['deviceCode', 'unreadableAnswer'], JSON.stringify(change));
+    }
+    const google = begin({ verification_uri: undefined, verification_url: 'https://id.example/device', verification_uri_complete: 'javascript:alert(1)', interval: 0.001 });
+    const waiting = await google.saw((event) => event.kind === 'waiting');
+    assert.ok(waiting.kind === 'waiting' && waiting.waiting.for === 'device');
+    assert.deepEqual([waiting.waiting.url, waiting.waiting.completeUrl], ['https://id.example/device', undefined]);
+    await google.clock.waited();
+    google.clock.advance(999);
+    await turn();
+    assert.ok(!google.events.some(inStep('poll', 'request')));
+    google.clock.advance(1);
+    await google.saw(inStep('poll', 'request'));
+    google.run.cancel();
+    await google.run.outcome;
+  });
+
+  it('is refused with the error that is named, also with status 200', async () => {
+    const github: IssuerHttp = (asked, signal) => (asked.url.endsWith('/token')
+      ? Promise.resolve({ status: 200, dateMs: undefined, json: { error: 'incorrect_client_credentials', error_description: `Not ${CLIENT_SECRET}, client.` } })
+      : http(asked, signal));
+    const outcome = await record(userTokenByClient(request(), github)).run.outcome;
+    assert.ok(outcome.kind === 'failed' && outcome.fault.name === 'incorrect_client_credentials');
+    assert.match(outcome.fault.message, /Not \[secret\], client/);
   });
 
   it('comes as that of the client itself, where there is no user', async () => {

@@ -2,12 +2,17 @@ import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import { discoveryStep, type TokenRequest } from './codeGrant.js';
 import type { Issuer } from './issuer.js';
-import type { IssuerHttp } from './issuerHttp.js';
+import { isSafeUrl, type IssuerHttp } from './issuerHttp.js';
 import { readText, requestTokens, sendForm, type IssuedTokens, type Json } from './oauth.js';
 import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
+import { findPassingFault } from './recognise.js';
+import { toSecrets } from './secrets.js';
 
 interface DeviceCode {
   readonly deviceCode: Secret;
+  readonly userCode: Secret;
+  readonly url: string;
+  readonly completeUrl: Secret | undefined;
   readonly intervalMs: number;
   readonly endsAtMs: number;
   readonly lifetimeMs: number;
@@ -21,6 +26,8 @@ interface State {
 
 /** Polls this slower after `slow_down`, and at this pace where the issuer names none (RFC 8628, sections 3.2 and 3.5). */
 const FIVE_SECONDS_MS = 5_000;
+/** Where an issuer does not answer, the pace is halved each time (section 3.5) until it is this one. */
+const MOST_BACKOFF_MS = 60_000;
 
 /** Device authorization grant (RFC 8628): the user enters a code on any device. */
 export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<State, IssuedTokens> {
@@ -31,13 +38,10 @@ export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<S
     async run(state, io) {
       const { deviceAuthorizationEndpoint: url } = need(state.issuer, 'issuer');
       if (url === undefined) throw new UserError('The issuer has no device authorization endpoint.', { code: 'grantNotAllowed' });
-      const json = await sendForm(http, io, url, client, { ...extra, scope: toScope(scopes) }, toFacts);
+      const json = await sendForm(http, io, url, client, { ...toSecrets(extra), scope: toScope(scopes) }, toFacts);
       const device = toDeviceCode(json, io.clock.now());
-      const completeUrl = readText(json, 'verification_uri_complete');
-      io.waiting({
-        for: 'device', userCode: new Secret(readText(json, 'user_code')), url: readText(json, 'verification_uri'),
-        completeUrl: completeUrl === '' ? undefined : new Secret(completeUrl), endsAtMs: device.endsAtMs,
-      });
+      const { userCode, completeUrl, endsAtMs } = device;
+      io.waiting({ for: 'device', userCode, url: device.url, completeUrl, endsAtMs });
       return { ...state, device };
     },
   };
@@ -70,13 +74,17 @@ async function pollUntilTokens(device: DeviceCode, io: StepIo, ask: () => Promis
   const most = Math.ceil(device.lifetimeMs / intervalMs);
   for (let n = 1; ; n += 1) {
     await io.clock.wait(intervalMs, io.signal);
+    await io.hold(io.signal);
     if (io.clock.now() >= device.endsAtMs) throw new UserError('The device code has run out.', { code: 'deviceCodeExpired' });
     try {
       return await ask();
     } catch (error) {
-      const code = error instanceof UserError ? error.code : '';
-      if (code === 'slow_down') intervalMs += FIVE_SECONDS_MS;
+      const passing = findPassingFault(error, 'POST token endpoint');
+      const code = passing ?? (error instanceof UserError ? error.code : '');
+      if (passing !== undefined) intervalMs = Math.max(intervalMs, Math.min(2 * intervalMs, MOST_BACKOFF_MS));
+      else if (code === 'slow_down') intervalMs += FIVE_SECONDS_MS;
       else if (code !== 'authorization_pending') throw error;
+      if (io.signal.aborted) throw error;
       io.polled(Math.min(n, most), most, code);
     }
   }
@@ -84,13 +92,22 @@ async function pollUntilTokens(device: DeviceCode, io: StepIo, ask: () => Promis
 
 export const toScope = (scopes: readonly string[]) => (scopes.length === 0 ? undefined : scopes.join(' '));
 
+/** Section 3.2. The address is for a person to open, so it must be one that is safe to open; Google calls it verification_url. */
 function toDeviceCode(json: Json, nowMs: number): DeviceCode {
   const seconds = (name: string, otherwise: number) => (Number(json[name]) > 0 ? Number(json[name]) : otherwise) * 1000;
-  if (typeof json['device_code'] !== 'string') throw new UserError('The answer has no device code.', { code: 'unreadableAnswer' });
+  const [deviceCode, userCode] = [readText(json, 'device_code'), readText(json, 'user_code')];
+  const url = readText(json, 'verification_uri') || readText(json, 'verification_url');
+  if (deviceCode === '' || userCode === '' || !isSafeUrl(url)) {
+    throw new UserError('The answer lacks a device code, a user code or a safe address to enter it at.', { code: 'unreadableAnswer' });
+  }
+  const completeUrl = readText(json, 'verification_uri_complete');
   const lifetimeMs = seconds('expires_in', 600);
   return {
-    deviceCode: new Secret(json['device_code']),
-    intervalMs: seconds('interval', FIVE_SECONDS_MS / 1000),
+    deviceCode: new Secret(deviceCode),
+    userCode: new Secret(userCode),
+    url,
+    completeUrl: isSafeUrl(completeUrl) ? new Secret(completeUrl) : undefined,
+    intervalMs: Math.min(Math.max(seconds('interval', FIVE_SECONDS_MS / 1000), 1_000), 600_000),
     endsAtMs: nowMs + lifetimeMs,
     lifetimeMs,
   };

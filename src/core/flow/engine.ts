@@ -1,12 +1,16 @@
 import { isCancellation } from '../base/errors.js';
+import { plainText } from '../base/explain.js';
+import type { Logger } from '../base/log.js';
 import { systemClock, type FlowClock } from './clock.js';
-import type { FlowEvent, FlowOutcome, StepEvent, StepOutcome } from './events.js';
+import type { Fact, FlowEvent, FlowOutcome, StepEvent, StepOutcome } from './events.js';
 import type { FlowPlan, Step, StepIo } from './plan.js';
 import { toFlowFault, type FlowFault } from './recognise.js';
+import { redact, secretsOf } from './secrets.js';
 
 export interface RunOptions<R> {
-  /** Called for every event, in order, before the run goes on. */
+  /** Called for every event, in order, before the run goes on. What it throws is logged and does not touch the run. */
   readonly onEvent?: (event: FlowEvent<R>) => void;
+  readonly log?: Pick<Logger, 'error'>;
   readonly clock?: FlowClock;
   readonly signal?: AbortSignal;
   /** Begins paused: each step waits for {@link FlowRun.step} or {@link FlowRun.resume}. */
@@ -19,11 +23,11 @@ export interface RunOptions<R> {
 export interface FlowRun<R> {
   /** How it ended. Never rejects. */
   readonly outcome: Promise<FlowOutcome<R>>;
-  /** Lets the paused step go and pauses before the next one. */
+  /** Lets the paused call go, or the failed step once more, and pauses before the next call. */
   step(): void;
   /** Goes on without pausing. */
   resume(): void;
-  /** Pauses before the next step. */
+  /** Pauses before the next step or poll. */
   pause(): void;
   /** Runs the failed step once more. */
   retry(): void;
@@ -46,25 +50,55 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
   const controller = new AbortController();
   const signal = options.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, options.signal]);
   const tidyUps: (() => void)[] = [];
+  /** What the run has sent and got so far: whoever refuses may repeat it. */
+  const secrets = new Set<string>();
   let isOver = false;
+  let hasReported = false;
   let isPausing = options.pauseBeforeEachCall ?? false;
   let paused: (() => void) | undefined;
   let failed: (() => void) | undefined;
   let current: string | undefined;
 
-  const emit = (event: FlowEvent<R>) => { options.onEvent?.(event); };
+  const hide = (text: string) => redact(text, secrets);
+  const learn = (fact: Fact) => { for (const secret of secretsOf(fact)) secrets.add(secret); };
+
+  /** Work of others, which must not end the run. What it throws is reported once. */
+  const guard = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (!hasReported) options.log?.error(`Something that follows a flow has failed: ${hide(plainText(error))}`);
+      hasReported = true;
+    }
+  };
+  const send = (event: FlowEvent<R>) => { guard(() => { options.onEvent?.(event); }); };
+  /** A call that did not heed the signal may still tell something after the end. */
+  const emit = (event: FlowEvent<R>) => { if (!isOver) send(event); };
+
+  /** Where the run is pausing: tells so, and ends when the run is told to go on. */
+  async function hold(tell: (event: StepEvent) => void, stop: AbortSignal): Promise<void> {
+    if (!isPausing) return;
+    let go: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => { go = resolve; });
+    paused = go;
+    tell({ kind: 'paused' });
+    try {
+      await stopAt(stop, released);
+    } finally {
+      if (paused === go) paused = undefined;
+    }
+  }
 
   async function runStep(step: Step<S>, run: NonNullable<Step<S>['run']>, state: S): Promise<S> {
     for (let attempt = 1; ; attempt += 1) {
       const tell = (event: StepEvent) => { emit({ ...event, atMs: clock.now(), stepId: step.id, attempt }); };
-      if (isPausing) {
-        tell({ kind: 'paused' });
-        await stopAt(signal, new Promise<void>((resolve) => { paused = resolve; }));
-      }
-      const startedAtMs = clock.now();
+      let startedAtMs = clock.now();
       const end = (outcome: StepOutcome) => { tell({ kind: 'stepEnded', outcome, durationMs: clock.now() - startedAtMs }); };
-      tell({ kind: 'stepStarted' });
       try {
+        // A step that is tried again was told to go already.
+        if (attempt === 1) await hold(tell, signal);
+        startedAtMs = clock.now();
+        tell({ kind: 'stepStarted' });
         const next = await stopAt(signal, run(state, toIo(tell)));
         end({ kind: 'ok' });
         return next;
@@ -73,7 +107,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
           end({ kind: 'canceled' });
           throw error;
         }
-        const fault = toFlowFault(error, step.call, plan.scopes);
+        const fault = toFlowFault(error, step.call, plan.scopes, hide);
         end({ kind: 'failed', fault });
         if (!holdOnFailure) throw new Stopped(fault);
       }
@@ -85,18 +119,25 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
     return {
       signal,
       clock,
-      async call(request, send, toResponse) {
+      async call(request, make, toResponse) {
+        signal.throwIfAborted();
         const startedAtMs = clock.now();
+        learn(request);
         tell({ kind: 'request', request });
-        const answer = await stopAt(signal, send(signal));
-        tell({ kind: 'response', response: toResponse(answer), durationMs: clock.now() - startedAtMs });
+        // Whoever follows the run may have cancelled it at this very event.
+        signal.throwIfAborted();
+        const answer = await stopAt(signal, make(signal));
+        const response = toResponse(answer);
+        learn(response);
+        tell({ kind: 'response', response, durationMs: clock.now() - startedAtMs });
         return answer;
       },
       waiting: (waiting) => { tell({ kind: 'waiting', waiting }); },
       polled: (n, of, status) => { tell({ kind: 'polled', n, of, status }); },
+      hold: (stop) => hold(tell, stop),
       onEnd(tidyUp) {
         // What was opened by a call that did not heed the signal is closed as soon as it is known.
-        if (isOver) tidyUp();
+        if (isOver) guard(tidyUp);
         else tidyUps.push(tidyUp);
       },
     };
@@ -126,18 +167,19 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
         ? { kind: 'failed', stepId: current ?? '', fault: error.fault }
         : signal.aborted || isCancellation(error)
           ? { kind: 'canceled', stepId: current }
-          : { kind: 'failed', stepId: current ?? '', fault: toFlowFault(error, plan.kind, plan.scopes) }),
+          : { kind: 'failed', stepId: current ?? '', fault: toFlowFault(error, plan.kind, plan.scopes, hide) }),
     );
     isOver = true;
-    for (const tidyUp of tidyUps.reverse()) tidyUp();
-    emit({ kind: 'ended', atMs: clock.now(), outcome });
+    for (const tidyUp of tidyUps.reverse()) guard(tidyUp);
+    send({ kind: 'ended', atMs: clock.now(), outcome });
     return outcome;
   }
 
-  const release = () => {
-    const go = paused;
-    paused = undefined;
-    go?.();
+  const release = () => { paused?.(); };
+  const retry = () => {
+    const again = failed;
+    failed = undefined;
+    again?.();
   };
   // The first event comes after the caller has the run in hand.
   const outcome = Promise.resolve().then(runToEnd);
@@ -146,17 +188,14 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
     step: () => {
       isPausing = true;
       release();
+      retry();
     },
     resume: () => {
       isPausing = false;
       release();
     },
     pause: () => { isPausing = true; },
-    retry: () => {
-      const again = failed;
-      failed = undefined;
-      again?.();
-    },
+    retry,
     cancel: () => { controller.abort(); },
   };
 }

@@ -3,6 +3,7 @@ import { Secret } from '../base/secret.js';
 import type { Facts } from './events.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import type { StepIo } from './plan.js';
+import { encodeForm, redact, secretsOf } from './secrets.js';
 
 /** A client as an issuer knows it, and how it proves itself (RFC 6749, section 2.3). */
 export interface OauthClient {
@@ -44,10 +45,13 @@ export async function sendForm(
   const { clientId, clientSecret, clientAuthentication = 'basic' } = client;
   const byPost = clientSecret === undefined || clientAuthentication === 'post';
   const sent: Form = { ...form, ...(byPost ? { client_id: clientId, client_secret: clientSecret } : {}) };
-  const headers = byPost ? {} : { authorization: toBasic(clientId, clientSecret) };
+  const authorization = byPost ? undefined : toBasic(clientId, clientSecret);
   return io.call(
-    byPost ? sent : { ...sent, authorization: new Secret(headers.authorization ?? '') },
-    async (signal) => toAnswer(await http({ url, form: toParameters(sent), headers }, signal), sent),
+    { ...sent, authorization },
+    async (signal) => toAnswer(
+      await http({ url, form: toParameters(sent), headers: authorization === undefined ? {} : { authorization: authorization.reveal() } }, signal),
+      secretsOf({ ...sent, authorization, clientSecret }),
+    ),
     toResponse,
   );
 }
@@ -81,26 +85,20 @@ function toTokens(json: Json): IssuedTokens {
   };
 }
 
-function toAnswer(
-  { status, json }: { readonly status: number; readonly json: Json | undefined }, sent: Form,
-): Json {
-  if (status === 200 && json !== undefined) return json;
+function toAnswer({ status, json }: { readonly status: number; readonly json: Json | undefined }, sent: readonly string[]): Json {
+  // GitHub refuses with status 200.
   const code = json?.['error'];
   if (typeof code === 'string' && /^\w{1,64}$/.test(code)) {
-    const description = typeof json?.['error_description'] === 'string' ? ` (${redact(json['error_description'], sent)})` : '';
+    const description = typeof json?.['error_description'] === 'string' ? ` (${shorten(redact(json['error_description'], sent))})` : '';
     throw new UserError(`The identity provider refused the request: ${code}${description}`, { code });
   }
+  if (status === 200 && json !== undefined) return json;
   if (status === 429) throw new UserError('The identity provider got too many requests.', { code: 'throttled' });
   if (status >= 500) throw new UserError(`The identity provider had a fault of its own: status ${status}`, { code: 'serviceFault' });
   throw new UserError(`The answer is not one of an identity provider: status ${status}`, { code: 'unreadableAnswer' });
 }
 
-/** An issuer may quote what it was sent. */
-function redact(text: string, sent: Form): string {
-  const secrets = Object.values(sent).flatMap((value) => (value instanceof Secret ? [value.reveal()] : []));
-  const safe = secrets.filter((value) => value !== '').reduce((rest, value) => rest.replaceAll(value, '[secret]'), text);
-  return safe.replace(/\s+/g, ' ').slice(0, MAX_DESCRIPTION).trim();
-}
+const shorten = (text: string) => text.replace(/\s+/g, ' ').slice(0, MAX_DESCRIPTION).trim();
 
 function toParameters(form: Form): URLSearchParams {
   const parameters = new URLSearchParams();
@@ -111,7 +109,6 @@ function toParameters(form: Form): URLSearchParams {
 }
 
 /** RFC 6749, section 2.3.1: both parts are form-encoded before they are joined. */
-function toBasic(id: string, secret: Secret): string {
-  const encode = (text: string) => new URLSearchParams({ v: text }).toString().slice(2);
-  return `Basic ${Buffer.from(`${encode(id)}:${encode(secret.reveal())}`).toString('base64')}`;
+function toBasic(id: string, secret: Secret): Secret {
+  return new Secret(`Basic ${Buffer.from(`${encodeForm(id)}:${encodeForm(secret.reveal())}`).toString('base64')}`);
 }

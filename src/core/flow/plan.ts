@@ -9,6 +9,8 @@ export interface StepIo {
   call<T>(request: Facts, send: (signal: AbortSignal) => Promise<T>, toResponse: (answer: T) => Facts): Promise<T>;
   waiting(waiting: Waiting): void;
   polled(n: number, of: number, status: string): void;
+  /** Before another call of the same kind, a poll: ends at once, or where the run is paused when it is told to go on. */
+  hold(signal: AbortSignal): Promise<void>;
   /** Called once when the run ends, however it does; the last one first. */
   onEnd(tidyUp: () => void): void;
 }

@@ -2,6 +2,7 @@ import { UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import { FLOW_ERRORS, isFlowErrorId, type FlowErrorId } from './errors.js';
 import { findMissingPermission, type IamStatement } from './permission.js';
+import { redact } from './secrets.js';
 
 /** A fault of a step as it is told: what the other side said, and what we know about it. */
 export interface FlowFault {
@@ -107,15 +108,23 @@ export function recognise(error: unknown, call: string, scopes: readonly string[
   return (id === 'scopeUnknown' || id === 'AADSTS70011') && scopes.some((scope) => scope.includes(',')) ? 'scopesCommaSeparated' : id;
 }
 
-/** Says of any error what is known about it. */
-export function toFlowFault(error: unknown, call: string, scopes: readonly string[] = []): FlowFault {
+/** Faults that pass by themselves: a poll that meets one is not the end (RFC 8628, section 3.5). */
+export function findPassingFault(error: unknown, call: string): FlowErrorId | undefined {
+  const id = recognise(error, call);
+  return id !== undefined && ['throttled', 'serviceFault', 'noAnswer', 'unreachable'].includes(id) ? id : undefined;
+}
+
+/** Says of any error what is known about it. `hide` takes out of a text what must not be seen. */
+export function toFlowFault(
+  error: unknown, call: string, scopes: readonly string[] = [], hide: (text: string) => string = (text) => redact(text),
+): FlowFault {
   const { name, message, status, requestId } = toEvidence(error, call);
   const id = recognise(error, call, scopes);
   const explained = explain(error, `go on with ${call}`);
   return {
     id,
-    message: error instanceof UserError || id === undefined ? explained.message : FLOW_ERRORS[id].title,
-    hint: id === undefined ? explained.hint : FLOW_ERRORS[id].fix,
+    message: hide(error instanceof UserError || id === undefined ? explained.message : FLOW_ERRORS[id].title),
+    hint: id !== undefined ? FLOW_ERRORS[id].fix : explained.hint === undefined ? undefined : hide(explained.hint),
     name, status, requestId,
     statement: findMissingPermission(message)?.statement,
   };

@@ -5,6 +5,7 @@ import type { Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { requestTokens, type IssuedTokens } from './oauth.js';
 import { need, type FlowPlan } from './plan.js';
+import { toSecrets } from './secrets.js';
 
 // The token that a caller of an agent brings along: from any OpenID issuer, in one of four ways. None of them involves AgentCore Identity.
 
@@ -31,7 +32,7 @@ export function userTokenByClient({ discoveryUrl, client, scopes, extra = {} }: 
         id: 'token', title: 'Get a token as the client', from: 'agent', to: 'identityProvider', call: 'POST token endpoint',
         async run(state, io) {
           const { tokenEndpoint } = need(state.issuer, 'issuer');
-          const form = { ...extra, grant_type: 'client_credentials', scope: toScope(scopes) };
+          const form = { ...toSecrets(extra), grant_type: 'client_credentials', scope: toScope(scopes) };
           return { ...state, tokens: await requestTokens(http, io, tokenEndpoint, client, scopes, form) };
         },
       },

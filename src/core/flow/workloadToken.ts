@@ -3,6 +3,7 @@ import type { UserIdentifier } from './binding.js';
 import type { IdentityData, Oauth2Flow, ResourceTokenAnswer, ResourceTokenParameters } from './data.js';
 import type { Facts } from './events.js';
 import type { Step } from './plan.js';
+import { toSecrets } from './secrets.js';
 
 /** Which workload asks, and for whom where it is for somebody. */
 export interface Caller {
@@ -60,6 +61,3 @@ export function toAnswerFacts(answer: ResourceTokenAnswer): Facts {
     authorizationUrl: authorizationUrl === undefined ? undefined : new Secret(authorizationUrl),
   };
 }
-
-const toSecrets = (values: Readonly<Record<string, string>>) => (
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, new Secret(value)])));
