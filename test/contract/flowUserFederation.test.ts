@@ -1,8 +1,11 @@
 import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentcore';
 import { decodeJwt } from 'jose';
 import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Secret } from '../../src/core/base/secret.js';
 import type { UserIdentifier } from '../../src/core/flow/binding.js';
+import type { ResourceTokenParameters } from '../../src/core/flow/data.js';
+import { secretsOf } from '../../src/core/flow/secrets.js';
 import { userFederation, type UserFederationOptions } from '../../src/core/flow/userFederation.js';
 import { PROVIDER, SCOPES } from './clients.js';
 import { takeConsentedToken } from './consented.js';
@@ -80,11 +83,12 @@ describe('A flow of user federation', function () {
     assert.equal(outcome.kind, 'completed', JSON.stringify(outcome));
     const call = flow.recorded.events.find(inStep('bind', 'request'));
     assert.ok(call?.kind === 'request');
-    assert.deepEqual(call.request['userIdentifier'], { userToken });
+    const named = call.request['userIdentifier'];
+    assert.deepEqual(secretsOf(named), [userToken.reveal()]);
   });
 
   it('polls first after 5 seconds and then every 5, with the same return URL, state and session, and without forcing', async () => {
-    const asked: { readonly parameters: unknown; readonly atMs: number }[] = [];
+    const asked: ResourceTokenParameters[] = [];
     const person = createPerson(scene.sandbox.ready.endpoint);
     const resource = { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl, forceAuthentication: true, customParameters: { prompt: 'login' } };
     const recorded = record(userFederation({ workloadName: WORKLOAD, user: { userId: 'polls' }, resource }, {
@@ -92,7 +96,7 @@ describe('A flow of user federation', function () {
       data: {
         ...scene.data,
         getResourceOauth2Token: (token, flow, parameters, signal) => {
-          asked.push({ parameters, atMs: recorded.clock.now() });
+          asked.push(parameters);
           return scene.data.getResourceOauth2Token(token, flow, parameters, signal);
         },
       },
@@ -101,6 +105,7 @@ describe('A flow of user federation', function () {
     for (const n of [1, 2, 3]) {
       await recorded.clock.waited();
       recorded.clock.advance(4_999);
+      await turn();
       assert.equal(asked.length, n);
       recorded.clock.advance(1);
       await recorded.saw((event) => event.kind === 'polled' && event.n === n && event.of === 120);
@@ -108,12 +113,18 @@ describe('A flow of user federation', function () {
     recorded.run.cancel();
     await recorded.run.outcome;
     const [first, ...polls] = asked;
-    const { forceAuthentication, ...same } = first?.parameters as Readonly<Record<string, unknown>>;
+    assert.ok(first !== undefined);
+    const { forceAuthentication, customState, ...same } = first;
     assert.equal(forceAuthentication, true);
     const session = recorded.events.find(inStep('resourceToken', 'response'));
     assert.ok(session?.kind === 'response' && session.response['sessionUri'] instanceof Secret);
-    for (const poll of polls) assert.deepEqual(poll.parameters, { ...same, sessionUri: session.response['sessionUri'].reveal() });
-    assert.ok(same['customState'] instanceof Secret && same['resourceOauth2ReturnUrl'] === scene.returnUrl);
+    for (const { customState: repeated, ...poll } of polls) {
+      assert.deepEqual(poll, { ...same, sessionUri: session.response['sessionUri'].reveal() });
+      // Two secrets are always equal to the eye; what they keep must be.
+      assert.equal(repeated?.reveal(), customState?.reveal());
+    }
+    assert.match(customState?.reveal() ?? '', /^[\w-]{43}$/);
+    assert.equal(same.resourceOauth2ReturnUrl, scene.returnUrl);
   });
 
   it('stops at once where the session has failed, or the user refuses', async () => {
@@ -168,7 +179,7 @@ describe('A flow of user federation', function () {
     const outcome = await flow.recorded.run.outcome;
     assert.ok(outcome.kind === 'failed' && outcome.stepId === 'bind');
     assert.equal(outcome.fault.id, 'otherArtefact');
-    assert.match((await flow.person.end).body, /not|could/i);
+    assert.match((await flow.person.end).body, /Could not finish/);
   });
 
   it('waits before each call when told to, and runs a failed step again', async () => {

@@ -4,7 +4,6 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
 import type { TokenRequest } from '../../src/core/flow/codeGrant.js';
-import { compareRuns, direct } from '../../src/core/flow/direct.js';
 import type { FlowOutcome } from '../../src/core/flow/events.js';
 import { createIssuerHttp, type IssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import type { BrowserPort, CodePort } from '../../src/core/flow/ports.js';
@@ -81,8 +80,58 @@ describe("A user's own token from any OpenID issuer", function () {
     const theirs = await other.run.outcome;
     assert.ok(theirs.kind === 'completed');
     const stolen = theirs.result.idToken?.reveal();
-    assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, id_token: stolen }))).run.outcome), ['verify', 'issuerMismatch']);
-    assert.deepEqual(faultOf(await byCode({}, altered('/jwks', () => ({ keys: [] }))).run.outcome), ['verify', 'issuerMismatch']);
+    assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, id_token: stolen }))).run.outcome), ['verify', 'idTokenRejected']);
+    assert.deepEqual(faultOf(await byCode({}, altered('/jwks', () => ({ keys: [] }))).run.outcome), ['verify', 'idTokenRejected']);
+    assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, id_token: undefined }))).run.outcome), ['redeem', 'idTokenRejected']);
+    for (const [status, id] of [[500, 'serviceFault'], [429, 'throttled'], [404, 'unreadableAnswer']] as const) {
+      const withoutKeys: IssuerHttp = (asked, signal) => (asked.url.includes('/jwks') ? Promise.resolve({ status, dateMs: undefined, json: undefined }) : http(asked, signal));
+      assert.deepEqual(faultOf(await byCode({}, withoutKeys).run.outcome), ['verify', id]);
+    }
+  });
+
+  it('is told on the page that waits only when it is verified, and as it ended where the step was tried again', async () => {
+    const pages: Promise<string>[] = [];
+    const watched: BrowserPort = {
+      open: async (url) => {
+        const { headers } = await fetch(url, { redirect: 'manual' });
+        const end = await createVisitor(idp.issuer).open(headers.get('location') ?? '');
+        pages.push(fetch(end.url).then((page) => page.text()));
+      },
+    };
+    let hasKeys = false;
+    const late: IssuerHttp = (asked, signal) => (asked.url.includes('/jwks') && !hasKeys ? Promise.resolve({ status: 500, dateMs: undefined, json: undefined }) : http(asked, signal));
+    const ports = { http: late, code: listener, browser: watched };
+    assert.equal((await record(userTokenByCode(request(), ports)).run.outcome).kind, 'failed');
+    assert.equal(await pages[0], 'failed');
+    const retried = record(userTokenByCode(request(), ports), { holdOnFailure: true });
+    await retried.saw((event) => event.kind === 'stepEnded' && event.outcome.kind === 'failed');
+    hasKeys = true;
+    retried.run.retry();
+    assert.equal((await retried.run.outcome).kind, 'completed');
+    assert.equal(await pages[1], 'completed');
+  });
+
+  it('has a state, nonce and verifier of its own at each attempt', async () => {
+    const urls: URL[] = [];
+    const code: CodePort = { ...listener, expectCode: (awaited) => { urls.push(new URL(awaited.authorizationUrl)); return listener.expectCode(awaited); } };
+    const once = userTokenByCode(request(), { http, code, browser });
+    for (const name of ['first', 'second']) assert.equal((await record(once).run.outcome).kind, 'completed', name);
+    for (const name of ['state', 'nonce', 'code_challenge']) assert.equal(new Set(urls.map(({ searchParams }) => searchParams.get(name))).size, 2, name);
+  });
+
+  it('is asked for in a page that is opened again, by an address of its own', async () => {
+    const opened: string[] = [];
+    const recorded = record(userTokenByCode(request(), { http, code: listener, browser: { open: (url) => { opened.push(url); return Promise.resolve(); } } }));
+    await recorded.saw(inStep('consent', 'stepStarted'));
+    await recorded.run.openAgain();
+    assert.equal(opened.length, 2);
+    const waiting = recorded.events.filter((event) => event.kind === 'waiting');
+    assert.deepEqual(JSON.parse(JSON.stringify(waiting.map((event) => (event.kind === 'waiting' ? event.waiting : undefined)))), waiting.map((event) => (
+      { for: 'consent', url: '[secret]', endsAtMs: event.kind === 'waiting' ? event.waiting.endsAtMs : 0 })));
+    recorded.run.cancel();
+    await recorded.run.outcome;
+    await recorded.run.openAgain();
+    assert.equal(opened.length, 2);
   });
 
   it('is refused by the person, or given with fewer scopes', async () => {
@@ -225,15 +274,6 @@ describe("A user's own token from any OpenID issuer", function () {
     const refusal = Object.assign(new Error('Incorrect username or password.'), { name: 'NotAuthorizedException' });
     const bad = record(userTokenByPassword('alice', new Secret('no'), () => Promise.reject(refusal)));
     assert.deepEqual(faultOf(await bad.run.outcome), ['signIn', 'grantRejected']);
-  });
-
-  it('tells, got directly, whose fault it is that a flow through AgentCore Identity failed', async () => {
-    const directly = await record(direct(request(), { http, code: listener, browser })).run.outcome;
-    const refused = await record(direct(request({ extra: { login_hint: 'nobody' } }), { http, code: listener, browser })).run.outcome;
-    assert.equal(compareRuns(refused, directly).whose, 'agentCore');
-    assert.equal(compareRuns(refused, refused).whose, 'identityProvider');
-    assert.equal(compareRuns(directly, refused).whose, 'nobody');
-    assert.equal(compareRuns(refused, { kind: 'canceled', stepId: 'consent' }).whose, 'unknown');
   });
 
   it('is asked for over https or on this computer only', async () => {

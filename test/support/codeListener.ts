@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AwaitedCode, ConsentOutcome } from '../../src/core/callback/consent.js';
+import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
 import type { CodePort } from '../../src/core/flow/ports.js';
 
@@ -29,7 +30,10 @@ export async function startCodeListener(): Promise<CodeListener> {
       found.code.complete(answer, found.stop.signal).then(() => {
         found.end({ kind: 'completed' });
         response.end('completed');
-      }, () => { response.end('failed'); });
+      }, (fault: unknown) => {
+        found.end({ kind: 'failed', error: new UserError('It could not be finished.', { code: 'Unfinished', cause: fault }) });
+        response.end('failed');
+      });
     }
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -3,10 +3,10 @@ import type { JSONWebKeySet } from 'jose';
 import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import { verifyIdToken } from './idToken.js';
-import { discoverIssuer, type Issuer } from './issuer.js';
+import { discoverIssuer, isIssuer, type Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { requestTokens, type IssuedTokens, type OauthClient } from './oauth.js';
-import { need, type FlowPlan, type Step } from './plan.js';
+import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { SESSION_LIFETIME_MS } from './poll.js';
 import type { BrowserPort, CodePort } from './ports.js';
 import { backOr, beginVisit, openVisit, toAnswer, type Visit } from './visit.js';
@@ -31,8 +31,16 @@ interface Callback {
   readonly iss: string | undefined;
 }
 
+/** 256 random bits each, of one attempt only. */
+interface Attempt {
+  readonly state: Secret;
+  readonly nonce: Secret;
+  readonly codeVerifier: Secret;
+}
+
 interface State {
   readonly issuer?: Issuer;
+  readonly attempt?: Attempt;
   readonly visit?: Visit<Callback>;
   readonly endsAtMs?: number;
   readonly callback?: Callback;
@@ -58,12 +66,11 @@ export function codeGrant(
 ): FlowPlan<State, IssuedTokens> {
   const { http, browser, code } = ports;
   const { client, discoveryUrl, scopes, extra = {} } = request;
-  const [state256, nonce, codeVerifier] = [random(), random(), random()];
 
-  const toAuthorizationUrl = (endpoint: string) => {
+  const toAuthorizationUrl = (endpoint: string, { state, nonce, codeVerifier }: Attempt) => {
     const url = new URL(endpoint);
     const standard = {
-      response_type: 'code', client_id: client.clientId, redirect_uri: code.redirectUri, scope: scopes.join(' '), state: state256.reveal(),
+      response_type: 'code', client_id: client.clientId, redirect_uri: code.redirectUri, scope: scopes.join(' '), state: state.reveal(),
       nonce: nonce.reveal(), code_challenge_method: 'S256',
       code_challenge: createHash('sha256').update(codeVerifier.reveal()).digest('base64url'),
     };
@@ -76,13 +83,14 @@ export function codeGrant(
     async run(state, io) {
       const { authorizationEndpoint } = need(state.issuer, 'issuer');
       if (authorizationEndpoint === undefined) throw new UserError('The issuer has no authorization endpoint.', { code: 'grantNotAllowed' });
+      const attempt = { state: random(), nonce: random(), codeVerifier: random() };
       const expiresAtMs = io.clock.now() + SESSION_LIFETIME_MS;
       const visit = await beginVisit<Callback>((complete) => code.expectCode({
-        authorizationUrl: toAuthorizationUrl(authorizationEndpoint), state: state256, expiresAtMs, complete,
+        authorizationUrl: toAuthorizationUrl(authorizationEndpoint, attempt), state: attempt.state, expiresAtMs, complete,
         facts: { agent: client.clientId, user: 'whoever signs in', provider: new URL(authorizationEndpoint).host, scopes },
       }));
       await openVisit(visit, expiresAtMs, browser, io);
-      return { ...state, visit, endsAtMs: expiresAtMs };
+      return { ...state, attempt, visit, endsAtMs: expiresAtMs };
     },
   };
 
@@ -95,7 +103,7 @@ export function codeGrant(
         return { kind: 'expired' } as const;
       }));
       const issuer = need(state.issuer, 'issuer');
-      const isRight = callback.iss === undefined ? !issuer.namesItself : callback.iss === issuer.issuer;
+      const isRight = callback.iss === undefined ? !issuer.namesItself : isIssuer(issuer.issuer, callback.iss);
       if (isRight) return { ...state, callback };
       const fault = new UserError('The callback does not come from the issuer that was asked.', { code: 'issuerMismatch' });
       state.visit?.settle(Promise.reject(fault));
@@ -109,26 +117,47 @@ export function codeGrant(
       const { tokenEndpoint } = need(state.issuer, 'issuer');
       const tokens = requestTokens(http, io, tokenEndpoint, client, scopes, {
         grant_type: 'authorization_code', code: need(state.callback, 'callback').code, redirect_uri: code.redirectUri,
-        code_verifier: codeVerifier,
+        code_verifier: need(state.attempt, 'attempt').codeVerifier,
+      }).then((issued) => {
+        // OpenID Connect Core 1.0, section 3.1.3.3.
+        if (issued.idToken !== undefined || !scopes.includes('openid')) return issued;
+        throw new UserError('The scope openid was asked for, but there is no ID token.', { code: 'idTokenRejected' });
       });
-      state.visit?.settle(tokens);
-      return { ...state, tokens: await tokens };
+      const issued = await tokens.catch((error: unknown) => {
+        state.visit?.settle(Promise.reject(error));
+        throw error;
+      });
+      // With an ID token, the page hears of it when that is verified.
+      if (issued.idToken === undefined) state.visit?.settle(tokens);
+      return { ...state, tokens: issued };
     },
   };
 
   const verify: Step<State> = {
     id: 'verify', title: 'Verify the ID token', from: 'agent', to: 'identityProvider', call: 'GET keys of the issuer',
     skip: ({ tokens }) => (tokens?.idToken === undefined ? 'The issuer gave no ID token.' : undefined),
-    async run(state, io) {
-      const { issuer, jwksUri } = need(state.issuer, 'issuer');
-      const { idToken, accessToken } = need(state.tokens, 'tokens');
-      const url = need(jwksUri, 'address of keys');
-      const { json } = await io.call({ url }, (signal) => http({ url }, signal), ({ status }) => ({ status }));
-      const keys = json !== undefined && Array.isArray(json['keys']) ? json as unknown as JSONWebKeySet : { keys: [] };
-      await verifyIdToken(need(idToken, 'ID token'), keys, { issuer, clientId: client.clientId, nonce, accessToken, nowMs: io.clock.now() });
-      return state;
+    run(state, io) {
+      const verification = verifyTokens(state, io);
+      state.visit?.settle(verification);
+      return verification.then(() => state);
     },
   };
+
+  async function verifyTokens(state: State, io: StepIo): Promise<void> {
+    const { issuer, jwksUri } = need(state.issuer, 'issuer');
+    const { idToken, accessToken } = need(state.tokens, 'tokens');
+    const url = need(jwksUri, 'address of keys');
+    const { status, json } = await io.call({ url }, (signal) => http({ url }, signal), (answer) => ({ status: answer.status }));
+    if (status === 429) throw new UserError('The identity provider got too many requests.', { code: 'throttled' });
+    if (status >= 500) throw new UserError(`The keys of the issuer cannot be had: status ${status}`, { code: 'serviceFault' });
+    if (status !== 200 || !Array.isArray(json?.['keys'])) {
+      throw new UserError(`The keys of the issuer cannot be read: status ${status}`, { code: 'unreadableAnswer' });
+    }
+    const { nonce } = need(state.attempt, 'attempt');
+    await verifyIdToken(need(idToken, 'ID token'), json as unknown as JSONWebKeySet, {
+      issuer, clientId: client.clientId, nonce, accessToken, nowMs: io.clock.now(),
+    });
+  }
 
   return {
     kind,

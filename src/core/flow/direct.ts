@@ -1,4 +1,5 @@
 import { codeGrant, type CodePorts, type TokenRequest } from './codeGrant.js';
+import type { FlowErrorId } from './errors.js';
 import type { FlowOutcome } from './events.js';
 
 /**
@@ -6,6 +7,13 @@ import type { FlowOutcome } from './events.js';
  * The redirect URI is the listener's, which must be registered at the provider for this.
  */
 export const direct = (request: TokenRequest, ports: CodePorts) => codeGrant('direct', request, ports);
+
+/** What identity providers answer. Anything else, such as a taken port or a session that ran out, tells nothing about whose fault it is. */
+const OF_THE_PROVIDER: readonly FlowErrorId[] = [
+  'clientRejected', 'grantNotAllowed', 'grantRejected', 'scopeUnknown', 'scopesCommaSeparated', 'scopeNotGranted', 'consentMissing', 'consentRefused',
+  'callbackMixedUp',
+];
+const isOfTheProvider = (id: FlowErrorId | undefined) => id !== undefined && (OF_THE_PROVIDER.includes(id) || id.startsWith('AADSTS'));
 
 /** Whose fault it is that a flow through AgentCore Identity failed, seen beside the same consent without it. */
 export type Blame =
@@ -27,7 +35,7 @@ export function compareRuns(throughAgentCore: FlowOutcome<unknown>, directly: Fl
     };
   }
   const { fault } = directly;
-  return fault.id !== undefined && fault.id === throughAgentCore.fault.id
+  return isOfTheProvider(fault.id) && fault.id === throughAgentCore.fault.id
     ? { whose: 'identityProvider', sentence: `The identity provider answers the same without AgentCore Identity: ${fault.message}` }
-    : { whose: 'unknown', sentence: `Without AgentCore Identity it fails in another way: ${fault.message}` };
+    : { whose: 'unknown', sentence: `Without AgentCore Identity it fails too, and it is not said at whose side: ${fault.message}` };
 }

@@ -31,6 +31,8 @@ export interface FlowRun<R> {
   pause(): void;
   /** Runs the failed step once more. */
   retry(): void;
+  /** Opens the page that is waited for once more, by an address of its own; the one before stops working. Rejects as the browser does. */
+  openAgain(): Promise<void>;
   cancel(): void;
 }
 
@@ -57,6 +59,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
   let isPausing = options.pauseBeforeEachCall ?? false;
   let paused: (() => void) | undefined;
   let failed: (() => void) | undefined;
+  let reopen: (() => Promise<void>) | undefined;
   let current: string | undefined;
 
   const hide = (text: string) => redact(text, secrets);
@@ -135,6 +138,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
       waiting: (waiting) => { tell({ kind: 'waiting', waiting }); },
       polled: (n, of, status) => { tell({ kind: 'polled', n, of, status }); },
       hold: (stop) => hold(tell, stop),
+      onOpenAgain(open) { reopen = open; },
       onEnd(tidyUp) {
         // What was opened by a call that did not heed the signal is closed as soon as it is known.
         if (isOver) guard(tidyUp);
@@ -196,6 +200,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
     },
     pause: () => { isPausing = true; },
     retry,
+    openAgain: () => (isOver || reopen === undefined ? Promise.resolve() : reopen()),
     cancel: () => { controller.abort(); },
   };
 }

@@ -88,6 +88,16 @@ export const FLOW_ERRORS = {
     cause: 'The issuer in the callback or token is not the one that was asked (RFC 9207). It may be an attack.',
     fix: 'Start over. If it stays, compare the issuer of the discovery document with the one in the address.',
   },
+  idTokenExpired: {
+    title: 'The ID token is past its end.',
+    cause: 'The identity provider gave an old one, or the clock of this computer is ahead.',
+    fix: 'Check the clock of this computer and start over.',
+  },
+  idTokenRejected: {
+    title: 'The ID token is missing, or is not the answer to this request.',
+    cause: 'Its signature, audience, nonce or access token hash is not the one of this sign-in. It may be an attack.',
+    fix: 'Start over. If it stays, check the client and the keys of the identity provider.',
+  },
   // Scopes
   scopeUnknown: {
     title: 'The provider does not know a scope.',

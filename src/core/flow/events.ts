@@ -30,8 +30,8 @@ export interface Facts {
 
 /** What a flow waits for outside of this program, and until when at most. */
 export type Waiting =
-  /** Somebody is to open this address: the start page of the listener. */
-  | { readonly for: 'consent'; readonly url: Secret; readonly renewUrl: () => Secret; readonly endsAtMs: number }
+  /** Somebody is to open this address: the start page of the listener. The newest one counts. */
+  | { readonly for: 'consent'; readonly url: Secret; readonly endsAtMs: number }
   /** Somebody is to type the code at this address (RFC 8628, section 3.2). */
   | {
     readonly for: 'device';

@@ -8,6 +8,9 @@ const ISSUER = 'https://id.example';
 const facts: IdTokenFacts = { issuer: ISSUER, clientId: 'web', nonce: new Secret('n'), accessToken: new Secret('access'), nowMs: Date.now() };
 const hashOf = (text: string) => createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 
+type Claims = Readonly<Record<string, string | undefined>> | { readonly aud: string[]; readonly azp?: string };
+const ANY_TENANT = 'https://login.microsoftonline.com/{tenantid}/v2.0';
+
 describe('verifyIdToken', () => {
   let privateKey: CryptoKey;
   let keys: JSONWebKeySet;
@@ -18,33 +21,44 @@ describe('verifyIdToken', () => {
     keys = { keys: [await exportJWK(pair.publicKey)] };
   });
 
-  const sign = async (claims: Readonly<Record<string, string | undefined>> = {}, key = privateKey, expires = '5m') => {
-    const { iss = ISSUER, aud = 'web' } = claims;
+  const sign = async (claims: Claims = {}, key = privateKey, expires = '5m') => {
+    const { iss = ISSUER, aud = 'web' }: { readonly iss?: string; readonly aud?: string | string[] } = claims;
     const jwt = new SignJWT({ sub: 'alice', nonce: 'n', ...claims }).setProtectedHeader({ alg: 'RS256' });
     return new Secret(await jwt.setIssuer(iss).setAudience(aud).setExpirationTime(expires).sign(key));
   };
-  const refused = (token: Secret) => assert.rejects(verifyIdToken(token, keys, facts), { code: 'issuerMismatch' });
+  const refused = (code: string, token: Secret, issuer = ISSUER) => assert.rejects(verifyIdToken(token, keys, { ...facts, issuer }), { code });
 
   it('takes the answer to our own request', async () => {
     await verifyIdToken(await sign(), keys, facts);
     await verifyIdToken(await sign({ at_hash: hashOf('access'), azp: 'web' }), keys, facts);
+    await verifyIdToken(await sign({ aud: ['web', 'other'], azp: 'web' }), keys, facts);
   });
 
-  it('refuses one for another nonce, client, issuer or access token', async () => {
+  it('refuses one for another nonce, client or access token', async () => {
     for (const claims of [
-      { nonce: 'other' }, { nonce: undefined }, { aud: 'other' }, { iss: 'https://evil.example' }, { azp: 'other' }, { at_hash: hashOf('other') },
+      { nonce: 'other' }, { nonce: undefined }, { aud: 'other' }, { azp: 'other' }, { at_hash: hashOf('other') }, { aud: ['web', 'other'] },
+      { aud: ['web', 'other'], azp: 'other' },
     ]) {
-      await refused(await sign(claims));
+      await refused('idTokenRejected', await sign(claims));
     }
   });
 
-  it('refuses one that is over, of another key, or none at all', async () => {
-    await refused(await sign({}, privateKey, '-5m'));
-    await refused(await sign({}, (await generateKeyPair('RS256')).privateKey));
-    await refused(new Secret('no token'));
+  it('says of one that is over, or of another issuer, that it is that', async () => {
+    await refused('idTokenExpired', await sign({}, privateKey, '-5m'));
+    await refused('issuerMismatch', await sign({ iss: 'https://evil.example' }));
   });
 
-  it('takes any tenant where the issuer is a template', async () => {
-    await verifyIdToken(await sign({ iss: 'https://login.example/one/v2.0' }), keys, { ...facts, issuer: 'https://login.example/{tenantid}/v2.0' });
+  it('refuses one of another key, or none at all', async () => {
+    await refused('idTokenRejected', await sign({}, (await generateKeyPair('RS256')).privateKey));
+    await refused('idTokenRejected', new Secret('no token'));
+  });
+
+  it('takes the tenant that the token names where the issuer is a template, and no other issuer', async () => {
+    const iss = 'https://login.microsoftonline.com/one/v2.0';
+    await verifyIdToken(await sign({ iss, tid: 'one' }), keys, { ...facts, issuer: ANY_TENANT });
+    await refused('issuerMismatch', await sign({ iss, tid: 'two' }), ANY_TENANT);
+    await refused('issuerMismatch', await sign({ iss }), ANY_TENANT);
+    await refused('issuerMismatch', await sign({ iss: 'https://evil.example', tid: 'one' }), ANY_TENANT);
+    await refused('issuerMismatch', await sign({ iss: 'https://login.microsoftonline.com/a/b/v2.0', tid: 'a/b' }), ANY_TENANT);
   });
 });

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js';
-import { isSafeUrl, type IssuerHttp } from './issuerHttp.js';
+import { isLoopback, isSafeUrl, type IssuerHttp } from './issuerHttp.js';
+import { recognise } from './recognise.js';
 
 /** What an issuer says about itself (OpenID Connect Discovery 1.0, RFC 8414). */
 export interface Issuer {
@@ -18,7 +19,10 @@ export interface Issuer {
  * @throws UserError `discoveryUnreachable`, `issuerMismatch` where it is a document of another issuer
  */
 export async function discoverIssuer(http: IssuerHttp, discoveryUrl: string, signal: AbortSignal): Promise<Issuer> {
-  const { status, json } = await http({ url: discoveryUrl }, signal);
+  const { status, json } = await http({ url: discoveryUrl }, signal).catch((cause: unknown) => {
+    if (recognise(cause, 'GET discovery document') !== 'unreachable') throw cause;
+    throw new UserError('The discovery document cannot be had: its address cannot be reached.', { code: 'discoveryUnreachable', cause });
+  });
   const text = (name: string) => (typeof json?.[name] === 'string' ? json[name] : undefined);
   const [issuer, tokenEndpoint] = [text('issuer'), text('token_endpoint')];
   if (status !== 200 || issuer === undefined || tokenEndpoint === undefined) {
@@ -31,16 +35,38 @@ export async function discoverIssuer(http: IssuerHttp, discoveryUrl: string, sig
     authorizationEndpoint: text('authorization_endpoint'), tokenEndpoint,
     deviceAuthorizationEndpoint: text('device_authorization_endpoint'), jwksUri: text('jwks_uri'),
   };
-  const unsafe = Object.values(endpoints).find((url) => url !== undefined && !isSafeUrl(url));
-  if (unsafe !== undefined) throw new UserError(`An endpoint is neither https nor on this computer: ${unsafe}`, { code: 'discoveryUnreachable' });
+  // An issuer that is asked over https does not send its users or secrets to http, not even on this computer.
+  const isSafe = discoveryUrl.startsWith('https:') ? (url: string) => URL.canParse(url) && new URL(url).protocol === 'https:' : isSafeUrl;
+  const unsafe = Object.values(endpoints).find((url) => url !== undefined && !isSafe(url));
+  if (unsafe !== undefined) throw new UserError(`An endpoint is not one to send secrets to: ${unsafe}`, { code: 'discoveryUnreachable' });
   return { issuer, ...endpoints, namesItself: json?.['authorization_response_iss_parameter_supported'] === true };
+}
+
+/** What Entra's documents for any tenant have where the tenant's id belongs. */
+const TENANT = '{tenantid}';
+
+/** True for the issuer itself, and where the document names a template, for that of any one tenant. */
+export function isIssuer(expected: string, named: string): boolean {
+  if (!expected.includes(TENANT)) return expected === named;
+  const [before = '', after = ''] = expected.split(TENANT);
+  return named.startsWith(before) && named.endsWith(after) && /^[\w-]+$/.test(named.slice(before.length, named.length - after.length));
+}
+
+/** The issuer that a token of this tenant must have. */
+export const ofTenant = (issuer: string, tenantId: unknown): string => (
+  typeof tenantId === 'string' && /^[\w-]+$/.test(tenantId) ? issuer.replace(TENANT, tenantId) : issuer);
+
+/** Only Entra serves templates, and the sandbox on this computer as it does. */
+function mayBeTemplate(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return ['login.microsoftonline.com', 'login.microsoftonline.us', 'login.partner.microsoftonline.cn'].includes(hostname)
+    ? protocol === 'https:' : isLoopback(hostname);
 }
 
 /** The document is found at an address made from its issuer: appended (OpenID), or put before the path (RFC 8414, section 3.1). */
 function isDocumentOf(issuer: string, discoveryUrl: string): boolean {
-  // Entra's documents for any tenant name a template.
-  if (issuer.includes('{tenantid}')) return true;
   if (!URL.canParse(issuer)) return false;
+  if (issuer.includes(TENANT)) return mayBeTemplate(discoveryUrl) && new URL(issuer).origin === new URL(discoveryUrl).origin;
   const bare = issuer.replace(/\/$/, '');
   const { origin, pathname } = new URL(bare);
   const path = pathname === '/' ? '' : pathname;

@@ -30,8 +30,11 @@ export interface IssuerHttpOptions {
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
+
+/** True for the names of this computer, as a URL writes them. */
+export const isLoopback = (hostname: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 
 /** HTTP with limits: https or this computer, no redirects (a secret would go along), an answer in time and of a size to be read. */
 export function createIssuerHttp(options: IssuerHttpOptions = {}): IssuerHttp {

@@ -11,6 +11,8 @@ export interface StepIo {
   polled(n: number, of: number, status: string): void;
   /** Before another call of the same kind, a poll: ends at once, or where the run is paused when it is told to go on. */
   hold(signal: AbortSignal): Promise<void>;
+  /** What opens the page that is waited for once more; the newest one counts. */
+  onOpenAgain(open: () => Promise<void>): void;
   /** Called once when the run ends, however it does; the last one first. */
   onEnd(tidyUp: () => void): void;
 }

@@ -40,7 +40,9 @@ const namedAndSaid = (name: RegExp, message: RegExp) => (evidence: Evidence) => 
 /** A code of RFC 6749 or OpenID Connect, as the name of an issuer's refusal or in the message that a service passes on. */
 const code = (...codes: readonly string[]) => ({ name, message }: Evidence) => (
   codes.some((one) => name === one || new RegExp(`(^|[^\\w.])${one}([^\\w.]|$)`).test(message)));
-const isInvoke = ({ call }: Evidence) => call === 'InvokeAgentRuntime';
+/** The runtime answers both ways of proving oneself with the same statuses; its words say that it looked for, or at, a bearer token. */
+const isBearerInvoke = ({ call, message }: Evidence) => (
+  call === 'InvokeAgentRuntime' && /OAuth|bearer|\bJWT\b|\bclaim\b|authorization method/i.test(message));
 
 const ENTRA_IDS = Object.keys(FLOW_ERRORS).filter((id) => id.startsWith('AADSTS')).filter(isFlowErrorId);
 
@@ -48,17 +50,15 @@ const ENTRA_IDS = Object.keys(FLOW_ERRORS).filter((id) => id.startsWith('AADSTS'
 const RULES: readonly Rule[] = [
   ...ENTRA_IDS.map((id): Rule => ({ id, applies: said(new RegExp(`\\b${id}\\b`)) })),
   { id: 'workloadTokenNotSet', applies: said(/workload access token has not been set/i) },
-  { id: 'bearerRefused', applies: (evidence) => isInvoke(evidence) && evidence.status === 401 },
-  {
-    id: 'bearerForbidden',
-    applies: (evidence) => isInvoke(evidence) && evidence.status === 403 && findMissingPermission(evidence.message) === undefined,
-  },
-  { id: 'secretNotReadable', applies: said(/secretsmanager:GetSecretValue/) },
-  { id: 'actionNotAllowed', applies: named(/^AccessDenied/) },
   {
     id: 'awsCredentials',
     applies: named(/^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|(Credentials|Token)ProviderError)/),
   },
+  { id: 'throttled', applies: ({ name, status }) => name.startsWith('Throttling') || name === 'TooManyRequestsException' || status === 429 },
+  { id: 'bearerRefused', applies: (evidence) => isBearerInvoke(evidence) && evidence.status === 401 },
+  { id: 'bearerForbidden', applies: (evidence) => isBearerInvoke(evidence) && evidence.status === 403 },
+  { id: 'secretNotReadable', applies: said(/secretsmanager:GetSecretValue/) },
+  { id: 'actionNotAllowed', applies: named(/^AccessDenied/) },
   { id: 'returnUrlMissing', applies: said(/must provide a ResourceOauth2ReturnUrl/i) },
   { id: 'returnUrlNotRegistered', applies: namedAndSaid(/^ValidationException$/, /ResourceOauth2ReturnUrl/i) },
   { id: 'sessionRefused', applies: said(/invalid or expired session/i) },
@@ -70,7 +70,7 @@ const RULES: readonly Rule[] = [
   },
   { id: 'workloadTokenRejected', applies: named(/^Unauthorized/) },
   { id: 'userMissing', applies: said(/needs a workload access token for (a user|the JWT of a user)/) },
-  { id: 'providerNotReady', applies: said(/credential provider .*status (CREAT|UPDAT|DELET)/i) },
+  { id: 'providerNotReady', applies: said(/credential provider .*(status|status is:) (CREAT|UPDAT|DELET)/i) },
   { id: 'exchangeNotConfigured', applies: said(/onBehalfOfTokenExchangeConfig/) },
   {
     id: 'workloadIdentityNotFound',
@@ -90,7 +90,6 @@ const RULES: readonly Rule[] = [
   { id: 'callbackMixedUp', applies: ({ name, message }) => name === 'redirect_uri_mismatch' || /redirect_uri|redirect URI/i.test(message) },
   { id: 'deviceCodeExpired', applies: code('expired_token') },
   { id: 'grantRejected', applies: (evidence) => code('invalid_grant')(evidence) || evidence.name === 'NotAuthorizedException' },
-  { id: 'throttled', applies: ({ name, status }) => name.startsWith('Throttling') || name === 'TooManyRequestsException' || status === 429 },
   { id: 'parameterRefused', applies: named(/^ValidationException$/) },
   { id: 'noAnswer', applies: named(/^TimeoutError$/) },
   { id: 'unreadableAnswer', applies: named(/^(UnreadableAnswer|SyntaxError)$/) },

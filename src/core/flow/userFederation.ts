@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { UserError } from '../base/errors.js';
+import { isCancellation, UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import type { UserIdentifier } from './binding.js';
 import type { IdentityData, ResourceTokenAnswer, ResourceTokenParameters } from './data.js';
-import { need, unobserved, type FlowPlan, type Step } from './plan.js';
+import { need, unobserved, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { createPoller, SESSION_LIFETIME_MS, type Poller } from './poll.js';
 import type { BrowserPort, ConsentPort } from './ports.js';
 import { recognise } from './recognise.js';
@@ -41,6 +41,8 @@ interface Session {
 
 interface State {
   readonly workloadAccessToken?: Secret;
+  /** Of this attempt only, unless the options name one. */
+  readonly customState?: Secret;
   readonly session?: Session;
   readonly visit?: Visit<undefined>;
   readonly resourceAccessToken?: Secret;
@@ -52,22 +54,27 @@ const FLOW = 'USER_FEDERATION';
 export function userFederation(options: UserFederationOptions, ports: UserFederationPorts): FlowPlan<State, UserFederationResult> {
   const { data, browser, consent } = ports;
   const { workloadName, user } = options;
-  const customState = options.resource.customState ?? new Secret(randomBytes(32).toString('base64url'));
   const { forceAuthentication, ...resource } = options.resource;
   /** As an agent polls: all as in the first call, but no second forceAuthentication. */
-  const repeated = { ...resource, customState };
-  const parameters = forceAuthentication === undefined ? repeated : { ...repeated, forceAuthentication };
-
+  const toRepeated = ({ customState }: State, sessionUri: string) => ({ ...resource, customState: need(customState, 'state'), sessionUri });
   const ask = (state: State, sessionUri: string, signal: AbortSignal) => (
-    data.getResourceOauth2Token(need(state.workloadAccessToken, 'workload access token'), FLOW, { ...repeated, sessionUri }, signal));
+    data.getResourceOauth2Token(need(state.workloadAccessToken, 'workload access token'), FLOW, toRepeated(state, sessionUri), signal));
+
+  /** Where this cannot be asked, the refusal is what there is to tell. */
+  const askAfter = (refusal: unknown, state: State, sessionUri: string, io: StepIo) => io.call(
+    toRequestFacts(need(state.workloadAccessToken, 'workload access token'), FLOW, toRepeated(state, sessionUri)),
+    (signal) => ask(state, sessionUri, signal), toAnswerFacts,
+  ).catch((error: unknown) => { throw isCancellation(error) ? error : refusal; });
 
   const hadToken = ({ session }: State) => (session === undefined ? 'The vault had a token.' : undefined);
   const hasToken = (state: State) => hadToken(state) ?? (state.resourceAccessToken === undefined ? undefined : 'The token is there already.');
 
   const first: Step<State> = {
     id: 'resourceToken', title: 'Ask for a token of the resource', from: 'agent', to: 'agentCore', call: 'GetResourceOauth2Token',
-    async run(state, io) {
-      const token = need(state.workloadAccessToken, 'workload access token');
+    async run(before, io) {
+      const token = need(before.workloadAccessToken, 'workload access token');
+      const state: State = { ...before, customState: resource.customState ?? new Secret(randomBytes(32).toString('base64url')) };
+      const parameters = { ...options.resource, customState: need(state.customState, 'state') };
       const startedAtMs = io.clock.now();
       const answer = await io.call(
         toRequestFacts(token, FLOW, parameters), (signal) => data.getResourceOauth2Token(token, FLOW, parameters, signal), toAnswerFacts,
@@ -85,10 +92,11 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
       const session = need(state.session, 'session');
       const facts = {
         agent: workloadName, user: 'userId' in user ? user.userId : 'the user of the JWT',
-        provider: parameters.providerName, scopes: parameters.scopes,
+        provider: resource.providerName, scopes: resource.scopes,
       };
       const visit = await beginVisit<undefined>((complete) => consent.expect({
-        sessionUri: session.uri, authorizationUrl: session.authorizationUrl, expiresAtMs: session.endsAtMs, state: customState.reveal(), facts,
+        sessionUri: session.uri, authorizationUrl: session.authorizationUrl, expiresAtMs: session.endsAtMs, facts,
+        state: need(state.customState, 'state').reveal(),
         complete: (signal) => complete(undefined, signal),
       }));
       await openVisit(visit, session.endsAtMs, browser, io);
@@ -120,7 +128,7 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
       ).then(() => state, async (error: unknown): Promise<State> => {
         if (recognise(error, 'CompleteResourceTokenAuth') !== 'sessionRefused') throw error;
         // One refusal has several reasons; how the session stands tells some of them apart.
-        const answer = await ask(state, sessionUri, io.signal);
+        const answer = await askAfter(error, state, sessionUri, io);
         const isOurs = sessionUri === session.uri && userIdentifier === user;
         if (answer.kind === 'token' && isOurs) return { ...state, resourceAccessToken: answer.resourceAccessToken };
         throw toSessionFault(error, answer, userIdentifier === user, io.clock.now() >= session.endsAtMs);
@@ -136,7 +144,7 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
       const { poller, uri } = need(state.session, 'session');
       const token = need(state.workloadAccessToken, 'workload access token');
       const resourceAccessToken = await io.call(
-        toRequestFacts(token, FLOW, { ...repeated, sessionUri: uri }),
+        toRequestFacts(token, FLOW, toRepeated(state, uri)),
         (signal) => poller.untilToken(io, signal),
         (accessToken) => ({ accessToken }),
       );
@@ -146,7 +154,7 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
 
   return {
     kind: 'userFederation',
-    scopes: parameters.scopes,
+    scopes: resource.scopes,
     start: {},
     steps: [
       workloadTokenStep(data, { workloadName, user }), first, open, wait,

@@ -1,4 +1,4 @@
-import { UserError } from '../base/errors.js';
+import { isCancellation, UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import type { ConsentOutcome, PendingConsent } from '../callback/consent.js';
 import type { StepIo } from './plan.js';
@@ -11,8 +11,10 @@ export type Return<A> = { readonly kind: 'returned'; readonly answer: A } | Cons
 export interface Visit<A> {
   readonly pending: PendingConsent;
   readonly back: Promise<Return<A>>;
-  /** Tells the page that waits how what followed went. Only the first counts. */
+  /** Tells the page that waits how what followed went: at once where it went well, else at the run's end, for it may be tried again. */
   settle(work: Promise<unknown>): void;
+  /** At the run's end: tells the page of the last fault, or takes back what nobody came back to. */
+  end(): void;
 }
 
 /**
@@ -25,7 +27,11 @@ export async function beginVisit<A>(
   const back = deferred<Return<A>>();
   const settled = deferred<undefined>();
   settled.promise.catch(() => undefined);
+  let isBack = false;
+  let isSettled = false;
+  let lastFault: { readonly error: unknown } | undefined;
   const pending = await register((answer, signal) => {
+    isBack = true;
     back.resolve({ kind: 'returned', answer });
     return new Promise<void>((resolve, reject) => {
       signal.addEventListener('abort', () => { reject(new DOMException('The consent was cancelled.', 'AbortError')); }, { once: true });
@@ -37,17 +43,33 @@ export async function beginVisit<A>(
   return {
     pending,
     back: back.promise,
-    settle: (work) => { work.then(() => { settled.resolve(undefined); }, settled.reject); },
+    settle: (work) => {
+      work.then(() => {
+        isSettled = true;
+        settled.resolve(undefined);
+      }, (error: unknown) => { lastFault = isCancellation(error) ? undefined : { error }; });
+    },
+    end: () => {
+      // The listener ends by itself what it can tell its page of.
+      if (isBack && isSettled) return;
+      if (isBack && lastFault !== undefined) settled.reject(lastFault.error);
+      else pending.cancel();
+    },
   };
 }
 
 /** Tells that somebody is waited for, and opens the start page. The run's end takes the visit back. */
 export async function openVisit<A>(visit: Visit<A>, endsAtMs: number, browser: BrowserPort, io: StepIo): Promise<void> {
   const { pending } = visit;
-  io.onEnd(() => { pending.cancel(); });
-  io.waiting({ for: 'consent', url: new Secret(pending.startUrl), renewUrl: () => new Secret(pending.renewStartUrl()), endsAtMs });
+  io.onEnd(visit.end);
+  const open = async (startUrl: string) => {
+    const url = new Secret(startUrl);
+    io.waiting({ for: 'consent', url, endsAtMs });
+    await io.call({ url }, (signal) => browser.open(startUrl, signal), () => ({}));
+  };
   try {
-    await io.call({ url: new Secret(pending.startUrl) }, (signal) => browser.open(pending.startUrl, signal), () => ({}));
+    await open(pending.startUrl);
+    io.onOpenAgain(() => open(pending.renewStartUrl()));
   } catch (error) {
     // A second try begins with a start page of its own.
     pending.cancel();

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { Secret } from '../../../src/core/base/secret.js';
 import { createAwsData } from '../../../src/core/flow/awsData.js';
 import type { IdentityData } from '../../../src/core/flow/data.js';
-import { createIssuerHttp } from '../../../src/core/flow/issuerHttp.js';
+import { createIssuerHttp, type IssuerHttp } from '../../../src/core/flow/issuerHttp.js';
 import type { FlowPlan } from '../../../src/core/flow/plan.js';
 import type { FlowFault } from '../../../src/core/flow/recognise.js';
 import { userFederation, type UserFederationOptions } from '../../../src/core/flow/userFederation.js';
-import { userTokenByClient } from '../../../src/core/flow/userToken.js';
+import { userTokenByClient, userTokenByCode } from '../../../src/core/flow/userToken.js';
+import { startCodeListener } from '../../support/codeListener.js';
 import { startFaultyProxy, type FaultyProxy, type ProxyFault } from '../../support/faultyProxy.js';
+import { CLIENT_SECRET, startOpenIdProvider } from '../../support/openIdProvider.js';
 import { PROVIDER, SCOPES } from '../clients.js';
 import { createForeignProvider, startForeignServer, type ForeignServer } from '../foreignServer.js';
 import { inStep, record, startFlowScene, WORKLOAD, type FlowScene, type Recorded } from '../flowScene.js';
@@ -102,5 +104,35 @@ export async function askIssuer(answer: ProxyFault, scopes: readonly string[] = 
     return await faultOf(userTokenByClient({ discoveryUrl: `${issuer.endpoint}/.well-known/openid-configuration`, client, scopes }, createIssuerHttp()));
   } finally {
     issuer.close();
+  }
+}
+
+/** A sign-in with a code at a real issuer, whose answer of tokens is changed. @param onTokens called when they are there */
+export async function askByCode(
+  onTokens: (recorded: Recorded<unknown>) => void, change: (json: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> = (json) => json,
+): Promise<FlowFault> {
+  const code = await startCodeListener();
+  const idp = await startOpenIdProvider(code.redirectUri);
+  const issuer = createIssuerHttp();
+  const http: IssuerHttp = async (request, signal) => {
+    const answer = await issuer(request, signal);
+    return request.url.endsWith('/token') && answer.json !== undefined ? { ...answer, json: change(answer.json) } : answer;
+  };
+  const browser = {
+    open: async (url: string) => {
+      const { headers } = await fetch(url, { redirect: 'manual' });
+      const { url: end } = await createVisitor(idp.issuer).open(headers.get('location') ?? '');
+      void fetch(end).catch(() => undefined);
+    },
+  };
+  const client = { clientId: idp.clientId, clientSecret: new Secret(CLIENT_SECRET) };
+  try {
+    return await faultOf(userTokenByCode({ discoveryUrl: idp.discoveryUrl, client, scopes: ['openid'] }, { http, code, browser }), async (recorded) => {
+      await recorded.saw((event) => inStep('redeem', 'response')(event) || event.kind === 'ended');
+      onTokens(recorded);
+    });
+  } finally {
+    idp.close();
+    code.close();
   }
 }

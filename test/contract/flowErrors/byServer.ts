@@ -16,7 +16,7 @@ import { CLIENT_SECRET, startOpenIdProvider } from '../../support/openIdProvider
 import { PROVIDER, SCOPES } from '../clients.js';
 import { inStep, WORKLOAD } from '../flowScene.js';
 import { createPerson } from '../person.js';
-import { askIssuer, faultOf, type ErrorBench } from './bench.js';
+import { askByCode, askIssuer, faultOf, type ErrorBench } from './bench.js';
 import type { Provocation } from './bySandbox.js';
 
 // What the sandbox has no way to answer is answered by a server of ours, in the form that AWS, Microsoft or an RFC documents.
@@ -89,6 +89,8 @@ export const byServer = {
       proxy.close();
     }
   },
+  idTokenExpired: () => askByCode((recorded) => { recorded.clock.advance(2 * 3_600_000); }),
+  idTokenRejected: () => askByCode(() => undefined, (json) => ({ ...json, id_token: undefined })),
   deviceCodeExpired: async () => {
     const idp = await startOpenIdProvider('https://app.example/cb');
     try {
