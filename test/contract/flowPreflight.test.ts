@@ -1,4 +1,4 @@
-import { UpdateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateApiKeyCredentialProviderCommand, UpdateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import { BedrockAgentCoreClient } from '@aws-sdk/client-bedrock-agentcore';
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
@@ -31,7 +31,7 @@ describe('Before a flow', function () {
     const resource = { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl };
     input = { oauth2Flow: 'USER_FEDERATION', workloadName: WORKLOAD, user: { userId: 'alice' }, resource };
     ports = {
-      control, data: scene.data, http: createIssuerHttp(), clock: { now: Date.now },
+      control, data: scene.data, http: createIssuerHttp(), serviceEndpoint: endpoint, clock: { now: Date.now },
       portState: (url) => findPortState(url, false),
       registeredCallbacks: withSandboxIssuers(endpoint),
     };
@@ -53,7 +53,7 @@ describe('Before a flow', function () {
   it('everything passes where all is well', async () => {
     const findings = await runPreflight(input, ports, signal);
     assert.deepEqual(findings.map((finding) => [finding.id, finding.severity]), [
-      'parametersInRules', 'providerReady', 'discoveryReachable', 'clockRight', 'callbackUrlRegistered', 'returnUrlRegistered', 'portFree',
+      'parametersInRules', 'workloadKnown', 'providerReady', 'discoveryReachable', 'callbackUrlRegistered', 'clockRight', 'returnUrlRegistered', 'portFree',
       'mayCall.GetWorkloadAccessTokenForUserId', 'mayCall.GetResourceOauth2Token', 'mayCall.CompleteResourceTokenAuth',
     ].map((id) => [id, 'passed']), JSON.stringify(findings));
   });
@@ -86,6 +86,29 @@ describe('Before a flow', function () {
     for (const finding of [unknown, missing]) assert.deepEqual(finding?.fix, { kind: 'copyCallbackUrl', callbackUrl });
   });
 
+  it('a workload identity and a provider that there is not are told once each', async () => {
+    for (const oauth2Flow of ['USER_FEDERATION', 'M2M', 'API_KEY'] as const) {
+      const findings = await runPreflight({ ...input, oauth2Flow, workloadName: 'nobody', resource: { ...input.resource, providerName: 'nothing' } }, ports, signal);
+      assert.deepEqual(findings.filter(({ severity: how }) => how === 'failed').map(({ id, sentence, fix }) => [id, sentence, fix]), [
+        ['workloadKnown', 'There is no workload identity of this name: nobody', { kind: 'editParameter', parameter: 'workloadName' }],
+        ['providerReady', 'There is no credential provider of this name: nothing', { kind: 'editParameter', parameter: 'resourceCredentialProviderName' }],
+      ], oauth2Flow);
+      assert.ok(findings.every(({ severity: how }) => how !== 'toKnow'), JSON.stringify(findings));
+    }
+  });
+
+  it('a parameter that a flow cannot do without is missed', async () => {
+    const missing = async (oauth2Flow: PreflightInput['oauth2Flow'], user?: PreflightInput['user']) => {
+      const resource = { providerName: PROVIDER, scopes: SCOPES };
+      const findings = await runPreflight({ oauth2Flow, workloadName: WORKLOAD, resource, ...(user === undefined ? {} : { user }) }, ports, signal);
+      return findings.flatMap(({ id, fix }) => (id === 'parametersInRules' && fix?.kind === 'editParameter' ? [fix.parameter] : []));
+    };
+    assert.deepEqual(await missing('USER_FEDERATION'), ['userId', 'resourceOauth2ReturnUrl']);
+    assert.deepEqual(await missing('USER_FEDERATION', { userId: 'alice' }), ['resourceOauth2ReturnUrl']);
+    assert.deepEqual(await missing('ON_BEHALF_OF_TOKEN_EXCHANGE', { userId: 'alice' }), ['userToken']);
+    assert.deepEqual(await missing('M2M'), []);
+  });
+
   it('a port that another program has is named', async () => {
     const foreign = createServer();
     await once(foreign.listen(Number(new URL(scene.returnUrl).port), '127.0.0.1'), 'listening');
@@ -102,7 +125,9 @@ describe('Before a flow', function () {
     const elsewhere = withProvider({ discoveryUrl: `${endpoint}/idp/none/.well-known/openid-configuration` });
     assert.equal(await severity('discoveryReachable', {}, { control: elsewhere }), 'failed');
     for (const [offMs, expected] of [[0, 'passed'], [120_000, 'toKnow'], [-120_000, 'toKnow'], [600_000, 'failed'], [-600_000, 'failed']] as const) {
-      assert.equal(await severity('clockRight', {}, { clock: { now: () => Date.now() + offMs } }), expected, String(offMs));
+      for (const oauth2Flow of ['USER_FEDERATION', 'API_KEY'] as const) {
+        assert.equal(await severity('clockRight', { oauth2Flow }, { clock: { now: () => Date.now() + offMs } }), expected, String(offMs));
+      }
     }
   });
 
@@ -134,13 +159,15 @@ describe('Before a flow', function () {
       const message = `User: arn:aws:sts::123456789012:assumed-role/DevRole/me is not authorized to perform: bedrock-agentcore:GetResourceOauth2Token on resource: ${resource} because no identity-based policy allows the action`;
       proxy.disturb((path) => (path === '/identities/oauth2/token'
         ? { kind: 'answer', status: 403, errorType: 'AccessDeniedException', body: { message } }
-        : path === '/identities/CompleteResourceTokenAuth' ? { kind: 'cut' } : undefined));
+        : path === '/identities/CompleteResourceTokenAuth' ? { kind: 'cut' }
+          : path === '/identities/GetWorkloadAccessTokenForJWT' ? { kind: 'answer', status: 403, body: { message: 'Blocked by the proxy.' } } : undefined));
       const denied = await find('mayCall.GetResourceOauth2Token', {}, { data });
       assert.deepEqual([denied?.severity, denied?.fix], ['failed', {
         kind: 'copyStatement', statement: { Effect: 'Allow', Action: 'bedrock-agentcore:GetResourceOauth2Token', Resource: resource },
       }]);
       assert.equal(await severity('mayCall.CompleteResourceTokenAuth', {}, { data }), 'toKnow');
       assert.equal(await severity('mayCall.GetWorkloadAccessTokenForUserId', {}, { data }), 'passed');
+      assert.equal(await severity('mayCall.GetWorkloadAccessTokenForJWT', { user: { userToken: new Secret('a.b.c') } }, { data }), 'toKnow');
     } finally {
       data.dispose();
       proxy.close();
@@ -150,8 +177,9 @@ describe('Before a flow', function () {
   it('a machine and a key need neither port nor return URL', async () => {
     const machine = await runPreflight({ ...input, oauth2Flow: 'M2M' }, ports, signal);
     assert.ok(machine.every(({ id, severity: how }) => how === 'passed' && !['portFree', 'returnUrlRegistered', 'callbackUrlRegistered'].includes(id)));
+    await scene.clients.control.send(new CreateApiKeyCredentialProviderCommand({ name: 'key', apiKey: 'k' }));
     const key = await runPreflight({ oauth2Flow: 'API_KEY', workloadName: WORKLOAD, resource: { providerName: 'key', scopes: [] } }, ports, signal);
-    assert.deepEqual(key.map(({ id }) => id), ['parametersInRules', 'mayCall.GetWorkloadAccessToken', 'mayCall.GetResourceApiKey']);
+    assert.deepEqual(key.map(({ id }) => id), ['parametersInRules', 'workloadKnown', 'providerReady', 'clockRight', 'mayCall.GetWorkloadAccessToken', 'mayCall.GetResourceApiKey']);
   });
 
   it('ends at the signal', async () => {

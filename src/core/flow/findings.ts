@@ -5,7 +5,7 @@ import type { IamStatement } from './permission.js';
 
 /** What was looked at. `mayCall` has one finding for each operation. */
 export type FindingId =
-  | 'providerReady' | 'returnUrlRegistered' | 'callbackUrlRegistered' | 'portFree' | 'discoveryReachable' | 'clockRight' | 'parametersInRules'
+  | 'workloadKnown' | 'providerReady' | 'returnUrlRegistered' | 'callbackUrlRegistered' | 'portFree' | 'discoveryReachable' | 'clockRight' | 'parametersInRules'
   | `mayCall.${string}`;
 
 /** What can be done about a finding. `addReturnUrl` changes something; the others are for the person. */

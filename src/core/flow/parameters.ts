@@ -1,7 +1,7 @@
 import { validateProviderName, validateReturnUrl, validateUserId, validateWorkloadIdentityName } from '../identity/rules.js';
 import { isSessionUri } from '../invoke/consentUrl.js';
 import type { UserIdentifier } from './binding.js';
-import type { ResourceTokenParameters } from './data.js';
+import type { Oauth2Flow, ResourceTokenParameters } from './data.js';
 
 /** A parameter that the service would refuse, and why. The sentence never repeats a secret. */
 export interface ParameterFault {
@@ -29,6 +29,20 @@ export function findParameterFaults(
     ...audiences.map((text) => ['audiences', validateLength('An audience', text, 2048)] as const),
   ];
   return checks.flatMap(([parameter, sentence]) => (sentence === undefined ? [] : [{ parameter, sentence }]));
+}
+
+/** What a flow cannot be run without. */
+export function findMissingParameters(
+  flow: Oauth2Flow | 'API_KEY', user: UserIdentifier | undefined, { resourceOauth2ReturnUrl }: Pick<ResourceTokenParameters, 'resourceOauth2ReturnUrl'>,
+): readonly ParameterFault[] {
+  const needsUser = flow === 'USER_FEDERATION' && user === undefined;
+  const needsJwt = flow === 'ON_BEHALF_OF_TOKEN_EXCHANGE' && (user === undefined || !('userToken' in user));
+  return [
+    ...(needsUser ? [{ parameter: 'userId', sentence: 'User federation is for a user: name one, by a user id or a JWT.' }] : []),
+    ...(needsJwt ? [{ parameter: 'userToken', sentence: 'A token exchange needs the JWT of the user.' }] : []),
+    ...(flow === 'USER_FEDERATION' && resourceOauth2ReturnUrl === undefined
+      ? [{ parameter: 'resourceOauth2ReturnUrl', sentence: 'User federation needs a return URL.' }] : []),
+  ];
 }
 
 /** One scope. A comma joins what were meant to be several. */

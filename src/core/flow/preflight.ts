@@ -1,14 +1,14 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { plainText } from '../base/explain.js';
 import { Secret } from '../base/secret.js';
-import type { IdentityControl, Oauth2Provider } from '../identity/control.js';
+import type { IdentityControl, Oauth2Provider, WorkloadIdentity } from '../identity/control.js';
 import type { UserIdentifier } from './binding.js';
 import type { FlowClock } from './clock.js';
 import type { IdentityData, Oauth2Flow, ResourceTokenParameters } from './data.js';
 import { toRegistered, toUnregistered, type Finding } from './findings.js';
 import { discoverIssuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
-import { findParameterFaults } from './parameters.js';
+import { findMissingParameters, findParameterFaults } from './parameters.js';
 import { toFlowFault } from './recognise.js';
 import type { RegisteredCallbacks } from './registeredCallbacks.js';
 import { toWorkloadTokenCall } from './workloadToken.js';
@@ -22,9 +22,11 @@ export interface PreflightInput {
 }
 
 export interface PreflightPorts {
-  readonly control: Pick<IdentityControl, 'getWorkloadIdentity' | 'getOauth2Provider'>;
+  readonly control: Pick<IdentityControl, 'getWorkloadIdentity' | 'getOauth2Provider' | 'getApiKeyProvider'>;
   readonly data: IdentityData;
   readonly http: IssuerHttp;
+  /** Address of the data plane, which is asked what time it is there. */
+  readonly serviceEndpoint: string;
   readonly clock: Pick<FlowClock, 'now'>;
   /** Whether the port of the return URL can be listened on; `ours` where we do. */
   readonly portState: (returnUrl: string) => Promise<'free' | 'ours' | 'taken'>;
@@ -43,13 +45,15 @@ const NOTED_SKEW_MS = 60_000;
  * changed, and nothing is guessed: what cannot be found out is said to be unknown. Rejects only at the signal.
  */
 export async function runPreflight(input: PreflightInput, ports: PreflightPorts, signal: AbortSignal): Promise<readonly Finding[]> {
-  const provider = input.oauth2Flow === 'API_KEY' ? undefined : ports.control.getOauth2Provider(input.resource.providerName, signal);
-  provider?.catch(() => undefined);
+  const workload = ports.control.getWorkloadIdentity(input.workloadName, signal);
+  workload.catch(() => undefined);
   const returnUrl = input.oauth2Flow === 'USER_FEDERATION' ? input.resource.resourceOauth2ReturnUrl : undefined;
   const checks: readonly (readonly [Finding['id'], Check])[] = [
     ['parametersInRules', () => Promise.resolve(checkParameters(input))],
-    ...(provider === undefined ? [] : toProviderChecks(provider, input, ports, signal)),
-    ...(returnUrl === undefined ? [] : toReturnUrlChecks(returnUrl, input.workloadName, ports, signal)),
+    ['workloadKnown', () => checkWorkload(workload, input.workloadName)],
+    ...toProviderChecks(input, ports, signal),
+    ['clockRight', () => checkClock(ports, signal)],
+    ...(returnUrl === undefined ? [] : toReturnUrlChecks(returnUrl, workload, ports)),
     ...toCallChecks(input, ports.data, signal).map(([call, harmless]) => [`mayCall.${call}`, () => checkCall(call, harmless)] as const),
   ];
   const findings = await Promise.all(checks.map(async ([id, check]): Promise<readonly Finding[]> => {
@@ -63,30 +67,62 @@ export async function runPreflight(input: PreflightInput, ports: PreflightPorts,
   return findings.flat().sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
 }
 
-function checkParameters({ workloadName, user, resource }: PreflightInput): readonly Finding[] {
-  const faults = findParameterFaults(workloadName, user, resource);
+function checkParameters({ oauth2Flow, workloadName, user, resource }: PreflightInput): readonly Finding[] {
+  const faults = [...findMissingParameters(oauth2Flow, user, resource), ...findParameterFaults(workloadName, user, resource)];
   const id = 'parametersInRules';
   if (faults.length === 0) return [{ id, severity: 'passed', sentence: 'All parameters are written as the service wants them.' }];
   return faults.map(({ parameter, sentence }) => ({ id, severity: 'failed', sentence, fix: { kind: 'editParameter', parameter } }));
 }
 
+const isUnknown = (error: unknown) => error instanceof UserError && error.code.startsWith('ResourceNotFound');
+
+/** What is not there is told once, by the check that looks for it; whatever depends on it has nothing to say. */
+async function ifKnown<T>(asked: Promise<T>, check: (found: T) => readonly Finding[] | Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  let found: T;
+  try {
+    found = await asked;
+  } catch (error) {
+    if (isUnknown(error)) return [];
+    throw error;
+  }
+  return check(found);
+}
+
+async function checkWorkload(asked: Promise<WorkloadIdentity>, name: string): Promise<readonly Finding[]> {
+  const found = await ifKnown(asked, () => [{ id: 'workloadKnown', severity: 'passed', sentence: `The workload identity ${name} exists.` }]);
+  return found.length > 0 ? found : [{
+    id: 'workloadKnown', severity: 'failed', sentence: `There is no workload identity of this name: ${name}`, fix: { kind: 'editParameter', parameter: 'workloadName' },
+  }];
+}
+
+async function checkProvider(name: string, asked: Promise<Pick<Oauth2Provider, 'status' | 'failureReason'>>): Promise<readonly Finding[]> {
+  const id = 'providerReady';
+  const found = await ifKnown(asked, ({ status, failureReason }) => {
+    // A service that gives no status has no other than ready ones.
+    if (status === undefined || status === 'READY') return [{ id, severity: 'passed', sentence: `${name} is ready.` }];
+    const why = failureReason === undefined ? '' : ` ${failureReason}`;
+    return [{ id, severity: 'failed', sentence: `${name} is not ready: ${status}.${why}` }];
+  });
+  return found.length > 0 ? found : [{
+    id, severity: 'failed', sentence: `There is no credential provider of this name: ${name}`,
+    fix: { kind: 'editParameter', parameter: 'resourceCredentialProviderName' },
+  }];
+}
+
 function toProviderChecks(
-  asked: Promise<Oauth2Provider>, { oauth2Flow }: PreflightInput, { http, clock, registeredCallbacks }: PreflightPorts, signal: AbortSignal,
+  { oauth2Flow, resource: { providerName } }: PreflightInput, { control, http, registeredCallbacks }: PreflightPorts, signal: AbortSignal,
 ): readonly (readonly [Finding['id'], Check])[] {
+  if (oauth2Flow === 'API_KEY') {
+    return [['providerReady', () => checkProvider(providerName, control.getApiKeyProvider(providerName, signal).then(() => (
+      { status: undefined, failureReason: undefined })))]];
+  }
+  const asked = control.getOauth2Provider(providerName, signal);
+  asked.catch(() => undefined);
   return [
-    ['providerReady', async () => {
-      const { name, status, failureReason } = await asked;
-      // A service that gives no status has no other than ready ones.
-      if (status === undefined || status === 'READY') return [{ id: 'providerReady', severity: 'passed', sentence: `${name} is ready.` }];
-      const why = failureReason === undefined ? '' : ` ${failureReason}`;
-      return [{ id: 'providerReady', severity: 'failed', sentence: `${name} is not ready: ${status}.${why}` }];
-    }],
-    ['discoveryReachable', async () => {
-      const { discoveryUrl } = await asked;
-      return discoveryUrl === undefined ? [] : checkDiscovery(http, clock, discoveryUrl, signal);
-    }],
-    ['callbackUrlRegistered', async () => {
-      const provider = await asked;
+    ['providerReady', () => checkProvider(providerName, asked)],
+    ['discoveryReachable', () => ifKnown(asked, ({ discoveryUrl }) => (
+      discoveryUrl === undefined ? [] : checkDiscovery(http, discoveryUrl, signal)))],
+    ['callbackUrlRegistered', () => ifKnown(asked, async (provider) => {
       const { name, callbackUrl } = provider;
       if (oauth2Flow !== 'USER_FEDERATION' || callbackUrl === undefined) return [];
       const id = 'callbackUrlRegistered';
@@ -99,48 +135,45 @@ function toProviderChecks(
       return registered.includes(callbackUrl)
         ? [{ id, severity: 'passed', sentence: 'The callback URL is registered at the identity provider.' }]
         : [{ id, severity: 'failed', sentence: `The identity provider does not know the callback URL of ${name}.`, fix }];
-    }],
+    })],
   ];
 }
 
-/** The document says too what time it is on the other side. */
-async function checkDiscovery(
-  http: IssuerHttp, clock: Pick<FlowClock, 'now'>, discoveryUrl: string, signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  let dateMs: number | undefined;
-  const reading: IssuerHttp = async (request, stop) => {
-    const answer = await http(request, stop);
-    ({ dateMs } = answer);
-    return answer;
-  };
+async function checkDiscovery(http: IssuerHttp, discoveryUrl: string, signal: AbortSignal): Promise<readonly Finding[]> {
+  const id = 'discoveryReachable';
   try {
-    await discoverIssuer(reading, discoveryUrl, signal);
+    await discoverIssuer(http, discoveryUrl, signal);
   } catch (error) {
     if (signal.aborted || !(error instanceof UserError)) throw error;
-    return [{ id: 'discoveryReachable', severity: 'failed', sentence: `The discovery document cannot be had from here: ${plainText(error)}` }];
+    return [{ id, severity: 'failed', sentence: `The discovery document cannot be had from here: ${plainText(error)}` }];
   }
-  const reachable: Finding = { id: 'discoveryReachable', severity: 'passed', sentence: 'The discovery document can be read.' };
-  return dateMs === undefined ? [reachable] : [reachable, toClockFinding(clock.now() - dateMs)];
+  return [{ id, severity: 'passed', sentence: 'The discovery document can be read.' }];
+}
+
+/** Whatever the service answers to a request that is not signed, it dates it. */
+async function checkClock({ http, serviceEndpoint, clock }: PreflightPorts, signal: AbortSignal): Promise<readonly Finding[]> {
+  const { dateMs } = await http({ url: serviceEndpoint }, signal);
+  return dateMs === undefined
+    ? [{ id: 'clockRight', severity: 'toKnow', sentence: 'The service does not say what time it is there, so the clock of this computer could not be checked.' }]
+    : [toClockFinding(clock.now() - dateMs)];
 }
 
 function toClockFinding(skewMs: number): Finding {
   const id = 'clockRight';
   const sizeMs = Math.abs(skewMs);
   const direction = skewMs > 0 ? 'ahead of' : 'behind';
-  const off = `The clock of this computer is ${Math.round(sizeMs / 1000)} seconds ${direction} the identity provider's.`;
+  const off = `The clock of this computer is ${Math.round(sizeMs / 1000)} seconds ${direction} the service's.`;
   if (sizeMs >= MOST_SKEW_MS) return { id, severity: 'failed', sentence: `${off} AWS refuses what is signed more than 5 minutes off.` };
   if (sizeMs >= NOTED_SKEW_MS) return { id, severity: 'toKnow', sentence: `${off} Tokens may be taken for expired, or not yet valid.` };
   return { id, severity: 'passed', sentence: 'The clock of this computer is right.' };
 }
 
 function toReturnUrlChecks(
-  returnUrl: string, workloadName: string, { control, portState }: PreflightPorts, signal: AbortSignal,
+  returnUrl: string, workload: Promise<WorkloadIdentity>, { portState }: PreflightPorts,
 ): readonly (readonly [Finding['id'], Check])[] {
   return [
-    ['returnUrlRegistered', async () => {
-      const { allowedResourceOauth2ReturnUrls } = await control.getWorkloadIdentity(workloadName, signal);
-      return [allowedResourceOauth2ReturnUrls.includes(returnUrl) ? toRegistered(workloadName) : toUnregistered(workloadName, returnUrl)];
-    }],
+    ['returnUrlRegistered', () => ifKnown(workload, ({ name, allowedResourceOauth2ReturnUrls }) => (
+      [allowedResourceOauth2ReturnUrls.includes(returnUrl) ? toRegistered(name) : toUnregistered(name, returnUrl)]))],
     ['portFree', async () => {
       const port = URL.canParse(returnUrl) ? new URL(returnUrl).port : '';
       return await portState(returnUrl) === 'taken'
@@ -168,7 +201,10 @@ function toCallChecks(
   return oauth2Flow === 'USER_FEDERATION' ? [workload, token, complete] : [workload, token];
 }
 
-/** Any refusal of the service itself but one for want of permission says that the call was let in. */
+/** Errors of the service model of `bedrock-agentcore` that are given only to a caller who was let in. A proxy's refusal is none of them. */
+const LETS_IN: readonly string[] = ['ValidationException', 'ResourceNotFoundException', 'UnauthorizedException', 'ConflictException'];
+
+/** A refusal of the service itself for another reason than want of permission says that the call was let in. */
 async function checkCall(call: string, harmless: () => Promise<unknown>): Promise<readonly Finding[]> {
   const id = `mayCall.${call}` as const;
   const allowed: Finding = { id, severity: 'passed', sentence: `${call} may be called.` };
@@ -182,7 +218,6 @@ async function checkCall(call: string, harmless: () => Promise<unknown>): Promis
       const fix = fault.statement === undefined ? {} : { fix: { kind: 'copyStatement', statement: fault.statement } as const };
       return [{ id, severity: 'failed', sentence: `${call} may not be called: ${fault.message}`, ...fix }];
     }
-    const { status = 500 } = fault;
-    return [status < 429 ? allowed : { id, severity: 'toKnow', sentence: `Whether ${call} may be called is not known: ${fault.message}` }];
+    return [LETS_IN.includes(fault.name) ? allowed : { id, severity: 'toKnow', sentence: `Whether ${call} may be called is not known: ${fault.message}` }];
   }
 }

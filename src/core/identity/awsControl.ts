@@ -1,6 +1,6 @@
 import {
   BedrockAgentCoreControlClient, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand,
-  DeleteOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, GetOauth2CredentialProviderCommand,
+  DeleteOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, GetApiKeyCredentialProviderCommand, GetOauth2CredentialProviderCommand,
   GetWorkloadIdentityCommand, ListAgentRuntimesCommand, ListOauth2CredentialProvidersCommand, ListWorkloadIdentitiesCommand,
   UpdateWorkloadIdentityCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
@@ -60,6 +60,10 @@ export function createAwsControl(access: AwsAccess): IdentityControl {
 
     deleteOauth2Provider: (name, signal) => told(`delete OAuth2 credential provider ${name}`, client
       .send(new DeleteOauth2CredentialProviderCommand({ name }), stopAt(signal)).then(() => undefined)),
+
+    getApiKeyProvider: (name, signal) => told(`read API key credential provider ${name}`, client
+      .send(new GetApiKeyCredentialProviderCommand({ name }), stopAt(signal))
+      .then(({ credentialProviderArn = '' }) => ({ name, arn: credentialProviderArn }))),
 
     listAgentRuntimes: ({ nextToken, signal }) => told('list agent runtimes', client
       .send(new ListAgentRuntimesCommand({ maxResults: PAGE_SIZE, nextToken }), stopAt(signal))

@@ -58,6 +58,12 @@ export interface AgentRuntime extends AgentRuntimeSummary {
   readonly workloadIdentityName: string | undefined;
 }
 
+/** A provider that keeps an API key; the key itself is not read here. */
+export interface ApiKeyProvider {
+  readonly name: string;
+  readonly arn: string;
+}
+
 /**
  * AgentCore Identity's control plane, as much of it as the product uses. Every method throws a `UserError`
  * (see `base/explain.ts`) and stops at the signal with an `AbortError`.
@@ -74,6 +80,8 @@ export interface IdentityControl {
   getOauth2Provider(name: string, signal?: AbortSignal): Promise<Oauth2Provider>;
   createOauth2Provider(name: string, config: Oauth2ProviderConfig, signal?: AbortSignal): Promise<Oauth2Provider>;
   deleteOauth2Provider(name: string, signal?: AbortSignal): Promise<void>;
+
+  getApiKeyProvider(name: string, signal?: AbortSignal): Promise<ApiKeyProvider>;
 
   listAgentRuntimes(page: PageRequest): Promise<Page<AgentRuntimeSummary>>;
   getAgentRuntime(id: string, signal?: AbortSignal): Promise<AgentRuntime>;
