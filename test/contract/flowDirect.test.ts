@@ -1,5 +1,6 @@
 import { CreateOauth2CredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
+import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
 import { compareRuns, direct } from '../../src/core/flow/direct.js';
 import type { FlowErrorId } from '../../src/core/flow/errors.js';
@@ -7,6 +8,7 @@ import type { FlowOutcome } from '../../src/core/flow/events.js';
 import { createIssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import { machineToMachine } from '../../src/core/flow/machineToMachine.js';
 import type { BrowserPort } from '../../src/core/flow/ports.js';
+import { toFlowFault } from '../../src/core/flow/recognise.js';
 import { startCodeListener, type CodeListener } from '../support/codeListener.js';
 import { CLIENT_SECRET, startOpenIdProvider, type OpenIdProvider } from '../support/openIdProvider.js';
 import { readSettled, toCustomConfig } from './clients.js';
@@ -41,7 +43,7 @@ describe('The same consent with and without AgentCore Identity', function () {
     return record(direct({ discoveryUrl: idp.discoveryUrl, client, scopes: ['openid'] }, { http: createIssuerHttp(), code: listener, browser })).run.outcome;
   };
   const failed = (id: FlowErrorId): FlowOutcome<unknown> => (
-    { kind: 'failed', stepId: 'consent', fault: { id, message: id, hint: undefined, name: id, status: undefined, requestId: undefined, statement: undefined } });
+    { kind: 'failed', stepId: 'consent', fault: toFlowFault(new UserError(id, { code: id }), 'GetResourceOauth2Token') });
 
   it('tells whose fault it is that the one through AgentCore Identity failed', async () => {
     const { credentialProviderVendor, oauth2ProviderConfigInput: { customOauth2ProviderConfig } } = toCustomConfig(scene.sandbox.ready);

@@ -124,7 +124,7 @@ export function codeGrant(
         throw new UserError('The scope openid was asked for, but there is no ID token.', { code: 'idTokenRejected' });
       });
       const issued = await tokens.catch((error: unknown) => {
-        state.visit?.settle(Promise.reject(error));
+        state.visit?.settle(tokens);
         throw error;
       });
       // With an ID token, the page hears of it when that is verified.

@@ -10,12 +10,19 @@ export interface FlowFault {
   readonly id: FlowErrorId | undefined;
   /** One sentence: what went wrong. */
   readonly message: string;
-  readonly hint: string | undefined;
+  /** A heading: who refused what; the message where we do not know this answer. */
+  readonly title: string;
+  readonly cause: string | undefined;
+  readonly fix: string | undefined;
+  /** The other side's own words, without secrets. */
+  readonly said: string | undefined;
   /** Name of the error: the service's, or a code of OAuth. */
   readonly name: string;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
-  /** What to add to an IAM policy, where a permission is missing. */
+  /** Who lacks which permission, as AWS names them, and what to add to an IAM policy. */
+  readonly principal: string | undefined;
+  readonly action: string | undefined;
   readonly statement: IamStatement | undefined;
 }
 
@@ -120,12 +127,19 @@ export function toFlowFault(
   const { name, message, status, requestId } = toEvidence(error, call);
   const id = recognise(error, call, scopes);
   const explained = explain(error, `go on with ${call}`);
+  const entry = id === undefined ? undefined : FLOW_ERRORS[id];
+  const missing = findMissingPermission(message);
   return {
     id,
-    message: hide(error instanceof UserError || id === undefined ? explained.message : FLOW_ERRORS[id].title),
-    hint: id !== undefined ? FLOW_ERRORS[id].fix : explained.hint === undefined ? undefined : hide(explained.hint),
+    title: entry?.title ?? hide(explained.message),
+    cause: entry?.cause,
+    fix: entry?.fix ?? (explained.hint === undefined ? undefined : hide(explained.hint)),
+    said: message === '' ? undefined : hide(message),
+    message: hide(error instanceof UserError || entry === undefined ? explained.message : entry.title),
     name, status, requestId,
-    statement: findMissingPermission(message)?.statement,
+    principal: missing?.principal,
+    action: missing?.action,
+    statement: missing?.statement,
   };
 }
 

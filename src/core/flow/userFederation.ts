@@ -74,7 +74,8 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
     async run(before, io) {
       const token = need(before.workloadAccessToken, 'workload access token');
       const state: State = { ...before, customState: resource.customState ?? new Secret(randomBytes(32).toString('base64url')) };
-      const parameters = { ...options.resource, customState: need(state.customState, 'state') };
+      const repeated = { ...resource, customState: need(state.customState, 'state') };
+      const parameters = forceAuthentication === undefined ? repeated : { ...repeated, forceAuthentication };
       const startedAtMs = io.clock.now();
       const answer = await io.call(
         toRequestFacts(token, FLOW, parameters), (signal) => data.getResourceOauth2Token(token, FLOW, parameters, signal), toAnswerFacts,

@@ -14,7 +14,7 @@ export interface Visit<A> {
   /** Tells the page that waits how what followed went: at once where it went well, else at the run's end, for it may be tried again. */
   settle(work: Promise<unknown>): void;
   /** At the run's end: tells the page of the last fault, or takes back what nobody came back to. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /**

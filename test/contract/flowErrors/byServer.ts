@@ -63,6 +63,7 @@ export const byServer = {
   actionNotAllowed: async (bench) => {
     const resource = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default';
     const fault = await disturb(bench, deny('bedrock-agentcore:GetResourceOauth2Token', resource));
+    assert.deepEqual([fault.action, fault.principal], ['bedrock-agentcore:GetResourceOauth2Token', 'arn:aws:sts::123456789012:assumed-role/DevRole/me']);
     assert.deepEqual(fault.statement, { Effect: 'Allow', Action: 'bedrock-agentcore:GetResourceOauth2Token', Resource: resource });
     return fault;
   },
