@@ -36,7 +36,7 @@ describe('A flow whose service fails it', function () {
     const access = { kind: 'sandbox', endpoint: proxy.endpoint, region: scene.sandbox.ready.region } as const;
     data = createAwsData(access, new BedrockAgentCoreClient({
       region: access.region, endpoint: access.endpoint, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' }, maxAttempts: 1,
-      requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+      requestHandler: { requestTimeout: 1_000, throwOnRequestTimeout: true },
     }));
     await scene.clients.control.send(new CreateApiKeyCredentialProviderCommand({ name: 'key', apiKey: 'k' }));
   });

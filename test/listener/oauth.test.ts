@@ -118,7 +118,7 @@ describe('codes that come back through the listener', function () {
     const theirs = await run(honest, browserOf(honest.issuer)).outcome;
     assert.ok(theirs.kind === 'completed');
     const stolen = theirs.result.idToken?.reveal();
-    assert.deepEqual(await faultOf(run(honest, browserOf(honest.issuer), altered('/token', (json) => ({ ...json, id_token: stolen })))), ['verify', 'issuerMismatch']);
+    assert.deepEqual(await faultOf(run(honest, browserOf(honest.issuer), altered('/token', (json) => ({ ...json, id_token: stolen })))), ['verify', 'idTokenRejected']);
     // This issuer sends no at_hash: its answer is signed anew, with one.
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const withHash = (ofToken: (accessToken: string) => string): IssuerHttp => async (asked, signal) => {
@@ -129,7 +129,7 @@ describe('codes that come back through the listener', function () {
       const claims = { ...decodeJwt(String(answer.json?.['id_token'])), at_hash: digest.subarray(0, 16).toString('base64url') };
       return { ...answer, json: { ...answer.json, id_token: await new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign(privateKey) } };
     };
-    assert.deepEqual(await faultOf(run(honest, browserOf(honest.issuer), withHash(() => 'another'))), ['verify', 'issuerMismatch']);
+    assert.deepEqual(await faultOf(run(honest, browserOf(honest.issuer), withHash(() => 'another'))), ['verify', 'idTokenRejected']);
     assert.equal((await run(honest, browserOf(honest.issuer), withHash((accessToken) => accessToken)).outcome).kind, 'completed');
   });
 });

@@ -1,19 +1,19 @@
-import { UserError } from '../base/errors.js';
-import { openLoopback } from '../callback/loopback.js';
-
-const PATIENCE = { headersTimeoutMs: 1_000, requestTimeoutMs: 1_000 };
+import { connect } from 'node:net';
 
 /**
- * Whether the port of a return URL can be listened on now: takes it and gives it back. Only for telling somebody beforehand; whoever
- * listens takes the port for itself.
+ * Whether somebody listens on the port of a return URL now. It is asked by connecting: whoever takes the port to find out keeps it
+ * for a moment from the one who needs it. Only for telling somebody beforehand; whoever listens takes the port for itself.
  */
-export async function findPortState(returnUrl: string, isOurs: boolean): Promise<'free' | 'ours' | 'taken'> {
-  if (isOurs) return 'ours';
-  try {
-    await (await openLoopback(new URL(returnUrl), PATIENCE, (_request, response) => { response.destroy(); })).close();
-    return 'free';
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'PortInUse') return 'taken';
-    throw error;
-  }
+export function findPortState(returnUrl: string, isOurs: boolean): Promise<'free' | 'ours' | 'taken'> {
+  if (isOurs) return Promise.resolve('ours');
+  const { hostname, port } = new URL(returnUrl);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port === '' ? 80 : port) });
+    const end = (state: 'free' | 'taken') => {
+      socket.destroy();
+      resolve(state);
+    };
+    socket.once('connect', () => { end('taken'); });
+    socket.once('error', () => { end('free'); });
+  });
 }

@@ -30,7 +30,7 @@ export interface ErrorBench {
   /** A token endpoint of the provider {@link FOREIGN}. */
   readonly foreign: ForeignServer;
   readonly proxy: FaultyProxy;
-  /** The data plane behind the proxy, with one attempt and 300 ms of patience. */
+  /** The data plane behind the proxy, with one attempt and a second of patience. */
   readonly disturbed: IdentityData;
   stop(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export async function startErrorBench(): Promise<ErrorBench> {
   const proxy = await startFaultyProxy(endpoint);
   const disturbed = createAwsData({ kind: 'sandbox', endpoint: proxy.endpoint, region }, new BedrockAgentCoreClient({
     region, endpoint: proxy.endpoint, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' }, maxAttempts: 1,
-    requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: 1_000, throwOnRequestTimeout: true },
   }));
   return {
     scene, foreign, proxy, disturbed,
