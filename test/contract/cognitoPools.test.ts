@@ -64,6 +64,7 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
     await assert.rejects(create('my-people', poolId), refusedAs('InvalidParameterException', 'Domain already associated with another user pool.'));
     await assert.rejects(create('second'), refusedAs('InvalidParameterException', 'User pool already has a domain configured.'));
     await assert.rejects(create('my-cognito-app', poolId), refusedAs('InvalidParameterException', 'Domain cannot contain reserved word: cognito'));
+    await assert.rejects(create('myawsapp', poolId), refusedAs('InvalidParameterException', 'Domain cannot contain reserved word: aws'));
     await assert.rejects(create('Capital', poolId), refusedAs('InvalidParameterException', 'domain'));
     await assert.rejects(cognito.send(new DeleteUserPoolDomainCommand({ Domain: 'my-people', UserPoolId: poolId })), refusedAs('InvalidParameterException', 'No such domain or user pool exists.'));
     await assert.rejects(cognito.send(new DeleteUserPoolCommand({ UserPoolId })), refusedAs('InvalidParameterException', 'User pool cannot be deleted. It has a domain configured that should be deleted first.'));
@@ -126,6 +127,7 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
     ['with a default that is no callback URL', { ...CODE_FLOW, DefaultRedirectURI: 'https://other.example/' }, 'InvalidParameterException', 'The default redirect URI https://other.example/ is not in the callback URIs list.'],
     ['of another identity provider', { ...CODE_FLOW, SupportedIdentityProviders: ['Google'] }, 'InvalidParameterException', 'The provider Google does not exist for User Pool'],
     ['whose tokens live too long', { AccessTokenValidity: 25 }, 'InvalidParameterException', 'Invalid range for token validity.'],
+    ['whose tokens outlive their refresh token', { AccessTokenValidity: 2, RefreshTokenValidity: 1, TokenValidityUnits: { RefreshToken: 'hours' } }, 'InvalidParameterException', 'Invalid range for token validity.'],
     ['with a flow that there is not', { ExplicitAuthFlows: ['ALLOW_MAGIC' as 'ALLOW_USER_AUTH'] }, 'InvalidParameterException', "Value 'ALLOW_MAGIC' at 'explicitAuthFlows.1.member' failed to satisfy constraint: Member must satisfy enum value set: ["],
   ];
   for (const [what, settings, name, text] of refusals) {

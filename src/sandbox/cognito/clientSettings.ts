@@ -119,10 +119,12 @@ function validateRedirect(url: string): void {
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) throw toInvalidParameter(`${url} cannot use the HTTP protocol.`);
 }
 
+/** No token outlives the refresh token that it came with. */
 function validateLifetimes(settings: Settings): void {
+  const longest = toValidityS({ ClientName: '', ...settings }, 'RefreshToken');
   for (const [kind, { least, most }] of Object.entries(VALIDITIES) as [keyof typeof VALIDITIES, { least: number; most: number }][]) {
     const seconds = toValidityS({ ClientName: '', ...settings }, kind);
-    if (seconds < least || seconds > most) throw toInvalidParameter('Invalid range for token validity.');
+    if (seconds < least || seconds > Math.min(most, longest)) throw toInvalidParameter('Invalid range for token validity.');
   }
   if (settings.RefreshTokenRotation?.Feature === 'ENABLED' && allowsRefreshFlow(settings)) { // Guess: cognito-rotation-text
     throw toInvalidParameter('Refresh token rotation cannot be enabled for a client that allows ALLOW_REFRESH_TOKEN_AUTH.');

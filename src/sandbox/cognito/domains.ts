@@ -4,7 +4,7 @@ import { toInvalidParameter, toNotInSandbox } from './errors.js';
 import { readRequest, RULES } from './fields.js';
 import { readPool } from './pools.js';
 
-/** Words that a prefix may not have between its hyphens. */
+/** Words that a prefix may not have anywhere in it. */
 const RESERVED = ['aws', 'amazon', 'cognito'];
 
 /** Only prefixes of Cognito's own domain: one of the caller's would need a certificate and a name server. */
@@ -16,7 +16,7 @@ export function createUserPoolDomain(sandbox: Sandbox, body: unknown) {
   const isCustom = request.has('customDomainConfig');
   const pool = readPool(sandbox, request);
   if (isCustom) throw toNotInSandbox('A domain of your own', domain);
-  const word = domain.split('-').find((part) => RESERVED.includes(part));
+  const word = RESERVED.find((one) => domain.includes(one));
   if (word !== undefined) throw toInvalidParameter(`Domain cannot contain reserved word: ${word}`);
   if (store.get('userPoolDomains', domain) !== undefined) throw toInvalidParameter('Domain already associated with another user pool.');
   if (store.list('userPoolDomains').some(({ poolId }) => poolId === pool.id)) throw toInvalidParameter('User pool already has a domain configured.');
