@@ -1,8 +1,8 @@
 import type { FieldReader } from '../web/fields.js';
-import { toInvalidParameter } from './errors.js';
+import { toInvalidParameter, toNotAuthorized } from './errors.js';
 import { RULES } from './fields.js';
 import { STANDARD_ATTRIBUTES } from './poolSettings.js';
-import type { Attribute, PoolUserRecord, UserPoolRecord } from './records.js';
+import type { Attribute, PoolUserRecord, UserPoolClientRecord, UserPoolRecord } from './records.js';
 
 const FORMS: Readonly<Record<string, readonly [form: RegExp, message: string]>> = {
   email: [/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Invalid email address format.'],
@@ -34,6 +34,27 @@ export function validateAttributes({ customAttributes }: UserPoolRecord, attribu
 /** Old attributes with new ones in their place; an empty value removes one. */
 export function mergeAttributes(old: readonly Attribute[], changes: readonly Attribute[]): readonly Attribute[] {
   return [...new Map([...old, ...changes].map((attribute) => [attribute.Name, attribute])).values()].filter(({ Value }) => Value !== '');
+}
+
+/** What can be verified, and by which the user can be found. */
+const ADDRESSES: readonly string[] = ['email', 'phone_number'];
+
+/**
+ * A user's attributes after changes that they make themselves. An address that is new to the user has yet to be verified.
+ * @throws CognitoError InvalidParameterException; NotAuthorizedException for what the client may not write, or no client may
+ */
+export function changeOwn(pool: UserPoolRecord, { settings }: UserPoolClientRecord, { attributes: old }: PoolUserRecord, changes: readonly Attribute[]): readonly Attribute[] {
+  validateAttributes(pool, changes);
+  const mayWrite = ({ Name }: Attribute) => !Name.endsWith('_verified') && settings.WriteAttributes?.includes(Name) !== false;
+  if (!changes.every(mayWrite)) throw toNotAuthorized('A client attempted to write unauthorized attribute');
+  const isNew = ({ Name, Value }: Attribute) => ADDRESSES.includes(Name) && !old.some((one) => one.Name === Name && one.Value === Value);
+  const unverified = changes.filter(isNew).map(({ Name, Value }) => ({ Name: `${Name}_verified`, Value: Value === '' ? '' : 'false' }));
+  return mergeAttributes(old, [...changes, ...unverified]);
+}
+
+/** Those attributes of a user that a client may read; `sub` is among them. */
+export function toReadableAttributes(user: PoolUserRecord, { settings: { ReadAttributes: readable } }: UserPoolClientRecord): readonly Attribute[] {
+  return toAttributes(user).filter(({ Name }) => Name === 'sub' || readable?.includes(Name) !== false);
 }
 
 /** What a user is given back: the id that never changes, and the rest. */

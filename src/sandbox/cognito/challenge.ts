@@ -1,12 +1,14 @@
 import { sha256 } from '../data/sha256.js';
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
-import { mergeAttributes, validateAttributes } from './attributes.js';
+import { changeOwn } from './attributes.js';
+import { findClient } from './clients.js';
 import { CognitoError, toNotAuthorized } from './errors.js';
 import { hashPassword, isPassword, validatePassword } from './passwords.js';
+import { findPool } from './pools.js';
 import { inPool, type Attribute, type PoolUserRecord, type UserPoolClientRecord, type UserPoolRecord } from './records.js';
 import { lookUpUser } from './userLookup.js';
-import { saveUser } from './users.js';
+import { saveAttributes } from './users.js';
 
 const DAY_MS = 86_400_000;
 
@@ -23,13 +25,21 @@ export interface SignInHost {
 
 const WRONG = 'Incorrect username or password.';
 
-/** @throws CognitoError NotAuthorizedException; UserNotFoundException where the client lets it be known who is a user */
+/**
+ * The user is as they are when the promise is kept, and so is what the answer says: they may have been changed, disabled or deleted
+ * while the password was looked at.
+ * @throws CognitoError NotAuthorizedException; UserNotFoundException where the client lets it be known who is a user; ResourceNotFoundException where pool or client are gone by then
+ */
 export async function checkPassword(sandbox: Sandbox, { pool, client }: SignInHost, username: string, password: string): Promise<PasswordAnswer> {
-  const user = lookUpUser(sandbox, pool, username);
-  if (user === undefined) {
+  const found = lookUpUser(sandbox, pool, username);
+  const isRight = await isPassword(password, found?.passwordHash);
+  findPool(sandbox, pool.id);
+  findClient(sandbox, client.clientId);
+  if (found === undefined) {
     throw client.settings.PreventUserExistenceErrors === 'ENABLED' ? toNotAuthorized(WRONG) : new CognitoError('UserNotFoundException', 'User does not exist.');
   }
-  if (!await isPassword(password, user.passwordHash)) throw toNotAuthorized(WRONG);
+  const user = sandbox.store.get('userPoolUsers', inPool(pool.id, found.username));
+  if (!isRight || user?.sub !== found.sub || user.passwordHash !== found.passwordHash) throw toNotAuthorized(WRONG);
   if (!user.enabled) throw toNotAuthorized('User is disabled.'); // Guess: cognito-disabled-user
   if (user.status === 'CONFIRMED') return { kind: 'signedIn', user };
   if (user.passwordSetAtMs + pool.passwordPolicy.TemporaryPasswordValidityDays * DAY_MS <= sandbox.now()) {
@@ -38,22 +48,25 @@ export async function checkPassword(sandbox: Sandbox, { pool, client }: SignInHo
   return { kind: 'newPassword', user, session: saveChallenge(sandbox, client, user) };
 }
 
-/** The session of a new challenge. Those that have run out are cleared away in the same write. */
-function saveChallenge({ store, now, ids }: Sandbox, { clientId, poolId, settings }: UserPoolClientRecord, { username }: PoolUserRecord): string {
+/** The session of a new challenge. */
+function saveChallenge({ store, now, ids }: Sandbox, { clientId, poolId, settings }: UserPoolClientRecord, user: PoolUserRecord): string {
   const session = ids.token(96);
-  const ended = store.keys('userPoolChallenges').filter((key) => (store.get('userPoolChallenges', key)?.expiresAtMs ?? 0) <= now());
+  const { username, sub, passwordSetAtMs } = user;
   const expiresAtMs = now() + settings.AuthSessionValidity * 60_000;
   store.write(
-    put('userPoolChallenges', inPool(poolId, sha256(session)), { poolId, clientId, username, expiresAtMs }), ...ended.map((key) => remove('userPoolChallenges', key)),
+    put('userPoolChallenges', inPool(poolId, sha256(session)), { poolId, clientId, username, sub, passwordSetAtMs, expiresAtMs }),
+    ...store.sweep('userPoolChallenges', (challenge) => challenge.expiresAtMs <= now()),
   );
   return session;
 }
 
-/** Whom a session belongs to. @throws CognitoError NotAuthorizedException */
+/** Whom a session belongs to. It ends with the temporary password that it was given for. @throws CognitoError NotAuthorizedException */
 export function findChallenged({ store, now }: Sandbox, { pool, client }: SignInHost, session: string): PoolUserRecord {
   const challenge = store.get('userPoolChallenges', inPool(pool.id, sha256(session)));
   const user = challenge === undefined ? undefined : store.get('userPoolUsers', inPool(pool.id, challenge.username));
-  if (user === undefined || challenge?.clientId !== client.clientId || !user.enabled) throw toNotAuthorized('Invalid session for the user.');
+  if (user?.enabled !== true || challenge?.clientId !== client.clientId) throw toNotAuthorized('Invalid session for the user.');
+  const isSame = user.sub === challenge.sub && user.status === 'FORCE_CHANGE_PASSWORD' && user.passwordSetAtMs === challenge.passwordSetAtMs;
+  if (!isSame) throw toNotAuthorized('Invalid session for the user.');
   if (challenge.expiresAtMs <= now()) throw toNotAuthorized('Invalid session for the user, session is expired.');
   return user;
 }
@@ -65,11 +78,13 @@ export function findChallenged({ store, now }: Sandbox, { pool, client }: SignIn
 export async function answerChallenge(
   sandbox: Sandbox, host: SignInHost, session: string, newPassword: string, changes: readonly Attribute[] = [],
 ): Promise<PoolUserRecord> {
-  findChallenged(sandbox, host, session);
+  const before = findChallenged(sandbox, host, session);
   validatePassword(host.pool, newPassword);
-  validateAttributes(host.pool, changes);
+  changeOwn(host.pool, host.client, before, changes);
   const passwordHash = await hashPassword(newPassword);
   const user = findChallenged(sandbox, host, session); // as it is by now: another answer may have been faster
+  const attributes = changeOwn(host.pool, host.client, user, changes);
+  const saved = saveAttributes(sandbox, host.pool, user, { passwordHash, passwordSetAtMs: sandbox.now(), status: 'CONFIRMED', attributes });
   sandbox.store.write(remove('userPoolChallenges', inPool(host.pool.id, sha256(session))));
-  return saveUser(sandbox, user, { passwordHash, passwordSetAtMs: sandbox.now(), status: 'CONFIRMED', attributes: mergeAttributes(user.attributes, changes) });
+  return saved;
 }

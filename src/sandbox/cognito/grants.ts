@@ -1,7 +1,7 @@
 import { sha256 } from '../data/sha256.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Change } from '../state.js';
-import { put, remove } from '../store.js';
+import { put } from '../store.js';
 import { toValidityS } from './clientSettings.js';
 import { CognitoError, toNotAuthorized } from './errors.js';
 import { inPool, type PoolGrantRecord, type PoolUserRecord, type SignIn, type UserPoolClientRecord } from './records.js';
@@ -9,22 +9,25 @@ import { inPool, type PoolGrantRecord, type PoolUserRecord, type SignIn, type Us
 /** The scope of tokens that an operation gives. */
 export const API_SCOPE = 'aws.cognito.signin.user.admin';
 
+/** Access tokens live this long at the most. One that was revoked must not become good again when its refresh token has run out. */
+const REMEMBERED_MS = 86_400_000;
+
 /** A sign-in that happens now. */
 export function createSignIn(sandbox: Sandbox, via: SignIn['via'], scopes: readonly string[]): SignIn {
   return { originId: sandbox.ids.uuid(), eventId: sandbox.ids.uuid(), scopes, signedInAtMs: sandbox.now(), via };
 }
 
-/** Remembers a sign-in under a new refresh token, which is returned. Those that have run out are cleared away in the same write. */
+/** Remembers a sign-in under a new refresh token, which is returned. */
 export function saveGrant(sandbox: Sandbox, client: UserPoolClientRecord, user: PoolUserRecord, signIn: SignIn): string {
   const expiresAtMs = sandbox.now() + toValidityS(client.settings, 'RefreshToken') * 1000;
-  return write(sandbox, { ...signIn, poolId: client.poolId, clientId: client.clientId, username: user.username, expiresAtMs });
+  return write(sandbox, { ...signIn, poolId: client.poolId, clientId: client.clientId, username: user.username, sub: user.sub, expiresAtMs });
 }
 
 function write(sandbox: Sandbox, grant: PoolGrantRecord, ...more: readonly Change[]): string {
   const { store, now, ids } = sandbox;
   const refreshToken = ids.token(96);
-  const ended = store.keys('userPoolGrants').filter((key) => (store.get('userPoolGrants', key)?.expiresAtMs ?? 0) <= now());
-  store.write(put('userPoolGrants', inPool(grant.poolId, sha256(refreshToken)), grant), ...more, ...ended.map((key) => remove('userPoolGrants', key)));
+  const ended = store.sweep('userPoolGrants', ({ expiresAtMs }) => expiresAtMs + REMEMBERED_MS <= now());
+  store.write(put('userPoolGrants', inPool(grant.poolId, sha256(refreshToken)), grant), ...more, ...ended);
   return refreshToken;
 }
 
@@ -47,7 +50,7 @@ export function renew(sandbox: Sandbox, client: UserPoolClientRecord, refreshTok
   if (grant.revoked === true) throw toNotAuthorized('Refresh Token has been revoked');
   if (grant.expiresAtMs <= now()) throw toNotAuthorized('Refresh Token has expired');
   const user = store.get('userPoolUsers', inPool(client.poolId, grant.username));
-  if (user === undefined) throw toNotAuthorized('Invalid Refresh Token');
+  if (user?.sub !== grant.sub) throw toNotAuthorized('Invalid Refresh Token');
   if (!user.enabled) throw toNotAuthorized('User is disabled.');
   const rotation = client.settings.RefreshTokenRotation;
   if (grant.rotatedAtMs !== undefined && now() > grant.rotatedAtMs + (rotation?.RetryGracePeriodSeconds ?? 0) * 1000) {
@@ -69,6 +72,11 @@ export function revokeGrant({ store }: Sandbox, client: UserPoolClientRecord, re
 /** Ends all sign-ins of a user. */
 export function revokeGrants({ store }: Sandbox, { poolId, username }: PoolUserRecord): void {
   store.write(...revokeWhere(store, (grant) => grant.poolId === poolId && grant.username === username));
+}
+
+/** Ends the sign-ins that came of an authorization at the pages. */
+export function revokeAuthorization({ store }: Sandbox, grantId: string): void {
+  store.write(...revokeWhere(store, (grant) => grant.grantId === grantId));
 }
 
 function revokeWhere(store: Sandbox['store'], matches: (grant: PoolGrantRecord) => boolean): readonly Change[] {

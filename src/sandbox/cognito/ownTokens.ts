@@ -1,5 +1,5 @@
 import type { Sandbox } from '../sandbox.js';
-import { mergeAttributes, readAttributes, toAttributes, validateAttributes } from './attributes.js';
+import { changeOwn, readAttributes, toReadableAttributes } from './attributes.js';
 import { checkPassword } from './challenge.js';
 import { findClient } from './clients.js';
 import { verifySecret } from './clientSecrets.js';
@@ -10,8 +10,8 @@ import { hashPassword, validatePassword } from './passwords.js';
 import { findPool } from './pools.js';
 import { toResult } from './signIn.js';
 import { issueTokens, verifyAccessToken, type TokenHolder } from './tokens.js';
-import { findUser } from './userLookup.js';
-import { saveUser } from './users.js';
+import { readAgain } from './userLookup.js';
+import { saveAttributes, saveUser } from './users.js';
 
 /** `GetTokensFromRefreshToken`: also for clients that rotate, which get a new refresh token. */
 export async function getTokensFromRefreshToken(sandbox: Sandbox, body: unknown) {
@@ -53,17 +53,17 @@ async function readHolder(sandbox: Sandbox, body: unknown): Promise<TokenHolder>
 }
 
 export async function getUser(sandbox: Sandbox, body: unknown) {
-  const { user } = await readHolder(sandbox, body);
-  return { Username: user.username, UserAttributes: toAttributes(user) };
+  const { user, client } = await readHolder(sandbox, body);
+  return { Username: user.username, UserAttributes: toReadableAttributes(user, client) };
 }
 
 export async function updateUserAttributes(sandbox: Sandbox, body: unknown) {
-  const { user } = await readHolder(sandbox, body);
+  const { user, client } = await readHolder(sandbox, body);
   const request = readRequest(body);
   const attributes = readAttributes(request);
   request.check();
-  validateAttributes(findPool(sandbox, user.poolId), attributes);
-  saveUser(sandbox, user, { attributes: mergeAttributes(user.attributes, attributes) });
+  const pool = findPool(sandbox, user.poolId);
+  saveAttributes(sandbox, pool, user, { attributes: changeOwn(pool, client, user, attributes) });
   return {};
 }
 
@@ -74,10 +74,13 @@ export async function changePassword(sandbox: Sandbox, body: unknown) {
   const proposed = request.text('proposedPassword', RULES.password);
   request.check();
   const pool = findPool(sandbox, user.poolId);
-  await checkPassword(sandbox, { pool, client }, user.username, previous);
+  const { user: checked } = await checkPassword(sandbox, { pool, client }, user.username, previous);
   validatePassword(pool, proposed);
   const passwordHash = await hashPassword(proposed);
-  saveUser(sandbox, findUser(sandbox, pool, user.username), { passwordHash, passwordSetAtMs: sandbox.now() });
+  const current = readAgain(sandbox, checked);
+  // Another change was faster: what was given is the user's password no more.
+  if (current.passwordHash !== checked.passwordHash || !current.enabled) throw toNotAuthorized('Incorrect username or password.');
+  saveUser(sandbox, current, { passwordHash, passwordSetAtMs: sandbox.now() });
   return {};
 }
 

@@ -12,7 +12,11 @@ export async function hashPassword(password: string): Promise<string> {
   return `${salt.toString('base64url')}.${(await derive(password, salt, KEY_BYTES)).toString('base64url')}`;
 }
 
-export async function isPassword(password: string, hash: string): Promise<boolean> {
+/** What stands in for the password of a user that there is not. */
+const NOBODYS_HASH = `${Buffer.alloc(16).toString('base64url')}.`;
+
+/** False where there is no user and so no hash, and not a moment sooner: how long an answer takes must not tell who is a user. */
+export async function isPassword(password: string, hash: string = NOBODYS_HASH): Promise<boolean> {
   const [salt = '', key = ''] = hash.split('.').map((part) => Buffer.from(part, 'base64url'));
   const found = await derive(password, salt, KEY_BYTES);
   return found.length === key.length && timingSafeEqual(found, Buffer.from(key));

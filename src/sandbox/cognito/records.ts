@@ -149,6 +149,9 @@ export interface ChallengeRecord {
   readonly poolId: string;
   readonly clientId: string;
   readonly username: string;
+  readonly sub: string;
+  /** When the temporary password was set: another one since then ends the challenge. */
+  readonly passwordSetAtMs: number;
   readonly expiresAtMs: number;
 }
 
@@ -157,6 +160,8 @@ export interface PoolGrantRecord extends SignIn {
   readonly poolId: string;
   readonly clientId: string;
   readonly username: string;
+  /** Of that user: one who was deleted and made anew is another. */
+  readonly sub: string;
   readonly expiresAtMs: number;
   /** Set where a rotation put another refresh token in this one's place. */
   readonly rotatedAtMs?: number;
@@ -173,4 +178,6 @@ export interface SignIn {
   readonly signedInAtMs: number;
   /** Where the user signed in: at the pages or by an operation. Tokens of the pages have a version. */
   readonly via: 'pages' | 'api';
+  /** Of a sign-in at the pages, what oidc-provider calls it: a code that is sent twice ends it. */
+  readonly grantId?: string;
 }

@@ -96,8 +96,8 @@ async function signInByPassword(sandbox: Sandbox, host: SignInHost, parameters: 
 
 async function giveTokens(sandbox: Sandbox, client: UserPoolClientRecord, user: PoolUserRecord) {
   const signIn = createSignIn(sandbox, 'api', [API_SCOPE]);
-  const tokens = await issueTokens(sandbox, client, user, signIn);
-  return toResult(tokens, saveGrant(sandbox, client, user, signIn));
+  const refreshToken = saveGrant(sandbox, client, user, signIn); // before anything is waited for, so that a sign-out finds it
+  return toResult(await issueTokens(sandbox, client, user, signIn), refreshToken);
 }
 
 async function refresh(sandbox: Sandbox, client: UserPoolClientRecord, parameters: Parameters) {

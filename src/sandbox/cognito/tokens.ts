@@ -87,7 +87,8 @@ export async function verifyAccessToken(sandbox: Sandbox, token: string): Promis
   if (text('token_use') !== 'access' || client === undefined) throw toNotAuthorized('Invalid Access Token');
   if (user?.sub !== payload.sub || user === undefined) throw new CognitoError('UserNotFoundException', 'User does not exist.');
   if (!user.enabled) throw toNotAuthorized('User is disabled.');
-  const isRevoked = store.list('userPoolGrants').some((grant) => grant.revoked === true && grant.originId === text('origin_jti'));
+  // Not by `origin_jti`, which the tokens of a client without token revocation do not have.
+  const isRevoked = store.list('userPoolGrants').some((grant) => grant.revoked === true && grant.eventId === text('event_id'));
   if (isRevoked) throw toNotAuthorized('Access Token has been revoked');
   return { user, client, scopes: new Set(text('scope').split(' ')) };
 }

@@ -1,4 +1,4 @@
-import { toAttributes } from './attributes.js';
+import { toReadableAttributes } from './attributes.js';
 import type { PoolUserRecord, SignIn, UserPoolClientRecord } from './records.js';
 
 /** Attributes that a scope stands for (OpenID Connect Core 1.0, section 5.4); the rest, also the pool's own, belong to `profile`. */
@@ -17,11 +17,10 @@ function toScope(name: string): string {
  * that the client may read.
  */
 export function toUserClaims(
-  { settings: { ReadAttributes: readable } }: UserPoolClientRecord, user: PoolUserRecord, { scopes, via }: Pick<SignIn, 'scopes' | 'via'>,
+  client: UserPoolClientRecord, user: PoolUserRecord, { scopes, via }: Pick<SignIn, 'scopes' | 'via'>,
 ): Readonly<Record<string, unknown>> {
   const narrowed = via === 'pages' && scopes.some((scope) => ['profile', 'email', 'phone'].includes(scope));
-  const shown = toAttributes(user).filter(({ Name }) => Name === 'sub'
-    || ((!narrowed || scopes.includes(toScope(Name))) && (readable === undefined || readable.includes(Name))));
+  const shown = toReadableAttributes(user, client).filter(({ Name }) => Name === 'sub' || !narrowed || scopes.includes(toScope(Name)));
   return Object.fromEntries(shown.map(({ Name, Value }) => [Name, toValue(Name, Value)]));
 }
 

@@ -1,14 +1,14 @@
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
 import { isEmail, isPhoneNumber, mergeAttributes, readAttributes, toAttributes, validateAttributes } from './attributes.js';
-import { CognitoError, toInvalidParameter } from './errors.js';
+import { CognitoError, toInvalidParameter, toNotInSandbox } from './errors.js';
 import { readRequest, RULES } from './fields.js';
 import { revokeGrants } from './grants.js';
 import { createPassword } from './ids.js';
 import { hashPassword, validatePassword } from './passwords.js';
-import { readPool, toTime } from './pools.js';
+import { findPool, readPool, toTime } from './pools.js';
 import { inPool, type Attribute, type PoolUserRecord, type UserPoolRecord } from './records.js';
-import { findUser, lookUpUser, readPoolUser, toComparable } from './userLookup.js';
+import { findTakenAlias, lookUpUser, readAgain, readPoolUser, toComparable } from './userLookup.js';
 
 const toStatus = ({ status, enabled, createdAtMs, updatedAtMs }: PoolUserRecord) => ({
   UserStatus: status, Enabled: enabled, UserCreateDate: toTime(createdAtMs), UserLastModifiedDate: toTime(updatedAtMs),
@@ -24,6 +24,18 @@ export function saveUser({ store, now }: Sandbox, user: PoolUserRecord, changes:
   const saved: PoolUserRecord = { ...user, ...changes, updatedAtMs: now() };
   store.write(put('userPoolUsers', inPool(user.poolId, user.username), saved));
   return saved;
+}
+
+/** @throws CognitoError AliasExistsException where the user would be called like another one */
+function validateAliases(sandbox: Sandbox, pool: UserPoolRecord, user: PoolUserRecord): void {
+  const taken = findTakenAlias(sandbox, pool, user);
+  if (taken !== undefined) throw new CognitoError('AliasExistsException', `An account with the given ${taken} already exists.`);
+}
+
+/** Saves changes of a user, attributes among them. @throws CognitoError AliasExistsException */
+export function saveAttributes(sandbox: Sandbox, pool: UserPoolRecord, user: PoolUserRecord, changes: Partial<PoolUserRecord>): PoolUserRecord {
+  validateAliases(sandbox, pool, { ...user, ...changes });
+  return saveUser(sandbox, user, changes);
 }
 
 /** A pool whose users sign in with an address makes up their usernames and keeps the address as an attribute. */
@@ -50,6 +62,7 @@ export async function adminCreateUser(sandbox: Sandbox, body: unknown) {
   const attributes = readAttributes(request);
   const temporary = request.optionalText('temporaryPassword', RULES.password);
   const action = request.choice('messageAction', ['RESEND', 'SUPPRESS']);
+  const forceAlias = request.flag('forceAliasCreation');
   const pool = readPool(sandbox, request);
   const existing = lookUpUser(sandbox, pool, given);
   if (action === 'RESEND') return resend(sandbox, pool, existing, temporary);
@@ -59,11 +72,14 @@ export async function adminCreateUser(sandbox: Sandbox, body: unknown) {
   const password = temporary ?? createPassword(sandbox.ids, pool.passwordPolicy.MinimumLength);
   validatePassword(pool, password, 'password policy');
   const passwordHash = await hashPassword(password);
-  if (existing !== undefined || lookUpUser(sandbox, pool, given) !== undefined) throw new CognitoError('UsernameExistsException', 'User account already exists');
+  findPool(sandbox, pool.id); // may be gone by now
+  if (lookUpUser(sandbox, pool, given) !== undefined) throw new CognitoError('UsernameExistsException', 'User account already exists');
   const nowMs = sandbox.now();
   const user: PoolUserRecord = {
     poolId: pool.id, username, sub, status: 'FORCE_CHANGE_PASSWORD', enabled: true, passwordHash, passwordSetAtMs: nowMs, attributes: all, groups: [], createdAtMs: nowMs, updatedAtMs: nowMs,
   };
+  if (forceAlias && findTakenAlias(sandbox, pool, user) !== undefined) throw toNotInSandbox('A change of who an alias belongs to', 'ForceAliasCreation');
+  validateAliases(sandbox, pool, user);
   sandbox.store.write(put('userPoolUsers', inPool(pool.id, username), user));
   return { User: toUser(user) };
 }
@@ -71,13 +87,19 @@ export async function adminCreateUser(sandbox: Sandbox, body: unknown) {
 /** Gives a user who never signed in another temporary password. */
 async function resend(sandbox: Sandbox, pool: UserPoolRecord, user: PoolUserRecord | undefined, temporary: string | undefined) {
   if (user === undefined) throw new CognitoError('UserNotFoundException', 'User does not exist.');
-  if (user.status !== 'FORCE_CHANGE_PASSWORD') {
-    throw new CognitoError('UnsupportedUserStateException', `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`);
-  }
+  validateResend(user);
   const password = temporary ?? createPassword(sandbox.ids, pool.passwordPolicy.MinimumLength);
   validatePassword(pool, password, 'password policy');
   const passwordHash = await hashPassword(password);
-  return { User: toUser(saveUser(sandbox, findUser(sandbox, pool, user.username), { passwordHash, passwordSetAtMs: sandbox.now() })) };
+  const current = readAgain(sandbox, user);
+  validateResend(current);
+  return { User: toUser(saveUser(sandbox, current, { passwordHash, passwordSetAtMs: sandbox.now() })) };
+}
+
+/** A password of the user's own is not theirs to lose. @throws CognitoError UnsupportedUserStateException */
+function validateResend({ username, status }: PoolUserRecord): void {
+  if (status === 'FORCE_CHANGE_PASSWORD') return;
+  throw new CognitoError('UnsupportedUserStateException', `Resend not possible. ${username} status is not FORCE_CHANGE_PASSWORD`);
 }
 
 /** A password that is not permanent must be changed at the next sign-in. */
@@ -85,11 +107,10 @@ export async function adminSetUserPassword(sandbox: Sandbox, body: unknown) {
   const request = readRequest(body);
   const password = request.text('password', RULES.password);
   const permanent = request.flag('permanent');
-  const { pool } = readPoolUser(sandbox, request);
+  const { pool, user } = readPoolUser(sandbox, request);
   validatePassword(pool, password);
   const passwordHash = await hashPassword(password);
-  const { user } = readPoolUser(sandbox, request); // as it is by now
-  saveUser(sandbox, user, { passwordHash, passwordSetAtMs: sandbox.now(), status: permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD' });
+  saveUser(sandbox, readAgain(sandbox, user), { passwordHash, passwordSetAtMs: sandbox.now(), status: permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD' });
   return {};
 }
 
@@ -103,7 +124,7 @@ export function adminUpdateUserAttributes(sandbox: Sandbox, body: unknown) {
   const attributes = readAttributes(request);
   const { pool, user } = readPoolUser(sandbox, request);
   validateAttributes(pool, attributes);
-  saveUser(sandbox, user, { attributes: mergeAttributes(user.attributes, attributes) });
+  saveAttributes(sandbox, pool, user, { attributes: mergeAttributes(user.attributes, attributes) });
   return {};
 }
 
