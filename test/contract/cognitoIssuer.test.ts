@@ -1,4 +1,4 @@
-import { AdminCreateUserCommand, AdminDisableUserCommand, DeleteUserPoolCommand, GetTokensFromRefreshTokenCommand, GetUserCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminCreateUserCommand, AdminDisableUserCommand, DeleteUserPoolCommand, GetTokensFromRefreshTokenCommand, GetUserCommand, UpdateUserPoolCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as client from 'openid-client';
@@ -60,6 +60,8 @@ describe('A Cognito pool of the sandbox as an issuer, through openid-client', fu
       [issuer, `${issuer}/oauth2/authorize`, `${issuer}/oauth2/token`, `${issuer}/oauth2/userInfo`, `${issuer}/oauth2/revoke`, `${issuer}/.well-known/jwks.json`, `${issuer}/logout`],
     );
     assert.deepEqual([metadata.response_types_supported, metadata.code_challenge_methods_supported], [['code'], ['S256']]);
+    assert.deepEqual(metadata.token_endpoint_auth_methods_supported, ['client_secret_basic', 'client_secret_post', 'none']);
+    assert.deepEqual([metadata.pushed_authorization_request_endpoint, metadata.dpop_signing_alg_values_supported], [undefined, undefined]);
   });
 
   it('gives tokens for a code with PKCE after a sign-in, without asking for consent', async () => {
@@ -138,6 +140,48 @@ describe('A Cognito pool of the sandbox as an issuer, through openid-client', fu
     assert.match((await choose('weak', 'weak')).page?.text ?? '', /Password not long enough/);
     const { url } = await choose('Chosen-one-1', 'Chosen-one-1');
     assert.equal(decodeJwt((await client.authorizationCodeGrant(config, url)).access_token)['username'], 'fresh');
+  });
+
+  it('has its endpoints at their own paths only, letter by letter', async () => {
+    for (const path of ['/oauth2/token/', '/oauth2/TOKEN', '/oauth2//token', '/oauth2/Revoke', '/oauth2/userinfo', '/OAUTH2/authorize', '/oauth2/authorize/', '/request', '/session/end/confirm']) {
+      const response = await fetch(`${sandbox.ready.endpoint}/${poolId}${path}`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: machine.clientId, client_secret: machine.secret }) });
+      assert.deepEqual([path, response.status], [path, 404]);
+    }
+  });
+
+  it('takes no notice of prompts for what a pool does not ask, and asks again who signs in where that is wanted', async () => {
+    for (const prompt of ['consent', 'consent login', 'select_account', 'login']) {
+      assert.ok((await signIn(toUrl(config, { prompt }))).url.searchParams.has('code'), prompt);
+    }
+    const browser = visitor();
+    const ask = (prompt: string) => browser.open(toUrl(config, { prompt }));
+    assert.equal((await ask('none')).url.searchParams.get('error'), 'login_required');
+    await browser.submit(await ask('login'), { ...PERSON, answer: 'signIn' });
+    assert.ok((await ask('none')).url.searchParams.has('code'));
+    assert.match((await ask('select_account')).page?.text ?? '', /name="password"/);
+    assert.ok((await ask('consent')).url.searchParams.has('code'));
+  });
+
+  it('ends what came of a code that is sent a second time', async () => {
+    const { url } = await signIn(toUrl(config, { scope: 'openid aws.cognito.signin.user.admin' }));
+    const tokens = await client.authorizationCodeGrant(config, url, { idTokenExpected: true });
+    await assert.rejects(client.authorizationCodeGrant(config, url), refusedWith('invalid_grant'));
+    await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token ?? ''), refusedWith('invalid_grant'));
+    await assert.rejects(cognito.send(new GetUserCommand({ AccessToken: tokens.access_token })), /Access Token has been revoked/);
+  });
+
+  it('has the name and the password policy that its pool was given after the first page', async () => {
+    const renamed = await createPool(cognito, 'before');
+    const ofPool = await discover(await createPoolClient(cognito, renamed));
+    await cognito.send(new AdminCreateUserCommand({ UserPoolId: renamed, Username: 'fresh', TemporaryPassword: 'Temporary-1' }));
+    const browser = visitor();
+    const change = await browser.submit(await browser.open(toUrl(ofPool)), { username: 'fresh', password: 'Temporary-1', answer: 'signIn' });
+    await cognito.send(new UpdateUserPoolCommand({ UserPoolId: renamed, PoolName: 'after', Policies: { PasswordPolicy: { MinimumLength: 20 } } }));
+    const refused = await browser.submit(change, { newPassword: 'Chosen-one-1', confirmedPassword: 'Chosen-one-1' });
+    assert.match(refused.page?.text ?? '', /Password not long enough/);
+    for (const { page } of [refused, await visitor().open(toUrl(ofPool)), await visitor().open(toUrl(ofPool, { redirect_uri: 'https://elsewhere.example/' }))]) {
+      assert.match(page?.text ?? '', /user pool after/);
+    }
   });
 
   it('shows a page instead of going to a return URL that the client does not have', async () => {

@@ -6,18 +6,20 @@ import { readForm } from '../web/request.js';
 import { answerChallenge, checkPassword, type SignInHost } from './challenge.js';
 import { CognitoError } from './errors.js';
 import { toNewPasswordPage, toPoolErrorPage, toSignInPage, type Asked } from './pages.js';
-import { inPool, type PoolUserRecord, type UserPoolRecord } from './records.js';
+import { toPoolName } from './pools.js';
+import { inPool, type LastingPool, type PoolUserRecord } from './records.js';
 
 interface InteractionHost {
   readonly sandbox: Sandbox;
-  readonly pool: UserPoolRecord;
+  readonly pool: LastingPool;
   readonly provider: Provider;
 }
 
 /** Serves `POOL_ID/interaction/UID`: sign-in and, after a temporary password, a new one. Pools ask for no consent. */
-export function createInteraction({ sandbox, pool, provider }: InteractionHost): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createInteraction({ sandbox, pool: { id }, provider }: InteractionHost): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
-    const refuse = (code: string) => { sendPage(response, toPoolErrorPage(pool.name, code)); };
+    const refuse = (code: string) => { sendPage(response, toPoolErrorPage(toPoolName(sandbox, id), code)); };
+    const form = request.method === 'POST' ? await readForm(request) : undefined;
     let interaction: Awaited<ReturnType<Provider['interactionDetails']>>;
     try {
       interaction = await provider.interactionDetails(request, response);
@@ -27,16 +29,18 @@ export function createInteraction({ sandbox, pool, provider }: InteractionHost):
       return;
     }
     const { client_id: clientId } = interaction.params;
-    const client = typeof clientId === 'string' ? sandbox.store.get('userPoolClients', inPool(pool.id, clientId)) : undefined;
-    if (client === undefined) {
+    // As they are by now: both may have changed since the request began.
+    const pool = sandbox.store.get('userPools', id);
+    const client = typeof clientId === 'string' ? sandbox.store.get('userPoolClients', inPool(id, clientId)) : undefined;
+    if (pool === undefined || client === undefined) {
       refuse('invalid_client');
       return;
     }
-    const asked: Asked = { poolName: pool.name, clientName: client.settings.ClientName, action: `/${pool.id}/interaction/${interaction.uid}` };
+    const asked: Asked = { poolName: pool.name, clientName: client.settings.ClientName, action: `/${id}/interaction/${interaction.uid}` };
     if (request.method === 'GET') {
       sendPage(response, toSignInPage(asked));
-    } else if (request.method === 'POST') {
-      const user = await takeAnswer(sandbox, { pool, client }, asked, request, response);
+    } else if (form !== undefined) {
+      const user = await takeAnswer(sandbox, { pool, client }, asked, form, response);
       if (user !== undefined) await provider.interactionFinished(request, response, { login: { accountId: user.sub } }, { mergeWithLastSubmission: false });
     } else {
       response.writeHead(405, { allow: 'GET, POST' }).end();
@@ -45,8 +49,7 @@ export function createInteraction({ sandbox, pool, provider }: InteractionHost):
 }
 
 /** Who has signed in; undefined where a page was the answer. */
-async function takeAnswer(sandbox: Sandbox, host: SignInHost, asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<PoolUserRecord | undefined> {
-  const form = await readForm(request);
+async function takeAnswer(sandbox: Sandbox, host: SignInHost, asked: Asked, form: URLSearchParams, response: ServerResponse): Promise<PoolUserRecord | undefined> {
   const session = form.get('session');
   if (session !== null) return takeNewPassword(sandbox, host, asked, { session, chosen: form.get('newPassword') ?? '', again: form.get('confirmedPassword') ?? '' }, response);
   const username = (form.get('username') ?? '').trim();

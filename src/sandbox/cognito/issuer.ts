@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC, default as Provider } from 'oidc-provider';
 import { createAdapter } from '../idp/adapter.js';
+import { addCommonRules, changePrompts, isRoute, mount, SECRET_METHODS, UrlProvider } from '../idp/provider.js';
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import { hasSecret } from './clientSecrets.js';
@@ -10,7 +11,8 @@ import { poolEndpoints } from './endpoints.js';
 import { createInteraction } from './interaction.js';
 import { answerLogout, toCookieName } from './logout.js';
 import { toPoolErrorPage } from './pages.js';
-import { inPool, type UserPoolClientRecord, type UserPoolRecord } from './records.js';
+import { toPoolName } from './pools.js';
+import { inPool, type LastingPool, type UserPoolClientRecord } from './records.js';
 import { addPoolGrants, answerCode, answerRevocation, listClientScopes, readScopes } from './tokenEndpoint.js';
 import { lookUpUser } from './userLookup.js';
 import { answerUserinfo } from './userinfo.js';
@@ -22,29 +24,27 @@ const LIFETIMES = { AccessToken: HOUR, AuthorizationCode: 300, Grant: HOUR, IdTo
 /** oidc-provider knows scopes beyond OpenID Connect's only as those of a resource server. */
 const RESOURCE = 'urn:agentcore-sandbox:user-pool';
 
+const ROUTES = {
+  authorization: '/oauth2/authorize', token: '/oauth2/token', userinfo: '/oauth2/userInfo', revocation: '/oauth2/revoke', jwks: '/.well-known/jwks.json',
+} as const;
+
 /** A user pool as an OpenID Provider. */
 export interface PoolIssuer {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-}
-
-/** Answers come in the URL, as a pool's do: in its query, and in its fragment where a response type without a code is refused. */
-class UrlProvider extends Provider {
-  override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
-    if (name === 'query' || name === 'fragment') super.registerResponseMode(name, handler);
-  }
 }
 
 /**
  * Requests to the authorization endpoint, codes, PKCE and the authentication of clients are oidc-provider's. Tokens are not: those of
  * InitiateAuth and those of the token endpoint are made in one place (tokens.ts).
  */
-export function createPoolIssuer(sandbox: Sandbox, pool: UserPoolRecord): PoolIssuer {
+export function createPoolIssuer(sandbox: Sandbox, pool: LastingPool): PoolIssuer {
   const prefix = `/${pool.id}`;
   const provider = new UrlProvider(poolEndpoints(sandbox.origin, pool.id).issuer, toConfiguration(sandbox, pool));
   provider.on('server_error', (_ctx, error) => { sandbox.log.error(`The user pool failed: ${error.stack ?? error.message}`); });
   provider.on('grant.error', (_ctx, error) => { sandbox.log.warn(`The token endpoint of a user pool refused: ${error.message}`); });
   knowClients(provider, sandbox, pool);
   addPoolGrants(provider, sandbox, pool);
+  addCommonRules(provider);
   speak(provider, sandbox, pool);
   const answer = provider.callback();
   const interact = createInteraction({ sandbox, pool, provider });
@@ -54,28 +54,29 @@ export function createPoolIssuer(sandbox: Sandbox, pool: UserPoolRecord): PoolIs
       const path = url.pathname.slice(prefix.length);
       if (path.startsWith('/interaction/')) {
         await interact(request, response);
-      } else if (path === '/oauth2/userInfo') {
+      } else if (path === ROUTES.userinfo) {
         await answerUserinfo(sandbox, pool, request, response);
       } else if (path === '/logout' && request.method === 'GET') {
         answerLogout(sandbox, pool, url, response);
-      } else {
-        mount(sandbox, pool, request, url);
+      } else if (path === ROUTES.authorization || path === '/login') { // two names of one endpoint
+        prepare(sandbox, pool, url.searchParams);
+        mount(request, prefix, `${ROUTES.authorization}${url.search}`);
         await answer(request, response);
+      } else if (isRoute(path, ROUTES.authorization, [ROUTES.token, ROUTES.revocation, ROUTES.jwks])) {
+        mount(request, prefix, `${path}${url.search}`);
+        await answer(request, response);
+      } else {
+        sendPage(response, { ...toPoolErrorPage(toPoolName(sandbox, pool.id), 'not_found'), status: 404 });
       }
     },
   };
 }
 
-/** oidc-provider finds out where it is mounted from the difference of `originalUrl` and `url`. `/login` is another name of the authorization endpoint. */
-function mount(sandbox: Sandbox, pool: UserPoolRecord, request: IncomingMessage, url: URL): void {
-  const mounted: IncomingMessage & { originalUrl?: string | undefined } = request;
-  const path = url.pathname.slice(pool.id.length + 1).replace(/^\/login$/, '/oauth2/authorize');
-  if (path === '/oauth2/authorize' && !url.searchParams.has('scope')) {
-    const client = sandbox.store.get('userPoolClients', inPool(pool.id, url.searchParams.get('client_id') ?? ''));
-    if (client !== undefined) url.searchParams.set('scope', listClientScopes(sandbox, client).join(' '));
-  }
-  mounted.originalUrl = `/${pool.id}${path}${url.search}`;
-  request.url = `${path}${url.search}`;
+/** Fills in the scopes of an authorization request, and leaves out what a pool never asks for. */
+function prepare(sandbox: Sandbox, pool: LastingPool, query: URLSearchParams): void {
+  changePrompts(query, (prompts) => prompts.filter((prompt) => prompt !== 'consent'));
+  const client = sandbox.store.get('userPoolClients', inPool(pool.id, query.get('client_id') ?? ''));
+  if (client !== undefined && !query.has('scope')) query.set('scope', listClientScopes(sandbox, client).join(' '));
 }
 
 /** A client in the words of RFC 7591. */
@@ -94,7 +95,7 @@ function toMetadata({ clientId, secrets, settings }: UserPoolClientRecord) {
 }
 
 /** Return URLs and secrets are those of the moment. Any URL that the pool has taken is good, also one of an app. */
-function knowClients(provider: Provider, sandbox: Sandbox, pool: UserPoolRecord): void {
+function knowClients(provider: Provider, sandbox: Sandbox, pool: LastingPool): void {
   const { prototype } = provider.Client;
   const find = (clientId: string) => sandbox.store.get('userPoolClients', inPool(pool.id, clientId));
   prototype.redirectUriAllowed = function isCallback(redirectUri: string) {
@@ -108,16 +109,14 @@ function knowClients(provider: Provider, sandbox: Sandbox, pool: UserPoolRecord)
 }
 
 /** Puts the tokens of the pool in the place of oidc-provider's, and its errors in the pool's form: all have status 400. */
-function speak(provider: Provider, sandbox: Sandbox, pool: UserPoolRecord): void {
+function speak(provider: Provider, sandbox: Sandbox, pool: LastingPool): void {
   provider.use(async (koaCtx, next) => {
     await next();
-    koaCtx.remove('access-control-allow-origin'); // discovery and keys would be open to the pages of every origin
     const ctx = koaCtx as unknown as KoaContextWithOIDC; // it is one as soon as a route was found
     const { body } = koaCtx as { readonly body: unknown };
-    if (ctx.status === 200 && koaCtx.path === '/oauth2/token') await answerCode(sandbox, pool, ctx);
-    if (ctx.status === 200 && koaCtx.path === '/oauth2/revoke') answerRevocation(sandbox, pool, ctx);
+    if (ctx.status === 200 && koaCtx.path === ROUTES.token) await answerCode(sandbox, pool, ctx);
+    if (ctx.status === 200 && koaCtx.path === ROUTES.revocation) answerRevocation(sandbox, pool, ctx);
     if (typeof body !== 'object' || body === null) return;
-    if ('response_modes_supported' in body) koaCtx.body = { ...body, response_modes_supported: ['query'] };
     if (koaCtx.status === 401) {
       koaCtx.status = 400;
       koaCtx.remove('www-authenticate');
@@ -126,7 +125,7 @@ function speak(provider: Provider, sandbox: Sandbox, pool: UserPoolRecord): void
   });
 }
 
-function toConfiguration(sandbox: Sandbox, pool: UserPoolRecord): Configuration {
+function toConfiguration(sandbox: Sandbox, pool: LastingPool): Configuration {
   const { store, now } = sandbox;
   const cookie = toCookieName(pool.id);
   const find = (clientId: string) => store.get('userPoolClients', inPool(pool.id, clientId));
@@ -158,15 +157,18 @@ function toConfiguration(sandbox: Sandbox, pool: UserPoolRecord): Configuration 
       return grant;
     },
     interactions: { url: (_ctx, { uid }) => `/${pool.id}/interaction/${uid}` },
-    routes: { authorization: '/oauth2/authorize', token: '/oauth2/token', userinfo: '/oauth2/userInfo', revocation: '/oauth2/revoke', jwks: '/.well-known/jwks.json' },
+    routes: ROUTES,
+    clientAuthMethods: [...SECRET_METHODS, 'none'],
     discovery: { end_session_endpoint: `${poolEndpoints(sandbox.origin, pool.id).issuer}/logout` },
     clientBasedCORS: () => false,
     renderError(ctx, out) {
       ctx.respond = false; // the page is written by us
-      sendPage(ctx.res, toPoolErrorPage(pool.name, out.error === 'invalid_redirect_uri' ? 'redirect_mismatch' : out.error));
+      sendPage(ctx.res, toPoolErrorPage(toPoolName(sandbox, pool.id), out.error === 'invalid_redirect_uri' ? 'redirect_mismatch' : out.error));
     },
     features: {
       devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
       revocation: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {

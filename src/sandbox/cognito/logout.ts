@@ -3,7 +3,8 @@ import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import { toPublicSettings } from './clients.js';
 import { toPoolErrorPage } from './pages.js';
-import { inPool, type UserPoolRecord } from './records.js';
+import { toPoolName } from './pools.js';
+import { inPool, type LastingPool } from './records.js';
 
 /** The cookie of a browser that has signed in to a pool. */
 export const toCookieName = (poolId: string): string => `sandbox_${poolId}`;
@@ -12,7 +13,7 @@ export const toCookieName = (poolId: string): string => `sandbox_${poolId}`;
  * `/logout`: forgets who is signed in, then goes to the client's `logout_uri`, or with `redirect_uri` and `response_type` to the sign-in page
  * ("Logout endpoint" in the developer guide).
  */
-export function answerLogout(sandbox: Sandbox, pool: UserPoolRecord, url: URL, response: ServerResponse): void {
+export function answerLogout(sandbox: Sandbox, pool: LastingPool, url: URL, response: ServerResponse): void {
   const query = url.searchParams;
   const client = sandbox.store.get('userPoolClients', inPool(pool.id, query.get('client_id') ?? ''));
   const { LogoutURLs: logoutUrls = [], CallbackURLs: callbackUrls = [] } = client === undefined ? {} : toPublicSettings(sandbox, client.settings);
@@ -21,7 +22,7 @@ export function answerLogout(sandbox: Sandbox, pool: UserPoolRecord, url: URL, r
   const target = logoutUri === null ? `/${pool.id}/oauth2/authorize?${query.toString()}` : logoutUri;
   const isKnown = logoutUri === null ? redirectUri !== null && callbackUrls.includes(redirectUri) : logoutUrls.includes(logoutUri);
   if (client === undefined || !isKnown) {
-    sendPage(response, toPoolErrorPage(pool.name, client === undefined ? 'invalid_client' : 'redirect_mismatch'));
+    sendPage(response, toPoolErrorPage(toPoolName(sandbox, pool.id), client === undefined ? 'invalid_client' : 'redirect_mismatch'));
     return;
   }
   const gone = [toCookieName(pool.id), `${toCookieName(pool.id)}.sig`].map((name) => `${name}=; Path=/; Max-Age=0; HttpOnly`);

@@ -21,6 +21,9 @@ export function findPool({ store }: Sandbox, id: string): UserPoolRecord {
   return pool;
 }
 
+/** What pages call a pool: its name as it is now, or the id of one that is gone. */
+export const toPoolName = ({ store }: Sandbox, id: string): string => store.get('userPools', id)?.name ?? id;
+
 /** The pool that a request names, after what else it has was read. */
 export function readPool(sandbox: Sandbox, request: FieldReader): UserPoolRecord {
   const id = request.text('userPoolId', RULES.poolId);

@@ -54,6 +54,9 @@ export interface UserPoolRecord {
   readonly updatedAtMs: number;
 }
 
+/** What of a pool stays as it was made. All else may be updated, and so is read anew for each request. */
+export type LastingPool = Pick<UserPoolRecord, 'id' | 'usernameAttributes' | 'aliasAttributes' | 'caseSensitive' | 'keys' | 'cookieKey'>;
+
 export interface UserPoolDomainRecord {
   readonly domain: string;
   readonly poolId: string;

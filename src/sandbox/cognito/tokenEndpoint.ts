@@ -2,8 +2,8 @@ import Provider, { errors, type KoaContextWithOIDC, type TokenEndpointGrantConte
 import type { Sandbox } from '../sandbox.js';
 import { STANDARD_SCOPES } from './clientSettings.js';
 import { CognitoError } from './errors.js';
-import { createSignIn, renew, revokeGrant, saveGrant } from './grants.js';
-import { inPool, type UserPoolClientRecord, type UserPoolRecord } from './records.js';
+import { createSignIn, renew, revokeAuthorization, revokeGrant, saveGrant } from './grants.js';
+import { inPool, type LastingPool, type UserPoolClientRecord } from './records.js';
 import { listCustomScopes } from './resourceServers.js';
 import { issueMachineToken, issueTokens, type IssuedTokens } from './tokens.js';
 import { lookUpUser } from './userLookup.js';
@@ -31,8 +31,12 @@ function toBody({ accessToken, idToken, expiresInS }: IssuedTokens, refreshToken
 }
 
 /** The client that oidc-provider has authenticated, as the pool knows it. */
-function readClient({ store }: Sandbox, pool: UserPoolRecord, { oidc }: KoaContextWithOIDC): UserPoolClientRecord {
-  const client = store.get('userPoolClients', inPool(pool.id, oidc.client?.clientId ?? ''));
+function findClient({ store }: Sandbox, pool: LastingPool, { oidc }: KoaContextWithOIDC): UserPoolClientRecord | undefined {
+  return store.get('userPoolClients', inPool(pool.id, oidc.client?.clientId ?? ''));
+}
+
+function readClient(sandbox: Sandbox, pool: LastingPool, ctx: KoaContextWithOIDC): UserPoolClientRecord {
+  const client = findClient(sandbox, pool, ctx);
   if (client === undefined) throw new errors.InvalidClient('client not found');
   return client;
 }
@@ -41,7 +45,7 @@ function readClient({ store }: Sandbox, pool: UserPoolRecord, { oidc }: KoaConte
  * The two grants whose tokens are a pool's own: a refresh token of the pages is good for operations, and the other way round, so both
  * are kept in one place, which is not oidc-provider's.
  */
-export function addPoolGrants(provider: Provider, sandbox: Sandbox, pool: UserPoolRecord): void {
+export function addPoolGrants(provider: Provider, sandbox: Sandbox, pool: LastingPool): void {
   provider.registerGrantType('client_credentials', async (ctx) => {
     const client = readClient(sandbox, pool, ctx);
     ctx.body = toBody(await issueMachineToken(sandbox, client, readScopes(sandbox, client, ctx.oidc.params.scope)));
@@ -58,29 +62,40 @@ export function addPoolGrants(provider: Provider, sandbox: Sandbox, pool: UserPo
       throw error instanceof CognitoError ? new errors.InvalidGrant(error.message) : error;
     }
   }, ['refresh_token', 'scope']);
+
+  // A code that is sent twice has been stolen from one of the two, so nothing that came of it stays good (RFC 6749, section 4.1.2).
+  provider.on('grant.revoked', (_ctx, grantId) => { revokeAuthorization(sandbox, grantId); });
 }
 
 /**
  * Gives the tokens for a code that oidc-provider has found to be good: unused, of this client, with the right redirect URI and verifier.
  * They take the place of its own, which have other claims.
  */
-export async function answerCode(sandbox: Sandbox, pool: UserPoolRecord, ctx: KoaContextWithOIDC): Promise<void> {
+export async function answerCode(sandbox: Sandbox, pool: LastingPool, ctx: KoaContextWithOIDC): Promise<void> {
   const { AuthorizationCode: code } = ctx.oidc.entities;
   if (code === undefined) return;
-  const client = readClient(sandbox, pool, ctx);
+  const grant = await ctx.oidc.provider.Grant.find(code.grantId ?? '');
+  // From here on nothing is waited for before the sign-in is saved: what ends it from now on finds it.
+  const client = findClient(sandbox, pool, ctx);
   const user = lookUpUser(sandbox, pool, code.accountId ?? '');
-  if (user === undefined) throw new Error('The user was there a moment ago.');
+  if (grant === undefined || client === undefined || user?.enabled !== true) {
+    ctx.status = 400;
+    ctx.body = { error: 'invalid_grant' };
+    return;
+  }
   const signIn = createSignIn(sandbox, 'pages', (code.scope ?? '').split(' '));
   // oidc-provider takes the computer's time, which the sandbox's may be ahead of.
   const signedInAtMs = code.authTime === undefined ? signIn.signedInAtMs : code.authTime * 1000 + sandbox.now() - Date.now();
-  const tokens = await issueTokens(sandbox, client, user, { ...signIn, signedInAtMs }, code.nonce);
-  ctx.body = toBody(tokens, saveGrant(sandbox, client, user, { ...signIn, signedInAtMs }));
+  const authorized = { ...signIn, signedInAtMs, grantId: grant.jti };
+  const refreshToken = saveGrant(sandbox, client, user, authorized);
+  ctx.body = toBody(await issueTokens(sandbox, client, user, authorized, code.nonce), refreshToken);
 }
 
 /** Ends the sign-in whose refresh token a client has sent to the revocation endpoint. */
-export function answerRevocation(sandbox: Sandbox, pool: UserPoolRecord, ctx: KoaContextWithOIDC): void {
+export function answerRevocation(sandbox: Sandbox, pool: LastingPool, ctx: KoaContextWithOIDC): void {
   const token = ctx.oidc.params?.['token'];
-  const client = readClient(sandbox, pool, ctx);
+  const client = findClient(sandbox, pool, ctx);
+  if (client === undefined) return; // gone, and all that it had with it
   if (!client.settings.EnableTokenRevocation) {
     ctx.status = 400;
     ctx.body = { error: 'invalid_request', error_description: 'Token revocation is not enabled for this client.' };

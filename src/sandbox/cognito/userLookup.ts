@@ -3,15 +3,15 @@ import type { FieldReader } from '../web/fields.js';
 import { CognitoError } from './errors.js';
 import { RULES } from './fields.js';
 import { readPool } from './pools.js';
-import { inPool, type Attribute, type PoolUserRecord, type UserPoolRecord } from './records.js';
+import { inPool, type Attribute, type LastingPool, type PoolUserRecord, type UserPoolRecord } from './records.js';
 
 /** A name as the pool compares it. */
-export function toComparable({ caseSensitive }: UserPoolRecord, name: string): string {
+export function toComparable({ caseSensitive }: LastingPool, name: string): string {
   return caseSensitive ? name : name.toLowerCase();
 }
 
 /** The attributes that a user may be called by, as the pool compares them. An address that is only an alias must have been verified. */
-function listAliases(pool: UserPoolRecord, { attributes }: PoolUserRecord): readonly Attribute[] {
+function listAliases(pool: LastingPool, { attributes }: PoolUserRecord): readonly Attribute[] {
   const isVerified = (name: string) => attributes.some(({ Name, Value }) => Name === `${name}_verified` && Value === 'true');
   return attributes
     .filter(({ Name }) => pool.usernameAttributes.includes(Name) || (pool.aliasAttributes.includes(Name) && (Name === 'preferred_username' || isVerified(Name))))
@@ -19,7 +19,7 @@ function listAliases(pool: UserPoolRecord, { attributes }: PoolUserRecord): read
 }
 
 /** The attribute by which a user, with the attributes that they are to have, would be called like another one of the pool. */
-export function findTakenAlias({ store }: Sandbox, pool: UserPoolRecord, user: PoolUserRecord): string | undefined {
+export function findTakenAlias({ store }: Sandbox, pool: LastingPool, user: PoolUserRecord): string | undefined {
   const wanted = listAliases(pool, user);
   if (wanted.length === 0) return undefined;
   const others = store.list('userPoolUsers').filter(({ poolId, sub }) => poolId === pool.id && sub !== user.sub);
@@ -28,7 +28,7 @@ export function findTakenAlias({ store }: Sandbox, pool: UserPoolRecord, user: P
 }
 
 /** A user by what they may be called: username, `sub`, or an attribute that the pool takes in the username's place. */
-export function lookUpUser({ store }: Sandbox, pool: UserPoolRecord, name: string): PoolUserRecord | undefined {
+export function lookUpUser({ store }: Sandbox, pool: LastingPool, name: string): PoolUserRecord | undefined {
   const wanted = toComparable(pool, name);
   const known = store.get('userPoolUsers', inPool(pool.id, wanted));
   if (known !== undefined) return known;
@@ -44,7 +44,7 @@ export function readAgain({ store }: Sandbox, { poolId, username, sub }: PoolUse
 }
 
 /** @throws CognitoError UserNotFoundException */
-export function findUser(sandbox: Sandbox, pool: UserPoolRecord, name: string): PoolUserRecord {
+export function findUser(sandbox: Sandbox, pool: LastingPool, name: string): PoolUserRecord {
   const user = lookUpUser(sandbox, pool, name);
   if (user === undefined) throw new CognitoError('UserNotFoundException', 'User does not exist.');
   return user;

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Sandbox } from '../sandbox.js';
 import { readHeader } from '../web/request.js';
 import { CognitoError } from './errors.js';
-import type { UserPoolRecord } from './records.js';
+import type { LastingPool } from './records.js';
 import { verifyAccessToken } from './tokens.js';
 import { toUserClaims } from './userClaims.js';
 
 /** `/oauth2/userInfo` of a pool: what the scopes of an access token with `openid` stand for. */
-export async function answerUserinfo(sandbox: Sandbox, pool: UserPoolRecord, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answerUserinfo(sandbox: Sandbox, pool: LastingPool, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refuse = (description: string) => {
     response.writeHead(401, { 'www-authenticate': `Bearer error="invalid_token", error_description="${description}"`, 'content-type': 'application/json' });
     response.end(JSON.stringify({ error: 'invalid_token', error_description: description }));
