@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createClients } from './clients.js';
 import { startKeptSandbox, type KeptSandbox } from './keptSandbox.js';
 import { allow, post, registerApp, type App } from './presetApp.js';
+import { steer } from './steered.js';
 import { createVisitor } from './visitor.js';
 
 const JSON_PLEASE = { accept: 'application/json' };
@@ -41,6 +42,8 @@ describe('The GitHub-like preset, through fetch', function () {
     const { access_token: token, ...rest } = Object.fromEntries(new URLSearchParams(text));
     assert.match(token ?? '', /^gho_[A-Za-z0-9]{36}$/);
     assert.deepEqual(rest, { scope: 'gist,read:user,repo', token_type: 'bearer' });
+    const normalized = await exchange({ code: await takeCode({ scope: 'user user:email admin:org read:org read:discussion write:gpg_key public_repo' }) });
+    assert.equal(normalized.json()['scope'], 'admin:org,public_repo,read:discussion,user,write:gpg_key');
   });
 
   it('answers with JSON where that is asked for, and takes the client from a Basic header too', async () => {
@@ -91,6 +94,36 @@ describe('The GitHub-like preset, through fetch', function () {
     const code = await takeCode(challenge);
     assert.equal((await exchange({ code })).json()['error'], 'bad_verification_code');
     assert.ok((await exchange({ code, code_verifier: verifier })).json()['access_token']);
+    assert.equal((await exchange({ code: await takeCode(), code_verifier: verifier })).json()['error'], 'bad_verification_code', 'the code has no challenge');
+  });
+
+  it('refuses a challenge of another method than S256 instead of leaving it out', async () => {
+    for (const parameters of [{ code_challenge: 'v'.repeat(43), code_challenge_method: 'plain' }, { code_challenge: 'v'.repeat(43) }, { code_challenge_method: 'S256' }]) {
+      const { url } = await createVisitor(sandbox.ready.endpoint).open(toUrl(parameters).href);
+      assert.deepEqual([url.searchParams.get('error'), url.searchParams.get('state'), url.searchParams.get('code')], ['invalid_request', 's1', null]);
+    }
+  });
+
+  it('gives a browser another name when a person signs in, and ends the sign-in after a day', async () => {
+    const cookieOf = (response: Response) => /^sandbox_github=([^;]+)/.exec(response.headers.getSetCookie()[0] ?? '')?.[1] ?? '';
+    const send = (url: string, browser: string, form?: Readonly<Record<string, string>>) => fetch(url, {
+      redirect: 'manual', headers: { cookie: `sandbox_github=${browser}`, connection: 'close' }, ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+    });
+    const planted = 'known-to-a-stranger';
+    const begun = await send(toUrl({}).href, planted);
+    const page = new URL(begun.headers.get('location') ?? '', sandbox.ready.endpoint).href;
+    const renamed = cookieOf(await send(page, planted, { username: 'alice', password: 'wonderland', answer: 'signIn' }));
+    assert.notEqual(renamed, planted);
+    assert.match(await (await send(page, renamed)).text(), /<strong>alice<\/strong>/);
+    assert.match(await (await send(page, planted)).text(), /session_not_found/);
+    const open = async (browser: string) => {
+      const { headers } = await send(toUrl({}).href, browser);
+      return (await send(new URL(headers.get('location') ?? '', sandbox.ready.endpoint).href, browser)).text();
+    };
+    assert.match(await open(planted), /name="password"/, 'a stranger with the first name is nobody');
+    assert.match(await open(renamed), /<strong>alice<\/strong>/);
+    await steer(sandbox.ready, 'POST', 'clock', { advanceMs: 86_400_000 });
+    assert.match(await open(renamed), /name="password"/);
   });
 
   it('has the pages of the other identity providers, and says what it is like', async () => {

@@ -55,6 +55,7 @@ describe('The Google-like preset, through openid-client', function () {
     assert.ok(await ask({ access_type: 'offline', prompt: 'consent' }));
     const refreshed = await client.refreshTokenGrant(own, first ?? '');
     assert.match(refreshed.access_token, /^ya29\./);
+    assert.equal(refreshed.refresh_token, undefined, 'the one that was given stays');
     assert.equal((await readTokeninfo(refreshed.access_token))['access_type'], 'offline');
   });
 
@@ -113,6 +114,31 @@ describe('The Google-like preset, through openid-client', function () {
     const form = { ...credentials, grant_type: 'authorization_code', code, redirect_uri: app.callbackUrl };
     assert.equal((await token({ ...form, code_verifier: 'B'.repeat(43) })).json()['error_description'], 'Invalid code verifier.');
     assert.equal((await token({ ...form, redirect_uri: 'https://elsewhere.example/' })).json()['error'], 'invalid_grant');
+  });
+
+  it('says no more of a denial than that access was denied', async () => {
+    const visitor = createVisitor(sandbox.ready.endpoint);
+    const url = client.buildAuthorizationUrl(config, { redirect_uri: app.callbackUrl, scope: 'openid', state: 's1' });
+    const consent = await visitor.submit(await visitor.open(url.href), { username: 'alice', password: 'wonderland', answer: 'signIn' });
+    const { searchParams } = (await visitor.submit(consent, { answer: 'deny' })).url;
+    assert.deepEqual([searchParams.get('error'), searchParams.get('state'), searchParams.has('error_description')], ['access_denied', 's1', false]);
+  });
+
+  it('asks who signs in where an account is to be selected', async () => {
+    const visitor = createVisitor(sandbox.ready.endpoint);
+    const toUrl = (prompt: string) => client.buildAuthorizationUrl(config, { redirect_uri: app.callbackUrl, scope: 'openid', prompt });
+    assert.equal((await allow(sandbox.ready, toUrl('select_account consent'), {}, visitor)).searchParams.get('error'), null);
+    assert.match((await visitor.open(toUrl('consent').href)).page?.text ?? '', /<strong>alice<\/strong>/);
+    assert.match((await visitor.open(toUrl('select_account').href)).page?.text ?? '', /name="password"/);
+  });
+
+  it('has its endpoints at their own paths only, letter by letter', async () => {
+    for (const path of ['/TOKEN', '/token/', '//token', '/o/oauth2/V2/auth', '/oauth2/v3/certs/', '/request', '/session/end/confirm', '/v1/USERINFO']) {
+      const { status } = await post(`${issuer}${path}`, { client_id: app.clientId, client_secret: app.clientSecret, grant_type: 'refresh_token', refresh_token: 'x' });
+      assert.deepEqual([path, status], [path, 404]);
+    }
+    const { pushed_authorization_request_endpoint: pushed, dpop_signing_alg_values_supported: dpop } = config.serverMetadata();
+    assert.deepEqual([pushed, dpop], [undefined, undefined]);
   });
 
   it('shows what is wrong with a request to the person, without a redirect', async () => {

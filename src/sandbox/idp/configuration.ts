@@ -7,6 +7,7 @@ import { toPaths } from './endpoints.js';
 import type { Manners } from './manners.js';
 import type { IssuerContext } from './ownTokens.js';
 import { toIssuerErrorPage } from './pages.js';
+import { SECRET_METHODS } from './provider.js';
 
 /** Lifetimes in seconds; oidc-provider prints a notice for each one that is left out. */
 const HOUR = 3600;
@@ -78,6 +79,7 @@ export function toConfiguration(context: IssuerContext, manners: Manners): Confi
     },
     interactions: { url: (_ctx, { uid }) => `${prefix}/interaction/${uid}` },
     routes: { userinfo: manners.userinfo, jwks: paths.keys, authorization: paths.authorization, token: paths.token },
+    clientAuthMethods: [...SECRET_METHODS],
     clientBasedCORS: () => false,
     renderError(ctx: KoaContextWithOIDC, out, error) {
       ctx.respond = false; // the page is written by us
@@ -87,6 +89,8 @@ export function toConfiguration(context: IssuerContext, manners: Manners): Confi
     features: {
       clientCredentials: { enabled: manners.grantTypes.includes('client_credentials') },
       devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {
         enabled: true,

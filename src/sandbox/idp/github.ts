@@ -100,8 +100,10 @@ function exchange(host: Host, form: URLSearchParams, request: IncomingMessage): 
   const { authorization: { redirectUri, scopes, challenge }, user } = code;
   const given = form.get('redirect_uri');
   if (given !== null && (given !== redirectUri || findCallbackOwners(host.sandbox, clientId, given).length === 0)) return refuse('redirect_uri_mismatch');
-  // Guess: github-pkce
-  if (challenge !== undefined && createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') !== challenge) return refuse('bad_verification_code');
+  const verifier = form.get('code_verifier');
+  // A verifier without a challenge is how a challenge that was taken out of the request shows (RFC 9700, section 2.1.1). Guess: github-pkce
+  const isProven = challenge === undefined ? verifier === null : createHash('sha256').update(verifier ?? '').digest('base64url') === challenge;
+  if (!isProven) return refuse('bad_verification_code');
   host.codes.delete(text);
   return { access_token: host.tokens.issue({ clientId, username: user.username, scopes }), scope: scopes.join(','), token_type: 'bearer' };
 }

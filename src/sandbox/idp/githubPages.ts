@@ -16,7 +16,7 @@ export interface Authorization {
   readonly redirectUri: string;
   readonly state: string | undefined;
   readonly scopes: readonly string[];
-  /** S256 (RFC 7636); undefined where the app uses none. */
+  /** S256 (RFC 7636), the only method that GitHub takes; undefined where the app uses none. */
   readonly challenge: string | undefined;
 }
 
@@ -58,16 +58,21 @@ export function createGithubPages(host: Host): Pages {
   const pending = createExpiring<Pending>(sandbox.now, LIFETIME_MS);
   const signedIn = createExpiring<User>(sandbox.now, SIGNED_IN_MS);
 
+  const name = (browser: string, response: ServerResponse) => { response.setHeader('set-cookie', `${COOKIE}=${browser}; HttpOnly; SameSite=Lax; Path=${prefix}`); };
+
   const begin = (query: URLSearchParams, request: IncomingMessage, response: ServerResponse) => {
     const authorization = readAuthorization(query);
     if (findClient(host, authorization.clientId) === undefined) {
       sendPage(response, { ...toIssuerErrorPage(BRAND, 'not_found'), status: 404 });
     } else if (findCallbackOwners(sandbox, authorization.clientId, authorization.redirectUri).length === 0) {
       sendPage(response, toIssuerErrorPage(BRAND, 'redirect_uri_mismatch'));
+    } else if (!isPkceTaken(query)) {
+      // Guess: github-pkce
+      returnTo(response, authorization, { error: 'invalid_request', error_description: 'The code_challenge_method must be S256.' });
     } else {
       const [id, browser] = [sandbox.ids.token(24), readCookie(request, COOKIE) ?? sandbox.ids.token(24)];
       pending.set(id, { authorization, browser });
-      response.setHeader('set-cookie', `${COOKIE}=${browser}; HttpOnly; SameSite=Lax; Path=${prefix}`);
+      name(browser, response);
       redirect(response, `${prefix}/interaction/${id}`);
     }
   };
@@ -85,7 +90,8 @@ export function createGithubPages(host: Host): Pages {
     }));
   };
 
-  const take = (id: string, asked: Asked, { authorization, browser }: Pending, form: URLSearchParams, response: ServerResponse) => {
+  const take = (id: string, asked: Asked, one: Pending, form: URLSearchParams, response: ServerResponse) => {
+    const { authorization, browser } = one;
     const user = signedIn.get(browser);
     if (user === undefined) {
       const signIn = readSignIn(record, form);
@@ -93,7 +99,11 @@ export function createGithubPages(host: Host): Pages {
         sendPage(response, toSignInPage(asked, record.users, { username: signIn.username }));
         return;
       }
-      signedIn.set(browser, signIn.user);
+      // By another name from now on: the one before the sign-in may have been put into this browser by somebody who knows it.
+      const renamed = sandbox.ids.token(24);
+      pending.set(id, { ...one, browser: renamed });
+      signedIn.set(renamed, signIn.user);
+      name(renamed, response);
       redirect(response, asked.action);
     } else if (form.get('answer') === 'switch') {
       signedIn.delete(browser);
@@ -127,12 +137,17 @@ export function createGithubPages(host: Host): Pages {
   };
 }
 
+/** A challenge that was dropped without a word would leave the app less safe than it believes. */
+function isPkceTaken(query: URLSearchParams): boolean {
+  return query.has('code_challenge') ? query.get('code_challenge_method') === 'S256' : !query.has('code_challenge_method');
+}
+
 function readAuthorization(query: URLSearchParams): Authorization {
   return {
     clientId: query.get('client_id') ?? '',
     redirectUri: query.get('redirect_uri') ?? '',
     state: query.get('state') ?? undefined,
     scopes: readScopes(query.get('scope') ?? ''),
-    challenge: query.get('code_challenge_method') === 'S256' ? query.get('code_challenge') ?? undefined : undefined,
+    challenge: query.get('code_challenge') ?? undefined,
   };
 }

@@ -21,7 +21,8 @@ export function createOpaqueTokens({ store, ids }: Sandbox, record: IssuerRecord
     issue(token) {
       const text = `gho_${ids.bytes(64).toString('base64').replace(/[^A-Za-z0-9]/g, '').slice(0, 36)}`;
       const kept = Object.entries(list()).slice(1 - MOST_TOKENS);
-      store.write(put('issuers', record.name, { ...record, tokens: Object.fromEntries([...kept, [sha256(text), token]]) }));
+      const current = store.get('issuers', record.name) ?? record;
+      store.write(put('issuers', record.name, { ...current, tokens: Object.fromEntries([...kept, [sha256(text), token]]) }));
       return text;
     },
     find: (text) => list()[sha256(text)],

@@ -107,7 +107,12 @@ export const createGoogle: ToManners = (context): Manners => {
     toChoices: (scopes) => (scopes.length > 1 ? scopes.filter((scope) => !isSignIn(scope)) : []),
     onConsent: (consent) => { consents.add(consent); },
     toProblem: toGoogleProblem,
-    shapeTokenAnswer: (answer) => ({ ...answer, scope: toFullScope(answer['scope']) }),
+    shapeTokenAnswer(answer, { oidc }) {
+      const { refresh_token: refreshToken, ...rest } = answer;
+      // Whoever refreshes has one, and keeps it.
+      const isNew = refreshToken !== undefined && oidc.params?.['grant_type'] !== 'refresh_token';
+      return { ...rest, ...(isNew ? { refresh_token: refreshToken } : {}), scope: toFullScope(answer['scope']) };
+    },
     shapeAuthorizationAnswer(answer, { oidc }) {
       const granted = oidc.entities.Grant?.getResourceScopeFiltered(RESOURCE, oidc.requestParamScopes);
       return 'code' in answer ? { ...answer, scope: toFullScope(granted), authuser: '0', prompt: 'consent' } : answer;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Provider, { type errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { errors, KoaContextWithOIDC, default as Provider } from 'oidc-provider';
+import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import type { IssuerRecord } from '../state.js';
 import { findCallbackOwners, findClient, isSecretOf } from './clients.js';
@@ -8,6 +9,8 @@ import { issuerEndpoints, toPaths } from './endpoints.js';
 import { createInteraction } from './interaction.js';
 import type { Manners, ToManners } from './manners.js';
 import type { IssuerContext } from './ownTokens.js';
+import { toIssuerErrorPage } from './pages.js';
+import { addCommonRules, changePrompts, isRoute, mount, UrlProvider } from './provider.js';
 import { answerUserinfo } from './userinfo.js';
 
 /** An authorization server at `/idp/NAME` of the sandbox. */
@@ -15,21 +18,7 @@ export interface Issuer {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-type Answer = Readonly<Record<string, unknown>>;
 type IdToken = InstanceType<Provider['IdToken']>;
-
-/**
- * Answers come in the URL: a `form_post` would be a form of another origin, which our callback does not take. In its query, and in its
- * fragment where a response type without a code is refused (RFC 6749, section 4.2.2.1).
- */
-class UrlProvider extends Provider {
-  /** Puts an answer to the browser in the issuer's own words. */
-  shape: (answer: Answer, ctx: KoaContextWithOIDC) => Answer = (answer) => answer;
-
-  override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
-    if (name === 'query' || name === 'fragment') super.registerResponseMode(name, (ctx, redirectUri, answer) => handler(ctx, redirectUri, this.shape(answer, ctx)));
-  }
-}
 
 /** An OpenID Provider with the given manners. */
 export function createIssuer(sandbox: Sandbox, record: IssuerRecord, toManners: ToManners): Issuer {
@@ -42,6 +31,7 @@ export function createIssuer(sandbox: Sandbox, record: IssuerRecord, toManners: 
   knowClients(provider, context);
   namePrefixes(provider, manners);
   dateIdTokens(provider, sandbox);
+  addCommonRules(provider);
   speak(provider, manners, sandbox);
   manners.extend?.(provider);
   const answer = provider.callback();
@@ -59,26 +49,32 @@ export function createIssuer(sandbox: Sandbox, record: IssuerRecord, toManners: 
         const { status, body } = await page(provider, url.searchParams);
         response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
       } else {
-        mount(request, url, prefix, record.name, manners);
+        const inner = toInner(url, prefix, record.name, manners);
+        if (inner === undefined) {
+          sendPage(response, { ...toIssuerErrorPage(manners.brand, 'not_found'), status: 404 });
+          return;
+        }
+        mount(request, prefix, inner);
         await answer(request, response);
       }
     },
   };
 }
 
-/** oidc-provider finds out where it is mounted from the difference of `originalUrl` and `url`. */
-function mount(request: IncomingMessage, url: URL, prefix: string, name: string, manners: Manners): void {
-  const mounted: IncomingMessage & { originalUrl?: string | undefined } = request;
-  const { authorization, issuer } = toPaths(name);
-  let inner = (request.url ?? '').slice(prefix.length) || '/';
-  if (manners.prepare !== undefined && url.pathname === `${prefix}${authorization}`) {
-    manners.prepare(url.searchParams);
-    inner = `${authorization}${url.search}`;
-  } else if (issuer !== '' && inner.startsWith(`${issuer}/.well-known/`)) {
-    inner = inner.slice(issuer.length); // it has its discovery document at the root only
+/**
+ * The path of an authorization server that oidc-provider answers, with the query; undefined where there is nothing. Its discovery
+ * document it has at the root only.
+ */
+function toInner({ pathname, searchParams: query }: URL, prefix: string, name: string, manners: Manners): string | undefined {
+  const { authorization, token, keys, issuer } = toPaths(name);
+  const path = pathname.slice(prefix.length);
+  const inner = issuer !== '' && path.startsWith(`${issuer}/.well-known/`) ? path.slice(issuer.length) : path;
+  if (!isRoute(inner, authorization, [token, keys])) return undefined;
+  if (inner === authorization) {
+    changePrompts(query, (prompts) => prompts);
+    manners.prepare?.(query);
   }
-  mounted.originalUrl = `${prefix}${inner}`;
-  request.url = inner;
+  return query.size === 0 ? inner : `${inner}?${query.toString()}`;
 }
 
 function knowClients(provider: Provider, context: IssuerContext): void {
@@ -128,15 +124,16 @@ function speak(provider: UrlProvider, manners: Manners, sandbox: Sandbox): void 
   });
   provider.shape = (answer, ctx) => {
     const problem = 'error' in answer ? toProblem(ctx) : undefined;
-    if (problem !== undefined) return { ...answer, error: problem.error, error_description: problem.error_description };
+    if (problem !== undefined) {
+      const { error, error_description: description } = problem;
+      return Object.fromEntries(Object.entries({ ...answer, error, error_description: description }).filter(([, value]) => value !== undefined));
+    }
     return manners.shapeAuthorizationAnswer?.(answer, ctx) ?? answer;
   };
   provider.use(async (ctx, next) => {
     await next();
-    ctx.remove('access-control-allow-origin'); // discovery and keys would be open to the pages of every origin
     const { body } = ctx as { readonly body: unknown };
     if (typeof body !== 'object' || body === null) return;
-    if ('response_modes_supported' in body) ctx.body = { ...body, response_modes_supported: ['query'] };
     const oidcCtx = ctx as unknown as KoaContextWithOIDC; // it is one as soon as a route was found
     const problem = toProblem(oidcCtx);
     if (problem !== undefined) {
