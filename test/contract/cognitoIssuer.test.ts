@@ -114,10 +114,13 @@ describe('A Cognito pool of the sandbox as an issuer, through openid-client', fu
     const browser = visitor();
     await browser.submit(await browser.open(toUrl(config)), { ...PERSON, answer: 'signIn' });
     assert.ok((await browser.open(toUrl(config))).url.searchParams.has('code'));
+    const copied = browser.cookies();
     const logout = (parameters: Record<string, string>) => browser.open(`${sandbox.ready.endpoint}/${poolId}/logout?${new URLSearchParams({ client_id: app.clientId, ...parameters }).toString()}`);
     assert.match((await logout({ logout_uri: 'https://evil.example/' })).page?.text ?? '', /redirect_mismatch/);
     assert.equal((await logout({ logout_uri: 'https://app.example/bye' })).url.href, 'https://app.example/bye');
     assert.match((await browser.open(toUrl(config))).page?.text ?? '', /<h1>.*Sign in/s);
+    const withCopy = await fetch(toUrl(config), { redirect: 'manual', headers: { cookie: copied } });
+    assert.match(withCopy.headers.get('location') ?? '', /\/interaction\//, 'a copy of the cookie is nobody\'s either');
     const again = await logout({ redirect_uri: CALLBACK_URL, response_type: 'code' });
     assert.match(again.page?.text ?? '', /name="password"/);
   });

@@ -2,7 +2,7 @@ import {
   AddUserPoolClientSecretCommand, CreateResourceServerCommand, CreateUserPoolCommand, CreateUserPoolDomainCommand, DeleteResourceServerCommand, DeleteUserPoolClientCommand,
   DeleteUserPoolClientSecretCommand, DeleteUserPoolCommand, DeleteUserPoolDomainCommand, DescribeResourceServerCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand,
   DescribeUserPoolDomainCommand, InitiateAuthCommand, ListResourceServersCommand, ListUserPoolClientSecretsCommand, ListUserPoolClientsCommand, ListUserPoolsCommand, paginateListUserPools,
-  UpdateResourceServerCommand, UpdateUserPoolClientCommand, UpdateUserPoolCommand, type CognitoIdentityProviderClient, type CreateUserPoolClientCommandInput,
+  UpdateResourceServerCommand, UpdateUserPoolClientCommand, UpdateUserPoolCommand, type CognitoIdentityProviderClient, type CreateUserPoolClientCommandInput, type UserPoolPolicyType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
@@ -51,6 +51,9 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
     await assert.rejects(cognito.send(new CreateUserPoolCommand({ PoolName: '', Policies: { PasswordPolicy: { MinimumLength: 5 } } })), refusedAs('InvalidParameterException', '2 validation errors detected'));
     await assert.rejects(cognito.send(new DescribeUserPoolCommand({ UserPoolId: 'us-east-1_none' })), refusedAs('ResourceNotFoundException', 'User pool us-east-1_none does not exist.'));
     await assert.rejects(cognito.send(new ListUserPoolsCommand({ MaxResults: 61 })), refusedAs('InvalidParameterException', 'maxResults'));
+    const withPolicies = (Policies: UserPoolPolicyType) => cognito.send(new CreateUserPoolCommand({ PoolName: 'x', Policies }));
+    await assert.rejects(withPolicies({ SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } }), refusedAs('InvalidParameterException', 'A first factor other than the password is not part of the sandbox: EMAIL_OTP'));
+    await assert.rejects(withPolicies({ PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 3 } }), refusedAs('InvalidParameterException', 'A password history is not part of the sandbox: 3'));
     await assert.rejects(cognito.send(new CreateUserPoolCommand({ PoolName: 'x', MfaConfiguration: 'ON' })), refusedAs('InvalidParameterException', 'A second factor is not part of the sandbox: ON'));
   });
 
@@ -124,6 +127,10 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
     ['with a callback URL without TLS', { ...CODE_FLOW, CallbackURLs: ['http://app.example/'] }, 'InvalidParameterException', 'http://app.example/ cannot use the HTTP protocol.'],
     ['with a callback URL with a fragment', { ...CODE_FLOW, CallbackURLs: ['https://app.example/#x'] }, 'InvalidParameterException', 'fragment'],
     ['with a callback URL that is none', { ...CODE_FLOW, CallbackURLs: ['nowhere'] }, 'InvalidParameterException', 'nowhere'],
+    ['with a callback URL that is a path', { ...CODE_FLOW, CallbackURLs: ['/foo'] }, 'InvalidParameterException', 'Member must be an absolute URL'],
+    ['with a callback URL that is a program', { ...CODE_FLOW, CallbackURLs: ['javascript:alert(1)'] }, 'InvalidParameterException', 'has a scheme that is not allowed'],
+    ['with too many callback URLs', { ...CODE_FLOW, CallbackURLs: Array<string>(101).fill(CALLBACK_URL) }, 'InvalidParameterException', "at 'callbackURLs' failed to satisfy constraint: Member must have length less than or equal to 100"],
+    ['with too many scopes', { ...CODE_FLOW, AllowedOAuthScopes: Array<string>(51).fill('openid') }, 'InvalidParameterException', "at 'allowedOAuthScopes' failed to satisfy constraint: Member must have length less than or equal to 50"],
     ['with a default that is no callback URL', { ...CODE_FLOW, DefaultRedirectURI: 'https://other.example/' }, 'InvalidParameterException', 'The default redirect URI https://other.example/ is not in the callback URIs list.'],
     ['of another identity provider', { ...CODE_FLOW, SupportedIdentityProviders: ['Google'] }, 'InvalidParameterException', 'The provider Google does not exist for User Pool'],
     ['whose tokens live too long', { AccessTokenValidity: 25 }, 'InvalidParameterException', 'Invalid range for token validity.'],

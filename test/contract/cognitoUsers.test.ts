@@ -227,13 +227,15 @@ describe('Users of a Cognito pool in the sandbox, through the AWS SDK', function
   });
 
   it('are asked for by signed operations only, those for users themselves aside', async () => {
-    const send = (operation: string, body: object) => fetch(sandbox.ready.endpoint, {
-      method: 'POST', headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}` }, body: JSON.stringify(body),
+    const send = (operation: string, body: object | string) => fetch(sandbox.ready.endpoint, {
+      method: 'POST', headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}` }, body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     const refused = await send('AdminGetUser', { UserPoolId: poolId, Username: 'grace' });
     assert.deepEqual([refused.status, refused.headers.get('x-amzn-errortype')], [400, 'MissingAuthenticationTokenException']);
     const allowed = await send('InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH', ClientId: app.clientId, AuthParameters: { USERNAME: PERSON.username, PASSWORD: PERSON.password, SECRET_HASH: toSecretHash(app, PERSON.username) } });
     assert.deepEqual([allowed.status, allowed.headers.get('content-type')], [200, 'application/x-amz-json-1.1']);
+    const deep = await send('InitiateAuth', `{"ClientId":${'['.repeat(20_000)}${']'.repeat(20_000)}}`);
+    assert.deepEqual([deep.status, deep.headers.get('x-amzn-errortype')], [400, 'SerializationException']);
     const unknown = await send('SignUp', {});
     assert.ok((await unknown.text()).includes('This operation is not part of the sandbox: SignUp'));
   });

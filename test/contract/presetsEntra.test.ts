@@ -110,13 +110,14 @@ describe('The Entra-like preset, through openid-client', function () {
     assert.equal((await token({ ...form, scope: 'api://other/Read' })).status, 200, 'the consent was a combined one');
   });
 
-  it('refuses to act for an app that the token is not for, for an app, and for what is no token', async () => {
-    const { tokens } = await signIn(sandbox.ready, config, app, { scope: `${API}/Files.Read` });
+  it('refuses to act for an app that the token is not for, for an app, and for what is no access token', async () => {
+    const { tokens } = await signIn(sandbox.ready, config, app, { scope: `openid ${API}/Files.Read` });
     const form = { ...credentials(app), ...ON_BEHALF_OF, scope: 'User.Read' };
     await isRefused(token({ ...form, assertion: tokens.access_token }), 'invalid_grant', 500131);
     const own = await client.clientCredentialsGrant(config, { scope: `api://${app.clientId}/.default` });
     await isRefused(token({ ...form, assertion: own.access_token }), 'invalid_grant', 7000114);
     await isRefused(token({ ...form, assertion: 'nonsense' }), 'invalid_grant', 50013);
+    await isRefused(token({ ...form, assertion: tokens.id_token ?? '' }), 'invalid_grant', 50013);
     await isRefused(token({ ...form, assertion: own.access_token, requested_token_use: '' }), 'invalid_request', 900144);
     await isRefused(token({ ...credentials(app), ...ON_BEHALF_OF, assertion: own.access_token }), 'invalid_request', 900144);
   });
@@ -124,7 +125,9 @@ describe('The Entra-like preset, through openid-client', function () {
   it('tells what is wrong with a client, a code and a grant type by its code', async () => {
     const wrong = await isRefused(token({ ...credentials({ ...app, clientSecret: 'not the secret' }), grant_type: 'client_credentials' }), 'invalid_client', 7000215);
     assert.ok(!JSON.stringify(wrong).includes('not the secret'));
-    await isRefused(token({ client_id: 'nobody', client_secret: 'x', grant_type: 'client_credentials' }), 'unauthorized_client', 700016);
+    const unknown = token({ client_id: 'nobody', client_secret: 'x', grant_type: 'client_credentials' });
+    await isRefused(unknown, 'unauthorized_client', 700016);
+    assert.equal((await unknown).status, 400);
     await isRefused(token({ ...credentials(app), grant_type: 'password' }), 'unsupported_grant_type', 70003);
     const { answer, pkceCodeVerifier } = await signIn(sandbox.ready, config, app, { scope: 'openid' });
     const form = { ...credentials(app), grant_type: 'authorization_code', redirect_uri: app.callbackUrl, code_verifier: pkceCodeVerifier };

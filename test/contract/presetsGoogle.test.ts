@@ -132,6 +132,16 @@ describe('The Google-like preset, through openid-client', function () {
     assert.match((await visitor.open(toUrl('select_account').href)).page?.text ?? '', /name="password"/);
   });
 
+  it('forgets a person who goes on as another user, whatever copy there is of the cookie', async () => {
+    const visitor = createVisitor(sandbox.ready.endpoint);
+    const { href } = client.buildAuthorizationUrl(config, { redirect_uri: app.callbackUrl, scope: 'openid' });
+    const consent = await visitor.submit(await visitor.open(href), { username: 'alice', password: 'wonderland', answer: 'signIn' });
+    const cookie = visitor.cookies();
+    assert.match((await visitor.submit(consent, { answer: 'switch' })).page?.text ?? '', /name="password"/);
+    const { headers } = await fetch(`${href}&prompt=none`, { redirect: 'manual', headers: { cookie } });
+    assert.equal(new URL(headers.get('location') ?? '').searchParams.get('error'), 'login_required');
+  });
+
   it('has its endpoints at their own paths only, letter by letter', async () => {
     for (const path of ['/TOKEN', '/token/', '//token', '/o/oauth2/V2/auth', '/oauth2/v3/certs/', '/request', '/session/end/confirm', '/v1/USERINFO']) {
       const { status } = await post(`${issuer}${path}`, { client_id: app.clientId, client_secret: app.clientSecret, grant_type: 'refresh_token', refresh_token: 'x' });

@@ -10,6 +10,8 @@ export interface Visitor {
   open(url: string): Promise<Visit>;
   /** Sends the form of the page with its hidden fields, and goes where that leads. */
   submit(visit: Visit, fields: Readonly<Record<string, string>>): Promise<Visit>;
+  /** The cookies that it has, as a header. */
+  cookies(): string;
 }
 
 const unescape = (text: string) => text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
@@ -21,6 +23,7 @@ function readHidden(html: string): [string, string][] {
 
 export function createVisitor(endpoint: string): Visitor {
   const cookies = new Map<string, string>();
+  const toHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const go = async (start: string, form?: URLSearchParams): Promise<Visit> => {
     let url = new URL(start);
     let body = form;
@@ -30,7 +33,7 @@ export function createVisitor(endpoint: string): Visitor {
         method: body === undefined ? 'GET' : 'POST',
         redirect: 'manual',
         // A browser sends Origin with its forms.
-        headers: { accept: 'text/html', cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '), ...(body === undefined ? {} : { origin: endpoint }) },
+        headers: { accept: 'text/html', cookie: toHeader(), ...(body === undefined ? {} : { origin: endpoint }) },
         ...(body === undefined ? {} : { body }),
       });
       for (const cookie of response.headers.getSetCookie()) {
@@ -50,6 +53,7 @@ export function createVisitor(endpoint: string): Visitor {
   };
   return {
     open: (url) => go(url),
+    cookies: toHeader,
     submit(visit, fields) {
       const html = visit.page?.text ?? '';
       const action = /<form method="post" action="([^"]*)"/.exec(html)?.[1];

@@ -24,6 +24,8 @@ const VALIDITIES = {
 } as const;
 const USUAL_REFRESH_DAYS = 30;
 const USUAL_SESSION_MINUTES = 3;
+const MOST_URLS = 100;
+const MOST_SCOPES = 50;
 /** The largest number that the model takes; what is too long in its unit is refused by {@link VALIDITIES}. */
 const MOST = 315_360_000;
 
@@ -42,7 +44,11 @@ function compact<T extends object>(members: { readonly [Name in keyof T]: T[Name
 
 /** All settings of a client but its name. What is left out is, or becomes again, as if it had never been set. Problems are noted on the request. */
 export function readClientSettings(request: FieldReader, origin: string): Settings {
-  const readUrls = (name: string) => request.texts(name, RULES.redirectUrl)?.map((url) => toStoredUrl(url, origin));
+  const readUrls = (name: string) => {
+    request.size(name, 0, MOST_URLS);
+    return request.texts(name, RULES.redirectUrl)?.map((url) => toStoredUrl(url, origin));
+  };
+  request.size('allowedOAuthScopes', 0, MOST_SCOPES);
   const defaultUrl = request.optionalText('defaultRedirectURI', RULES.redirectUrl);
   const validity = (name: string) => request.integer(name, 0, MOST);
   return compact<Settings>({
@@ -110,11 +116,15 @@ function validateScopes(sandbox: Sandbox, poolId: string, scopes: readonly strin
   if (personal !== undefined) throw new CognitoError('InvalidOAuthFlowException', `${personal} is not supported with client_credentials flow.`);
 }
 
-/** https, http on the user's own computer, or the scheme of an app; no fragment. One that is kept without an origin points here. */
+/** Schemes whose URLs are a program or a document themselves. */
+const NO_PLACE = ['javascript:', 'data:', 'vbscript:', 'file:'];
+
+/** https, http on the user's own computer, or the scheme of an app; no fragment. One that is kept without an origin points here: see fields.ts. */
 function validateRedirect(url: string): void {
   if (url.startsWith('/')) return;
   if (!URL.canParse(url)) throw toInvalidParameter(`${url} is not a valid absolute URL.`); // Guess: cognito-redirect-texts
   const { protocol, hostname, hash } = new URL(url);
+  if (NO_PLACE.includes(protocol)) throw toInvalidParameter(`${url} has a scheme that is not allowed.`); // Guess: cognito-redirect-texts
   if (hash !== '' || url.endsWith('#')) throw toInvalidParameter(`${url} cannot contain a fragment component.`); // Guess: cognito-redirect-texts
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) throw toInvalidParameter(`${url} cannot use the HTTP protocol.`);
 }

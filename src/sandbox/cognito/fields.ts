@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../web/errors.js';
+import { ServiceError, type FieldProblem } from '../web/errors.js';
 import { readFields, type FieldReader, type TextRule } from '../web/fields.js';
 import { toInvalidParameter } from './errors.js';
 
@@ -19,7 +19,7 @@ export const RULES = {
   clientSecret: { pattern: /^[\w+]+$/, min: 24, max: 64, secret: true },
   clientSecretId: { pattern: /^[\w+-]+$/, min: 1, max: 128 },
   scope: { pattern: /^[\x21\x23-\x5B\x5D-\x7E]+$/, min: 1, max: 256 },
-  redirectUrl: { pattern: PRINTABLE, min: 1, max: 1024 },
+  redirectUrl: { pattern: PRINTABLE, min: 1, max: 1024, validate: (url) => (url.startsWith('/') ? 'Member must be an absolute URL' : undefined) },
   identityProvider: { pattern: PRINTABLE, min: 1, max: 32 },
   username: { pattern: PRINTABLE, min: 1, max: 128, secret: true },
   password: { pattern: /^\S+$/, max: 256, secret: true },
@@ -43,12 +43,16 @@ export const oneOf = (...choices: readonly string[]): TextRule => ({
 /** Members whose own members are the caller's, not the service's. */
 const MAPS: ReadonlySet<string> = new Set(['UserPoolTags', 'AuthParameters', 'ChallengeResponses', 'ClientMetadata', 'Tags']);
 
+/** Requests are not nested so deeply. */
+const MOST_LEVELS = 32;
+
 /** The service calls members `UserPoolId` in requests, and `userPoolId` where it refuses one. */
-function toRefusedNames(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(toRefusedNames);
+function toRefusedNames(value: unknown, level = 0): unknown {
+  if (level > MOST_LEVELS) throw new ServiceError('SerializationException', `The body is nested more deeply than this many levels: ${MOST_LEVELS}`);
+  if (Array.isArray(value)) return value.map((item) => toRefusedNames(item, level + 1));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]: [string, unknown]) => [
-    `${name.charAt(0).toLowerCase()}${name.slice(1)}`, MAPS.has(name) ? item : toRefusedNames(item),
+    `${name.charAt(0).toLowerCase()}${name.slice(1)}`, MAPS.has(name) ? item : toRefusedNames(item, level + 1),
   ]));
 }
 

@@ -57,7 +57,7 @@ export function createPoolIssuer(sandbox: Sandbox, pool: LastingPool): PoolIssue
       } else if (path === ROUTES.userinfo) {
         await answerUserinfo(sandbox, pool, request, response);
       } else if (path === '/logout' && request.method === 'GET') {
-        answerLogout(sandbox, pool, url, response);
+        await answerLogout({ sandbox, pool, provider }, url, request, response);
       } else if (path === ROUTES.authorization || path === '/login') { // two names of one endpoint
         prepare(sandbox, pool, url.searchParams);
         mount(request, prefix, `${ROUTES.authorization}${url.search}`);

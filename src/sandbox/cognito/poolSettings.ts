@@ -47,12 +47,18 @@ export function readPoolSettings(request: FieldReader, body: unknown): PoolSetti
   };
 }
 
-/** A pool that seemed to ask for a second factor, or to call a function, would be a trap. */
+/** A pool that seemed to ask for more than a password, to remember old ones, or to call a function, would be a trap. */
 function refuseMissing(request: FieldReader): void {
   const mfa = request.choice('mfaConfiguration', ['OFF', 'ON', 'OPTIONAL']) ?? 'OFF';
   if (mfa !== 'OFF') throw toNotInSandbox('A second factor', mfa);
   const triggers = request.object('lambdaConfig').names();
   if (triggers.length > 0) throw toNotInSandbox('A Lambda trigger', triggers.join(', '));
+  const policies = request.object('policies');
+  const factors = policies.object('signInPolicy').texts('allowedFirstAuthFactors', oneOf('PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN')) ?? [];
+  const factor = factors.find((one) => one !== 'PASSWORD');
+  if (factor !== undefined) throw toNotInSandbox('A first factor other than the password', factor);
+  const history = policies.object('passwordPolicy').integer('passwordHistorySize', 0, 24) ?? 0;
+  if (history > 0) throw toNotInSandbox('A password history', String(history));
 }
 
 function readPolicy(policy: FieldReader): PasswordPolicy {

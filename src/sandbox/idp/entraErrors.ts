@@ -10,6 +10,7 @@ interface Coded {
   /** What its text names. */
   readonly values?: readonly string[];
   readonly suberror?: string;
+  readonly status?: number;
 }
 
 /** Codes of our own refusals, which oidc-provider passes on as they are. */
@@ -45,7 +46,7 @@ function toCoded({ failure, ctx }: Refusal): Coded {
   const clientId = client?.clientId ?? text('client_id');
   switch (failure.error) {
     case 'invalid_client':
-      return client === undefined ? { error: 'unauthorized_client', code: 700016, values: [clientId] } : { code: 7000215, values: [clientId] };
+      return client === undefined ? { error: 'unauthorized_client', code: 700016, values: [clientId], status: 400 } : { code: 7000215, values: [clientId] };
     case 'invalid_redirect_uri':
       return { error: 'invalid_request', code: 50011, values: [text('redirect_uri'), clientId] };
     case 'invalid_grant':
@@ -70,13 +71,14 @@ function toCoded({ failure, ctx }: Refusal): Coded {
 
 /** A refusal as Entra's endpoints tell it: one description with code, trace, correlation and time, and each of these once more. */
 export function toEntraProblem(refusal: Refusal, { ids, now }: Pick<Sandbox, 'ids' | 'now'>): Problem {
-  const { error = refusal.failure.error, code, values = [], suberror } = CODES.get(refusal.failure) ?? toCoded(refusal);
+  const { error = refusal.failure.error, code, values = [], suberror, status } = CODES.get(refusal.failure) ?? toCoded(refusal);
   const [trace, correlation] = [ids.uuid(), ids.uuid()];
   const timestamp = new Date(now()).toISOString().replace('T', ' ').replace(/\.\d+/, '');
   return {
     error,
     error_description: `AADSTS${code}: ${toText(code, values)} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
     code: `AADSTS${code}`,
+    ...(status === undefined ? {} : { status }),
     members: {
       scope: undefined, error_codes: [code], timestamp, trace_id: trace, correlation_id: correlation,
       error_uri: `https://login.microsoftonline.com/error?code=${code}`,

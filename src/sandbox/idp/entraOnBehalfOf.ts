@@ -38,7 +38,7 @@ type Parameters = Readonly<Partial<Record<'assertion' | 'requested_token_use', s
 export function addOnBehalfOf(provider: Provider, context: IssuerContext, manners: Manners, consents: Consents): void {
   const verify = async (assertion: string): Promise<JWTPayload> => {
     try {
-      return await verifyOwnToken(context, assertion);
+      return await verifyOwnToken(context, assertion, { typ: 'at+jwt' }); // an ID token is for the app to read, not to be sent on
     } catch (error) {
       if (error instanceof joseErrors.JWTExpired) throw toEntraError('invalid_grant', 500133);
       throw toEntraError('invalid_grant', 50013);

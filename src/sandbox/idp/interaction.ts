@@ -74,7 +74,7 @@ async function takeAnswer(host: InteractionHost, interaction: Interaction, asked
   } else if (answer === 'allow') {
     await finish({ consent: { grantId: await grant(host, interaction, form) } }, true);
   } else if (answer === 'switch') {
-    signOut(host, interaction, response);
+    await signOut(host, interaction, response);
   } else {
     await finish({ error: 'access_denied', error_description: 'The person did not allow it.' }, false);
   }
@@ -102,7 +102,8 @@ async function grant({ provider, manners }: InteractionHost, interaction: Intera
 }
 
 /** Forgets who is signed in and asks the same request again, which begins with the sign-in page. */
-function signOut({ record, prefix }: InteractionHost, interaction: Interaction, response: ServerResponse): void {
+async function signOut({ record, prefix, provider }: InteractionHost, interaction: Interaction, response: ServerResponse): Promise<void> {
+  await (await provider.Session.find(interaction.session?.cookie ?? ''))?.destroy();
   const gone = [`sandbox_${record.name}`, `sandbox_${record.name}.sig`].map((name) => `${name}=; Path=/; Max-Age=0; HttpOnly`);
   const parameters = Object.entries(interaction.params).flatMap(([name, value]) => [value].flat().filter((one) => typeof one === 'string').map((one) => [name, one] as [string, string]));
   response.writeHead(303, { 'set-cookie': gone, location: `${prefix}${toPaths(record.name).authorization}?${new URLSearchParams(parameters).toString()}`, 'cache-control': 'no-store' }).end();

@@ -10,11 +10,14 @@ export interface IssuerContext {
   readonly issuer: string;
 }
 
-/** The claims of a token that this issuer has signed and that has not run out. Rejects where it is none. */
-export async function verifyOwnToken({ sandbox, record, issuer }: IssuerContext, token: string, audience?: string): Promise<JWTPayload> {
+/**
+ * The claims of a token that this issuer has signed and that has not run out. Rejects where it is none.
+ * @param typ the token's kind, as its header says it, such as `at+jwt` (RFC 9068)
+ */
+export async function verifyOwnToken({ sandbox, record, issuer }: IssuerContext, token: string, { audience, typ }: { readonly audience?: string; readonly typ?: string } = {}): Promise<JWTPayload> {
   const keys = createLocalJWKSet({ keys: record.keys.map(toPublicJwk) });
   const { payload } = await jwtVerify(token, keys, {
-    issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()), ...(audience === undefined ? {} : { audience }),
+    issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()), ...(audience === undefined ? {} : { audience }), ...(typ === undefined ? {} : { typ }),
   });
   return payload;
 }

@@ -32,7 +32,7 @@ export async function answerUserinfo(host: UserinfoHost, request: IncomingMessag
 async function readToken(host: UserinfoHost, token: string) {
   const kept = await host.provider.AccessToken.find(token);
   if (kept !== undefined) return { subject: kept.accountId, scope: kept.scope ?? '', clientId: kept.clientId ?? '' };
-  const payload = await verifyOwnToken(host, token, host.manners.userinfoAudience);
+  const payload = await verifyOwnToken(host, token, { audience: host.manners.userinfoAudience });
   const scope = payload['scope'] ?? payload['scp'];
   return { subject: payload.sub, scope: typeof scope === 'string' ? scope : '', clientId: String(payload['client_id'] ?? payload['azp']) };
 }
