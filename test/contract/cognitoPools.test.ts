@@ -26,6 +26,7 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
   it('are made, described with their defaults, changed and listed page by page', async () => {
     const { UserPool } = await cognito.send(new CreateUserPoolCommand({
       PoolName: 'described', UserPoolTags: { team: 'blue' }, AutoVerifiedAttributes: ['email'], Policies: { PasswordPolicy: { MinimumLength: 12, RequireNumbers: true } },
+      Schema: [{ Name: 'email', Required: true }, { Name: 'level', AttributeDataType: 'Number', Mutable: false }],
     }));
     assert.match(UserPool?.Id ?? '', /^us-east-1_[0-9A-Za-z]{9}$/);
     const UserPoolId = UserPool?.Id;
@@ -38,6 +39,11 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
       MinimumLength: 12, RequireUppercase: false, RequireLowercase: false, RequireNumbers: true, RequireSymbols: false, TemporaryPasswordValidityDays: 7,
     });
     assert.ok(described.CreationDate instanceof Date);
+    const toAttribute = (name: string) => {
+      const { AttributeDataType: type, Mutable: mutable, Required: required } = described.SchemaAttributes?.find(({ Name }) => Name === name) ?? {};
+      return [type, mutable, required];
+    };
+    assert.deepEqual(['email', 'custom:level', 'name', 'email_verified'].map(toAttribute), [['String', true, true], ['Number', false, false], ['String', true, false], ['Boolean', true, false]]);
     await cognito.send(new UpdateUserPoolCommand({ UserPoolId, PoolName: 'renamed' }));
     const changed = (await cognito.send(new DescribeUserPoolCommand({ UserPoolId }))).UserPool;
     assert.deepEqual([changed?.Name, changed?.Policies?.PasswordPolicy?.MinimumLength, changed?.UserPoolTags, changed?.AutoVerifiedAttributes], ['renamed', 8, {}, undefined], 'what is left out is reset');

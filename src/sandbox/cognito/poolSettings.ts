@@ -1,10 +1,10 @@
 import type { FieldReader } from '../web/fields.js';
 import { toNotInSandbox } from './errors.js';
 import { oneOf, readFlag, RULES } from './fields.js';
-import type { PasswordPolicy, UserPoolRecord } from './records.js';
+import type { AttributeSchema, PasswordPolicy, UserPoolRecord } from './records.js';
 
 type PoolSettings = Pick<UserPoolRecord, 'passwordPolicy' | 'deletionProtection' | 'tags' | 'otherSettings'>;
-type SignInSettings = Pick<UserPoolRecord, 'usernameAttributes' | 'aliasAttributes' | 'caseSensitive' | 'customAttributes'>;
+type SignInSettings = Pick<UserPoolRecord, 'usernameAttributes' | 'aliasAttributes' | 'caseSensitive' | 'customAttributes' | 'schema'>;
 
 /** What the service takes where nothing is said; a policy that is given in part leaves the rest off. */
 const USUAL_POLICY: PasswordPolicy = {
@@ -75,19 +75,33 @@ function readPolicy(policy: FieldReader): PasswordPolicy {
 
 /** Settings that a pool has for good. Problems are noted on the request. */
 export function readSignInSettings(request: FieldReader): SignInSettings {
+  const schema = Object.fromEntries((request.objects('schema') ?? []).map(readAttribute));
   return {
     usernameAttributes: request.texts('usernameAttributes', oneOf('phone_number', 'email')) ?? [],
     aliasAttributes: request.texts('aliasAttributes', oneOf('phone_number', 'email', 'preferred_username')) ?? [],
     caseSensitive: readFlag(request.object('usernameConfiguration'), 'caseSensitive', true),
-    customAttributes: (request.objects('schema') ?? []).map((attribute) => attribute.text('name', RULES.attributeName))
-      .filter((name) => !STANDARD_ATTRIBUTES.some((standard) => standard === name)).map((name) => `custom:${name}`),
+    customAttributes: Object.keys(schema).filter((name) => name.startsWith(CUSTOM)),
+    schema,
   };
+}
+
+const CUSTOM = 'custom:';
+/** Types of the standard attributes that are no texts. */
+const STANDARD_TYPES: Readonly<Record<string, AttributeSchema['AttributeDataType']>> = { email_verified: 'Boolean', phone_number_verified: 'Boolean', updated_at: 'Number' };
+
+function readAttribute(attribute: FieldReader): readonly [name: string, schema: AttributeSchema] {
+  const given = attribute.text('name', RULES.attributeName);
+  const name = STANDARD_ATTRIBUTES.some((standard) => standard === given) ? given : `${CUSTOM}${given}`;
+  const type = attribute.choice('attributeDataType', ['String', 'Number', 'DateTime', 'Boolean']);
+  return [name, { AttributeDataType: type ?? STANDARD_TYPES[name] ?? 'String', Mutable: readFlag(attribute, 'mutable', true), Required: attribute.flag('required') }];
 }
 
 /** Settings as DescribeUserPool gives them. */
 export function toPoolSettings(pool: UserPoolRecord) {
   const { usernameAttributes, aliasAttributes } = pool;
-  const toSchema = (Name: string) => ({ Name, AttributeDataType: 'String', DeveloperOnlyAttribute: false, Mutable: Name !== 'sub', Required: Name === 'sub' });
+  const toSchema = (Name: string) => ({
+    Name, AttributeDataType: STANDARD_TYPES[Name] ?? 'String', DeveloperOnlyAttribute: false, Mutable: Name !== 'sub', Required: Name === 'sub', ...pool.schema?.[Name],
+  });
   return {
     ...USUAL_SETTINGS,
     ...pool.otherSettings,

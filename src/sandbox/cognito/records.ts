@@ -44,6 +44,8 @@ export interface UserPoolRecord {
   readonly caseSensitive: boolean;
   /** With their prefix `custom:`. */
   readonly customAttributes: readonly string[];
+  /** What was said of attributes, by their names; of the rest nothing was. It is told, and not insisted on. */
+  readonly schema?: Readonly<Record<string, AttributeSchema>>;
   readonly tags: Readonly<Record<string, string>>;
   /** Members that nothing here depends on, as they were given. */
   readonly otherSettings: Readonly<Record<string, unknown>>;
@@ -52,6 +54,12 @@ export interface UserPoolRecord {
   readonly cookieKey: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+}
+
+export interface AttributeSchema {
+  readonly AttributeDataType: 'String' | 'Number' | 'DateTime' | 'Boolean';
+  readonly Mutable: boolean;
+  readonly Required: boolean;
 }
 
 /** What of a pool stays as it was made. All else may be updated, and so is read anew for each request. */
