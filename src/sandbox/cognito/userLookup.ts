@@ -44,7 +44,7 @@ export function readAgain({ store }: Sandbox, { poolId, username, sub }: PoolUse
 }
 
 /** @throws CognitoError UserNotFoundException */
-export function findUser(sandbox: Sandbox, pool: LastingPool, name: string): PoolUserRecord {
+function findUser(sandbox: Sandbox, pool: LastingPool, name: string): PoolUserRecord {
   const user = lookUpUser(sandbox, pool, name);
   if (user === undefined) throw new CognitoError('UserNotFoundException', 'User does not exist.');
   return user;
