@@ -23,7 +23,21 @@ export type CleanUpPlan =
     readonly others: { readonly clients: readonly string[]; readonly users: readonly string[]; readonly hasMore: boolean };
   };
 
+export interface Planned {
+  readonly record: SetupRecord;
+  readonly plan: CleanUpPlan;
+}
+
 type Control = Pick<CognitoControl, 'getPool' | 'listPools' | 'getDomain' | 'listClients' | 'getResourceServer' | 'listUsers'>;
+
+/** What a clean-up of these set-ups would delete. Deletes nothing, and forgets none that is not found: it may be in another account. */
+export async function planCleanUps(
+  control: Control, providers: ProviderControl, records: readonly SetupRecord[], signal?: AbortSignal,
+): Promise<readonly Planned[]> {
+  const planned: Planned[] = [];
+  for (const record of records) planned.push({ record, plan: await planCleanUp(control, providers, record, signal) });
+  return planned;
+}
 
 /** Looks up in the account what a set-up recorded. Deletes nothing; `removeSetup` does. */
 export async function planCleanUp(control: Control, providers: ProviderControl, record: SetupRecord, signal?: AbortSignal): Promise<CleanUpPlan> {

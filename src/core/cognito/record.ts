@@ -68,6 +68,11 @@ export function describeThing(made: Thing): string {
   }
 }
 
+/** Name of the pool of a set-up, or the set-up's own id where no pool is left of it. */
+export function nameOfSetup({ things, setupId }: SetupRecord): string {
+  return things.flatMap((made) => (made.kind === 'pool' ? [made.name] : []))[0] ?? setupId;
+}
+
 /** Id of the pool of a set-up, where it is known. */
 export function findPoolId({ things }: Pick<SetupRecord, 'things'>): string | undefined {
   return things.flatMap((made) => (made.kind === 'pool' ? [made.poolId] : [])).find((poolId) => poolId !== undefined);

@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import { newPassword } from '../../core/cognito/newPassword.js';
 import { describeThing } from '../../core/cognito/record.js';
 import { runSetup, type SetupOutcome } from '../../core/cognito/setup.js';
+import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { cognitoSetupSteps, newCognitoSetup, toSetupOptions } from '../../core/wizard/cognitoSetup.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
-import { showRemaining, toRemovalTools } from '../services/cognitoRemoval.js';
+import { offerRetry, toRemovalTools } from '../services/cognitoRemoval.js';
 import { showSetupSummary } from '../services/cognitoSummary.js';
 import { withProgress } from '../services/progress.js';
 import type { Command, Services } from '../services/services.js';
@@ -22,7 +23,7 @@ export const cognitoQuickSetup: Command = async (services) => {
   });
   if (draft === undefined) return;
   const options = toSetupOptions(draft);
-  const tools = await toRemovalTools(services);
+  const tools = await toRemovalTools(services, info);
   const outcome = await withProgress(`Setting up ${options.poolName}`, (signal, onProgress) => runSetup(access, options, {
     ...tools, newSetupId, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), signal, onProgress,
   }));
@@ -33,18 +34,18 @@ export const cognitoQuickSetup: Command = async (services) => {
     await showSetupSummary(services, outcome, record.setupId);
   } else {
     await loader.reloadGroup('pool');
-    say(services, outcome);
+    say(services, info, outcome);
   }
 };
 
 /** Says what became of everything that was made. */
-function say(services: Services, outcome: Exclude<SetupOutcome, { readonly kind: 'done' }>): void {
+function say(services: Services, info: ConnectionInfo, outcome: Exclude<SetupOutcome, { readonly kind: 'done' }>): void {
   const { removed, remaining } = outcome.report;
   const why = outcome.kind === 'failed' ? outcome.error.message : 'The set-up was cancelled.';
-  const hint = outcome.kind === 'failed' ? ` ${outcome.error.hint ?? ''}` : '';
+  const hint = outcome.kind === 'failed' && outcome.error.hint !== undefined ? ` ${outcome.error.hint}` : '';
   if (outcome.kind === 'failed') services.log.error(`set up a user pool: ${outcome.error.code}: ${why}${hint}`);
   if (remaining.length > 0) {
-    void showRemaining(services, why, outcome.report, outcome.setupId);
+    offerRetry(services, info, `${why}${hint}`, { remaining, left: [{ setupId: outcome.setupId, remaining }] });
     return;
   }
   const made = removed.length === 0 ? 'Nothing was made.' : `What it had made is removed again: ${removed.map(describeThing).join(', ')}.`;

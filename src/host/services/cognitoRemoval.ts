@@ -1,27 +1,32 @@
 import * as vscode from 'vscode';
 import { realTime } from '../../core/base/time.js';
 import { describeThing, findPoolId, type SetupRecord, type Thing } from '../../core/cognito/record.js';
-import { removeSetup, type RemovalReport, type RemovalTools } from '../../core/cognito/removal.js';
+import type { ProviderControl, RemovalReport, RemovalTools } from '../../core/cognito/removal.js';
+import { describeRemaining, removeSetups, type SetupRemoval, type SetupsReport } from '../../core/cognito/removeSetups.js';
+import type { ConnectionInfo } from '../../core/tree/nodes.js';
+import { requireSame } from '../../core/tree/sameConnection.js';
+import { showError } from './commandRunner.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
 
 const RETRY = 'Retry Removal';
 const SHOW_LOG = 'Show Log';
 
-/** What a removal works with, for the connection that is open now. */
-export async function toRemovalTools({ connections, cognitoSetups }: Services): Promise<RemovalTools & { readonly connectionId: string }> {
-  const { id: connectionId } = connections.require().info;
-  return {
-    connectionId, control: await connections.cognito(), providers: await connections.control(), time: realTime,
-    save: (record, setupId) => cognitoSetups.save(connectionId, record, setupId),
-  };
+/** What a removal works with. Throws a `UserError` where this connection is not the open one. */
+export async function toRemovalTools(
+  { connections, cognitoSetups }: Services, info: ConnectionInfo,
+): Promise<RemovalTools & { readonly providers: ProviderControl }> {
+  const state = connections.state();
+  requireSame(state.kind === 'connected' ? state.info : undefined, info);
+  const [control, providers] = await Promise.all([connections.cognito(), connections.control()]);
+  return { control, providers, time: realTime, save: (record, setupId) => cognitoSetups.save(info.id, record, setupId) };
 }
 
-/** Removes what was chosen of a set-up, with progress and Cancel, and gives the report. */
-export async function runRemoval(services: Services, record: SetupRecord, chosen?: readonly Thing[]): Promise<RemovalReport> {
-  const tools = await toRemovalTools(services);
-  const report = await withProgress('Cleaning up', (signal, onProgress) => removeSetup(record, { ...tools, signal, onProgress }, chosen));
-  await forgetPasswords(services, tools.connectionId, record, report);
+/** Removes what was chosen of each set-up, with one progress and Cancel, and gives the report. */
+export async function runRemovals(services: Services, info: ConnectionInfo, removals: readonly SetupRemoval[]): Promise<SetupsReport> {
+  const tools = await toRemovalTools(services, info);
+  const report = await withProgress('Cleaning up', (signal, onProgress) => removeSetups(removals, { ...tools, signal, onProgress }));
+  for (const { record } of removals) await forgetPasswords(services, info.id, record, report);
   await reloadAfterRemoval(services, report);
   return report;
 }
@@ -30,7 +35,7 @@ export async function runRemoval(services: Services, record: SetupRecord, chosen
 async function forgetPasswords({ passwords }: Services, connectionId: string, record: SetupRecord, { removed, notFound }: RemovalReport): Promise<void> {
   const poolId = findPoolId(record);
   if (poolId === undefined) return;
-  for (const thing of [...removed, ...notFound]) {
+  for (const thing of [...removed, ...notFound].filter((gone) => record.things.includes(gone))) {
     if (thing.kind === 'pool') await passwords.forgetPool({ connectionId, poolId });
     if (thing.kind === 'user') await passwords.forget({ connectionId, poolId, username: thing.username });
   }
@@ -41,24 +46,29 @@ async function reloadAfterRemoval({ loader }: Services, { removed }: RemovalRepo
   if (removed.some(({ kind }) => kind !== 'provider')) await loader.reloadGroup('pool');
 }
 
-/** Says what remains, thing by thing, and offers to try again. Waits for the person's answer: callers do not await it. */
-export async function showRemaining(services: Services, before: string, { remaining }: RemovalReport, setupId: string): Promise<void> {
-  const [first] = remaining;
-  if (first === undefined) return;
-  const names = remaining.map(({ thing }) => describeThing(thing)).join(', ');
-  services.log.warn(`${before} Remaining: ${names}: ${first.error.message}`);
-  const count = remaining.length === 1 ? '1 thing remains' : `${remaining.length} things remain`;
-  const text = [`${before} ${count}: ${names}.`, first.error.message, first.error.hint].filter((part) => part !== undefined).join(' ');
-  const pressed = await vscode.window.showErrorMessage(text, RETRY, SHOW_LOG);
-  if (pressed === SHOW_LOG) services.log.show();
-  if (pressed !== RETRY) return;
-  const record = services.cognitoSetups.find(services.connections.require().info.id, setupId);
-  if (record === undefined) {
-    void vscode.window.showInformationMessage('Nothing remains of this set-up.');
+/** Says what remains, thing by thing, and offers to try again in the connection it is in. Does not wait for the person's answer. */
+export function offerRetry(services: Services, info: ConnectionInfo, before: string, report: Pick<SetupsReport, 'remaining' | 'left'>): void {
+  const text = `${before} ${describeRemaining(report.remaining)}`;
+  services.log.warn(text);
+  const answered = Promise.resolve(vscode.window.showErrorMessage(text, RETRY, SHOW_LOG)).then((pressed) => {
+    if (pressed === SHOW_LOG) services.log.show();
+    return pressed === RETRY ? retry(services, info, report.left) : undefined;
+  });
+  void answered.catch((error: unknown) => showError(services, error, 'remove what remains'));
+}
+
+async function retry(services: Services, info: ConnectionInfo, left: SetupsReport['left']): Promise<void> {
+  const removals = left.flatMap(({ setupId, remaining }) => {
+    const record = services.cognitoSetups.find(info.id, setupId);
+    return record === undefined ? [] : [{ record, chosen: remaining.flatMap(({ thing }) => sameAs(record, thing)) }];
+  });
+  if (removals.length === 0) {
+    void vscode.window.showInformationMessage('Nothing remains of what was to be removed.');
     return;
   }
-  const report = await runRemoval(services, record, remaining.map(({ thing }) => thing).flatMap((thing) => sameAs(record, thing)));
-  if (report.remaining.length > 0) await showRemaining(services, 'The removal was tried again.', report, setupId);
+  const report = await runRemovals(services, info, removals);
+  const names = left.flatMap(({ remaining }) => remaining.map(({ thing }) => describeThing(thing))).join(', ');
+  if (report.remaining.length > 0) offerRetry(services, info, 'The removal was tried again.', report);
   else void vscode.window.showInformationMessage(`Removed ${names}.`);
 }
 

@@ -1,13 +1,8 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
-import { findPoolId, type SetupRecord } from '../../core/cognito/record.js';
+import { findPoolId, nameOfSetup, type SetupRecord } from '../../core/cognito/record.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { poolOf } from './pickCognito.js';
-
-/** Name of the pool of a set-up, or the set-up's own id where no pool is left of it. */
-export function nameOfSetup({ things, setupId }: SetupRecord): string {
-  return things.flatMap((thing) => (thing.kind === 'pool' ? [thing.name] : []))[0] ?? setupId;
-}
 
 /** The set-up that made the pool of the row a command was called on, the only one there is, or one that the person picks. */
 export async function chooseSetup(records: readonly SetupRecord[], node: TreeNode | undefined, title: string): Promise<SetupRecord | undefined> {

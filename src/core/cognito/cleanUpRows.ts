@@ -1,0 +1,81 @@
+import type { Planned } from './cleanUp.js';
+import { describeThing, findPoolId, nameOfSetup, type SetupRecord, type Thing } from './record.js';
+import { toRemovals } from './removal.js';
+import type { SetupRemoval } from './removeSetups.js';
+
+export type CleanUpChoice =
+  | { readonly kind: 'remove'; readonly record: SetupRecord; readonly thing: Thing }
+  /** Drops the record and deletes nothing. */
+  | { readonly kind: 'forget'; readonly record: SetupRecord };
+
+/** A line of the list that a clean-up asks with. */
+export type CleanUpRow =
+  | { readonly kind: 'section'; readonly label: string }
+  | {
+    readonly kind: 'choice';
+    /** The name first: it tells rows apart. */
+    readonly label: string;
+    readonly description: string;
+    readonly isPicked: boolean;
+    readonly choice: CleanUpChoice;
+  };
+
+/** A set-up takes a minute, and three more where its domain is slow. */
+const MAY_RUN_MS = 10 * 60_000;
+
+/**
+ * Each set-up under its own heading, its things in the order of removal. What a finished set-up made is picked, what an
+ * interrupted one left is not: it may still run in another window.
+ */
+export function toCleanUpRows(planned: readonly Planned[], nowMs: number): readonly CleanUpRow[] {
+  return planned.flatMap((one): readonly CleanUpRow[] => [{ kind: 'section', label: toHeading(one, nowMs) }, ...toChoices(one)]);
+}
+
+function toHeading({ record }: Planned, nowMs: number): string {
+  const state = record.isComplete ? undefined : nowMs - record.startedAtMs < MAY_RUN_MS ? 'may still run in another window' : 'left over, interrupted';
+  const parts = [nameOfSetup(record), findPoolId(record), new Date(record.startedAtMs).toLocaleString(), state];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+function toChoices({ record, plan }: Planned): readonly CleanUpRow[] {
+  const name = nameOfSetup(record);
+  const forget = (why: string): CleanUpRow => ({
+    kind: 'choice', label: `Forget ${name}`, description: `${why}; deletes nothing`, isPicked: false, choice: { kind: 'forget', record },
+  });
+  if (plan.kind === 'foreign') return [forget(`its user pool does not carry the tag of the set-up any more: ${plan.poolId}`)];
+  const rows = plan.items.filter(({ isPresent }) => isPresent).map(({ thing }): CleanUpRow => ({
+    kind: 'choice', ...toNames(thing), isPicked: record.isComplete, choice: { kind: 'remove', record, thing },
+  }));
+  return plan.kind === 'gone' ? [...rows, forget(`its user pool is not found here: ${findPoolId(record) ?? name}`)] : rows;
+}
+
+function toNames(thing: Thing): { readonly label: string; readonly description: string } {
+  const words = describeThing(thing);
+  const name = thing.kind === 'user' ? thing.username : thing.kind === 'domain' ? thing.prefix
+    : thing.kind === 'resourceServer' ? thing.identifier : thing.name;
+  const kind = words.slice(0, words.length - name.length - 1);
+  return { label: name, description: thing.kind === 'pool' ? `${kind}, with everything that is in it, checked or not` : kind };
+}
+
+/** What was chosen, set-up by set-up. */
+export function toSetupRemovals(choices: readonly CleanUpChoice[]): readonly SetupRemoval[] {
+  const bySetup = new Map<SetupRecord, readonly Thing[]>();
+  for (const choice of choices) {
+    if (choice.kind === 'remove') bySetup.set(choice.record, [...bySetup.get(choice.record) ?? [], choice.thing]);
+  }
+  return [...bySetup].map(([record, chosen]) => ({ record, chosen }));
+}
+
+/** What will be gone, a line each, with what others made in the pools. */
+export function describeRemovals(removals: readonly SetupRemoval[], planned: readonly Planned[]): readonly string[] {
+  return removals.flatMap(({ record, chosen }) => {
+    const poolId = findPoolId(record);
+    const plan = planned.find((one) => one.record === record)?.plan;
+    const others = plan?.kind === 'found' && chosen.some((thing) => thing.kind === 'pool') ? plan.others : { users: [], clients: [], hasMore: false };
+    const names = [...others.users.map((name) => `user ${name}`), ...others.clients.map((name) => `app client ${name}`)];
+    return [
+      ...toRemovals(record, chosen).map((thing) => (thing.kind === 'pool' && poolId !== undefined ? `${describeThing(thing)}, ${poolId}` : describeThing(thing))),
+      ...(names.length === 0 ? [] : [`and what else is in this pool: ${names.join(', ')}${others.hasMore ? ', …' : ''}`]),
+    ];
+  });
+}
