@@ -24,6 +24,8 @@ const record = v.object({
   startedAtMs: v.number(),
   /** False while the set-up runs, and for ever where the window was closed meanwhile. */
   isComplete: v.boolean(),
+  /** AWS account of the pool, once that is answered: the profile of a connection may point to another one later. */
+  account: v.optional(v.string()),
   things: v.array(thing),
 });
 

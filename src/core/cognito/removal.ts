@@ -5,7 +5,7 @@ import type { IdentityControl } from '../identity/control.js';
 import type { CognitoControl } from './control.js';
 import { waitUntilGone } from './domain.js';
 import { findOwnPool, type OwnPool } from './ownPool.js';
-import { describeThing, type SetupRecord, type Thing } from './record.js';
+import { describeThing, findPoolId, nameOfSetup, type SetupRecord, type Thing } from './record.js';
 
 export interface Remaining {
   readonly thing: Thing;
@@ -47,6 +47,12 @@ type ProviderThing = Extract<Thing, { readonly kind: 'provider' }>;
 /** After these the next call would fail alike, after three attempts each. */
 const HOPELESS = ['Unreachable', 'TimeoutError', 'NoCredentials', 'ExpiredTokenException'];
 
+/** True where the call may have been carried out, although it failed: it was sent, and no answer to it came back. */
+export function isUnanswered(error: unknown): boolean {
+  const { code } = explain(error, 'call Cognito');
+  return ['Unreachable', 'TimeoutError', 'UnreadableAnswer', 'InternalErrorException', 'InternalServerException'].includes(code);
+}
+
 /**
  * Removes what a set-up made, last things first, and says what became of each. Never throws for what the account refuses:
  * that is in the report, and calling again with the saved record tries again. A pool that does not carry the tag of this
@@ -73,6 +79,14 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
   if (pool.kind === 'foreign') {
     const error = new UserError(`The user pool does not carry the tag of this set-up: ${pool.poolId}`, {
       code: 'NotOurs', hint: 'Somebody removed the tag. Delete the pool in the AWS console if it is no longer needed.',
+    });
+    remaining.push(...things.map((thing) => ({ thing, error })));
+    return toReport();
+  }
+
+  if (pool.kind === 'gone' && findPoolId(record) === undefined && things.some(({ kind }) => kind === 'pool')) {
+    const error = new UserError(`It is not known whether the user pool was made: ${nameOfSetup(record)}`, {
+      code: 'NoAnswer', hint: 'No answer came when it was created, and it is not found yet. Look again in a minute, by Retry Removal or Clean Up.',
     });
     remaining.push(...things.map((thing) => ({ thing, error })));
     return toReport();

@@ -79,7 +79,7 @@ describe('runSetup', () => {
     assert.equal(pool.users.get('testuser')?.status, 'CONFIRMED');
     assert.deepEqual([...pool.clients.values()].map(({ oauthFlows }) => oauthFlows), [['code'], ['client_credentials']]);
     assert.equal(doings[0], 'creating user pool My Demo');
-    assert.deepEqual([kept.record?.isComplete, kept.record?.things.length], [true, 6]);
+    assert.deepEqual([kept.record?.isComplete, kept.record?.things.length, kept.record?.account], [true, 6, '123456789012']);
   });
 
   it('shows no secret in what it keeps, shows or prints', async () => {
@@ -151,11 +151,25 @@ describe('runSetup', () => {
         assert.deepEqual(said, kept.record?.things.map(toLabel).sort());
         cognito.hook = () => undefined;
         assert.ok(kept.record !== undefined);
-        assert.deepEqual((await removeSetup(kept.record, tools)).remaining, []);
-        assert.deepEqual([cognito.contents(), kept.record], [before, undefined]);
+        const { remaining } = await removeSetup(kept.record, tools);
+        assert.deepEqual(cognito.contents(), before);
+        // Nobody answered whether the pool was made: that is not forgotten by itself.
+        const isUnknown = method === 'createPool' && when === 'before';
+        assert.deepEqual([remaining.map(({ error }) => error.code), kept.record === undefined], isUnknown ? [['NoAnswer'], false] : [[], true]);
       });
     }
   }
+
+  it('keeps the record of a pool whose creation was not answered, and removes it when it comes to light', async () => {
+    const { cognito, kept, before, start, tools } = await createFilledBench();
+    cognito.hook = (_, index) => (index === start ? { when: 'before', error: refusal('TimeoutError') } : undefined);
+    const outcome = await runSetup(access, options, tools);
+    assert.ok(outcome.kind === 'failed' && kept.record !== undefined);
+    assert.deepEqual(outcome.report.remaining.map(({ error }) => error.code), ['NoAnswer']);
+    await cognito.control.createPool('My Demo', { 'agentcore-identity-setup': kept.record.setupId });
+    const { removed, remaining } = await removeSetup(kept.record, tools);
+    assert.deepEqual([removed.length, remaining, kept.record, cognito.contents()], [1, [], undefined, before]);
+  });
 
   it('stops after a call whose record could not be kept, and removes what was made', async () => {
     const { cognito, tools } = createBench();

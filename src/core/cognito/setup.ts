@@ -5,7 +5,7 @@ import type { AwsAccess } from '../identity/access.js';
 import type { Pool } from './control.js';
 import { toPoolEndpoints } from './endpoints.js';
 import type { SetupRecord, SetupSecrets, SetupSummary, Thing } from './record.js';
-import { removeSetup, type RemovalReport, type RemovalTools } from './removal.js';
+import { isUnanswered, removeSetup, type RemovalReport, type RemovalTools } from './removal.js';
 import { beginPlan, known, setupPlan, toScopeNames, type PlanState, type SetupOptions } from './setupPlan.js';
 
 export type SetupOutcome =
@@ -29,11 +29,11 @@ export interface SetupTools extends RemovalTools {
 export async function runSetup(access: AwsAccess, options: SetupOptions, tools: SetupTools): Promise<SetupOutcome> {
   const setupId = tools.newSetupId();
   let record: SetupRecord = { version: 1, setupId, startedAtMs: tools.time.nowMs(), isComplete: false, things: [] };
+  let state = beginPlan(options, setupId, tools.newPassword);
   const keep = (things: readonly Thing[], isComplete = false) => {
-    record = { ...record, things: [...things], isComplete };
+    record = { ...record, things: [...things], isComplete, account: toAccount(state.pool) };
     return tools.save(record, setupId);
   };
-  let state = beginPlan(options, setupId, tools.newPassword);
   try {
     for (const [index, step] of setupPlan.entries()) {
       tools.signal?.throwIfAborted();
@@ -45,12 +45,20 @@ export async function runSetup(access: AwsAccess, options: SetupOptions, tools: 
     }
     await keep(record.things, true);
   } catch (error) {
-    const report = await removeSetup(record, { ...tools, signal: undefined });
+    // A pool whose creation was refused was not made; one whose answer is lost may come to light later.
+    const isPoolUnmade = state.pool === undefined && !isUnanswered(error);
+    if (isPoolUnmade) await tools.save(undefined, setupId).catch(() => undefined);
+    const report = isPoolUnmade
+      ? { removed: [], notFound: record.things, remaining: [] }
+      : await removeSetup(record, { ...tools, signal: undefined });
     if (isCancellation(error)) return { kind: 'cancelled', setupId, report };
     return { kind: 'failed', setupId, error: explain(error, 'set up the user pool'), report };
   }
   return { kind: 'done', ...toResult(access, state), record };
 }
+
+/** `arn:aws:cognito-idp:REGION:ACCOUNT:userpool/ID`. */
+const toAccount = (pool: Pool | undefined) => pool?.arn.split(':')[4];
 
 function toResult(access: AwsAccess, state: PlanState): { readonly summary: SetupSummary; readonly secrets: SetupSecrets } {
   const { options, domainPrefix } = state;
