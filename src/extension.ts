@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const resources = createResourcesView({ loader, connections, consents });
   const services: Services = {
     log, settings: readSettings, connections, consents, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
-    cognitoSetups: createCognitoSetups(context.globalState), passwords: createPasswords(context.secrets),
+    cognitoSetups: createCognitoSetups(join(context.globalStorageUri.fsPath, 'cognitoSetups')), passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
     log, sandbox, connections, consents, jwtInspectorPanels, invokePanels, resources,
