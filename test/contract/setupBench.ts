@@ -12,6 +12,7 @@ import { defaultResourceServer, type SetupOptions } from '../../src/core/cognito
 import type { AwsAccess } from '../../src/core/identity/access.js';
 import { createAwsControl } from '../../src/core/identity/awsControl.js';
 import type { IdentityControl } from '../../src/core/identity/control.js';
+import { fakePasswords } from '../support/fakeCognito.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { RETURN_URL } from './clients.js';
 
@@ -51,6 +52,7 @@ export async function startSetupBench(): Promise<SetupBench> {
     const kept: { record: SetupRecord | undefined } = { record: undefined };
     const tools: SetupTools = {
       control: through, newSetupId: randomUUID, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
+      passwords: fakePasswords(),
       time: { nowMs: () => Date.now(), wait: (_, signal) => realTime.wait(1, signal) },
       save: (record) => {
         kept.record = record === undefined ? undefined : parseSetupRecord(JSON.parse(JSON.stringify(record)));

@@ -2,7 +2,7 @@ import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
 import type { Time } from '../../src/core/base/time.js';
 import type { CognitoControl, NewClient, PasswordPolicy, Pool, PoolClient, PoolUser, Scope } from '../../src/core/cognito/control.js';
-import type { ProviderControl } from '../../src/core/cognito/removal.js';
+import type { PasswordKeeper, ProviderControl } from '../../src/core/cognito/removal.js';
 
 interface FakePool {
   pool: Pool;
@@ -176,6 +176,20 @@ export function fakeProviders(initial: Readonly<Record<string, string>> = {}): P
     },
     deleteOauth2Provider: (name) => {
       clientIds.delete(name);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Passwords in memory, with the names of those that are kept, as `poolId/username`. */
+export function fakePasswords(): PasswordKeeper & { names(): readonly string[] } {
+  const kept = new Map<string, Secret>();
+  return {
+    names: () => [...kept.keys()],
+    keep: ({ poolId, username }, password) => { kept.set(`${poolId}/${username}`, password); return Promise.resolve(); },
+    forget: ({ poolId, username }) => { kept.delete(`${poolId}/${username}`); return Promise.resolve(); },
+    forgetPool: ({ poolId }) => {
+      for (const key of [...kept.keys()]) if (key.startsWith(`${poolId}/`)) kept.delete(key);
       return Promise.resolve();
     },
   };

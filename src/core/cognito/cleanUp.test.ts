@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fakeCognito, fakeProviders, fakeTime } from '../../../test/support/fakeCognito.js';
+import { fakeCognito, fakePasswords, fakeProviders, fakeTime } from '../../../test/support/fakeCognito.js';
 import { planCleanUp } from './cleanUp.js';
 import { newPassword } from './newPassword.js';
 import { describeThing, parseSetupRecord, type SetupRecord, type Thing } from './record.js';
@@ -13,7 +13,7 @@ describe('planCleanUp', () => {
     const outcome = await runSetup({ kind: 'profile', profile: 'p', region: 'us-east-1' }, {
       poolName: 'demo', tags: {}, callbackUrls: ['http://localhost/cb'], username: 'alice', resourceServer: defaultResourceServer,
     }, {
-      control: cognito.control, time: fakeTime(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(),
+      control: cognito.control, time: fakeTime(), passwords: fakePasswords(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(),
       newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
     });
     assert.ok(outcome.kind === 'done');
@@ -53,7 +53,7 @@ describe('planCleanUp', () => {
   describe('where a credential provider was made from it', () => {
     const made = (name: string, clientId: string): Thing => ({ kind: 'provider', name, clientId });
     const withProvider = (record: SetupRecord, thing: Thing): SetupRecord => ({ ...record, things: [...record.things, thing] });
-    const tools = { time: fakeTime(), save: () => Promise.resolve() };
+    const tools = { time: fakeTime(), passwords: fakePasswords(), save: () => Promise.resolve() };
 
     it('removes the provider first, and keeps one of the same name that is another', async () => {
       const { control, record } = await makeSetup();

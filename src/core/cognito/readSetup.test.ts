@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fakeCognito, fakeTime } from '../../../test/support/fakeCognito.js';
+import { fakeCognito, fakePasswords, fakeTime } from '../../../test/support/fakeCognito.js';
 import { newPassword } from './newPassword.js';
 import { readSetup } from './readSetup.js';
 import { runSetup } from './setup.js';
@@ -13,7 +13,7 @@ describe('readSetup', () => {
     const outcome = await runSetup(access, {
       poolName: 'demo', tags: {}, callbackUrls: ['http://localhost/cb'], username: 'alice', resourceServer: defaultResourceServer,
     }, {
-      control, time: fakeTime(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(), newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
+      control, time: fakeTime(), passwords: fakePasswords(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(), newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
     });
     assert.ok(outcome.kind === 'done');
     const { record } = outcome;

@@ -1,5 +1,6 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
+import type { Secret } from '../base/secret.js';
 import type { Time } from '../base/time.js';
 import type { IdentityControl } from '../identity/control.js';
 import type { CognitoControl } from './control.js';
@@ -21,11 +22,19 @@ export interface RemovalReport {
   readonly remaining: readonly Remaining[];
 }
 
+/** Keeps the passwords of test users, and forgets those of users who are gone. */
+export interface PasswordKeeper {
+  keep(user: { readonly poolId: string; readonly username: string }, password: Secret): Promise<void>;
+  forget(user: { readonly poolId: string; readonly username: string }): Promise<void>;
+  forgetPool(pool: { readonly poolId: string }): Promise<void>;
+}
+
 export interface RemovalTools {
   readonly control: CognitoControl;
   /** Needed where a credential provider was made from the set-up. */
   readonly providers?: ProviderControl | undefined;
   readonly time: Time;
+  readonly passwords: Pick<PasswordKeeper, 'forget' | 'forgetPool'>;
   /** Keeps the record with what is left of it; undefined: forgets it, nothing is left. */
   readonly save: (record: SetupRecord | undefined, setupId: string) => Promise<void>;
   /** "deleting domain demo-7f31c2", and how many of how many. */
@@ -67,6 +76,7 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
   const toReport = () => ({ removed, notFound, remaining });
   // The report holds, kept or not; a record that names too much is mended by the next clean-up.
   const keep = (rest: SetupRecord | undefined) => tools.save(rest, record.setupId).catch(() => undefined);
+  const forget = (thing: Thing) => forgetPassword(thing, findPoolId(record), tools).catch(() => undefined);
 
   let pool: OwnPool;
   try {
@@ -104,6 +114,7 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
       const isRemoved = thing.kind === 'provider' ? await removeProvider(thing, tools.providers)
         : pool.kind === 'own' && await remove(thing, pool.poolId, tools);
       (isRemoved ? removed : notFound).push(thing);
+      await forget(thing);
       if (thing.kind === 'pool') removed.push(...takeWhatWentAlong(remaining));
     } catch (error) {
       const reason = toReason(error, `delete ${describeThing(thing)}`);
@@ -113,6 +124,13 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
     await keep(toRest(record, [...removed, ...notFound]));
   }
   return toReport();
+}
+
+/** Passwords of users who are gone are nobody's. */
+async function forgetPassword(gone: Thing, poolId: string | undefined, { passwords }: Pick<RemovalTools, 'passwords'>): Promise<void> {
+  if (poolId === undefined) return;
+  if (gone.kind === 'pool') await passwords.forgetPool({ poolId });
+  if (gone.kind === 'user') await passwords.forget({ poolId, username: gone.username });
 }
 
 /** The record without what is gone; undefined where nothing is left. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fakeCognito, fakeProviders, fakeTime, refusal } from '../../../test/support/fakeCognito.js';
+import { fakeCognito, fakePasswords, fakeProviders, fakeTime, refusal } from '../../../test/support/fakeCognito.js';
 import { UserError } from '../base/errors.js';
 import { planCleanUps } from './cleanUp.js';
 import { newPassword } from './newPassword.js';
@@ -13,7 +13,7 @@ async function makeSetups() {
   const cognito = fakeCognito();
   const kept = new Map<string, SetupRecord>();
   const tools = {
-    control: cognito.control, time: fakeTime(),
+    control: cognito.control, time: fakeTime(), passwords: fakePasswords(),
     save: (record: SetupRecord | undefined, setupId: string) => {
       if (record === undefined) kept.delete(setupId);
       else kept.set(setupId, record);

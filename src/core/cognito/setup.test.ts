@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { fakeCognito, fakeTime, refusal, type FakeCognito } from '../../../test/support/fakeCognito.js';
+import { fakeCognito, fakePasswords, fakeTime, refusal, type FakeCognito } from '../../../test/support/fakeCognito.js';
 import type { AwsAccess } from '../identity/access.js';
 import { newPassword } from './newPassword.js';
 import { parseSetupRecord, type SetupRecord, type Thing } from './record.js';
@@ -20,8 +20,9 @@ function createBench(cognito: FakeCognito = fakeCognito()) {
   const controller = new AbortController();
   const doings: string[] = [];
   const time = fakeTime();
+  const passwords = fakePasswords();
   const tools: SetupTools = {
-    control: cognito.control, time, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), newSetupId: () => 'a1b2c3d4-5e6f',
+    control: cognito.control, time, passwords, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), newSetupId: () => 'a1b2c3d4-5e6f',
     save: (record) => {
       kept.record = record === undefined ? undefined : parseSetupRecord(JSON.parse(JSON.stringify(record)));
       return Promise.resolve();
@@ -29,7 +30,7 @@ function createBench(cognito: FakeCognito = fakeCognito()) {
     onProgress: (doing) => { doings.push(doing); },
     signal: controller.signal,
   };
-  return { cognito, kept, controller, doings, time, tools };
+  return { cognito, kept, controller, doings, time, passwords, tools };
 }
 
 async function createFilledBench() {
@@ -91,6 +92,17 @@ describe('runSetup', () => {
     for (const secret of [codeClientSecret, machineClientSecret, password]) {
       for (const text of shown) assert.ok(!text.includes(secret.reveal()));
     }
+  });
+
+  it('keeps the password before Cognito is told it, and forgets it with the user', async () => {
+    const { cognito, passwords, tools } = createBench();
+    const keptAt: string[] = [];
+    cognito.hook = (method) => {
+      if (method === 'setPassword') keptAt.push(...passwords.names());
+      return method === 'createDomain' ? { when: 'before', error: refusal('LimitExceededException') } : undefined;
+    };
+    assert.equal((await runSetup(access, options, tools)).kind, 'failed');
+    assert.deepEqual([keptAt, passwords.names()], [['us-east-1_1/testuser'], []]);
   });
 
   it('waits longer and longer for the domain', async () => {

@@ -5,7 +5,7 @@ import type { AwsAccess } from '../identity/access.js';
 import type { Pool } from './control.js';
 import { toPoolEndpoints } from './endpoints.js';
 import type { SetupRecord, SetupSecrets, SetupSummary, Thing } from './record.js';
-import { isUnanswered, removeSetup, type RemovalReport, type RemovalTools } from './removal.js';
+import { isUnanswered, removeSetup, type PasswordKeeper, type RemovalReport, type RemovalTools } from './removal.js';
 import { beginPlan, known, setupPlan, toScopeNames, type PlanState, type SetupOptions } from './setupPlan.js';
 
 export type SetupOutcome =
@@ -18,6 +18,7 @@ export interface SetupTools extends RemovalTools {
   /** Gives the names of the pool and of the domain; unguessable, at least 8 hexadecimal digits. */
   readonly newSetupId: () => string;
   readonly newPassword: (pool: Pool) => Secret;
+  readonly passwords: PasswordKeeper;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Secret } from '../base/secret.js';
 import { toDomainPrefix, waitUntilActive, type DomainWait } from './domain.js';
 import type { CognitoControl, Pool, PoolClient, Scope } from './control.js';
 import { SETUP_TAG, type Thing } from './record.js';
+import type { PasswordKeeper } from './removal.js';
 
 /** What a set-up is to be called and may be used for. */
 export interface SetupOptions {
@@ -30,13 +31,18 @@ export interface PlanState {
   readonly machineClient?: PoolClient;
 }
 
+export interface PlanTools extends DomainWait {
+  readonly control: CognitoControl;
+  readonly passwords: Pick<PasswordKeeper, 'keep'>;
+}
+
 export interface PlanStep {
   readonly id: 'pool' | 'user' | 'password' | 'resourceServer' | 'codeClient' | 'machineClient' | 'domain' | 'domainActive';
   /** What is being done, as in "creating user pool demo". */
   readonly doing: (state: PlanState) => string;
   /** What the step makes, as far as it is known; asked before the call and again after it. Left out: it makes nothing. */
   readonly makes?: (state: PlanState) => Thing;
-  readonly run: (state: PlanState, wait: DomainWait & { readonly control: CognitoControl }) => Promise<PlanState>;
+  readonly run: (state: PlanState, tools: PlanTools) => Promise<PlanState>;
 }
 
 /** Scopes of the resource server as tokens name them. */
@@ -73,9 +79,11 @@ export const setupPlan: readonly PlanStep[] = [
   {
     id: 'password',
     doing: ({ options }) => `setting the password of ${options.username}`,
-    run: async (state, { control }) => {
+    run: async (state, { control, passwords }) => {
       const pool = known(state.pool);
       const password = state.newPassword(pool);
+      // Before the call: nobody can read it from Cognito, and this window may be closed before the set-up ends.
+      await passwords.keep({ poolId: pool.id, username: state.options.username }, password);
       await control.setPassword(pool.id, state.options.username, password, true);
       return { ...state, password };
     },

@@ -16,7 +16,7 @@ const newSetupId = () => randomBytes(6).toString('hex');
 
 /** Makes a user pool with clients, a domain and a first user. Given up in the middle, it removes what it made or says what remains. */
 export const cognitoQuickSetup: Command = async (services) => {
-  const { connections, prompter, loader, passwords, settings } = services;
+  const { connections, prompter, loader, settings } = services;
   const { access, info } = connections.require();
   const draft = await runWizard(prompter, {
     title: 'Set Up a Cognito User Pool', steps: cognitoSetupSteps(settings().callbackUrl), initial: newCognitoSetup,
@@ -28,10 +28,8 @@ export const cognitoQuickSetup: Command = async (services) => {
     ...tools, newSetupId, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), signal, onProgress,
   }));
   if (outcome.kind === 'done') {
-    const { summary, secrets, record } = outcome;
-    await passwords.keep({ connectionId: info.id, poolId: summary.poolId, username: summary.username }, secrets.password);
     await loader.reloadGroup('pool');
-    await showSetupSummary(services, outcome, record.setupId);
+    await showSetupSummary(services, outcome, outcome.record.setupId);
   } else {
     await loader.reloadGroup('pool');
     say(services, info, outcome);

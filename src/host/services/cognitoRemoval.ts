@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { realTime } from '../../core/base/time.js';
-import { describeThing, findPoolId, type SetupRecord, type Thing } from '../../core/cognito/record.js';
-import type { ProviderControl, RemovalReport, RemovalTools } from '../../core/cognito/removal.js';
+import { describeThing, type SetupRecord, type Thing } from '../../core/cognito/record.js';
+import type { PasswordKeeper, ProviderControl, RemovalReport, RemovalTools } from '../../core/cognito/removal.js';
 import { describeRemaining, removeSetups, type SetupRemoval, type SetupsReport } from '../../core/cognito/removeSetups.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { requireSame } from '../../core/tree/sameConnection.js';
@@ -14,31 +14,29 @@ const SHOW_LOG = 'Show Log';
 
 /** What a removal works with. Throws a `UserError` where this connection is not the open one. */
 export async function toRemovalTools(
-  { connections, cognitoSetups }: Services, info: ConnectionInfo,
-): Promise<RemovalTools & { readonly providers: ProviderControl }> {
+  { connections, cognitoSetups, passwords }: Services, info: ConnectionInfo,
+): Promise<RemovalTools & { readonly providers: ProviderControl; readonly passwords: PasswordKeeper }> {
   const state = connections.state();
   requireSame(state.kind === 'connected' ? state.info : undefined, info);
   const [control, providers] = await Promise.all([connections.cognito(), connections.control()]);
-  return { control, providers, time: realTime, save: (record, setupId) => cognitoSetups.save(info.id, record, setupId) };
+  const connectionId = info.id;
+  return {
+    control, providers, time: realTime,
+    save: (record, setupId) => cognitoSetups.save(connectionId, record, setupId),
+    passwords: {
+      keep: (user, password) => passwords.keep({ connectionId, ...user }, password),
+      forget: (user) => passwords.forget({ connectionId, ...user }),
+      forgetPool: (pool) => passwords.forgetPool({ connectionId, ...pool }),
+    },
+  };
 }
 
 /** Removes what was chosen of each set-up, with one progress and Cancel, and gives the report. */
 export async function runRemovals(services: Services, info: ConnectionInfo, removals: readonly SetupRemoval[]): Promise<SetupsReport> {
   const tools = await toRemovalTools(services, info);
   const report = await withProgress('Cleaning up', (signal, onProgress) => removeSetups(removals, { ...tools, signal, onProgress }));
-  for (const { record } of removals) await forgetPasswords(services, info.id, record, report);
   await reloadAfterRemoval(services, report);
   return report;
-}
-
-/** Passwords of users who are gone are nobody's. */
-async function forgetPasswords({ passwords }: Services, connectionId: string, record: SetupRecord, { removed, notFound }: RemovalReport): Promise<void> {
-  const poolId = findPoolId(record);
-  if (poolId === undefined) return;
-  for (const thing of [...removed, ...notFound].filter((gone) => record.things.includes(gone))) {
-    if (thing.kind === 'pool') await passwords.forgetPool({ connectionId, poolId });
-    if (thing.kind === 'user') await passwords.forget({ connectionId, poolId, username: thing.username });
-  }
 }
 
 async function reloadAfterRemoval({ loader }: Services, { removed }: RemovalReport): Promise<void> {
