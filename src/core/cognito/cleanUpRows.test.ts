@@ -7,13 +7,13 @@ const pool = { kind: 'pool', name: 'demo', poolId: 'us-east-1_Ab' } as const;
 const user = { kind: 'user', username: 'alice' } as const;
 const record: SetupRecord = { version: 1, setupId: 'a1', startedAtMs: 1_000_000, isComplete: true, things: [pool, user] };
 
-const found = (of: SetupRecord): Planned => ({
+const found = (of: SetupRecord, isProtected = false): Planned => ({
   record: of,
   plan: {
     kind: 'found', items: [{ thing: user, isPresent: true }, { thing: pool, isPresent: true }],
     others: { users: ['bob'], clients: ['theirs'], hasMore: true },
     pool: {
-      id: 'us-east-1_Ab', name: 'demo', arn: 'arn', isProtected: false, domain: undefined, tags: {},
+      id: 'us-east-1_Ab', name: 'demo', arn: 'arn', isProtected, domain: undefined, tags: {},
       passwordPolicy: { minimumLength: 8, requireUppercase: true, requireLowercase: true, requireNumbers: true, requireSymbols: true },
     },
   },
@@ -33,6 +33,10 @@ describe('toCleanUpRows', () => {
     const interrupted = found({ ...record, isComplete: false });
     assert.deepEqual(toText(interrupted).slice(0, 2), [`demo, us-east-1_Ab, ${made}, left over, interrupted`, '  alice: user']);
     assert.equal(toText(interrupted, record.startedAtMs + 60_000)[0], `demo, us-east-1_Ab, ${made}, may still run in another window`);
+  });
+
+  it('picks nothing of a pool that is protected, and says so', () => {
+    assert.deepEqual(toText(found(record, true)).slice(1), ['  alice: user', '  demo: user pool, which has deletion protection: turn that off first']);
   });
 
   it('offers to forget a set-up whose pool is not here or not its own, and never picks that', () => {

@@ -25,7 +25,7 @@ const MAY_RUN_MS = 10 * 60_000;
 
 /**
  * Each set-up under its own heading, its things in the order of removal. What a finished set-up made is picked, what an
- * interrupted one left is not: it may still run in another window.
+ * interrupted one left is not: it may still run in another window. Nor is anything of a pool that is protected.
  */
 export function toCleanUpRows(planned: readonly Planned[], nowMs: number): readonly CleanUpRow[] {
   return planned.flatMap((one): readonly CleanUpRow[] => [{ kind: 'section', label: toHeading(one, nowMs) }, ...toChoices(one)]);
@@ -43,8 +43,9 @@ function toChoices({ record, plan }: Planned): readonly CleanUpRow[] {
     kind: 'choice', label: `Forget ${name}`, description: `${why}; deletes nothing`, isPicked: false, choice: { kind: 'forget', record },
   });
   if (plan.kind === 'foreign') return [forget(`its user pool does not carry the tag of the set-up any more: ${plan.poolId}`)];
+  const isProtected = plan.kind === 'found' && plan.pool.isProtected;
   const rows = plan.items.filter(({ isPresent }) => isPresent).map(({ thing }): CleanUpRow => ({
-    kind: 'choice', ...toNames(thing), isPicked: record.isComplete, choice: { kind: 'remove', record, thing },
+    kind: 'choice', ...toNames(thing, isProtected), isPicked: record.isComplete && !isProtected, choice: { kind: 'remove', record, thing },
   }));
   return plan.kind === 'gone' ? [...rows, forget(`its user pool is not found here: ${toWhere(record)}`)] : rows;
 }
@@ -54,12 +55,14 @@ function toWhere(record: SetupRecord): string {
   return [findPoolId(record) ?? nameOfSetup(record), ...(record.account === undefined ? [] : [`of account ${record.account}`])].join(' ');
 }
 
-function toNames(thing: Thing): { readonly label: string; readonly description: string } {
+function toNames(thing: Thing, isProtected: boolean): { readonly label: string; readonly description: string } {
   const words = describeThing(thing);
   const name = thing.kind === 'user' ? thing.username : thing.kind === 'domain' ? thing.prefix
     : thing.kind === 'resourceServer' ? thing.identifier : thing.name;
   const kind = words.slice(0, words.length - name.length - 1);
-  return { label: name, description: thing.kind === 'pool' ? `${kind}, with everything that is in it, checked or not` : kind };
+  if (thing.kind !== 'pool') return { label: name, description: kind };
+  const why = isProtected ? 'which has deletion protection: turn that off first' : 'with everything that is in it, checked or not';
+  return { label: name, description: `${kind}, ${why}` };
 }
 
 /** What was chosen, set-up by set-up. */

@@ -86,19 +86,9 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
     remaining.push(...things.map((thing) => ({ thing, error: reason })));
     return toReport();
   }
-  if (pool.kind === 'foreign') {
-    const error = new UserError(`The user pool does not carry the tag of this set-up: ${pool.poolId}`, {
-      code: 'NotOurs', hint: 'Somebody removed the tag. Delete the pool in the AWS console if it is no longer needed.',
-    });
-    remaining.push(...things.map((thing) => ({ thing, error })));
-    return toReport();
-  }
-
-  if (pool.kind === 'gone' && findPoolId(record) === undefined && things.some(({ kind }) => kind === 'pool')) {
-    const error = new UserError(`It is not known whether the user pool was made: ${nameOfSetup(record)}`, {
-      code: 'NoAnswer', hint: 'No answer came when it was created, and it is not found yet. Look again in a minute, by Retry Removal or Clean Up.',
-    });
-    remaining.push(...things.map((thing) => ({ thing, error })));
+  const refusal = findRefusal(pool, record, things);
+  if (refusal !== undefined) {
+    remaining.push(...things.map((thing) => ({ thing, error: refusal })));
     return toReport();
   }
 
@@ -124,6 +114,27 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
     await keep(toRest(record, [...removed, ...notFound]));
   }
   return toReport();
+}
+
+/** Why nothing of this is removed, where one can know it before anything is. */
+function findRefusal(pool: OwnPool, record: SetupRecord, things: readonly Thing[]): UserError | undefined {
+  if (pool.kind === 'foreign') {
+    return new UserError(`The user pool does not carry the tag of this set-up: ${pool.poolId}`, {
+      code: 'NotOurs', hint: 'Somebody removed the tag. Delete the pool in the AWS console if it is no longer needed.',
+    });
+  }
+  if (!things.some(({ kind }) => kind === 'pool')) return undefined;
+  if (pool.kind === 'gone' && findPoolId(record) === undefined) {
+    return new UserError(`It is not known whether the user pool was made: ${nameOfSetup(record)}`, {
+      code: 'NoAnswer', hint: 'No answer came when it was created, and it is not found yet. Look again in a minute, by Retry Removal or Clean Up.',
+    });
+  }
+  if (pool.kind === 'own' && pool.pool.isProtected) {
+    return new UserError(`Nothing was deleted, as the user pool has deletion protection: ${pool.pool.name}`, {
+      code: 'DeletionProtected', hint: 'Turn it off in the settings of the user pool in the AWS console, then try again.',
+    });
+  }
+  return undefined;
 }
 
 /** Passwords of users who are gone are nobody's. */
@@ -175,14 +186,7 @@ async function remove(thing: Exclude<Thing, ProviderThing>, poolId: string, { co
     }
     case 'resourceServer': return unlessGone(control.deleteResourceServer(poolId, thing.identifier));
     case 'user': return unlessGone(control.deleteUser(poolId, thing.username));
-    case 'pool': {
-      if ((await control.getPool(poolId)).isProtected) {
-        throw new UserError(`Cannot delete ${describeThing(thing)}: deletion protection is on.`, {
-          code: 'DeletionProtected', hint: 'Turn it off in the settings of the user pool in the AWS console, then try again.',
-        });
-      }
-      return unlessGone(control.deletePool(poolId));
-    }
+    case 'pool': return unlessGone(control.deletePool(poolId));
   }
 }
 

@@ -18,8 +18,9 @@ describe('the records of set-ups', () => {
     .map((name) => join(folder.path, name)).filter((path) => statSync(path).isFile());
 
   it('are all kept where two windows save at the same moment', async () => {
-    const windows = [open(), open()];
-    await Promise.all(Array.from({ length: 20 }, (_, index) => windows[index % 2]?.save(CONNECTION, toRecord(`s${index}`, index), `s${index}`)));
+    const [one, other] = [open(), open()];
+    await Promise.all(Array.from({ length: 20 }, (_, index) => (
+      (index % 2 === 0 ? one : other).save(CONNECTION, toRecord(`s${index}`, index), `s${index}`))));
     assert.deepEqual(open().of(CONNECTION).map(({ startedAtMs }) => startedAtMs), Array.from({ length: 20 }, (_, index) => 19 - index));
     assert.equal(files().length, 20);
   });
