@@ -76,15 +76,16 @@ export function fakeCognito(): FakeCognito {
     id: `client${++count}`, name: client.name, secret: new Secret(`secret-of-${client.name}`), scopes: client.scopes,
     callbackUrls: client.flow === 'code' ? client.callbackUrls : [], oauthFlows: [client.flow === 'code' ? 'code' : 'client_credentials'], authFlows: ['ALLOW_USER_PASSWORD_AUTH'],
   });
+  // Two to a page, so that whoever looks through a list has to turn it.
+  const toPage = <T>(all: readonly T[], nextToken: string | undefined) => {
+    const start = Number(nextToken ?? 0);
+    return { items: all.slice(start, start + 2), nextToken: start + 2 < all.length ? String(start + 2) : undefined };
+  };
   const unsupported = () => Promise.reject(new Error('The fake signs nobody in.'));
 
   const control: CognitoControl = {
-    // Two to a page, so that whoever looks through a list has to turn it.
-    listPools: ({ nextToken, signal }) => call('listPools', signal, () => {
-      const start = Number(nextToken ?? 0);
-      const all = [...pools.values()].map(({ pool: { id, name } }) => ({ id, name }));
-      return { items: all.slice(start, start + 2), nextToken: start + 2 < all.length ? String(start + 2) : undefined };
-    }),
+    listPools: ({ nextToken, signal }) => call('listPools', signal, () => (
+      toPage([...pools.values()].map(({ pool: { id, name } }) => ({ id, name })), nextToken))),
     getPool: (poolId, signal) => call('getPool', signal, () => need(poolId).pool),
     createPool: (name, tags, signal) => call('createPool', signal, () => {
       const id = `us-east-1_${++count}`;
@@ -111,8 +112,8 @@ export function fakeCognito(): FakeCognito {
     deleteResourceServer: (poolId, identifier, signal) => call('deleteResourceServer', signal, () => {
       take(need(poolId).servers, identifier, 'ResourceNotFoundException');
     }),
-    listClients: (poolId, { signal }) => call('listClients', signal, () => (
-      { items: [...need(poolId).clients.values()].map(({ id, name }) => ({ id, name })) })),
+    listClients: (poolId, { nextToken, signal }) => call('listClients', signal, () => (
+      toPage([...need(poolId).clients.values()].map(({ id, name }) => ({ id, name })), nextToken))),
     getClient: (poolId, clientId, signal) => call('getClient', signal, () => found(need(poolId).clients.get(clientId))),
     createClient: (poolId, client, signal) => call('createClient', signal, () => {
       const made = toClient(client);
@@ -127,7 +128,8 @@ export function fakeCognito(): FakeCognito {
     deleteClient: (poolId, clientId, signal) => call('deleteClient', signal, () => {
       take(need(poolId).clients, clientId, 'ResourceNotFoundException');
     }),
-    listUsers: (poolId, { signal }) => call('listUsers', signal, () => ({ items: [...need(poolId).users.values()] })),
+    listUsers: (poolId, { nextToken, signal }) => call('listUsers', signal, () => toPage([...need(poolId).users.values()], nextToken)),
+    getUser: (poolId, username, signal) => call('getUser', signal, () => need(poolId).users.get(username)),
     createUser: (poolId, username, email, signal) => call('createUser', signal, () => {
       const user = { username, email, status: 'FORCE_CHANGE_PASSWORD', isEnabled: true };
       need(poolId).users.set(username, user);

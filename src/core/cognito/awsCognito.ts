@@ -1,10 +1,10 @@
 import {
-  AdminCreateUserCommand, AdminDeleteUserCommand, AdminInitiateAuthCommand, AdminRespondToAuthChallengeCommand,
+  AdminCreateUserCommand, AdminDeleteUserCommand, AdminGetUserCommand, AdminInitiateAuthCommand, AdminRespondToAuthChallengeCommand,
   AdminSetUserPasswordCommand, CognitoIdentityProviderClient, CreateResourceServerCommand, CreateUserPoolClientCommand,
   CreateUserPoolCommand, CreateUserPoolDomainCommand, DeleteResourceServerCommand, DeleteUserPoolClientCommand, DeleteUserPoolCommand,
   DeleteUserPoolDomainCommand, DescribeResourceServerCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand,
   DescribeUserPoolDomainCommand, InitiateAuthCommand, ListUserPoolClientsCommand, ListUserPoolsCommand, ListUsersCommand,
-  ResourceNotFoundException, RespondToAuthChallengeCommand, UpdateUserPoolClientCommand,
+  ResourceNotFoundException, RespondToAuthChallengeCommand, UpdateUserPoolClientCommand, UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { rethrow } from '../base/explain.js';
 import type { AwsAccess } from '../identity/access.js';
@@ -108,6 +108,15 @@ export function createAwsCognito(access: AwsAccess): CognitoControl {
     listUsers: (poolId, { nextToken, signal }) => told(`list the users of ${poolId}`, client
       .send(new ListUsersCommand({ UserPoolId: poolId, Limit: PAGE_SIZE, PaginationToken: nextToken }), stopAt(signal))
       .then(({ Users = [], PaginationToken }) => ({ items: Users.map(toUser), nextToken: PaginationToken }))),
+
+    getUser: (poolId, username, signal) => told(`read user ${username}`, client
+      .send(new AdminGetUserCommand({ UserPoolId: poolId, Username: username }), stopAt(signal))
+      // The one answer that names the attributes of a user otherwise than a list does.
+      .then(({ UserAttributes, ...user }) => toUser({ ...user, Attributes: UserAttributes }))
+      .catch((error: unknown) => {
+        if (error instanceof UserNotFoundException) return undefined;
+        throw error;
+      })),
 
     createUser: (poolId, username, email, signal) => told(`create user ${username}`, once
       .send(new AdminCreateUserCommand({

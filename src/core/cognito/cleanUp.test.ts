@@ -44,6 +44,18 @@ describe('planCleanUp', () => {
     assert.deepEqual(plan.others, { clients: ['theirs'], users: ['bob'], hasMore: false });
   });
 
+  it('looks beyond the first page, and knows its own clients by id among others of their name', async () => {
+    const { control, record, poolId } = await makeSetup();
+    await control.createClient(poolId, { flow: 'clientCredentials', name: 'demo-machine', scopes: [] });
+    await control.deleteUser(poolId, 'alice');
+    for (const name of ['bob', 'carol']) await control.createUser(poolId, name, undefined);
+    await control.createUser(poolId, 'alice', undefined);
+    const plan = await planCleanUp(control, fakeProviders(), record);
+    assert.ok(plan.kind === 'found');
+    assert.deepEqual(plan.items.filter(({ isPresent }) => !isPresent), []);
+    assert.deepEqual(plan.others, { clients: ['demo-machine'], users: ['bob', 'carol'], hasMore: true });
+  });
+
   it('finds the pool by its tag where its id was never answered', async () => {
     const { control, record, poolId } = await makeSetup();
     const plan = await planCleanUp(control, fakeProviders(), { ...record, things: [{ kind: 'pool', name: 'demo' }] });

@@ -1,4 +1,4 @@
-import type { CognitoControl, Pool } from './control.js';
+import type { ClientSummary, CognitoControl, Pool } from './control.js';
 import { findOwnPool } from './ownPool.js';
 import type { SetupRecord, Thing } from './record.js';
 import { isProviderThere, toRemovals, type ProviderControl } from './removal.js';
@@ -19,7 +19,7 @@ export type CleanUpPlan =
     readonly pool: Pool;
     /** In the order of removal. */
     readonly items: readonly CleanUpItem[];
-    /** What others made in the pool, which is deleted with it. */
+    /** What others made in the pool, which is deleted with it: all clients, and of the users those of a first page. */
     readonly others: { readonly clients: readonly string[]; readonly users: readonly string[]; readonly hasMore: boolean };
   };
 
@@ -28,7 +28,7 @@ export interface Planned {
   readonly plan: CleanUpPlan;
 }
 
-type Control = Pick<CognitoControl, 'getPool' | 'listPools' | 'getDomain' | 'listClients' | 'getResourceServer' | 'listUsers'>;
+type Control = Pick<CognitoControl, 'getPool' | 'listPools' | 'getDomain' | 'listClients' | 'getResourceServer' | 'listUsers' | 'getUser'>;
 
 /** What a clean-up of these set-ups would delete. Deletes nothing, and forgets none that is not found: it may be in another account. */
 export async function planCleanUps(
@@ -49,16 +49,18 @@ export async function planCleanUp(control: Control, providers: ProviderControl, 
     return { kind: 'gone', items: await Promise.all(items) };
   }
   const { poolId, pool } = own;
-  const [clients, users] = [await control.listClients(poolId, { signal }), await control.listUsers(poolId, { signal })];
+  const [clients, users] = [await listAllClients(control, poolId, signal), await control.listUsers(poolId, { signal })];
+  const isSame = (thing: Thing, client: ClientSummary) => thing.kind === 'client'
+    && (thing.clientId === undefined ? thing.name === client.name : thing.clientId === client.id);
 
   const isPresent = async (thing: Thing): Promise<boolean> => {
     switch (thing.kind) {
       case 'pool': return true;
       case 'provider': return isProviderThere(thing, providers, signal);
       case 'domain': return (await control.getDomain(thing.prefix, signal))?.poolId === poolId;
-      case 'client': return clients.items.some((client) => client.id === thing.clientId || client.name === thing.name);
+      case 'client': return clients.some((client) => isSame(thing, client));
       case 'resourceServer': return await control.getResourceServer(poolId, thing.identifier, signal) !== undefined;
-      case 'user': return users.items.some(({ username }) => username === thing.username);
+      case 'user': return await control.getUser(poolId, thing.username, signal) !== undefined;
     }
   };
   const items = await Promise.all(toRemovals(record).map(async (thing) => ({ thing, isPresent: await isPresent(thing) })));
@@ -68,13 +70,23 @@ export async function planCleanUp(control: Control, providers: ProviderControl, 
     pool,
     items,
     others: {
-      clients: clients.items
-        .filter(({ id, name }) => !ours.some((thing) => thing.kind === 'client' && (thing.clientId === id || thing.name === name)))
-        .map(({ name }) => name),
+      clients: clients.filter((client) => !ours.some((thing) => isSame(thing, client))).map(({ name }) => name),
       users: users.items
         .filter(({ username }) => !ours.some((thing) => thing.kind === 'user' && thing.username === username))
         .map(({ username }) => username),
-      hasMore: clients.nextToken !== undefined || users.nextToken !== undefined,
+      hasMore: users.nextToken !== undefined,
     },
   };
+}
+
+/** A pool has a thousand clients at most, which is seventeen pages; it may have millions of users. */
+async function listAllClients(control: Control, poolId: string, signal: AbortSignal | undefined): Promise<readonly ClientSummary[]> {
+  const clients: ClientSummary[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await control.listClients(poolId, { nextToken, signal });
+    clients.push(...page.items);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return clients;
 }

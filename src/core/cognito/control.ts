@@ -122,6 +122,8 @@ export interface CognitoControl {
   deleteClient(poolId: string, clientId: string, signal?: AbortSignal): Promise<void>;
 
   listUsers(poolId: string, page: PageRequest): Promise<Page<PoolUser>>;
+  /** Undefined where the pool has no such user. */
+  getUser(poolId: string, username: string, signal?: AbortSignal): Promise<PoolUser | undefined>;
   /** Creates a user that gets no mail. It cannot sign in before a password is set. */
   createUser(poolId: string, username: string, email: string | undefined, signal?: AbortSignal): Promise<PoolUser>;
   /** A password that is not permanent has to be changed at the next sign-in. */
