@@ -199,6 +199,7 @@ describe('a Cognito user pool from its set-up to its clean-up', () => {
     await tree.menu(AGENT, 'Invoke Agent…');
     const panel = await webview(INVOKE_PANEL);
     await tree.menu(PROVIDER, 'Invoke Agent…');
+    await panel.getByText(PROVIDER, { exact: true }).waitFor(); // what is sent before belongs to the agent as it was
     await sendPrompt(panel, 'Who am I? Answer from my profile.');
     const browser = await popup(() => panel.getByRole('button', { name: 'Open in Browser' }).click());
     await statusBar('Consent ');
