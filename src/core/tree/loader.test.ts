@@ -144,6 +144,17 @@ describe('the tree loader', () => {
     assert.deepEqual(world.calls, ['listOauth2Providers', 'listAgentRuntimes', 'listOauth2Providers']);
   });
 
+  it('tells the count again after a reload that found the same', async () => {
+    const { loader, changes, rowsOf, group } = createTreeWorld();
+    await rowsOf('provider');
+    loader.reload(await group('provider'));
+    assert.equal(labelOf(loader.latest(await group('provider'))).description, '');
+    changes.length = 0;
+    await rowsOf('provider');
+    assert.deepEqual(changes, ['sandbox/provider']);
+    assert.equal(labelOf(loader.latest(await group('provider'))).description, '1');
+  });
+
   it('gives who waits what was read after a reload', async () => {
     const { world, loader, rowsOf, texts } = createTreeWorld();
     let open = () => {};

@@ -134,16 +134,18 @@ export function createTreeLoader({ connection, ended, now = Date.now, ...sources
   }
 
   /** Forgets everything below a row. */
-  function forget({ lists, facts, shown }: Branch, { id }: TreeNode): void {
+  function forget({ lists, facts, shown, drawn }: Branch, { id }: TreeNode): void {
     for (const [key, list] of lists) {
       if (key === id) list.forget();
       if (!key.startsWith(`${id}/`)) continue;
       list.dispose();
       lists.delete(key);
     }
-    for (const map of [facts, shown]) {
+    for (const map of [facts, shown, drawn]) {
       for (const key of [...map.keys()]) if (key.startsWith(`${id}/`)) map.delete(key);
     }
+    // The row of the group itself is drawn again before its list is read: without a count.
+    drawn.delete(id);
   }
 
   async function reloadGroup(path: GroupPath): Promise<void> {

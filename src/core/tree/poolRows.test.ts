@@ -70,6 +70,17 @@ describe('the tree loader, of user pools', () => {
     assert.deepEqual(world.calls.slice(3), ['getPool us-east-1_Ab', 'listUsers us-east-1_Ab']);
   });
 
+  it('tells the counts under a pool again after its reload', async () => {
+    const { loader, pool, users, changes } = await openPool();
+    await loader.children(users);
+    loader.reload(pool);
+    const again = (await loader.children(pool)).find((row) => row.id === users.id);
+    assert.ok(again !== undefined);
+    changes.length = 0;
+    await loader.children(again);
+    assert.deepEqual(changes, [users.id]);
+  });
+
   it('keeps the groups of a pool whose facts are denied, and of the other groups everything', async () => {
     const { world, loader, rowsOf, group, texts } = createTreeWorld();
     const [pool] = await rowsOf('pool');
