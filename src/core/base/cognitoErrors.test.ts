@@ -3,8 +3,8 @@ import { explain } from './explain.js';
 
 describe('explain, for Cognito', () => {
   const table: readonly (readonly [name: string, message: string, says: string, hint: RegExp, code?: string])[] = [
-    ['NotAuthorizedException', 'Incorrect username or password.', 'the user name or the password is wrong.', /set a new password/],
-    ['NotAuthorizedException', 'Password attempts exceeded', 'too many wrong passwords.', /15 minutes/],
+    ['NotAuthorizedException', 'Incorrect username or password.', 'the user name or the password is wrong.', /set a new password/, 'WrongPassword'],
+    ['NotAuthorizedException', 'Password attempts exceeded', 'too many wrong passwords.', /15 minutes/, 'TooManyWrongPasswords'],
     [
       'NotAuthorizedException', 'Unable to verify secret hash for client abc',
       'the secret of the app client does not fit.', /anew/, 'SecretHashMismatch',

@@ -16,11 +16,11 @@ export const cognitoRules: readonly Rule[] = [
   },
   {
     applies: says(/attempts exceeded/i, 'NotAuthorizedException'),
-    explain: fixed('too many wrong passwords', 'Cognito locks the user for up to 15 minutes. Wait, then try again.'),
+    explain: fixed('too many wrong passwords', 'Cognito locks the user for up to 15 minutes. Wait, then try again.', 'TooManyWrongPasswords'),
   },
   {
     applies: says(/password/i, 'NotAuthorizedException'),
-    explain: fixed('the user name or the password is wrong', 'Try again, or set a new password for the user.'),
+    explain: fixed('the user name or the password is wrong', 'Try again, or set a new password for the user.', 'WrongPassword'),
   },
   {
     applies: says(/session/i, 'NotAuthorizedException'),

@@ -75,8 +75,13 @@ describe('the wizard of a Cognito user', () => {
 
 describe('the other questions about Cognito', () => {
   it('ask for a password of today in a field that hides it', async () => {
-    const { draft, asked } = await run(cognitoSignInSteps('alice'), { password: undefined }, [{ type: 'short' }]);
+    const { draft, asked } = await run(cognitoSignInSteps('alice', false), { password: undefined }, [{ type: 'short' }]);
     assert.deepEqual([draft.password?.reveal(), asked[0]?.password], ['short', true]);
+  });
+
+  it('say that a kept password is asked for again because it no longer fits', async () => {
+    const { asked } = await run(cognitoSignInSteps('alice', true), { password: undefined }, [{ type: 'short' }]);
+    assert.match(asked[0]?.text ?? '', /^The kept password no longer fits\. Password of alice\./);
   });
 
   it('copy no secrets unless they are chosen', async () => {

@@ -54,12 +54,13 @@ async function getTokens(services: Services, control: CognitoControl, { pool, us
 
   const kept = await services.passwords.get(owner);
   const first = kept === undefined ? undefined : await attempt(kept).catch((error: unknown) => {
-    if (error instanceof UserError && error.code === 'NotAuthorizedException') return undefined;
+    // A user who is locked or disabled is told so: another password would not help.
+    if (error instanceof UserError && error.code === 'WrongPassword') return undefined;
     throw error;
   });
   if (first !== undefined) return conclude(services, control, owner, first);
   const draft = await runWizard(services.prompter, {
-    title: `Sign In as ${username}`, steps: cognitoSignInSteps(username), initial: { password: undefined },
+    title: `Sign In as ${username}`, steps: cognitoSignInSteps(username, kept !== undefined), initial: { password: undefined },
   });
   return draft?.password === undefined ? undefined : conclude(services, control, owner, await attempt(draft.password));
 }
