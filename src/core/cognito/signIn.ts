@@ -29,7 +29,7 @@ export async function signIn(
   const way = findWay(client);
   if (way === undefined) {
     throw new UserError(`The app client allows no sign-in with a password: ${client.name}`, {
-      code: 'PasswordFlowNotAllowed', hint: 'Allow ALLOW_USER_PASSWORD_AUTH on the app client, or sign in in the browser.',
+      code: 'PasswordFlowNotAllowed', hint: 'Allow ALLOW_USER_PASSWORD_AUTH on the app client in the AWS console, or take another client.',
     });
   }
   const signInClient: SignInClient = { poolId, clientId, clientSecret: client.secret, way };
@@ -40,7 +40,7 @@ export async function signIn(
     }
     if (answer.name !== 'NEW_PASSWORD_REQUIRED') {
       throw new UserError(`The user pool asks for more than a password: ${answer.name}`, {
-        code: 'ChallengeNotSupported', hint: 'Sign in in the browser, where the pages of Cognito ask for it.',
+        code: 'ChallengeNotSupported', hint: 'Only a new password can be set here. Sign in as a user without multi-factor authentication.',
       });
     }
     // Cognito hashes its own name of the user, also where an alias was typed.
