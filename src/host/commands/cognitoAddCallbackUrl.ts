@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
-import { addCallbackUrl, removeCallbackUrl } from '../../core/cognito/callbackUrls.js';
+import { addCallbackUrl, removeCallbackUrl, type CallbackUrlRemoval } from '../../core/cognito/callbackUrls.js';
 import type { IdentityControl, Oauth2ProviderSummary } from '../../core/identity/control.js';
 import { cognitoCallbackUrlSteps, newCognitoCallbackUrl, type CognitoCallbackUrlDraft } from '../../core/wizard/cognitoCallbackUrl.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
@@ -11,6 +11,12 @@ import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
 
 const UNDO = 'Undo';
+
+const AFTER_UNDO: Readonly<Record<CallbackUrlRemoval, (client: string, url: string) => string>> = {
+  removed: (client, url) => `No longer registered on ${client}: ${url}`,
+  notRegistered: (client, url) => `It was no longer registered on ${client}: ${url}`,
+  last: (client, url) => `Still registered on ${client}, as Cognito lets no client with the code flow be without a callback URL: ${url}`,
+};
 
 /** Registers one more callback URL on an app client, such as that of a credential provider; every other setting is kept. */
 export const cognitoAddCallbackUrl: Command = async (services, node) => {
@@ -36,7 +42,11 @@ export const cognitoAddCallbackUrl: Command = async (services, node) => {
     return;
   }
   void vscode.window.showInformationMessage(`Registered on ${client.name}, whose other settings are kept: ${url}`, UNDO)
-    .then((pressed) => (pressed === UNDO ? removeCallbackUrl(cognito, pool.id, client.id, url) : undefined))
+    .then(async (pressed) => {
+      if (pressed !== UNDO) return;
+      const removal = await withProgress(`Removing a callback URL from ${client.name}`, (signal) => removeCallbackUrl(cognito, pool.id, client.id, url, signal));
+      await vscode.window.showInformationMessage(AFTER_UNDO[removal](client.name, url));
+    })
     .then(undefined, (error: unknown) => showError(services, error, 'remove the callback URL'));
 };
 
