@@ -89,7 +89,10 @@ export function fakeCognito(): FakeCognito {
     getPool: (poolId, signal) => call('getPool', signal, () => need(poolId).pool),
     createPool: (name, tags, signal) => call('createPool', signal, () => {
       const id = `us-east-1_${++count}`;
-      const pool = { id, name, arn: `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`, passwordPolicy: fakePolicy, isProtected: false, domain: undefined, tags };
+      const pool = {
+        id, name, arn: `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`, passwordPolicy: fakePolicy, isProtected: false,
+        domain: undefined, customDomain: undefined, tags,
+      };
       pools.set(id, { pool, domain: undefined, servers: new Map(), clients: new Map(), users: new Map() });
       return pool;
     }),

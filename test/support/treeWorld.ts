@@ -18,6 +18,7 @@ export function createTreeWorld() {
     fault: undefined as UserError | undefined,
     total: 45,
     domain: 'demo-7f31c2' as string | undefined,
+    customDomain: undefined as string | undefined,
     calls: [] as string[],
     gate: undefined as Promise<void> | undefined,
     returnUrls: ['http://127.0.0.1:8765/agentcore/callback'] as readonly string[],
@@ -57,7 +58,7 @@ export function createTreeWorld() {
   const cognito = {
     listPools: () => called('listPools', { items: world.total === 0 ? [] : [{ id: 'us-east-1_Ab', name: 'demo' }] }),
     getPool: (poolId: string) => called<Pool>(`getPool ${poolId}`, {
-      id: poolId, name: 'demo', arn: 'arn', domain: world.domain, isProtected: true, tags: {},
+      id: poolId, name: 'demo', arn: 'arn', domain: world.domain, customDomain: world.customDomain, isProtected: true, tags: {},
       passwordPolicy: { minimumLength: 8, requireUppercase: true, requireLowercase: true, requireNumbers: true, requireSymbols: true },
     }),
     listClients: (poolId: string) => called(`listClients ${poolId}`, { items: [{ id: 'client1', name: 'demo-web' }] }),

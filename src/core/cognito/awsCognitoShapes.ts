@@ -27,6 +27,7 @@ export function toPool(pool: UserPoolType | undefined): Pool {
     },
     isProtected: pool?.DeletionProtection === 'ACTIVE',
     domain: pool?.Domain,
+    customDomain: pool?.CustomDomain,
     tags: pool?.UserPoolTags ?? {},
   };
 }

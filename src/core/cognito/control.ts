@@ -22,6 +22,8 @@ export interface Pool extends PoolSummary {
   readonly isProtected: boolean;
   /** Prefix of its Cognito domain, or undefined where it has none. */
   readonly domain: string | undefined;
+  /** A domain of its owner, as a whole host name. A pool may have both. */
+  readonly customDomain: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -90,6 +90,13 @@ describe('labelOf', () => {
     });
   }
 
+  it('says of a disabled user that they cannot sign in, whatever their status', () => {
+    const user = { username: 'bob', status: 'CONFIRMED', isEnabled: true, email: undefined };
+    const tooltipOf = (isEnabled: boolean) => labelOf({ kind: 'poolUser', id: 'v', pool: POOL, user: { ...user, isEnabled } }).tooltip;
+    assert.match(tooltipOf(true), /Can sign in\./);
+    assert.match(tooltipOf(false), /Is disabled and cannot sign in\./);
+  });
+
   it('escapes names in the tooltip', () => {
     const words = labelOf({ kind: 'workloadIdentity', id: 'w', identity: { name: '[x](command:y)<b>', arn: 'a`rn' } });
     assert.ok(words.tooltip.startsWith('**\\[x\\]\\(command:y\\)\\<b\\>**'), words.tooltip);

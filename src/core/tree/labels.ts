@@ -95,7 +95,7 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     const state = isEnabled ? status.toLowerCase().replaceAll('_', ' ') : 'disabled';
     return {
       label: username, description: state,
-      tooltip: toCard(username, `User of the user pool. ${aboutUser[status] ?? ''}`.trim(), email ?? username),
+      tooltip: toCard(username, `User of the user pool. ${isEnabled ? aboutUser[status] ?? '' : 'Is disabled and cannot sign in.'}`.trim(), email ?? username),
       accessibleLabel: `${username}, user, ${state}`,
     };
   },

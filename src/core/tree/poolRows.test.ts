@@ -33,6 +33,16 @@ describe('the tree loader, of user pools', () => {
     assert.equal(texts(await loader.children(pool))[2], 'fact: No domain nobody can sign in in a browser');
   });
 
+  it('shows the custom domain of a pool that has no other', async () => {
+    const { world, loader, pool, texts } = await openPool();
+    world.domain = undefined;
+    world.customDomain = 'auth.example.com';
+    loader.reload(pool);
+    const rows = await loader.children(pool);
+    assert.equal(texts(rows)[2], 'fact: Custom domain auth.example.com');
+    assert.equal(rows[2]?.kind === 'fact' ? rows[2].value : '', 'https://auth.example.com');
+  });
+
   it('pages the users of a pool', async () => {
     const { loader, users, texts, world } = await openPool();
     assert.deepEqual(texts(await loader.children(users)), ['poolUser: alice confirmed', 'loadMore: Load More 1 so far']);
