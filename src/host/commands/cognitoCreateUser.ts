@@ -1,14 +1,22 @@
+import * as vscode from 'vscode';
+import { plainText } from '../../core/base/explain.js';
+import type { PoolSummary } from '../../core/cognito/control.js';
+import { createUser, type UserOutcome } from '../../core/cognito/createUser.js';
 import { newPassword } from '../../core/cognito/newPassword.js';
 import { toPassword } from '../../core/wizard/cognitoPassword.js';
 import { cognitoUserSteps, newCognitoUser } from '../../core/wizard/cognitoUser.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
+import { commandIds } from '../../generated/ids.js';
 import { offerPassword } from '../services/offerPassword.js';
 import { choosePool } from '../services/pickCognito.js';
 import { withProgress } from '../services/progress.js';
-import type { Command } from '../services/services.js';
+import type { Command, Services } from '../services/services.js';
+
+const SET_PASSWORD = 'Set Password…';
 
 /** Creates a user who can sign in: Cognito alone would wait for a mail to be read. */
-export const cognitoCreateUser: Command = async ({ connections, prompter, loader, passwords }, node) => {
+export const cognitoCreateUser: Command = async (services, node) => {
+  const { connections, prompter, loader, passwords } = services;
   const { info } = connections.require();
   const control = await connections.cognito();
   const pool = await choosePool(control, node, 'Create User');
@@ -18,13 +26,24 @@ export const cognitoCreateUser: Command = async ({ connections, prompter, loader
   if (draft === undefined) return;
   const { username } = draft;
   const password = toPassword(draft, () => newPassword(passwordPolicy));
-  await withProgress(`Creating ${username}`, (signal) => control.createUser(pool.id, username, draft.email === '' ? undefined : draft.email, signal));
+  const user = { username, email: draft.email === '' ? undefined : draft.email, password, isPermanent: draft.isPermanent ?? true };
   try {
-    await withProgress(`Setting the password of ${username}`, (signal) => control.setPassword(pool.id, username, password, draft.isPermanent ?? true, signal));
-    await passwords.keep({ connectionId: info.id, poolId: pool.id, username }, password);
+    const outcome = await withProgress(`Creating ${username}`, (signal) => createUser(control, pool.id, user, signal));
+    if (outcome.kind === 'ready') {
+      await passwords.keep({ connectionId: info.id, poolId: pool.id, username: outcome.user.username }, password);
+      void offerPassword(`Created user ${outcome.user.username} in ${pool.name}.`, password);
+    } else {
+      void offerToSetPassword(services, pool, outcome);
+    }
   } finally {
-    // Created in any case: without a password it waits for one.
+    // In any case: where no answer came, the user may be there.
     await loader.reloadGroup(`pool/${pool.id}/poolUser`);
   }
-  void offerPassword(`Created user ${username} in ${pool.name}.`, password);
 };
+
+async function offerToSetPassword({ log }: Services, pool: PoolSummary, { user, error }: Extract<UserOutcome, { readonly kind: 'withoutPassword' }>): Promise<void> {
+  const said = `User ${user.username} exists in ${pool.name} without a password. ${plainText(error)}`;
+  log.warn(said);
+  if (await vscode.window.showWarningMessage(said, SET_PASSWORD) !== SET_PASSWORD) return;
+  await vscode.commands.executeCommand(commandIds.cognitoSetPassword, { kind: 'poolUser', id: `${pool.id}/${user.username}`, pool, user });
+}
