@@ -16,6 +16,8 @@ const PAGE_SIZE = 20;
 /** The control plane through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
 export function createAwsControl(access: AwsAccess): IdentityControl {
   const client = new BedrockAgentCoreControlClient(clientConfig(access));
+  // Where the answer to a creation was lost, a second call would say that the name is taken.
+  const once = new BedrockAgentCoreControlClient({ ...clientConfig(access), maxAttempts: 1 });
   const stopAt = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
   const told = <T>(doing: string, call: Promise<T>): Promise<T> => call.catch((error: unknown) => rethrow(error, doing));
 
@@ -52,7 +54,7 @@ export function createAwsControl(access: AwsAccess): IdentityControl {
     getOauth2Provider: (name, signal) => told(`read OAuth2 credential provider ${name}`, client
       .send(new GetOauth2CredentialProviderCommand({ name }), stopAt(signal)).then(toOauth2Provider)),
 
-    createOauth2Provider: (name, config, signal) => told(`create OAuth2 credential provider ${name}`, client
+    createOauth2Provider: (name, config, signal) => told(`create OAuth2 credential provider ${name}`, once
       .send(new CreateOauth2CredentialProviderCommand({
         name, credentialProviderVendor: config.vendor, oauth2ProviderConfigInput: toProviderInput(config),
       }), stopAt(signal))
@@ -72,6 +74,9 @@ export function createAwsControl(access: AwsAccess): IdentityControl {
     getAgentRuntime: (id, signal) => told(`read agent runtime ${id}`, client
       .send(new GetAgentRuntimeCommand({ agentRuntimeId: id }), stopAt(signal)).then(toAgentRuntime)),
 
-    dispose: () => { client.destroy(); },
+    dispose: () => {
+      client.destroy();
+      once.destroy();
+    },
   };
 }

@@ -1,42 +1,72 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../core/base/errors.js';
-import { addCallbackUrl } from '../../core/cognito/callbackUrls.js';
+import { plainText } from '../../core/base/explain.js';
+import { createProvider, registerProvider, type ProviderOutcome, type ProviderThing } from '../../core/cognito/provider.js';
 import type { ReadSetup } from '../../core/cognito/readSetup.js';
+import type { SetupSummary } from '../../core/cognito/record.js';
 import { providerNameSteps, toProviderName } from '../../core/wizard/providerName.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
+import { showError } from './commandRunner.js';
+import { requireSetup } from './openSetup.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
 
 const COPY = 'Copy Callback URL';
+const TRY_AGAIN = 'Try Again';
 
 /** Creates a credential provider from the code-flow client of a set-up, and registers its callback URL on that client. */
-export async function createCognitoProvider(services: Services, { summary, secrets }: ReadSetup, setupId: string): Promise<void> {
-  const { connections, cognitoSetups, loader } = services;
-  const { info } = connections.require();
+export async function createCognitoProvider(services: Services, setup: ReadSetup, setupId: string): Promise<void> {
+  const { summary } = setup;
   const draft = await runWizard(services.prompter, {
     title: 'New Credential Provider for Cognito', steps: providerNameSteps, initial: { name: toProviderName(summary.poolName) },
   });
   if (draft === undefined) return;
-  const { issuer, authorizationEndpoint, tokenEndpoint, poolId, codeClientId: clientId } = summary;
-  const control = await connections.control();
-  const provider = await withProgress(`Creating ${draft.name}`, (signal) => control.createOauth2Provider(draft.name, {
-    vendor: 'CognitoOauth2', issuer, authorizationEndpoint, tokenEndpoint, clientId, clientSecret: secrets.codeClientSecret,
-  }, signal));
-  // So that a clean-up of the set-up finds it.
-  const record = cognitoSetups.find(info.id, setupId);
-  if (record !== undefined) {
-    await cognitoSetups.save(info.id, { ...record, things: [...record.things, { kind: 'provider', name: draft.name, clientId }] }, setupId);
+  const { name } = draft;
+  const { connectionId, control, cognito } = await requireSetup(services, setupId, summary);
+  const keep = (thing: ProviderThing) => keepWithSetup(services, connectionId, setupId, thing);
+  try {
+    const outcome = await withProgress(`Creating ${name}`, (signal, onProgress) => (
+      createProvider(name, setup, { control, cognito, keep, signal, onProgress })));
+    void say(services, { name, summary, setupId }, outcome);
+  } finally {
+    // In any case: where no answer came, it may be there.
+    await services.loader.reloadGroup('provider');
   }
-  await loader.reloadGroup('provider');
-  const { callbackUrl } = provider;
-  if (callbackUrl === undefined) {
-    throw new UserError(`The service gave no callback URL for: ${draft.name}`, {
-      code: 'NoCallbackUrl', hint: 'Once the provider is READY, add its callback URL to the app client.',
-    });
+}
+
+/** So that a clean-up of the set-up finds it. */
+async function keepWithSetup({ cognitoSetups }: Services, connectionId: string, setupId: string, thing: ProviderThing): Promise<void> {
+  const record = cognitoSetups.find(connectionId, setupId);
+  if (record === undefined || record.things.some((other) => other.kind === 'provider' && other.name === thing.name)) return;
+  await cognitoSetups.save(connectionId, { ...record, things: [...record.things, thing] }, setupId);
+}
+
+/** What a notification is about, which may be answered long after. */
+interface Made {
+  readonly name: string;
+  readonly summary: SetupSummary;
+  readonly setupId: string;
+}
+
+/** Says what became of the provider. Waits for the person's answer: callers do not await it. */
+async function say(services: Services, made: Made, outcome: ProviderOutcome): Promise<void> {
+  const { name } = made;
+  if (outcome.kind === 'registered') {
+    const { callbackUrl } = outcome;
+    const said = `Created ${name}. Its callback URL is registered on the app client, whose other settings are kept: ${callbackUrl}`;
+    if (await vscode.window.showInformationMessage(said, COPY) === COPY) await vscode.env.clipboard.writeText(callbackUrl);
+    return;
   }
-  const cognito = await connections.cognito();
-  await withProgress(`Registering the callback URL of ${draft.name}`, (signal) => addCallbackUrl(cognito, poolId, clientId, callbackUrl, signal));
-  const said = `Created ${draft.name}. Its callback URL is registered on the app client, whose other settings are kept: ${callbackUrl}`;
-  void vscode.window.showInformationMessage(said, COPY)
-    .then((pressed) => (pressed === COPY ? vscode.env.clipboard.writeText(callbackUrl) : undefined));
+  const said = `Created ${name}. Its callback URL is not registered on the app client yet. ${plainText(outcome.error)}`;
+  services.log.warn(said);
+  if (await vscode.window.showWarningMessage(said, TRY_AGAIN) !== TRY_AGAIN) return;
+  try {
+    await say(services, made, await registerAgain(services, made));
+  } catch (error) {
+    await showError(services, error, 'register the callback URL');
+  }
+}
+
+async function registerAgain(services: Services, { name, summary, setupId }: Made): Promise<ProviderOutcome> {
+  const { control, cognito } = await requireSetup(services, setupId, summary);
+  return withProgress(`Registering the callback URL of ${name}`, (signal) => registerProvider(name, summary, { control, cognito, signal }));
 }

@@ -3,6 +3,7 @@ import type { ReadSetup } from '../../core/cognito/readSetup.js';
 import { commandIds } from '../../generated/ids.js';
 import { copyExportLines } from './cognitoExports.js';
 import { createCognitoProvider } from './cognitoProvider.js';
+import { requireSetup } from './openSetup.js';
 import type { Services } from './services.js';
 
 type Choice = 'provider' | 'signIn' | 'exports' | { readonly label: string; readonly copies: string };
@@ -32,6 +33,7 @@ export async function showSetupSummary(services: Services, setup: ReadSetup, set
     );
     if (answer.kind !== 'value') return;
     const choice = answer.value;
+    if (typeof choice === 'string') await requireSetup(services, setupId, summary);
     if (choice === 'provider') return createCognitoProvider(services, setup, setupId);
     if (choice === 'exports') return copyExportLines(services, setup);
     if (choice === 'signIn') {
