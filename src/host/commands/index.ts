@@ -1,12 +1,5 @@
 import { commandIds } from '../../generated/ids.js';
 import type { Command } from '../services/services.js';
-import { cognitoAddCallbackUrl } from './cognitoAddCallbackUrl.js';
-import { cognitoCleanUp } from './cognitoCleanUp.js';
-import { cognitoCopyExports } from './cognitoCopyExports.js';
-import { cognitoCreateUser } from './cognitoCreateUser.js';
-import { cognitoQuickSetup } from './cognitoQuickSetup.js';
-import { cognitoSetPassword } from './cognitoSetPassword.js';
-import { cognitoSignIn } from './cognitoSignIn.js';
 import { connectionConnectAws } from './connectionConnectAws.js';
 import { connectionSwitch } from './connectionSwitch.js';
 import { consentPasteCallbackUrl } from './consentPasteCallbackUrl.js';
@@ -35,15 +28,18 @@ import { workloadIdentityDelete } from './workloadIdentityDelete.js';
 
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
+/** A command whose code is loaded when it is called: few people use Cognito from here, and each start would pay for it. */
+const onFirstUse = (load: () => Promise<Command>): Command => async (services, node) => (await load())(services, node);
+
 /** Every command of the manifest and its code: one that is forgotten does not compile. */
 export const commandTable = {
-  [commandIds.cognitoAddCallbackUrl]: cognitoAddCallbackUrl,
-  [commandIds.cognitoCleanUp]: cognitoCleanUp,
-  [commandIds.cognitoCopyExports]: cognitoCopyExports,
-  [commandIds.cognitoCreateUser]: cognitoCreateUser,
-  [commandIds.cognitoQuickSetup]: cognitoQuickSetup,
-  [commandIds.cognitoSetPassword]: cognitoSetPassword,
-  [commandIds.cognitoSignIn]: cognitoSignIn,
+  [commandIds.cognitoAddCallbackUrl]: onFirstUse(async () => (await import('./cognitoAddCallbackUrl.js')).cognitoAddCallbackUrl),
+  [commandIds.cognitoCleanUp]: onFirstUse(async () => (await import('./cognitoCleanUp.js')).cognitoCleanUp),
+  [commandIds.cognitoCopyExports]: onFirstUse(async () => (await import('./cognitoCopyExports.js')).cognitoCopyExports),
+  [commandIds.cognitoCreateUser]: onFirstUse(async () => (await import('./cognitoCreateUser.js')).cognitoCreateUser),
+  [commandIds.cognitoQuickSetup]: onFirstUse(async () => (await import('./cognitoQuickSetup.js')).cognitoQuickSetup),
+  [commandIds.cognitoSetPassword]: onFirstUse(async () => (await import('./cognitoSetPassword.js')).cognitoSetPassword),
+  [commandIds.cognitoSignIn]: onFirstUse(async () => (await import('./cognitoSignIn.js')).cognitoSignIn),
   [commandIds.connectionConnectAws]: connectionConnectAws,
   [commandIds.connectionSwitch]: connectionSwitch,
   [commandIds.consentPasteCallbackUrl]: consentPasteCallbackUrl,
