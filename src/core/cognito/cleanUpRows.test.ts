@@ -13,7 +13,7 @@ const found = (of: SetupRecord, isProtected = false): Planned => ({
     kind: 'found', items: [{ thing: user, isPresent: true }, { thing: pool, isPresent: true }],
     others: { users: ['bob'], clients: ['theirs'], hasMore: true },
     pool: {
-      id: 'us-east-1_Ab', name: 'demo', arn: 'arn', isProtected, domain: undefined, tags: {},
+      id: 'us-east-1_Ab', name: 'demo', arn: 'arn', isProtected, domain: undefined, customDomain: undefined, tags: {},
       passwordPolicy: { minimumLength: 8, requireUppercase: true, requireLowercase: true, requireNumbers: true, requireSymbols: true },
     },
   },
