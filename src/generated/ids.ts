@@ -19,6 +19,7 @@ export const commandIds = {
   cognitoQuickSetup: 'agentcoreIdentity.cognito.quickSetup',
   cognitoCreateUser: 'agentcoreIdentity.cognito.createUser',
   cognitoSetPassword: 'agentcoreIdentity.cognito.setPassword',
+  cognitoCopyPassword: 'agentcoreIdentity.cognito.copyPassword',
   cognitoSignIn: 'agentcoreIdentity.cognito.signIn',
   cognitoAddCallbackUrl: 'agentcoreIdentity.cognito.addCallbackUrl',
   cognitoCopyExports: 'agentcoreIdentity.cognito.copyExports',

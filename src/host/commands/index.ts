@@ -36,6 +36,7 @@ export const commandTable = {
   [commandIds.cognitoAddCallbackUrl]: onFirstUse(async () => (await import('./cognitoAddCallbackUrl.js')).cognitoAddCallbackUrl),
   [commandIds.cognitoCleanUp]: onFirstUse(async () => (await import('./cognitoCleanUp.js')).cognitoCleanUp),
   [commandIds.cognitoCopyExports]: onFirstUse(async () => (await import('./cognitoCopyExports.js')).cognitoCopyExports),
+  [commandIds.cognitoCopyPassword]: onFirstUse(async () => (await import('./cognitoCopyPassword.js')).cognitoCopyPassword),
   [commandIds.cognitoCreateUser]: onFirstUse(async () => (await import('./cognitoCreateUser.js')).cognitoCreateUser),
   [commandIds.cognitoQuickSetup]: onFirstUse(async () => (await import('./cognitoQuickSetup.js')).cognitoQuickSetup),
   [commandIds.cognitoSetPassword]: onFirstUse(async () => (await import('./cognitoSetPassword.js')).cognitoSetPassword),
