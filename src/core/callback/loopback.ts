@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { UserError } from '../base/errors.js';
 
 /** How long a client may take. */
@@ -16,6 +17,9 @@ export interface Loopback {
 }
 
 const MAX_SOCKETS = 16;
+const REFUSALS: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout', HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
 const LOOPBACK_HOSTS: Readonly<Record<string, readonly string[]>> = {
   '127.0.0.1': ['127.0.0.1'], '[::1]': ['::1'], localhost: ['127.0.0.1', '::1'],
 };
@@ -53,10 +57,23 @@ function listen(host: string, port: number, { headersTimeoutMs, requestTimeoutMs
     connectionsCheckingInterval: Math.max(50, headersTimeoutMs / 4),
   }, onRequest);
   server.maxConnections = MAX_SOCKETS;
+  server.on('clientError', refuse);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => { reject(toUserError(error, port)); });
     server.listen({ host, port, exclusive: true }, () => { resolve(server); });
   });
+}
+
+/**
+ * Says what is wrong with a request that is none or comes too late. A browser opens sockets ahead of its requests: one that was never used is
+ * closed without a word, since an answer on it would be taken for that to the next request.
+ */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex & { readonly bytesRead?: number }): void {
+  if (!socket.writable || socket.bytesRead === 0) {
+    socket.destroy();
+    return;
+  }
+  socket.end(`HTTP/1.1 ${REFUSALS[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
 }
 
 function close(server: Server): Promise<void> {
