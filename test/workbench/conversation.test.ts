@@ -31,7 +31,7 @@ describe('a conversation with an agent', () => {
   });
 
   it('says which port is taken by another program, with the way to the setting', async () => {
-    const squatter = createServer();
+    const squatter = createServer((socket) => { socket.resume(); }); // it is asked what it is, and a socket that nobody reads never ends
     await takePort(squatter, workbench.callbackPort);
     await panel.getByRole('button', { name: 'Open in Browser' }).click();
     await panel.getByText(`Port ${workbench.callbackPort} is in use by another program.`).first().waitFor();
