@@ -3,11 +3,9 @@ import assert from 'node:assert/strict';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { allowLoopback } from './allowLoopback.js';
 import { CALLBACK_URL, CODE_FLOW, createCognito, createMachineClient, createPerson, createPool, createPoolClient, PERSON, type PoolClient } from './cognitoPool.js';
 import { createVisitor, type Visit } from './visitor.js';
-
-/** Its type says that nobody should use it, so that it stands out; the sandbox is reached without TLS. */
-const allowLoopback: (config: client.Configuration) => void = Reflect.get(client, 'allowInsecureRequests');
 
 describe('A Cognito pool of the sandbox as an issuer, through openid-client', function () {
   this.timeout(20_000);

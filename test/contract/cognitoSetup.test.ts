@@ -4,6 +4,7 @@ import {
 import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentcore';
 import { CreateOauth2CredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import { decodeJwt } from 'jose';
+import * as client from 'openid-client';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Secret } from '../../src/core/base/secret.js';
@@ -12,10 +13,7 @@ import { planCleanUp } from '../../src/core/cognito/cleanUp.js';
 import { readSetup } from '../../src/core/cognito/readSetup.js';
 import { removeSetup } from '../../src/core/cognito/removal.js';
 import { signIn } from '../../src/core/cognito/signIn.js';
-import { exchangeCode } from '../../src/core/oidc/codeExchange.js';
-import { readAuthorizationAnswer, toAuthorizationUrl } from '../../src/core/oidc/authorizationCode.js';
-import { discover } from '../../src/core/oidc/discovery.js';
-import { newPkce } from '../../src/core/oidc/pkce.js';
+import { allowLoopback } from './allowLoopback.js';
 import { beginFlow, createClients, createWorkload, readSettled, RETURN_URL } from './clients.js';
 import { startSetupBench, type Done, type SetupBench } from './setupBench.js';
 import { createVisitor } from './visitor.js';
@@ -106,21 +104,23 @@ describe('A Cognito set-up against the sandbox', function () {
   it('gets the user a token by code flow, without AgentCore', async () => {
     const setup = await bench.makeSetup();
     const { summary, secrets } = setup;
-    const issuer = await discover(summary.discoveryUrl);
-    const request = {
-      clientId: summary.codeClientId, redirectUri: RETURN_URL, scopes: ['openid', 'email'], state: randomUUID(), nonce: randomUUID(), pkce: newPkce(),
-    };
+    const config = await client.discovery(
+      new URL(summary.discoveryUrl), summary.codeClientId, undefined, client.ClientSecretBasic(secrets.codeClientSecret.reveal()),
+      { execute: [allowLoopback] },
+    );
+    const checks = { pkceCodeVerifier: client.randomPKCECodeVerifier(), expectedState: randomUUID(), expectedNonce: randomUUID() };
+    const url = client.buildAuthorizationUrl(config, {
+      redirect_uri: RETURN_URL, scope: 'openid email', state: checks.expectedState, nonce: checks.expectedNonce,
+      code_challenge: await client.calculatePKCECodeChallenge(checks.pkceCodeVerifier), code_challenge_method: 'S256',
+    });
     const visitor = createVisitor(bench.sandbox.ready.endpoint);
     const end = await visitor.submit(
-      await visitor.open(toAuthorizationUrl(issuer, request)), { username: summary.username, password: secrets.password.reveal(), answer: 'signIn' },
+      await visitor.open(url.href), { username: summary.username, password: secrets.password.reveal(), answer: 'signIn' },
     );
-    const answer = readAuthorizationAnswer(end.url, request, issuer);
-    assert.ok(answer.kind === 'code');
-    const exchange = { request, code: answer.code, clientSecret: secrets.codeClientSecret };
-    const tokens = await exchangeCode(issuer, exchange, { nowMs: Date.now });
-    assert.equal(decodeJwt(tokens.accessToken.reveal())['client_id'], summary.codeClientId);
-    assert.ok(tokens.refreshToken !== undefined && (tokens.expiresAtMs ?? 0) > Date.now());
-    await assert.rejects(exchangeCode(issuer, exchange, { nowMs: Date.now }), { name: 'UserError', code: 'invalid_grant' });
+    const tokens = await client.authorizationCodeGrant(config, end.url, checks);
+    assert.equal(decodeJwt(tokens.access_token)['client_id'], summary.codeClientId);
+    assert.ok(tokens.refresh_token !== undefined && (tokens.expires_in ?? 0) > 0);
+    await assert.rejects(client.authorizationCodeGrant(config, end.url, checks), { error: 'invalid_grant' });
   });
 
   describe('app clients', () => {

@@ -2,6 +2,7 @@ import { CreateOauth2CredentialProviderCommand, type CredentialProviderVendorTyp
 import assert from 'node:assert/strict';
 import * as client from 'openid-client';
 import type { ReadyLine } from '../support/sandbox.js';
+import { allowLoopback } from './allowLoopback.js';
 import type { Clients } from './clients.js';
 import { createVisitor, type Visitor } from './visitor.js';
 
@@ -24,9 +25,6 @@ export async function registerApp(
   }));
   return { name, clientId, clientSecret, callbackUrl };
 }
-
-/** Marked as deprecated only so that it stands out: without TLS there is loopback alone. */
-const allowLoopback = Reflect.get<typeof client, 'allowInsecureRequests'>(client, 'allowInsecureRequests');
 
 /** openid-client as the app, from the preset's discovery document. */
 export async function discoverAs({ clientId, clientSecret }: App, issuer: string): Promise<client.Configuration> {

@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.js';
 import type { Secret } from '../base/secret.js';
-import type { UserTokens } from '../oidc/tokens.js';
+import type { UserTokens } from './userTokens.js';
 import type { CognitoControl, PasswordWay, PoolClient, SignInAnswer, SignInClient } from './control.js';
 
 export type SignInOutcome =

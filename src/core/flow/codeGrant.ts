@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
 import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
@@ -6,6 +6,7 @@ import { verifyIdToken } from './idToken.js';
 import { discoverIssuer, isIssuer, type Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { requestTokens, type IssuedTokens, type OauthClient } from './oauth.js';
+import { newPkce, type Pkce } from './pkce.js';
 import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { SESSION_LIFETIME_MS } from './poll.js';
 import type { BrowserPort, CodePort } from './ports.js';
@@ -35,7 +36,7 @@ interface Callback {
 interface Attempt {
   readonly state: Secret;
   readonly nonce: Secret;
-  readonly codeVerifier: Secret;
+  readonly pkce: Pkce;
 }
 
 interface State {
@@ -67,12 +68,11 @@ export function codeGrant(
   const { http, browser, code } = ports;
   const { client, discoveryUrl, scopes, extra = {} } = request;
 
-  const toAuthorizationUrl = (endpoint: string, { state, nonce, codeVerifier }: Attempt) => {
+  const toAuthorizationUrl = (endpoint: string, { state, nonce, pkce }: Attempt) => {
     const url = new URL(endpoint);
     const standard = {
       response_type: 'code', client_id: client.clientId, redirect_uri: code.redirectUri, scope: scopes.join(' '), state: state.reveal(),
-      nonce: nonce.reveal(), code_challenge_method: 'S256',
-      code_challenge: createHash('sha256').update(codeVerifier.reveal()).digest('base64url'),
+      nonce: nonce.reveal(), code_challenge_method: 'S256', code_challenge: pkce.challenge,
     };
     for (const [name, value] of Object.entries({ ...extra, ...standard })) if (value !== '') url.searchParams.set(name, value);
     return url.href;
@@ -83,7 +83,7 @@ export function codeGrant(
     async run(state, io) {
       const { authorizationEndpoint } = need(state.issuer, 'issuer');
       if (authorizationEndpoint === undefined) throw new UserError('The issuer has no authorization endpoint.', { code: 'grantNotAllowed' });
-      const attempt = { state: random(), nonce: random(), codeVerifier: random() };
+      const attempt = { state: random(), nonce: random(), pkce: newPkce() };
       const expiresAtMs = io.clock.now() + SESSION_LIFETIME_MS;
       const visit = await beginVisit<Callback>((complete) => code.expectCode({
         authorizationUrl: toAuthorizationUrl(authorizationEndpoint, attempt), state: attempt.state, expiresAtMs, complete,
@@ -117,7 +117,7 @@ export function codeGrant(
       const { tokenEndpoint } = need(state.issuer, 'issuer');
       const tokens = requestTokens(http, io, tokenEndpoint, client, scopes, {
         grant_type: 'authorization_code', code: need(state.callback, 'callback').code, redirect_uri: code.redirectUri,
-        code_verifier: need(state.attempt, 'attempt').codeVerifier,
+        code_verifier: need(state.attempt, 'attempt').pkce.verifier,
       }).then((issued) => {
         // OpenID Connect Core 1.0, section 3.1.3.3.
         if (issued.idToken !== undefined || !scopes.includes('openid')) return issued;

@@ -4,7 +4,7 @@ import type { Secret } from '../../core/base/secret.js';
 import type { CognitoControl } from '../../core/cognito/control.js';
 import { newPassword } from '../../core/cognito/newPassword.js';
 import { listSignInClients, signIn, type SignInOutcome } from '../../core/cognito/signIn.js';
-import type { UserTokens } from '../../core/oidc/tokens.js';
+import type { UserTokens } from '../../core/cognito/userTokens.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { cognitoNewPasswordSteps, newCognitoPassword, toPassword } from '../../core/wizard/cognitoPassword.js';
 import { cognitoSignInSteps } from '../../core/wizard/cognitoSignIn.js';
