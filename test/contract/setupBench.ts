@@ -1,7 +1,7 @@
 import { CognitoIdentityProviderClient, ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { realTime } from '../../src/core/base/time.js';
+import { systemClock } from '../../src/core/base/clock.js';
 import { createAwsCognito } from '../../src/core/cognito/awsCognito.js';
 import type { CognitoControl } from '../../src/core/cognito/control.js';
 import { newPassword } from '../../src/core/cognito/newPassword.js';
@@ -53,7 +53,7 @@ export async function startSetupBench(): Promise<SetupBench> {
     const tools: SetupTools = {
       control: through, newSetupId: randomUUID, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
       passwords: fakePasswords(),
-      time: { nowMs: () => Date.now(), wait: (_, signal) => realTime.wait(1, signal) },
+      time: { now: () => systemClock.now(), wait: (_, signal) => systemClock.wait(1, signal) },
       save: (record) => {
         kept.record = record === undefined ? undefined : parseSetupRecord(JSON.parse(JSON.stringify(record)));
         return Promise.resolve();

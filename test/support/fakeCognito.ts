@@ -1,6 +1,6 @@
 import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
-import type { Time } from '../../src/core/base/time.js';
+import type { Clock } from '../../src/core/base/clock.js';
 import type { CognitoControl, NewClient, PasswordPolicy, Pool, PoolClient, PoolUser, Scope } from '../../src/core/cognito/control.js';
 import type { PasswordKeeper, ProviderControl } from '../../src/core/cognito/removal.js';
 
@@ -201,12 +201,12 @@ export function fakePasswords(): PasswordKeeper & { names(): readonly string[] }
 }
 
 /** A clock that waiting moves, so that no test waits. */
-export function fakeTime(): Time & { readonly waits: readonly number[] } {
+export function fakeTime(): Clock & { readonly waits: readonly number[] } {
   let nowMs = 1_000_000;
   const waits: number[] = [];
   return {
     waits,
-    nowMs: () => nowMs,
+    now: () => nowMs,
     wait: (durationMs, signal) => {
       waits.push(durationMs);
       nowMs += durationMs;

@@ -1,7 +1,7 @@
-import type { FlowClock } from '../../src/core/flow/clock.js';
+import type { Clock } from '../../src/core/base/clock.js';
 
 /** Time that a test moves. It begins now, so that what other processes date fits in. */
-export interface TestClock extends FlowClock {
+export interface TestClock extends Clock {
   /** Moves time, and ends the waits that are over by then. */
   advance(ms: number): void;
   /** From now on every wait is over at once, its time passed. */
@@ -36,7 +36,7 @@ export function createTestClock(): TestClock {
     rush,
     waited: () => (waits.size > 0 ? Promise.resolve() : new Promise((resolve) => { onWait.push(resolve); })),
     wait: (ms, signal) => new Promise((resolve, reject) => {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       const onAbort = () => {
         waits.delete(wait);
         reject(new DOMException('The wait was given up.', 'AbortError'));
@@ -45,11 +45,11 @@ export function createTestClock(): TestClock {
         untilMs: nowMs + ms,
         end: () => {
           waits.delete(wait);
-          signal.removeEventListener('abort', onAbort);
+          signal?.removeEventListener('abort', onAbort);
           resolve();
         },
       };
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal?.addEventListener('abort', onAbort, { once: true });
       waits.add(wait);
       if (isRushing || ms <= 0) setImmediate(() => { advance(Math.max(0, wait.untilMs - nowMs)); });
       for (const tell of onWait.splice(0)) tell();

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors.js';
-import type { Time } from '../base/time.js';
+import type { Clock } from '../base/clock.js';
 import type { CognitoControl, DomainState } from './control.js';
 
 const FIRST_WAIT_MS = 500;
@@ -8,7 +8,7 @@ const LIMIT_MS = 180_000;
 
 export interface DomainWait {
   readonly control: Pick<CognitoControl, 'getDomain'>;
-  readonly time: Time;
+  readonly time: Clock;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -31,10 +31,10 @@ export async function waitUntilGone(wait: DomainWait, prefix: string, poolId: st
 async function waitFor(
   { control, time, signal }: DomainWait, prefix: string, what: string, isDone: (domain: DomainState | undefined) => boolean,
 ): Promise<void> {
-  const endMs = time.nowMs() + LIMIT_MS;
+  const endMs = time.now() + LIMIT_MS;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     if (isDone(await control.getDomain(prefix, signal))) return;
-    if (time.nowMs() + waitMs > endMs) {
+    if (time.now() + waitMs > endMs) {
       throw new UserError(`The domain took more than ${LIMIT_MS / 60_000} minutes ${what}: ${prefix}`, {
         code: 'DomainSlow', hint: 'Wait a while, then try again.',
       });

@@ -1,7 +1,7 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { Secret } from '../base/secret.js';
-import type { Time } from '../base/time.js';
+import type { Clock } from '../base/clock.js';
 import type { IdentityControl } from '../identity/control.js';
 import type { CognitoControl } from './control.js';
 import { waitUntilGone } from './domain.js';
@@ -33,7 +33,7 @@ export interface RemovalTools {
   readonly control: CognitoControl;
   /** Needed where a credential provider was made from the set-up. */
   readonly providers?: ProviderControl | undefined;
-  readonly time: Time;
+  readonly time: Clock;
   readonly passwords: Pick<PasswordKeeper, 'forget' | 'forgetPool'>;
   /** Keeps the record with what is left of it; undefined: forgets it, nothing is left. */
   readonly save: (record: SetupRecord | undefined, setupId: string) => Promise<void>;

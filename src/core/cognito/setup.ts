@@ -29,7 +29,7 @@ export interface SetupTools extends RemovalTools {
  */
 export async function runSetup(access: AwsAccess, options: SetupOptions, tools: SetupTools): Promise<SetupOutcome> {
   const setupId = tools.newSetupId();
-  let record: SetupRecord = { version: 1, setupId, startedAtMs: tools.time.nowMs(), isComplete: false, things: [] };
+  let record: SetupRecord = { version: 1, setupId, startedAtMs: tools.time.now(), isComplete: false, things: [] };
   let state = beginPlan(options, setupId, tools.newPassword);
   const keep = (things: readonly Thing[], isComplete = false) => {
     record = { ...record, things: [...things], isComplete, account: toAccount(state.pool) };

@@ -1,7 +1,7 @@
+import { systemClock, type Clock } from '../base/clock.js';
 import { isCancellation } from '../base/errors.js';
 import { plainText } from '../base/explain.js';
 import type { Logger } from '../base/log.js';
-import { systemClock, type FlowClock } from './clock.js';
 import type { Fact, FlowEvent, FlowOutcome, StepEvent, StepOutcome } from './events.js';
 import type { FlowPlan, Step, StepIo } from './plan.js';
 import { toFlowFault, type FlowFault } from './recognise.js';
@@ -11,7 +11,7 @@ export interface RunOptions<R> {
   /** Called for every event, in order, before the run goes on. What it throws is logged and does not touch the run. */
   readonly onEvent?: (event: FlowEvent<R>) => void;
   readonly log?: Pick<Logger, 'error'>;
-  readonly clock?: FlowClock;
+  readonly clock?: Clock;
   readonly signal?: AbortSignal;
   /** Begins paused: each step waits for {@link FlowRun.step} or {@link FlowRun.resume}. */
   readonly pauseBeforeEachCall?: boolean;

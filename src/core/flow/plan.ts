@@ -1,10 +1,10 @@
-import type { FlowClock } from './clock.js';
+import type { Clock } from '../base/clock.js';
 import type { Facts, FlowKind, Lane, StepFacts, Waiting } from './events.js';
 
 /** What a step may do besides its work: tell what it sends and gets, wait, and leave something to tidy up. */
 export interface StepIo {
   readonly signal: AbortSignal;
-  readonly clock: FlowClock;
+  readonly clock: Clock;
   /** Makes one call and tells of it: the request before, the answer after. Rejects as the call does. */
   call<T>(request: Facts, send: (signal: AbortSignal) => Promise<T>, toResponse: (answer: T) => Facts): Promise<T>;
   waiting(waiting: Waiting): void;

@@ -1,9 +1,9 @@
+import type { Clock } from '../base/clock.js';
 import { isCancellation, UserError } from '../base/errors.js';
 import { plainText } from '../base/explain.js';
 import { Secret } from '../base/secret.js';
 import type { IdentityControl, Oauth2Provider, WorkloadIdentity } from '../identity/control.js';
 import type { UserIdentifier } from './binding.js';
-import type { FlowClock } from './clock.js';
 import type { IdentityData, Oauth2Flow, ResourceTokenParameters } from './data.js';
 import { toRegistered, toUnregistered, type Finding } from './findings.js';
 import { discoverIssuer } from './issuer.js';
@@ -27,7 +27,7 @@ export interface PreflightPorts {
   readonly http: IssuerHttp;
   /** Address of the data plane, which is asked what time it is there. */
   readonly serviceEndpoint: string;
-  readonly clock: Pick<FlowClock, 'now'>;
+  readonly clock: Pick<Clock, 'now'>;
   /** Whether the port of the return URL can be listened on; `ours` where we do. */
   readonly portState: (returnUrl: string) => Promise<'free' | 'ours' | 'taken'>;
   readonly registeredCallbacks: RegisteredCallbacks;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { realTime } from '../../core/base/time.js';
+import { systemClock } from '../../core/base/clock.js';
 import { describeThing, type SetupRecord, type Thing } from '../../core/cognito/record.js';
 import type { PasswordKeeper, ProviderControl, RemovalReport, RemovalTools } from '../../core/cognito/removal.js';
 import { describeRemaining, removeSetups, type SetupRemoval, type SetupsReport } from '../../core/cognito/removeSetups.js';
@@ -21,7 +21,7 @@ export async function toRemovalTools(
   const [control, providers] = await Promise.all([connections.cognito(), connections.control()]);
   const connectionId = info.id;
   return {
-    control, providers, time: realTime,
+    control, providers, time: systemClock,
     save: (record, setupId) => cognitoSetups.save(connectionId, record, setupId),
     passwords: {
       keep: (user, password) => passwords.keep({ connectionId, ...user }, password),
