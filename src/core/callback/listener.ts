@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js';
 import type { Logger } from '../base/log.js';
+import { isSafeUrl } from '../base/safeUrl.js';
 import type { Secret } from '../base/secret.js';
 import type { CallbackListener, PendingConsent } from './consent.js';
 import { awaitCode, awaitSession, createFlow, type Awaited, type Flow } from './flows.js';
@@ -144,10 +145,9 @@ function checkOver(flow: Flow): void {
 
 /** Only https, or http on this computer, is ever redirected to. */
 function checkAddress({ authorizationUrl }: Awaited): void {
-  const target = URL.canParse(authorizationUrl) ? new URL(authorizationUrl) : undefined;
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(target?.hostname ?? '');
-  if (target?.protocol === 'https:' || (target?.protocol === 'http:' && isLocal)) return;
-  throw new UserError(`The authorization URL is not one to open: ${target?.protocol ?? 'unreadable'}`, {
+  if (isSafeUrl(authorizationUrl)) return;
+  const protocol = URL.canParse(authorizationUrl) ? new URL(authorizationUrl).protocol : 'unreadable';
+  throw new UserError(`The authorization URL is not one to open: ${protocol}`, {
     code: 'AuthorizationUrl', hint: 'It begins with https://, or with http:// for this computer.',
   });
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../base/safeUrl.js';
 import { findLengthFault, findStranger, withRule } from '../base/textFaults.js';
 import type { PasswordPolicy } from './control.js';
 
@@ -31,7 +32,7 @@ export function validateCallbackUrl(text: string): string | undefined {
 function findCallbackFault(text: string): string | undefined {
   if (!/^\w[\w+.-]*:\/\//.test(text) || !URL.canParse(text)) return 'This one cannot be read as a URL.';
   const url = new URL(text);
-  if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) return 'This one is plain http.';
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'This one is plain http.';
   return text.includes('#') ? `This one has a # at ${text.indexOf('#') + 1}.` : undefined;
 }
 

@@ -1,8 +1,9 @@
 import { UserError } from '../base/errors.js';
+import { isSafeUrl } from '../base/safeUrl.js';
 import { Secret } from '../base/secret.js';
 import { discoveryStep, type TokenRequest } from './codeGrant.js';
 import type { Issuer } from './issuer.js';
-import { isSafeUrl, type IssuerHttp } from './issuerHttp.js';
+import type { IssuerHttp } from './issuerHttp.js';
 import { readText, requestTokens, sendForm, type IssuedTokens, type Json } from './oauth.js';
 import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { findPassingFault } from './recognise.js';

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js';
-import { isLoopback, isSafeUrl, type IssuerHttp } from './issuerHttp.js';
+import { isLoopback, isSafeUrl } from '../base/safeUrl.js';
+import type { IssuerHttp } from './issuerHttp.js';
 import { recognise } from './recognise.js';
 
 /** What an issuer says about itself (OpenID Connect Discovery 1.0, RFC 8414). */

@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
-import { createIssuerHttp, isSafeUrl } from './issuerHttp.js';
+import { createIssuerHttp } from './issuerHttp.js';
 
 const URL_OF_ISSUER = 'https://id.example/token';
 const { signal } = new AbortController();
 const answering = (body: string): typeof fetch => () => Promise.resolve(new Response(body));
 
 describe('requests to issuers', () => {
-  it('go to https, and to http on this computer only', () => {
-    for (const [url, isSafe] of [
-      ['https://id.example', true], ['http://127.0.0.1:80', true], ['http://localhost/x', true], ['http://[::1]:1', true], ['http://id.example', false],
-      ['http://127.0.0.1.evil.example', false], ['javascript:alert(1)', false], ['', false],
-    ] as const) {
-      assert.equal(isSafeUrl(url), isSafe, url);
-    }
-  });
-
   it('take an answer of a size to be read, and none that is larger', async () => {
     const full = createIssuerHttp({ fetch: answering('{"a":1}'), maxBytes: 7 });
     assert.deepEqual((await full({ url: URL_OF_ISSUER }, signal)).json, { a: 1 });

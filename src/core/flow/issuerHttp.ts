@@ -1,5 +1,6 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { rethrow } from '../base/explain.js';
+import { isSafeUrl } from '../base/safeUrl.js';
 
 export interface IssuerRequest {
   readonly url: string;
@@ -25,16 +26,6 @@ export interface IssuerHttpOptions {
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
 }
-
-/** True for https, and for http on this computer: secrets go nowhere else. */
-export function isSafeUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-}
-
-/** True for the names of this computer, as a URL writes them. */
-export const isLoopback = (hostname: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 
 /** HTTP with limits: https or this computer, no redirects (a secret would go along), an answer in time and of a size to be read. */
 export function createIssuerHttp(options: IssuerHttpOptions = {}): IssuerHttp {

@@ -1,3 +1,4 @@
+import { isSafeUrl } from '../base/safeUrl.js';
 import { findEdgeSpace, findLengthFault, findStranger, withRule } from '../base/textFaults.js';
 import { sessionIdLimits } from '../invoke/sessionId.js';
 
@@ -39,9 +40,7 @@ export function validateDiscoveryUrl(text: string): string | undefined {
 
 function findDiscoveryUrlFault(text: string): string | undefined {
   if (!URL.canParse(text)) return 'This one cannot be read as a URL.';
-  const url = new URL(text);
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) return 'This one does not begin with https://.';
+  if (!isSafeUrl(text)) return 'This one does not begin with https://.';
   return /\/\.well-known\/(openid-configuration|oauth-authorization-server)$/.test(text) ? undefined : 'This one ends otherwise.';
 }
 

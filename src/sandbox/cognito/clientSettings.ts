@@ -1,3 +1,4 @@
+import { isLoopback } from '../../core/base/safeUrl.js';
 import { toStoredUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import type { FieldReader } from '../web/fields.js';
@@ -126,7 +127,7 @@ function validateRedirect(url: string): void {
   const { protocol, hostname, hash } = new URL(url);
   if (NO_PLACE.includes(protocol)) throw toInvalidParameter(`${url} has a scheme that is not allowed.`); // Guess: cognito-redirect-texts
   if (hash !== '' || url.endsWith('#')) throw toInvalidParameter(`${url} cannot contain a fragment component.`); // Guess: cognito-redirect-texts
-  if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) throw toInvalidParameter(`${url} cannot use the HTTP protocol.`);
+  if (protocol === 'http:' && !isLoopback(hostname)) throw toInvalidParameter(`${url} cannot use the HTTP protocol.`);
 }
 
 /** No token outlives the refresh token that it came with. */

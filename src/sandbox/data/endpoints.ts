@@ -1,3 +1,4 @@
+import { isSafeUrl } from '../../core/base/safeUrl.js';
 import { toLocalServer, toLocalUrl } from '../cognito/endpoints.js';
 import { toPublicDiscovery } from '../control/providerConfig.js';
 import { issuerEndpoints } from '../idp/endpoints.js';
@@ -14,16 +15,9 @@ export interface AuthorizationServer {
   readonly tokenEndpoint: string;
 }
 
-/** True for https, and for http on this computer: a client secret goes nowhere else. */
-export function isReachable(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
-}
-
 /** Fetches a JSON object. Throws an Error whose message says in words why it could not be had. */
 export async function fetchMetadata(url: string): Promise<Readonly<Record<string, unknown>>> {
-  if (!isReachable(url)) throw new Error(`The address is neither https nor on this computer: ${url}`);
+  if (!isSafeUrl(url)) throw new Error(`The address is neither https nor on this computer: ${url}`);
   const response = await fetchBounded(url, { headers: { accept: 'application/json' } }).catch(() => {
     throw new Error(`The server of the discovery document does not answer, redirects, or sends more than a megabyte: ${url}`);
   });
@@ -45,7 +39,7 @@ export async function findConfiguredServer(sandbox: Sandbox, provider: Oauth2Pro
     ? await discover(sandbox, toLocalUrl(sandbox, discovery.discoveryUrl))
     : toLocalServer(sandbox, discovery.authorizationServerMetadata);
   for (const url of [found.authorizationEndpoint, found.tokenEndpoint]) {
-    if (!isReachable(url)) throw new Error(`The endpoint is neither https nor on this computer: ${url}`);
+    if (!isSafeUrl(url)) throw new Error(`The endpoint is neither https nor on this computer: ${url}`);
   }
   return found;
 }

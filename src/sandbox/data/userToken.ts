@@ -1,8 +1,9 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { isSafeUrl } from '../../core/base/safeUrl.js';
 import type { Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
 import { FETCH_TIMEOUT_MS, fetchBounded } from './boundedFetch.js';
-import { fetchMetadata, isReachable } from './endpoints.js';
+import { fetchMetadata } from './endpoints.js';
 
 /** Whom a verified JWT names. */
 export interface TokenUser {
@@ -40,7 +41,7 @@ async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const document = await fetchMetadata(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   if (document['issuer'] !== issuer) throw new Error('The discovery document names another issuer.');
   const keysUrl = document['jwks_uri'];
-  if (typeof keysUrl !== 'string' || !isReachable(keysUrl)) throw new Error('The discovery document names no usable jwks_uri.');
+  if (typeof keysUrl !== 'string' || !isSafeUrl(keysUrl)) throw new Error('The discovery document names no usable jwks_uri.');
   return createRemoteJWKSet(new URL(keysUrl), { timeoutDuration: FETCH_TIMEOUT_MS, [customFetch]: fetchBounded });
 }
 
