@@ -17,7 +17,10 @@ export interface Store {
   keys(table: TableName): readonly string[];
   /** Up to `count` records with the keys that come after `after`, ordered by key. */
   page<T extends TableName>(table: T, after: string, count: number): readonly (readonly [key: string, record: Tables[T]])[];
-  /** Removals of records that are over, to be written. Looks for them only when a table has doubled since, so that it costs each write a little. */
+  /**
+   * Removals of records that are over, to be written before what else is: one of them may be about to be replaced. Looks for them only when a
+   * table has doubled since, so that it costs each write a little.
+   */
   sweep<T extends TableName>(table: T, isOver: (record: Tables[T]) => boolean): readonly Change[];
   write(...changes: readonly Change[]): void;
   close(): void;

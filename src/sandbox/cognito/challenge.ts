@@ -54,8 +54,8 @@ function saveChallenge({ store, now, ids }: Sandbox, { clientId, poolId, setting
   const { username, sub, passwordSetAtMs } = user;
   const expiresAtMs = now() + settings.AuthSessionValidity * 60_000;
   store.write(
-    put('userPoolChallenges', inPool(poolId, sha256(session)), { poolId, clientId, username, sub, passwordSetAtMs, expiresAtMs }),
     ...store.sweep('userPoolChallenges', (challenge) => challenge.expiresAtMs <= now()),
+    put('userPoolChallenges', inPool(poolId, sha256(session)), { poolId, clientId, username, sub, passwordSetAtMs, expiresAtMs }),
   );
   return session;
 }

@@ -27,7 +27,7 @@ function write(sandbox: Sandbox, grant: PoolGrantRecord, ...more: readonly Chang
   const { store, now, ids } = sandbox;
   const refreshToken = ids.token(96);
   const ended = store.sweep('userPoolGrants', ({ expiresAtMs }) => expiresAtMs + REMEMBERED_MS <= now());
-  store.write(put('userPoolGrants', inPool(grant.poolId, sha256(refreshToken)), grant), ...more, ...ended);
+  store.write(...ended, put('userPoolGrants', inPool(grant.poolId, sha256(refreshToken)), grant), ...more);
   return refreshToken;
 }
 

@@ -2,13 +2,12 @@ import { findOauth2Provider } from '../control/oauth2Providers.js';
 import { findWorkloadIdentity } from '../control/workloadIdentities.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Grant, Oauth2ProviderRecord } from '../state.js';
-import { put } from '../store.js';
 import { ServiceError, toRuleViolation } from '../web/errors.js';
 import { findAuthorizationServer, type AuthorizationServer } from './endpoints.js';
 import { sha256 } from './sha256.js';
 import { requestTokens } from './tokenEndpoint.js';
 import { checkUsable } from './usable.js';
-import { hasTimeLeft, sweepVault, toVaultKey } from './vault.js';
+import { hasTimeLeft, keepInVault, toVaultKey } from './vault.js';
 import { readWorkloadToken } from './workloadTokens.js';
 
 /** What a workload asks of a token endpoint without a person at a browser. */
@@ -60,7 +59,7 @@ export async function takeDirectToken(sandbox: Sandbox, ask: TokenAsk, userKey: 
     if (store.get('oauth2Providers', providerName) !== provider || store.get('workloadIdentities', workloadName) !== workload) continue;
     if (answer.kind === 'refused') throw toRefusal(answer);
     const { accessToken, expiresAtMs } = answer.tokens;
-    if (expiresAtMs !== undefined) store.write(put('vault', key, { grant, tokens: { accessToken, expiresAtMs }, requestSha256 }), ...sweepVault(sandbox));
+    if (expiresAtMs !== undefined) store.write(...keepInVault(sandbox, { grant, tokens: { accessToken, expiresAtMs }, requestSha256 }));
     return accessToken;
   }
 }

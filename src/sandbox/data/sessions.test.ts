@@ -4,7 +4,7 @@ import type { Sandbox } from '../sandbox.js';
 import type { Grant, SessionRecord, SessionState, Tokens } from '../state.js';
 import { createMemoryStore, put } from '../store.js';
 import { bindSession, findSession, moveSession, SESSION_LIFETIME_MS, startSession, toStanding } from './sessions.js';
-import { keepTokens, sweepVault, takeAccessToken, toVaultKey } from './vault.js';
+import { keepInVault, takeAccessToken, toVaultKey } from './vault.js';
 import { getResourceOauth2Token } from './resourceToken.js';
 import { getWorkloadAccessTokenForUserId, readWorkloadToken, toIdentifier } from './workloadTokens.js';
 
@@ -113,6 +113,8 @@ describe('A workload access token', () => {
 });
 
 describe('The token vault', () => {
+  const keep = (sandbox: Sandbox, of: Grant, more: Tokens) => { sandbox.store.write(...keepInVault(sandbox, { grant: of, tokens: more })); };
+
   it('keeps tokens apart by workload, user, provider, scopes, resources and audiences', () => {
     const others: readonly Partial<Grant>[] = [
       { workloadName: 'x' }, { userKey: 'jwt:alice' }, { providerName: 'x' }, { scopes: ['a'] }, { scopes: ['a b'] }, { resources: ['b'] }, { audiences: ['b'] },
@@ -123,7 +125,7 @@ describe('The token vault', () => {
 
   it('gives a token out to its end where it cannot be refreshed, and then asks for consent', async () => {
     const { sandbox, pass } = createClockedSandbox();
-    sandbox.store.write(keepTokens(grant, { accessToken: 'token', expiresAtMs: sandbox.now() + 60_000 }));
+    keep(sandbox, grant, { accessToken: 'token', expiresAtMs: sandbox.now() + 60_000 });
     pass(59_999);
     assert.equal(await takeAccessToken(sandbox, grant), 'token');
     pass(1);
@@ -133,18 +135,27 @@ describe('The token vault', () => {
 
   it('clears away what has run out and cannot be refreshed, where many have come since', () => {
     const { sandbox, pass } = createClockedSandbox();
-    const keep = (userKey: string, more: Partial<Tokens>) => { sandbox.store.write(keepTokens({ ...grant, userKey }, { ...tokens, ...more }), ...sweepVault(sandbox)); };
+    const keepOf = (userKey: string, more: Partial<Tokens>) => { keep(sandbox, { ...grant, userKey }, { ...tokens, ...more }); };
     const expiresAtMs = sandbox.now() + 1;
-    keep('over', { expiresAtMs });
-    keep('refreshable', { expiresAtMs, refreshToken: 'r' });
+    keepOf('over', { expiresAtMs });
+    keepOf('refreshable', { expiresAtMs, refreshToken: 'r' });
     pass(1);
-    for (let count = 0; count < 100; count += 1) keep(`endless-${count}`, {});
+    for (let count = 0; count < 100; count += 1) keepOf(`endless-${count}`, {});
     assert.deepEqual(['over', 'refreshable'].map((userKey) => sandbox.store.get('vault', toVaultKey({ ...grant, userKey })) !== undefined), [false, true]);
+  });
+
+  it('keeps a token in place of one that has run out, also where it clears away then', async () => {
+    const { sandbox, pass } = createClockedSandbox();
+    keep(sandbox, grant, { accessToken: 'over', expiresAtMs: sandbox.now() + 1 });
+    for (let count = 1; count < 100; count += 1) sandbox.store.write(put('vault', `endless-${count}`, { grant, tokens }));
+    pass(1);
+    keep(sandbox, grant, { accessToken: 'new' });
+    assert.equal(await takeAccessToken(sandbox, grant), 'new');
   });
 
   it('gives a token without an end out for good', async () => {
     const { sandbox, pass } = createClockedSandbox();
-    sandbox.store.write(keepTokens(grant, tokens));
+    keep(sandbox, grant, tokens);
     pass(1e12);
     assert.equal(await takeAccessToken(sandbox, grant), 'token');
   });

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../sandbox.js';
 import type { Identifier, SessionRecord, SessionState } from '../state.js';
 import { put } from '../store.js';
-import { keepTokens, sweepVault } from './vault.js';
+import { keepInVault } from './vault.js';
 
 /** AWS's developer guide: authorization URL and session are good for ten minutes. */
 export const SESSION_LIFETIME_MS = 600_000;
@@ -36,7 +36,7 @@ export function startSession({ store, now, ids }: Sandbox, asked: Omit<SessionRe
     expiresAtMs: nowMs + SESSION_LIFETIME_MS,
     state: { kind: 'started' },
   };
-  store.write(put('sessions', session.uri, session), ...store.sweep('sessions', (one) => isForgotten(one, nowMs)));
+  store.write(...store.sweep('sessions', (one) => isForgotten(one, nowMs)), put('sessions', session.uri, session));
   return session;
 }
 
@@ -64,8 +64,7 @@ export function bindSession(sandbox: Sandbox, sessionUri: string, identifier: Id
   if (session === undefined || standing !== 'live') return standing === 'live' ? 'unknown' : standing;
   if (session.identifier.kind !== identifier.kind || session.identifier.sha256 !== identifier.sha256) return 'wrongUser';
   if (session.state.kind !== 'awaitingBinding') return 'awaitingConsent';
-  sandbox.store.write(
-    keepTokens(session.grant, session.state.tokens), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }), ...sweepVault(sandbox),
-  );
+  const { grant, state: { tokens } } = session;
+  sandbox.store.write(...keepInVault(sandbox, { grant, tokens }), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }));
   return 'bound';
 }

@@ -4,9 +4,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createIds } from '../ids.js';
 import type { Sandbox } from '../sandbox.js';
-import type { Grant } from '../state.js';
+import type { Grant, Tokens } from '../state.js';
 import { createMemoryStore, put, remove } from '../store.js';
-import { keepTokens, takeAccessToken, toVaultKey } from './vault.js';
+import { keepInVault, takeAccessToken, toVaultKey } from './vault.js';
 
 const grant: Grant = { workloadName: 'agent', userKey: 'userId:alice', providerName: 'provider', scopes: ['a'], resources: [], audiences: [] };
 const key = toVaultKey(grant);
@@ -28,7 +28,7 @@ describe('A token in the vault that has run out', () => {
           name: 'provider', vendor: 'CustomOauth2', clientId: 'c', clientSecret: 's', callbackId: 'x', secretSuffix: 'abcdef', createdAtMs: 0, updatedAtMs: 0,
           discovery: { authorizationServerMetadata: { issuer: origin, authorizationEndpoint: `${origin}/a`, tokenEndpoint: `${origin}/t` } },
         }),
-        keepTokens(grant, { accessToken: 'old', refreshToken: 'refresh', expiresAtMs: 1 }),
+        put('vault', key, { grant, tokens: { accessToken: 'old', refreshToken: 'refresh', expiresAtMs: 1 } }),
       ]),
     };
   });
@@ -37,6 +37,7 @@ describe('A token in the vault that has run out', () => {
     server.closeAllConnections();
   });
 
+  const keep = (tokens: Tokens) => { sandbox.store.write(...keepInVault(sandbox, { grant, tokens })); };
   const accessToken = () => sandbox.store.get('vault', key)?.tokens.accessToken;
   const refusal = { name: 'InternalServerException', message: /cannot be refreshed now/ };
   const answer = (response: ServerResponse, status: number, body: unknown) => { response.writeHead(status).end(JSON.stringify(body)); };
@@ -69,10 +70,10 @@ describe('A token in the vault that has run out', () => {
 
   it('gives way to a consent that was given during the refresh, however that ends', async () => {
     for (const [status, body] of [[200, { access_token: 'refreshed', expires_in: 3600 }], [400, { error: 'invalid_grant' }], [503, {}]] as const) {
-      sandbox.store.write(keepTokens(grant, { accessToken: 'old', refreshToken: 'refresh', expiresAtMs: 1 }));
+      keep({ accessToken: 'old', refreshToken: 'refresh', expiresAtMs: 1 });
       const taken = takeAccessToken(sandbox, grant);
       const response = await nextRequest();
-      sandbox.store.write(keepTokens(grant, { accessToken: 'of the new consent' }));
+      keep({ accessToken: 'of the new consent' });
       answer(response, status, body);
       assert.equal(await taken, 'of the new consent');
       assert.equal(accessToken(), 'of the new consent');

@@ -21,11 +21,10 @@ export function hasTimeLeft({ expiresAtMs }: Tokens, nowMs: number, isReplaceabl
   return expiresAtMs === undefined || expiresAtMs > nowMs + (isReplaceable ? LEAST_LIFETIME_MS : 0);
 }
 
-export const keepTokens = (grant: Grant, tokens: Tokens): Change => put('vault', toVaultKey(grant), { grant, tokens });
-
-/** At times clears away what can neither be given out nor refreshed any more. To be written with what is kept. */
-export function sweepVault({ store, now }: Sandbox): readonly Change[] {
-  return store.sweep('vault', ({ tokens }) => tokens.refreshToken === undefined && !hasTimeLeft(tokens, now(), false));
+/** The changes that keep a record, to be written. At times they clear away what can neither be given out nor refreshed any more. */
+export function keepInVault({ store, now }: Sandbox, record: VaultRecord): readonly Change[] {
+  const over = store.sweep('vault', ({ tokens }) => tokens.refreshToken === undefined && !hasTimeLeft(tokens, now(), false));
+  return [...over, put('vault', toVaultKey(record.grant), record)];
 }
 
 /**
@@ -66,7 +65,7 @@ async function renew(sandbox: Sandbox, kept: VaultRecord): Promise<Renewal> {
   // Meanwhile a new consent may have been given, or the provider deleted.
   if (store.get('vault', key) !== kept) return { kind: 'overtaken' };
   if (answer.kind === 'tokens') {
-    store.write(keepTokens(grant, answer.tokens), ...sweepVault(sandbox));
+    store.write(...keepInVault(sandbox, { grant, tokens: answer.tokens }));
     return { kind: 'done', accessToken: answer.tokens.accessToken };
   }
   // RFC 6749, section 5.2: only this code says that the refresh token is no longer good.

@@ -20,8 +20,8 @@ export function toIdentifier(kind: Identifier['kind'], value: string): Identifie
 function issue({ store, now, ids }: Sandbox, workloadName: string, user: WorkloadTokenRecord['user']) {
   const workloadAccessToken = ids.token(48);
   store.write(
-    put('workloadTokens', sha256(workloadAccessToken), { workloadName, ...(user === undefined ? {} : { user }), expiresAtMs: now() + LIFETIME_MS }),
     ...store.sweep('workloadTokens', ({ expiresAtMs }) => expiresAtMs <= now()),
+    put('workloadTokens', sha256(workloadAccessToken), { workloadName, ...(user === undefined ? {} : { user }), expiresAtMs: now() + LIFETIME_MS }),
   );
   return { workloadAccessToken };
 }
