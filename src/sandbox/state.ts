@@ -2,8 +2,8 @@ import type { JWK } from 'jose';
 import type { CognitoTables } from './cognito/records.js';
 import type { ClientAuthenticationMethod, PrivateEndpoint, PrivateEndpointOverride, PrivateKeyJwtConfig, ProviderSetup } from './oauth2Config.js';
 
-/** Version of what is kept on disk. An older state is migrated (disk/migrations.ts), a newer one refused. Version 1 had secrets in clear. */
-export const STATE_VERSION = 2;
+/** Version of what is kept on disk. An older state is migrated (disk/migrations.ts), a newer one refused. */
+export const STATE_VERSION = 3;
 
 /**
  * Everything the sandbox remembers, as tables of plain records under a key. URLs that point at the sandbox itself are kept

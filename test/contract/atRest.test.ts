@@ -130,7 +130,7 @@ describe('What a sandbox leaves on disk', function () {
     try {
       const { keys } = await (await fetch(`${migrated.ready.issuer}/jwks`)).json() as { readonly keys: readonly { readonly kid: string }[] };
       assert.deepEqual(keys.map(({ kid }) => kid), tables.issuers.demo.keys.map(({ kid }) => kid));
-      assert.match(migrated.log(), /^warning: The sandbox's state was rewritten from version 1 to 2, the old files are kept\. They hold its secrets in clear: .*state\.v1\.json, .*journal\.v1\.jsonl$/m);
+      assert.match(migrated.log(), /^warning: The sandbox's state was rewritten from version 1 to 3, the old files are kept\. They hold its secrets in clear: .*state\.v1\.json, .*journal\.v1\.jsonl$/m);
       const { accessToken } = await askForToken(createClients(migrated.ready), 'agent-v1', 'u', { resourceCredentialProviderName: 'foreign-v1', scopes: ['a'] });
       assert.equal(accessToken, 'access-token-of-v1');
     } finally {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder, type TestFolder } from '../../../test/support/folder.js';
 import { UserError } from '../../core/base/errors.js';
 import { STATE_VERSION } from '../state.js';
 import { openStore, type Store } from '../store.js';
@@ -9,6 +10,8 @@ import { MIGRATIONS } from './migrations.js';
 
 /** What a sandbox of version 1 left when it was killed: a snapshot, and a journal that it had not folded. */
 const VERSION_1 = new URL('../../../test/support/stateV1', import.meta.url);
+/** The same of version 2, as it was before it sealed what callers give a session. */
+const VERSION_2 = new URL('../../../test/support/stateV2', import.meta.url);
 
 describe('A state of version 1', () => {
   let folder: string;
@@ -104,8 +107,51 @@ describe('A state of version 1', () => {
     assert.deepEqual(openOnce(readSecrets), EXPECTED);
     assert.doesNotMatch(readFolder()['state.json'] ?? '', /of-v1/);
   });
+});
 
-  it('and every later one has a migration', () => {
+describe('A state of version 2', () => {
+  let folder: TestFolder;
+  let warnings: string[];
+  beforeEach(() => {
+    folder = makeFolder();
+    warnings = [];
+  });
+  afterEach(() => { folder.remove(); });
+  const readFile = (name: string) => readFileSync(join(folder.path, name), 'utf8');
+
+  /** What callers gave the sessions, by user, and all that the folder holds then but the files that are kept of the old state. */
+  const readGiven = () => {
+    const store = openStore(folder.path, { seed: () => [], log: { warn: (message) => warnings.push(message) } });
+    store.close();
+    const given = Object.fromEntries(store.list('sessions').map(({ grant, customState, customParameters }) => [grant.userKey, { customState, customParameters }]));
+    return { given, written: readFile('state.json') + readFile('journal.jsonl') };
+  };
+  const EXPECTED: ReturnType<typeof readGiven>['given'] = {
+    'userId:snapshot': { customState: 'state-of-v2-in-the-snapshot', customParameters: { login_hint: 'hint-of-snapshot' } },
+    'userId:journal': { customState: 'state-of-v2-in-the-journal', customParameters: { login_hint: 'hint-of-journal' } },
+    'userId:plain': { customState: undefined, customParameters: {} },
+  };
+
+  it('has what callers gave their sessions sealed', () => {
+    cpSync(VERSION_2, folder.path, { recursive: true });
+    const { given, written } = readGiven();
+    assert.deepEqual(given, EXPECTED);
+    assert.doesNotMatch(written, /of-v2|hint-of/);
+    assert.match(readFile('state.v2.json'), /state-of-v2-in-the-snapshot/);
+    assert.deepEqual(readGiven().given, EXPECTED);
+    assert.deepEqual(warnings.map((warning) => warning.includes('They hold what callers gave its sessions in clear: delete them')), [true]);
+  });
+
+  it('is taken over also where that is sealed already', () => {
+    cpSync(VERSION_2, folder.path, { recursive: true });
+    const { written } = readGiven();
+    writeFileSync(join(folder.path, 'state.json'), written.replace(`"version": ${STATE_VERSION}`, '"version": 2'));
+    assert.deepEqual(readGiven().given, EXPECTED);
+  });
+});
+
+describe('The migrations', () => {
+  it('are one for each version that there was', () => {
     assert.deepEqual(MIGRATIONS.map(({ from }) => from), Array.from({ length: STATE_VERSION - 1 }, (_, index) => index + 1));
   });
 });

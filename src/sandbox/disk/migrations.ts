@@ -5,8 +5,8 @@ import { replacePrivate } from '../privateFile.js';
 import { STATE_VERSION, type TableName } from '../state.js';
 import type { Sealing } from './sealing.js';
 
-/** From this version on a state holds its secrets sealed. */
-const FIRST_SEALED_VERSION = 2;
+/** What the files of a version hold in clear that is sealed now. */
+const IN_CLEAR: Readonly<Record<number, string>> = { 1: 'its secrets', 2: 'what callers gave its sessions' };
 
 /** Makes a record of one version into one of the next, both as they are on disk. */
 interface Migration {
@@ -14,10 +14,27 @@ interface Migration {
   readonly migrate: (table: TableName, key: string, record: unknown, sealing: Sealing) => unknown;
 }
 
+/** What version 2 sealed of the tables that version 1 had. Later members are sealed by the migrations that follow. */
+const SEALED_IN_VERSION_2: Readonly<Partial<Record<TableName, readonly string[]>>> = {
+  oauth2Providers: ['clientSecret'],
+  apiKeyProviders: ['secret.apiKey'],
+  issuers: ['users.*.password', 'clients.*.clientSecret', 'keys.*', 'cookieKey'],
+  workloadTokens: ['user.jwt'],
+  sessions: ['state.state', 'state.codeVerifier', 'state.tokens'],
+  vault: ['tokens.accessToken', 'tokens.refreshToken'],
+};
+
 /** One for each version that there was, in their order. */
 export const MIGRATIONS: readonly Migration[] = [
-  { from: 1, migrate: (table, key, record, sealing) => sealing.seal(table, key, record) },
+  { from: 1, migrate: (table, key, record, sealing) => sealing.seal(table, key, record, SEALED_IN_VERSION_2[table] ?? []) },
+  { from: 2, migrate: (table, key, record, sealing) => (table === 'sessions' ? sealWhatCallersGave(key, record, sealing) : record) },
 ];
+
+/** Some states say version 2 that have these sealed. Which, shows the member that each session has and that is no text in clear. */
+function sealWhatCallersGave(key: string, session: unknown, sealing: Sealing): unknown {
+  const isSealed = typeof session === 'object' && session !== null && 'customParameters' in session && typeof session.customParameters === 'string';
+  return isSealed ? session : sealing.seal('sessions', key, session, ['customState', 'customParameters']);
+}
 
 /** A record on disk as the present version would have written it. Record by record, since the journal holds some of any version. */
 export function migrateRecord(version: number, table: TableName, key: string, record: unknown, sealing: Sealing): unknown {
@@ -39,6 +56,7 @@ export function backUp(folder: string, version: number, files: readonly string[]
       code: 'StateNotBackedUp', hint: 'Make the folder writable and see that the disk has room, then start again.', cause,
     });
   }
-  const clear = version < FIRST_SEALED_VERSION ? ' They hold its secrets in clear: delete them when you no longer need them.' : '';
+  const inClear = IN_CLEAR[version];
+  const clear = inClear === undefined ? '' : ` They hold ${inClear} in clear: delete them when you no longer need them.`;
   return `The sandbox's state was rewritten from version ${version} to ${STATE_VERSION}, the old files are kept.${clear} ${copies.map(({ to }) => to).join(', ')}`;
 }

@@ -9,7 +9,7 @@ type Path<T> =
 
 /**
  * The members of records that are on disk only as ciphertext, each with all that is below it. A table without secrets says so.
- * To seal a member that an older state has in clear takes a migration.
+ * To seal a member that an older state has in clear takes a new STATE_VERSION with a migration of that member.
  */
 export const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } = {
   settings: [],
@@ -34,7 +34,8 @@ export const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } =
 
 /** Seals the secret members of records and opens them again. Everything else passes as it is, also what is no record. */
 export interface Sealing {
-  seal(table: TableName, key: string, record: unknown): unknown;
+  /** @param members other ones than {@link SEALED} has, for what was written before some of those were sealed */
+  seal(table: TableName, key: string, record: unknown, members?: readonly string[]): unknown;
   /** @throws Error that names the member which is in clear, was changed, or was made for another place or with another key */
   open(table: TableName, key: string, record: unknown): unknown;
 }
@@ -62,8 +63,8 @@ export function createSealing(key: Buffer): Sealing {
     return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(textAt)), decipher.final()]).toString('utf8'));
   };
   return {
-    seal: (table, key, record) => convertMembers(table, record, (value, member) => seal(value, toPlace(table, key, member))),
-    open: (table, key, record) => convertMembers(table, record, (value, member) => {
+    seal: (table, key, record, members = SEALED[table]) => convertMembers(members, record, (value, member) => seal(value, toPlace(table, key, member))),
+    open: (table, key, record) => convertMembers(SEALED[table], record, (value, member) => {
       try {
         return open(value, toPlace(table, key, member));
       } catch (cause) {
@@ -78,8 +79,8 @@ const toPlace = (table: TableName, key: string, member: string) => JSON.stringif
 
 type Convert = (value: unknown, member: string) => unknown;
 
-function convertMembers(table: TableName, record: unknown, convert: Convert): unknown {
-  return SEALED[table].reduce((converted, path) => convertAt(converted, path.split('.'), [], convert), record);
+function convertMembers(members: readonly string[], record: unknown, convert: Convert): unknown {
+  return members.reduce((converted, path) => convertAt(converted, path.split('.'), [], convert), record);
 }
 
 /** @param at the way from the record to `value` */
