@@ -1,5 +1,5 @@
 import { CompleteResourceTokenAuthCommand, GetWorkloadAccessTokenForJWTCommand, ResourceNotFoundException, UnauthorizedException } from '@aws-sdk/client-bedrock-agentcore';
-import { CreateOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, ListWorkloadIdentitiesCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateOauth2CredentialProviderCommand, DeleteOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, ListWorkloadIdentitiesCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { hold } from '../support/hold.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
@@ -119,6 +119,30 @@ describe('While the sandbox waits for the answer of another server', function ()
     await recreateWorkload();
     refresh.release();
     await assert.rejects(asked, UnauthorizedException);
+  });
+
+  it('neither a token nor the state of a session is told for an identity or a provider that has gone', async () => {
+    const endings = [
+      { end: recreateWorkload, refused: UnauthorizedException },
+      { end: () => clients.control.send(new DeleteOauth2CredentialProviderCommand({ name: 'foreign' })), refused: ResourceNotFoundException },
+    ];
+    for (const { end, refused } of endings) {
+      for (const by of ['a new request', 'a poll']) {
+        await createForeignProvider(clients, server, 'foreign');
+        server.answer({ expires_in: 1, refresh_token: 'r' });
+        const flow = await begin();
+        await consent(flow);
+        const refresh = hold();
+        server.answer({ expires_in: 3600 }, 200, refresh.meanwhile);
+        const asked = by === 'a poll' ? flow.poll() : ask();
+        await refresh.reached;
+        await end();
+        refresh.release();
+        await assert.rejects(asked, refused, by);
+        await steer(sandbox.ready, 'POST', 'reset');
+        await createWorkload(clients, 'agent');
+      }
+    }
   });
 
   it('a token is refreshed once, however many ask for it', async () => {

@@ -36,8 +36,10 @@ function readRequest(body: unknown) {
   return { ...read, scopes: read.scopes ?? [] };
 }
 
+type Request = ReturnType<typeof readRequest>;
+
 /** Whom a request speaks for, where it may go on: its workload access token is good, and so is its provider. */
-function admit(sandbox: Sandbox, { token, providerName }: Pick<ReturnType<typeof readRequest>, 'token' | 'providerName'>): WorkloadTokenRecord {
+function admit(sandbox: Sandbox, { token, providerName }: Request): WorkloadTokenRecord {
   const caller = readWorkloadToken(sandbox, token);
   checkUsable(findOauth2Provider(sandbox, providerName));
   return caller;
@@ -56,17 +58,16 @@ export async function getResourceOauth2Token(sandbox: Sandbox, body: unknown) {
  * USER_FEDERATION: the user's token from the vault, or a session in which to ask for consent.
  * With `sessionUri` it tells how that session stands; `forceAuthentication` always begins a new one.
  */
-async function getFederatedToken(sandbox: Sandbox, request: ReturnType<typeof readRequest>, { workloadName, user }: WorkloadTokenRecord) {
+async function getFederatedToken(sandbox: Sandbox, request: Request, { workloadName, user }: WorkloadTokenRecord) {
   if (user === undefined) throw toRuleViolation('USER_FEDERATION needs a workload access token for a user, from GetWorkloadAccessTokenForUserId or GetWorkloadAccessTokenForJWT');
   checkReturnUrl(sandbox, workloadName, request.returnUrl);
   const grant: Grant = {
     workloadName, userKey: user.key, providerName: request.providerName, scopes: request.scopes, resources: request.resources, audiences: request.audiences,
   };
   // Guess: force-with-a-session
-  if (request.sessionUri !== undefined && !request.force) return pollSession(sandbox, grant, request.sessionUri);
-  const accessToken = request.force ? undefined : await takeAccessToken(sandbox, grant);
+  if (request.sessionUri !== undefined && !request.force) return pollSession(sandbox, request, grant, request.sessionUri);
+  const accessToken = request.force ? undefined : await takeKeptToken(sandbox, request, grant);
   if (accessToken !== undefined) return { accessToken };
-  admit(sandbox, request); // again: while the token was refreshed, identity or provider may have gone
   return toProgress(sandbox, startSession(sandbox, {
     grant,
     identifier: user.identifier,
@@ -74,6 +75,12 @@ async function getFederatedToken(sandbox: Sandbox, request: ReturnType<typeof re
     ...(request.customState === undefined ? {} : { customState: request.customState }),
     customParameters: request.customParameters,
   }));
+}
+
+async function takeKeptToken(sandbox: Sandbox, request: Request, grant: Grant): Promise<string | undefined> {
+  const accessToken = await takeAccessToken(sandbox, grant);
+  admit(sandbox, request); // again: while the token was refreshed, identity or provider may have gone
+  return accessToken;
 }
 
 /** The return URL as it is kept. It must be one of those registered on the workload identity, letter by letter. */
@@ -90,12 +97,12 @@ function toProgress({ origin }: Sandbox, { uri }: SessionRecord) {
   return { authorizationUrl: `${origin}/identities/oauth2/authorize?request_uri=${encodeURIComponent(uri)}`, sessionUri: uri, sessionStatus: 'IN_PROGRESS' };
 }
 
-async function pollSession(sandbox: Sandbox, grant: Grant, sessionUri: string) {
+async function pollSession(sandbox: Sandbox, request: Request, grant: Grant, sessionUri: string) {
   const session = findSession(sandbox, sessionUri);
   if (session === undefined || toVaultKey(session.grant) !== toVaultKey(grant)) throw toRuleViolation(NO_SESSION); // Guess: poll-of-another
   const standing = toStanding(session, sandbox.now());
   if (standing === 'live') return toProgress(sandbox, session);
-  const accessToken = standing === 'used' ? await takeAccessToken(sandbox, grant) : undefined;
+  const accessToken = standing === 'used' ? await takeKeptToken(sandbox, request, grant) : undefined;
   return accessToken === undefined ? { sessionUri, sessionStatus: 'FAILED' } : { accessToken };
 }
 
