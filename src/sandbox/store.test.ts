@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../core/base/errors.js';
@@ -169,6 +170,30 @@ describe('The store', () => {
     assert.equal(readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').length, 150);
     assert.deepEqual(warnings.map((warning) => /^The journal grows, since the sandbox's state cannot be rewritten: /.test(warning)), [true], 'said once');
     store.close();
+  });
+
+  it('does not try again at each write where it cannot be sure that the journal was emptied', () => {
+    const store = open();
+    const { fsyncSync } = fs;
+    const replaceSync = (replacement: typeof fsyncSync) => {
+      fs.fsyncSync = replacement;
+      syncBuiltinESMExports();
+    };
+    replaceSync((file) => {
+      const at = fs.fstatSync(file);
+      if (at.isFile() && at.size === 0) throw new Error('EIO');
+      fsyncSync(file);
+    });
+    try {
+      for (let count = 0; count < 150; count += 1) store.write(put('workloadIdentities', 'a', { ...identity('a'), returnUrls: ['x'.repeat(10_000)], updatedAtMs: count }));
+    } finally {
+      replaceSync(fsyncSync);
+    }
+    assert.deepEqual(warnings, ['The journal grows, since the sandbox\'s state cannot be rewritten: EIO']);
+    store.close();
+    const again = open();
+    assert.equal(again.get('workloadIdentities', 'a')?.updatedAtMs, 149);
+    again.close();
   });
 
   it('refuses a journal without its snapshot, and leaves it as it is', () => {

@@ -129,7 +129,7 @@ export function openStore(folder: string, { seed, needed = [], assertHeld = () =
     try {
       fold();
     } catch (error) {
-      foldAtBytes = 2 * journal.length; // the write is safe in the journal, so this can wait
+      foldAtBytes = Math.max(FOLD_AT_BYTES, 2 * journal.length); // the write is safe in the journal, so this can wait
       log.warn(`The journal grows, since the sandbox's state cannot be rewritten: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
