@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acquireLock } from './lock.js';
@@ -49,9 +49,24 @@ describe('The lock of a data directory', () => {
     (await acquire()).release();
   });
 
-  it('that cannot be read is named at once', async () => {
+  it('that cannot be read is named, with the reason, long before patience ends', async () => {
     mkdirSync(path);
-    await assert.rejects(acquireLock(folder), { code: 'LockUnreadable', message: `The lock of the data directory cannot be read: ${path}` });
+    await assert.rejects(acquireLock(folder), { code: 'LockUnreadable', message: `The lock of the data directory cannot be read (EISDIR): ${path}` });
+  });
+
+  it('that cannot be read for a moment is looked at again', async () => {
+    mkdirSync(path);
+    const acquiring = acquire(); // has looked once when it returns
+    rmdirSync(path);
+    (await acquiring).release();
+  });
+
+  it('that cannot be read any more stays where it is when its sandbox ends', async () => {
+    const lock = await acquire();
+    rmSync(path);
+    mkdirSync(path);
+    lock.release();
+    assert.ok(statSync(path).isDirectory());
   });
 
   it('is given up in time where its sandbox starts and starts', async () => {

@@ -1,8 +1,9 @@
-import { linkSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { linkSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../core/base/errors.js';
 import { replacePrivate, writePrivate } from './privateFile.js';
+import { readText, toErrorCode } from './textFile.js';
 
 /** What the lock says: at first only whose it is, when that sandbox is ready where to ask it for more. No secret that outlives it. */
 export interface LockContent {
@@ -17,6 +18,7 @@ export interface Lock {
   assertHeld(): void;
   /** Replaces what the lock says. @throws UserError `LockLost` as `assertHeld` */
   publish(content: LockContent): void;
+  /** Does what it can: a lock that stays behind is taken over by the next start, since its process is gone. */
   release(): void;
 }
 
@@ -24,28 +26,23 @@ export interface Lock {
 const STARTING_MS = 10_000;
 const ANSWER_MS = 2_000;
 const POLL_MS = 50;
-
-const errorCode = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
+/** How many polls may find a lock that cannot be read. On Windows it is so while a lock is replaced or removed (EPERM, EBUSY). */
+const UNREADABLE_POLLS = 5;
 
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return errorCode(error) === 'EPERM'; // somebody else's process, but one
+    return toErrorCode(error) === 'EPERM'; // somebody else's process, but one
   }
 }
 
-/** Undefined where there is no such file. @throws UserError `LockUnreadable`, such as for a folder, or a file of another user */
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return undefined;
-    throw new UserError(`The lock of the data directory cannot be read: ${path}`, {
-      code: 'LockUnreadable', hint: 'Remove it where no sandbox has that directory, or choose another data directory.', cause,
-    });
-  }
+/** Undefined where there is no such file. @throws UserError `LockUnreadable` */
+function readLock(path: string): string | undefined {
+  return readText(path, (code, cause) => new UserError(`The lock of the data directory cannot be read (${code}): ${path}`, {
+    code: 'LockUnreadable', hint: 'Remove it where no sandbox has that directory, or choose another data directory.', cause,
+  }));
 }
 
 /** Undefined for what is no lock. */
@@ -58,7 +55,7 @@ function parse(text: string): LockContent | undefined {
   }
 }
 
-const readPid = (path: string) => parse(readText(path) ?? '')?.pid;
+const readPid = (path: string) => parse(readLock(path) ?? '')?.pid;
 
 /** Makes a file of ours that must not exist yet; false where it does. `link` fails on an existing name, and the name never shows half a file. */
 function createExclusively(path: string, content: LockContent): boolean {
@@ -68,7 +65,7 @@ function createExclusively(path: string, content: LockContent): boolean {
     linkSync(own, path);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (toErrorCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(own, { force: true });
@@ -98,6 +95,9 @@ async function probe(content: LockContent): Promise<Found> {
 /**
  * Removes a lock whose sandbox is gone, or which is none. Only one process at a time does so, and it looks again first: the lock may be a new
  * one by now. A turn is over in no time: one that is old was left behind, though its process number may live again.
+ *
+ * For a moment two may still have a turn, where both find an old one and the slower removes the new one of the faster. It may then remove the
+ * lock that the faster has just made, which `assertHeld` tells that one before it changes anything more.
  */
 function removeStale(path: string, stale: string): void {
   const turn = `${path}.takeover`;
@@ -107,7 +107,7 @@ function removeStale(path: string, stale: string): void {
     return;
   }
   try {
-    if (readText(path) === stale) rmSync(path, { force: true });
+    if (readLock(path) === stale) rmSync(path, { force: true });
   } finally {
     rmSync(turn, { force: true });
   }
@@ -132,23 +132,36 @@ export async function acquireLock(
   const path = join(folder, 'lock');
   removeLeftovers(folder);
   const giveUpAtMs = Date.now() + patienceMs;
+  let unreadable = 0;
   for (;;) {
     const isLast = Date.now() > giveUpAtMs;
     if (createExclusively(path, { pid: process.pid })) return { kind: 'acquired', lock: toLock(path) };
-    const text = readText(path);
-    const content = parse(text ?? '');
-    const found: Found = content === undefined ? { kind: 'gone' } : await probe(content);
-    if (found.kind === 'running') return found;
-    if (isLast) {
-      throw new UserError(`Another sandbox holds this data directory and does not answer: ${content === undefined ? path : `process ${content.pid}`}`, {
-        code: 'SandboxSilent', hint: 'End that process, or choose another data directory.',
-      });
+    try {
+      const found = await lookAt(path, isLast);
+      if (found.kind === 'running') return found;
+    } catch (error) {
+      unreadable += 1;
+      if (!(error instanceof UserError) || error.code !== 'LockUnreadable' || isLast || unreadable > UNREADABLE_POLLS) throw error;
     }
-    // A lock that is still without an endpoint after that time names a process that has its number by chance.
-    const isStale = found.kind === 'gone' || (found.kind === 'starting' && readAgeMs(path) > STARTING_MS);
-    if (text !== undefined && isStale) removeStale(path, text);
     await wait(POLL_MS);
   }
+}
+
+/** Asks the sandbox that has the lock. A lock that nobody has any more is removed. */
+async function lookAt(path: string, isLast: boolean): Promise<Found> {
+  const text = readLock(path);
+  const content = parse(text ?? '');
+  const found: Found = content === undefined ? { kind: 'gone' } : await probe(content);
+  if (found.kind === 'running') return found;
+  if (isLast) {
+    throw new UserError(`Another sandbox holds this data directory and does not answer: ${content === undefined ? path : `process ${content.pid}`}`, {
+      code: 'SandboxSilent', hint: 'End that process, or choose another data directory.',
+    });
+  }
+  // A lock that is still without an endpoint after that time names a process that has its number by chance.
+  const isStale = found.kind === 'gone' || (found.kind === 'starting' && readAgeMs(path) > STARTING_MS);
+  if (text !== undefined && isStale) removeStale(path, text);
+  return found;
 }
 
 /** How long ago a file was written; 0 where it is gone. */
@@ -170,7 +183,11 @@ function toLock(path: string): Lock {
       replacePrivate(path, JSON.stringify(content));
     },
     release() {
-      if (readPid(path) === process.pid) rmSync(path, { force: true });
+      try {
+        if (readPid(path) === process.pid) rmSync(path, { force: true });
+      } catch {
+        // What the sandbox ends for is to be told, not this.
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { toErrorCode } from './textFile.js';
 
 /** What the sandbox is started with. */
 export interface Options {
@@ -40,7 +41,7 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
       },
     }));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = toErrorCode(error);
     const flag = argv.find((word) => code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && error instanceof Error && error.message.includes(`'${word.split('=')[0] ?? word}'`));
     if (flag !== undefined) return wrong(`The sandbox knows no such option: ${flag}`);
     if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return wrong(`The sandbox takes options only, see --help: ${argv.find((word) => !word.startsWith('-')) ?? ''}`);

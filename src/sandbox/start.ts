@@ -16,6 +16,7 @@ import { createSandboxServer } from './server.js';
 import { createAgentLogs } from './steering/agentLogs.js';
 import { createFaults } from './steering/faults.js';
 import { createMemoryStore, openStore, put } from './store.js';
+import { toErrorCode } from './textFile.js';
 
 export interface RunningSandbox {
   readonly ready: ReadyLine;
@@ -39,7 +40,7 @@ const log: Logger = {
 function listen(server: Server, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const refuse = (error: Error) => {
-      const code = 'code' in error ? error.code : undefined;
+      const code = toErrorCode(error);
       if (code === 'EADDRINUSE' || code === 'EACCES') resolve(false);
       else reject(error);
     };

@@ -148,7 +148,7 @@ describe('The process of the sandbox', function () {
     mkdirSync(join(folder, 'lock'));
     const unreadable = runSandbox(['--json', '--data', folder]);
     assert.equal(await unreadable.ended, 1);
-    assert.match(unreadable.stderr(), /^The lock of the data directory cannot be read: .*lock\nRemove it .*\n$/);
+    assert.match(unreadable.stderr(), /^The lock of the data directory cannot be read \(EISDIR\): .*lock\nRemove it .*\n$/);
     const file = join(folder, 'file');
     writeFileSync(file, '');
     const unusable = runSandbox(['--json', '--data', join(file, 'data')]);

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/base/errors.js';
 import { replacePrivate } from '../privateFile.js';
 import { STATE_VERSION } from '../state.js';
+import { readText } from '../textFile.js';
 
 /** The whole state at one time, as JSON that people can look at. */
 export const SNAPSHOT = 'state.json';
@@ -32,22 +32,13 @@ export function isVersion(version: unknown): version is number {
   return Number.isInteger(version) && Number(version) >= 1 && Number(version) <= STATE_VERSION;
 }
 
-/** What a file cannot be read for, such as whose it is, is no damage: nothing says that its content is lost. */
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    if (code === 'ENOENT') return undefined;
-    throw new UserError(`The sandbox's state cannot be read (${code}): ${path}`, {
-      code: 'StateUnreadable', hint: 'See that the file is yours to read, or choose another data directory.', cause,
-    });
-  }
-}
-
 /** Undefined where the folder has none yet. @throws UserError `StateTooNew`, `StateDamaged` or `StateUnreadable` */
 export function readSnapshot(folder: string): Snapshot | undefined {
-  const text = readText(join(folder, SNAPSHOT));
+  const path = join(folder, SNAPSHOT);
+  // What a file cannot be read for, such as whose it is, is no damage: nothing says that its content is lost.
+  const text = readText(path, (code, cause) => new UserError(`The sandbox's state cannot be read (${code}): ${path}`, {
+    code: 'StateUnreadable', hint: 'See that the file is yours to read, or choose another data directory.', cause,
+  }));
   if (text === undefined) return undefined;
   let snapshot: unknown;
   try {

@@ -4,6 +4,7 @@ import { toRuntimeArn } from '../control/agentRuntimes.js';
 import { getWorkloadAccessToken, getWorkloadAccessTokenForUserId } from '../data/workloadTokens.js';
 import type { Sandbox } from '../sandbox.js';
 import type { RuntimeRecord } from '../state.js';
+import { toErrorCode } from '../textFile.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields } from '../web/fields.js';
 import { MEGABYTE, readBody, readHeader } from '../web/request.js';
@@ -89,7 +90,7 @@ async function pipe(answer: Response, response: ServerResponse, log: Sandbox['lo
   try {
     await pipeline(answer.body ?? [], response);
   } catch (error) {
-    const hasCallerLeft = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    const hasCallerLeft = toErrorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE';
     if (!hasCallerLeft) log.error(`The agent failed in the middle of its answer: ${error instanceof Error ? error.message : 'unknown'}`);
   }
 }
