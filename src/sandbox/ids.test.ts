@@ -19,7 +19,7 @@ function makeAll() {
   const silent = () => undefined;
   const sandbox: Sandbox = {
     origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, store: createMemoryStore(seedChanges(1, ids)), now: () => 1, ids,
-    log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'c',
+    log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'c', renewals: new Map(),
   };
   const { callbackUrl } = createOauth2Provider(sandbox, {
     name: 'p', credentialProviderVendor: 'GithubOauth2', oauth2ProviderConfigInput: { githubOauth2ProviderConfig: { clientId: 'c', clientSecret: 's' } },

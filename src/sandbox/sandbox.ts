@@ -1,5 +1,7 @@
 import type { Logger } from '../core/base/log.js';
+import type { Renewal } from './data/vault.js';
 import type { Ids } from './ids.js';
+import type { VaultRecord } from './state.js';
 import type { Store } from './store.js';
 
 /** What every part of the running sandbox is given. */
@@ -15,6 +17,8 @@ export interface Sandbox {
   readonly log: Logger;
   /** For every `/_sandbox/` route but the return page. A new one for each start. */
   readonly controlToken: string;
+  /** The refreshes of tokens that are under way (data/vault.ts). */
+  readonly renewals: Map<VaultRecord, Promise<Renewal>>;
 }
 
 /** No account of AWS has this number. */

@@ -81,7 +81,7 @@ export async function startSandbox({ port: askedPort, dataDirectory, region, pat
   const port = await takePort(server.http, askedPort, store.get('settings', 'sandbox')?.lastPort);
   if (store.get('settings', 'sandbox')?.lastPort !== port) store.write(put('settings', 'sandbox', { lastPort: port }));
   const sandbox: Sandbox = {
-    origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, ids, log, controlToken: ids.token(24),
+    origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, ids, log, controlToken: ids.token(24), renewals: new Map(),
   };
   const issuers = createIssuers(sandbox);
   const logs = createAgentLogs(now);

@@ -35,7 +35,7 @@ describe('A token in the vault, while time passes', function () {
     const silent = () => undefined;
     const sandbox: Sandbox = {
       origin: endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, store: createMemoryStore(seedChanges(Date.now(), ids)),
-      now: clock.now, ids, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none',
+      now: clock.now, ids, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none', renewals: new Map(),
     };
     const issuers = createIssuers(sandbox);
     server.serve(sandbox, { clock, issuers, agents: { quickStart: () => Promise.resolve(new Response()) }, faults: createFaults(), logs: createAgentLogs(clock.now) });

@@ -29,7 +29,7 @@ describe('While a password is being looked at', function () {
 
   beforeEach(async () => {
     sandbox = {
-      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, controlToken: 'c', now: Date.now, ids: createIds(), store: createMemoryStore([]),
+      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, controlToken: 'c', renewals: new Map(), now: Date.now, ids: createIds(), store: createMemoryStore([]),
       log: { debug: silent, info: silent, warn: silent, error: silent },
     };
     UserPoolId = (await createUserPool(sandbox, { PoolName: 'people' })).UserPool.Id;

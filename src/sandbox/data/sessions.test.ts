@@ -16,7 +16,7 @@ function createClockedSandbox() {
   const silent = () => undefined;
   const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
   const sandbox: Sandbox = {
-    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', now: () => nowMs, ids: createIds(),
+    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', renewals: new Map(), now: () => nowMs, ids: createIds(),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     store: createMemoryStore([
       put('workloadIdentities', 'agent', { name: 'agent', returnUrls: ['http://127.0.0.1:2/cb'], linked: false, ...times }),

@@ -21,7 +21,7 @@ describe('A token in the vault that has run out', () => {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const silent = () => undefined;
     sandbox = {
-      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', now: () => 1_000_000, ids: createIds(),
+      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', renewals: new Map(), now: () => 1_000_000, ids: createIds(),
       log: { debug: silent, info: silent, warn: silent, error: silent },
       store: createMemoryStore([
         put('oauth2Providers', 'provider', {

@@ -43,13 +43,11 @@ export async function takeAccessToken(sandbox: Sandbox, grant: Grant): Promise<s
 }
 
 /** What came of a refresh. It is overtaken where something else is kept by then: what is there now counts. */
-type Renewal = { readonly kind: 'done'; readonly accessToken: string | undefined } | { readonly kind: 'overtaken' };
-
-/** The refreshes that are under way. */
-const renewals = new WeakMap<VaultRecord, Promise<Renewal>>();
+export type Renewal = { readonly kind: 'done'; readonly accessToken: string | undefined } | { readonly kind: 'overtaken' };
 
 /** Whoever asks meanwhile waits for the same answer: many servers take a refresh token once, and end the consent where it comes twice. */
 function renewOnce(sandbox: Sandbox, kept: VaultRecord): Promise<Renewal> {
+  const { renewals } = sandbox;
   const begun = renewals.get(kept);
   if (begun !== undefined) return begun;
   const renewal = renew(sandbox, kept).finally(() => { renewals.delete(kept); });

@@ -51,7 +51,7 @@ export async function startWorld() {
   const server = await startTellingServer();
   const silent = () => undefined;
   const sandbox: Sandbox = {
-    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, controlToken: 'none', now: () => startMs + aheadMs, ids: createIds(),
+    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, controlToken: 'none', renewals: new Map(), now: () => startMs + aheadMs, ids: createIds(),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     get store() { return store; },
   };
