@@ -1,0 +1,67 @@
+import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
+import { isSafeUrl } from '../../core/base/safeUrl.js';
+import { toLocalUrl } from '../cognito/endpoints.js';
+import { FETCH_TIMEOUT_MS, fetchBounded } from '../data/boundedFetch.js';
+import { fetchMetadata } from '../data/endpoints.js';
+import { toPublicUrl } from '../origin.js';
+import type { Sandbox } from '../sandbox.js';
+import type { CustomJwtAuthorizer } from './authorizer.js';
+import { findFailedRule, type FailedRule } from './evaluate.js';
+
+/** Whether a bearer token is let in; if not, why. */
+export type Verdict =
+  | { readonly kind: 'letIn'; readonly claims: JWTPayload }
+  /** It is no JWT. */
+  | { readonly kind: 'unreadable' }
+  /** Its signature, issuer or time does not hold, or its issuer cannot be asked. */
+  | { readonly kind: 'unverified'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly failed: FailedRule };
+
+/** Where the tokens of an authorizer come from. */
+interface Issuer {
+  readonly issuer: string;
+  readonly jwksUri: string;
+}
+
+/** Found by its discovery document. Throws an Error that says why it was not found. */
+export async function findIssuer(sandbox: Sandbox, { discoveryUrl }: CustomJwtAuthorizer): Promise<Issuer> {
+  const { issuer, jwks_uri: jwksUri } = await fetchMetadata(toLocalUrl(sandbox, toPublicUrl(discoveryUrl, sandbox.origin)));
+  if (typeof issuer !== 'string' || typeof jwksUri !== 'string' || !isSafeUrl(jwksUri)) throw new Error('The discovery document lacks a usable issuer or jwks_uri.');
+  return { issuer, jwksUri };
+}
+
+/** The bearer token of a header; undefined where there is none. */
+export const readBearer = (authorization: string | undefined): string | undefined => /^Bearer +(\S.*)$/i.exec(authorization ?? '')?.[1];
+
+/**
+ * Verifies a bearer token as a customJWTAuthorizer does: signature by the keys of the issuer that the discovery document names, that
+ * issuer, its time, and then the rules.
+ */
+export async function judgeToken(sandbox: Sandbox, authorizer: CustomJwtAuthorizer, token: string): Promise<Verdict> {
+  try {
+    decodeJwt(token);
+  } catch {
+    return { kind: 'unreadable' };
+  }
+  let claims: JWTPayload;
+  try {
+    const { issuer, jwksUri } = await findIssuer(sandbox, authorizer);
+    const keys = createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: FETCH_TIMEOUT_MS, [customFetch]: fetchBounded });
+    // A workload access token is made for the subject.
+    ({ payload: claims } = await jwtVerify(token, keys, { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
+  } catch (error) {
+    return { kind: 'unverified', reason: toReason(error) };
+  }
+  const failed = findFailedRule(authorizer, claims);
+  return failed === undefined ? { kind: 'letIn', claims } : { kind: 'failed', failed };
+}
+
+function toReason(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'Token has expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return toMismatch(error.claim);
+  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) return 'Token is not signed by a key of the issuer';
+  return `Token cannot be verified: ${error instanceof Error ? error.message : 'unknown'}`;
+}
+
+/** What a runtime says of a claim that does not match. */
+export const toMismatch = (claim: string): string => `Claim '${claim}' value mismatch with configuration.`;
