@@ -8,6 +8,8 @@ const REQUIRED: Readonly<Record<TableName, Readonly<Record<string, Kind>>>> = {
   workloadIdentities: { name: 'text', returnUrls: 'list' },
   oauth2Providers: { name: 'text', vendor: 'text', clientId: 'text', clientSecret: 'text', discovery: 'object', callbackId: 'text' },
   runtimes: { id: 'text', name: 'text', workloadName: 'text' },
+  runtimeVersions: { id: 'text', name: 'text', version: 'text', workloadName: 'text' },
+  runtimeEndpoints: { runtimeId: 'text', name: 'text', version: 'text' },
   issuers: { name: 'text', users: 'list', clients: 'list', keys: 'list', cookieKey: 'text' },
   workloadTokens: { workloadName: 'text', expiresAtMs: 'number' },
   sessions: { uri: 'text', grant: 'object', identifier: 'object', returnUrl: 'text', expiresAtMs: 'number', state: 'object' },
@@ -27,7 +29,7 @@ const REQUIRED: Readonly<Record<TableName, Readonly<Record<string, Kind>>>> = {
 /** Tables that a state of this version may lack, since it was written before there was anything to keep in them. */
 const LATER_TABLES: readonly TableName[] = [
   'apiKeyProviders', 'tokenVaults', 'userPools', 'userPoolDomains', 'userPoolResourceServers', 'userPoolClients', 'userPoolUsers', 'userPoolGroups',
-  'userPoolChallenges', 'userPoolGrants',
+  'userPoolChallenges', 'userPoolGrants', 'runtimeVersions', 'runtimeEndpoints',
 ];
 
 const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {

@@ -3,12 +3,12 @@ import { parseOptions } from './options.js';
 
 describe('The command line of the sandbox', () => {
   it('has defaults', () => {
-    assert.deepEqual(parseOptions([]), { kind: 'run', options: { port: 0, dataDirectory: '.sandbox', json: false, region: 'us-east-1' } });
+    assert.deepEqual(parseOptions([]), { kind: 'run', options: { port: 0, dataDirectory: '.sandbox', json: false, region: 'us-east-1', agentsFile: '.agentcore-identity/agents.json' } });
   });
 
   it('takes every option', () => {
-    assert.deepEqual(parseOptions(['--port', '8080', '--data=d', '--json', '--region', 'us-gov-west-1']), { kind: 'run', options: { port: 8080, dataDirectory: 'd', json: true, region: 'us-gov-west-1' } });
-    assert.deepEqual(parseOptions(['--memory']), { kind: 'run', options: { port: 0, dataDirectory: undefined, json: false, region: 'us-east-1' } });
+    assert.deepEqual(parseOptions(['--port', '8080', '--data=d', '--json', '--region', 'us-gov-west-1', '--agents', 'a.json']), { kind: 'run', options: { port: 8080, dataDirectory: 'd', json: true, region: 'us-gov-west-1', agentsFile: 'a.json' } });
+    assert.deepEqual(parseOptions(['--memory']), { kind: 'run', options: { port: 0, dataDirectory: undefined, json: false, region: 'us-east-1', agentsFile: '.agentcore-identity/agents.json' } });
     assert.deepEqual(parseOptions(['--help']), { kind: 'help' });
   });
 
@@ -24,6 +24,7 @@ describe('The command line of the sandbox', () => {
     [['--region', 'Mars'], /: Mars$/],
     [['--memory', '--data', 'd'], /give one of them/],
     [['--data', ''], /name of a folder/],
+    [['--agents', ''], /name of a file/],
   ];
   for (const [argv, message] of wrong) {
     it(`refuses in one sentence: ${argv.join(' ')}`, () => {

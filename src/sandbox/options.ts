@@ -9,6 +9,8 @@ export interface Options {
   readonly dataDirectory: string | undefined;
   readonly json: boolean;
   readonly region: string;
+  /** The list of the user's own agents; there may be none. */
+  readonly agentsFile: string;
   /** How long a client may take to send a request, in milliseconds. For tests: --help does not name it. */
   readonly patienceMs?: number;
 }
@@ -18,6 +20,7 @@ export const USAGE = `Usage: npm run sandbox -- [options]
   --port N      listen on this port of 127.0.0.1 (default 0: the port of the last start, or else any free one)
   --data DIR    keep the state in this folder (default .sandbox)
   --memory      keep no state
+  --agents FILE the list of your own agents (default .agentcore-identity/agents.json)
   --region R    the AWS region that ARNs name (default us-east-1)
   --json        print one line of JSON when ready, for programs
   --help        print this text
@@ -35,6 +38,7 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
         data: { type: 'string' },
         memory: { type: 'boolean', default: false },
         region: { type: 'string', default: 'us-east-1' },
+        agents: { type: 'string', default: '.agentcore-identity/agents.json' },
         json: { type: 'boolean', default: false },
         'patience-ms': { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -54,9 +58,10 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
   const patience = values['patience-ms'];
   if (patience !== undefined && !/^[1-9]\d{0,6}$/.test(patience)) return wrong(`--patience-ms takes a number of milliseconds: ${patience}`);
   if (values.memory && values.data !== undefined) return wrong('--memory keeps nothing and --data keeps everything: give one of them.');
+  if (values.agents === '') return wrong('--agents takes the name of a file.');
   if (values.data === '') return wrong('--data takes the name of a folder.');
   return {
     kind: 'run',
-    options: { port, dataDirectory: values.memory ? undefined : values.data ?? '.sandbox', json: values.json, region: values.region, ...(patience === undefined ? {} : { patienceMs: Number(patience) }) },
+    options: { port, dataDirectory: values.memory ? undefined : values.data ?? '.sandbox', json: values.json, region: values.region, agentsFile: values.agents, ...(patience === undefined ? {} : { patienceMs: Number(patience) }) },
   };
 }

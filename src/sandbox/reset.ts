@@ -6,10 +6,11 @@ import { TABLE_NAMES } from './state.js';
 import { remove } from './store.js';
 
 /**
- * `POST /_sandbox/reset`: all is again as in a new sandbox: time too, no faults, no logs of agents. What the ready line has named stays
+ * `POST /_sandbox/reset`: all is again as in a new sandbox: time too, no faults, no conversations, no logs of agents. The
+ * file of the user's own agents is read again. What the ready line has named stays
  * good: port, issuer with its users and keys, client secret and control token.
  */
-export function toResetOperation({ clock, issuers, faults, logs }: Pick<Services, 'clock' | 'issuers' | 'faults' | 'logs'>): (sandbox: Sandbox) => void {
+export function toResetOperation({ clock, issuers, faults, logs, runtimes }: Pick<Services, 'clock' | 'issuers' | 'faults' | 'logs' | 'runtimes'>): (sandbox: Sandbox) => void {
   return ({ store, ids }) => {
     const tables = TABLE_NAMES.filter((table) => table !== 'settings');
     const records = tables.flatMap((table) => store.keys(table).map((key) => ({ table, key })));
@@ -19,5 +20,6 @@ export function toResetOperation({ clock, issuers, faults, logs }: Pick<Services
     issuers.forget();
     faults.clear();
     logs.clear();
+    runtimes.reset();
   };
 }

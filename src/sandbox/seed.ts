@@ -9,7 +9,7 @@ export const QUICK_START_RUNTIME = 'quickstart_agent-sandbox001';
 export const QUICK_START_PROVIDER = 'quickstart-demo';
 const CLIENT_ID = 'quickstart-web';
 /** Where the extension's callback listener waits: the default of the setting `agentcoreIdentity.callbackUrl`. */
-const LISTENER_URL = 'http://127.0.0.1:8765/agentcore/callback';
+export const LISTENER_URL = 'http://127.0.0.1:8765/agentcore/callback';
 /** Where flows without a listener return to, as those of curl. */
 export const RETURN_PAGE = '/_sandbox/return';
 

@@ -2,11 +2,15 @@ import { createServer, type Server } from 'node:http';
 import { toClockOperation, type Clock } from './clock.js';
 import { COGNITO_OPERATIONS, toCognitoHandler } from './cognito/api.js';
 import { toPoolHandler } from './cognito/issuers.js';
-import { getAgentRuntime, listAgentRuntimes } from './control/agentRuntimes.js';
+import { getAgentRuntime, listAgentRuntimes, listAgentRuntimeVersions } from './control/agentRuntimes.js';
 import {
   createApiKeyProvider, deleteApiKeyProvider, getApiKeyProvider, listApiKeyProviders, updateApiKeyProvider,
 } from './control/apiKeyProviders.js';
 import { createOauth2Provider, deleteOauth2Provider, getOauth2Provider, listOauth2Providers, updateOauth2Provider } from './control/oauth2Providers.js';
+import { createAgentRuntime, deleteAgentRuntime, updateAgentRuntime } from './control/runtimeChanges.js';
+import {
+  createAgentRuntimeEndpoint, deleteAgentRuntimeEndpoint, getAgentRuntimeEndpoint, listAgentRuntimeEndpoints, updateAgentRuntimeEndpoint,
+} from './control/runtimeEndpoints.js';
 import { showPublicKeys } from './control/signingKeys.js';
 import { listTagsForResource, tagResource, untagResource } from './control/tags.js';
 import { getTokenVault, setTokenVaultCmk } from './control/tokenVault.js';
@@ -19,10 +23,12 @@ import { getWorkloadAccessToken, getWorkloadAccessTokenForJwt, getWorkloadAccess
 import { toIssuerHandler, type Issuers } from './idp/issuers.js';
 import { toResetOperation } from './reset.js';
 import { authorizeInvocation } from './runtime/authorize.js';
-import { createInvoke, type Agent } from './runtime/invoke.js';
+import { createInvoke, createStop } from './runtime/invoke.js';
+import { createAgentRoutes } from './runtime/ownAgents.js';
+import { showResourceMetadata } from './runtime/resourceMetadata.js';
+import type { Runtimes } from './runtime/runtimes.js';
 import type { Sandbox } from './sandbox.js';
 import { RETURN_PAGE } from './seed.js';
-import type { RuntimeRecord } from './state.js';
 import { showStatus } from './status.js';
 import { toLogsHandler, type AgentLogs } from './steering/agentLogs.js';
 import { withControlToken } from './steering/controlToken.js';
@@ -41,7 +47,7 @@ import { refuseUnknown } from './web/unknownOperation.js';
 export interface Services {
   readonly clock: Clock;
   readonly issuers: Issuers;
-  readonly agents: Readonly<Record<RuntimeRecord['agent'], Agent>>;
+  readonly runtimes: Runtimes;
   readonly faults: Faults;
   readonly logs: AgentLogs;
 }
@@ -52,11 +58,11 @@ interface Operation extends Route {
   /** Whether the service's model has ServiceQuotaExceededException for it. */
   readonly hasQuota?: true;
   /** Throws for a caller who may not; without it, requests must be signed. */
-  readonly authorize?: (call: Call) => void;
+  readonly authorize?: (call: Call) => Promise<void> | void;
 }
 
 /** Every operation of AgentCore that the sandbox has. */
-function toOperations({ agents }: Services): readonly Operation[] {
+function toOperations({ runtimes: { sessions }, logs }: Services): readonly Operation[] {
   return [
     // Control plane
     { operation: 'CreateWorkloadIdentity', method: 'POST', path: '/identities/CreateWorkloadIdentity', handler: toOperation(201, createWorkloadIdentity) },
@@ -80,7 +86,16 @@ function toOperations({ agents }: Services): readonly Operation[] {
     { operation: 'TagResource', method: 'POST', path: '/tags/{resourceArn}', handler: tagResource, hasQuota: true },
     { operation: 'UntagResource', method: 'DELETE', path: '/tags/{resourceArn}', handler: untagResource },
     { operation: 'ListAgentRuntimes', method: 'POST', path: '/runtimes/', handler: listAgentRuntimes },
+    { operation: 'CreateAgentRuntime', method: 'PUT', path: '/runtimes/', handler: createAgentRuntime, hasQuota: true },
     { operation: 'GetAgentRuntime', method: 'GET', path: '/runtimes/{id}/', handler: getAgentRuntime },
+    { operation: 'UpdateAgentRuntime', method: 'PUT', path: '/runtimes/{id}/', handler: updateAgentRuntime, hasQuota: true },
+    { operation: 'DeleteAgentRuntime', method: 'DELETE', path: '/runtimes/{id}/', handler: deleteAgentRuntime },
+    { operation: 'ListAgentRuntimeVersions', method: 'POST', path: '/runtimes/{id}/versions/', handler: listAgentRuntimeVersions },
+    { operation: 'ListAgentRuntimeEndpoints', method: 'POST', path: '/runtimes/{id}/runtime-endpoints/', handler: listAgentRuntimeEndpoints },
+    { operation: 'CreateAgentRuntimeEndpoint', method: 'PUT', path: '/runtimes/{id}/runtime-endpoints/', handler: createAgentRuntimeEndpoint, hasQuota: true },
+    { operation: 'GetAgentRuntimeEndpoint', method: 'GET', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: getAgentRuntimeEndpoint },
+    { operation: 'UpdateAgentRuntimeEndpoint', method: 'PUT', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: updateAgentRuntimeEndpoint, hasQuota: true },
+    { operation: 'DeleteAgentRuntimeEndpoint', method: 'DELETE', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: deleteAgentRuntimeEndpoint },
     // Data plane
     { operation: 'GetWorkloadAccessToken', method: 'POST', path: '/identities/GetWorkloadAccessToken', handler: toOperation(200, getWorkloadAccessToken) },
     { operation: 'GetWorkloadAccessTokenForJWT', method: 'POST', path: '/identities/GetWorkloadAccessTokenForJWT', handler: toOperation(200, getWorkloadAccessTokenForJwt) },
@@ -88,7 +103,8 @@ function toOperations({ agents }: Services): readonly Operation[] {
     { operation: 'GetResourceOauth2Token', method: 'POST', path: '/identities/oauth2/token', handler: toOperation(200, getResourceOauth2Token) },
     { operation: 'GetResourceApiKey', method: 'POST', path: '/identities/api-key', handler: toOperation(200, getResourceApiKey) },
     { operation: 'CompleteResourceTokenAuth', method: 'POST', path: '/identities/CompleteResourceTokenAuth', handler: toOperation(200, completeResourceTokenAuth) },
-    { operation: 'InvokeAgentRuntime', method: 'POST', path: '/runtimes/{arn}/invocations', handler: createInvoke(agents), hasQuota: true, authorize: authorizeInvocation },
+    { operation: 'InvokeAgentRuntime', method: 'POST', path: '/runtimes/{arn}/invocations', handler: createInvoke(sessions, logs), hasQuota: true, authorize: authorizeInvocation },
+    { operation: 'StopRuntimeSession', method: 'POST', path: '/runtimes/{arn}/stopruntimesession', handler: createStop(sessions), hasQuota: true, authorize: authorizeInvocation },
   ];
 }
 
@@ -96,14 +112,14 @@ function toOperations({ agents }: Services): readonly Operation[] {
 function guard(faults: Faults, { operation, authorize = requireSignature, handler }: Operation): Handler {
   const faulty = withFaults(faults, operation, handler);
   return async (call) => {
-    authorize(call);
+    await authorize(call);
     await faulty(call);
   };
 }
 
 /** Every route of the sandbox. */
 function toRoutes(services: Services): readonly Route[] {
-  const { clock, issuers, faults, logs } = services;
+  const { clock, issuers, faults, logs, runtimes } = services;
   const operations = toOperations(services);
   const idp = toIssuerHandler(issuers);
   const faulty: Faulty = new Map([
@@ -113,8 +129,11 @@ function toRoutes(services: Services): readonly Route[] {
     ['idp.token', OF_TOKEN_ENDPOINT],
   ]);
   const faultRoutes = createFaultRoutes(faults, faulty);
+  const agentRoutes = createAgentRoutes(runtimes.watch);
   return [
     ...operations.map((one) => ({ ...one, handler: guard(faults, one) })),
+    // For a client that has no token yet
+    { method: 'GET', path: '/runtimes/{arn}/invocations/.well-known/oauth-protected-resource', handler: showResourceMetadata },
     // The public halves of the keys that stand in for those of AWS KMS
     { method: 'GET', path: '/kms/{keyArn}/jwks', handler: showPublicKeys },
     // Amazon Cognito, AWS STS and all else that is sent to the root
@@ -138,6 +157,9 @@ function toRoutes(services: Services): readonly Route[] {
     { method: 'GET', path: '/_sandbox/faults', handler: withControlToken(faultRoutes.list) },
     { method: 'POST', path: '/_sandbox/faults', handler: withControlToken(faultRoutes.set) },
     { method: 'DELETE', path: '/_sandbox/faults', handler: withControlToken(faultRoutes.clear) },
+    { method: 'GET', path: '/_sandbox/agents', handler: withControlToken(agentRoutes.list) },
+    { method: 'POST', path: '/_sandbox/agents', handler: withControlToken(agentRoutes.add) },
+    { method: 'DELETE', path: '/_sandbox/agents/{name}', handler: withControlToken(agentRoutes.remove) },
     { method: 'GET', path: '/_sandbox/logs/{runtime}', handler: withControlToken(toLogsHandler(logs)) },
     { method: 'POST', path: '/_sandbox/sign', handler: withControlToken(toOperation(200, toSignOperation(issuers))) },
     { method: 'ANY', path: '/{pool}/{rest…}', handler: toPoolHandler() },

@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import { UserError } from '../core/base/errors.js';
 import type { Logger } from '../core/base/log.js';
-import { createQuickStartAgent } from './agents/quickStart.js';
 import { createClock } from './clock.js';
 import { resumeSetups } from './control/providerSetup.js';
 import { createIds } from './ids.js';
@@ -10,8 +9,9 @@ import { DEMO_ISSUER } from './idp/presets.js';
 import type { Lock } from './lock.js';
 import type { Options } from './options.js';
 import { toReadyLine, type ReadyLine } from './ready.js';
+import { createRuntimes } from './runtime/runtimes.js';
 import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
-import { QUICK_START_PROVIDER, QUICK_START_RUNTIME, RETURN_PAGE, seedChanges } from './seed.js';
+import { seedChanges } from './seed.js';
 import { createSandboxServer } from './server.js';
 import { createAgentLogs } from './steering/agentLogs.js';
 import { createFaults } from './steering/faults.js';
@@ -24,9 +24,6 @@ export interface RunningSandbox {
   warmUp(): void;
   stop(): void;
 }
-
-/** The agent asks each second, so that a demonstration goes on as soon as the person is done; AWS's SDKs wait 5 seconds. */
-const POLL_INTERVAL_MS = 1_000;
 
 /** To stderr: stdout belongs to the ready line. */
 const log: Logger = {
@@ -69,7 +66,7 @@ async function takePort(server: Server, asked: number, last: number | undefined)
  * Starts everything. The identity provider is loaded afterwards, by `warmUp` or the first request that needs it.
  * @param lock of the data directory, where there is one
  */
-export async function startSandbox({ port: askedPort, dataDirectory, region, patienceMs }: Options, lock: Lock | undefined): Promise<RunningSandbox> {
+export async function startSandbox({ port: askedPort, dataDirectory, region, agentsFile, patienceMs }: Options, lock: Lock | undefined): Promise<RunningSandbox> {
   const clock = createClock();
   const { now } = clock;
   const ids = createIds();
@@ -85,22 +82,14 @@ export async function startSandbox({ port: askedPort, dataDirectory, region, pat
   };
   const issuers = createIssuers(sandbox);
   const logs = createAgentLogs(now);
-  const quickStart = createQuickStartAgent({
-    endpoint: sandbox.origin,
-    signing: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox', region, service: 'bedrock-agentcore' },
-    workloadName: QUICK_START_RUNTIME,
-    provider: QUICK_START_PROVIDER,
-    scopes: ['openid', 'profile', 'email'],
-    returnUrl: `${sandbox.origin}${RETURN_PAGE}`,
-    pollIntervalMs: POLL_INTERVAL_MS,
-    log: (message) => { logs.write(QUICK_START_RUNTIME, message); },
-  });
-  server.serve(sandbox, { clock, issuers, agents: { quickStart }, faults: createFaults(), logs });
+  const runtimes = createRuntimes(sandbox, logs, agentsFile);
+  server.serve(sandbox, { clock, issuers, runtimes, faults: createFaults(), logs });
   resumeSetups(sandbox);
   return {
     ready: toReadyLine(sandbox),
     warmUp: () => { issuers.get(DEMO_ISSUER).catch((error: unknown) => { log.error(`The identity provider cannot be loaded: ${String(error)}`); }); },
     stop() {
+      runtimes.close();
       server.http.close();
       server.http.closeAllConnections();
       store.close();

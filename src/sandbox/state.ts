@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import type { CognitoTables } from './cognito/records.js';
+import type { AuthorizerConfiguration } from './inbound/authorizer.js';
 import type { ClientAuthenticationMethod, PrivateEndpoint, PrivateEndpointOverride, PrivateKeyJwtConfig, ProviderSetup } from './oauth2Config.js';
 
 /** Version of what is kept on disk. An older state is migrated (disk/migrations.ts), a newer one refused. */
@@ -20,8 +21,12 @@ export interface Tables extends CognitoTables {
   readonly apiKeyProviders: ApiKeyProviderRecord;
   /** By id; only those whose key was ever set. */
   readonly tokenVaults: TokenVaultRecord;
-  /** By runtime id. */
+  /** By runtime id; each in its latest version. */
   readonly runtimes: RuntimeRecord;
+  /** The versions before the latest one, see control/runtimeVersions.ts for their keys. */
+  readonly runtimeVersions: RuntimeRecord;
+  /** All but DEFAULT, which every runtime has; see control/runtimeEndpoints.ts for their keys. */
+  readonly runtimeEndpoints: RuntimeEndpointRecord;
   /** By name, the last part of its path. */
   readonly issuers: IssuerRecord;
   /** By the SHA-256 of the token. */
@@ -34,7 +39,7 @@ export interface Tables extends CognitoTables {
 
 export type TableName = keyof Tables;
 export const TABLE_NAMES: readonly TableName[] = [
-  'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'issuers', 'workloadTokens', 'sessions', 'vault', 'apiKeyProviders',
+  'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'runtimeVersions', 'runtimeEndpoints', 'issuers', 'workloadTokens', 'sessions', 'vault', 'apiKeyProviders',
   'tokenVaults', 'userPools', 'userPoolDomains', 'userPoolResourceServers', 'userPoolClients', 'userPoolUsers', 'userPoolGroups',
   'userPoolChallenges', 'userPoolGrants',
 ];
@@ -143,14 +148,48 @@ export interface TokenVaultRecord {
   readonly updatedAtMs: number;
 }
 
-export interface RuntimeRecord {
+/** What a runtime does that is set by Create and Update, each time all of it. */
+export interface RuntimeSettings {
+  readonly description: string;
+  readonly authorizerConfiguration?: AuthorizerConfiguration;
+  /** Headers of the caller that reach the agent. */
+  readonly requestHeaderAllowlist?: readonly string[];
+  /** `serverProtocol`; HTTP where nothing is said. */
+  readonly protocol?: RuntimeProtocol;
+  readonly lifecycle?: { readonly idleRuntimeSessionTimeout: number; readonly maxLifetime: number };
+  /** Members on which nothing here depends, as they were sent. */
+  readonly given?: Readonly<Record<string, unknown>>;
+}
+
+export type RuntimeProtocol = 'HTTP' | 'MCP' | 'A2A' | 'AGUI';
+
+/** One of the sandbox's own agents. */
+export type BuiltInAgent = 'quickStart' | 'echo' | 'twoLegged' | 'onBehalfOf' | 'severalServices' | 'faulty';
+
+/** A process of the user's own, on this computer. */
+export interface OwnProcess {
+  readonly url: string;
+}
+
+export interface RuntimeRecord extends RuntimeSettings {
   readonly id: string;
   readonly name: string;
   readonly version: string;
-  readonly description: string;
-  /** The program behind it; the sandbox has one. */
-  readonly agent: 'quickStart';
+  /** The program behind it. Undefined where none is known yet. */
+  readonly agent?: BuiltInAgent | OwnProcess;
+  /** True for one that a line of the agents' file has made: it goes with that line. */
+  readonly fromFile?: true;
   readonly workloadName: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly tags?: Tags;
+}
+
+export interface RuntimeEndpointRecord {
+  readonly runtimeId: string;
+  readonly name: string;
+  readonly version: string;
+  readonly description?: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly tags?: Tags;

@@ -10,8 +10,10 @@ const ANSWERED = new Set([
   'CreateOauth2CredentialProvider', 'GetOauth2CredentialProvider', 'UpdateOauth2CredentialProvider', 'DeleteOauth2CredentialProvider', 'ListOauth2CredentialProviders',
   'CreateApiKeyCredentialProvider', 'GetApiKeyCredentialProvider', 'UpdateApiKeyCredentialProvider', 'DeleteApiKeyCredentialProvider', 'ListApiKeyCredentialProviders',
   'GetTokenVault', 'SetTokenVaultCMK', 'TagResource', 'UntagResource', 'ListTagsForResource', 'ListAgentRuntimes', 'GetAgentRuntime',
+  'CreateAgentRuntime', 'UpdateAgentRuntime', 'DeleteAgentRuntime', 'ListAgentRuntimeVersions', 'ListAgentRuntimeEndpoints',
+  'CreateAgentRuntimeEndpoint', 'GetAgentRuntimeEndpoint', 'UpdateAgentRuntimeEndpoint', 'DeleteAgentRuntimeEndpoint',
   'GetWorkloadAccessToken', 'GetWorkloadAccessTokenForJWT', 'GetWorkloadAccessTokenForUserId', 'GetResourceOauth2Token', 'GetResourceApiKey',
-  'CompleteResourceTokenAuth', 'InvokeAgentRuntime',
+  'CompleteResourceTokenAuth', 'InvokeAgentRuntime', 'StopRuntimeSession',
 ]);
 
 interface Refused {

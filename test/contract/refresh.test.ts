@@ -5,6 +5,7 @@ import { createClock } from '../../src/sandbox/clock.js';
 import { createIds } from '../../src/sandbox/ids.js';
 import { createIssuers } from '../../src/sandbox/idp/issuers.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
+import { createRuntimes, type Runtimes } from '../../src/sandbox/runtime/runtimes.js';
 import { ACCOUNT_ID } from '../../src/sandbox/sandbox.js';
 import { DEMO_ISSUER } from '../../src/sandbox/idp/presets.js';
 import { seedChanges } from '../../src/sandbox/seed.js';
@@ -17,6 +18,8 @@ import { askForToken, beginFlow, createClients, type Clients } from './clients.j
 import { createVisitor, giveConsent } from './visitor.js';
 
 const HOUR_MS = 3_600_000;
+/** No agents of the user's own. */
+const NO_FILE = 'no-such-folder/agents.json';
 const WORKLOAD = 'quickstart_agent-sandbox001';
 
 describe('A token in the vault, while time passes', function () {
@@ -24,6 +27,7 @@ describe('A token in the vault, while time passes', function () {
   let server: SandboxServer;
   let clients: Clients;
   let endpoint: string;
+  let runtimes: Runtimes;
   const clock = createClock();
 
   // In this process, since its clock is turned.
@@ -38,11 +42,14 @@ describe('A token in the vault, while time passes', function () {
       now: clock.now, ids, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none', renewals: new Map(),
     };
     const issuers = createIssuers(sandbox);
-    server.serve(sandbox, { clock, issuers, agents: { quickStart: () => Promise.resolve(new Response()) }, faults: createFaults(), logs: createAgentLogs(clock.now) });
+    const logs = createAgentLogs(clock.now);
+    runtimes = createRuntimes(sandbox, logs, NO_FILE);
+    server.serve(sandbox, { clock, issuers, runtimes, faults: createFaults(), logs });
     await issuers.get(DEMO_ISSUER);
     clients = createClients({ endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, issuer: '', users: [], clients: [], controlToken: '', pid: 0 });
   });
   after(() => {
+    runtimes.close();
     server.http.close();
     server.http.closeAllConnections();
   });

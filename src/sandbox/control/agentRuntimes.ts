@@ -1,10 +1,11 @@
 import { toArn, type Sandbox } from '../sandbox.js';
 import type { RuntimeRecord } from '../state.js';
-import { ServiceError } from '../web/errors.js';
 import { readFields } from '../web/fields.js';
-import { readPage, takePage } from '../web/paging.js';
+import { readPage, takePage, takePageOf } from '../web/paging.js';
 import { replyJson } from '../web/reply.js';
 import type { Handler } from '../web/router.js';
+import { toPublicSettings } from './runtimeSettings.js';
+import { findRuntime, listVersions } from './runtimeVersions.js';
 import { toWorkloadIdentityArn } from './workloadIdentities.js';
 
 /** The service's bound on `maxResults`. */
@@ -27,30 +28,40 @@ function toSummary(sandbox: Sandbox, record: RuntimeRecord) {
   };
 }
 
-/** `POST /runtimes/`; the page is asked for in the query. */
-export const listAgentRuntimes: Handler = ({ sandbox, response, url }) => {
+/** What is said of a runtime beside its settings. */
+export function toRuntimeAnswer(sandbox: Sandbox, record: RuntimeRecord) {
+  return {
+    ...toSummary(sandbox, record),
+    createdAt: new Date(record.createdAtMs).toISOString(),
+    workloadIdentityDetails: { workloadIdentityArn: toWorkloadIdentityArn(sandbox, record.workloadName) },
+  };
+}
+
+/** The page that a query asks for; the Lists of runtimes have no body. */
+export function readQueryPage(url: URL) {
   const query = url.searchParams;
   const maxResults = query.get('maxResults');
   const request = readFields({ nextToken: query.get('nextToken'), maxResults: /^\d+$/.test(maxResults ?? '') ? Number(maxResults) : maxResults });
-  const { items, ...more } = takePage(sandbox.store, 'runtimes', request, readPage(request, PAGE_SIZE));
+  return { request, page: readPage(request, PAGE_SIZE) };
+}
+
+/** `POST /runtimes/`. */
+export const listAgentRuntimes: Handler = ({ sandbox, response, url }) => {
+  const { request, page } = readQueryPage(url);
+  const { items, ...more } = takePage(sandbox.store, 'runtimes', request, page);
+  replyJson(response, 200, { agentRuntimes: items.map((record) => toSummary(sandbox, record)), ...more });
+};
+
+/** `POST /runtimes/{id}/versions/`. */
+export const listAgentRuntimeVersions: Handler = ({ sandbox, response, url, params }) => {
+  const { request, page } = readQueryPage(url);
+  const latest = findRuntime(sandbox, params['id'] ?? '');
+  const { items, ...more } = takePageOf((after, count) => listVersions(sandbox, latest, after, count), request, page);
   replyJson(response, 200, { agentRuntimes: items.map((record) => toSummary(sandbox, record)), ...more });
 };
 
 /** `GET /runtimes/{id}/?version=`. */
 export const getAgentRuntime: Handler = ({ sandbox, response, url, params }) => {
-  const id = params['id'] ?? '';
-  const record = sandbox.store.get('runtimes', id);
-  const version = url.searchParams.get('version');
-  if (record === undefined || (version !== null && version !== record.version)) {
-    throw new ServiceError('ResourceNotFoundException', `AgentRuntime not found: ${version === null ? id : `${id} version ${version}`}`);
-  }
-  replyJson(response, 200, {
-    ...toSummary(sandbox, record),
-    createdAt: new Date(record.createdAtMs).toISOString(),
-    roleArn: `arn:aws:iam::${sandbox.accountId}:role/sandbox-${record.name}`,
-    lifecycleConfiguration: { idleRuntimeSessionTimeout: 900, maxLifetime: 28_800 },
-    networkConfiguration: { networkMode: 'PUBLIC' },
-    protocolConfiguration: { serverProtocol: 'HTTP' },
-    workloadIdentityDetails: { workloadIdentityArn: toWorkloadIdentityArn(sandbox, record.workloadName) },
-  });
+  const record = findRuntime(sandbox, params['id'] ?? '', url.searchParams.get('version') ?? undefined);
+  replyJson(response, 200, { ...toRuntimeAnswer(sandbox, record), ...toPublicSettings(sandbox, record) });
 };

@@ -81,7 +81,12 @@ export function deleteWorkloadIdentity(sandbox: Sandbox, body: unknown): void {
   const name = request.text('name', RULES.workloadName);
   request.check();
   if (findWorkloadIdentity(sandbox, name).linked) throw toRuleViolation('WorkloadIdentity is linked to a service and cannot be deleted');
-  sandbox.store.write(remove('workloadIdentities', name), ...belongingsOf(sandbox, name));
+  sandbox.store.write(...removeWorkloadIdentity(sandbox, name));
+}
+
+/** What takes an identity away with all that is its own. */
+export function removeWorkloadIdentity(sandbox: Sandbox, name: string): readonly Change[] {
+  return [remove('workloadIdentities', name), ...belongingsOf(sandbox, name)];
 }
 
 /** What must not come back to life with a new identity of the same name. */

@@ -6,7 +6,7 @@ import { put } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
 import { sha256 } from './sha256.js';
-import { verifyUserToken } from './userToken.js';
+import { verifyUserToken, type TokenUser } from './userToken.js';
 
 /** The service does not say how long its tokens live; one hour outlasts every session of ten minutes. */
 const LIFETIME_MS = 3_600_000; // Guess: workload-token-lifetime
@@ -50,8 +50,12 @@ export async function getWorkloadAccessTokenForJwt(sandbox: Sandbox, body: unkno
   const userToken = request.text('userToken', RULES.userToken);
   request.check();
   findWorkloadIdentity(sandbox, workloadName);
-  const { issuer, subject } = await verifyUserToken(sandbox, userToken);
-  findWorkloadIdentity(sandbox, workloadName); // again: it may have been deleted meanwhile
+  return issueForUserToken(sandbox, workloadName, userToken, await verifyUserToken(sandbox, userToken));
+}
+
+/** For the user of a JWT that was verified. */
+export function issueForUserToken(sandbox: Sandbox, workloadName: string, userToken: string, { issuer, subject }: TokenUser) {
+  findWorkloadIdentity(sandbox, workloadName); // it may have been deleted while the token was verified
   const key = `jwt:${JSON.stringify([toStoredUrl(issuer, sandbox.origin), subject])}`;
   return issue(sandbox, workloadName, { key, identifier: toIdentifier('userToken', userToken), jwt: userToken });
 }

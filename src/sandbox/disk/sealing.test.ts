@@ -8,10 +8,14 @@ const tokens = { accessToken: 'SECRET access', refreshToken: 'SECRET refresh', e
 const times = { createdAtMs: 1, updatedAtMs: 1 };
 const session = { uri: 'u', grant, identifier: { kind: 'userId', sha256: 'h' }, returnUrl: 'r', customParameters: {}, createdAtMs: 1, expiresAtMs: 1 } as const;
 
+const runtime = { id: 'i', name: 'n', version: '1', description: 'd', workloadName: 'w', given: { environmentVariables: { KEY: 'SECRET' } }, ...times };
+
 /** Records with every secret that there is, of each table that has some. */
 const RECORDS: { readonly [T in TableName]?: readonly Tables[T][] } = {
   oauth2Providers: [{ name: 'p', vendor: 'v', clientId: 'c', clientSecret: 'SECRET', signingKey: { kty: 'EC', d: 'SECRET' }, discovery: { discoveryUrl: 'd' }, callbackId: 'c', secretSuffix: 's', ...times }],
   apiKeyProviders: [{ name: 'k', secret: { apiKey: 'SECRET' }, secretSuffix: 's', ...times }, { name: 'e', secret: { secretId: 'i', jsonKey: 'j' }, secretSuffix: 's', ...times }],
+  runtimes: [runtime, { ...runtime, given: {} }],
+  runtimeVersions: [runtime],
   issuers: [{
     name: 'i', cookieKey: 'SECRET', keys: [{ kty: 'RSA', d: 'SECRET' }],
     users: [{ username: 'a', password: 'SECRET a', name: 'A', email: 'a@example' }, { username: 'b', password: 'SECRET b', name: 'B', email: 'b@example' }],

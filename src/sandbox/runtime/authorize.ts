@@ -1,15 +1,58 @@
+import { toAdvertisedScopes, type CustomJwtAuthorizer } from '../inbound/authorizer.js';
+import { judgeToken, readBearer, toMismatch } from '../inbound/verify.js';
 import { requireSignature } from '../web/authorize.js';
 import { ServiceError } from '../web/errors.js';
 import type { Call } from '../web/router.js';
+import { findTargetIfAny } from './target.js';
+import { toMetadataUrl } from './resourceMetadata.js';
 
-/** A runtime takes signatures, or bearer tokens where it has an authorizer for them. None has one here. */
-export function authorizeInvocation(call: Call): void {
-  if (/^Bearer /i.test(call.request.headers.authorization ?? '')) {
-    throw new ServiceError(
-      'AccessDeniedException',
-      'Authorization method mismatch. The agent is configured for a different authorization method than what was used in your request. '
-      + "Check the agent's authorization configuration and ensure your request uses the matching method (OAuth or SigV4)",
-    );
+function toMethodMismatch(): ServiceError {
+  return new ServiceError(
+    'AccessDeniedException',
+    'Authorization method mismatch. The agent is configured for a different authorization method than what was used in your request. '
+    + "Check the agent's authorization configuration and ensure your request uses the matching method (OAuth or SigV4)",
+  );
+}
+
+/**
+ * Lets an invocation pass that is authorized in the way of its runtime: by a signature, or where it has a customJWTAuthorizer by a bearer
+ * token that this lets in. Throws a ServiceError for others; the challenge is that of "OAuth authentication responses" in "HTTP protocol
+ * contract" of the developer guide.
+ */
+export async function authorizeInvocation(call: Call): Promise<void> {
+  const { authorization } = call.request.headers;
+  const token = readBearer(authorization);
+  const authorizer = findTargetIfAny(call)?.authorizerConfiguration?.customJWTAuthorizer;
+  if (authorizer === undefined) {
+    if (token !== undefined) throw toMethodMismatch();
+    requireSignature(call);
+    return;
   }
-  requireSignature(call);
+  if (token === undefined) {
+    if (authorization !== undefined && authorization !== '' && !/^Bearer\b/i.test(authorization)) throw toMethodMismatch();
+    throw toUnauthorized(call, authorizer, 'Missing Authentication Token');
+  }
+  await authorizeToken(call, authorizer, token);
+}
+
+async function authorizeToken(call: Call, authorizer: CustomJwtAuthorizer, token: string): Promise<void> {
+  const verdict = await judgeToken(call.sandbox, authorizer, token);
+  switch (verdict.kind) {
+    case 'letIn': return;
+    case 'unreadable': throw new ServiceError('AccessDeniedException', 'OAuth authorization failed: Failed to parse token');
+    case 'unverified': throw toUnauthorized(call, authorizer, verdict.reason, 'invalid_token'); // Guess: inbound-refusals
+    case 'failed': throw toUnauthorized(call, authorizer, toMismatch(verdict.failed.claim), 'invalid_token'); // Guess: inbound-refusals
+  }
+}
+
+/** The body is that of a JSON-RPC error, whatever the protocol of the agent is; SDKs find the usual members beside it. */
+function toUnauthorized(call: Call, authorizer: CustomJwtAuthorizer, message: string, error?: string): ServiceError {
+  const scopes = toAdvertisedScopes(authorizer);
+  const challenge = [
+    `resource_metadata="${toMetadataUrl(call)}"`,
+    ...(error === undefined ? [] : [`error="${error}"`]), // RFC 6750, section 3
+    ...(scopes === undefined ? [] : [`scope="${scopes.join(' ')}"`]),
+  ];
+  call.response.setHeader('www-authenticate', `Bearer ${challenge.join(', ')}`);
+  return new ServiceError('UnauthorizedException', message, { jsonrpc: '2.0', error: { code: -32_001, message } });
 }

@@ -1,96 +1,123 @@
-import type { ServerResponse } from 'node:http';
+import { decodeJwt } from 'jose';
 import { pipeline } from 'node:stream/promises';
-import { toRuntimeArn } from '../control/agentRuntimes.js';
-import { getWorkloadAccessToken, getWorkloadAccessTokenForUserId } from '../data/workloadTokens.js';
+import { getWorkloadAccessToken, getWorkloadAccessTokenForUserId, issueForUserToken } from '../data/workloadTokens.js';
+import { readBearer } from '../inbound/verify.js';
 import type { Sandbox } from '../sandbox.js';
 import type { RuntimeRecord } from '../state.js';
-import { toErrorCode } from '../textFile.js';
+import type { AgentLogs } from '../steering/agentLogs.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields } from '../web/fields.js';
+import { replyJson } from '../web/reply.js';
 import { MEGABYTE, readBody, readHeader } from '../web/request.js';
 import type { Call, Handler } from '../web/router.js';
+import type { AgentAnswer, AgentRequest } from './agent.js';
+import { SESSION_ID, toAgentHeaders, toCallerHeaders, USER_ID } from './headers.js';
+import type { Session, Sessions } from './sessions.js';
+import { findTarget } from './target.js';
 
-/** A program behind a runtime: what AgentCore would call at `POST /invocations`. */
-export type Agent = (request: Request) => Promise<Response>;
-
-const SESSION_ID = 'x-amzn-bedrock-agentcore-runtime-session-id';
-const USER_ID = 'x-amzn-bedrock-agentcore-runtime-user-id';
 const PAYLOAD_LIMIT = 100 * MEGABYTE;
+const SESSION = { min: 33, max: 256 } as const;
+/** How much of what an agent says of its failure goes into the error. */
+const LONGEST_REASON = 1_000;
 
-function findRuntime({ sandbox, params, url }: Call): RuntimeRecord {
-  const name = params['arn'] ?? '';
-  const bareId = url.searchParams.get('accountId') === sandbox.accountId ? name : undefined;
-  const record = sandbox.store.list('runtimes').find(({ id }) => toRuntimeArn(sandbox, id) === name || id === bareId);
-  const qualifier = url.searchParams.get('qualifier') ?? 'DEFAULT';
-  if (record === undefined) throw new ServiceError('ResourceNotFoundException', `No agent runtime found with ARN: ${name}`);
-  if (qualifier !== 'DEFAULT') throw new ServiceError('ResourceNotFoundException', `No endpoint or agent found with qualifier: ${qualifier}`);
-  return record;
-}
-
+/** Session, user and token of an invocation. The user id is for signed requests only: a bearer token names its user itself. */
 function readCaller({ sandbox, request }: Call) {
-  const fields = readFields({ runtimeSessionId: readHeader(request, SESSION_ID), runtimeUserId: readHeader(request, USER_ID) });
-  const sessionId = fields.optionalText('runtimeSessionId', { min: 33, max: 256 }) ?? sandbox.ids.uuid();
+  const token = readBearer(request.headers.authorization);
+  const fields = readFields({ runtimeSessionId: readHeader(request, SESSION_ID), runtimeUserId: token === undefined ? readHeader(request, USER_ID) : undefined });
+  const sessionId = fields.optionalText('runtimeSessionId', SESSION) ?? sandbox.ids.uuid();
   const userId = fields.optionalText('runtimeUserId', { min: 1, max: 1024 });
   fields.check();
-  return { sessionId, userId };
+  if (token !== undefined && readHeader(request, USER_ID) !== undefined) sandbox.log.warn(`This header is for signed requests only; a bearer token names its user: ${USER_ID}`);
+  return { sessionId, userId, token };
 }
 
 /**
- * InvokeAgentRuntime, `POST /runtimes/{arn}/invocations`: gives the agent a workload access token for its own identity and the user
- * of the call, and passes its answer on as it comes. A caller that leaves ends the agent's work. Of the caller's headers only those
- * that the runtime itself knows reach the agent: none is allow-listed.
+ * A workload access token for the runtime's own identity and the user of the call.
+ * @param token of the user; it was let in, so its claims can be trusted
  */
-export function createInvoke(agents: Readonly<Record<RuntimeRecord['agent'], Agent>>): Handler {
-  return async (call) => {
-    const { sandbox, request, response } = call;
-    const runtime = findRuntime(call);
-    const { sessionId, userId } = readCaller(call);
-    const payload = await readBody(request, PAYLOAD_LIMIT);
-    const gone = new AbortController();
-    response.once('close', () => { gone.abort(); });
-    const answer = await callAgent(agents[runtime.agent], new Request('http://agent/invocations', {
-      method: 'POST',
-      headers: {
-        'content-type': readHeader(request, 'content-type') ?? 'application/octet-stream',
-        accept: readHeader(request, 'accept') ?? '*/*',
-        WorkloadAccessToken: takeToken(sandbox, runtime.workloadName, userId),
-        [SESSION_ID]: sessionId,
-        ...(userId === undefined ? {} : { [USER_ID]: userId }),
-      },
-      body: payload,
-      signal: gone.signal,
-    }));
-    response.writeHead(200, {
-      'content-type': answer.headers.get('content-type') ?? 'application/octet-stream', 'cache-control': 'no-store', [SESSION_ID]: sessionId,
-    });
-    await pipe(answer, response, sandbox.log);
-  };
-}
-
-function takeToken(sandbox: Sandbox, workloadName: string, userId: string | undefined): string {
+function takeToken(sandbox: Sandbox, workloadName: string, userId: string | undefined, token: string | undefined): string {
+  if (token !== undefined) {
+    const { iss: issuer = '', sub: subject = '' } = decodeJwt(token);
+    return issueForUserToken(sandbox, workloadName, token, { issuer, subject }).workloadAccessToken;
+  }
   const issued = userId === undefined ? getWorkloadAccessToken(sandbox, { workloadName }) : getWorkloadAccessTokenForUserId(sandbox, { workloadName, userId });
   return issued.workloadAccessToken;
 }
 
-/** @throws ServiceError RuntimeClientError where the agent fails before it answers */
-async function callAgent(agent: Agent, request: Request): Promise<Response> {
-  let answer: Response;
+/** @throws ServiceError RuntimeClientError where the agent fails before it answers, or says that it has failed */
+async function callAgent({ call, stopped }: Session, request: AgentRequest, signal: AbortSignal): Promise<AgentAnswer> {
+  let answer: AgentAnswer;
   try {
-    answer = await agent(request);
+    answer = await call(request, signal);
   } catch (error) {
+    if (stopped.aborted) throw new ServiceError('RuntimeClientError', 'The session was stopped.');
     throw new ServiceError('RuntimeClientError', `The agent failed: ${error instanceof Error ? error.message : 'unknown'}`);
   }
-  if (!answer.ok) throw new ServiceError('RuntimeClientError', `Received error (${answer.status}) from runtime: ${(await answer.text()).slice(0, 1000)}`);
-  return answer;
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw new ServiceError('RuntimeClientError', `Received error (${answer.status}) from runtime: ${await readStart(answer)}`);
 }
 
-/** Passes an answer on as it comes. Where the agent fails in its middle, the broken connection says so, and the log. */
-async function pipe(answer: Response, response: ServerResponse, log: Sandbox['log']): Promise<void> {
-  response.flushHeaders();
-  try {
-    await pipeline(answer.body ?? [], response);
-  } catch (error) {
-    const hasCallerLeft = toErrorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE';
-    if (!hasCallerLeft) log.error(`The agent failed in the middle of its answer: ${error instanceof Error ? error.message : 'unknown'}`);
+async function readStart({ body }: AgentAnswer): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > LONGEST_REASON) break; // which ends the answer
   }
+  return text.slice(0, LONGEST_REASON);
+}
+
+/**
+ * InvokeAgentRuntime, `POST /runtimes/{arn}/invocations`: gives the agent a workload access token for its own identity and the user of
+ * the call, and passes its answer on as it comes. A caller that leaves ends the agent's work, and so does the end of the session.
+ */
+export function createInvoke(sessions: Sessions, logs: AgentLogs): Handler {
+  return async (call) => {
+    const { sandbox, request, response, requestId } = call;
+    const runtime = findTarget(call);
+    const { sessionId, userId, token } = readCaller(call);
+    const payload = await readBody(request, PAYLOAD_LIMIT);
+    const workloadAccessToken = takeToken(sandbox, runtime.workloadName, userId, token);
+    const headers = toAgentHeaders(sandbox, request, runtime, { sessionId, userId, requestId, workloadAccessToken });
+    const session = sessions.open(runtime, sessionId);
+    const gone = new AbortController();
+    response.once('close', () => { gone.abort(); });
+    const signal = AbortSignal.any([gone.signal, session.stopped]);
+    const tell = toTeller(logs, runtime);
+    try {
+      const answer = await callAgent(session, { headers, payload }, signal);
+      response.writeHead(200, toCallerHeaders(answer.header, sessionId));
+      response.flushHeaders();
+      await pipeline(answer.body, response, { signal });
+      tell('The agent has answered.');
+    } catch (error) {
+      if (gone.signal.aborted) {
+        tell('The caller has left.');
+        return;
+      }
+      const reason = error instanceof Error ? error.message : 'unknown';
+      tell(`The agent has not answered to the end: ${reason}`);
+      if (!response.headersSent) throw error;
+      response.destroy(); // only a broken connection says that something is missing
+      sandbox.log.error(`The agent failed in the middle of its answer: ${reason}`);
+    }
+  };
+}
+
+/** What a process of the user's own prints is on its own terminal; what is seen of it here is its log. */
+function toTeller(logs: AgentLogs, { id, agent }: RuntimeRecord): (message: string) => void {
+  return typeof agent === 'object' ? (message) => { logs.write(id, message); } : () => undefined;
+}
+
+/** StopRuntimeSession, `POST /runtimes/{arn}/stopruntimesession`: ends a conversation and what it is answering. */
+export function createStop(sessions: Sessions): Handler {
+  return async (call) => {
+    const { id } = findTarget(call);
+    const fields = readFields({ runtimeSessionId: readHeader(call.request, SESSION_ID) });
+    const sessionId = fields.text('runtimeSessionId', SESSION);
+    fields.check();
+    await readBody(call.request);
+    if (!sessions.stop(id, sessionId)) throw new ServiceError('ResourceNotFoundException', `Session not found or already terminated: ${sessionId}`);
+    replyJson(call.response, 200, {}, { [SESSION_ID]: sessionId });
+  };
 }

@@ -37,13 +37,20 @@ export function readPage(request: FieldReader, most: number): Page {
  * or go between two pages neither repeat nor hide others.
  */
 export function takePage<T extends TableName>(store: Pick<Store, 'page'>, table: T, request: FieldReader, page: Page): Listed<Tables[T]> {
+  return takePageOf((after, count) => store.page(table, after, count), request, page);
+}
+
+/** As {@link takePage}, of entries that are only some of a table. */
+export function takePageOf<T>(
+  list: (after: string, count: number) => readonly (readonly [key: string, item: T])[], request: FieldReader, page: Page,
+): Listed<T> {
   const after = page.nextToken === undefined ? '' : decode(page.nextToken);
   // Guess: foreign-next-token
   if (after === undefined) request.refuse('nextToken', "Value at 'nextToken' failed to satisfy constraint: Member must be a token of an earlier answer");
   request.check();
-  const found = store.page(table, after ?? '', page.maxResults + 1); // one more tells whether there are more
+  const found = list(after ?? '', page.maxResults + 1); // one more tells whether there are more
   const shown = found.slice(0, page.maxResults);
-  const items = shown.map(([, record]) => record);
+  const items = shown.map(([, item]) => item);
   const last = shown.at(-1);
   return found.length > shown.length && last !== undefined ? { items, nextToken: encode(last[0]) } : { items };
 }

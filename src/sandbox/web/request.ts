@@ -18,7 +18,7 @@ export async function readBody(request: IncomingMessage, limit = MEGABYTE): Prom
 }
 
 /** A JSON body; an empty one counts as `{}`, as the service takes it. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
   const text = (await readBody(request)).toString('utf8');
   if (text.trim() === '') return {};
   let body: unknown;
@@ -27,7 +27,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   } catch {
     throw new ServiceError('SerializationException', 'The body is not JSON.'); // Guess: body-that-is-no-json
   }
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Readonly<Record<string, unknown>>;
   throw new ServiceError('SerializationException', 'The body is not a JSON object.');
 }
 

@@ -1,0 +1,52 @@
+import { request, type IncomingMessage } from 'node:http';
+import type { OwnProcess, RuntimeProtocol } from '../state.js';
+import type { CallAgent } from './agent.js';
+
+/** Where an agent takes calls, by "Compare supported protocols" in the developer guide. */
+const PATHS: Readonly<Record<RuntimeProtocol, string>> = { HTTP: 'invocations', AGUI: 'invocations', MCP: 'mcp', A2A: '' };
+
+const PING_TIMEOUT_MS = 2_000;
+
+/** What an agent says of itself at `GET /ping`; `Unreachable` where it says nothing that can be understood. */
+export type Health = 'Healthy' | 'HealthyBusy' | 'Unreachable';
+
+const toAddress = (url: string, path: string) => `${url.replace(/\/$/, '')}/${path}`;
+
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+}
+
+/**
+ * Calls a process of the user's own. It may think for as long as it likes before it answers and between two pieces, so there is no time
+ * limit here: the caller has one, by the signal.
+ */
+export function toProcessCall({ url }: OwnProcess, protocol: RuntimeProtocol = 'HTTP'): CallAgent {
+  const address = toAddress(url, PATHS[protocol]);
+  return async ({ headers, payload }, signal) => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const sent = request(address, { method: 'POST', headers: { ...headers, 'content-length': payload.length }, signal, agent: false }, resolve);
+      sent.once('error', (error) => { reject(isRefused(error) ? new Error(`nothing answers at ${address}; start it`) : error); });
+      sent.end(payload);
+    });
+    return {
+      status: answer.statusCode ?? 502,
+      header: (name) => {
+        const value = answer.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+      },
+      body: answer,
+    };
+  };
+}
+
+/** Asks an agent how it is. */
+export async function ping({ url }: OwnProcess): Promise<Health> {
+  try {
+    const response = await fetch(toAddress(url, 'ping'), { signal: AbortSignal.timeout(PING_TIMEOUT_MS), redirect: 'error' });
+    const { status } = await response.json() as { readonly status?: unknown };
+    if (response.ok && (status === 'Healthy' || status === 'HealthyBusy')) return status;
+  } catch {
+    // not there, too slow, or something else answers: it is all the same for who would call it
+  }
+  return 'Unreachable';
+}
