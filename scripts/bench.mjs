@@ -2,6 +2,7 @@
 // extension in the same run.
 // npm run bench -- flow: what the flow engine adds to the calls of the SDK.
 // npm run bench -- listener: what hostile requests cost the callback listener.
+// npm run bench -- runtime: what an agent's answer takes longer through the sandbox than straight from the agent.
 // npm run bench -- sandbox: what the sandbox costs against a bare server, and with many identities against few.
 // Times of one machine mean little; the ratios of one run are what is compared.
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -83,11 +84,12 @@ async function build() {
   return built;
 }
 
-async function benchSandbox() {
+/** Runs the program of a bench against the sandbox as it ships. */
+const benchBuiltSandbox = (name) => async () => {
   const env = { ...process.env, SANDBOX_ENTRY: join(await build(), 'dist/sandbox.js') };
-  const code = await startProcess(process.execPath, ['--import', 'tsx', join(ROOT, 'test/bench/sandbox/main.ts')], { cwd: ROOT, stdio: 'inherit', env }).exited;
+  const code = await startProcess(process.execPath, ['--import', 'tsx', join(ROOT, `test/bench/${name}/main.ts`)], { cwd: ROOT, stdio: 'inherit', env }).exited;
   if (code !== 0) throw new Error('The sandbox could not be measured.');
-}
+};
 
 async function benchActivation() {
   const built = await build();
@@ -126,7 +128,9 @@ async function benchFlow() {
   console.log(`  a step of the engine that does nothing: median ${(median(step) * 1000).toFixed(1)} µs`);
 }
 
-const BENCHES = { activation: benchActivation, flow: benchFlow, listener: benchListener, sandbox: benchSandbox };
+const BENCHES = {
+  activation: benchActivation, flow: benchFlow, listener: benchListener, runtime: benchBuiltSandbox('runtime'), sandbox: benchBuiltSandbox('sandbox'),
+};
 
 const bench = BENCHES[process.argv[2]];
 if (!bench) {

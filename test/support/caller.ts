@@ -8,7 +8,7 @@ export interface Caller {
 }
 
 /** Has the form of a signature; whether it is right the sandbox does not check. */
-function toSignature() {
+export function toSignature() {
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = `${stamp.slice(0, 8)}/us-east-1/bedrock-agentcore/aws4_request`;
   return { 'x-amz-date': stamp, authorization: `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}` };

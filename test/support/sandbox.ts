@@ -20,6 +20,8 @@ export interface StartOptions {
   /** Without a folder nothing is kept. */
   readonly dataDirectory?: string;
   readonly port?: number;
+  /** The list of the user's own agents. */
+  readonly agentsFile?: string;
 }
 
 export interface StartedSandbox {
@@ -56,9 +58,9 @@ export function runSandbox(args: readonly string[]): SandboxProcess {
 }
 
 /** Starts the built sandbox and waits for its line. Throws with what it wrote to stderr where none comes. */
-export async function startSandbox({ dataDirectory, port = 0 }: StartOptions = {}): Promise<StartedSandbox> {
+export async function startSandbox({ dataDirectory, port = 0, agentsFile }: StartOptions = {}): Promise<StartedSandbox> {
   const keep = dataDirectory === undefined ? ['--memory'] : ['--data', dataDirectory];
-  const { process: child, stderr, ended } = runSandbox(['--json', '--port', String(port), ...keep]);
+  const { process: child, stderr, ended } = runSandbox(['--json', '--port', String(port), ...keep, ...(agentsFile === undefined ? [] : ['--agents', agentsFile])]);
   if (child.stdout === null) throw new Error('The sandbox has no stdout.');
   const lines = createInterface({ input: child.stdout });
   const line = await Promise.race([

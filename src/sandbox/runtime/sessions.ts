@@ -41,20 +41,29 @@ function start(agents: BuiltInAgents, runtime: RuntimeRecord): CallAgent {
   return typeof agent === 'string' ? toCall(agents[agent](runtime)) : toProcessCall(agent, protocol);
 }
 
+/** With fewer sessions it is not worth looking for those that are over. */
+const SWEEP_AT = 100;
+
 export function createSessions(agents: BuiltInAgents, now: () => number): Sessions {
   const sessions = new Map<string, Kept>();
   const toKey = (runtimeId: string, sessionId: string) => `${runtimeId}/${sessionId}`;
   const isOver = ({ endsAtMs, usedAtMs, idleMs }: Kept) => now() >= Math.min(endsAtMs, usedAtMs + idleMs);
+  let sweepAt = SWEEP_AT;
+  /** Only when there are twice as many as were left the last time, so that it costs each call a little. */
+  const sweep = () => {
+    if (sessions.size < sweepAt) return;
+    for (const [key, kept] of sessions) if (isOver(kept)) sessions.delete(key);
+    sweepAt = Math.max(SWEEP_AT, 2 * sessions.size);
+  };
   return {
     open(runtime, sessionId) {
-      for (const [key, kept] of sessions) if (isOver(kept)) sessions.delete(key);
+      sweep();
       const key = toKey(runtime.id, sessionId);
       const kept = sessions.get(key);
       // A version that was updated meanwhile is another program.
-      const going = kept?.version === runtime.version ? kept : undefined;
-      if (going !== undefined) {
-        sessions.set(key, { ...going, usedAtMs: now() });
-        return going;
+      if (kept?.version === runtime.version && !isOver(kept)) {
+        sessions.set(key, { ...kept, usedAtMs: now() });
+        return kept;
       }
       const abort = new AbortController();
       const { idleMs, longestMs } = toLifetimesMs(runtime);
