@@ -7,7 +7,7 @@ import type { ReadyLine } from '../support/sandbox.js';
 import type { Clients } from './clients.js';
 import { steer } from './steered.js';
 
-export const ROLE = 'arn:aws:iam::000000000000:role/agent';
+const ROLE = 'arn:aws:iam::000000000000:role/agent';
 
 /** A runtime of a test. */
 export interface Runtime {

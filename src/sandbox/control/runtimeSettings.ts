@@ -7,7 +7,7 @@ import { readHeaderAllowlist } from './headerAllowlist.js';
 
 export const RUNTIME_NAME = { pattern: /^[a-zA-Z][a-zA-Z0-9_]{0,47}$/, max: 48 } as const satisfies TextRule;
 export const RUNTIME_VERSION = { pattern: /^[1-9][0-9]{0,4}$/, max: 5 } as const satisfies TextRule;
-export const DESCRIPTION = { min: 1, max: 4096 } as const satisfies TextRule;
+const DESCRIPTION = { min: 1, max: 4096 } as const satisfies TextRule;
 const ROLE_ARN = { pattern: /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role\/.+$/, min: 1, max: 2048 } as const satisfies TextRule;
 const CONTAINER_URI = { min: 1, max: 1024 } as const satisfies TextRule;
 const PROTOCOLS: readonly RuntimeProtocol[] = ['HTTP', 'MCP', 'A2A', 'AGUI'];

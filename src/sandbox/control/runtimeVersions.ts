@@ -5,7 +5,7 @@ import { ServiceError } from '../web/errors.js';
 /** Of a version that was superseded; in the order of the versions of each runtime. */
 export const toVersionKey = ({ id, version }: Pick<RuntimeRecord, 'id' | 'version'>): string => `${id}/${version.padStart(5, '0')}`;
 
-export function notFound(what: string): ServiceError {
+function notFound(what: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', `AgentRuntime not found: ${what}`);
 }
 

@@ -1,8 +1,8 @@
 import { isLoopback } from '../../core/base/safeUrl.js';
 import type { BuiltInAgent, OwnProcess, RuntimeRecord } from '../state.js';
 
-/** Each with what it shows. */
-export const BUILT_IN_AGENTS: readonly BuiltInAgent[] = ['quickStart', 'echo', 'twoLegged', 'onBehalfOf', 'severalServices', 'faulty'];
+/** By the names that stand after `sandbox:`. */
+const BUILT_IN_AGENTS: readonly BuiltInAgent[] = ['quickStart', 'echo', 'twoLegged', 'onBehalfOf', 'severalServices', 'faulty'];
 
 const SCHEME = 'sandbox:';
 
