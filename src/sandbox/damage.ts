@@ -24,12 +24,14 @@ const REQUIRED: Readonly<Record<TableName, Readonly<Record<string, Kind>>>> = {
   userPoolGroups: { poolId: 'text', name: 'text' },
   userPoolChallenges: { poolId: 'text', clientId: 'text', username: 'text', expiresAtMs: 'number' },
   userPoolGrants: { poolId: 'text', clientId: 'text', username: 'text', originId: 'text', scopes: 'list', expiresAtMs: 'number' },
+  gateways: { id: 'text', name: 'text', authorizerConfiguration: 'object', workloadName: 'text' },
+  gatewayTargets: { gatewayId: 'text', id: 'text', name: 'text', operation: 'object', credential: 'object' },
 };
 
 /** Tables that a state of this version may lack, since it was written before there was anything to keep in them. */
 const LATER_TABLES: readonly TableName[] = [
   'apiKeyProviders', 'tokenVaults', 'userPools', 'userPoolDomains', 'userPoolResourceServers', 'userPoolClients', 'userPoolUsers', 'userPoolGroups',
-  'userPoolChallenges', 'userPoolGrants', 'runtimeVersions', 'runtimeEndpoints',
+  'userPoolChallenges', 'userPoolGrants', 'runtimeVersions', 'runtimeEndpoints', 'gateways', 'gatewayTargets',
 ];
 
 const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {

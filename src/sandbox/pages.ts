@@ -21,14 +21,19 @@ export function html(parts: TemplateStringsArray, ...values: readonly Insert[]):
   return { markup: parts.map((part, index) => (index === 0 ? part : `${toMarkup(values[index - 1])}${part}`)).join('') };
 }
 
-/** Own small palette in two sets; every text has a contrast of 4.5:1 or more on its ground. */
-const STYLE = `
+/**
+ * What all pages have in common: an own small palette in two sets, in which every text has a contrast of 4.5:1 or more on its ground,
+ * and the banner.
+ */
+export const COMMON_STYLE = `
 :root{color-scheme:light dark;--ground:#fff;--text:#1f1f1f;--quiet:#5c5c61;--line:#d4d4d8;--field:#fff;--accent:#005fb8;--on-accent:#fff;--link:#005fb8;--bad:#b3261e;--good:#1a7f37;--wait:#8a5a00;--banner:#ede5d4;--banner-line:#cdbd8f}
 @media (prefers-color-scheme:dark){:root{--ground:#1b1b1d;--text:#e6e6e8;--quiet:#a6a6ac;--line:#3f3f46;--field:#2a2a2e;--accent:#0f6cbd;--link:#4daafc;--bad:#f88379;--good:#57ab5a;--wait:#d8a13a;--banner:#3b3325;--banner-line:#6e5d33}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--text);font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .banner{margin:0;padding:8px 16px;background:var(--banner);border-bottom:1px solid var(--banner-line);font-size:13px;text-align:center}
-main{width:400px;max-width:100%;margin:40px auto 64px;padding:0 16px;box-sizing:content-box;overflow-wrap:anywhere}
+`;
+
+const STYLE = `${COMMON_STYLE}main{width:400px;max-width:100%;margin:40px auto 64px;padding:0 16px;box-sizing:content-box;overflow-wrap:anywhere}
 @media (max-width:440px){main{box-sizing:border-box;margin-top:24px}}
 h1{display:flex;gap:10px;align-items:center;margin:24px 0 4px;font-size:23px;font-weight:600;line-height:1.3}
 p{margin:0 0 12px}
@@ -61,22 +66,30 @@ table{margin-top:8px;border-collapse:collapse}th,td{padding:2px 24px 2px 0;text-
 `;
 
 /**
- * No script, nothing from elsewhere. `form-action` is left out on purpose: browsers apply it to the redirects that follow a form too,
- * and those end at a return URL on another port.
+ * The headers of a page with this style sheet: nothing from elsewhere, and a script only where one is allowed. `form-action` is left out on
+ * purpose: browsers apply it to the redirects that follow a form too, and those end at a return URL on another port.
+ * @param scripts sources of scripts, as the policy's `script-src` names them
  */
-const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  // `no-referrer` would make our own forms say `Origin: null`, which the server refuses.
-  'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
-};
+export function toPageHeaders(style: string, scripts?: string): Readonly<Record<string, string>> {
+  const sha256 = createHash('sha256').update(style).digest('base64');
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    // `no-referrer` would make our own forms say `Origin: null`, which the server refuses.
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': [
+      "default-src 'none'", `style-src 'sha256-${sha256}'`, ...(scripts === undefined ? [] : [`script-src ${scripts}`]), "base-uri 'none'", "frame-ancestors 'none'",
+    ].join('; '),
+  };
+}
+
+const HEADERS = toPageHeaders(STYLE);
 
 const icon = (paths: string, kind = ''): Html => ({ markup: `<svg viewBox="0 0 18 18" aria-hidden="true" class="${kind}">${paths}</svg>` });
-const KEY = icon('<circle cx="6" cy="9" r="3.5"/><path d="M9.5 9h7M14 9v2.5"/><circle cx="6" cy="9" r=".6"/>');
+export const KEY = icon('<circle cx="6" cy="9" r="3.5"/><path d="M9.5 9h7M14 9v2.5"/><circle cx="6" cy="9" r=".6"/>');
 const CROSS = '<circle cx="9" cy="9" r="7.2"/><path d="M6.4 6.4l5.2 5.2M11.6 6.4l-5.2 5.2"/>';
-const ICONS = {
+export const ICONS = {
   good: icon('<circle cx="9" cy="9" r="7.2"/><path d="M5.6 9.3l2.3 2.3 4.5-5"/>', 'good'),
   bad: icon(CROSS, 'bad'),
   wait: icon('<circle cx="9" cy="9" r="7.2"/><path d="M9 4.8V9l2.6 1.8"/>', 'wait'),
@@ -92,6 +105,9 @@ export function facts(rows: readonly (readonly [string, string])[]): Html {
   return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
+/** Above every page: where one is. */
+export const BANNER = html`<header class="banner"><strong>Sandbox.</strong> This page is served by your own computer. It is not AWS, and no real account is used.</header>`;
+
 export interface Page {
   /** Title of document and page; where the page tells an outcome, that. */
   readonly title: string;
@@ -106,7 +122,7 @@ export interface Page {
 export function sendPage(response: ServerResponse, { title, verdict, from, body, status = 200 }: Page): void {
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${{ markup: STYLE }}</style></head>
-<body><header class="banner"><strong>Sandbox.</strong> This page is served by your own computer. It is not AWS, and no real account is used.</header>
+<body>${BANNER}
 <main><p class="brand">${KEY}<span>AgentCore Sandbox · ${from}</span></p>
 <h1>${verdict === undefined ? undefined : ICONS[verdict]}<span>${title}</span></h1>
 ${body}</main></body></html>

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gatewayChanges } from './gateways/seedGateway.js';
 import { DEMO_ISSUER, type PresetName } from './idp/presets.js';
 import type { Ids } from './ids.js';
 import type { Change, IssuerRecord } from './state.js';
@@ -12,6 +13,8 @@ const CLIENT_ID = 'quickstart-web';
 export const LISTENER_URL = 'http://127.0.0.1:8765/agentcore/callback';
 /** Where flows without a listener return to, as those of curl. */
 export const RETURN_PAGE = '/_sandbox/return';
+/** Where a browser may return to for a runtime of the sandbox. */
+export const RUNTIME_RETURN_URLS = [LISTENER_URL, RETURN_PAGE] as const;
 
 function createDemoIssuer(ids: Ids): IssuerRecord {
   return {
@@ -50,7 +53,7 @@ export function seedChanges(nowMs: number, ids: Ids, issuer = createDemoIssuer(i
       ...times,
     }),
     put('workloadIdentities', QUICK_START_RUNTIME, {
-      name: QUICK_START_RUNTIME, returnUrls: [LISTENER_URL, RETURN_PAGE], linked: true, ...times,
+      name: QUICK_START_RUNTIME, returnUrls: RUNTIME_RETURN_URLS, linked: true, ...times,
     }),
     put('runtimes', QUICK_START_RUNTIME, {
       id: QUICK_START_RUNTIME,
@@ -61,5 +64,6 @@ export function seedChanges(nowMs: number, ids: Ids, issuer = createDemoIssuer(i
       workloadName: QUICK_START_RUNTIME,
       ...times,
     }),
+    ...gatewayChanges(nowMs, ids, { provider: QUICK_START_PROVIDER, clientId: CLIENT_ID, returnUrls: [RETURN_PAGE, LISTENER_URL] }),
   ];
 }

@@ -20,7 +20,12 @@ import { getResourceApiKey } from './data/resourceApiKey.js';
 import { completeResourceTokenAuth, getResourceOauth2Token } from './data/resourceToken.js';
 import { confirmReturnPage, showReturnPage } from './data/returnPage.js';
 import { getWorkloadAccessToken, getWorkloadAccessTokenForJwt, getWorkloadAccessTokenForUserId } from './data/workloadTokens.js';
+import { getGateway, getGatewayTarget, listGateways, listGatewayTargets } from './gateways/control.js';
+import { callGateway, showGatewayMetadata } from './gateways/mcp.js';
+import { FORECAST_API, showForecast } from './gateways/sampleApi.js';
 import { toIssuerHandler, type Issuers } from './idp/issuers.js';
+import type { CallRecords } from './records/callRecords.js';
+import { toRecordsHandler } from './records/events.js';
 import { toResetOperation } from './reset.js';
 import { authorizeInvocation } from './runtime/authorize.js';
 import { createInvoke, createStop } from './runtime/invoke.js';
@@ -30,6 +35,7 @@ import type { Runtimes } from './runtime/runtimes.js';
 import type { Sandbox } from './sandbox.js';
 import { RETURN_PAGE } from './seed.js';
 import { showStatus } from './status.js';
+import { SCRIPT_PATH, sendStatusScript, toStatusPageHandler } from './statusPage/route.js';
 import { toLogsHandler, type AgentLogs } from './steering/agentLogs.js';
 import { withControlToken } from './steering/controlToken.js';
 import { createFaultRoutes, OF_AWS, OF_DISCOVERY, OF_TOKEN_ENDPOINT, type Faulty } from './steering/faultRoutes.js';
@@ -37,6 +43,7 @@ import type { Faults } from './steering/faults.js';
 import { withFaults, withProviderFaults } from './steering/meetFault.js';
 import { toSignOperation } from './steering/signToken.js';
 import { STS_OPERATIONS, toStsHandler } from './sts/query.js';
+import { exportState, toImportHandler } from './transfer.js';
 import { answer } from './web/answer.js';
 import { requireSignature } from './web/authorize.js';
 import { toOperation } from './web/reply.js';
@@ -50,6 +57,7 @@ export interface Services {
   readonly runtimes: Runtimes;
   readonly faults: Faults;
   readonly logs: AgentLogs;
+  readonly records: CallRecords;
 }
 
 /** An operation of AgentCore, under its name at AWS. */
@@ -96,6 +104,10 @@ function toOperations({ runtimes: { sessions }, logs }: Services): readonly Oper
     { operation: 'GetAgentRuntimeEndpoint', method: 'GET', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: getAgentRuntimeEndpoint },
     { operation: 'UpdateAgentRuntimeEndpoint', method: 'PUT', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: updateAgentRuntimeEndpoint, hasQuota: true },
     { operation: 'DeleteAgentRuntimeEndpoint', method: 'DELETE', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: deleteAgentRuntimeEndpoint },
+    { operation: 'ListGateways', method: 'GET', path: '/gateways/', handler: listGateways },
+    { operation: 'GetGateway', method: 'GET', path: '/gateways/{gatewayIdentifier}/', handler: getGateway },
+    { operation: 'ListGatewayTargets', method: 'GET', path: '/gateways/{gatewayIdentifier}/targets/', handler: listGatewayTargets },
+    { operation: 'GetGatewayTarget', method: 'GET', path: '/gateways/{gatewayIdentifier}/targets/{targetId}/', handler: getGatewayTarget },
     // Data plane
     { operation: 'GetWorkloadAccessToken', method: 'POST', path: '/identities/GetWorkloadAccessToken', handler: toOperation(200, getWorkloadAccessToken) },
     { operation: 'GetWorkloadAccessTokenForJWT', method: 'POST', path: '/identities/GetWorkloadAccessTokenForJWT', handler: toOperation(200, getWorkloadAccessTokenForJwt) },
@@ -119,7 +131,7 @@ function guard(faults: Faults, { operation, authorize = requireSignature, handle
 
 /** Every route of the sandbox. */
 function toRoutes(services: Services): readonly Route[] {
-  const { clock, issuers, faults, logs, runtimes } = services;
+  const { clock, issuers, faults, logs, records, runtimes } = services;
   const operations = toOperations(services);
   const idp = toIssuerHandler(issuers);
   const faulty: Faulty = new Map([
@@ -131,9 +143,13 @@ function toRoutes(services: Services): readonly Route[] {
   const faultRoutes = createFaultRoutes(faults, faulty);
   const agentRoutes = createAgentRoutes(runtimes.watch);
   return [
-    ...operations.map((one) => ({ ...one, handler: guard(faults, one) })),
+    ...operations.map((one) => ({ ...one, isRecorded: true as const, handler: guard(faults, one) })),
     // For a client that has no token yet
     { method: 'GET', path: '/runtimes/{arn}/invocations/.well-known/oauth-protected-resource', handler: showResourceMetadata },
+    // Gateways, which speak MCP; CloudTrail calls it InvokeGateway
+    { operation: 'InvokeGateway', isRecorded: true, method: 'POST', path: '/gateway/{gatewayId}/mcp', handler: callGateway },
+    { method: 'GET', path: '/.well-known/oauth-protected-resource/gateway/{gatewayId}/mcp', handler: showGatewayMetadata },
+    { method: 'GET', path: FORECAST_API, handler: showForecast },
     // The public halves of the keys that stand in for those of AWS KMS
     { method: 'GET', path: '/kms/{keyArn}/jwks', handler: showPublicKeys },
     // Amazon Cognito, AWS STS and all else that is sent to the root
@@ -149,6 +165,8 @@ function toRoutes(services: Services): readonly Route[] {
     })),
     { method: 'ANY', path: '/idp/{name}/{rest…}', handler: idp },
     // The sandbox's own
+    { method: 'GET', path: '/', handler: toStatusPageHandler(services) },
+    { method: 'GET', path: SCRIPT_PATH, handler: sendStatusScript },
     { method: 'GET', path: RETURN_PAGE, handler: showReturnPage },
     { method: 'POST', path: RETURN_PAGE, handler: confirmReturnPage },
     { method: 'GET', path: '/_sandbox/status', handler: withControlToken(showStatus) },
@@ -160,6 +178,9 @@ function toRoutes(services: Services): readonly Route[] {
     { method: 'GET', path: '/_sandbox/agents', handler: withControlToken(agentRoutes.list) },
     { method: 'POST', path: '/_sandbox/agents', handler: withControlToken(agentRoutes.add) },
     { method: 'DELETE', path: '/_sandbox/agents/{name}', handler: withControlToken(agentRoutes.remove) },
+    { method: 'GET', path: '/_sandbox/records', handler: withControlToken(toRecordsHandler(records)) },
+    { method: 'GET', path: '/_sandbox/export', handler: withControlToken(exportState) },
+    { method: 'POST', path: '/_sandbox/import', handler: withControlToken(toImportHandler(services)) },
     { method: 'GET', path: '/_sandbox/logs/{runtime}', handler: withControlToken(toLogsHandler(logs)) },
     { method: 'POST', path: '/_sandbox/sign', handler: withControlToken(toOperation(200, toSignOperation(issuers))) },
     { method: 'ANY', path: '/{pool}/{rest…}', handler: toPoolHandler() },
@@ -195,7 +216,7 @@ export function createSandboxServer(patience = PATIENCE): SandboxServer {
     http,
     serve(sandbox, services) {
       const routes = toRoutes(services);
-      http.on('request', (request, response) => { void answer(sandbox, routes, request, response); });
+      http.on('request', (request, response) => { void answer(sandbox, { routes, records: services.records }, request, response); });
     },
   };
 }

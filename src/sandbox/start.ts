@@ -9,6 +9,7 @@ import { DEMO_ISSUER } from './idp/presets.js';
 import type { Lock } from './lock.js';
 import type { Options } from './options.js';
 import { toReadyLine, type ReadyLine } from './ready.js';
+import { createCallRecords } from './records/callRecords.js';
 import { createRuntimes } from './runtime/runtimes.js';
 import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
 import { seedChanges } from './seed.js';
@@ -83,7 +84,7 @@ export async function startSandbox({ port: askedPort, dataDirectory, region, age
   const issuers = createIssuers(sandbox);
   const logs = createAgentLogs(now);
   const runtimes = createRuntimes(sandbox, logs, agentsFile);
-  server.serve(sandbox, { clock, issuers, runtimes, faults: createFaults(), logs });
+  server.serve(sandbox, { clock, issuers, runtimes, faults: createFaults(), logs, records: createCallRecords() });
   resumeSetups(sandbox);
   return {
     ready: toReadyLine(sandbox),

@@ -1,6 +1,7 @@
 import type { JWK } from 'jose';
 import type { CognitoTables } from './cognito/records.js';
 import type { AuthorizerConfiguration } from './inbound/authorizer.js';
+import type { GatewayTables } from './gateways/records.js';
 import type { ClientAuthenticationMethod, PrivateEndpoint, PrivateEndpointOverride, PrivateKeyJwtConfig, ProviderSetup } from './oauth2Config.js';
 
 /** Version of what is kept on disk. An older state is migrated (disk/migrations.ts), a newer one refused. */
@@ -10,7 +11,7 @@ export const STATE_VERSION = 3;
  * Everything the sandbox remembers, as tables of plain records under a key. URLs that point at the sandbox itself are kept
  * relative to its origin (see origin.ts), since the port may be another one after a restart.
  */
-export interface Tables extends CognitoTables {
+export interface Tables extends CognitoTables, GatewayTables {
   /** One record, key `sandbox`. */
   readonly settings: Settings;
   /** By name. */
@@ -41,7 +42,7 @@ export type TableName = keyof Tables;
 export const TABLE_NAMES: readonly TableName[] = [
   'settings', 'workloadIdentities', 'oauth2Providers', 'runtimes', 'runtimeVersions', 'runtimeEndpoints', 'issuers', 'workloadTokens', 'sessions', 'vault', 'apiKeyProviders',
   'tokenVaults', 'userPools', 'userPoolDomains', 'userPoolResourceServers', 'userPoolClients', 'userPoolUsers', 'userPoolGroups',
-  'userPoolChallenges', 'userPoolGrants',
+  'userPoolChallenges', 'userPoolGrants', 'gateways', 'gatewayTargets',
 ];
 
 /** One change of one record; without a record it is removed. Made by `put` and `remove` of the store. */

@@ -53,7 +53,7 @@ describe('API-key credential providers of the sandbox, through the AWS SDK', fun
     assert.ok(got.createdTime instanceof Date && got.lastUpdatedTime instanceof Date && got.lastUpdatedTime >= got.createdTime);
     assert.deepEqual(got.apiKeySecretArn, created.apiKeySecretArn);
     const listed = await control.send(new ListApiKeyCredentialProvidersCommand({}));
-    assert.deepEqual(listed.credentialProviders?.map(({ name }) => name), ['weather']);
+    assert.deepEqual(listed.credentialProviders?.map(({ name }) => name), ['quickstart-forecast', 'weather']);
     for (const answer of [created, updated, got, listed]) assert.ok(!JSON.stringify(answer).includes('hush'));
     assert.equal((await remove('weather')).$metadata.httpStatusCode, 204);
     await assert.rejects(read('weather'), ResourceNotFoundException);

@@ -9,6 +9,7 @@ import { createRuntimes, type Runtimes } from '../../src/sandbox/runtime/runtime
 import { ACCOUNT_ID } from '../../src/sandbox/sandbox.js';
 import { DEMO_ISSUER } from '../../src/sandbox/idp/presets.js';
 import { seedChanges } from '../../src/sandbox/seed.js';
+import { createCallRecords } from '../../src/sandbox/records/callRecords.js';
 import { createSandboxServer, type SandboxServer } from '../../src/sandbox/server.js';
 import { createAgentLogs } from '../../src/sandbox/steering/agentLogs.js';
 import { createFaults } from '../../src/sandbox/steering/faults.js';
@@ -44,7 +45,7 @@ describe('A token in the vault, while time passes', function () {
     const issuers = createIssuers(sandbox);
     const logs = createAgentLogs(clock.now);
     runtimes = createRuntimes(sandbox, logs, NO_FILE);
-    server.serve(sandbox, { clock, issuers, runtimes, faults: createFaults(), logs });
+    server.serve(sandbox, { clock, issuers, runtimes, faults: createFaults(), logs, records: createCallRecords() });
     await issuers.get(DEMO_ISSUER);
     clients = createClients({ endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, issuer: '', users: [], clients: [], controlToken: '', pid: 0 });
   });

@@ -70,7 +70,7 @@ describe('Requests to the sandbox', function () {
     assert.equal((await status('wrong')).status, 403);
     const { counts, pid } = await (await status(sandbox.ready.controlToken)).json() as { readonly counts: Readonly<Record<string, number>>; readonly pid: number };
     assert.equal(pid, sandbox.ready.pid);
-    assert.deepEqual([counts['workloadIdentities'], counts['oauth2Providers'], counts['runtimes']], [1, 1, 1]);
+    assert.deepEqual([counts['oauth2Providers'], counts['gateways'], counts['gatewayTargets']], [1, 1, 3]);
   });
 
   it('leave a line in the log without their query', async () => {

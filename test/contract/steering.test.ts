@@ -75,7 +75,7 @@ describe('Whoever has the control token of a sandbox', function () {
     await advance(HOUR_MS);
     assert.equal((await post('reset')).status, 204);
     const { workloadIdentities } = await clients.control.send(new ListWorkloadIdentitiesCommand({}));
-    assert.deepEqual(workloadIdentities?.map(({ name }) => name), ['quickstart_agent-sandbox001']);
+    assert.deepEqual(workloadIdentities?.map(({ name }) => name), ['quickstart-gateway-sandbox001', 'quickstart_agent-sandbox001']);
     await assert.rejects(clients.control.send(new GetOauth2CredentialProviderCommand({ name: 'short-lived' })), ResourceNotFoundException);
     await assert.rejects(askWithToken(clients, workloadAccessToken, { oauth2Flow: 'M2M' }), UnauthorizedException);
     await createWorkload(clients, 'agent-one');
@@ -137,6 +137,6 @@ describe('Whoever has the control token of a sandbox', function () {
   it('is the only one who may', async () => {
     for (const route of ['clock', 'reset', 'sign'] as const) assert.equal((await post(route, { advanceMs: 1 }, 'wrong')).status, 403);
     assert.equal((await steer(sandbox.ready, 'GET', `logs/${RUNTIME}`, undefined, 'wrong')).status, 403);
-    assert.equal((await clients.control.send(new ListWorkloadIdentitiesCommand({}))).workloadIdentities?.length, 2);
+    assert.ok((await clients.control.send(new ListWorkloadIdentitiesCommand({}))).workloadIdentities?.some(({ name }) => name === 'agent-one'));
   });
 });

@@ -47,15 +47,19 @@ interface Harness {
   close(): Promise<void>;
 }
 
+/** Chromium without a window. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+  });
+}
+
 /** Starts Chromium and serves the built panels on loopback. */
 async function startHarness(): Promise<Harness> {
   const server = await serve();
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-  });
-  mkdirSync(SCREENSHOTS, { recursive: true });
+  const browser = await launchBrowser();
   return {
     open: (options) => openPanel(browser, origin, options),
     async close() {
@@ -92,6 +96,7 @@ export async function assertFits(page: Page, what: string): Promise<void> {
 
 /** Keeps a picture under test-results/webview. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
 

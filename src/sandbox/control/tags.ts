@@ -21,7 +21,7 @@ interface Tagged {
 
 type Find = (sandbox: Sandbox, name: string) => Tagged | undefined;
 
-const inTable = (table: 'workloadIdentities' | 'oauth2Providers' | 'apiKeyProviders' | 'runtimes'): Find => ({ store }, name) => {
+const inTable = (table: 'workloadIdentities' | 'oauth2Providers' | 'apiKeyProviders' | 'runtimes' | 'gateways'): Find => ({ store }, name) => {
   const record = store.get(table, name);
   return record === undefined ? undefined : { tags: record.tags ?? {}, change: (tags) => put(table, name, { ...record, tags }) };
 };
@@ -32,6 +32,7 @@ const KINDS: readonly (readonly [prefix: string, find: Find])[] = [ // Guess: ta
   ['token-vault/default/oauth2credentialprovider/', inTable('oauth2Providers')],
   ['token-vault/default/apikeycredentialprovider/', inTable('apiKeyProviders')],
   ['runtime/', inTable('runtimes')],
+  ['gateway/', inTable('gateways')],
 ];
 
 /** The service's part of the ARN is not looked at: the model calls it `acps`, the documentation `bedrock-agentcore`. */

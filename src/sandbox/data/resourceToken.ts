@@ -93,8 +93,13 @@ function checkReturnUrl(sandbox: Sandbox, workloadName: string, returnUrl: strin
   return stored;
 }
 
-function toProgress({ origin }: Sandbox, { uri }: SessionRecord) {
-  return { authorizationUrl: `${origin}/identities/oauth2/authorize?request_uri=${encodeURIComponent(uri)}`, sessionUri: uri, sessionStatus: 'IN_PROGRESS' };
+/** Where a session's user gives their consent. */
+export function toAuthorizationUrl({ origin }: Pick<Sandbox, 'origin'>, sessionUri: string): string {
+  return `${origin}/identities/oauth2/authorize?request_uri=${encodeURIComponent(sessionUri)}`;
+}
+
+function toProgress(sandbox: Sandbox, { uri }: SessionRecord) {
+  return { authorizationUrl: toAuthorizationUrl(sandbox, uri), sessionUri: uri, sessionStatus: 'IN_PROGRESS' };
 }
 
 async function pollSession(sandbox: Sandbox, request: Request, grant: Grant, sessionUri: string) {

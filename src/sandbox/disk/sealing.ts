@@ -32,6 +32,8 @@ export const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } =
   userPoolGroups: [],
   userPoolChallenges: [],
   userPoolGrants: [],
+  gateways: [],
+  gatewayTargets: [],
 };
 
 /** Seals the secret members of records and opens them again. Everything else passes as it is, also what is no record. */

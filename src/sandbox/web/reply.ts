@@ -18,8 +18,10 @@ export function replyError(response: ServerResponse, error: unknown): void {
 
 /** A handler of an AWS operation: JSON in, JSON out. */
 export function toOperation(status: 200 | 201 | 204, run: (sandbox: Sandbox, body: unknown) => unknown): Handler {
-  return async ({ sandbox, request, response }) => {
-    const result = await run(sandbox, await readJson(request));
+  return async ({ sandbox, request, response, told }) => {
+    told.body = await readJson(request);
+    const result = await run(sandbox, told.body);
+    told.result = result;
     replyJson(response, status, status === 204 ? undefined : result);
   };
 }

@@ -17,9 +17,9 @@ export async function readBody(request: IncomingMessage, limit = MEGABYTE): Prom
   return Buffer.concat(chunks);
 }
 
-/** A JSON body; an empty one counts as `{}`, as the service takes it. */
-export async function readJson(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  const text = (await readBody(request)).toString('utf8');
+/** A JSON body; an empty one counts as `{}`, as the service takes it. The limit is in bytes. */
+export async function readJson(request: IncomingMessage, limit = MEGABYTE): Promise<Readonly<Record<string, unknown>>> {
+  const text = (await readBody(request, limit)).toString('utf8');
   if (text.trim() === '') return {};
   let body: unknown;
   try {

@@ -11,6 +11,8 @@ export interface Call {
   readonly requestId: string;
   /** The `{…}` parts of the route's path, decoded. */
   readonly params: Readonly<Record<string, string>>;
+  /** What an operation has read and answered, told for the record of the call. */
+  readonly told: { body?: unknown; result?: unknown };
 }
 
 export type Handler = (call: Call) => Promise<void> | void;
@@ -23,6 +25,8 @@ export interface Route {
   readonly handler: Handler;
   /** What faults and the log call it: an operation as AWS names it, or what the provider's side does. */
   readonly operation?: string;
+  /** Whether calls of it are kept for `/_sandbox/records`. */
+  readonly isRecorded?: true;
 }
 
 const toSegments = (path: string) => path.split('/').filter((segment) => segment !== '');

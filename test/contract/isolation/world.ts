@@ -65,7 +65,7 @@ export async function startWorld() {
     const response = new ServerResponse(request);
     response.setHeader('x-kept', ''); // only beside such a header those of writeHead can be read
     await (id === undefined ? authorize : callback)({
-      sandbox, request, response, url, requestId: 'none', params: id === undefined ? {} : { id },
+      sandbox, request, response, url, told: {}, requestId: 'none', params: id === undefined ? {} : { id },
     });
     const location = response.getHeader('location');
     return typeof location === 'string' ? new URL(location) : undefined;

@@ -1,6 +1,6 @@
 import { CompleteResourceTokenAuthCommand, GetWorkloadAccessTokenForJWTCommand, InvokeAgentRuntimeCommand } from '@aws-sdk/client-bedrock-agentcore';
 import {
-  DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, ListAgentRuntimesCommand, ListGatewaysCommand, SetTokenVaultCMKCommand,
+  DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, ListAgentRuntimesCommand, ListBrowsersCommand, SetTokenVaultCMKCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import { decodeJwt } from 'jose';
 import assert from 'node:assert/strict';
@@ -77,7 +77,7 @@ export function describeSandboxOnly(get: Get<SandboxTarget>): void {
   });
 
   it('An operation that is not part of it is refused by its name', async () => {
-    const refusal = await refused(get().clients.control.send(new ListGatewaysCommand({})), 'UnknownOperationException');
-    assert.match(refusal.message, /ListGateways/);
+    const refusal = await refused(get().clients.control.send(new ListBrowsersCommand({})), 'UnknownOperationException');
+    assert.match(refusal.message, /ListBrowsers/);
   });
 }
