@@ -14,6 +14,8 @@ module.exports = {
     rule('browser-safe-core-has-no-node', { path: '^src/core/(jwt|inbound)/', pathNot: TEST }, { dependencyTypes: ['core'] }),
     rule('browser-safe-core-imports-jose-only', { path: '^src/core/(jwt|inbound)/', pathNot: TEST }, { pathNot: ['^src/core/(jwt|inbound|base)/', '^node_modules/jose/'], dependencyTypesNot: ['core'] }),
     rule('sandbox-stands-alone', { path: '^src/sandbox/' }, { path: ['^src/(host|webview|generated)/', '^src/extension', '^src/core/(?!base/)', VSCODE] }),
+    rule('cli-runs-the-sandbox-as-a-process', { path: '^src/cli/' }, { path: ['^src/(host|sandbox|webview|generated)/', '^src/extension', VSCODE] }),
+    rule('nobody-imports-the-cli', { pathNot: '^src/cli/' }, { path: '^src/cli/' }),
     rule('webview-is-browser-code', { path: '^src/webview/', pathNot: TEST }, { path: ['^src/(host|sandbox)/', '^src/extension', '^src/core/(?!jwt/|inbound/)', VSCODE], dependencyTypesNot: ['type-only'] }),
     rule('webview-has-no-node', { path: '^src/webview/', pathNot: TEST }, { dependencyTypes: ['core'] }),
     rule('protocol-is-types', { path: '^src/webview/protocol/' }, { dependencyTypesNot: ['type-only', 'type-import'], pathNot: '^src/webview/protocol/' }),

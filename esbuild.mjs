@@ -1,4 +1,4 @@
-// Builds everything that ships: the extension and the sandbox as ESM with code splitting, one script per webview.
+// Builds everything that ships: the extension, the sandbox and the command line as ESM with code splitting, one script per webview.
 // Metafiles go to out/meta, never into dist/: a test reads them to prove what the extension loads eagerly.
 // `--watch` builds again on each change; `--production --into FOLDER` makes FOLDER/dist as it ships and leaves ours alone.
 import { context } from 'esbuild';
@@ -38,6 +38,8 @@ const builds = {
   extension: { ...node, entryPoints: { extension: 'src/extension.ts' }, target: 'node22', external: ['vscode'] },
   // oidc-provider finds its time-to-live settings by class name: keepNames matters.
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, target: 'node20', plugins: [silentProvider] },
+  // Node's own modules only: it runs the sandbox as a process. esbuild leaves its first line, `#!`, where it is.
+  cli: { ...node, entryPoints: { cli: 'src/cli/main.ts' }, target: 'node20', banner: {} },
   webview: {
     ...shared, format: 'iife', platform: 'browser', target: 'es2022', conditions: ['production'], outdir: join(dist, 'webview'),
     entryPoints: Object.fromEntries(panels.map((name) => [name, `src/webview/${name}/main.ts`])),
@@ -64,6 +66,7 @@ mkdirSync(join(into, 'out/meta'), { recursive: true });
 copyStyles();
 try {
   for (const [name, options] of Object.entries(builds)) {
+    if (only && name !== only) continue;
     const build = await context(options);
     if (watch) {
       await build.watch();

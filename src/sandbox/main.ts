@@ -39,6 +39,9 @@ async function run(options: Options): Promise<void> {
   if (dataDirectory !== undefined) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const held = dataDirectory === undefined ? undefined : await acquireLock(dataDirectory);
   if (held?.kind === 'running') {
+    if (options.seedFile !== undefined) {
+      throw new UserError(`A sandbox already runs on this folder, so the seed was not taken: ${dataDirectory ?? ''}`, { code: 'AlreadyRunning', hint: 'End it first, or give another --data.' });
+    }
     await announce({ ...held.ready as ReadyLine, attached: true }, options);
     process.exit(0); // a parent's IPC channel would keep the process
   }

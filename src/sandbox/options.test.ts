@@ -9,6 +9,9 @@ describe('The command line of the sandbox', () => {
   it('takes every option', () => {
     assert.deepEqual(parseOptions(['--port', '8080', '--data=d', '--json', '--region', 'us-gov-west-1', '--agents', 'a.json']), { kind: 'run', options: { port: 8080, dataDirectory: 'd', json: true, region: 'us-gov-west-1', agentsFile: 'a.json' } });
     assert.deepEqual(parseOptions(['--memory']), { kind: 'run', options: { port: 0, dataDirectory: undefined, json: false, region: 'us-east-1', agentsFile: '.agentcore-identity/agents.json' } });
+    assert.deepEqual(parseOptions(['--seed', 's.json', '--log', 'warn', '--log-file', 'f']), {
+      kind: 'run', options: { port: 0, dataDirectory: '.sandbox', json: false, region: 'us-east-1', agentsFile: '.agentcore-identity/agents.json', seedFile: 's.json', logLevel: 'warn', logFile: 'f' },
+    });
     assert.deepEqual(parseOptions(['--help']), { kind: 'help' });
   });
 
@@ -24,7 +27,10 @@ describe('The command line of the sandbox', () => {
     [['--region', 'Mars'], /: Mars$/],
     [['--memory', '--data', 'd'], /give one of them/],
     [['--data', ''], /name of a folder/],
-    [['--agents', ''], /name of a file/],
+    [['--agents', ''], /--agents takes the name of a file/],
+    [['--seed', ''], /--seed takes the name of a file/],
+    [['--log-file', ''], /--log-file takes the name of a file/],
+    [['--log', 'loud'], /error, warn, info: loud$/],
   ];
   for (const [argv, message] of wrong) {
     it(`refuses in one sentence: ${argv.join(' ')}`, () => {

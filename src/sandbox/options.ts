@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { LOG_LEVELS, type LogLevel } from './log.js';
 import { toErrorCode } from './textFile.js';
 
 /** What the sandbox is started with. */
@@ -11,17 +12,28 @@ export interface Options {
   readonly region: string;
   /** The list of the user's own agents; there may be none. */
   readonly agentsFile: string;
+  /** A file of what the sandbox is to have, see seedFile.ts. */
+  readonly seedFile?: string;
+  /** From this level on a line is written; `info` where nothing is said. */
+  readonly logLevel?: LogLevel;
+  /** Where lines of the log are appended to; stderr where nothing is said. */
+  readonly logFile?: string;
   /** How long a client may take to send a request, in milliseconds. For tests: --help does not name it. */
   readonly patienceMs?: number;
 }
 
-export const USAGE = `Usage: npm run sandbox -- [options]
+export const USAGE = `Usage: agentcore-identity sandbox [options]
+
+A local AgentCore Identity. From a checkout: npm run sandbox -- [options]; without npm: node dist/sandbox.js [options]
 
   --port N      listen on this port of 127.0.0.1 (default 0: the port of the last start, or else any free one)
   --data DIR    keep the state in this folder (default .sandbox)
   --memory      keep no state
   --agents FILE the list of your own agents (default .agentcore-identity/agents.json)
   --region R    the AWS region that ARNs name (default us-east-1)
+  --seed FILE   add the users, identities, providers and runtimes of this JSON file; what exists by their names stays
+  --log LEVEL   log this and worse: error, warn, info (default info)
+  --log-file F  append the log to this file (default: stderr)
   --json        print one line of JSON when ready, for programs
   --help        print this text
 `;
@@ -39,6 +51,9 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
         memory: { type: 'boolean', default: false },
         region: { type: 'string', default: 'us-east-1' },
         agents: { type: 'string', default: '.agentcore-identity/agents.json' },
+        seed: { type: 'string' },
+        log: { type: 'string' },
+        'log-file': { type: 'string' },
         json: { type: 'boolean', default: false },
         'patience-ms': { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -58,10 +73,24 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
   const patience = values['patience-ms'];
   if (patience !== undefined && !/^[1-9]\d{0,6}$/.test(patience)) return wrong(`--patience-ms takes a number of milliseconds: ${patience}`);
   if (values.memory && values.data !== undefined) return wrong('--memory keeps nothing and --data keeps everything: give one of them.');
-  if (values.agents === '') return wrong('--agents takes the name of a file.');
   if (values.data === '') return wrong('--data takes the name of a folder.');
+  const level = LOG_LEVELS.find((one) => one === values.log);
+  if (values.log !== undefined && level === undefined) return wrong(`--log takes one of ${LOG_LEVELS.join(', ')}: ${values.log}`);
+  for (const name of ['agents', 'seed', 'log-file'] as const) {
+    if (values[name] === '') return wrong(`--${name} takes the name of a file.`);
+  }
   return {
     kind: 'run',
-    options: { port, dataDirectory: values.memory ? undefined : values.data ?? '.sandbox', json: values.json, region: values.region, agentsFile: values.agents, ...(patience === undefined ? {} : { patienceMs: Number(patience) }) },
+    options: {
+      port,
+      dataDirectory: values.memory ? undefined : values.data ?? '.sandbox',
+      json: values.json,
+      region: values.region,
+      agentsFile: values.agents,
+      ...(values.seed === undefined ? {} : { seedFile: values.seed }),
+      ...(level === undefined ? {} : { logLevel: level }),
+      ...(values['log-file'] === undefined ? {} : { logFile: values['log-file'] }),
+      ...(patience === undefined ? {} : { patienceMs: Number(patience) }),
+    },
   };
 }

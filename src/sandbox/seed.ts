@@ -10,7 +10,7 @@ export const QUICK_START_RUNTIME = 'quickstart_agent-sandbox001';
 export const QUICK_START_PROVIDER = 'quickstart-demo';
 const CLIENT_ID = 'quickstart-web';
 /** Where the extension's callback listener waits: the default of the setting `agentcoreIdentity.callbackUrl`. */
-export const LISTENER_URL = 'http://127.0.0.1:8765/agentcore/callback';
+const LISTENER_URL = 'http://127.0.0.1:8765/agentcore/callback';
 /** Where flows without a listener return to, as those of curl. */
 export const RETURN_PAGE = '/_sandbox/return';
 /** Where a browser may return to for a runtime of the sandbox. */

@@ -1,18 +1,19 @@
 import type { Server } from 'node:http';
 import { UserError } from '../core/base/errors.js';
-import type { Logger } from '../core/base/log.js';
 import { createClock } from './clock.js';
 import { resumeSetups } from './control/providerSetup.js';
 import { createIds } from './ids.js';
 import { createIssuers } from './idp/issuers.js';
 import { DEMO_ISSUER } from './idp/presets.js';
 import type { Lock } from './lock.js';
+import { createLog } from './log.js';
 import type { Options } from './options.js';
 import { toReadyLine, type ReadyLine } from './ready.js';
 import { createCallRecords } from './records/callRecords.js';
 import { createRuntimes } from './runtime/runtimes.js';
 import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
 import { seedChanges } from './seed.js';
+import { readSeedFile, sowSeed } from './seedFile.js';
 import { createSandboxServer } from './server.js';
 import { createAgentLogs } from './steering/agentLogs.js';
 import { createFaults } from './steering/faults.js';
@@ -25,14 +26,6 @@ export interface RunningSandbox {
   warmUp(): void;
   stop(): void;
 }
-
-/** To stderr: stdout belongs to the ready line. */
-const log: Logger = {
-  debug: () => undefined,
-  info: (message) => { process.stderr.write(`${message}\n`); },
-  warn: (message) => { process.stderr.write(`warning: ${message}\n`); },
-  error: (message) => { process.stderr.write(`error: ${message}\n`); },
-};
 
 /** Listens on loopback; false where the port is taken. */
 function listen(server: Server, port: number): Promise<boolean> {
@@ -67,7 +60,11 @@ async function takePort(server: Server, asked: number, last: number | undefined)
  * Starts everything. The identity provider is loaded afterwards, by `warmUp` or the first request that needs it.
  * @param lock of the data directory, where there is one
  */
-export async function startSandbox({ port: askedPort, dataDirectory, region, agentsFile, patienceMs }: Options, lock: Lock | undefined): Promise<RunningSandbox> {
+export async function startSandbox(
+  { port: askedPort, dataDirectory, region, agentsFile, patienceMs, seedFile, logLevel, logFile }: Options, lock: Lock | undefined,
+): Promise<RunningSandbox> {
+  const wanted = seedFile === undefined ? undefined : readSeedFile(seedFile);
+  const log = createLog(logLevel, logFile);
   const clock = createClock();
   const { now } = clock;
   const ids = createIds();
@@ -81,6 +78,7 @@ export async function startSandbox({ port: askedPort, dataDirectory, region, age
   const sandbox: Sandbox = {
     origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, ids, log, controlToken: ids.token(24), renewals: new Map(),
   };
+  if (wanted !== undefined) sowSeed(sandbox, wanted);
   const issuers = createIssuers(sandbox);
   const logs = createAgentLogs(now);
   const runtimes = createRuntimes(sandbox, logs, agentsFile);

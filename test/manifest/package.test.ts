@@ -5,7 +5,7 @@ import { repositoryRoot } from '../support/repository.js';
 /** Everything that ships. A further file needs a line here and one in .vscodeignore. */
 const SHIPPED = [
   'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'package.nls.json',
-  'dist/extension.js', 'dist/sandbox.js',
+  'dist/cli.js', 'dist/extension.js', 'dist/sandbox.js',
   'dist/webview/codicon.css', 'dist/webview/codicon.ttf', 'dist/webview/invoke.js', 'dist/webview/jwtInspector.js', 'dist/webview/page.css',
   'media/activity.svg', 'media/icon.png', 'media/tab-dark.svg', 'media/tab-light.svg',
 ];

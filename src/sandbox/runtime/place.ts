@@ -2,7 +2,7 @@ import { isLoopback } from '../../core/base/safeUrl.js';
 import type { BuiltInAgent, OwnProcess, RuntimeRecord } from '../state.js';
 
 /** By the names that stand after `sandbox:`. */
-const BUILT_IN_AGENTS: readonly BuiltInAgent[] = ['quickStart', 'echo', 'twoLegged', 'onBehalfOf', 'severalServices', 'faulty'];
+export const BUILT_IN_AGENTS: readonly BuiltInAgent[] = ['quickStart', 'echo', 'twoLegged', 'onBehalfOf', 'severalServices', 'faulty'];
 
 const SCHEME = 'sandbox:';
 

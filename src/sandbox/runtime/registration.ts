@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { makeRuntime, removeRuntime } from '../control/runtimeChanges.js';
 import { RUNTIME_NAME } from '../control/runtimeSettings.js';
 import type { Sandbox } from '../sandbox.js';
-import { LISTENER_URL, RETURN_PAGE } from '../seed.js';
+import { RUNTIME_RETURN_URLS } from '../seed.js';
 import type { Change, RuntimeProtocol, RuntimeRecord } from '../state.js';
 import { put } from '../store.js';
 import { RULES, type FieldReader, type TextRule } from '../web/fields.js';
@@ -41,7 +41,7 @@ export function register(sandbox: Sandbox, { name, agent, workload, protocol }: 
   const id = found?.id ?? toRuntimeId(name);
   const workloadName = workload ?? found?.workloadName ?? id;
   const { record, changes } = makeRuntime(sandbox, {
-    id, name, description: 'An agent that was registered in this sandbox.', ...said, ...(fromFile ? { fromFile } : {}), workloadName, returnUrls: [LISTENER_URL, RETURN_PAGE],
+    id, name, description: 'An agent that was registered in this sandbox.', ...said, ...(fromFile ? { fromFile } : {}), workloadName, returnUrls: RUNTIME_RETURN_URLS,
   });
   const updated = found === undefined ? record : { ...found, ...said, workloadName };
   return [...changes.filter(({ table }) => table !== 'runtimes'), put('runtimes', id, updated)];
