@@ -1,3 +1,4 @@
+import { fetchBounded } from '../data/boundedFetch.js';
 import { getResourceApiKey } from '../data/resourceApiKey.js';
 import { getResourceOauth2Token } from '../data/resourceToken.js';
 import { getWorkloadAccessTokenForJwt } from '../data/workloadTokens.js';
@@ -7,9 +8,6 @@ import { ServiceError } from '../web/errors.js';
 import { listTargets } from './control.js';
 import { readStanding } from './pendingTarget.js';
 import type { GatewayRecord, TargetCredential, TargetRecord } from './records.js';
-
-/** How long the API behind a target may take. */
-const API_TIMEOUT_MS = 10_000;
 
 /** A tool's name, as gateways make it of target and operation. */
 const toToolName = ({ name, operation }: TargetRecord) => `${name}___${operation.operationId}`;
@@ -84,7 +82,7 @@ async function askApi({ origin }: Sandbox, { name, operation }: TargetRecord, ca
   const url = new URL(toPublicUrl(operation.url, origin));
   for (const parameter of Object.keys(operation.parameters)) url.searchParams.set(parameter, String(call.arguments[parameter]));
   try {
-    const response = await fetch(url, { headers: { accept: 'application/json', ...headers }, redirect: 'error', signal: AbortSignal.timeout(API_TIMEOUT_MS) });
+    const response = await fetchBounded(url.href, { headers: { accept: 'application/json', ...headers } });
     const text = await response.text();
     return { kind: 'answer', isError: !response.ok, text: response.ok ? text : `The API behind the target ${name} answered with status ${response.status}. ${text.slice(0, 1_000)}` };
   } catch {

@@ -16,7 +16,7 @@ const DATA_EVENTS: ReadonlySet<string> = new Set([
  * A call as an event of CloudTrail ("CloudTrail record contents" in its user guide, version 1.11). Two members of
  * `additionalEventData` are the sandbox's own: for whom the call was, and whether its answer arrived.
  */
-export function toEvent({ region, accountId }: Pick<Sandbox, 'region' | 'accountId'>, record: CallRecord) {
+function toEvent({ region, accountId }: Pick<Sandbox, 'region' | 'accountId'>, record: CallRecord) {
   const isData = DATA_EVENTS.has(record.operation); // Guess: events-of-identity
   const { end } = record;
   return {
