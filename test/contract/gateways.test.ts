@@ -166,6 +166,12 @@ describe('A gateway', function () {
     const token = await sign();
     const forecast = () => call(token, 'forecast___get_forecast', { arguments: { city: 'Lisbon' } });
     assert.deepEqual(JSON.parse(textOf(await forecast())), { city: 'Lisbon', forecast: 'Fine, 21 degrees Celsius.' });
+    const { events } = await (await steer(sandbox.ready, 'GET', 'records?eventName=InvokeGateway')).json() as { readonly events: readonly Readonly<Record<string, unknown>>[] };
+    const user = { kind: 'userToken', issuer: sandbox.ready.issuer, subject: 'alice' };
+    assert.deepEqual(events.map(({ requestParameters, additionalEventData }) => [requestParameters, additionalEventData]), [[
+      { gatewayId: GATEWAY, method: 'tools/call', tool: 'forecast___get_forecast', workloadName: GATEWAY, userToken: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+      { onBehalfOf: { workloadName: GATEWAY, user }, httpStatus: 200, answered: true },
+    ]]);
     assert.equal((await fetch(`${sandbox.ready.endpoint}/_sandbox/samples/forecast?city=x`, { headers: { 'x-api-key': 'guessed' } })).status, 401);
     await clients.control.send(new DeleteApiKeyCredentialProviderCommand({ name: 'quickstart-forecast' }));
     const failed = await forecast();

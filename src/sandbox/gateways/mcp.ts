@@ -41,8 +41,8 @@ export const showGatewayMetadata: Handler = ({ sandbox, response, params }) => {
 
 /** `POST /gateway/{gatewayId}/mcp`: one message of MCP by its "Streamable HTTP", answered with JSON. Nothing is remembered of a caller. */
 export const callGateway: Handler = async (call) => {
-  const { sandbox, request, response, params } = call;
-  const gateway = findGateway(sandbox, params['gatewayId'] ?? '');
+  const { sandbox, request, response } = call;
+  const gateway = findGateway(sandbox, call.params['gatewayId'] ?? '');
   const admission = await admit(sandbox, gateway, request.headers.authorization);
   if (admission.kind === 'refused') {
     const error = admission.status === 403 ? ', error="insufficient_scope"' : '';
@@ -59,12 +59,14 @@ export const callGateway: Handler = async (call) => {
     return;
   }
   const { jsonrpc, id, method } = message;
+  const params = toMembers(message['params']);
+  call.told.body = { method, tool: params['name'], workloadName: gateway.workloadName, userToken: admission.userToken };
   if (jsonrpc !== '2.0' || typeof method !== 'string') {
     send(call, 400, null, fail('request', 'Invalid Request'));
   } else if (typeof id !== 'string' && typeof id !== 'number') {
     response.writeHead(202).end(); // a notification
   } else {
-    send(call, 200, id, await run(call, gateway, method, toMembers(message['params']), admission.userToken));
+    send(call, 200, id, await run(call, gateway, method, params, admission.userToken));
   }
 };
 

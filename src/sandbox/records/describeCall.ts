@@ -14,7 +14,9 @@ const SHOWN: ReadonlySet<string> = new Set([
   'name', 'workloadName', 'userId', 'resourceCredentialProviderName', 'scopes', 'oauth2Flow', 'forceAuthentication', 'credentialProviderVendor',
   'tokenVaultId', 'maxResults', 'sessionStatus', 'status', 'credentialProviderArn', 'workloadIdentityArn',
   // Parts of paths
-  'resourceArn', 'arn', 'id', 'gatewayIdentifier', 'targetId', 'endpointName',
+  'resourceArn', 'arn', 'id', 'gatewayIdentifier', 'targetId', 'endpointName', 'gatewayId',
+  // Messages to a gateway
+  'method', 'tool',
 ]);
 const LONGEST_TEXT = 256;
 const MOST_MEMBERS = 40;
