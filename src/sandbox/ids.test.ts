@@ -44,8 +44,8 @@ describe('Ids', () => {
   it('all come from the source that the sandbox was given', () => {
     const first = makeAll();
     assert.deepEqual(makeAll(), first);
-    assert.equal(first.callbackUrl, 'http://127.0.0.1:1/identities/oauth2/callback/04040404-0404-4404-8404-040404040404');
-    assert.equal(first.uri, `urn:ietf:params:oauth:request_uri:${Buffer.alloc(32, 7).toString('base64url')}`);
-    assert.equal(first.workloadAccessToken, Buffer.alloc(48, 8).toString('base64url'));
+    assert.equal(first.callbackUrl, 'http://127.0.0.1:1/identities/oauth2/callback/07070707-0707-4707-8707-070707070707');
+    assert.equal(first.uri, `urn:ietf:params:oauth:request_uri:${Buffer.alloc(32, 10).toString('base64url')}`);
+    assert.equal(first.workloadAccessToken, Buffer.alloc(48, 11).toString('base64url'));
   });
 });
