@@ -1,6 +1,4 @@
-import { decodeJwt } from 'jose';
-import { verifyUserToken } from '../data/userToken.js';
-import { toPublicUrl } from '../origin.js';
+import { judgeToken, readBearer } from '../inbound/verify.js';
 import type { Sandbox } from '../sandbox.js';
 import type { GatewayRecord } from './records.js';
 
@@ -11,17 +9,14 @@ export type Admission =
 
 const refused = (status: 401 | 403, message: string): Admission => ({ kind: 'refused', status, message });
 
-/** Lets in whom the gateway's authorizer takes: bearer tokens of its issuer, made for one of its clients. */
+/** Lets in whom the gateway's authorizer takes. */
 export async function admit(sandbox: Sandbox, { authorizerConfiguration }: GatewayRecord, authorization: string | undefined): Promise<Admission> {
-  const { discoveryUrl, allowedClients } = authorizerConfiguration.customJWTAuthorizer;
-  const userToken = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const userToken = readBearer(authorization);
   if (userToken === undefined) return refused(401, 'Missing Bearer token');
-  try {
-    const { issuer } = await verifyUserToken(sandbox, userToken);
-    if (`${issuer}/.well-known/openid-configuration` !== toPublicUrl(discoveryUrl, sandbox.origin)) return refused(401, 'Invalid Bearer token');
-  } catch {
-    return refused(401, 'Invalid Bearer token');
+  const verdict = await judgeToken(sandbox, authorizerConfiguration.customJWTAuthorizer, userToken);
+  switch (verdict.kind) {
+    case 'letIn': return { kind: 'letIn', userToken };
+    case 'failed': return refused(403, verdict.failed.rule === 'allowedClients' ? 'The client of the token is not allowed' : 'The token is not allowed');
+    case 'unreadable': case 'unverified': return refused(401, 'Invalid Bearer token');
   }
-  const { client_id: clientId } = decodeJwt(userToken);
-  return typeof clientId === 'string' && allowedClients.includes(clientId) ? { kind: 'letIn', userToken } : refused(403, 'The client of the token is not allowed');
 }

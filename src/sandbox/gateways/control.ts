@@ -1,4 +1,5 @@
 import { toWorkloadIdentityArn } from '../control/workloadIdentities.js';
+import { toPublicAuthorizer } from '../inbound/authorizer.js';
 import { toPublicUrl } from '../origin.js';
 import { toArn, type Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
@@ -60,14 +61,13 @@ export const listGateways: Handler = (call) => {
 /** `GET /gateways/{gatewayIdentifier}/`. */
 export const getGateway: Handler = ({ sandbox, response, params }) => {
   const record = findGateway(sandbox, params['gatewayIdentifier'] ?? '');
-  const { customJWTAuthorizer } = record.authorizerConfiguration;
   replyJson(response, 200, {
     ...toSummary(record),
     gatewayArn: toArn(sandbox, `gateway/${record.id}`),
     gatewayUrl: toGatewayUrl(sandbox, record.id),
     roleArn: `arn:aws:iam::${sandbox.accountId}:role/sandbox-${record.name}`,
     protocolConfiguration: { mcp: { supportedVersions: MCP_VERSIONS } },
-    authorizerConfiguration: { customJWTAuthorizer: { ...customJWTAuthorizer, discoveryUrl: toPublicUrl(customJWTAuthorizer.discoveryUrl, sandbox.origin) } },
+    authorizerConfiguration: toPublicAuthorizer(record.authorizerConfiguration, sandbox.origin),
     workloadIdentityDetails: { workloadIdentityArn: toWorkloadIdentityArn(sandbox, record.workloadName) },
   });
 };

@@ -1,3 +1,4 @@
+import type { AuthorizerConfiguration } from '../inbound/authorizer.js';
 import type { Tags } from '../state.js';
 
 /** What the sandbox remembers of gateways. */
@@ -15,8 +16,8 @@ export interface GatewayRecord {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  /** Whose bearer tokens it takes, in the members that the service gives it. URLs are kept as in origin.ts. */
-  readonly authorizerConfiguration: { readonly customJWTAuthorizer: { readonly discoveryUrl: string; readonly allowedClients: readonly string[] } };
+  /** Whose bearer tokens it takes. */
+  readonly authorizerConfiguration: AuthorizerConfiguration;
   readonly workloadName: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
