@@ -42,9 +42,10 @@ function readChanges(content: unknown): readonly Change[] {
 
 /**
  * `POST /_sandbox/import` with what `/_sandbox/export` gave: it takes the place of everything but the port and the control token, all of
- * it or nothing. Identity providers forget browsers and codes; time, faults and logs stay.
+ * it or nothing. Identity providers forget browsers and codes, agents their conversations, and the file of the user's own agents is read
+ * again; time, faults and logs stay.
  */
-export function toImportHandler({ issuers }: Pick<Services, 'issuers'>): Handler {
+export function toImportHandler({ issuers, runtimes }: Pick<Services, 'issuers' | 'runtimes'>): Handler {
   return async ({ sandbox, request, response }) => {
     const changes = readChanges(await readJson(request, LARGEST_STATE));
     if (!changes.some(({ table, key }) => table === 'issuers' && key === DEMO_ISSUER)) {
@@ -52,6 +53,7 @@ export function toImportHandler({ issuers }: Pick<Services, 'issuers'>): Handler
     }
     replace(sandbox, changes);
     issuers.forget();
+    runtimes.reset();
     resumeSetups(sandbox);
     replyJson(response, 204, undefined);
   };
