@@ -3,7 +3,7 @@ import { CreateOauth2CredentialProviderCommand, ListAgentRuntimesCommand } from 
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -144,6 +144,11 @@ describe("An agent of the user's own, written with npm's bedrock-agentcore and l
     assert.equal((await invokeWithToken(sandbox.ready, mine, undefined, {})).status, 401);
     await writeList([{ name: 'mine', url: 'https://elsewhere.example' }]);
     assert.match(sandbox.log(), /The list of agents cannot be used and was left aside: .*agents\.json: 1 validation error detected: .*agents\.1\.member\.url/);
+    await isRead(() => {
+      symlinkSync(folder.path, `${listFile()}.new`);
+      renameSync(`${listFile()}.new`, listFile());
+    });
+    assert.match(sandbox.log(), /The list of agents cannot be used and was left aside: .*agents\.json: The file cannot be read \(EISDIR\)/);
     assert.equal((await findAgent('mine'))?.['url'], `${server.url}/`);
     await writeList([{ name: 'mine', url: server.url }]);
     await steer(sandbox.ready, 'POST', 'reset');
@@ -159,7 +164,7 @@ describe("An agent of the user's own, written with npm's bedrock-agentcore and l
     await assert.rejects(invoke(clients, { arn, id: '' }, {}), { name: 'RuntimeClientError', message: 'The agent failed: nothing answers at http://127.0.0.1:1/invocations; start it' });
     await post({ name: 'later', url: server.url });
     assert.equal((await invokeForJson(clients, { arn, id: '' }, {}, { accept: 'application/json' }))['hasToken'], true);
-    for (const url of ['https://elsewhere.example', 'http://10.0.0.1', 'http://me@127.0.0.1', 'sandbox:nobody', 'file:///x']) assert.equal((await post({ name: 'x', url })).status, 400, url);
+    for (const url of ['https://elsewhere.example', 'http://10.0.0.1', 'http://me@127.0.0.1', 'http://:secret@127.0.0.1', 'sandbox:nobody', 'file:///x']) assert.equal((await post({ name: 'x', url })).status, 400, url);
     assert.equal((await steer(sandbox.ready, 'DELETE', 'agents/later')).status, 204);
     assert.equal((await steer(sandbox.ready, 'DELETE', 'agents/later')).status, 404);
     assert.equal(await findAgent('later'), undefined);

@@ -62,9 +62,9 @@ describe('The state of a sandbox', function () {
     const state = await exportOf(from);
     const { issuers = {}, ...others } = state.tables;
     const wrongs: readonly (readonly [unknown, RegExp])[] = [
-      [{}, /version of the sandbox, 2: none is named$/],
+      [{}, /version of the sandbox, \d+: none is named$/],
       [{ ...state, version: 1 }, /: 1$/],
-      [{ version: 2 }, /lacks a table/],
+      [{ version: state.version }, /lacks a table/],
       [{ ...state, tables: { ...state.tables, extras: {} } }, /does not know: extras$/],
       [{ ...state, tables: { ...state.tables, vault: [] } }, /no object: vault$/],
       [{ ...state, tables: { ...state.tables, oauth2Providers: { x: { name: 5 } } } }, /sandbox writes it: oauth2Providers\.name$/],

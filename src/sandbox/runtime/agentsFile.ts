@@ -1,6 +1,8 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { unwatchFile, watchFile } from 'node:fs';
 import { resolve } from 'node:path';
+import { UserError } from '../../core/base/errors.js';
 import type { Sandbox } from '../sandbox.js';
+import { readText } from '../textFile.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields } from '../web/fields.js';
 import { readRegistration, registerAll, type Registration } from './registration.js';
@@ -10,7 +12,7 @@ const INTERVAL_MS = 1_000;
 
 /** The file that lists the user's own agents. */
 export interface AgentsFile {
-  /** Registers what the file lists now. A file that cannot be understood changes nothing. */
+  /** Registers what the file lists now. A file that cannot be read or understood changes nothing. */
   read(): void;
   close(): void;
 }
@@ -24,26 +26,17 @@ function parse(text: string): readonly Registration[] {
   return registrations;
 }
 
-/** Undefined where there is no such file. */
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
 /** @param path `[{"name", "url", "workload", "protocol"}]`, where there may be no file yet */
 export function openAgentsFile(sandbox: Sandbox, path: string): AgentsFile {
   const { store, log } = sandbox;
   const file = resolve(path);
   const read = () => {
-    const text = readIfThere(file);
     try {
+      const text = readText(file, (code, cause) => new UserError(`The file cannot be read (${code})`, { code: 'AgentsUnreadable', cause }));
       const changes = registerAll(sandbox, text === undefined ? [] : parse(text));
       if (changes.length > 0) store.write(...changes);
     } catch (error) {
-      if (!(error instanceof ServiceError || error instanceof SyntaxError)) throw error;
+      if (!(error instanceof ServiceError || error instanceof SyntaxError || error instanceof UserError)) throw error;
       log.warn(`The list of agents cannot be used and was left aside: ${file}: ${error.message}`);
     }
   };

@@ -1,5 +1,6 @@
 import { request, type IncomingMessage } from 'node:http';
 import type { OwnProcess, RuntimeProtocol } from '../state.js';
+import { toErrorCode } from '../textFile.js';
 import type { CallAgent } from './agent.js';
 
 /** Where an agent takes calls, by "Compare supported protocols" in the developer guide. */
@@ -12,10 +13,6 @@ export type Health = 'Healthy' | 'HealthyBusy' | 'Unreachable';
 
 const toAddress = (url: string, path: string) => `${url.replace(/\/$/, '')}/${path}`;
 
-function isRefused(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
-}
-
 /**
  * Calls a process of the user's own. It may think for as long as it likes before it answers and between two pieces, so there is no time
  * limit here: the caller has one, by the signal.
@@ -25,7 +22,7 @@ export function toProcessCall({ url }: OwnProcess, protocol: RuntimeProtocol = '
   return async ({ headers, payload }, signal) => {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(address, { method: 'POST', headers: { ...headers, 'content-length': payload.length }, signal, agent: false }, resolve);
-      sent.once('error', (error) => { reject(isRefused(error) ? new Error(`nothing answers at ${address}; start it`) : error); });
+      sent.once('error', (error) => { reject(toErrorCode(error) === 'ECONNREFUSED' ? new Error(`nothing answers at ${address}; start it`) : error); });
       sent.end(payload);
     });
     return {
