@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type default as Provider } from 'oidc-provider';
+import { toSignInPage, type Asked } from '../issuerPages.js';
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import { readForm } from '../web/request.js';
 import { answerChallenge, checkPassword, type SignInHost } from './challenge.js';
 import { CognitoError } from './errors.js';
-import { toNewPasswordPage, toPoolErrorPage, toSignInPage, type Asked } from './pages.js';
+import { toBrand, toNewPasswordPage, toPoolErrorPage } from './pages.js';
 import { toPoolName } from './pools.js';
 import { inPool, type LastingPool, type PoolUserRecord } from './records.js';
 
@@ -36,7 +37,7 @@ export function createInteraction({ sandbox, pool: { id }, provider }: Interacti
       refuse('invalid_client');
       return;
     }
-    const asked: Asked = { poolName: pool.name, clientName: client.settings.ClientName, action: `/${id}/interaction/${interaction.uid}` };
+    const asked: Asked = { brand: toBrand(pool.name), clientName: client.settings.ClientName, action: `/${id}/interaction/${interaction.uid}` };
     if (request.method === 'GET') {
       sendPage(response, toSignInPage(asked));
     } else if (form !== undefined) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Sandbox } from '../sandbox.js';
-import { readHeader } from '../web/request.js';
+import { readCredentials } from '../web/request.js';
 import { CognitoError } from './errors.js';
 import type { LastingPool } from './records.js';
 import { verifyAccessToken } from './tokens.js';
@@ -12,7 +12,7 @@ export async function answerUserinfo(sandbox: Sandbox, pool: LastingPool, reques
     response.writeHead(401, { 'www-authenticate': `Bearer error="invalid_token", error_description="${description}"`, 'content-type': 'application/json' });
     response.end(JSON.stringify({ error: 'invalid_token', error_description: description }));
   };
-  const token = /^Bearer (\S+)$/i.exec(readHeader(request, 'authorization') ?? '')?.[1] ?? '';
+  const token = readCredentials(request, 'Bearer') ?? '';
   try {
     const { user, client, scopes } = await verifyAccessToken(sandbox, token);
     if (client.poolId !== pool.id || !scopes.has('openid')) {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import type { IssuerRecord, User } from '../state.js';
-import { readForm, readHeader } from '../web/request.js';
+import { readCredentials, readForm, readHeader } from '../web/request.js';
 import { findCallbackOwners, findClient, isSecretOf } from './clients.js';
 import { issuerEndpoints } from './endpoints.js';
 import { createExpiring, type Expiring } from './expiring.js';
@@ -80,7 +80,7 @@ function refuse(error: keyof typeof PROBLEMS): Answer {
 
 /** Client and secret, from the body or from the header. */
 function readClient(form: URLSearchParams, request: IncomingMessage): readonly [clientId: string, secret: string] {
-  const basic = /^Basic (\S+)$/i.exec(readHeader(request, 'authorization') ?? '')?.[1];
+  const basic = readCredentials(request, 'Basic');
   if (basic === undefined) return [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
   const decoded = Buffer.from(basic, 'base64').toString('utf8');
   const decode = (text: string) => new URLSearchParams(`v=${text}`).get('v') ?? '';

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IssuerRecord } from '../state.js';
-import { readHeader } from '../web/request.js';
+import { readCredentials } from '../web/request.js';
 import type { OpaqueTokens } from './githubTokens.js';
 
 /** `GET /user`: who a token is for. Its e-mail address only where a scope allows it. */
 export function answerUser(record: IssuerRecord, tokens: OpaqueTokens, request: IncomingMessage, response: ServerResponse): void {
-  const token = /^(?:Bearer|token) (\S+)$/i.exec(readHeader(request, 'authorization') ?? '')?.[1];
+  const token = readCredentials(request, 'Bearer', 'token');
   const found = token === undefined ? undefined : tokens.find(token);
   const index = record.users.findIndex(({ username }) => username === found?.username);
   const user = record.users[index];

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Asked } from '../issuerPages.js';
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import type { IssuerRecord, User } from '../state.js';
@@ -7,7 +8,7 @@ import { findCallbackOwners, findClient } from './clients.js';
 import { toPaths } from './endpoints.js';
 import { createExpiring } from './expiring.js';
 import { describeScope, readScopes } from './githubScopes.js';
-import { toConsentPage, toIssuerErrorPage, toSignInPage, type Asked } from './pages.js';
+import { toConsentPage, toIssuerErrorPage, toUsersSignInPage } from './pages.js';
 import { readSignIn } from './signIn.js';
 
 /** What an app asks a person for. */
@@ -80,7 +81,7 @@ export function createGithubPages(host: Host): Pages {
   const show = (asked: Asked, { authorization, browser }: Pending, response: ServerResponse) => {
     const { clientId, redirectUri, scopes } = authorization;
     const user = signedIn.get(browser);
-    sendPage(response, user === undefined ? toSignInPage(asked, record.users) : toConsentPage(asked, {
+    sendPage(response, user === undefined ? toUsersSignInPage(asked, record.users) : toConsentPage(asked, {
       username: user.username,
       scopes: (scopes.length === 0 ? ['(no scope)'] : scopes).map((scope) => ({
         scope, text: scopes.length === 0 ? 'Public data only' : describeScope(scope), mayBeRefused: false,
@@ -96,7 +97,7 @@ export function createGithubPages(host: Host): Pages {
     if (user === undefined) {
       const signIn = readSignIn(record, form);
       if (signIn.user === undefined) {
-        sendPage(response, toSignInPage(asked, record.users, { username: signIn.username }));
+        sendPage(response, toUsersSignInPage(asked, record.users, { username: signIn.username }));
         return;
       }
       // By another name from now on: the one before the sign-in may have been put into this browser by somebody who knows it.

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type InteractionResults, type default as Provider } from 'oidc-provider';
+import type { Asked } from '../issuerPages.js';
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import type { IssuerRecord } from '../state.js';
@@ -7,7 +8,7 @@ import { readForm } from '../web/request.js';
 import { findCallbackOwners, findClient } from './clients.js';
 import { toPaths } from './endpoints.js';
 import type { Manners } from './manners.js';
-import { toChoiceName, toConsentPage, toIssuerErrorPage, toSignInPage, type Asked } from './pages.js';
+import { toChoiceName, toConsentPage, toIssuerErrorPage, toUsersSignInPage } from './pages.js';
 import { readSignIn } from './signIn.js';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -48,7 +49,7 @@ export function createInteraction(host: InteractionHost): (request: IncomingMess
 
 function showPrompt({ sandbox, record, manners }: InteractionHost, interaction: Interaction, asked: Asked, response: ServerResponse): void {
   if (interaction.prompt.name === 'login') {
-    sendPage(response, toSignInPage(asked, record.users));
+    sendPage(response, toUsersSignInPage(asked, record.users));
     return;
   }
   const redirectUri = readParam(interaction, 'redirect_uri');
@@ -69,7 +70,7 @@ async function takeAnswer(host: InteractionHost, interaction: Interaction, asked
   const answer = form.get('answer');
   if (interaction.prompt.name === 'login') {
     const { username, user } = readSignIn(record, form);
-    if (user === undefined) sendPage(response, toSignInPage(asked, record.users, { username, code: manners.wrongPassword }));
+    if (user === undefined) sendPage(response, toUsersSignInPage(asked, record.users, { username, code: manners.wrongPassword }));
     else await finish({ login: { accountId: manners.toSubject(user) } }, false);
   } else if (answer === 'allow') {
     await finish({ consent: { grantId: await grant(host, interaction, form) } }, true);

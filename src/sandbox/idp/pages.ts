@@ -1,33 +1,13 @@
-import { alert, html, type Html, type Page } from '../pages.js';
+import { toRefusalPage, toSignInPage, type Asked } from '../issuerPages.js';
+import { html, type Html, type Page } from '../pages.js';
 import type { User } from '../state.js';
 
-/** What a page of an issuer says about the request that it belongs to. */
-export interface Asked {
-  /** What the issuer is. */
-  readonly brand: string;
-  /** Where its form goes. */
-  readonly action: string;
-  readonly clientName: string;
-}
-
-/** The sign-in page. After a refusal the name stays, and the password has the focus. */
-export function toSignInPage(
-  { brand, action, clientName }: Asked, users: readonly User[], refused?: { readonly username: string; readonly code?: string | undefined },
-): Page {
-  const wrong = refused !== undefined;
-  const username = html`<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${refused?.username ?? ''}"${wrong ? undefined : html` autofocus`}>`;
-  const password = html`<input id="password" name="password" type="password" autocomplete="current-password" required${wrong ? html` autofocus` : undefined}>`;
-  return {
-    title: 'Sign in',
-    from: brand,
-    status: wrong ? 401 : 200,
-    body: html`<p class="quiet">to go on to ${clientName}</p>
-${alert(wrong ? ['The username or the password is not right.', refused.code].filter((part) => part !== undefined).join(' ') : undefined)}
-<form method="post" action="${action}"><label for="username">Username</label>${username}<label for="password">Password</label>${password}
-<button name="answer" value="signIn">Sign in</button></form>
-<details><summary>The sandbox's users and passwords</summary><table><thead><tr><th scope="col">Username</th><th scope="col">Password</th></tr></thead>
-<tbody>${users.map((user) => html`<tr><td>${user.username}</td><td>${user.password}</td></tr>`)}</tbody></table></details>`,
-  };
+/** The sign-in page, with those who may sign in. */
+export function toUsersSignInPage(asked: Asked, users: readonly User[], refused?: { readonly username: string; readonly code?: string | undefined }): Page {
+  const message = ['The username or the password is not right.', refused?.code].filter((part) => part !== undefined).join(' ');
+  return toSignInPage(asked, refused && { username: refused.username, message }, html`<details><summary>The sandbox's users and passwords</summary>
+<table><thead><tr><th scope="col">Username</th><th scope="col">Password</th></tr></thead>
+<tbody>${users.map((user) => html`<tr><td>${user.username}</td><td>${user.password}</td></tr>`)}</tbody></table></details>`);
 }
 
 /** A scope on the consent page. */
@@ -64,12 +44,9 @@ Afterwards you return to <code>${returnsTo}</code> (AgentCore's callback URL).</
   };
 }
 
-/** A request that the issuer cannot answer by a redirect. The code is one of its own, never text of the query. */
+/** A request that the issuer cannot answer by a redirect. */
 export function toIssuerErrorPage(brand: string, code: string): Page {
   const sessionLost = code === 'session_not_found' || code === 'invalid_request';
-  return {
-    title: 'This request cannot be answered', verdict: 'bad', from: brand, status: 400,
-    body: html`<p>The identity provider refused the request: <code>${code}</code></p>
-<p class="quiet">${sessionLost ? 'Its link may be too old or from another browser. ' : undefined}Start the flow again to get a new link.</p>`,
-  };
+  const hint = `${sessionLost ? 'Its link may be too old or from another browser. ' : ''}Start the flow again to get a new link.`;
+  return toRefusalPage(brand, { by: 'identity provider', code }, hint);
 }

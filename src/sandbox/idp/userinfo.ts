@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
-import { readHeader } from '../web/request.js';
+import { readCredentials } from '../web/request.js';
 import type { Manners } from './manners.js';
 import { verifyOwnToken, type IssuerContext } from './ownTokens.js';
 
@@ -14,7 +14,7 @@ interface UserinfoHost extends IssuerContext {
  * server, and here all access tokens are such.
  */
 export async function answerUserinfo(host: UserinfoHost, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const token = /^Bearer (\S+)$/i.exec(readHeader(request, 'authorization') ?? '')?.[1] ?? '';
+  const token = readCredentials(request, 'Bearer') ?? '';
   try {
     const { subject, scope, clientId } = await readToken(host, token);
     const user = host.record.users.find((one) => host.manners.toSubject(one) === subject);

@@ -42,6 +42,12 @@ export function readHeader(request: IncomingMessage, name: string): string | und
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** What stands behind the scheme in the `authorization` header (RFC 9110, section 11.4). Undefined where it has none of these schemes. */
+export function readCredentials(request: IncomingMessage, ...schemes: readonly string[]): string | undefined {
+  const [, scheme = '', credentials] = /^(\S+) (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+  return schemes.some((one) => one.toLowerCase() === scheme.toLowerCase()) ? credentials : undefined;
+}
+
 /** A cookie of the request. */
 export function readCookie(request: IncomingMessage, name: string): string | undefined {
   const pair = (request.headers.cookie ?? '').split(/;\s*/).find((part) => part.startsWith(`${name}=`));
