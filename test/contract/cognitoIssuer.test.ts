@@ -1,4 +1,4 @@
-import { AdminCreateUserCommand, AdminDisableUserCommand, DeleteUserPoolCommand, GetTokensFromRefreshTokenCommand, GetUserCommand, UpdateUserPoolCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminCreateUserCommand, AdminDisableUserCommand, DeleteUserPoolCommand, GetTokensFromRefreshTokenCommand, GetUserCommand, UpdateUserPoolClientCommand, UpdateUserPoolCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as client from 'openid-client';
@@ -189,6 +189,24 @@ describe('A Cognito pool of the sandbox as an issuer, through openid-client', fu
     const { url, page } = await visitor().open(toUrl(config, { redirect_uri: `${CALLBACK_URL}/` }));
     assert.deepEqual([url.origin, page?.status], [sandbox.ready.endpoint, 400]);
     assert.match(page?.text ?? '', /redirect_mismatch/);
+  });
+
+  it('shows no sign-in page for a client without an identity provider, also where the browser is signed in', async () => {
+    const { SupportedIdentityProviders, ...bare } = CODE_FLOW;
+    const closed = await createPoolClient(cognito, poolId, bare);
+    const of = await discover(closed);
+    const browser = visitor();
+    const isUnavailable = ({ url, page }: Visit) => {
+      assert.deepEqual([url.origin, page?.status], [sandbox.ready.endpoint, 403]);
+      assert.match(page?.text ?? '', /<p>Login pages unavailable\. Please contact an administrator\.<\/p>/);
+      assert.doesNotMatch(page?.text ?? '', /name="password"/);
+    };
+    isUnavailable(await browser.open(toUrl(of)));
+    await browser.submit(await browser.open(toUrl(config)), { ...PERSON, answer: 'signIn' });
+    isUnavailable(await browser.open(toUrl(of)));
+    isUnavailable(await browser.open(toUrl(of, { prompt: 'none' })));
+    await cognito.send(new UpdateUserPoolClientCommand({ UserPoolId: poolId, ClientId: closed.clientId, ...bare, SupportedIdentityProviders }));
+    assert.ok((await browser.open(toUrl(of))).url.searchParams.has('code'));
   });
 
   it('refuses scopes and response types that the client does not have', async () => {

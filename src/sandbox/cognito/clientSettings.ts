@@ -142,6 +142,11 @@ function validateLifetimes(settings: Settings): void {
   }
 }
 
+/** Whether a client's users may sign in at the pages of the pool. One that names no identity provider has none, not the pool itself. */
+export function hasSignInPage({ SupportedIdentityProviders: providers = [] }: Settings): boolean {
+  return providers.length > 0; // Guess: cognito-no-sign-in-page
+}
+
 /** Flows of a client that names none; password flows are not among them. */
 const USUAL_FLOWS: readonly string[] = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
 

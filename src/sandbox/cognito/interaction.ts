@@ -5,8 +5,9 @@ import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import { readForm } from '../web/request.js';
 import { answerChallenge, checkPassword, type SignInHost } from './challenge.js';
+import { hasSignInPage } from './clientSettings.js';
 import { CognitoError } from './errors.js';
-import { toBrand, toNewPasswordPage, toPoolErrorPage } from './pages.js';
+import { toBrand, toNewPasswordPage, toNoSignInPage, toPoolErrorPage } from './pages.js';
 import { toPoolName } from './pools.js';
 import { inPool, type LastingPool, type PoolUserRecord } from './records.js';
 
@@ -38,7 +39,9 @@ export function createInteraction({ sandbox, pool: { id }, provider }: Interacti
       return;
     }
     const asked: Asked = { brand: toBrand(pool.name), clientName: client.settings.ClientName, action: `/${id}/interaction/${interaction.uid}` };
-    if (request.method === 'GET') {
+    if (!hasSignInPage(client.settings)) {
+      sendPage(response, toNoSignInPage(asked.brand));
+    } else if (request.method === 'GET') {
       sendPage(response, toSignInPage(asked));
     } else if (form !== undefined) {
       const user = await takeAnswer(sandbox, { pool, client }, asked, form, response);

@@ -5,7 +5,7 @@ import { addCommonRules, changePrompts, isRoute, mount, SECRET_METHODS, UrlProvi
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import { hasSecret } from './clientSecrets.js';
-import { STANDARD_SCOPES } from './clientSettings.js';
+import { hasSignInPage, STANDARD_SCOPES } from './clientSettings.js';
 import { toPublicSettings } from './clients.js';
 import { poolEndpoints } from './endpoints.js';
 import { createInteraction } from './interaction.js';
@@ -76,7 +76,9 @@ export function createPoolIssuer(sandbox: Sandbox, pool: LastingPool): PoolIssue
 function prepare(sandbox: Sandbox, pool: LastingPool, query: URLSearchParams): void {
   changePrompts(query, (prompts) => prompts.filter((prompt) => prompt !== 'consent'));
   const client = sandbox.store.get('userPoolClients', inPool(pool.id, query.get('client_id') ?? ''));
-  if (client !== undefined && !query.has('scope')) query.set('scope', listClientScopes(sandbox, client).join(' '));
+  if (client === undefined) return;
+  if (!query.has('scope')) query.set('scope', listClientScopes(sandbox, client).join(' '));
+  if (!hasSignInPage(client.settings)) query.set('prompt', 'login'); // nor does a sign-in for another client take its place
 }
 
 /** A client in the words of RFC 7591. */

@@ -18,6 +18,15 @@ ${alert(refusal)}
   };
 }
 
+/** What the service shows where an app client has no identity provider to sign in with. Its sentence, and why. */
+export function toNoSignInPage(brand: string): Page {
+  return {
+    title: 'Login pages unavailable', verdict: 'bad', from: brand, status: 403,
+    body: html`<p>Login pages unavailable. Please contact an administrator.</p>
+<p class="quiet">The app client has no identity provider: set its SupportedIdentityProviders to COGNITO, then start the flow again.</p>`,
+  };
+}
+
 /** A request that the pool cannot answer by a redirect. */
 export function toPoolErrorPage(poolName: string, code: string): Page {
   const hint = code === 'redirect_mismatch' ? 'The return URL is not one of the app client: add it to its CallbackURLs or LogoutURLs, letter by letter.' : 'Start the flow again to get a new link.';
