@@ -1,6 +1,6 @@
 import {
   AdminCreateUserCommand, AdminGetUserCommand, AdminUpdateUserAttributesCommand, CreateUserPoolCommand, GetUserCommand, GlobalSignOutCommand, InitiateAuthCommand,
-  RespondToAuthChallengeCommand, UpdateUserAttributesCommand, type CognitoIdentityProviderClient, type CreateUserPoolCommandInput,
+  RespondToAuthChallengeCommand, UpdateUserAttributesCommand, UpdateUserPoolClientCommand, type CognitoIdentityProviderClient, type CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
@@ -61,8 +61,69 @@ describe('Attributes of users of a Cognito pool in the sandbox, through the AWS 
     await assert.rejects(cognito.send(new RespondToAuthChallengeCommand({
       ClientId: client.clientId, ChallengeName: 'NEW_PASSWORD_REQUIRED', Session,
       ChallengeResponses: { USERNAME: 'fresh', NEW_PASSWORD: PERSON.password, 'userAttributes.email': 'victim@example.com', 'userAttributes.email_verified': 'true' },
-    })), refusedAs('NotAuthorizedException', 'A client attempted to write unauthorized attribute'));
+    })), refusedAs('InvalidParameterException', 'Cannot modify the non-mutable attribute email_verified'));
     assert.equal((await readAll(pool, 'fresh'))['email'], undefined);
+  });
+
+  /** A pool that requires some, of which two cannot be changed. */
+  const newStrictPool = async () => {
+    const pool = await newPool({
+      Schema: [{ Name: 'email', Required: true, Mutable: true }, { Name: 'given_name', Required: true }, { Name: 'badge', AttributeDataType: 'String', Mutable: false }],
+    });
+    return { pool, client: await createPoolClient(cognito, pool, { ...PASSWORD_FLOW, GenerateSecret: false }) };
+  };
+  const answer = ({ clientId }: PoolClient, Username: string, Session: string | undefined, given: Readonly<Record<string, string>>) => cognito.send(new RespondToAuthChallengeCommand({
+    ClientId: clientId, ChallengeName: 'NEW_PASSWORD_REQUIRED', Session,
+    ChallengeResponses: { USERNAME: Username, NEW_PASSWORD: PERSON.password, ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`userAttributes.${name}`, value])) },
+  }));
+
+  it('are asked for with the first password where the pool requires them and the user lacks them', async () => {
+    const { pool, client } = await newStrictPool();
+    await create(pool, 'fresh', { email: 'fresh@example.com' });
+    const { ChallengeParameters: asked, Session } = await signIn(client, 'fresh', 'Temporary-1');
+    assert.equal(asked?.['requiredAttributes'], '["userAttributes.given_name"]');
+    const refusals = [
+      [{}, 'InvalidParameterException', 'Invalid attributes given, given_name is missing'],
+      [{ given_name: '' }, 'InvalidParameterException', 'Invalid attributes given, given_name is missing'],
+      [{ given_name: 'Fresh', email: 'other@example.com' }, 'NotAuthorizedException', 'Cannot modify an already provided email'],
+      [{ given_name: 'Fresh', 'custom:badge': '7' }, 'InvalidParameterException', 'Cannot modify the non-mutable attribute custom:badge'],
+    ] as const;
+    for (const [given, name, text] of refusals) await assert.rejects(answer(client, 'fresh', Session, given), refusedAs(name, text));
+    assert.ok((await answer(client, 'fresh', Session, { given_name: 'Fresh', nickname: 'Newcomer' })).AuthenticationResult);
+    const { given_name: givenName, nickname } = await readAll(pool, 'fresh');
+    assert.deepEqual([givenName, nickname], ['Fresh', 'Newcomer']);
+  });
+
+  it('are neither changed nor removed later where the pool says so, whoever tries', async () => {
+    const { pool, client } = await newStrictPool();
+    await create(pool, 'ada', { email: 'ada@example.com', given_name: 'Ada', 'custom:badge': '7' });
+    const { Session } = await signIn(client, 'ada', 'Temporary-1');
+    const { AuthenticationResult: tokens } = await answer(client, 'ada', Session, {});
+    const refusals = [
+      [{ given_name: 'Ada' }, 'user.given_name: Attribute cannot be updated.'],
+      [{ nickname: 'Countess', 'custom:badge': '8' }, 'user.custom:badge: Attribute cannot be updated.'],
+      [{ email: '' }, 'Attributes did not conform to the schema: email: The attribute is required'],
+    ] as const;
+    for (const [changes, text] of refusals) {
+      await assert.rejects(update(pool, 'ada', changes), refusedAs('InvalidParameterException', text));
+      await assert.rejects(updateOwn(tokens?.AccessToken ?? '', changes), refusedAs('InvalidParameterException', text));
+    }
+    await update(pool, 'ada', { email: 'lovelace@example.com', nickname: 'Countess' });
+    await updateOwn(tokens?.AccessToken ?? '', { nickname: '' });
+    const { email, nickname } = await readAll(pool, 'ada');
+    assert.deepEqual([email, nickname], ['lovelace@example.com', undefined]);
+    await create(pool, 'alan');
+    await assert.rejects(update(pool, 'alan', { 'custom:badge': '9' }), refusedAs('InvalidParameterException', 'user.custom:badge: Attribute cannot be updated.'), 'not even where there was none');
+  });
+
+  it('can be written by each client where the pool requires them, and by none where they say that an address was verified', async () => {
+    const { pool, client } = await newStrictPool();
+    const isInvalid = (doing: string) => refusedAs('InvalidParameterException', `Invalid write attributes specified while ${doing} a client`);
+    for (const WriteAttributes of [['email'], ['email', 'given_name', 'email_verified'], ['email', 'given_name', 'sub']]) {
+      await assert.rejects(createPoolClient(cognito, pool, { WriteAttributes }), isInvalid('creating'));
+      await assert.rejects(cognito.send(new UpdateUserPoolClientCommand({ UserPoolId: pool, ClientId: client.clientId, WriteAttributes })), isInvalid('updating'));
+    }
+    await createPoolClient(cognito, pool, { WriteAttributes: ['email', 'given_name'] });
   });
 
   it('belong to one user where users sign in by them', async () => {

@@ -1,4 +1,4 @@
-import { AdminCreateUserCommand, AdminDisableUserCommand, DeleteUserPoolCommand, GetTokensFromRefreshTokenCommand, GetUserCommand, UpdateUserPoolClientCommand, UpdateUserPoolCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminCreateUserCommand, AdminDisableUserCommand, CreateUserPoolCommand, DeleteUserPoolCommand, GetTokensFromRefreshTokenCommand, GetUserCommand, UpdateUserPoolClientCommand, UpdateUserPoolCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as client from 'openid-client';
@@ -141,6 +141,24 @@ describe('A Cognito pool of the sandbox as an issuer, through openid-client', fu
     assert.match((await choose('weak', 'weak')).page?.text ?? '', /Password not long enough/);
     const { url } = await choose('Chosen-one-1', 'Chosen-one-1');
     assert.equal(decodeJwt((await client.authorizationCodeGrant(config, url)).access_token)['username'], 'fresh');
+  });
+
+  it('asks for what the pool requires of such a person together with the password', async () => {
+    const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: 'strict', Schema: [{ Name: 'given_name', Required: true }, { Name: 'email', Required: true, Mutable: true }] }));
+    const strict = UserPool?.Id ?? '';
+    const ofPool = await discover(await createPoolClient(cognito, strict));
+    await cognito.send(new AdminCreateUserCommand({ UserPoolId: strict, Username: 'fresh', TemporaryPassword: 'Temporary-1', UserAttributes: [{ Name: 'email', Value: 'fresh@example.com' }] }));
+    const browser = visitor();
+    const change = await browser.submit(await browser.open(toUrl(ofPool)), { username: 'fresh', password: 'Temporary-1', answer: 'signIn' });
+    assert.deepEqual([...(change.page?.text ?? '').matchAll(/name="userAttributes\.(\w+)"/g)].map(([, name]) => name), ['given_name']);
+    const choose = (fields: Readonly<Record<string, string>>) => browser.submit(change, { newPassword: 'Chosen-one-1', confirmedPassword: 'Chosen-one-1', ...fields });
+    const refused = await choose({ 'userAttributes.given_name': '' });
+    assert.match(refused.page?.text ?? '', /role="alert".*Invalid attributes given, given_name is missing/s);
+    const weak = await choose({ 'userAttributes.given_name': 'Fresh <b>', newPassword: 'weak', confirmedPassword: 'weak' });
+    assert.match(weak.page?.text ?? '', /name="userAttributes\.given_name"[^>]* value="Fresh &#60;b&#62;"/, 'what was typed stays');
+    const { url } = await choose({ 'userAttributes.given_name': 'Fresh' });
+    const { access_token: token } = await client.authorizationCodeGrant(ofPool, url, { idTokenExpected: true });
+    assert.equal(decodeJwt(token)['username'], 'fresh');
   });
 
   it('has its endpoints at their own paths only, letter by letter', async () => {

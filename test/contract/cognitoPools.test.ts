@@ -43,7 +43,7 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
       const { AttributeDataType: type, Mutable: mutable, Required: required } = described.SchemaAttributes?.find(({ Name }) => Name === name) ?? {};
       return [type, mutable, required];
     };
-    assert.deepEqual(['email', 'custom:level', 'name', 'email_verified'].map(toAttribute), [['String', true, true], ['Number', false, false], ['String', true, false], ['Boolean', true, false]]);
+    assert.deepEqual(['email', 'custom:level', 'name', 'email_verified'].map(toAttribute), [['String', false, true], ['Number', false, false], ['String', true, false], ['Boolean', true, false]]);
     await cognito.send(new UpdateUserPoolCommand({ UserPoolId, PoolName: 'renamed' }));
     const changed = (await cognito.send(new DescribeUserPoolCommand({ UserPoolId }))).UserPool;
     assert.deepEqual([changed?.Name, changed?.Policies?.PasswordPolicy?.MinimumLength, changed?.UserPoolTags, changed?.AutoVerifiedAttributes], ['renamed', 8, {}, undefined], 'what is left out is reset');
@@ -60,6 +60,7 @@ describe('Cognito pools and their clients in the sandbox, through the AWS SDK', 
     const withPolicies = (Policies: UserPoolPolicyType) => cognito.send(new CreateUserPoolCommand({ PoolName: 'x', Policies }));
     await assert.rejects(withPolicies({ SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } }), refusedAs('InvalidParameterException', 'A first factor other than the password is not part of the sandbox: EMAIL_OTP'));
     await assert.rejects(withPolicies({ PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 3 } }), refusedAs('InvalidParameterException', 'A password history is not part of the sandbox: 3'));
+    await assert.rejects(cognito.send(new CreateUserPoolCommand({ PoolName: 'x', Schema: [{ Name: 'level', Required: true }] })), refusedAs('InvalidParameterException', 'Required custom attributes are not supported currently.'));
     await assert.rejects(cognito.send(new CreateUserPoolCommand({ PoolName: 'x', MfaConfiguration: 'ON' })), refusedAs('InvalidParameterException', 'A second factor is not part of the sandbox: ON'));
   });
 

@@ -1,7 +1,7 @@
 import { sha256 } from '../data/sha256.js';
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
-import { changeOwn } from './attributes.js';
+import { completeOwn } from './attributes.js';
 import { findClient } from './clients.js';
 import { CognitoError, toNotAuthorized } from './errors.js';
 import { hashPassword, isPassword, validatePassword } from './passwords.js';
@@ -72,18 +72,19 @@ export function findChallenged({ store, now }: Sandbox, { pool, client }: SignIn
 }
 
 /**
- * Gives the user of a session a password of their own. A password that the policy refuses leaves the session open for another try.
- * @throws CognitoError NotAuthorizedException, InvalidPasswordException
+ * Gives the user of a session a password of their own. What is refused leaves the session open for another try.
+ * @param given attributes, among them those that the pool requires and the user lacks
+ * @throws CognitoError NotAuthorizedException, InvalidPasswordException, InvalidParameterException, AliasExistsException
  */
 export async function answerChallenge(
-  sandbox: Sandbox, host: SignInHost, session: string, newPassword: string, changes: readonly Attribute[] = [],
+  sandbox: Sandbox, host: SignInHost, session: string, newPassword: string, given: readonly Attribute[],
 ): Promise<PoolUserRecord> {
   const before = findChallenged(sandbox, host, session);
   validatePassword(host.pool, newPassword);
-  changeOwn(host.pool, host.client, before, changes);
+  completeOwn(host.pool, host.client, before, given);
   const passwordHash = await hashPassword(newPassword);
   const user = findChallenged(sandbox, host, session); // as it is by now: another answer may have been faster
-  const attributes = changeOwn(host.pool, host.client, user, changes);
+  const attributes = completeOwn(host.pool, host.client, user, given);
   const saved = saveAttributes(sandbox, host.pool, user, { passwordHash, passwordSetAtMs: sandbox.now(), status: 'CONFIRMED', attributes });
   sandbox.store.write(remove('userPoolChallenges', inPool(host.pool.id, sha256(session))));
   return saved;

@@ -2,9 +2,10 @@ import { isLoopback } from '../../core/base/safeUrl.js';
 import { toStoredUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import type { FieldReader } from '../web/fields.js';
+import { isVerification, listRequired } from './attributes.js';
 import { CognitoError, toInvalidParameter } from './errors.js';
 import { oneOf, readFlag, RULES } from './fields.js';
-import type { ClientSettings, TimeUnit } from './records.js';
+import type { ClientSettings, TimeUnit, UserPoolRecord } from './records.js';
 import { listCustomScopes } from './resourceServers.js';
 
 /** Scopes that every pool has. */
@@ -90,8 +91,12 @@ function readRotation(rotation: FieldReader): ClientSettings['RefreshTokenRotati
   });
 }
 
-/** Rules between settings, in the service's words. @throws CognitoError */
-export function validateClient(sandbox: Sandbox, poolId: string, settings: Settings, hasSecret: boolean): void {
+/**
+ * Rules between settings, in the service's words.
+ * @param doing what is done with the client, as the service says it
+ * @throws CognitoError
+ */
+export function validateClient(sandbox: Sandbox, pool: UserPoolRecord, settings: Settings, hasSecret: boolean, doing: 'creating' | 'updating'): void {
   const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [], CallbackURLs: callbackUrls = [], DefaultRedirectURI: defaultUrl } = settings;
   const refuseFlow = (message: string) => new CognitoError('InvalidOAuthFlowException', message);
   if (settings.AllowedOAuthFlowsUserPoolClient && (flows.length === 0 || scopes.length === 0)) {
@@ -101,12 +106,18 @@ export function validateClient(sandbox: Sandbox, poolId: string, settings: Setti
   if (isMachine && flows.length > 1) throw refuseFlow('client_credentials flow can not be selected along with code flow or implicit flow.');
   if (isMachine && !hasSecret) throw refuseFlow('client_credentials flow can not be selected if client does not have a client secret.');
   if (!isMachine && flows.length > 0 && callbackUrls.length === 0) throw refuseFlow('CallbackUrls can not be empty when code flow or implicit flow is selected');
-  validateScopes(sandbox, poolId, scopes, isMachine);
+  validateScopes(sandbox, pool.id, scopes, isMachine);
   for (const url of [...callbackUrls, ...settings.LogoutURLs ?? []]) validateRedirect(url);
   if (defaultUrl !== undefined && !callbackUrls.includes(defaultUrl)) throw toInvalidParameter(`The default redirect URI ${defaultUrl} is not in the callback URIs list.`);
   const foreign = settings.SupportedIdentityProviders?.find((name) => name !== 'COGNITO');
-  if (foreign !== undefined) throw toInvalidParameter(`The provider ${foreign} does not exist for User Pool ${poolId}.`);
+  if (foreign !== undefined) throw toInvalidParameter(`The provider ${foreign} does not exist for User Pool ${pool.id}.`);
+  if (!isWritable(pool, settings)) throw toInvalidParameter(`Invalid write attributes specified while ${doing} a client`);
   validateLifetimes(settings);
+}
+
+/** Users must be able to give what the pool requires, by every client, and by none may they say that they were verified. */
+function isWritable(pool: UserPoolRecord, { WriteAttributes: names }: Settings): boolean {
+  return names === undefined || (listRequired(pool).every((name) => names.includes(name)) && !names.some((name) => name === 'sub' || isVerification(name)));
 }
 
 function validateScopes(sandbox: Sandbox, poolId: string, scopes: readonly string[], isMachine: boolean): void {

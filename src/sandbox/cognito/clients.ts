@@ -7,7 +7,7 @@ import { readRequest, RULES } from './fields.js';
 import { createClientId, createClientSecret } from './ids.js';
 import { readClientSettings, validateClient } from './clientSettings.js';
 import { readSize, takePage } from './paging.js';
-import { readPool, toTime } from './pools.js';
+import { findPool, readPool, toTime } from './pools.js';
 import { inPool, type ClientSecretRecord, type ClientSettings, type UserPoolClientRecord } from './records.js';
 
 const toMissing = (clientId: string) => new CognitoError('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
@@ -68,7 +68,7 @@ export function createUserPoolClient(sandbox: Sandbox, body: unknown) {
   const pool = readPool(sandbox, request);
   if (generate && given !== undefined) throw toInvalidParameter('GenerateSecret and ClientSecret cannot be used together.'); // Guess: cognito-two-secrets
   const secrets = generate || given !== undefined ? [createSecret(sandbox, given)] : [];
-  validateClient(sandbox, pool.id, settings, secrets.length > 0);
+  validateClient(sandbox, pool, settings, secrets.length > 0, 'creating');
   const nowMs = sandbox.now();
   const client: UserPoolClientRecord = {
     poolId: pool.id, clientId: createClientId(sandbox.ids), secrets, settings: { ClientName: name, ...settings }, createdAtMs: nowMs, updatedAtMs: nowMs,
@@ -87,7 +87,7 @@ export function updateUserPoolClient(sandbox: Sandbox, body: unknown) {
   const name = request.optionalText('clientName', RULES.clientName);
   const settings = readClientSettings(request, sandbox.origin);
   const client = readClient(sandbox, request);
-  validateClient(sandbox, client.poolId, settings, client.secrets.length > 0);
+  validateClient(sandbox, findPool(sandbox, client.poolId), settings, client.secrets.length > 0, 'updating');
   const updated: UserPoolClientRecord = {
     ...client, settings: { ClientName: name ?? client.settings.ClientName, ...settings }, updatedAtMs: sandbox.now(),
   };

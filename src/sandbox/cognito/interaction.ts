@@ -4,6 +4,7 @@ import { toSignInPage, type Asked } from '../issuerPages.js';
 import { sendPage } from '../pages.js';
 import type { Sandbox } from '../sandbox.js';
 import { readForm } from '../web/request.js';
+import { listMissing, readChallengeAttributes } from './attributes.js';
 import { answerChallenge, checkPassword, type SignInHost } from './challenge.js';
 import { hasSignInPage } from './clientSettings.js';
 import { CognitoError } from './errors.js';
@@ -55,12 +56,13 @@ export function createInteraction({ sandbox, pool: { id }, provider }: Interacti
 /** Who has signed in; undefined where a page was the answer. */
 async function takeAnswer(sandbox: Sandbox, host: SignInHost, asked: Asked, form: URLSearchParams, response: ServerResponse): Promise<PoolUserRecord | undefined> {
   const session = form.get('session');
-  if (session !== null) return takeNewPassword(sandbox, host, asked, { session, chosen: form.get('newPassword') ?? '', again: form.get('confirmedPassword') ?? '' }, response);
+  if (session !== null) return takeNewPassword(sandbox, host, asked, session, form, response);
   const username = (form.get('username') ?? '').trim();
   try {
     const answer = await checkPassword(sandbox, host, username, form.get('password') ?? '');
     if (answer.kind === 'signedIn') return answer.user;
-    sendPage(response, toNewPasswordPage(asked, answer.session));
+    const wanted = listMissing(host.pool, answer.user.attributes).map((Name) => ({ Name, Value: '' }));
+    sendPage(response, toNewPasswordPage(asked, answer.session, wanted));
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
     // The page does not tell who is a user, whatever operations tell.
@@ -71,17 +73,21 @@ async function takeAnswer(sandbox: Sandbox, host: SignInHost, asked: Asked, form
 }
 
 async function takeNewPassword(
-  sandbox: Sandbox, host: SignInHost, asked: Asked, { session, chosen, again }: { readonly session: string; readonly chosen: string; readonly again: string }, response: ServerResponse,
+  sandbox: Sandbox, host: SignInHost, asked: Asked, session: string, form: URLSearchParams, response: ServerResponse,
 ): Promise<PoolUserRecord | undefined> {
+  const [chosen, again] = [form.get('newPassword') ?? '', form.get('confirmedPassword') ?? ''];
+  const given = readChallengeAttributes(form);
+  const askAgain = (message: string) => { sendPage(response, toNewPasswordPage(asked, session, given, message)); };
   if (chosen !== again) {
-    sendPage(response, toNewPasswordPage(asked, session, 'The two passwords are not the same.'));
+    askAgain('The two passwords are not the same.');
     return undefined;
   }
   try {
-    return await answerChallenge(sandbox, host, session, chosen);
+    return await answerChallenge(sandbox, host, session, chosen, given);
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
-    sendPage(response, error.name === 'InvalidPasswordException' ? toNewPasswordPage(asked, session, error.message) : toSignInPage(asked, { username: '', message: error.message }));
+    if (error.name === 'NotAuthorizedException') sendPage(response, toSignInPage(asked, { username: '', message: error.message }));
+    else askAgain(error.message);
     return undefined;
   }
 }

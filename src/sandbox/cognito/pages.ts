@@ -1,11 +1,16 @@
 import { toField, toRefusalPage, type Asked } from '../issuerPages.js';
 import { alert, html, type Page } from '../pages.js';
+import { toChallengeName } from './attributes.js';
+import type { Attribute } from './records.js';
 
 /** What a pool is called on its pages. */
 export const toBrand = (poolName: string): string => `user pool ${poolName}`;
 
-/** The page for those who have signed in with a temporary password. */
-export function toNewPasswordPage({ brand, action }: Asked, session: string, refusal?: string): Page {
+/**
+ * The page for those who have signed in with a temporary password.
+ * @param wanted attributes that the pool requires and the person lacks, with what they have already typed
+ */
+export function toNewPasswordPage({ brand, action }: Asked, session: string, wanted: readonly Attribute[], refusal?: string): Page {
   const toPassword = (name: string, label: string, focused = false) => toField(label, { name, type: 'password', autocomplete: 'new-password', focused });
   return {
     title: 'Change your password',
@@ -14,6 +19,7 @@ export function toNewPasswordPage({ brand, action }: Asked, session: string, ref
     body: html`<p class="quiet">Your password was a temporary one. Choose one of your own.</p>
 ${alert(refusal)}
 <form method="post" action="${action}"><input type="hidden" name="session" value="${session}">${toPassword('newPassword', 'New password', true)}${toPassword('confirmedPassword', 'The same again')}
+${wanted.map(({ Name, Value }) => toField(Name, { name: toChallengeName(Name), autocomplete: 'on', value: Value }))}
 <button name="answer" value="changePassword">Change password</button></form>`,
   };
 }

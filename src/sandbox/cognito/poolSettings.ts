@@ -1,5 +1,5 @@
 import type { FieldReader } from '../web/fields.js';
-import { toNotInSandbox } from './errors.js';
+import { toInvalidParameter, toNotInSandbox } from './errors.js';
 import { oneOf, readFlag, RULES } from './fields.js';
 import type { AttributeSchema, PasswordPolicy, UserPoolRecord } from './records.js';
 
@@ -73,7 +73,7 @@ function readPolicy(policy: FieldReader): PasswordPolicy {
   };
 }
 
-/** Settings that a pool has for good. Problems are noted on the request. */
+/** Settings that a pool has for good. Problems are noted on the request. @throws CognitoError InvalidParameterException for a required custom attribute */
 export function readSignInSettings(request: FieldReader): SignInSettings {
   const schema = Object.fromEntries((request.objects('schema') ?? []).map(readAttribute));
   return {
@@ -89,11 +89,14 @@ const CUSTOM = 'custom:';
 /** Types of the standard attributes that are no texts. */
 const STANDARD_TYPES: Readonly<Record<string, AttributeSchema['AttributeDataType']>> = { email_verified: 'Boolean', phone_number_verified: 'Boolean', updated_at: 'Number' };
 
+/** What a schema names may be changed only where it says so, though what it does not name may: the service's own two defaults (aws-cdk, issue 8624). */
 function readAttribute(attribute: FieldReader): readonly [name: string, schema: AttributeSchema] {
   const given = attribute.text('name', RULES.attributeName);
   const name = STANDARD_ATTRIBUTES.some((standard) => standard === given) ? given : `${CUSTOM}${given}`;
   const type = attribute.choice('attributeDataType', ['String', 'Number', 'DateTime', 'Boolean']);
-  return [name, { AttributeDataType: type ?? STANDARD_TYPES[name] ?? 'String', Mutable: readFlag(attribute, 'mutable', true), Required: attribute.flag('required') }];
+  const required = attribute.flag('required');
+  if (required && name.startsWith(CUSTOM)) throw toInvalidParameter('Required custom attributes are not supported currently.');
+  return [name, { AttributeDataType: type ?? STANDARD_TYPES[name] ?? 'String', Mutable: attribute.flag('mutable'), Required: required }];
 }
 
 /** Settings as DescribeUserPool gives them. */

@@ -44,7 +44,7 @@ export interface UserPoolRecord {
   readonly caseSensitive: boolean;
   /** With their prefix `custom:`. */
   readonly customAttributes: readonly string[];
-  /** What was said of attributes, by their names; of the rest nothing was. It is told, and not insisted on. */
+  /** What was said of attributes, by their names. Of the rest nothing was: they may be changed, and be missing. */
   readonly schema?: Readonly<Record<string, AttributeSchema>>;
   readonly tags: Readonly<Record<string, string>>;
   /** Members that nothing here depends on, as they were given. */

@@ -1,5 +1,6 @@
 import type { Sandbox } from '../sandbox.js';
 import type { FieldReader } from '../web/fields.js';
+import { listMissing, readChallengeAttributes, toChallengeName } from './attributes.js';
 import { answerChallenge, checkPassword, findChallenged, type SignInHost } from './challenge.js';
 import { findClient, readClient } from './clients.js';
 import { verifySecretHash } from './clientSecrets.js';
@@ -88,7 +89,7 @@ async function signInByPassword(sandbox: Sandbox, host: SignInHost, parameters: 
     Session: answer.session,
     ChallengeParameters: {
       USER_ID_FOR_SRP: answer.user.username,
-      requiredAttributes: '[]',
+      requiredAttributes: JSON.stringify(listMissing(host.pool, answer.user.attributes).map(toChallengeName)),
       userAttributes: JSON.stringify(Object.fromEntries(answer.user.attributes.map(({ Name, Value }) => [Name, Value]))),
     },
   };
@@ -111,8 +112,6 @@ async function refresh(sandbox: Sandbox, client: UserPoolClientRecord, parameter
   return toResult(await issueTokens(sandbox, client, user, grant));
 }
 
-const ATTRIBUTE_PREFIX = 'userAttributes.';
-
 const toResponse = (isAdmin: boolean) => async (sandbox: Sandbox, body: unknown) => {
   const request = readRequest(body);
   const challenge = request.text('challengeName', { max: 64 });
@@ -126,8 +125,8 @@ const toResponse = (isAdmin: boolean) => async (sandbox: Sandbox, body: unknown)
   const user = findChallenged(sandbox, host, session);
   verifySecretHash(host.client, [username], responses['SECRET_HASH']);
   if (lookUpUser(sandbox, host.pool, username)?.sub !== user.sub) throw toNotAuthorized('Invalid session for the user.');
-  const changes = Object.entries(responses).filter(([name]) => name.startsWith(ATTRIBUTE_PREFIX)).map(([name, Value]) => ({ Name: name.slice(ATTRIBUTE_PREFIX.length), Value }));
-  return giveTokens(sandbox, host.client, await answerChallenge(sandbox, host, session, newPassword, changes));
+  const given = readChallengeAttributes(Object.entries(responses));
+  return giveTokens(sandbox, host.client, await answerChallenge(sandbox, host, session, newPassword, given));
 };
 
 /** `RespondToAuthChallenge`: for everyone, unsigned. */

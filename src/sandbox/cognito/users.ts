@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox.js';
 import { put, remove } from '../store.js';
-import { isEmail, isPhoneNumber, mergeAttributes, readAttributes, toAttributes, validateAttributes } from './attributes.js';
+import { isEmail, isPhoneNumber, mergeAttributes, readAttributes, toAttributes, validateAttributes, validateChanges } from './attributes.js';
 import { CognitoError, toInvalidParameter, toNotInSandbox } from './errors.js';
 import { readRequest, RULES } from './fields.js';
 import { revokeGrants } from './grants.js';
@@ -44,7 +44,7 @@ function toNameAndAttributes(pool: UserPoolRecord, sub: string, given: string, a
   if (usernameAttributes.length === 0) {
     if (aliasAttributes.includes('email') && isEmail(given)) throw toInvalidParameter('Username cannot be of email format, since user pool is configured for email alias.');
     if (aliasAttributes.includes('phone_number') && isPhoneNumber(given)) throw toInvalidParameter('Username cannot be of phone number format, since user pool is configured for phone number alias.');
-    return { username: toComparable(pool, given), all: attributes };
+    return { username: toComparable(pool, given), all: mergeAttributes([], attributes) };
   }
   const kind = usernameAttributes.find((name) => (name === 'email' ? isEmail(given) : isPhoneNumber(given)));
   if (kind === undefined) {
@@ -123,7 +123,7 @@ export function adminUpdateUserAttributes(sandbox: Sandbox, body: unknown) {
   const request = readRequest(body);
   const attributes = readAttributes(request);
   const { pool, user } = readPoolUser(sandbox, request);
-  validateAttributes(pool, attributes);
+  validateChanges(pool, attributes);
   saveAttributes(sandbox, pool, user, { attributes: mergeAttributes(user.attributes, attributes) });
   return {};
 }
