@@ -216,7 +216,7 @@ describe('A Cognito pool of the sandbox as an issuer, through openid-client', fu
     const browser = visitor();
     const isUnavailable = ({ url, page }: Visit) => {
       assert.deepEqual([url.origin, page?.status], [sandbox.ready.endpoint, 403]);
-      assert.match(page?.text ?? '', /<p>Login pages unavailable\. Please contact an administrator\.<\/p>/);
+      assert.match(page?.text ?? '', /<span>Login pages unavailable<\/span>.*<p>Please contact an administrator\.<\/p>/s);
       assert.doesNotMatch(page?.text ?? '', /name="password"/);
     };
     isUnavailable(await browser.open(toUrl(of)));

@@ -153,6 +153,25 @@ describe('The Entra-like preset, through openid-client', function () {
     assert.match(denied.url.searchParams.get('error_description') ?? '', /^AADSTS65004: /);
   });
 
+  it('refuses ways of answering that it does not have, and silent sign-ins, each by its code', async () => {
+    const visitor = createVisitor(sandbox.ready.endpoint);
+    const refuse = async (parameters: Readonly<Record<string, string>>) => {
+      const { url } = await visitor.open(client.buildAuthorizationUrl(config, { redirect_uri: app.callbackUrl, state: 's', scope: 'openid', ...parameters }).href);
+      const answer = url.hash === '' ? url.searchParams : new URLSearchParams(url.hash.slice(1));
+      assert.equal(answer.get('state'), 's');
+      return [answer.get('error'), answer.get('error_description')?.split(' Trace ID: ')[0]];
+    };
+    for (const mode of ['form_post', 'web_message']) { // AgentCore's callback takes no form, and asks for none
+      assert.deepEqual(await refuse({ response_mode: mode }), ['invalid_request', `AADSTS70007: The application requested an unsupported mode '${mode}' when requesting a token.`]);
+    }
+    assert.deepEqual(await refuse({ response_type: 'id_token' }), ['unsupported_response_type', "AADSTS700054: response_type 'id_token' is not enabled for the application."]);
+    assert.deepEqual(await refuse({ prompt: 'none' }), ['login_required', 'AADSTS50058: A silent sign-in request was sent but no user is signed in.']);
+    await visitor.submit(await visitor.open(client.buildAuthorizationUrl(config, { redirect_uri: app.callbackUrl, scope: 'openid' }).href), { username: 'alice', password: 'wonderland', answer: 'signIn' });
+    const [error, description] = await refuse({ prompt: 'none' });
+    assert.match(`${String(error)} ${String(description)}`, /^consent_required AADSTS65001: The user or administrator has not consented/);
+    assert.deepEqual(await refuse({ request: 'an object' }), ['request_not_supported', 'AADSTS9002313: Invalid request. Request is malformed or invalid.']);
+  });
+
   it('lets the seeded clients in with their secret only, also where a provider names another one for them', async () => {
     const [seeded] = sandbox.ready.clients;
     assert.ok(seeded !== undefined);

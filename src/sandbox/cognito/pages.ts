@@ -24,11 +24,11 @@ ${wanted.map(({ Name, Value }) => toField(Name, { name: toChallengeName(Name), a
   };
 }
 
-/** What the service shows where an app client has no identity provider to sign in with. Its sentence, and why. */
+/** What the service shows where an app client has no identity provider to sign in with: its two sentences, and why. */
 export function toNoSignInPage(brand: string): Page {
   return {
     title: 'Login pages unavailable', verdict: 'bad', from: brand, status: 403,
-    body: html`<p>Login pages unavailable. Please contact an administrator.</p>
+    body: html`<p>Please contact an administrator.</p>
 <p class="quiet">The app client has no identity provider: set its SupportedIdentityProviders to COGNITO, then start the flow again.</p>`,
   };
 }

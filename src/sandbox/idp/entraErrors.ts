@@ -64,8 +64,21 @@ function toCoded({ failure, ctx }: Refusal): Coded {
       const missing = /missing required parameter(?:\(s\))? '?(\w+)/.exec(failure.error_description ?? '')?.[1];
       return missing === undefined ? { code: 9002313 } : { code: 900144, values: [missing] };
     }
-    default:
+    case 'unsupported_response_mode': { // it is no longer among the parameters
+      const mode = ctx.query['response_mode'];
+      return { error: 'invalid_request', code: 70007, values: [typeof mode === 'string' ? mode : ''] };
+    }
+    case 'unsupported_response_type':
+      return { code: 700054, values: [text('response_type')] };
+    case 'login_required':
+      return { code: 50058 };
+    case 'consent_required':
+      return { code: 65001, values: [clientId, client?.clientName ?? clientId] };
+    case 'server_error':
+    case 'temporarily_unavailable':
       return { code: 90033 };
+    default:
+      return { code: 9002313 };
   }
 }
 

@@ -5,11 +5,13 @@
 const TEXTS = {
   50011: "The redirect URI '{0}' specified in the request does not match the redirect URIs configured for the application '{1}'.",
   50013: 'Assertion failed signature validation.',
+  50058: 'A silent sign-in request was sent but no user is signed in.',
   54005: 'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
   65001: "The user or administrator has not consented to use the application with ID '{0}' named '{1}'. "
     + 'Send an interactive authorization request for this user and resource.',
   65004: 'User declined to consent to access the app.',
   70003: "The app requested an unsupported grant type '{0}'.",
+  70007: "The application requested an unsupported mode '{0}' when requesting a token.",
   70008: 'The provided authorization code or refresh token has expired due to inactivity. '
     + 'Send a new interactive authorization request for this user and resource.',
   70011: "The provided value for the input parameter 'scope' is not valid. The scope {0} is not valid.",
@@ -22,6 +24,7 @@ const TEXTS = {
     + 'or request a new token.',
   501481: 'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
   700016: "Application with identifier '{0}' was not found in the directory 'Sandbox'.",
+  700054: "response_type '{0}' is not enabled for the application.",
   700082: 'The refresh token has expired due to inactivity.',
   900144: "The request body must contain the following parameter: '{0}'.",
   901002: "The 'resource' request parameter is not supported.",
