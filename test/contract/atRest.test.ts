@@ -1,6 +1,6 @@
 import { CompleteResourceTokenAuthCommand, GetResourceApiKeyCommand, GetWorkloadAccessTokenCommand, GetWorkloadAccessTokenForJWTCommand } from '@aws-sdk/client-bedrock-agentcore';
 import { CreateApiKeyCredentialProviderCommand, CreateOauth2CredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
-import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminCreateUserCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,7 +62,7 @@ describe('What a sandbox leaves on disk', function () {
     const { workloadAccessToken } = await clients.data.send(new GetWorkloadAccessTokenForJWTCommand({ workloadName: AGENT, userToken }));
     // A visit that has come back from the provider's page, with its code, and one that has not.
     await giveConsent(createVisitor(sandbox.ready.endpoint), (await beginFlow(clients, 'quickstart_agent-sandbox001', 'carol')).authorizationUrl);
-    const open = await readCallback(await beginFlow(clients, AGENT, 'open', FOREIGN));
+    const open = await readCallback(await beginFlow(clients, AGENT, 'open', { ...FOREIGN, customState: 'state-of-the-caller', customParameters: { login_hint: 'hint-of-the-caller' } }));
     const cognito = createCognito(sandbox.ready);
     const poolId = await createPool(cognito);
     await createPerson(cognito, poolId);
@@ -71,8 +71,14 @@ describe('What a sandbox leaves on disk', function () {
       AuthFlow: 'USER_PASSWORD_AUTH', ClientId: poolClient.clientId,
       AuthParameters: { USERNAME: PERSON.username, PASSWORD: PERSON.password, SECRET_HASH: toSecretHash(poolClient, PERSON.username) },
     }));
+    const TemporaryPassword = 'Temporary-at-rest-1';
+    await cognito.send(new AdminCreateUserCommand({ UserPoolId: poolId, Username: 'fresh', TemporaryPassword }));
+    const { Session: challengeSession } = await cognito.send(new InitiateAuthCommand({
+      AuthFlow: 'USER_PASSWORD_AUTH', ClientId: poolClient.clientId, AuthParameters: { USERNAME: 'fresh', PASSWORD: TemporaryPassword, SECRET_HASH: toSecretHash(poolClient, 'fresh') },
+    }));
     return {
-      poolClientSecret: poolClient.secret, poolPassword: PERSON.password, poolRefreshToken: signedIn?.RefreshToken, poolAccessToken: signedIn?.AccessToken,
+      customState: 'state-of-the-caller', customParameter: 'hint-of-the-caller', temporaryPassword: TemporaryPassword, challengeSession,
+      poolIdToken: signedIn?.IdToken, poolClientSecret: poolClient.secret, poolPassword: PERSON.password, poolRefreshToken: signedIn?.RefreshToken, poolAccessToken: signedIn?.AccessToken,
       apiKey: 'the-api-key', clientSecret: 'the-client-secret', accessToken: 'kept-access-token', refreshToken: 'kept-refresh-token',
       unboundAccessToken: 'unbound-access-token', unboundRefreshToken: 'unbound-refresh-token', machineToken: machine.accessToken,
       userToken, workloadAccessToken, state: open.searchParams.get('state') ?? undefined, controlToken: sandbox.ready.controlToken,

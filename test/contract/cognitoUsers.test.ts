@@ -144,6 +144,10 @@ describe('Users of a Cognito pool in the sandbox, through the AWS SDK', function
     }));
     const renewed = (await refresh(toSecretHash(app, sub))).AuthenticationResult;
     assert.deepEqual([renewed?.RefreshToken, decodeJwt(renewed?.AccessToken ?? '')['origin_jti']], [undefined, decodeJwt(first?.AccessToken ?? '')['origin_jti']]);
+    const asAdmin = await cognito.send(new AdminInitiateAuthCommand({
+      UserPoolId: poolId, ClientId: app.clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: first?.RefreshToken ?? '', SECRET_HASH: toSecretHash(app, PERSON.username) },
+    }));
+    assert.equal(decodeJwt(asAdmin.AuthenticationResult?.AccessToken ?? '').sub, sub);
     await assert.rejects(refresh('wrong'), refusedAs('NotAuthorizedException', 'Unable to verify secret hash'));
     const direct = await cognito.send(new GetTokensFromRefreshTokenCommand({ ClientId: app.clientId, ClientSecret: app.secret, RefreshToken: first?.RefreshToken }));
     assert.ok(direct.AuthenticationResult);

@@ -1,5 +1,5 @@
 import { CompleteResourceTokenAuthCommand, GetWorkloadAccessTokenForJWTCommand, ValidationException } from '@aws-sdk/client-bedrock-agentcore';
-import { CreateOauth2CredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateOauth2CredentialProviderCommand, CredentialProviderVendorType, type Oauth2ProviderConfigInput } from '@aws-sdk/client-bedrock-agentcore-control';
 import { decodeJwt } from 'jose';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
@@ -111,20 +111,26 @@ describe('Providers of vendors that the sandbox stands in for, through the AWS S
     assert.deepEqual([payload.aud, payload['scp'], payload['azp'], payload['oid']], ['api://orders', 'Orders.Read', clientId, decodeJwt(inbound)['oid']]);
   });
 
-  it('of other vendors end with an error that says what to use instead', async () => {
-    await clients.control.send(new CreateOauth2CredentialProviderCommand({
-      name: 'slack', credentialProviderVendor: 'SlackOauth2', oauth2ProviderConfigInput: { slackOauth2ProviderConfig: { clientId: 'c', clientSecret: 's' } },
-    }));
-    const text = 'The sandbox has no identity provider of this vendor; use one of GoogleOauth2, GithubOauth2, MicrosoftOauth2, CustomOauth2, OktaOauth2,';
-    for (const oauth2Flow of ['USER_FEDERATION', 'M2M', 'ON_BEHALF_OF_TOKEN_EXCHANGE'] as const) {
-      const ask = { resourceCredentialProviderName: 'slack', scopes: ['chat:write'], oauth2Flow };
-      await assert.rejects(askForToken(clients, 'agent', 'alice', ask), refusedWith(text), oauth2Flow);
-    }
-  });
+  /** Vendors whose customers have servers of their own. */
+  const configured = ['OktaOauth2', 'Auth0Oauth2', 'CognitoOauth2', 'OneLoginOauth2', 'PingOneOauth2', 'CyberArkOauth2', 'FusionAuthOauth2'] as const;
+  const elsewhere: readonly string[] = ['CustomOauth2', 'GoogleOauth2', 'GithubOauth2', 'MicrosoftOauth2', ...configured];
+  const ARMS: Readonly<Record<string, string>> = {
+    SlackOauth2: 'slackOauth2ProviderConfig', SalesforceOauth2: 'salesforceOauth2ProviderConfig', AtlassianOauth2: 'atlassianOauth2ProviderConfig', LinkedinOauth2: 'linkedinOauth2ProviderConfig',
+  };
+  for (const vendor of Object.values(CredentialProviderVendorType).filter((one) => !elsewhere.includes(one))) {
+    it(`of another vendor end with an error that says what to use instead (${vendor})`, async () => {
+      const config = { [ARMS[vendor] ?? 'includedOauth2ProviderConfig']: { clientId: 'c', clientSecret: 's' } } as unknown as Oauth2ProviderConfigInput;
+      await clients.control.send(new CreateOauth2CredentialProviderCommand({ name: vendor, credentialProviderVendor: vendor, oauth2ProviderConfigInput: config }));
+      const text = 'The sandbox has no identity provider of this vendor; use one of GoogleOauth2, GithubOauth2, MicrosoftOauth2, CustomOauth2, OktaOauth2,';
+      for (const oauth2Flow of ['USER_FEDERATION', 'M2M', 'ON_BEHALF_OF_TOKEN_EXCHANGE'] as const) {
+        const ask = { resourceCredentialProviderName: vendor, scopes: ['read'], oauth2Flow };
+        await assert.rejects(askForToken(clients, 'agent', 'alice', ask), refusedWith(text), oauth2Flow);
+      }
+    });
+  }
 
   /** The last one has a server of its own, but may be given another. */
-  const configured = ['OktaOauth2', 'Auth0Oauth2', 'CognitoOauth2', 'OneLoginOauth2', 'PingOneOauth2', 'CyberArkOauth2', 'FusionAuthOauth2', 'ZoomOauth2'] as const;
-  for (const vendor of configured) {
+  for (const vendor of [...configured, 'ZoomOauth2'] as const) {
     it(`whose configuration names a server go there (${vendor})`, async () => {
       const { issuer, clients: [client] } = sandbox.ready;
       await clients.control.send(new CreateOauth2CredentialProviderCommand({
