@@ -156,7 +156,7 @@ describe('The adapters of the core, against the sandbox', function () {
       assert.ok(isOwnEndpoint(url.origin, access));
       return listener.expect({
         ...unused, sessionUri: url.sessionUri, authorizationUrl: url.url, facts: { agent: 'quickstart_agent', user: userId },
-        complete: (signal) => binding.completeResourceTokenAuth(url.sessionUri, { userId }, signal),
+        complete: (_answer, signal) => binding.completeResourceTokenAuth(url.sessionUri, { userId }, signal),
       });
     }
 

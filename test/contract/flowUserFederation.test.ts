@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Secret } from '../../src/core/base/secret.js';
 import type { UserIdentifier } from '../../src/core/flow/binding.js';
 import type { ResourceTokenParameters } from '../../src/core/flow/data.js';
+import type { ConsentPort } from '../../src/core/flow/ports.js';
 import { secretsOf } from '../../src/core/flow/secrets.js';
 import { userFederation, type UserFederationOptions } from '../../src/core/flow/userFederation.js';
 import { PROVIDER, SCOPES } from './clients.js';
@@ -58,9 +59,54 @@ describe('A flow of user federation', function () {
     assert.equal(decodeJwt(outcome.result.resourceAccessToken.reveal()).sub, 'alice');
     assert.notEqual(outcome.result.workloadAccessToken.reveal(), outcome.result.resourceAccessToken.reveal());
     assert.deepEqual(flow.recorded.story(), [
-      'workloadToken ok', 'resourceToken ok', 'openBrowser ok', 'consent ok', 'exchangeCode notObserved', 'bind ok', 'poll ok',
+      'workloadToken ok', 'resourceToken ok', 'openBrowser ok', 'authorize notObserved', 'consent ok', 'exchangeCode notObserved',
+      'returnUrl ok', 'checkReturn ok', 'bind ok', 'poll ok',
     ]);
     assert.match((await flow.person.end).body, /flow-agent/);
+  });
+
+  it('shows the way back: what the return URL brought, and what was compared', async () => {
+    const flow = begin({ userId: 'way-back' }, allow);
+    await finish(flow);
+    const { events } = flow.recorded;
+    const session = events.find(inStep('resourceToken', 'response'));
+    const came = events.find(inStep('returnUrl', 'request'));
+    const checked = events.find(inStep('checkReturn', 'response'));
+    assert.ok(session?.kind === 'response' && came?.kind === 'request' && checked?.kind === 'response');
+    assert.deepEqual(secretsOf(came.request['session_id']), secretsOf(session.response['sessionUri']));
+    assert.match(secretsOf(came.request['state']).join(), /^[\w-]{43}$/);
+    assert.deepEqual(checked.response, { session_id: 'is the one of this flow', state: 'is the one that was sent' });
+    const [started] = events;
+    const lanes = started?.kind === 'started' ? started.steps.map(({ id, from, to }) => `${id}: ${from} to ${to}`) : [];
+    assert.deepEqual(lanes.slice(2, 8), [
+      'openBrowser: agent to browser', 'authorize: browser to agentCore', 'consent: browser to identityProvider', 'exchangeCode: agentCore to identityProvider',
+      'returnUrl: browser to agent', 'checkReturn: agent to agent',
+    ]);
+  });
+
+  it('goes on with no session and no state but its own, whatever a listener says', async () => {
+    for (const change of [{ sessionUri: 'urn:ietf:params:oauth:request_uri:other' }, { state: new Secret('other') }, { state: undefined }]) {
+      const consent: ConsentPort = {
+        expect: (awaited) => scene.listener.expect({ ...awaited, complete: (answer, signal) => awaited.complete({ ...answer, ...change }, signal) }),
+      };
+      const person = createPerson(scene.sandbox.ready.endpoint, allow);
+      const resource = { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl };
+      const { run } = record(userFederation({ workloadName: WORKLOAD, user: { userId: 'deceived' }, resource }, { data: scene.data, consent, browser: person }));
+      const outcome = await run.outcome;
+      assert.ok(outcome.kind === 'failed' && outcome.stepId === 'checkReturn', JSON.stringify(outcome));
+      assert.match((await person.end).body, /Could not finish/);
+    }
+  });
+
+  it('reminds once of a browser that is not back after 30 seconds, and once of the last minute', async () => {
+    const flow = begin({ userId: 'reminded' });
+    await flow.recorded.saw(inStep('consent', 'stepStarted'));
+    flow.recorded.clock.rush();
+    await flow.recorded.run.outcome;
+    const { events } = flow.recorded;
+    const startedAtMs = events.find(inStep('consent', 'stepStarted'))?.atMs ?? 0;
+    const reminders = events.flatMap((event) => (event.kind === 'reminded' ? [[event.stepId, event.reminder, event.atMs - startedAtMs]] : []));
+    assert.deepEqual(reminders, [['consent', 'noReturn', 30_000], ['consent', 'lastMinute', 540_000]]);
   });
 
   it('asks nobody where the vault has a token', async () => {
@@ -69,7 +115,8 @@ describe('A flow of user federation', function () {
     const outcome = await again.recorded.run.outcome;
     assert.ok(outcome.kind === 'completed' && outcome.result.wasInVault);
     assert.deepEqual(again.recorded.story(), [
-      'workloadToken ok', 'resourceToken ok', 'openBrowser skipped', 'consent skipped', 'exchangeCode skipped', 'bind skipped', 'poll skipped',
+      'workloadToken ok', 'resourceToken ok', 'openBrowser skipped', 'authorize skipped', 'consent skipped', 'exchangeCode skipped',
+      'returnUrl skipped', 'checkReturn skipped', 'bind skipped', 'poll skipped',
     ]);
     const forced = begin({ userId: 'vault' }, allow, {}, { forceAuthentication: true });
     const anew = await finish(forced);
@@ -130,7 +177,7 @@ describe('A flow of user federation', function () {
   it('stops at once where the session has failed, or the user refuses', async () => {
     const refused = begin({ userId: 'refusing' }, deny);
     const outcome = await refused.recorded.run.outcome;
-    assert.ok(outcome.kind === 'failed' && outcome.stepId === 'consent');
+    assert.ok(outcome.kind === 'failed' && outcome.stepId === 'checkReturn');
     assert.equal(outcome.fault.id, 'consentRefused');
 
     // The browser's way back is lost, so that only the poll can tell.
@@ -171,7 +218,7 @@ describe('A flow of user federation', function () {
     await flow.recorded.clock.waited();
     flow.recorded.clock.advance(5_000);
     assert.equal((await flow.recorded.run.outcome).kind, 'completed');
-    assert.deepEqual(flow.recorded.story().slice(-3), ['exchangeCode notObserved', 'bind skipped', 'poll skipped']);
+    assert.deepEqual(flow.recorded.story().slice(-5), ['exchangeCode notObserved', 'returnUrl skipped', 'checkReturn skipped', 'bind skipped', 'poll skipped']);
   });
 
   it('tells on the page how the session was bound, and is told to the one who named another user', async () => {
@@ -185,7 +232,7 @@ describe('A flow of user federation', function () {
   it('waits before each call when told to, and runs a failed step again', async () => {
     const made = plan({ userId: 'stepwise' }, allow);
     const recorded = record(made.plan, { pauseBeforeEachCall: true, holdOnFailure: true });
-    for (const step of ['workloadToken', 'resourceToken', 'openBrowser', 'consent', 'bind']) {
+    for (const step of ['workloadToken', 'resourceToken', 'openBrowser', 'consent', 'returnUrl', 'checkReturn', 'bind']) {
       await recorded.saw(inStep(step, 'paused'));
       assert.ok(!recorded.events.some(inStep(step, 'stepStarted')), step);
       recorded.run.step();

@@ -56,7 +56,7 @@ describe("A user's own token from any OpenID issuer", function () {
     assert.ok(outcome.kind === 'completed', JSON.stringify(outcome));
     assert.equal(decodeJwt(outcome.result.idToken?.reveal() ?? '').sub, 'alice');
     assert.deepEqual(outcome.result.scopes, ['openid', 'email']);
-    assert.deepEqual(recorded.story(), ['discovery ok', 'openBrowser ok', 'consent ok', 'redeem ok', 'verify ok']);
+    assert.deepEqual(recorded.story(), ['discovery ok', 'openBrowser ok', 'consent ok', 'returnUrl ok', 'checkReturn ok', 'redeem ok', 'verify ok']);
     assert.equal(listener.waiting(), 0);
   });
 
@@ -66,13 +66,13 @@ describe("A user's own token from any OpenID issuer", function () {
 
   it('is not taken where the callback names another issuer, or none where it always should', async () => {
     const named = (issuer: string) => byCode({}, altered('/.well-known/', (json) => ({ ...json, issuer }))).run.outcome;
-    assert.deepEqual(faultOf(await named(`${idp.issuer}/`)), ['consent', 'issuerMismatch']);
+    assert.deepEqual(faultOf(await named(`${idp.issuer}/`)), ['checkReturn', 'issuerMismatch']);
     assert.deepEqual(faultOf(await named('https://evil.example')), ['discovery', 'issuerMismatch']);
     const silent: CodePort = {
       ...listener,
       expectCode: (code) => listener.expectCode({ ...code, complete: (answer, signal) => code.complete({ ...answer, iss: undefined }, signal) }),
     };
-    assert.deepEqual(faultOf(await record(userTokenByCode(request(), { http, browser, code: silent })).run.outcome), ['consent', 'issuerMismatch']);
+    assert.deepEqual(faultOf(await record(userTokenByCode(request(), { http, browser, code: silent })).run.outcome), ['checkReturn', 'issuerMismatch']);
   });
 
   it('is not taken where the ID token is not the answer to this request', async () => {
@@ -136,7 +136,7 @@ describe("A user's own token from any OpenID issuer", function () {
   });
 
   it('is refused by the person, or given with fewer scopes', async () => {
-    assert.deepEqual(faultOf(await byCode({ extra: { login_hint: 'nobody' } }).run.outcome), ['consent', 'consentRefused']);
+    assert.deepEqual(faultOf(await byCode({ extra: { login_hint: 'nobody' } }).run.outcome), ['checkReturn', 'consentRefused']);
     assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, scope: 'openid' }))).run.outcome), ['redeem', 'scopeNotGranted']);
   });
 
@@ -162,6 +162,7 @@ describe("A user's own token from any OpenID issuer", function () {
     recorded.clock.advance(600_000);
     assert.deepEqual(faultOf(await recorded.run.outcome), ['consent', 'sessionExpired']);
     assert.equal(listener.waiting(), 0);
+    assert.deepEqual(recorded.events.flatMap((event) => (event.kind === 'reminded' ? [event.reminder] : [])), ['noReturn', 'lastMinute']);
   });
 
   it('comes by a code that is entered on another device, asked for at the pace that the issuer names', async () => {
@@ -205,6 +206,7 @@ describe("A user's own token from any OpenID issuer", function () {
     await recorded.saw((event) => event.kind === 'polled' && event.n === 2);
     recorded.clock.rush();
     assert.deepEqual(faultOf(await recorded.run.outcome), ['poll', 'deviceCodeExpired']);
+    assert.deepEqual(recorded.events.flatMap((event) => (event.kind === 'reminded' ? [event.reminder] : [])), ['lastMinute']);
   });
 
   it('is asked for again where the issuer fails for a moment, at half the pace', async () => {

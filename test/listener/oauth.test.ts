@@ -97,8 +97,18 @@ describe('codes that come back through the listener', function () {
       return callback;
     });
     for (const iss of ['https://evil.example', `${honest.issuer}/`, '', undefined]) {
-      assert.deepEqual(await faultOf(run(honest, named(iss))), ['consent', 'issuerMismatch'], iss);
+      assert.deepEqual(await faultOf(run(honest, named(iss))), ['checkReturn', 'issuerMismatch'], iss);
     }
+    // A refusal is believed only of the issuer that was asked (RFC 9207, sections 2.3 and 2.4).
+    const refused = (iss: string | undefined) => browserOf(honest.issuer, (callback) => {
+      callback.searchParams.delete('code');
+      callback.searchParams.set('error', 'access_denied');
+      if (iss === undefined) callback.searchParams.delete('iss');
+      else callback.searchParams.set('iss', iss);
+      return callback;
+    });
+    for (const iss of ['https://evil.example', undefined]) assert.deepEqual(await faultOf(run(honest, refused(iss))), ['checkReturn', 'issuerMismatch'], iss);
+    assert.deepEqual(await faultOf(run(honest, refused(honest.issuer))), ['checkReturn', 'consentRefused']);
     assert.deepEqual(redeemed, []);
   });
 
@@ -109,7 +119,7 @@ describe('codes that come back through the listener', function () {
       callback.searchParams.set('iss', other.issuer);
       return callback;
     });
-    assert.deepEqual(await faultOf(run(honest, mixed)), ['consent', 'issuerMismatch']);
+    assert.deepEqual(await faultOf(run(honest, mixed)), ['checkReturn', 'issuerMismatch']);
     assert.deepEqual(redeemed, []);
     await theirs.giveUp();
   });

@@ -23,7 +23,8 @@ export async function startCodeListener(): Promise<CodeListener> {
     } else if (url.pathname.startsWith('/start/')) {
       response.writeHead(302, { location: found.code.authorizationUrl }).end();
     } else if (url.searchParams.has('error')) {
-      found.end({ kind: 'refused', error: url.searchParams.get('error') ?? '' });
+      const iss = url.searchParams.get('iss');
+      found.end({ kind: 'refused', error: url.searchParams.get('error') ?? '', ...(iss === null ? {} : { iss }) });
       response.end('refused');
     } else {
       const answer = { code: new Secret(url.searchParams.get('code') ?? ''), iss: url.searchParams.get('iss') ?? undefined };

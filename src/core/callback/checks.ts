@@ -49,16 +49,17 @@ function findFetchRefusal(headers: RequestFacts['headers']): Refusal | undefined
 export interface CallbackQuery {
   readonly sessionUri: string | undefined;
   readonly state: string | undefined;
-  /** A code of RFC 6749 section 4.1.2.1, `other`, or undefined where the provider reports no error. */
+  /** A code of {@link ERROR_CODES}, `other`, or undefined where the provider reports no error. */
   readonly error: string | undefined;
   readonly code: Secret | undefined;
   /** RFC 9207. */
   readonly iss: string | undefined;
 }
 
+/** RFC 6749 section 4.1.2.1, and what OpenID Connect Core 1.0 section 3.1.2.6 adds where a person would have to be asked. */
 const ERROR_CODES: ReadonlySet<string> = new Set([
   'access_denied', 'invalid_request', 'unauthorized_client', 'unsupported_response_type', 'invalid_scope', 'server_error',
-  'temporarily_unavailable',
+  'temporarily_unavailable', 'interaction_required', 'login_required', 'account_selection_required', 'consent_required',
 ]);
 
 export function parseCallbackQuery(query: string): CallbackQuery | undefined {

@@ -9,6 +9,14 @@ export interface ConsentFacts {
   readonly scopes?: readonly string[] | undefined;
 }
 
+/** What a return URL brings of a session; the listener has compared both with what it waits for. */
+export interface SessionAnswer {
+  /** `session_id`. */
+  readonly sessionUri: string;
+  /** Our `customState`, where the flow is ours. */
+  readonly state: Secret | undefined;
+}
+
 /** One consent that the listener waits for. */
 export interface AwaitedConsent {
   /** Equals the `request_uri` of the authorization URL, and the `session_id` on the return URL. */
@@ -21,7 +29,7 @@ export interface AwaitedConsent {
   /** Our `customState`, required back, where the flow is ours; undefined where an agent began it. */
   readonly state?: string | undefined;
   /** Binds the session (CompleteResourceTokenAuth). Called once, for the callback that passed every check. */
-  complete(signal: AbortSignal): Promise<void>;
+  complete(answer: SessionAnswer, signal: AbortSignal): Promise<void>;
 }
 
 /** What a callback of an authorization code brings. */
@@ -47,8 +55,11 @@ export interface AwaitedCode {
 /** How a consent ended. */
 export type ConsentOutcome =
   | { readonly kind: 'completed' }
-  /** The identity provider said no; `error` is a code of RFC 6749 section 4.1.2.1, or `other`. */
-  | { readonly kind: 'refused'; readonly error: string }
+  /**
+   * The identity provider said no; `error` is a code of RFC 6749 section 4.1.2.1 or OpenID Connect Core 1.0 section 3.1.2.6, or `other`.
+   * An issuer that names itself does so with a refusal too (RFC 9207 section 2.3): whoever asked it compares `iss`.
+   */
+  | { readonly kind: 'refused'; readonly error: string; readonly iss?: string }
   /** The browser came back in order, but the session could not be bound. */
   | { readonly kind: 'failed'; readonly error: UserError }
   | { readonly kind: 'expired' }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../base/errors.js';
+import { Secret } from '../base/secret.js';
 import { hasCookie, isSame, type CallbackQuery, type RequestFacts } from './checks.js';
 import type { AwaitedCode, AwaitedConsent, ConsentFacts, ConsentOutcome } from './consent.js';
 
@@ -17,7 +18,8 @@ export interface Awaited {
 export const awaitSession = (consent: AwaitedConsent): Awaited => ({
   authorizationUrl: consent.authorizationUrl, facts: consent.facts, expiresAtMs: consent.expiresAtMs,
   sessionUri: consent.sessionUri, state: consent.state,
-  complete: (_query, signal) => consent.complete(signal),
+  complete: ({ sessionUri = consent.sessionUri, state }, signal) => (
+    consent.complete({ sessionUri, state: state === undefined ? undefined : new Secret(state) }, signal)),
 });
 
 export const awaitCode = (awaited: AwaitedCode): Awaited => ({
@@ -143,7 +145,7 @@ export function findFlow(flows: Iterable<Flow>, { sessionUri, state, error, code
 /** Acts on an accepted callback: a refusal ends the flow, anything else binds its session. Never rejects. */
 export async function finish(flow: Flow, query: CallbackQuery): Promise<void> {
   if (query.error !== undefined) {
-    flow.end({ kind: 'refused', error: query.error });
+    flow.end({ kind: 'refused', error: query.error, ...(query.iss === undefined ? {} : { iss: query.iss }) });
     return;
   }
   try {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openStartPage, toCallback, toConsent } from '../../../test/support/consents.js';
 import { navigate } from '../../../test/support/rawHttp.js';
 import { UserError } from '../base/errors.js';
-import type { AwaitedConsent, CallbackListener } from './consent.js';
+import type { AwaitedConsent, CallbackListener, SessionAnswer } from './consent.js';
 import { createCallbackListener } from './listener.js';
 
 /** With escapes that a careless hand would undo. */
@@ -172,7 +172,7 @@ describe('the callback listener', () => {
     let begin = () => {};
     const begun = new Promise<void>((resolve) => { begin = resolve; });
     let stopped = false;
-    const complete = (signal: AbortSignal) => new Promise<void>((_, reject) => {
+    const complete = (_answer: SessionAnswer, signal: AbortSignal) => new Promise<void>((_, reject) => {
       signal.addEventListener('abort', () => { stopped = true; reject(new Error('stopped')); });
       begin();
     });

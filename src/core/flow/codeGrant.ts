@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
 import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
+import type { CodeAnswer } from '../callback/consent.js';
 import { verifyIdToken } from './idToken.js';
 import { discoverIssuer, isIssuer, type Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
@@ -10,7 +11,9 @@ import { newPkce, type Pkce } from './pkce.js';
 import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { SESSION_LIFETIME_MS } from './poll.js';
 import type { BrowserPort, CodePort } from './ports.js';
-import { backOr, beginVisit, openVisit, toAnswer, type Visit } from './visit.js';
+import { createReminders } from './reminders.js';
+import { returnSteps, type ReturnState } from './returnSteps.js';
+import { backOr, beginVisit, openVisit, toBrought } from './visit.js';
 
 /** What is asked of an issuer. */
 export interface TokenRequest {
@@ -27,11 +30,6 @@ export interface CodePorts {
   readonly browser: BrowserPort;
 }
 
-interface Callback {
-  readonly code: Secret;
-  readonly iss: string | undefined;
-}
-
 /** 256 random bits each, of one attempt only. */
 interface Attempt {
   readonly state: Secret;
@@ -39,12 +37,11 @@ interface Attempt {
   readonly pkce: Pkce;
 }
 
-interface State {
+interface State extends ReturnState<CodeAnswer> {
   readonly issuer?: Issuer;
   readonly attempt?: Attempt;
-  readonly visit?: Visit<Callback>;
   readonly endsAtMs?: number;
-  readonly callback?: Callback;
+  readonly callback?: CodeAnswer;
   readonly tokens?: IssuedTokens;
 }
 
@@ -85,7 +82,7 @@ export function codeGrant(
       if (authorizationEndpoint === undefined) throw new UserError('The issuer has no authorization endpoint.', { code: 'grantNotAllowed' });
       const attempt = { state: random(), nonce: random(), pkce: newPkce() };
       const expiresAtMs = io.clock.now() + SESSION_LIFETIME_MS;
-      const visit = await beginVisit<Callback>((complete) => code.expectCode({
+      const visit = await beginVisit<CodeAnswer>((complete) => code.expectCode({
         authorizationUrl: toAuthorizationUrl(authorizationEndpoint, attempt), state: attempt.state, expiresAtMs, complete,
         facts: { agent: client.clientId, user: 'whoever signs in', provider: new URL(authorizationEndpoint).host, scopes },
       }));
@@ -98,18 +95,28 @@ export function codeGrant(
     id: 'consent', title: 'Sign in and consent', from: 'browser', to: 'identityProvider', call: 'GET authorization endpoint',
     async run(state, io) {
       const endsAtMs = need(state.endsAtMs, 'end');
-      const callback = toAnswer(await backOr(need(state.visit, 'start page').back, io, async (signal) => {
-        await io.clock.wait(endsAtMs - io.clock.now(), signal);
+      const reminders = createReminders(io, endsAtMs, ['noReturn', 'lastMinute']);
+      const brought = toBrought(await backOr(need(state.visit, 'start page').back, io, async (signal) => {
+        await reminders.waitUntil(endsAtMs, signal);
         return { kind: 'expired' } as const;
       }));
-      const issuer = need(state.issuer, 'issuer');
-      const isRight = callback.iss === undefined ? !issuer.namesItself : isIssuer(issuer.issuer, callback.iss);
-      if (isRight) return { ...state, callback };
-      const fault = new UserError('The callback does not come from the issuer that was asked.', { code: 'issuerMismatch' });
-      state.visit?.settle(Promise.reject(fault));
-      throw fault;
+      return { ...state, brought };
     },
   };
+
+  const wayBack = returnSteps<State, CodeAnswer>({
+    call: 'compare state and iss',
+    toFacts: (answer) => ({ ...answer }),
+    // The state is the listener's to compare: it found this flow by it. RFC 9207, section 2.4: with a refusal, too.
+    check: (state, brought) => {
+      const { iss } = brought.kind === 'refused' ? brought : brought.answer;
+      const issuer = need(state.issuer, 'issuer');
+      const isRight = iss === undefined ? !issuer.namesItself : isIssuer(issuer.issuer, iss);
+      if (!isRight) throw new UserError('The callback does not come from the issuer that was asked.', { code: 'issuerMismatch' });
+      return { state: 'is the one that was sent', iss: iss === undefined ? 'is not named by this issuer' : 'is the issuer that was asked' };
+    },
+    accept: (state, callback) => ({ ...state, callback }),
+  });
 
   const redeem: Step<State> = {
     id: 'redeem', title: 'Trade the code for tokens', from: 'agent', to: 'identityProvider', call: 'POST token endpoint',
@@ -163,7 +170,7 @@ export function codeGrant(
     kind,
     scopes,
     start: {},
-    steps: [discoveryStep(http, discoveryUrl), open, signIn, redeem, verify],
+    steps: [discoveryStep(http, discoveryUrl), open, signIn, ...wayBack, redeem, verify],
     toResult: ({ tokens }) => need(tokens, 'tokens'),
   };
 }

@@ -7,6 +7,7 @@ import type { IssuerHttp } from './issuerHttp.js';
 import { readText, requestTokens, sendForm, type IssuedTokens, type Json } from './oauth.js';
 import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { findPassingFault } from './recognise.js';
+import { createReminders } from './reminders.js';
 import { toSecrets } from './secrets.js';
 
 interface DeviceCode {
@@ -73,6 +74,7 @@ export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<S
 async function pollUntilTokens(device: DeviceCode, io: StepIo, ask: () => Promise<IssuedTokens>): Promise<IssuedTokens> {
   let { intervalMs } = device;
   const most = Math.ceil(device.lifetimeMs / intervalMs);
+  const reminders = createReminders(io, device.endsAtMs, ['lastMinute']);
   for (let n = 1; ; n += 1) {
     await io.clock.wait(intervalMs, io.signal);
     await io.hold(io.signal);
@@ -87,6 +89,7 @@ async function pollUntilTokens(device: DeviceCode, io: StepIo, ask: () => Promis
       else if (code !== 'authorization_pending') throw error;
       if (io.signal.aborted) throw error;
       io.polled(Math.min(n, most), most, code);
+      reminders.tell();
     }
   }
 }

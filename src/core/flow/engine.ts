@@ -136,6 +136,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
         return answer;
       },
       waiting: (waiting) => { tell({ kind: 'waiting', waiting }); },
+      reminded: (reminder) => { tell({ kind: 'reminded', reminder }); },
       polled: (n, of, status) => { tell({ kind: 'polled', n, of, status }); },
       hold: (stop) => hold(tell, stop),
       onOpenAgain(open) { reopen = open; },

@@ -42,6 +42,12 @@ export type Waiting =
     readonly endsAtMs: number;
   };
 
+/**
+ * What a person who waits is reminded of: that nobody is back after 30 seconds, when the box for the callback's address is of use and the
+ * likely reasons are; and that the last minute has begun.
+ */
+export type Reminder = 'noReturn' | 'lastMinute';
+
 export type StepOutcome =
   | { readonly kind: 'ok' }
   | { readonly kind: 'skipped'; readonly why: string }
@@ -62,6 +68,7 @@ export type StepEvent =
   | { readonly kind: 'request'; readonly request: Facts }
   | { readonly kind: 'response'; readonly response: Facts; readonly durationMs: number }
   | { readonly kind: 'waiting'; readonly waiting: Waiting }
+  | { readonly kind: 'reminded'; readonly reminder: Reminder }
   /** Asked again, for the `n`th time of at most `of`. */
   | { readonly kind: 'polled'; readonly n: number; readonly of: number; readonly status: string }
   | { readonly kind: 'stepEnded'; readonly outcome: StepOutcome; readonly durationMs: number };

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js';
-import type { Facts, FlowKind, Lane, StepFacts, Waiting } from './events.js';
+import type { Facts, FlowKind, Lane, Reminder, StepFacts, Waiting } from './events.js';
 
 /** What a step may do besides its work: tell what it sends and gets, wait, and leave something to tidy up. */
 export interface StepIo {
@@ -8,6 +8,7 @@ export interface StepIo {
   /** Makes one call and tells of it: the request before, the answer after. Rejects as the call does. */
   call<T>(request: Facts, send: (signal: AbortSignal) => Promise<T>, toResponse: (answer: T) => Facts): Promise<T>;
   waiting(waiting: Waiting): void;
+  reminded(reminder: Reminder): void;
   polled(n: number, of: number, status: string): void;
   /** Before another call of the same kind, a poll: ends at once, or where the run is paused when it is told to go on. */
   hold(signal: AbortSignal): Promise<void>;

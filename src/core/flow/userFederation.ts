@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { isCancellation, UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
+import type { SessionAnswer } from '../callback/consent.js';
 import type { UserIdentifier } from './binding.js';
 import type { IdentityData, ResourceTokenAnswer, ResourceTokenParameters } from './data.js';
 import { need, unobserved, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { createPoller, SESSION_LIFETIME_MS, type Poller } from './poll.js';
 import type { BrowserPort, ConsentPort } from './ports.js';
 import { recognise } from './recognise.js';
+import { createReminders } from './reminders.js';
+import { returnSteps, type ReturnState } from './returnSteps.js';
 import type { ResourceTokens } from './twoLegged.js';
-import { backOr, beginVisit, openVisit, toAnswer, type Visit } from './visit.js';
+import { backOr, beginVisit, openVisit, toBrought } from './visit.js';
 import { toAnswerFacts, toRequestFacts, workloadTokenStep } from './workloadToken.js';
 
 /** What a flow of user federation is run with. */
@@ -39,12 +42,11 @@ interface Session {
   readonly poller: Poller;
 }
 
-interface State {
+interface State extends ReturnState<SessionAnswer> {
   readonly workloadAccessToken?: Secret;
   /** Of this attempt only, unless the options name one. */
   readonly customState?: Secret;
   readonly session?: Session;
-  readonly visit?: Visit<undefined>;
   readonly resourceAccessToken?: Secret;
 }
 
@@ -88,17 +90,17 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
   };
 
   const open: Step<State> = {
-    id: 'openBrowser', title: 'Open the consent page in the browser', from: 'agent', to: 'browser', call: 'GET start page', skip: hadToken,
+    id: 'openBrowser', title: 'Open the start page', from: 'agent', to: 'browser', call: 'GET start page', skip: hadToken,
     async run(state, io) {
       const session = need(state.session, 'session');
       const facts = {
         agent: workloadName, user: 'userId' in user ? user.userId : 'the user of the JWT',
         provider: resource.providerName, scopes: resource.scopes,
       };
-      const visit = await beginVisit<undefined>((complete) => consent.expect({
+      const visit = await beginVisit<SessionAnswer>((complete) => consent.expect({
         sessionUri: session.uri, authorizationUrl: session.authorizationUrl, expiresAtMs: session.endsAtMs, facts,
         state: need(state.customState, 'state').reveal(),
-        complete: (signal) => complete(undefined, signal),
+        complete,
       }));
       await openVisit(visit, session.endsAtMs, browser, io);
       return { ...state, visit };
@@ -106,16 +108,33 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
   };
 
   const wait: Step<State> = {
-    id: 'consent', title: 'Sign in and consent', from: 'browser', to: 'identityProvider', call: 'GET authorization URL', skip: hadToken,
+    id: 'consent', title: 'Sign in and consent', from: 'browser', to: 'identityProvider', call: 'GET authorization endpoint', skip: hadToken,
     async run(state, io) {
-      const { poller } = need(state.session, 'session');
+      const { poller, endsAtMs } = need(state.session, 'session');
       const { back } = need(state.visit, 'start page');
-      const came = await backOr(back, io, (signal) => poller.untilToken(io, signal));
-      if (came instanceof Secret) return { ...state, resourceAccessToken: came };
-      toAnswer(came);
-      return state;
+      const reminders = createReminders(io, endsAtMs, ['noReturn', 'lastMinute']);
+      const polled: StepIo['polled'] = (...poll) => {
+        io.polled(...poll);
+        reminders.tell();
+      };
+      const came = await backOr(back, io, (signal) => poller.untilToken({ ...io, polled }, signal));
+      return came instanceof Secret ? { ...state, resourceAccessToken: came } : { ...state, brought: toBrought(came) };
     },
   };
+
+  const wayBack = returnSteps<State, SessionAnswer>({
+    call: 'compare session_id and state',
+    skip: hasToken,
+    toFacts: ({ sessionUri, state }) => ({ session_id: new Secret(sessionUri), state }),
+    // The listener has compared both already; a refusal it knows by them, too.
+    check: ({ session, customState }, brought) => {
+      const isRight = brought.kind === 'refused'
+        || (brought.answer.sessionUri === session?.uri && brought.answer.state?.reveal() === customState?.reveal());
+      if (!isRight) throw new UserError('The browser came back with another session or state than the one of this flow.', { code: 'ForeignReturn' });
+      return { session_id: 'is the one of this flow', state: 'is the one that was sent' };
+    },
+    accept: (state) => state,
+  });
 
   const bind: Step<State> = {
     id: 'bind', title: 'Bind the session to the user', from: 'agent', to: 'agentCore', call: 'CompleteResourceTokenAuth', skip: hasToken,
@@ -158,9 +177,11 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
     scopes: resource.scopes,
     start: {},
     steps: [
-      workloadTokenStep(data, { workloadName, user }), first, open, wait,
-      unobserved('exchangeCode', 'Trade the code for tokens', 'agentCore', 'identityProvider', 'POST token endpoint', hadToken),
-      bind, collect,
+      workloadTokenStep(data, { workloadName, user }), first, open,
+      unobserved('authorize', 'Authorize and redirect', 'browser', 'agentCore', 'GET authorization URL', hadToken),
+      wait,
+      unobserved('exchangeCode', 'Call back and trade the code for tokens', 'agentCore', 'identityProvider', 'POST token endpoint', hadToken),
+      ...wayBack, bind, collect,
     ],
     toResult: (state) => ({
       workloadAccessToken: need(state.workloadAccessToken, 'workload access token'),

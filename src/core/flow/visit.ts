@@ -89,22 +89,19 @@ export async function backOr<A, B>(back: Promise<A>, io: StepIo, work: (signal: 
   }
 }
 
-/** The answer of a browser that came back in order. @throws UserError with the id of the fault, or the issuer's code */
-export function toAnswer<A>(back: Return<A>): A {
+/** What the browser brought to the return URL: what the flow asked for, or the identity provider's refusal. */
+export type Brought<A> = { readonly kind: 'returned'; readonly answer: A } | Extract<ConsentOutcome, { readonly kind: 'refused' }>;
+
+/** @throws UserError with the id of the fault, where nobody came back to the return URL */
+export function toBrought<A>(back: Return<A>): Brought<A> {
   switch (back.kind) {
-    case 'returned': return back.answer;
-    case 'refused': throw toRefusal(back.error);
+    case 'returned':
+    case 'refused': return back;
     case 'failed': throw back.error;
     case 'expired': throw new UserError('Nobody came back from the browser in time.', { code: 'sessionExpired' });
     case 'completed':
     case 'canceled': throw new UserError('The consent is no longer waited for.', { code: 'consentInterrupted' });
   }
-}
-
-/** The codes that say what is wrong keep their meaning; with any other the session is simply over. */
-function toRefusal(error: string): UserError {
-  const isTelling = ['access_denied', 'invalid_scope', 'unauthorized_client'].includes(error);
-  return new UserError(`The identity provider came back with an error: ${error}`, { code: isTelling ? error : 'consentInterrupted' });
 }
 
 function deferred<T>() {

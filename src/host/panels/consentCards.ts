@@ -64,7 +64,7 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
       sessionUri: entry.url.sessionUri, authorizationUrl: entry.url.url, expiresAtMs: card.expiresAtMs,
       facts: { agent: card.agent, user: card.user, provider: card.provider === '' ? undefined : card.provider, scopes: card.scopes },
       // The very user id of the invoke: another artefact of the same person would be refused.
-      complete: async (signal) => {
+      complete: async (_answer, signal) => {
         if (connections.require().info.id !== entry.connectionId) {
           throw new UserError('This consent was begun in another connection.', { code: 'OtherConnection', hint: 'Switch back and send again.' });
         }
