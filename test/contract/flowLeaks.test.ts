@@ -109,7 +109,7 @@ describe('No secret of a flow is seen in the clear', function () {
         : { issuer: issuer.endpoint, token_endpoint: `${issuer.endpoint}/token` },
     }));
     try {
-      for (const clientAuthentication of ['basic', 'post'] as const) {
+      for (const clientAuthentication of ['client_secret_basic', 'client_secret_post'] as const) {
         const client = { clientId: 'web', clientSecret: new Secret('hunter2-secret'), clientAuthentication };
         const request = { discoveryUrl: `${issuer.endpoint}/.well-known/openid-configuration`, client, scopes: [], extra: { client_assertion: 'an-assertion-of-ours' } };
         const { events, outcome } = await follow(userTokenByClient(request, createIssuerHttp()));

@@ -13,21 +13,32 @@ export interface OpenIdProvider {
 }
 
 export const CLIENT_SECRET = 'a-client-secret-of-a-test';
+/** A client whose id and secret are not the same once they are encoded (RFC 6749, section 2.3.1). */
+export const ODD_CLIENT = { clientId: 'odd:client', clientSecret: 'a secret:with/+%25' };
 const FORM = /<form [^>]*method="post" action=/;
 
-export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdProvider> {
+type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none';
+
+/** @param methods how clients prove themselves; a client with a secret does it by the first one that is for secrets */
+export async function startOpenIdProvider(
+  redirectUri: string, methods: readonly ClientAuthMethod[] = ['client_secret_basic', 'client_secret_post', 'none'],
+): Promise<OpenIdProvider> {
+  const bySecret = methods.find((method) => method !== 'none' && method !== 'private_key_jwt');
+  const withSecret = { client_secret: CLIENT_SECRET, ...(bySecret === undefined ? {} : { token_endpoint_auth_method: bySecret }) };
   let answer: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
   const server = createServer((request, response) => { answer(request, response); });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
+    clientAuthMethods: [...methods],
     clients: [
       {
-        client_id: 'web', client_secret: CLIENT_SECRET, redirect_uris: [redirectUri], response_types: ['code'],
+        client_id: 'web', ...withSecret, redirect_uris: [redirectUri], response_types: ['code'],
         grant_types: ['authorization_code', 'refresh_token', 'client_credentials', 'urn:ietf:params:oauth:grant-type:device_code'],
       },
-      { client_id: 'narrow', client_secret: CLIENT_SECRET, redirect_uris: [], response_types: [], grant_types: ['client_credentials'], scope: 'openid' },
-      { client_id: 'code-only', client_secret: CLIENT_SECRET, redirect_uris: ['https://app.example/cb'], response_types: ['code'], grant_types: ['authorization_code'] },
+      { client_id: 'narrow', ...withSecret, redirect_uris: [], response_types: [], grant_types: ['client_credentials'], scope: 'openid' },
+      { client_id: 'code-only', ...withSecret, redirect_uris: ['https://app.example/cb'], response_types: ['code'], grant_types: ['authorization_code'] },
+      { client_id: ODD_CLIENT.clientId, ...withSecret, client_secret: ODD_CLIENT.clientSecret, redirect_uris: [], response_types: [], grant_types: ['client_credentials'] },
       { client_id: 'public', token_endpoint_auth_method: 'none', redirect_uris: [redirectUri], response_types: ['code'], grant_types: ['authorization_code'] },
     ],
     cookies: { keys: ['a-cookie-key-of-a-test'] },

@@ -3,10 +3,11 @@ import type { JSONWebKeySet } from 'jose';
 import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import type { CodeAnswer } from '../callback/consent.js';
+import type { OauthClient } from './clientAuthentication.js';
 import { verifyIdToken } from './idToken.js';
 import { discoverIssuer, isIssuer, type Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
-import { requestTokens, type IssuedTokens, type OauthClient } from './oauth.js';
+import { requestTokens, type IssuedTokens } from './oauth.js';
 import { newPkce, type Pkce } from './pkce.js';
 import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { SESSION_LIFETIME_MS } from './poll.js';
@@ -121,8 +122,7 @@ export function codeGrant(
   const redeem: Step<State> = {
     id: 'redeem', title: 'Trade the code for tokens', from: 'agent', to: 'identityProvider', call: 'POST token endpoint',
     async run(state, io) {
-      const { tokenEndpoint } = need(state.issuer, 'issuer');
-      const tokens = requestTokens(http, io, tokenEndpoint, client, scopes, {
+      const tokens = requestTokens(http, io, need(state.issuer, 'issuer'), client, scopes, {
         grant_type: 'authorization_code', code: need(state.callback, 'callback').code, redirect_uri: code.redirectUri,
         code_verifier: need(state.attempt, 'attempt').pkce.verifier,
       }).then((issued) => {

@@ -38,9 +38,9 @@ export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<S
   const begin: Step<State> = {
     id: 'deviceCode', title: 'Ask for a device code', from: 'agent', to: 'identityProvider', call: 'POST device authorization endpoint',
     async run(state, io) {
-      const { deviceAuthorizationEndpoint: url } = need(state.issuer, 'issuer');
+      const { deviceAuthorizationEndpoint: url, tokenEndpointAuthMethods: methods } = need(state.issuer, 'issuer');
       if (url === undefined) throw new UserError('The issuer has no device authorization endpoint.', { code: 'grantNotAllowed' });
-      const json = await sendForm(http, io, url, client, { ...toSecrets(extra), scope: toScope(scopes) }, toFacts);
+      const json = await sendForm(http, io, { url, methods }, client, { ...toSecrets(extra), scope: toScope(scopes) }, toFacts);
       const device = toDeviceCode(json, io.clock.now());
       const { userCode, completeUrl, endsAtMs } = device;
       io.waiting({ for: 'device', userCode, url: device.url, completeUrl, endsAtMs });
@@ -51,11 +51,11 @@ export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<S
   const poll: Step<State> = {
     id: 'poll', title: 'Ask until the code was entered', from: 'agent', to: 'identityProvider', call: 'POST token endpoint',
     async run(state, io) {
-      const { tokenEndpoint } = need(state.issuer, 'issuer');
+      const issuer = need(state.issuer, 'issuer');
       const device = need(state.device, 'device code');
       return {
         ...state,
-        tokens: await pollUntilTokens(device, io, () => requestTokens(http, io, tokenEndpoint, client, scopes, {
+        tokens: await pollUntilTokens(device, io, () => requestTokens(http, io, issuer, client, scopes, {
           grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device.deviceCode,
         })),
       };

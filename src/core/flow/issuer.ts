@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js';
 import { isLoopback, isSafeUrl } from '../base/safeUrl.js';
+import { DEFAULT_METHODS } from './clientAuthentication.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { recognise } from './recognise.js';
 
@@ -8,6 +9,8 @@ export interface Issuer {
   readonly issuer: string;
   readonly authorizationEndpoint: string | undefined;
   readonly tokenEndpoint: string;
+  /** `token_endpoint_auth_methods_supported`. */
+  readonly tokenEndpointAuthMethods: readonly string[];
   /** RFC 8628. */
   readonly deviceAuthorizationEndpoint: string | undefined;
   readonly jwksUri: string | undefined;
@@ -40,7 +43,9 @@ export async function discoverIssuer(http: IssuerHttp, discoveryUrl: string, sig
   const isSafe = discoveryUrl.startsWith('https:') ? (url: string) => URL.canParse(url) && new URL(url).protocol === 'https:' : isSafeUrl;
   const unsafe = Object.values(endpoints).find((url) => url !== undefined && !isSafe(url));
   if (unsafe !== undefined) throw new UserError(`An endpoint is not one to send secrets to: ${unsafe}`, { code: 'discoveryUnreachable' });
-  return { issuer, ...endpoints, namesItself: json?.['authorization_response_iss_parameter_supported'] === true };
+  const methods = json?.['token_endpoint_auth_methods_supported'];
+  const tokenEndpointAuthMethods = Array.isArray(methods) ? methods.filter((method) => typeof method === 'string') : DEFAULT_METHODS;
+  return { issuer, ...endpoints, tokenEndpointAuthMethods, namesItself: json?.['authorization_response_iss_parameter_supported'] === true };
 }
 
 /** What Entra's documents for any tenant have where the tenant's id belongs. */

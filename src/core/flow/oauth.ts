@@ -1,18 +1,11 @@
 import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
+import { proveClient, type OauthClient } from './clientAuthentication.js';
 import type { Facts } from './events.js';
+import type { Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import type { StepIo } from './plan.js';
-import { encodeForm, redact, secretsOf } from './secrets.js';
-
-/** A client as an issuer knows it, and how it proves itself (RFC 6749, section 2.3). */
-export interface OauthClient {
-  readonly clientId: string;
-  /** Undefined for a public client. */
-  readonly clientSecret?: Secret;
-  /** `basic` where nothing is said. */
-  readonly clientAuthentication?: 'basic' | 'post';
-}
+import { redact, secretsOf } from './secrets.js';
 
 /** What a token endpoint gives. Named by what they are for: none of them is a workload access token. */
 export interface IssuedTokens {
@@ -35,22 +28,27 @@ export type Form = Readonly<Record<string, string | Secret | undefined>>;
 /** Most characters of an issuer's own words that are repeated. */
 const MAX_DESCRIPTION = 300;
 
+interface Endpoint {
+  readonly url: string;
+  /** How the issuer lets clients prove themselves. */
+  readonly methods: readonly string[];
+}
+
 /**
  * Sends a form to an issuer as this client and tells of it.
  * @throws UserError with the issuer's code, such as `invalid_grant`; its words never repeat a secret that was sent
  */
 export async function sendForm(
-  http: IssuerHttp, io: StepIo, url: string, client: OauthClient, form: Form, toResponse: (json: Json) => Facts,
+  http: IssuerHttp, io: StepIo, { url, methods }: Endpoint, client: OauthClient, form: Form, toResponse: (json: Json) => Facts,
 ): Promise<Json> {
-  const { clientId, clientSecret, clientAuthentication = 'basic' } = client;
-  const byPost = clientSecret === undefined || clientAuthentication === 'post';
-  const sent: Form = { ...form, ...(byPost ? { client_id: clientId, client_secret: clientSecret } : {}) };
-  const authorization = byPost ? undefined : toBasic(clientId, clientSecret);
+  const proof = proveClient(client, methods);
+  const { authorization } = proof;
+  const sent: Form = { ...form, ...proof.form };
   return io.call(
     { ...sent, authorization },
     async (signal) => toAnswer(
       await http({ url, form: toParameters(sent), headers: authorization === undefined ? {} : { authorization: authorization.reveal() } }, signal),
-      secretsOf({ ...sent, authorization, clientSecret }),
+      secretsOf({ ...sent, authorization, clientSecret: client.clientSecret }),
     ),
     toResponse,
   );
@@ -58,9 +56,11 @@ export async function sendForm(
 
 /** Asks the token endpoint. @throws UserError `scopeNotGranted` where one of the scopes that were asked for is left out */
 export async function requestTokens(
-  http: IssuerHttp, io: StepIo, tokenEndpoint: string, client: OauthClient, scopes: readonly string[], form: Form,
+  http: IssuerHttp, io: StepIo, { tokenEndpoint, tokenEndpointAuthMethods }: Pick<Issuer, 'tokenEndpoint' | 'tokenEndpointAuthMethods'>,
+  client: OauthClient, scopes: readonly string[], form: Form,
 ): Promise<IssuedTokens> {
-  const tokens = toTokens(await sendForm(http, io, tokenEndpoint, client, form, (json) => ({ ...toTokens(json) })));
+  const endpoint = { url: tokenEndpoint, methods: tokenEndpointAuthMethods };
+  const tokens = toTokens(await sendForm(http, io, endpoint, client, form, (json) => ({ ...toTokens(json) })));
   checkScopes(scopes, tokens.scopes);
   return tokens;
 }
@@ -106,9 +106,4 @@ function toParameters(form: Form): URLSearchParams {
     if (value !== undefined) parameters.set(name, value instanceof Secret ? value.reveal() : value);
   }
   return parameters;
-}
-
-/** RFC 6749, section 2.3.1: both parts are form-encoded before they are joined. */
-function toBasic(id: string, secret: Secret): Secret {
-  return new Secret(`Basic ${Buffer.from(`${encodeForm(id)}:${encodeForm(secret.reveal())}`).toString('base64')}`);
 }

@@ -31,9 +31,8 @@ export function userTokenByClient({ discoveryUrl, client, scopes, extra = {} }: 
       {
         id: 'token', title: 'Get a token as the client', from: 'agent', to: 'identityProvider', call: 'POST token endpoint',
         async run(state, io) {
-          const { tokenEndpoint } = need(state.issuer, 'issuer');
           const form = { ...toSecrets(extra), grant_type: 'client_credentials', scope: toScope(scopes) };
-          return { ...state, tokens: await requestTokens(http, io, tokenEndpoint, client, scopes, form) };
+          return { ...state, tokens: await requestTokens(http, io, need(state.issuer, 'issuer'), client, scopes, form) };
         },
       },
     ],
