@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import { FLOW_ERRORS, type FlowError } from '../../src/core/flow/errors.js';
+import { ERROR_SOURCES, type ErrorSource } from '../../src/core/flow/errorSources.js';
 import { PROVOCATIONS } from '../contract/flowErrors/registry.js';
 
 describe('the table of flow errors', () => {
   it('has no entry that the contract tests do not provoke, and none is provoked that it lacks', () => {
     assert.deepEqual(Object.keys(PROVOCATIONS).sort(), Object.keys(FLOW_ERRORS).sort());
+  });
+
+  it('names the source of each: a page or section, a public thread, or that it is a guess and why', () => {
+    assert.deepEqual(Object.keys(ERROR_SOURCES).sort(), Object.keys(FLOW_ERRORS).sort());
+    const isNamed = (source: ErrorSource) => {
+      switch (source.kind) {
+        case 'document': return /^(AWS|Microsoft|OpenID Connect|RFC \d{4}, section \d)/.test(source.name) && /^https:\/\/[\w.-]+\/\S+$/.test(source.url);
+        case 'users': return /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+\/(issues|pull)\/\d+$/.test(source.url);
+        case 'guess': return /^[A-Z].{20,}\.$/.test(source.why);
+      }
+    };
+    assert.deepEqual(Object.entries(ERROR_SOURCES).filter(([, source]) => !isNamed(source)), []);
   });
 
   it('says of each what it is, why, and what to do, in whole sentences', () => {

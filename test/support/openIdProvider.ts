@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 
-/** An issuer that is none of the sandbox's: oidc-provider, with people who do at once what `login_hint` says. */
+/** An issuer that is none of the sandbox's: oidc-provider, with people who do at once what `login_hint` says: `nobody` refuses, `half` leaves email out. */
 export interface OpenIdProvider {
   readonly issuer: string;
   readonly discoveryUrl: string;
@@ -68,7 +68,9 @@ export async function startOpenIdProvider(
       await provider.interactionFinished(request, response, { login: { accountId: 'alice' } });
     } else {
       const grant = grantId === undefined ? new provider.Grant({ accountId: session?.accountId ?? '', clientId: String(params['client_id']) }) : await provider.Grant.find(grantId);
-      grant?.addOIDCScope(params['login_hint'] === 'half' ? 'openid' : String(params['scope']));
+      const isHalf = params['login_hint'] === 'half';
+      grant?.addOIDCScope(isHalf ? 'openid' : String(params['scope']));
+      if (isHalf) grant?.rejectOIDCScope('email');
       await provider.interactionFinished(request, response, { consent: { grantId: await grant?.save() ?? '' } }, { mergeWithLastSubmission: true });
     }
   };

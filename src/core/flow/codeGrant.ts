@@ -168,7 +168,7 @@ export function codeGrant(
 
   return {
     kind,
-    scopes,
+    asked: { scopes },
     start: {},
     steps: [discoveryStep(http, discoveryUrl), open, signIn, ...wayBack, redeem, verify],
     toResult: ({ tokens }) => need(tokens, 'tokens'),

@@ -64,7 +64,7 @@ export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<S
 
   return {
     kind: 'userTokenByDevice',
-    scopes,
+    asked: { scopes },
     start: {},
     steps: [discoveryStep(http, discoveryUrl), begin, poll],
     toResult: ({ tokens }) => need(tokens, 'tokens'),

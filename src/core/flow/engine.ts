@@ -110,7 +110,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
           end({ kind: 'canceled' });
           throw error;
         }
-        const fault = toFlowFault(error, step.call, plan.scopes, hide);
+        const fault = toFlowFault(error, step.call, plan.asked, hide);
         end({ kind: 'failed', fault });
         if (!holdOnFailure) throw new Stopped(fault);
       }
@@ -172,7 +172,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
         ? { kind: 'failed', stepId: current ?? '', fault: error.fault }
         : signal.aborted || isCancellation(error)
           ? { kind: 'canceled', stepId: current }
-          : { kind: 'failed', stepId: current ?? '', fault: toFlowFault(error, plan.kind, plan.scopes, hide) }),
+          : { kind: 'failed', stepId: current ?? '', fault: toFlowFault(error, plan.kind, plan.asked, hide) }),
     );
     isOver = true;
     for (const tidyUp of tidyUps.reverse()) guard(tidyUp);

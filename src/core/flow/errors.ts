@@ -6,10 +6,7 @@ export interface FlowError {
   readonly fix: string;
 }
 
-/**
- * The table of faults, by id. Sources: troubleshooting of AgentCore Identity (developer guide), RFC 6749 section 5.2, RFC 8628 section
- * 3.5, Microsoft's list of AADSTS codes, and what users report. `recognise.ts` finds the entry of an error.
- */
+/** The table of faults, by id. `errorSources.ts` says where each is from, `recognise.ts` finds the entry of an error. */
 export const FLOW_ERRORS = {
   // Who acts and for whom
   userTokenExpired: {
@@ -57,6 +54,11 @@ export const FLOW_ERRORS = {
     title: 'The credential provider does not exchange tokens.',
     cause: 'It has no onBehalfOfTokenExchangeConfig.',
     fix: 'Set how this provider exchanges tokens, or use user federation.',
+  },
+  providerRefused: {
+    title: 'The identity provider did not give a token.',
+    cause: 'AWS does not pass on why. Often the client secret, the token endpoint, the grant type or a scope is not right.',
+    fix: 'Run the same directly at the identity provider: it names its reason.',
   },
   clientRejected: {
     title: 'The identity provider does not accept the client.',
@@ -136,8 +138,8 @@ export const FLOW_ERRORS = {
     fix: 'Send the same return URL with each call.',
   },
   callbackMixedUp: {
-    title: 'The identity provider does not know the redirect URI.',
-    cause: 'The callback URL of the credential provider is not registered there, or the return URL was registered in its place.',
+    title: 'Callback URL and return URL are mixed up, or the identity provider does not know the callback URL.',
+    cause: 'The identity provider sends the browser to the callback URL of the credential provider, AgentCore sends it on to the return URL.',
     fix: "Register the credential provider's callback URL at the identity provider; the return URL belongs on the workload identity.",
   },
   otherArtefact: {
@@ -153,7 +155,7 @@ export const FLOW_ERRORS = {
   sessionUsed: {
     title: 'The session was completed already.',
     cause: 'CompleteResourceTokenAuth works once for each session.',
-    fix: 'Ask for the token; it is in the vault. For a new consent, start over.',
+    fix: 'Ask for the token, which is in the vault. For a new consent, start over.',
   },
   sessionRefused: {
     title: 'The service does not accept the session.',
@@ -193,8 +195,8 @@ export const FLOW_ERRORS = {
   },
   AADSTS70011: {
     title: 'Entra does not accept the scope.',
-    cause: 'AADSTS70011: a scope is unknown, or scopes of two resources are mixed. A machine asks for RESOURCE/.default only.',
-    fix: 'Ask for scopes of one resource; as a machine for its /.default.',
+    cause: 'AADSTS70011: a scope is unknown, or scopes of two resources are mixed.',
+    fix: 'Ask for scopes of one resource, spelled as its app registration has them.',
   },
   AADSTS700016: {
     title: 'Entra does not know the application.',
@@ -215,6 +217,11 @@ export const FLOW_ERRORS = {
     title: 'Entra does not find the tenant.',
     cause: 'AADSTS90002: the tenant in the address does not exist.',
     fix: 'Correct the tenant id of the credential provider.',
+  },
+  AADSTS1002012: {
+    title: 'Entra gives a machine no single scopes.',
+    cause: 'AADSTS1002012: with client credentials a scope names all that the app was granted with an API.',
+    fix: 'Ask for the application ID URI of the API, followed by /.default.',
   },
   // Permissions and transport
   actionNotAllowed: {

@@ -20,7 +20,7 @@ export interface Issuer {
 
 /**
  * Reads the discovery document at its own address.
- * @throws UserError `discoveryUnreachable`, `issuerMismatch` where it is a document of another issuer
+ * @throws UserError `discoveryUnreachable`, or Entra's own code, `issuerMismatch` where it is a document of another issuer
  */
 export async function discoverIssuer(http: IssuerHttp, discoveryUrl: string, signal: AbortSignal): Promise<Issuer> {
   const { status, json } = await http({ url: discoveryUrl }, signal).catch((cause: unknown) => {
@@ -29,6 +29,9 @@ export async function discoverIssuer(http: IssuerHttp, discoveryUrl: string, sig
   });
   const text = (name: string) => (typeof json?.[name] === 'string' ? json[name] : undefined);
   const [issuer, tokenEndpoint] = [text('issuer'), text('token_endpoint')];
+  // Entra answers the address of a tenant that there is not with a code of its own.
+  const vendorCode = /\bAADSTS\d+/.exec(text('error_description') ?? '')?.[0];
+  if (vendorCode !== undefined) throw new UserError(`The discovery document cannot be had: ${vendorCode}`, { code: text('error') ?? 'discoveryUnreachable' });
   if (status !== 200 || issuer === undefined || tokenEndpoint === undefined) {
     throw new UserError(`The discovery document cannot be read: status ${status}`, { code: 'discoveryUnreachable' });
   }

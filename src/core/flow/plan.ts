@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import type { Asked } from './recognise.js';
 import type { Facts, FlowKind, Lane, Reminder, StepFacts, Waiting } from './events.js';
 
 /** What a step may do besides its work: tell what it sends and gets, wait, and leave something to tidy up. */
@@ -31,7 +32,7 @@ export interface FlowPlan<S, R> {
   readonly kind: FlowKind;
   readonly steps: readonly Step<S>[];
   /** What is asked for, where it is: a refusal is explained by it. */
-  readonly scopes?: readonly string[];
+  readonly asked?: Asked;
   readonly start: S;
   readonly toResult: (state: S) => R;
 }

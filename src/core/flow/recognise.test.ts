@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recognise } from './recognise.js';
+import { BEARER_INVOKE, recognise, toFlowFault } from './recognise.js';
 
 const refusal = (status: number, name: string, message: string) => Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } });
 const IAM = 'User: arn:aws:iam::123456789012:user/dev is not authorized to perform: bedrock-agentcore:InvokeAgentRuntime on resource: arn:aws:x';
@@ -16,4 +16,44 @@ describe('an invoke that is refused', () => {
   ] as const) {
     it(`is told as what it says: ${id ?? 'unknown'}, ${error.name}`, () => { assert.equal(recognise(error, 'InvokeAgentRuntime'), id); });
   }
+});
+
+describe('a refusal', () => {
+  const session = refusal(403, 'AccessDeniedException', 'Invalid or expired session');
+  const value = refusal(400, 'ValidationException', 'Request validation failed');
+
+  it('of a session is none of a permission, though both are AccessDenied', () => { assert.equal(recognise(session, 'CompleteResourceTokenAuth'), 'sessionRefused'); });
+
+  it('with a status and no words is told by how the agent was invoked', () => {
+    for (const [status, id] of [[401, 'bearerRefused'], [403, 'bearerForbidden']] as const) {
+      assert.equal(recognise(refusal(status, `Status${status}`, ''), BEARER_INVOKE), id);
+      assert.equal(recognise(refusal(status, `Status${status}`, ''), 'InvokeAgentRuntime'), undefined);
+    }
+  });
+
+  it('of a value is explained by what was asked for', () => {
+    const call = 'GetResourceOauth2Token';
+    assert.equal(recognise(value, call), 'parameterRefused');
+    assert.equal(recognise(value, call, { missing: ['userToken'] }), 'userMissing');
+    const callback = 'https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/callback/8c1d';
+    assert.equal(recognise(value, call, { resourceOauth2ReturnUrl: callback }), 'callbackMixedUp');
+    assert.equal(recognise(value, call, { resourceOauth2ReturnUrl: 'http://127.0.0.1:8765/agentcore/callback' }), 'parameterRefused');
+  });
+
+  for (const said of ['Workload access token has not been set. If invoking agent runtime via SIGV4 inbound auth, please specify the X-Amzn-Bedrock-AgentCore-Runtime-User-Id header', 'workloadIdentityToken not provided and no context available.']) {
+    it(`of an agent without a token is known by the words of its SDK: ${said.slice(0, 30)}`, () => {
+      assert.equal(recognise(refusal(424, 'RuntimeClientError', `Received error (500) from runtime: ${said}`), 'InvokeAgentRuntime'), 'workloadTokenNotSet');
+    });
+  }
+
+  it('that the identity provider gave, and that AWS does not pass on, is told so', () => {
+    for (const said of ['Error parsing ClientCredentials response', 'Failed to retrieve token']) {
+      assert.equal(recognise(refusal(400, 'ValidationException', said), 'GetResourceOauth2Token'), 'providerRefused');
+    }
+  });
+
+  it('comes with the source of what is said about it', () => {
+    assert.deepEqual(toFlowFault(session, 'CompleteResourceTokenAuth').source, { kind: 'users', url: 'https://github.com/aws/bedrock-agentcore-sdk-typescript/issues/37' });
+    assert.equal(toFlowFault(new Error('?'), 'GetResourceOauth2Token').source, undefined);
+  });
 });

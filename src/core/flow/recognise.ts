@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import { FLOW_ERRORS, isFlowErrorId, type FlowErrorId } from './errors.js';
+import { ERROR_SOURCES, type ErrorSource } from './errorSources.js';
 import { findMissingPermission, type IamStatement } from './permission.js';
 import { redact } from './secrets.js';
 
@@ -14,6 +15,8 @@ export interface FlowFault {
   readonly title: string;
   readonly cause: string | undefined;
   readonly fix: string | undefined;
+  /** Where cause and fix are from. */
+  readonly source: ErrorSource | undefined;
   /** The other side's own words, without secrets. */
   readonly said: string | undefined;
   /** Name of the error: the service's, or a code of OAuth. */
@@ -26,6 +29,17 @@ export interface FlowFault {
   readonly statement: IamStatement | undefined;
 }
 
+/** What was asked for, where it is known: a refusal often does not say what it means of it. */
+export interface Asked {
+  readonly scopes?: readonly string[];
+  readonly resourceOauth2ReturnUrl?: string | undefined;
+  /** Parameters that the flow cannot do without, and was started without. */
+  readonly missing?: readonly string[];
+}
+
+/** The `call` of an invocation with a bearer token. One that is signed is an `InvokeAgentRuntime`. */
+export const BEARER_INVOKE = 'InvokeAgentRuntime with a bearer token';
+
 /** What is read from any error: the service's through the SDK, an issuer's, or the network's. */
 interface Evidence {
   readonly name: string;
@@ -34,6 +48,7 @@ interface Evidence {
   readonly requestId: string | undefined;
   /** The operation or request that failed. */
   readonly call: string;
+  readonly asked: Asked;
 }
 
 interface Rule {
@@ -47,16 +62,19 @@ const namedAndSaid = (name: RegExp, message: RegExp) => (evidence: Evidence) => 
 /** A code of RFC 6749 or OpenID Connect, as the name of an issuer's refusal or in the message that a service passes on. */
 const code = (...codes: readonly string[]) => ({ name, message }: Evidence) => (
   codes.some((one) => name === one || new RegExp(`(^|[^\\w.])${one}([^\\w.]|$)`).test(message)));
-/** The runtime answers both ways of proving oneself with the same statuses; its words say that it looked for, or at, a bearer token. */
+/** A runtime that wants a bearer token answers what is signed with the same statuses; its words say so. */
 const isBearerInvoke = ({ call, message }: Evidence) => (
-  call === 'InvokeAgentRuntime' && /OAuth|bearer|\bJWT\b|\bclaim\b|authorization method/i.test(message));
+  call === BEARER_INVOKE || (call === 'InvokeAgentRuntime' && /OAuth|bearer|\bJWT\b|\bclaim\b|authorization method/i.test(message)));
+const isRefusedValue = named(/^ValidationException$/);
+/** The path of the callback URLs that AgentCore gives its credential providers. */
+const isCallbackUrl = (url: string | undefined) => url !== undefined && URL.canParse(url) && new URL(url).pathname.startsWith('/identities/oauth2/callback');
 
 const ENTRA_IDS = Object.keys(FLOW_ERRORS).filter((id) => id.startsWith('AADSTS')).filter(isFlowErrorId);
 
 /** The first rule that applies names the fault: the most particular come first. */
 const RULES: readonly Rule[] = [
   ...ENTRA_IDS.map((id): Rule => ({ id, applies: said(new RegExp(`\\b${id}\\b`)) })),
-  { id: 'workloadTokenNotSet', applies: said(/workload access token has not been set/i) },
+  { id: 'workloadTokenNotSet', applies: said(/workload access token has not been set|workloadIdentityToken not provided/i) },
   {
     id: 'awsCredentials',
     applies: named(/^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|(Credentials|Token)ProviderError)/),
@@ -65,10 +83,14 @@ const RULES: readonly Rule[] = [
   { id: 'bearerRefused', applies: (evidence) => isBearerInvoke(evidence) && evidence.status === 401 },
   { id: 'bearerForbidden', applies: (evidence) => isBearerInvoke(evidence) && evidence.status === 403 },
   { id: 'secretNotReadable', applies: said(/secretsmanager:GetSecretValue/) },
+  // People report it as an AccessDeniedException.
+  { id: 'sessionRefused', applies: said(/invalid or expired session/i) },
   { id: 'actionNotAllowed', applies: named(/^AccessDenied/) },
   { id: 'returnUrlMissing', applies: said(/must provide a ResourceOauth2ReturnUrl/i) },
+  { id: 'callbackMixedUp', applies: (evidence) => isRefusedValue(evidence) && isCallbackUrl(evidence.asked.resourceOauth2ReturnUrl) },
   { id: 'returnUrlNotRegistered', applies: namedAndSaid(/^ValidationException$/, /ResourceOauth2ReturnUrl/i) },
-  { id: 'sessionRefused', applies: said(/invalid or expired session/i) },
+  { id: 'userMissing', applies: (evidence) => isRefusedValue(evidence) && ['userId', 'userToken'].some((name) => evidence.asked.missing?.includes(name)) },
+  { id: 'providerRefused', applies: said(/error parsing ClientCredentials response|^failed to retrieve token$/i) },
   { id: 'userTokenExpired', applies: said(/user ?token.*expired/i) },
   {
     id: 'userTokenMalformed',
@@ -76,7 +98,6 @@ const RULES: readonly Rule[] = [
       call === 'GetWorkloadAccessTokenForJWT' && (/user ?token/i.test(message) || name.startsWith('Unauthorized'))),
   },
   { id: 'workloadTokenRejected', applies: named(/^Unauthorized/) },
-  { id: 'userMissing', applies: said(/needs a workload access token for (a user|the JWT of a user)/) },
   { id: 'providerNotReady', applies: said(/credential provider .*(status|status is:) (CREAT|UPDAT|DELET)/i) },
   { id: 'exchangeNotConfigured', applies: said(/onBehalfOfTokenExchangeConfig/) },
   {
@@ -89,7 +110,7 @@ const RULES: readonly Rule[] = [
   { id: 'discoveryUnreachable', applies: said(/discovery document|authorization server cannot be found/i) },
   { id: 'scopeNotGranted', applies: said(/scope.*not (been )?granted|insufficient_scope/i) },
   { id: 'scopeUnknown', applies: code('invalid_scope') },
-  { id: 'consentMissing', applies: code('consent_required', 'interaction_required', 'login_required') },
+  { id: 'consentMissing', applies: code('consent_required', 'interaction_required', 'login_required', 'account_selection_required') },
   { id: 'consentRefused', applies: code('access_denied') },
   { id: 'clientRejected', applies: code('invalid_client') },
   { id: 'grantNotAllowed', applies: code('unauthorized_client', 'unsupported_grant_type') },
@@ -97,21 +118,21 @@ const RULES: readonly Rule[] = [
   { id: 'callbackMixedUp', applies: ({ name, message }) => name === 'redirect_uri_mismatch' || /redirect_uri|redirect URI/i.test(message) },
   { id: 'deviceCodeExpired', applies: code('expired_token') },
   { id: 'grantRejected', applies: (evidence) => code('invalid_grant')(evidence) || evidence.name === 'NotAuthorizedException' },
-  { id: 'parameterRefused', applies: named(/^ValidationException$/) },
+  { id: 'parameterRefused', applies: isRefusedValue },
   { id: 'noAnswer', applies: named(/^TimeoutError$/) },
   { id: 'unreadableAnswer', applies: named(/^(UnreadableAnswer|SyntaxError)$/) },
   { id: 'serviceFault', applies: ({ name, status }) => name === 'InternalServerException' || (status !== undefined && status >= 500) },
   { id: 'unreachable', applies: named(/^Unreachable$/) },
 ];
 
-/** The entry of the table that an error belongs to. `call` is the operation or request that failed, `scopes` what it asked for. */
-export function recognise(error: unknown, call: string, scopes: readonly string[] = []): FlowErrorId | undefined {
+/** The entry of the table that an error belongs to. `call` is the operation or request that failed. */
+export function recognise(error: unknown, call: string, asked: Asked = {}): FlowErrorId | undefined {
   if (error instanceof UserError && isFlowErrorId(error.code)) return error.code;
   if (error instanceof UserError && error.code === 'PortInUse') return 'portInUse';
-  const evidence = toEvidence(error, call);
+  const evidence = toEvidence(error, call, asked);
   const id = RULES.find(({ applies }) => applies(evidence))?.id;
   // The refusal does not say which scope it means; that one has a comma is the likely reason.
-  return (id === 'scopeUnknown' || id === 'AADSTS70011') && scopes.some((scope) => scope.includes(',')) ? 'scopesCommaSeparated' : id;
+  return (id === 'scopeUnknown' || id === 'AADSTS70011') && asked.scopes?.some((scope) => scope.includes(',')) === true ? 'scopesCommaSeparated' : id;
 }
 
 /** Faults that pass by themselves: a poll that meets one is not the end (RFC 8628, section 3.5). */
@@ -122,10 +143,10 @@ export function findPassingFault(error: unknown, call: string): FlowErrorId | un
 
 /** Says of any error what is known about it. `hide` takes out of a text what must not be seen. */
 export function toFlowFault(
-  error: unknown, call: string, scopes: readonly string[] = [], hide: (text: string) => string = (text) => redact(text),
+  error: unknown, call: string, asked: Asked = {}, hide: (text: string) => string = (text) => redact(text),
 ): FlowFault {
-  const { name, message, status, requestId } = toEvidence(error, call);
-  const id = recognise(error, call, scopes);
+  const { name, message, status, requestId } = toEvidence(error, call, asked);
+  const id = recognise(error, call, asked);
   const explained = explain(error, `go on with ${call}`);
   const entry = id === undefined ? undefined : FLOW_ERRORS[id];
   const missing = findMissingPermission(message);
@@ -134,6 +155,7 @@ export function toFlowFault(
     title: entry?.title ?? hide(explained.message),
     cause: entry?.cause,
     fix: entry?.fix ?? (explained.hint === undefined ? undefined : hide(explained.hint)),
+    source: id === undefined ? undefined : ERROR_SOURCES[id],
     said: message === '' ? undefined : hide(message),
     message: hide(error instanceof UserError || entry === undefined ? explained.message : entry.title),
     name, status, requestId,
@@ -144,7 +166,7 @@ export function toFlowFault(
 }
 
 /** Looks behind our own words at what the other side said: its name and message are the evidence. */
-function toEvidence(error: unknown, call: string): Evidence {
+function toEvidence(error: unknown, call: string, asked: Asked): Evidence {
   const told = error instanceof UserError && error.cause instanceof Error ? error.cause : error;
   const { name, message, $metadata, status } = toRecord(told);
   const metadata = toRecord($metadata);
@@ -155,6 +177,7 @@ function toEvidence(error: unknown, call: string): Evidence {
     status: typeof statusCode === 'number' ? statusCode : undefined,
     requestId: typeof metadata['requestId'] === 'string' ? metadata['requestId'] : undefined,
     call,
+    asked,
   };
 }
 

@@ -2,6 +2,7 @@ import { UserError } from '../base/errors.js';
 import type { Secret } from '../base/secret.js';
 import type { IdentityData, Oauth2Flow, ResourceTokenParameters } from './data.js';
 import type { FlowKind } from './events.js';
+import { findMissingParameters } from './parameters.js';
 import { need, unobserved, type FlowPlan } from './plan.js';
 import { toAnswerFacts, toRequestFacts, workloadTokenStep, type Caller } from './workloadToken.js';
 
@@ -17,7 +18,7 @@ export function twoLegged(
 ): FlowPlan<Partial<ResourceTokens>, ResourceTokens> {
   return {
     kind,
-    scopes: parameters.scopes,
+    asked: { ...parameters, missing: findMissingParameters(oauth2Flow, caller.user, parameters).map(({ parameter }) => parameter) },
     start: {},
     steps: [
       workloadTokenStep(data, caller),

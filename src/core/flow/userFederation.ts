@@ -149,9 +149,9 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
         if (recognise(error, 'CompleteResourceTokenAuth') !== 'sessionRefused') throw error;
         // One refusal has several reasons; how the session stands tells some of them apart.
         const answer = await askAfter(error, state, sessionUri, io);
-        const isOurs = sessionUri === session.uri && userIdentifier === user;
-        if (answer.kind === 'token' && isOurs) return { ...state, resourceAccessToken: answer.resourceAccessToken };
-        throw toSessionFault(error, answer, userIdentifier === user, io.clock.now() >= session.endsAtMs);
+        const isOurs = sessionUri === session.uri;
+        if (answer.kind === 'token' && isOurs && userIdentifier === user) return { ...state, resourceAccessToken: answer.resourceAccessToken };
+        throw toSessionFault(error, answer, isOurs, io.clock.now() >= session.endsAtMs);
       });
       state.visit?.settle(bound);
       return bound;
@@ -174,7 +174,7 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
 
   return {
     kind: 'userFederation',
-    scopes: resource.scopes,
+    asked: resource,
     start: {},
     steps: [
       workloadTokenStep(data, { workloadName, user }), first, open,
@@ -197,10 +197,13 @@ function toSession(answer: Extract<ResourceTokenAnswer, { kind: 'session' }>): {
   return { uri: answer.sessionUri, authorizationUrl: answer.authorizationUrl };
 }
 
-/** Why CompleteResourceTokenAuth refused, as far as it is known; the refusal itself where it is not. */
-function toSessionFault(refusal: unknown, answer: ResourceTokenAnswer, isSameUser: boolean, isOver: boolean): unknown {
+/**
+ * Why CompleteResourceTokenAuth refused, as far as it is known; the refusal itself where it is not. A session of ours that still goes on
+ * after its consent was given lacks nothing but the artefact that began it.
+ */
+function toSessionFault(refusal: unknown, answer: ResourceTokenAnswer, isOurs: boolean, isOver: boolean): unknown {
   if (answer.kind === 'token') return new UserError('The session was completed before.', { code: 'sessionUsed', cause: refusal });
   if (isOver) return new UserError('The session is over.', { code: 'sessionExpired', cause: refusal });
   if (answer.sessionStatus === 'FAILED') return new UserError('The session has failed.', { code: 'consentInterrupted', cause: refusal });
-  return isSameUser ? refusal : new UserError('The session was started for another user or token.', { code: 'otherArtefact', cause: refusal });
+  return !isOurs ? refusal : new UserError('The session was started for another user or token.', { code: 'otherArtefact', cause: refusal });
 }

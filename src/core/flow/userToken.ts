@@ -24,7 +24,7 @@ interface State {
 export function userTokenByClient({ discoveryUrl, client, scopes, extra = {} }: TokenRequest, http: IssuerHttp): FlowPlan<State, IssuedTokens> {
   return {
     kind: 'userTokenByClient',
-    scopes,
+    asked: { scopes },
     start: {},
     steps: [
       discoveryStep(http, discoveryUrl),

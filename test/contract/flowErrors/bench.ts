@@ -3,21 +3,22 @@ import assert from 'node:assert/strict';
 import { Secret } from '../../../src/core/base/secret.js';
 import { createAwsData } from '../../../src/core/flow/awsData.js';
 import type { IdentityData } from '../../../src/core/flow/data.js';
+import type { FlowOutcome } from '../../../src/core/flow/events.js';
 import { createIssuerHttp, type IssuerHttp } from '../../../src/core/flow/issuerHttp.js';
+import type { IssuedTokens } from '../../../src/core/flow/oauth.js';
 import type { FlowPlan } from '../../../src/core/flow/plan.js';
-import type { FlowFault } from '../../../src/core/flow/recognise.js';
+import { toFlowFault, type FlowFault } from '../../../src/core/flow/recognise.js';
 import { userFederation, type UserFederationOptions } from '../../../src/core/flow/userFederation.js';
 import { userTokenByClient, userTokenByCode } from '../../../src/core/flow/userToken.js';
+import type { InvokeAgent, InvokeRequest } from '../../../src/core/invoke/invoke.js';
 import { startCodeListener } from '../../support/codeListener.js';
 import { startFaultyProxy, type FaultyProxy, type ProxyFault } from '../../support/faultyProxy.js';
 import { CLIENT_SECRET, startOpenIdProvider } from '../../support/openIdProvider.js';
 import { PROVIDER, SCOPES } from '../clients.js';
-import { createForeignProvider, startForeignServer, type ForeignServer } from '../foreignServer.js';
 import { inStep, record, startFlowScene, WORKLOAD, type FlowScene, type Recorded } from '../flowScene.js';
 import { createPerson, type Answer } from '../person.js';
 import { createVisitor, giveConsent } from '../visitor.js';
 
-export const FOREIGN = 'foreign-provider';
 export const allow: Answer = (visitor, url) => giveConsent(visitor, url);
 export const deny: Answer = async (visitor, url) => {
   const consent = await visitor.submit(await visitor.open(url), { username: 'alice', password: 'wonderland', answer: 'signIn' });
@@ -27,18 +28,14 @@ export const deny: Answer = async (visitor, url) => {
 /** Everything that a fault can be provoked with. */
 export interface ErrorBench {
   readonly scene: FlowScene;
-  /** A token endpoint of the provider {@link FOREIGN}. */
-  readonly foreign: ForeignServer;
   readonly proxy: FaultyProxy;
-  /** The data plane behind the proxy, with one attempt and a second of patience. */
+  /** The data plane by way of the proxy, with one attempt and a second of patience. */
   readonly disturbed: IdentityData;
   stop(): Promise<void>;
 }
 
 export async function startErrorBench(): Promise<ErrorBench> {
   const scene = await startFlowScene();
-  const foreign = await startForeignServer();
-  await createForeignProvider(scene.clients, foreign, FOREIGN);
   const { endpoint, region } = scene.sandbox.ready;
   const proxy = await startFaultyProxy(endpoint);
   const disturbed = createAwsData({ kind: 'sandbox', endpoint: proxy.endpoint, region }, new BedrockAgentCoreClient({
@@ -46,11 +43,10 @@ export async function startErrorBench(): Promise<ErrorBench> {
     requestHandler: { requestTimeout: 1_000, throwOnRequestTimeout: true },
   }));
   return {
-    scene, foreign, proxy, disturbed,
+    scene, proxy, disturbed,
     async stop() {
       disturbed.dispose();
       proxy.close();
-      foreign.close();
       await scene.stop();
     },
   };
@@ -60,9 +56,22 @@ export async function startErrorBench(): Promise<ErrorBench> {
 export async function faultOf<S, R>(plan: FlowPlan<S, R>, steer: (recorded: Recorded<R>) => Promise<void> | void = () => undefined): Promise<FlowFault> {
   const recorded = record(plan);
   await steer(recorded);
-  const outcome = await recorded.run.outcome;
+  return toFault(await recorded.run.outcome);
+}
+
+export function toFault(outcome: FlowOutcome<unknown>): FlowFault {
   assert.ok(outcome.kind === 'failed', `It ended otherwise: ${outcome.kind}`);
   return outcome.fault;
+}
+
+/** What is known of an invocation that is refused. */
+export async function invokeFault(invoke: InvokeAgent, call: string, request: InvokeRequest): Promise<FlowFault> {
+  try {
+    for await (const event of invoke(request, new AbortController().signal)) assert.ok(event);
+  } catch (error) {
+    return toFlowFault(error, call);
+  }
+  throw new Error('It was answered.');
 }
 
 let users = 0;
@@ -93,31 +102,35 @@ export async function denyElsewhere<R>({ scene }: ErrorBench, recorded: Recorded
   recorded.clock.advance(5_000);
 }
 
-/** Asks the token endpoint of an issuer that answers in this way. */
-export async function askIssuer(answer: ProxyFault, scopes: readonly string[] = ['openid']): Promise<FlowFault> {
+/** Asks an issuer, a server of ours that answers at `path` in this way, for a token. */
+export async function askIssuer(path: string, answer: ProxyFault): Promise<FlowFault> {
   const issuer = await startFaultyProxy('http://127.0.0.1:9');
-  issuer.disturb((path) => (path === '/token' ? answer : {
+  issuer.disturb((asked) => (asked === path ? answer : {
     kind: 'answer', status: 200, body: { issuer: issuer.endpoint, token_endpoint: `${issuer.endpoint}/token` },
   }));
   try {
     const client = { clientId: 'web', clientSecret: new Secret('a-secret') };
-    return await faultOf(userTokenByClient({ discoveryUrl: `${issuer.endpoint}/.well-known/openid-configuration`, client, scopes }, createIssuerHttp()));
+    return await faultOf(userTokenByClient({ discoveryUrl: `${issuer.endpoint}${DISCOVERY}`, client, scopes: [] }, createIssuerHttp()));
   } finally {
     issuer.close();
   }
 }
 
-/** A sign-in with a code at a real issuer, whose answer of tokens is changed. @param onTokens called when they are there */
-export async function askByCode(
-  onTokens: (recorded: Recorded<unknown>) => void, change: (json: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> = (json) => json,
-): Promise<FlowFault> {
+export const DISCOVERY = '/.well-known/openid-configuration';
+
+interface SignIn {
+  readonly scopes?: readonly string[];
+  /** What a person does; see {@link startOpenIdProvider}. */
+  readonly hint?: string;
+  /** Somebody between us and the issuer. */
+  readonly wrap?: (http: IssuerHttp) => IssuerHttp;
+  readonly steer?: (recorded: Recorded<IssuedTokens>) => Promise<void> | void;
+}
+
+/** Sign-ins with a code at one real issuer. */
+export async function atIssuer<T>(use: (signIn: (how: SignIn) => Promise<FlowOutcome<IssuedTokens>>) => Promise<T>): Promise<T> {
   const code = await startCodeListener();
   const idp = await startOpenIdProvider(code.redirectUri);
-  const issuer = createIssuerHttp();
-  const http: IssuerHttp = async (request, signal) => {
-    const answer = await issuer(request, signal);
-    return request.url.endsWith('/token') && answer.json !== undefined ? { ...answer, json: change(answer.json) } : answer;
-  };
   const browser = {
     open: async (url: string) => {
       const { headers } = await fetch(url, { redirect: 'manual' });
@@ -127,12 +140,16 @@ export async function askByCode(
   };
   const client = { clientId: idp.clientId, clientSecret: new Secret(CLIENT_SECRET) };
   try {
-    return await faultOf(userTokenByCode({ discoveryUrl: idp.discoveryUrl, client, scopes: ['openid'] }, { http, code, browser }), async (recorded) => {
-      await recorded.saw((event) => inStep('redeem', 'response')(event) || event.kind === 'ended');
-      onTokens(recorded);
+    return await use(async ({ scopes = ['openid'], hint = '', wrap = (http) => http, steer = () => undefined }) => {
+      const request = { discoveryUrl: idp.discoveryUrl, client, scopes, extra: { login_hint: hint } };
+      const recorded = record(userTokenByCode(request, { http: wrap(createIssuerHttp()), code, browser }));
+      await steer(recorded);
+      return recorded.run.outcome;
     });
   } finally {
     idp.close();
     code.close();
   }
 }
+
+export const signInFault = async (how: SignIn): Promise<FlowFault> => toFault(await atIssuer((signIn) => signIn(how)));
