@@ -57,7 +57,7 @@ describe('What is over in the sandbox', function () {
     await giveConsent(visitor(), consented.authorizationUrl);
     await clients.control.send(new DeleteOauth2CredentialProviderCommand({ name: 'deleted' }));
     for (const flow of [used, waiting, consented]) await assert.rejects(flow.poll(), ResourceNotFoundException);
-    await assert.rejects(complete(consented.sessionUri, 'third'), refusedWith('Invalid or expired session'));
+    await assert.rejects(complete(consented.sessionUri, 'third'), refusedWith('Invalid or expired session', 'AccessDeniedException'));
     assert.equal((await visitor().open(waiting.authorizationUrl)).page?.status, 404);
     await createProvider(clients, sandbox.ready, 'deleted');
     assert.equal((await askForeign('deleted')).accessToken, undefined, 'nothing comes back with a new one of the name');
@@ -79,7 +79,7 @@ describe('What is over in the sandbox', function () {
       }
     }
     await assert.rejects(clients.data.send(new GetWorkloadAccessTokenCommand({ workloadName: 'short-lived' })), ResourceNotFoundException);
-    await assert.rejects(complete(flow.sessionUri, 'u'), refusedWith('Invalid or expired session'));
+    await assert.rejects(complete(flow.sessionUri, 'u'), refusedWith('Invalid or expired session', 'AccessDeniedException'));
     assert.equal((await visitor().open(flow.authorizationUrl)).page?.status, 404);
     await createWorkload(clients, 'short-lived');
     await assert.rejects(askWithToken(clients, tokens[1].workloadAccessToken), UnauthorizedException);
@@ -101,7 +101,7 @@ describe('What is over in the sandbox', function () {
     assert.equal(new URL(consented.authorizationUrl).searchParams.get('request_uri'), consented.sessionUri);
     await advance(10 * MINUTE_MS);
     assert.equal((await visitor().open(begun.authorizationUrl)).page?.status, 400);
-    await assert.rejects(complete(consented.sessionUri, 'later'), refusedWith('Invalid or expired session'));
+    await assert.rejects(complete(consented.sessionUri, 'later'), refusedWith('Invalid or expired session', 'AccessDeniedException'));
     for (const flow of [begun, consented]) assert.deepEqual([(await flow.poll()).sessionStatus, (await flow.poll()).accessToken], ['FAILED', undefined]);
   });
 

@@ -1,4 +1,4 @@
-import { CompleteResourceTokenAuthCommand, ValidationException } from '@aws-sdk/client-bedrock-agentcore';
+import { AccessDeniedException, CompleteResourceTokenAuthCommand, ValidationException } from '@aws-sdk/client-bedrock-agentcore';
 import { CreateOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
@@ -12,7 +12,7 @@ describe('What goes wrong in a consent flow in the sandbox', function () {
   let clients: Clients;
   const visitor = () => createVisitor(sandbox.ready.endpoint);
   const complete = (sessionUri: string, userId: string) => clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri, userIdentifier: { userId } }));
-  const noSession = (error: unknown) => error instanceof ValidationException && error.message === 'Invalid or expired session';
+  const noSession = (error: unknown) => error instanceof AccessDeniedException && error.message === 'Invalid or expired session';
 
   before(async () => {
     sandbox = await startSandbox();
@@ -67,7 +67,7 @@ describe('What goes wrong in a consent flow in the sandbox', function () {
   it('a session cannot be completed before the person has consented, and nobody else can poll it', async () => {
     const flow = await beginFlow(clients, 'agent', 'early');
     await assert.rejects(complete(flow.sessionUri, 'early'), noSession);
-    await assert.rejects(askForToken(clients, 'agent', 'somebody', { sessionUri: flow.sessionUri }), noSession);
+    await assert.rejects(askForToken(clients, 'agent', 'somebody', { sessionUri: flow.sessionUri }), ValidationException);
   });
 
   it('links that are used or unknown lead to a page that says so', async () => {

@@ -11,6 +11,6 @@ export function refusedMembers(...names: readonly string[]) {
 }
 
 /** True for a ValidationException whose message has this text in it. For `assert.rejects`. */
-export function refusedWith(text: string) {
-  return (error: unknown): boolean => error instanceof Error && error.name === 'ValidationException' && error.message.includes(text);
+export function refusedWith(text: string, name = 'ValidationException') {
+  return (error: unknown): boolean => error instanceof Error && error.name === name && error.message.includes(text);
 }

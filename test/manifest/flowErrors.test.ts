@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { FLOW_ERRORS, type FlowError } from '../../src/core/flow/errors.js';
 import { ERROR_SOURCES, type ErrorSource } from '../../src/core/flow/errorSources.js';
 import { PROVOCATIONS } from '../contract/flowErrors/registry.js';
@@ -6,6 +8,12 @@ import { PROVOCATIONS } from '../contract/flowErrors/registry.js';
 describe('the table of flow errors', () => {
   it('has no entry that the contract tests do not provoke, and none is provoked that it lacks', () => {
     assert.deepEqual(Object.keys(PROVOCATIONS).sort(), Object.keys(FLOW_ERRORS).sort());
+  });
+
+  it('is met by what the other side says: no test hands in what it is to be recognised as', () => {
+    const folder = resolve(import.meta.dirname, '../contract/flowErrors');
+    const texts = readdirSync(folder).map((name) => readFileSync(resolve(folder, name), 'utf8'));
+    assert.deepEqual(texts.flatMap((text) => text.match(/new UserError|\bcode: '/g) ?? []), []);
   });
 
   it('names the source of each: a page or section, a public thread, or that it is a guess and why', () => {

@@ -17,6 +17,10 @@ describe('explain', () => {
       ),
       'access denied.', /role or user: bedrock-agentcore:ListWorkloadIdentities$/, 'AccessDeniedException',
     ],
+    [
+      awsError('AccessDeniedException', 'Invalid or expired session'),
+      'the session has ended, was completed before, or was started for another user or token.', /the very user id or token/, 'SessionRefused',
+    ],
     [awsError('AccessDenied'), 'access denied.', /IAM/, 'AccessDenied'],
     [
       awsError('UnauthorizedException', 'Workload access token is not known'),

@@ -15,6 +15,14 @@ const UNTRUSTED = [
 const rules: readonly Rule[] = [
   ...cognitoRules,
   {
+    // AWS gives it the name of a missing permission: https://github.com/aws/bedrock-agentcore-sdk-typescript/issues/37
+    applies: ({ message }) => /invalid or expired session/i.test(message),
+    explain: fixed(
+      'the session has ended, was completed before, or was started for another user or token',
+      'Complete it within 10 minutes, once, and with the very user id or token that began it.', 'SessionRefused',
+    ),
+  },
+  {
     applies: ({ name }) => name.startsWith('AccessDenied'),
     explain: ({ message }) => {
       const action = /is not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];

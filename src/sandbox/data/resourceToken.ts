@@ -122,6 +122,6 @@ export function completeResourceTokenAuth(sandbox: Sandbox, body: unknown) {
   const binding = bindSession(sandbox, sessionUri, toIdentifier(kind, value));
   if (binding === 'bound') return {};
   sandbox.log.warn(`CompleteResourceTokenAuth refused: ${binding}`);
-  // Guess: why-completion-is-refused
-  throw new ServiceError('ValidationException', NO_SESSION, { reason: 'EventInOtherSession' });
+  // As people report it: https://github.com/aws/bedrock-agentcore-sdk-typescript/issues/37. Guess: why-completion-is-refused
+  throw new ServiceError('AccessDeniedException', NO_SESSION);
 }

@@ -35,7 +35,7 @@ export const ask = ({ scene }: ErrorBench, { flow = 'M2M', workloadName = WORKLO
 ));
 
 /** A JWT of a user of the sandbox. */
-export const takeJwt = ({ scene }: ErrorBench, name: string) => takeConsentedToken(scene.clients, scene.sandbox.ready.endpoint, WORKLOAD, name);
+const takeJwt = ({ scene }: ErrorBench, name: string) => takeConsentedToken(scene.clients, scene.sandbox.ready.endpoint, WORKLOAD, name);
 
 export async function createCustom({ scene }: ErrorBench, name: string, change: Readonly<Record<string, unknown>>): Promise<string> {
   const { credentialProviderVendor, oauth2ProviderConfigInput: { customOauth2ProviderConfig } } = toCustomConfig(scene.sandbox.ready);

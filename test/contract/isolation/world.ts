@@ -137,7 +137,7 @@ export async function startWorld() {
         await run(completeResourceTokenAuth, { sessionUri, userIdentifier: identify(user) });
         return true;
       } catch (error) {
-        if (error instanceof ServiceError && error.name === 'ValidationException') return false;
+        if (error instanceof ServiceError && error.name === 'AccessDeniedException') return false;
         throw error;
       }
     },

@@ -122,7 +122,7 @@ export function describeGuesses(get: Get): void {
     it('why-completion-is-refused: a session that nobody has consented to is an invalid or expired one', async () => {
       const { sessionUri } = await ask();
       const command = new CompleteResourceTokenAuthCommand({ sessionUri, userIdentifier: { userId: 'alice' } });
-      const refusal = await refused(get().clients.data.send(command), 'ValidationException');
+      const refusal = await refused(get().clients.data.send(command), 'AccessDeniedException');
       assert.equal(refusal.message, 'Invalid or expired session');
     });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 /** Statuses of the service's errors, from its models. */
 const STATUS = {
-  ValidationException: 400, UnauthorizedException: 401, ServiceQuotaExceededException: 402, ResourceNotFoundException: 404,
+  ValidationException: 400, UnauthorizedException: 401, ServiceQuotaExceededException: 402, AccessDeniedException: 403, ResourceNotFoundException: 404,
   UnknownOperationException: 404, ConflictException: 409,
 } as const;
 

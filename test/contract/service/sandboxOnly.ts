@@ -37,9 +37,9 @@ export function describeSandboxOnly(get: Get<SandboxTarget>): void {
       const { authorizationUrl = '', sessionUri = '' } = await ask();
       const { url } = await giveConsent(createVisitor(get().sandbox.ready.endpoint), authorizationUrl);
       assert.equal(url.searchParams.get('session_id'), sessionUri);
-      await refused(complete(sessionUri, 'bob'), 'ValidationException');
+      await refused(complete(sessionUri, 'bob'), 'AccessDeniedException');
       assert.equal((await complete(sessionUri, 'alice')).$metadata.httpStatusCode, 200);
-      await refused(complete(sessionUri, 'alice'), 'ValidationException');
+      await refused(complete(sessionUri, 'alice'), 'AccessDeniedException');
       const { accessToken: userToken = '' } = await ask({ sessionUri });
       assert.deepEqual([decodeJwt(userToken).sub, (await ask()).accessToken], ['alice', userToken]);
       const { workloadAccessToken } = await get().clients.data.send(new GetWorkloadAccessTokenForJWTCommand({ workloadName, userToken }));

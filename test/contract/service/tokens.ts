@@ -137,7 +137,7 @@ export function describeTokens(get: Get): void {
     it('refuses the session of nobody, one that is none, and no user or two', async () => {
       const complete = (sessionUri: string, userIdentifier: object) => (
         data().send(new CompleteResourceTokenAuthCommand({ sessionUri, userIdentifier: userIdentifier as { userId: string } })));
-      await refused(complete(NO_SESSION, { userId: 'alice' }), 'ValidationException');
+      await refused(complete(NO_SESSION, { userId: 'alice' }), 'AccessDeniedException');
       await refused(complete('no session', { userId: 'alice' }), 'ValidationException');
       await refused(complete(NO_SESSION, {}), 'ValidationException');
     });
