@@ -176,7 +176,7 @@ export function fakeProviders(initial: Readonly<Record<string, string>> = {}): P
       const clientId = clientIds.get(name);
       if (clientId === undefined) return Promise.reject(refusal('ResourceNotFoundException'));
       return Promise.resolve({
-        name, clientId, arn: `arn:${name}`, vendor: 'CognitoOauth2', callbackUrl: undefined, status: 'READY', failureReason: undefined, discoveryUrl: undefined,
+        name, clientId, arn: `arn:${name}`, vendor: 'CognitoOauth2', callbackUrl: undefined, status: 'READY', failureReason: undefined, discoveryUrl: undefined, issuer: undefined,
       });
     },
     deleteOauth2Provider: (name) => {

@@ -44,7 +44,7 @@ export function createTreeWorld() {
   const provider: Oauth2Provider = {
     name: 'demo', arn: 'arn', vendor: 'CustomOauth2', callbackUrl: 'http://127.0.0.1:1/identities/oauth2/callback/1',
     status: 'CREATE_FAILED',
-    failureReason: 'discovery URL answered 404', clientId: 'client-1', discoveryUrl: 'https://sso.example/.well-known/openid-configuration',
+    failureReason: 'discovery URL answered 404', clientId: 'client-1', discoveryUrl: 'https://sso.example/.well-known/openid-configuration', issuer: undefined,
   };
   const runtime = { id: 'quick-1', name: 'quick', arn: 'arn', version: '1', status: 'READY' };
   const control = {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { openChannel } from './channel.js';
 import { isSame } from './checks.js';
 import { newNonce, ownerMessage, proofOf, socketPath, type GuestMessage, type Kinship } from './handover.js';
-import type { Respond } from './responder.js';
+import { toPage, type Respond } from './responder.js';
 
 /** A guest's place behind the window that holds the port. */
 export interface Membership {
@@ -68,4 +68,11 @@ export function joinOwner(kinship: Kinship, respond: Respond): Promise<Membershi
       }
     });
   });
+}
+
+/** True where a window of ours holds the port. It is asked as a guest asks, and left at once. */
+export async function isHeldByOurs(kinship: Kinship): Promise<boolean> {
+  const membership = await joinOwner(kinship, () => Promise.resolve(toPage(404, { kind: 'nothingHere' })));
+  membership?.leave();
+  return membership !== undefined;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toPoolEndpoints } from './endpoints.js';
+import { readPoolId, toPoolEndpoints } from './endpoints.js';
 
 describe('toPoolEndpoints', () => {
   it('knows where a pool is on AWS', () => {
@@ -27,4 +27,21 @@ describe('toPoolEndpoints', () => {
       tokenEndpoint: 'http://127.0.0.1:41875/us-east-1_Ab/oauth2/token',
     });
   });
+});
+
+describe('the pool of an issuer', () => {
+  const aws = { kind: 'profile', profile: 'dev', region: 'eu-west-1' } as const;
+  const sandbox = { kind: 'sandbox', endpoint: 'http://127.0.0.1:4000', region: 'us-east-1' } as const;
+  for (const [access, url, poolId] of [
+    [aws, 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC123', 'eu-west-1_AbC123'],
+    [aws, 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC123/.well-known/openid-configuration', 'eu-west-1_AbC123'],
+    [aws, 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC123', undefined],
+    [aws, 'https://cognito-idp.eu-west-1.amazonaws.com.evil.example/eu-west-1_AbC123', undefined],
+    [aws, 'http://127.0.0.1:4000/us-east-1_AbC123', undefined],
+    [sandbox, 'http://127.0.0.1:4000/us-east-1_AbC123/.well-known/openid-configuration', 'us-east-1_AbC123'],
+    [sandbox, 'http://127.0.0.1:4000/idp/demo', undefined],
+    [aws, 'no URL', undefined],
+  ] as const) {
+    it(`is ${poolId ?? 'none that can be looked at'}: ${url}`, () => { assert.equal(readPoolId(access, url), poolId); });
+  }
 });

@@ -25,3 +25,12 @@ export function toPoolEndpoints(access: AwsAccess, poolId: string, domainPrefix:
     authorizationEndpoint: `${hostedUiUrl}/oauth2/authorize`, tokenEndpoint: `${hostedUiUrl}/oauth2/token`,
   };
 }
+
+/** The pool that an issuer or a discovery URL is of, where this connection can look at it: one of its region, or of its sandbox. */
+export function readPoolId(access: AwsAccess, url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { origin, pathname } = new URL(url);
+  const origins = ['cognito-idp', 'issuer-cognito-idp'].map((host) => `https://${host}.${access.region}.amazonaws.com`);
+  if (access.kind === 'sandbox') origins.push(new URL(access.endpoint).origin);
+  return origins.includes(origin) ? /^\/([\w-]+_[0-9A-Za-z]+)(?:\/|$)/.exec(pathname)?.[1] : undefined;
+}

@@ -49,7 +49,7 @@ async function makeSetup() {
     },
   };
   const toProvider = (name: string, client: string) => ({
-    name, arn: `arn:${name}`, vendor: 'CognitoOauth2', callbackUrl: world.callbackUrl, status: 'READY', failureReason: undefined,
+    name, arn: `arn:${name}`, vendor: 'CognitoOauth2', callbackUrl: world.callbackUrl, status: 'READY', failureReason: undefined, issuer: undefined,
     clientId: client, discoveryUrl: undefined,
   });
   const setup = {

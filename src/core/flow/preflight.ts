@@ -1,25 +1,15 @@
 import type { Clock } from '../base/clock.js';
 import { isCancellation, UserError } from '../base/errors.js';
 import { plainText } from '../base/explain.js';
-import { Secret } from '../base/secret.js';
 import type { IdentityControl, Oauth2Provider, WorkloadIdentity } from '../identity/control.js';
-import type { UserIdentifier } from './binding.js';
-import type { IdentityData, Oauth2Flow, ResourceTokenParameters } from './data.js';
-import { toRegistered, toUnregistered, type Finding } from './findings.js';
+import type { IdentityData } from './data.js';
+import { toCallbackKnown, toCallbackUnknown, toRegistered, toUnregistered, type Finding, type Fix } from './findings.js';
 import { discoverIssuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { findMissingParameters, findParameterFaults } from './parameters.js';
-import { toFlowFault } from './recognise.js';
-import type { RegisteredCallbacks } from './registeredCallbacks.js';
-import { toWorkloadTokenCall } from './workloadToken.js';
-
-/** The flow that is about to be run. */
-export interface PreflightInput {
-  readonly oauth2Flow: Oauth2Flow | 'API_KEY';
-  readonly workloadName: string;
-  readonly user?: UserIdentifier;
-  readonly resource: ResourceTokenParameters;
-}
+import { checkCall, toCallChecks } from './preflightCalls.js';
+import type { PreflightInput } from './preflightInput.js';
+import type { FindRegisteredCallbacks } from './registeredCallbacks.js';
 
 export interface PreflightPorts {
   readonly control: Pick<IdentityControl, 'getWorkloadIdentity' | 'getOauth2Provider' | 'getApiKeyProvider'>;
@@ -28,9 +18,9 @@ export interface PreflightPorts {
   /** Address of the data plane, which is asked what time it is there. */
   readonly serviceEndpoint: string;
   readonly clock: Pick<Clock, 'now'>;
-  /** Whether the port of the return URL can be listened on; `ours` where we do. */
+  /** Whether the port of the return URL can be listened on; `ours` where this or another window of this VS Code has it. */
   readonly portState: (returnUrl: string) => Promise<'free' | 'ours' | 'taken'>;
-  readonly registeredCallbacks: RegisteredCallbacks;
+  readonly registeredCallbacks: FindRegisteredCallbacks;
 }
 
 type Check = () => Promise<readonly Finding[]>;
@@ -61,7 +51,7 @@ export async function runPreflight(input: PreflightInput, ports: PreflightPorts,
       return await check();
     } catch (error) {
       if (signal.aborted || isCancellation(error)) throw error;
-      return [{ id, severity: 'toKnow', sentence: `This could not be checked: ${plainText(error)}` }];
+      return [{ id, severity: 'toKnow', sentence: `This could not be checked: ${plainText(error)}`, fix: { kind: 'checkAgain' } }];
     }
   }));
   return findings.flat().sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
@@ -101,7 +91,9 @@ async function checkProvider(name: string, asked: Promise<Pick<Oauth2Provider, '
     // A service that gives no status has no other than ready ones.
     if (status === undefined || status === 'READY') return [{ id, severity: 'passed', sentence: `${name} is ready.` }];
     const why = failureReason === undefined ? '' : ` ${failureReason}`;
-    return [{ id, severity: 'failed', sentence: `${name} is not ready: ${status}.${why}` }];
+    // What is under way may end well; what has failed stays so.
+    const fix: Fix = status.endsWith('_FAILED') ? { kind: 'editProvider', providerName: name } : { kind: 'checkAgain' };
+    return [{ id, severity: 'failed', sentence: `${name} is not ready: ${status}.${why}`, fix }];
   });
   return found.length > 0 ? found : [{
     id, severity: 'failed', sentence: `There is no credential provider of this name: ${name}`,
@@ -121,31 +113,31 @@ function toProviderChecks(
   return [
     ['providerReady', () => checkProvider(providerName, asked)],
     ['discoveryReachable', () => ifKnown(asked, ({ discoveryUrl }) => (
-      discoveryUrl === undefined ? [] : checkDiscovery(http, discoveryUrl, signal)))],
+      discoveryUrl === undefined ? [] : checkDiscovery(http, discoveryUrl, providerName, signal)))],
     ['callbackUrlRegistered', () => ifKnown(asked, async (provider) => {
       const { name, callbackUrl } = provider;
       if (oauth2Flow !== 'USER_FEDERATION' || callbackUrl === undefined) return [];
-      const id = 'callbackUrlRegistered';
-      const fix = { kind: 'copyCallbackUrl', callbackUrl } as const;
+      const copy = { kind: 'copyCallbackUrl', callbackUrl } as const;
       const registered = await registeredCallbacks(provider, signal);
       if (registered === undefined) {
         const sentence = `Whether the callback URL of ${name} is registered at its identity provider cannot be seen from here.`;
-        return [{ id, severity: 'toKnow', sentence, fix }];
+        return [{ id: 'callbackUrlRegistered', severity: 'toKnow', sentence, fix: copy }];
       }
-      return registered.includes(callbackUrl)
-        ? [{ id, severity: 'passed', sentence: 'The callback URL is registered at the identity provider.' }]
-        : [{ id, severity: 'failed', sentence: `The identity provider does not know the callback URL of ${name}.`, fix }];
+      const { urls, keeper } = registered;
+      if (urls.includes(callbackUrl)) return [toCallbackKnown()];
+      return [toCallbackUnknown(name, keeper === undefined ? copy : { kind: 'addCallbackUrl', keeper, providerName: name, callbackUrl })];
     })],
   ];
 }
 
-async function checkDiscovery(http: IssuerHttp, discoveryUrl: string, signal: AbortSignal): Promise<readonly Finding[]> {
+async function checkDiscovery(http: IssuerHttp, discoveryUrl: string, providerName: string, signal: AbortSignal): Promise<readonly Finding[]> {
   const id = 'discoveryReachable';
   try {
     await discoverIssuer(http, discoveryUrl, signal);
   } catch (error) {
     if (signal.aborted || !(error instanceof UserError)) throw error;
-    return [{ id, severity: 'failed', sentence: `The discovery document cannot be had from here: ${plainText(error)}` }];
+    const sentence = `The discovery document cannot be had from here: ${plainText(error)}`;
+    return [{ id, severity: 'failed', sentence, fix: { kind: 'editProvider', providerName } }];
   }
   return [{ id, severity: 'passed', sentence: 'The discovery document can be read.' }];
 }
@@ -154,7 +146,10 @@ async function checkDiscovery(http: IssuerHttp, discoveryUrl: string, signal: Ab
 async function checkClock({ http, serviceEndpoint, clock }: PreflightPorts, signal: AbortSignal): Promise<readonly Finding[]> {
   const { dateMs } = await http({ url: serviceEndpoint }, signal);
   return dateMs === undefined
-    ? [{ id: 'clockRight', severity: 'toKnow', sentence: 'The service does not say what time it is there, so the clock of this computer could not be checked.' }]
+    ? [{
+      id: 'clockRight', severity: 'toKnow', fix: { kind: 'checkAgain' },
+      sentence: 'The service does not say what time it is there, so the clock of this computer could not be checked.',
+    }]
     : [toClockFinding(clock.now() - dateMs)];
 }
 
@@ -163,8 +158,9 @@ function toClockFinding(skewMs: number): Finding {
   const sizeMs = Math.abs(skewMs);
   const direction = skewMs > 0 ? 'ahead of' : 'behind';
   const off = `The clock of this computer is ${Math.round(sizeMs / 1000)} seconds ${direction} the service's.`;
-  if (sizeMs >= MOST_SKEW_MS) return { id, severity: 'failed', sentence: `${off} AWS refuses what is signed more than 5 minutes off.` };
-  if (sizeMs >= NOTED_SKEW_MS) return { id, severity: 'toKnow', sentence: `${off} Tokens may be taken for expired, or not yet valid.` };
+  const fix = { kind: 'setClock' } as const;
+  if (sizeMs >= MOST_SKEW_MS) return { id, severity: 'failed', sentence: `${off} AWS refuses what is signed more than 5 minutes off.`, fix };
+  if (sizeMs >= NOTED_SKEW_MS) return { id, severity: 'toKnow', sentence: `${off} Tokens may be taken for expired, or not yet valid.`, fix };
   return { id, severity: 'passed', sentence: 'The clock of this computer is right.' };
 }
 
@@ -176,48 +172,13 @@ function toReturnUrlChecks(
       [allowedResourceOauth2ReturnUrls.includes(returnUrl) ? toRegistered(name) : toUnregistered(name, returnUrl)]))],
     ['portFree', async () => {
       const port = URL.canParse(returnUrl) ? new URL(returnUrl).port : '';
-      return await portState(returnUrl) === 'taken'
-        ? [{
-          id: 'portFree', severity: 'failed', fix: { kind: 'changeCallbackUrl' },
-          sentence: `Port ${port} is in use by another program. The return URL is registered with this port, so no other is taken.`,
-        }]
-        : [{ id: 'portFree', severity: 'passed', sentence: `Port ${port} can be listened on.` }];
+      const state = await portState(returnUrl);
+      if (state === 'taken') {
+        const sentence = `Port ${port} is in use by another program. The return URL is registered with this port, so no other is taken.`;
+        return [{ id: 'portFree', severity: 'failed', sentence, fix: { kind: 'changeCallbackUrl' } }];
+      }
+      const how = state === 'ours' ? 'is listened on by this VS Code.' : 'can be listened on.';
+      return [{ id: 'portFree', severity: 'passed', sentence: `Port ${port} ${how}` }];
     }],
   ];
-}
-
-const NONE = new Secret('preflight');
-
-/** The calls of the flow, each in a form that changes nothing: with a token or a session that there is not. */
-function toCallChecks(
-  { oauth2Flow, workloadName, user, resource }: PreflightInput, data: IdentityData, signal: AbortSignal,
-): readonly (readonly [string, () => Promise<unknown>])[] {
-  const workload = [toWorkloadTokenCall(user), () => data.getWorkloadAccessToken(workloadName, user, signal)] as const;
-  if (oauth2Flow === 'API_KEY') return [workload, ['GetResourceApiKey', () => data.getResourceApiKey(NONE, resource.providerName, signal)]];
-  const { providerName, scopes } = resource;
-  const token = ['GetResourceOauth2Token', () => data.getResourceOauth2Token(NONE, oauth2Flow, { providerName, scopes }, signal)] as const;
-  const complete = ['CompleteResourceTokenAuth', () => (
-    data.completeResourceTokenAuth('urn:ietf:params:oauth:request_uri:preflight', { userId: 'preflight' }, signal))] as const;
-  return oauth2Flow === 'USER_FEDERATION' ? [workload, token, complete] : [workload, token];
-}
-
-/** Errors of the service model of `bedrock-agentcore` that are given only to a caller who was let in. A proxy's refusal is none of them. */
-const LETS_IN: readonly string[] = ['ValidationException', 'ResourceNotFoundException', 'UnauthorizedException', 'ConflictException'];
-
-/** A refusal of the service itself for another reason than want of permission says that the call was let in. */
-async function checkCall(call: string, harmless: () => Promise<unknown>): Promise<readonly Finding[]> {
-  const id = `mayCall.${call}` as const;
-  const allowed: Finding = { id, severity: 'passed', sentence: `${call} may be called.` };
-  try {
-    await harmless();
-    return [allowed];
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    const fault = toFlowFault(error, call);
-    if (fault.id === 'actionNotAllowed' || fault.id === 'secretNotReadable' || fault.id === 'awsCredentials') {
-      const fix = fault.statement === undefined ? {} : { fix: { kind: 'copyStatement', statement: fault.statement } as const };
-      return [{ id, severity: 'failed', sentence: `${call} may not be called: ${fault.message}`, ...fix }];
-    }
-    return [LETS_IN.includes(fault.name) ? allowed : { id, severity: 'toKnow', sentence: `Whether ${call} may be called is not known: ${fault.message}` }];
-  }
 }

@@ -40,13 +40,17 @@ export function toOauth2Provider(output: ProviderOutput): Oauth2Provider {
     failureReason: output.failureReason,
     clientId: config?.clientId,
     discoveryUrl: config?.oauthDiscovery?.discoveryUrl,
+    issuer: config?.oauthDiscovery?.authorizationServerMetadata?.issuer,
   };
 }
 
 /** What every arm of the output union has in common. */
 interface CommonConfig {
   readonly clientId?: string | undefined;
-  readonly oauthDiscovery?: { readonly discoveryUrl?: string | undefined } | undefined;
+  readonly oauthDiscovery?: {
+    readonly discoveryUrl?: string | undefined;
+    readonly authorizationServerMetadata?: { readonly issuer?: string | undefined } | undefined;
+  } | undefined;
 }
 
 /** The union has one key, named after the vendor's arm; its content is alike for all of them. */

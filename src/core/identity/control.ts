@@ -30,6 +30,8 @@ export interface Oauth2Provider extends Oauth2ProviderSummary {
   readonly failureReason: string | undefined;
   readonly clientId: string | undefined;
   readonly discoveryUrl: string | undefined;
+  /** Of a provider whose server is given by its addresses. */
+  readonly issuer: string | undefined;
 }
 
 /** What differs between vendors when a provider is created. The first set; `vendors.ts` lists how each is asked for. */
