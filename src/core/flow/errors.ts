@@ -241,13 +241,13 @@ export const FLOW_ERRORS = {
   },
   bearerRefused: {
     title: 'The agent does not accept the bearer token (401).',
-    cause: 'It has expired, is of another issuer than the one of the discovery URL, or the agent takes SigV4.',
-    fix: "Inspect the token: compare iss, exp, aud and client_id with the runtime's authorizer.",
+    cause: "It is missing, has expired, is of another issuer, or its client, audience, scope or a claim is not one of the runtime's authorizer.",
+    fix: "Inspect the token: compare iss, exp, aud, client_id and scope with the runtime's authorizer.",
   },
   bearerForbidden: {
-    title: 'The agent knows the bearer token and refuses it (403).',
-    cause: "Client, audience, scope or a custom claim is not one of the runtime's authorizer; or SigV4 was sent to an agent that takes JWTs.",
-    fix: "Compare client_id, aud and scope with allowedClients, allowedAudience and allowedScopes of the runtime's authorizer.",
+    title: 'The agent does not let the caller in (403).',
+    cause: 'It takes signed calls and was sent a bearer token, or the other way round; or the token is no JWT, or is not what its authorizer wants.',
+    fix: 'Call it in the way that its authorizer says: a JWT where it has a customJWTAuthorizer, else SigV4.',
   },
   parameterRefused: {
     title: 'The service refused a value.',

@@ -14,6 +14,7 @@ import { newSessionId } from '../../../src/core/invoke/sessionId.js';
 import { beginFlow, PROVIDER, toCustomConfig } from '../clients.js';
 import { takeConsentedToken } from '../consented.js';
 import { inStep, record, WORKLOAD } from '../flowScene.js';
+import { makeRuntime, signToken, toAuthorizer } from '../runtimeScene.js';
 import { setFault } from '../steered.js';
 import { allow, deny, denyElsewhere, DISCOVERY, faultOf, federated, invokeFault, secretOf, toFault, type ErrorBench } from './bench.js';
 
@@ -44,6 +45,10 @@ export async function createCustom({ scene }: ErrorBench, name: string, change: 
   }));
   return name;
 }
+
+const invokeWithBearer = ({ scene: { sandbox: { ready } } }: ErrorBench, agentRuntimeArn: string, token: string) => invokeFault(
+  createBearerInvoke({ endpoint: ready.endpoint, token: new Secret(token) }), BEARER_INVOKE, { agentRuntimeArn, sessionId: newSessionId(), payload: '{}' },
+);
 
 /** The next call of GetResourceOauth2Token meets a fault of the sandbox. */
 const meet = async (bench: ErrorBench, kind: string, delayMs?: number) => {
@@ -152,9 +157,15 @@ export const bySandbox = {
     }));
     return ask(bench, { data }).finally(() => { data.dispose(); });
   },
+  // A token that its issuer gave for another API.
+  bearerRefused: async (bench) => {
+    const { clients, sandbox: { ready } } = bench.scene;
+    const guarded = await makeRuntime(clients, 'guarded', 'sandbox:echo', toAuthorizer(ready, { allowedAudience: ['my-api'] }));
+    return invokeWithBearer(bench, guarded.arn, await signToken(ready, { sub: 'alice', aud: 'another-api' }));
+  },
   // The agent takes signatures only.
-  bearerForbidden: ({ scene: { sandbox: { ready } } }) => invokeFault(
-    createBearerInvoke({ endpoint: ready.endpoint, token: new Secret('a-token') }), BEARER_INVOKE,
-    { agentRuntimeArn: `arn:aws:bedrock-agentcore:${ready.region}:${ready.accountId}:runtime/quickstart_agent-sandbox001`, sessionId: newSessionId(), payload: '{"prompt":""}' },
-  ),
+  bearerForbidden: async (bench) => {
+    const { arn } = await makeRuntime(bench.scene.clients, 'unguarded', 'sandbox:echo');
+    return invokeWithBearer(bench, arn, await signToken(bench.scene.sandbox.ready, { sub: 'alice', aud: 'my-api' }));
+  },
 } as const satisfies Partial<Record<FlowErrorId, Provocation>>;

@@ -1,22 +1,23 @@
 import { withAccessToken } from 'bedrock-agentcore/identity';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import { createCallbackListener } from '../../../src/core/callback/listener.js';
 import { Secret } from '../../../src/core/base/secret.js';
 import type { FlowErrorId } from '../../../src/core/flow/errors.js';
 import { createIssuerHttp, type IssuerHttp } from '../../../src/core/flow/issuerHttp.js';
-import { BEARER_INVOKE, type FlowFault } from '../../../src/core/flow/recognise.js';
+import type { FlowFault } from '../../../src/core/flow/recognise.js';
 import { userFederation } from '../../../src/core/flow/userFederation.js';
 import { userTokenByClient, userTokenByDevice } from '../../../src/core/flow/userToken.js';
 import { createAwsInvoke } from '../../../src/core/invoke/awsInvoke.js';
-import { createBearerInvoke } from '../../../src/core/invoke/bearerInvoke.js';
 import { newSessionId } from '../../../src/core/invoke/sessionId.js';
 import { startFaultyProxy, type ProxyFault } from '../../support/faultyProxy.js';
 import { CLIENT_SECRET, startOpenIdProvider } from '../../support/openIdProvider.js';
 import { PROVIDER, SCOPES } from '../clients.js';
 import { inStep, WORKLOAD } from '../flowScene.js';
 import { createPerson } from '../person.js';
+import { makeRuntime } from '../runtimeScene.js';
 import { askIssuer, atIssuer, DISCOVERY, faultOf, invokeFault, signInFault, toFault, type ErrorBench } from './bench.js';
 import { ask, type Provocation } from './bySandbox.js';
 
@@ -48,23 +49,27 @@ function withRegion<T>(make: () => T): T {
   }
 }
 
-const INVOCATION = { agentRuntimeArn: 'agent', payload: '{}' };
+/** An agent of npm's SDK that does its work outside of what the SDK hands its token to, and so has none. */
+async function startForgetfulAgent(): Promise<Server> {
+  const tool = withRegion(() => withAccessToken({ providerName: PROVIDER, scopes: [], authFlow: 'M2M' })(() => Promise.resolve('done')));
+  const server = createHttpServer((_request, response) => {
+    tool().then((text) => response.end(text), (error: unknown) => response.writeHead(500).end(String(error)));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return server;
+}
 
 export const byServer = {
-  /** An agent of npm's SDK that is called without a token says it, and the runtime passes that on (InvokeAgentRuntime, RuntimeClientError). */
-  workloadTokenNotSet: async ({ proxy, scene }) => {
-    const said = await withRegion(() => withAccessToken({ providerName: PROVIDER, scopes: [], authFlow: 'M2M' })(() => Promise.resolve()))()
-      .then(() => '', (error: unknown) => String(error));
-    proxy.disturb(() => refuse('RuntimeClientError', `Received error (500) from runtime: ${said}`, 424));
-    const invoker = createAwsInvoke({ kind: 'sandbox', endpoint: proxy.endpoint, region: scene.sandbox.ready.region });
-    return invokeFault(invoker.invoke, 'InvokeAgentRuntime', { ...INVOCATION, sessionId: newSessionId() }).finally(() => { invoker.dispose(); });
-  },
-  /** https://github.com/CopilotKit/CopilotKit/pull/6920 */
-  bearerRefused: ({ proxy }) => {
-    const body = { jsonrpc: '2.0', error: { code: -32_001, message: 'Missing Authentication Token' }, id: 'null' };
-    proxy.disturb(() => ({ kind: 'answer', status: 401, body }));
-    const invoke = createBearerInvoke({ endpoint: proxy.endpoint, token: new Secret('x') });
-    return invokeFault(invoke, BEARER_INVOKE, { ...INVOCATION, sessionId: newSessionId() });
+  workloadTokenNotSet: async ({ scene: { clients, sandbox: { ready } } }) => {
+    const agent = await startForgetfulAgent();
+    const { port } = agent.address() as AddressInfo;
+    const { arn } = await makeRuntime(clients, 'forgetful', `http://127.0.0.1:${port}`);
+    const invoker = createAwsInvoke({ kind: 'sandbox', endpoint: ready.endpoint, region: ready.region });
+    return invokeFault(invoker.invoke, 'InvokeAgentRuntime', { agentRuntimeArn: arn, payload: '{}', sessionId: newSessionId() }).finally(() => {
+      invoker.dispose();
+      agent.close();
+      agent.closeAllConnections();
+    });
   },
   /** https://github.com/Boise-State-Development/agentcore-public-stack/pull/189, with IAM's sentence around the action. */
   secretNotReadable: async (bench) => {
@@ -131,7 +136,7 @@ export const byServer = {
   portInUse: async ({ scene }) => {
     const foreign = createServer();
     await once(foreign.listen(0, '127.0.0.1'), 'listening');
-    const { port } = foreign.address() as { readonly port: number };
+    const { port } = foreign.address() as AddressInfo;
     const listener = createCallbackListener({ url: `http://127.0.0.1:${port}/agentcore/callback` });
     try {
       return await faultOf(userFederation(
