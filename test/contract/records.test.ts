@@ -66,7 +66,7 @@ describe('Calls of AgentCore Identity', function () {
     assert.deepEqual(asked.responseElements, { authorizationUrl: 'HIDDEN_DUE_TO_SECURITY_REASONS', sessionUri: 'HIDDEN_DUE_TO_SECURITY_REASONS', sessionStatus: 'IN_PROGRESS' });
     await assert.rejects(clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri, userIdentifier: { userId: 'someone' } })));
     const refused = await readLast('CompleteResourceTokenAuth');
-    assert.deepEqual([refused.errorCode, refused.errorMessage, refused.additionalEventData.httpStatus], ['ValidationException', 'Invalid or expired session', 400]);
+    assert.deepEqual([refused.errorCode, refused.errorMessage, refused.additionalEventData.httpStatus], ['AccessDeniedException', 'Invalid or expired session', 403]);
     assert.deepEqual(refused.additionalEventData.onBehalfOf, onBehalfOf);
     const { token } = await (await steer(sandbox.ready, 'POST', 'sign', { claims: { sub: 'alice' } })).json() as { readonly token: string };
     await clients.data.send(new GetWorkloadAccessTokenForJWTCommand({ workloadName: 'agent-one', userToken: token }));
