@@ -120,7 +120,9 @@ describe('No secret of a flow is seen in the clear', function () {
     } finally {
       issuer.close();
     }
-    const { events } = await follow(userTokenByPassword('alice', new Secret('a-wrong-password'), () => Promise.reject(new Error('Incorrect username or password.'))));
+    const { events } = await follow(userTokenByPassword('alice', new Secret('a-wrong-password'), {
+      signIn: () => Promise.reject(new Error('Incorrect username or password.')), newPassword: () => Promise.reject(new Error('There is none.')),
+    }));
     assertHidden(seen(events), ['a-wrong-password'], 1);
   });
 });

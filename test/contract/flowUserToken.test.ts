@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
+import type { SignInOutcome } from '../../src/core/cognito/signIn.js';
 import type { TokenRequest } from '../../src/core/flow/codeGrant.js';
 import type { FlowOutcome } from '../../src/core/flow/events.js';
 import { createIssuerHttp, type IssuerHttp } from '../../src/core/flow/issuerHttp.js';
@@ -269,13 +270,23 @@ describe("A user's own token from any OpenID issuer", function () {
     assert.deepEqual(faultOf(await run({ client: { clientId: 'narrow', clientSecret: new Secret(CLIENT_SECRET) }, scopes: ['email'] })), ['token', 'scopeUnknown']);
   });
 
-  it('comes by a password through the sign-in that is given', async () => {
+  it('comes by a password through the sign-in that is given, and by a new one where that was for one sign-in only', async () => {
     const tokens = { accessToken: new Secret('access'), idToken: undefined, refreshToken: undefined, expiresInSeconds: 3600, scopes: undefined };
-    const good = record(userTokenByPassword('alice', new Secret('wonderland'), () => Promise.resolve(tokens)));
+    const signedIn: SignInOutcome = { kind: 'signedIn', tokens };
+    const newPassword = () => Promise.resolve(new Secret('looking-glass'));
+    const good = record(userTokenByPassword('alice', new Secret('wonderland'), { signIn: () => Promise.resolve(signedIn), newPassword }));
     assert.equal((await good.run.outcome).kind, 'completed');
+    assert.deepEqual(good.story(), ['signIn ok', 'newPassword skipped']);
     assert.ok(!JSON.stringify(good.events).includes('wonderland'));
+    const chosen: string[] = [];
+    const answer = (password: Secret): Promise<SignInOutcome> => { chosen.push(password.reveal()); return Promise.resolve(signedIn); };
+    const first = record(userTokenByPassword('alice', new Secret('once'), { signIn: () => Promise.resolve({ kind: 'newPasswordRequired', answer }), newPassword }));
+    const outcome = await first.run.outcome;
+    assert.ok(outcome.kind === 'completed');
+    assert.deepEqual([outcome.result, first.story(), chosen], [tokens, ['signIn ok', 'newPassword ok'], ['looking-glass']]);
+    assert.ok(!JSON.stringify(first.events).includes('looking-glass'));
     const refusal = Object.assign(new Error('Incorrect username or password.'), { name: 'NotAuthorizedException' });
-    const bad = record(userTokenByPassword('alice', new Secret('no'), () => Promise.reject(refusal)));
+    const bad = record(userTokenByPassword('alice', new Secret('no'), { signIn: () => Promise.reject(refusal), newPassword }));
     assert.deepEqual(faultOf(await bad.run.outcome), ['signIn', 'grantRejected']);
   });
 

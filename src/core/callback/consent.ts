@@ -3,6 +3,9 @@ import type { Secret } from '../base/secret.js';
 
 /** Who asks for what, as far as it is known; printed on the page that the browser ends on. */
 export interface ConsentFacts {
+  /** A sign-in gives this window a user's own token; left out, an agent gets the user's consent. */
+  readonly purpose?: 'signIn';
+  /** Who asks: an agent, or the app client that is signed in to. */
   readonly agent: string;
   readonly user: string;
   readonly provider?: string | undefined;

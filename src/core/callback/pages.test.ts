@@ -6,6 +6,8 @@ const facts = { agent: 'quickstart-agent', user: 'alice', provider: 'quickstart-
 const pages: readonly (readonly [page: Page, title: string])[] = [
   [{ kind: 'given', facts }, 'Consent given'],
   [{ kind: 'refused', facts, error: 'access_denied' }, 'Consent refused'],
+  [{ kind: 'given', facts: { ...facts, purpose: 'signIn' } }, 'Signed in'],
+  [{ kind: 'refused', facts: { ...facts, purpose: 'signIn' }, error: 'access_denied' }, 'Sign-in refused'],
   [{ kind: 'failed', facts }, 'Could not finish'],
   [{ kind: 'tooOld' }, 'This link is too old'],
   [{ kind: 'used' }, 'Already used'],
@@ -32,6 +34,12 @@ describe('the pages of the listener', () => {
   it('have the one style sheet that the policy allows', () => {
     const style = /<style>([^<]*)<\/style>/.exec(renderPage({ kind: 'used' }))?.[1] ?? '';
     assert.ok(securityHeaders['Content-Security-Policy']?.includes(`'sha256-${createHash('sha256').update(style).digest('base64')}'`));
+  });
+
+  it('name the app client that was signed in to, and no agent', () => {
+    const html = renderPage({ kind: 'given', facts: { ...facts, purpose: 'signIn' } });
+    assert.ok(html.includes('<dt>App client</dt><dd>quickstart-agent</dd>'));
+    assert.ok(!/Agent<|For<|Ask Again/.test(html));
   });
 
   it('say who may do what for whom', () => {

@@ -31,19 +31,19 @@ const CLOSE = 'You can close this tab.';
 
 const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) => Words } = {
   given: ({ facts }) => ({
-    tone: 'good', verdict: 'Consent given', facts: toFacts(facts, true),
-    sentence: facts.provider === undefined
-      ? `${facts.agent} may now act for you.`
-      : `${facts.agent} may now use ${facts.provider} for you.`,
+    tone: 'good', verdict: isSignIn(facts) ? 'Signed in' : 'Consent given', facts: toFacts(facts, true),
+    sentence: isSignIn(facts) ? 'VS Code has your tokens, in its memory only.'
+      : facts.provider === undefined ? `${facts.agent} may now act for you.` : `${facts.agent} may now use ${facts.provider} for you.`,
     next: `${CLOSE} VS Code goes on by itself.`,
   }),
   refused: ({ facts, error }) => ({
-    tone: 'bad', verdict: 'Consent refused',
+    tone: 'bad', verdict: isSignIn(facts) ? 'Sign-in refused' : 'Consent refused',
     sentence: error === 'access_denied'
       ? 'Nothing was granted. The provider reported that access was denied.'
       : 'Nothing was granted. The provider reported an error.',
     facts: [...toFacts(facts, false), error === 'other' ? ['Answer', 'another error; see VS Code'] : ['Answer', error, true]],
-    next: `If this was not meant, go back to VS Code and choose <strong>Ask Again</strong>. ${CLOSE}`,
+    next: isSignIn(facts) ? `If this was not meant, go back to VS Code and sign in again. ${CLOSE}`
+      : `If this was not meant, go back to VS Code and choose <strong>Ask Again</strong>. ${CLOSE}`,
   }),
   failed: ({ facts }) => ({
     tone: 'bad', verdict: 'Could not finish', facts: toFacts(facts, false),
@@ -82,9 +82,12 @@ const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) 
   }),
 };
 
-function toFacts({ agent, user, provider, scopes = [] }: ConsentFacts, isGranted: boolean): readonly Fact[] {
-  const facts: Fact[] = [['Agent', agent]];
-  if (isGranted) facts.push(['For', user]);
+const isSignIn = ({ purpose }: ConsentFacts) => purpose === 'signIn';
+
+function toFacts(given: ConsentFacts, isGranted: boolean): readonly Fact[] {
+  const { agent, user, provider, scopes = [] } = given;
+  const facts: Fact[] = [[isSignIn(given) ? 'App client' : 'Agent', agent]];
+  if (isGranted && !isSignIn(given)) facts.push(['For', user]);
   if (provider !== undefined) facts.push(['Provider', provider]);
   if (isGranted && scopes.length > 0) facts.push(['Allowed', scopes.join(', ')]);
   return facts;

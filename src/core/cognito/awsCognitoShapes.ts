@@ -1,13 +1,15 @@
 import type {
-  AuthenticationResultType, ChallengeNameType, CreateUserPoolClientRequest, UpdateUserPoolClientRequest, UserPoolClientType, UserPoolType,
-  UserType,
+  AdminCreateUserRequest, AuthenticationResultType, ChallengeNameType, CreateResourceServerRequest, CreateUserPoolClientRequest,
+  CreateUserPoolDomainRequest, CreateUserPoolRequest, UpdateUserPoolClientRequest, UserPoolClientType, UserPoolType, UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
-import type { NewClient, Pool, PoolClient, PoolUser, SignInAnswer, SignInClient } from './control.js';
+import type { NewClient, Pool, PoolClient, PoolUser, Scope, SignInAnswer, SignInClient } from './control.js';
 import { toSecretHash } from './secretHash.js';
 
 // Between the shapes of the SDK, in which everything may be missing, and ours. Types of the SDK only, no code of it.
+
+type InPool<T> = Omit<T, 'UserPoolId'>;
 
 /** What Cognito asks of passwords where the pool says nothing. */
 const DEFAULT_MINIMUM_LENGTH = 8;
@@ -44,10 +46,33 @@ export function toClient(client: UserPoolClientType | undefined): PoolClient {
   };
 }
 
+// Inputs of what creates, without the id of the pool it is created in.
+
+export function toPoolInput(name: string, tags: Readonly<Record<string, string>>): CreateUserPoolRequest {
+  return { PoolName: name, UserPoolTags: { ...tags }, AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } };
+}
+
+/** 1 is the classic hosted UI. 2, managed login, shows no pages before a branding style was made for the client. */
+const HOSTED_UI = 1;
+
+export function toDomainInput(prefix: string): InPool<CreateUserPoolDomainRequest> {
+  return { Domain: prefix, ManagedLoginVersion: HOSTED_UI };
+}
+
+export function toResourceServerInput(identifier: string, scopes: readonly Scope[]): InPool<CreateResourceServerRequest> {
+  return { Identifier: identifier, Name: identifier, Scopes: scopes.map(({ name, description }) => ({ ScopeName: name, ScopeDescription: description })) };
+}
+
+/** No mail is sent. */
+export function toUserInput(username: string, email: string | undefined): InPool<AdminCreateUserRequest> {
+  const attributes = email === undefined ? {} : { UserAttributes: [{ Name: 'email', Value: email }, { Name: 'email_verified', Value: 'true' }] };
+  return { Username: username, MessageAction: 'SUPPRESS', ...attributes };
+}
+
 /** Without `ExplicitAuthFlows` Cognito would allow SRP only. */
-export function toClientInput(poolId: string, client: NewClient): CreateUserPoolClientRequest {
+export function toClientInput(client: NewClient): InPool<CreateUserPoolClientRequest> {
   const common = {
-    UserPoolId: poolId, ClientName: client.name, GenerateSecret: true, AllowedOAuthFlowsUserPoolClient: true,
+    ClientName: client.name, GenerateSecret: true, AllowedOAuthFlowsUserPoolClient: true,
     AllowedOAuthScopes: [...client.scopes], PreventUserExistenceErrors: 'ENABLED' as const,
   };
   return client.flow === 'clientCredentials'
@@ -120,9 +145,12 @@ export function toSignInAnswer({ AuthenticationResult: result, ChallengeName, Se
   if (result?.AccessToken === undefined) throw new UserError('Cognito answered the sign-in with no token.', { code: 'NoToken' });
   return {
     kind: 'tokens',
-    accessToken: new Secret(result.AccessToken),
-    idToken: toSecret(result.IdToken),
-    refreshToken: toSecret(result.RefreshToken),
-    expiresInSeconds: result.ExpiresIn ?? 0,
+    tokens: {
+      accessToken: new Secret(result.AccessToken),
+      idToken: toSecret(result.IdToken),
+      refreshToken: toSecret(result.RefreshToken),
+      expiresInSeconds: result.ExpiresIn,
+      scopes: undefined,
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '../base/paging.js';
 import type { Secret } from '../base/secret.js';
+import type { IssuedTokens } from '../flow/oauth.js';
 
 export interface PoolSummary {
   readonly id: string;
@@ -79,13 +80,7 @@ export interface SignInClient {
 }
 
 export type SignInAnswer =
-  | {
-    readonly kind: 'tokens';
-    readonly accessToken: Secret;
-    readonly idToken: Secret | undefined;
-    readonly refreshToken: Secret | undefined;
-    readonly expiresInSeconds: number;
-  }
+  | { readonly kind: 'tokens'; readonly tokens: IssuedTokens }
   | {
     readonly kind: 'challenge';
     /** `NEW_PASSWORD_REQUIRED`, `SMS_MFA`, … */
@@ -101,6 +96,8 @@ export type SignInAnswer =
  * Cognito would make a second pool or client.
  */
 export interface CognitoControl {
+  /** Id of the AWS account, where the credentials or a user pool tell it: no call of Cognito is for that. */
+  getAccount(signal?: AbortSignal): Promise<string | undefined>;
   listPools(page: PageRequest): Promise<Page<PoolSummary>>;
   getPool(poolId: string, signal?: AbortSignal): Promise<Pool>;
   createPool(name: string, tags: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Pool>;

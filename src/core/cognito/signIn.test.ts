@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { Secret } from '../base/secret.js';
 import { toHashParameter, toSignInAnswer } from './awsCognitoShapes.js';
 import type { PasswordWay, PoolClient, SignInAnswer } from './control.js';
-import { listSignInClients, signIn } from './signIn.js';
+import { listSignInClients, signIn, type SignInWay } from './signIn.js';
 
 const tokens: SignInAnswer = {
-  kind: 'tokens', accessToken: new Secret('access'), idToken: new Secret('id'), refreshToken: undefined, expiresInSeconds: 3_600,
+  kind: 'tokens',
+  tokens: { accessToken: new Secret('access'), idToken: new Secret('id'), refreshToken: undefined, expiresInSeconds: 3_600, scopes: undefined },
 };
 const challenge = (name: string, username?: string): SignInAnswer => (
   { kind: 'challenge', name, session: new Secret('session-1'), username });
@@ -28,14 +29,14 @@ function createPool(authFlows: readonly string[], first: SignInAnswer) {
 }
 
 const request = { poolId: 'p', clientId: 'c1', username: 'alice', password: new Secret('wonderland') };
-const run = (pool: ReturnType<typeof createPool>) => signIn(pool, request, () => 1_000);
+const run = (pool: ReturnType<typeof createPool>) => signIn(pool, request);
 
 describe('signIn', () => {
-  it('gives the tokens of the user and when they end', async () => {
+  it('gives the tokens of the user and how long they last', async () => {
     const outcome = await run(createPool(['ALLOW_USER_PASSWORD_AUTH'], tokens));
     assert.ok(outcome.kind === 'signedIn');
-    const { accessToken, idToken, expiresAtMs } = outcome.tokens;
-    assert.deepEqual([accessToken.reveal(), idToken?.reveal(), expiresAtMs], ['access', 'id', 3_601_000]);
+    const { accessToken, idToken, expiresInSeconds } = outcome.tokens;
+    assert.deepEqual([accessToken.reveal(), idToken?.reveal(), expiresInSeconds], ['access', 'id', 3_600]);
     assert.ok(!JSON.stringify(outcome).includes('access"'));
   });
 
@@ -80,7 +81,7 @@ describe('the answers of Cognito to a sign-in', () => {
     });
     assert.ok(asked.kind === 'challenge' && asked.username === 'alice' && asked.session.reveal() === 's');
     const given = toSignInAnswer({ AuthenticationResult: { AccessToken: 'a', ExpiresIn: 60 } });
-    assert.ok(given.kind === 'tokens' && given.idToken === undefined && given.expiresInSeconds === 60);
+    assert.ok(given.kind === 'tokens' && given.tokens.idToken === undefined && given.tokens.expiresInSeconds === 60);
     assert.throws(() => toSignInAnswer({}), { code: 'NoToken' });
   });
 });
@@ -101,16 +102,18 @@ describe('SECRET_HASH', () => {
 });
 
 describe('listSignInClients', () => {
-  it('gives the clients that allow a password, of all pages', async () => {
+  it('gives the clients that allow a password or the code flow, of all pages', async () => {
     const flows: Readonly<Record<string, readonly string[]>> = { web: ['ALLOW_USER_PASSWORD_AUTH'], machine: ['ALLOW_REFRESH_TOKEN_AUTH'], old: ['ADMIN_NO_SRP_AUTH'] };
-    const found = await listSignInClients({
+    const pool: Parameters<typeof listSignInClients>[0] = {
       listClients: (_poolId, { nextToken }) => Promise.resolve(nextToken === undefined
         ? { items: [{ id: 'web', name: 'web' }, { id: 'machine', name: 'machine' }], nextToken: '2' }
         : { items: [{ id: 'old', name: 'old' }] }),
       getClient: (_poolId, id) => Promise.resolve({
-        id, name: id, secret: undefined, callbackUrls: [], oauthFlows: [], scopes: [], authFlows: flows[id] ?? [],
+        id, name: id, secret: undefined, callbackUrls: [], scopes: [], authFlows: flows[id] ?? [],
+        oauthFlows: [id === 'machine' ? 'client_credentials' : 'code'].slice(id === 'old' ? 1 : 0),
       }),
-    }, 'p');
-    assert.deepEqual(found.map(({ id }) => id), ['web', 'old']);
+    };
+    const idsOf = async (way: SignInWay) => (await listSignInClients(pool, 'p', way)).map(({ id }) => id);
+    assert.deepEqual([await idsOf('password'), await idsOf('browser')], [['web', 'old'], ['web']]);
   });
 });

@@ -1,10 +1,10 @@
 import { UserError } from '../base/errors.js';
 import type { Secret } from '../base/secret.js';
-import type { UserTokens } from './userTokens.js';
+import type { IssuedTokens } from '../flow/oauth.js';
 import type { CognitoControl, PasswordWay, PoolClient, SignInAnswer, SignInClient } from './control.js';
 
 export type SignInOutcome =
-  | { readonly kind: 'signedIn'; readonly tokens: UserTokens }
+  | { readonly kind: 'signedIn'; readonly tokens: IssuedTokens }
   /** Answer it with a new password; the outcome of that is one of these again. Cognito waits a few minutes. */
   | { readonly kind: 'newPasswordRequired'; readonly answer: (newPassword: Secret, signal?: AbortSignal) => Promise<SignInOutcome> };
 
@@ -23,7 +23,7 @@ type Control = Pick<CognitoControl, 'getClient' | 'signIn' | 'answerNewPassword'
  * Throws a `UserError`: `PasswordFlowNotAllowed`, `ChallengeNotSupported`, or what Cognito refused.
  */
 export async function signIn(
-  control: Control, { poolId, clientId, username, password }: SignInRequest, nowMs: () => number, signal?: AbortSignal,
+  control: Control, { poolId, clientId, username, password }: SignInRequest, signal?: AbortSignal,
 ): Promise<SignInOutcome> {
   const client = await control.getClient(poolId, clientId, signal);
   const way = findWay(client);
@@ -34,10 +34,7 @@ export async function signIn(
   }
   const signInClient: SignInClient = { poolId, clientId, clientSecret: client.secret, way };
   const conclude = (answer: SignInAnswer): SignInOutcome => {
-    if (answer.kind === 'tokens') {
-      const { accessToken, idToken, refreshToken, expiresInSeconds } = answer;
-      return { kind: 'signedIn', tokens: { accessToken, idToken, refreshToken, expiresAtMs: nowMs() + expiresInSeconds * 1000 } };
-    }
+    if (answer.kind === 'tokens') return { kind: 'signedIn', tokens: answer.tokens };
     if (answer.name !== 'NEW_PASSWORD_REQUIRED') {
       throw new UserError(`The user pool asks for more than a password: ${answer.name}`, {
         code: 'ChallengeNotSupported', hint: 'Only a new password can be set here. Sign in as a user without multi-factor authentication.',
@@ -53,23 +50,31 @@ export async function signIn(
   return conclude(await control.signIn(signInClient, username, password, signal));
 }
 
-/** The app clients of a pool that let users sign in with a password. */
+/** How a user signs in: the password is sent to Cognito, or typed on the pages of the user pool. */
+export type SignInWay = 'password' | 'browser';
+
+/** True where the app client lets users sign in so. */
+export function allowsSignIn(client: Pick<PoolClient, 'authFlows' | 'oauthFlows'>, way: SignInWay): boolean {
+  return way === 'password' ? findWay(client) !== undefined : client.oauthFlows.includes('code');
+}
+
+/** The app clients of a pool that let users sign in so. */
 export async function listSignInClients(
-  control: Pick<CognitoControl, 'listClients' | 'getClient'>, poolId: string, signal?: AbortSignal,
+  control: Pick<CognitoControl, 'listClients' | 'getClient'>, poolId: string, way: SignInWay, signal?: AbortSignal,
 ): Promise<readonly PoolClient[]> {
   const found: PoolClient[] = [];
   let nextToken: string | undefined;
   do {
     const page = await control.listClients(poolId, { nextToken, signal });
     const clients = await Promise.all(page.items.map(({ id }) => control.getClient(poolId, id, signal)));
-    found.push(...clients.filter((client) => findWay(client) !== undefined));
+    found.push(...clients.filter((client) => allowsSignIn(client, way)));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   return found;
 }
 
 /** Clients that were made before `ALLOW_` was part of the names keep the old ones. */
-function findWay({ authFlows }: PoolClient): PasswordWay | undefined {
+function findWay({ authFlows }: Pick<PoolClient, 'authFlows'>): PasswordWay | undefined {
   if (authFlows.includes('ALLOW_USER_PASSWORD_AUTH') || authFlows.includes('USER_PASSWORD_AUTH')) return 'USER_PASSWORD_AUTH';
   const isForAdmins = authFlows.includes('ALLOW_ADMIN_USER_PASSWORD_AUTH') || authFlows.includes('ADMIN_NO_SRP_AUTH');
   return isForAdmins ? 'ADMIN_USER_PASSWORD_AUTH' : undefined;

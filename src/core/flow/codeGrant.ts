@@ -20,6 +20,8 @@ import { backOr, beginVisit, openVisit, toBrought } from './visit.js';
 export interface TokenRequest {
   readonly discoveryUrl: string;
   readonly client: OauthClient;
+  /** What people call the client; its id where nothing is said. */
+  readonly clientName?: string;
   readonly scopes: readonly string[];
   /** Further parameters of the request, such as `audience` or `prompt`. None replaces a standard one. */
   readonly extra?: Readonly<Record<string, string>>;
@@ -64,7 +66,7 @@ export function codeGrant(
   kind: 'userTokenByCode' | 'direct', request: TokenRequest, ports: CodePorts,
 ): FlowPlan<State, IssuedTokens> {
   const { http, browser, code } = ports;
-  const { client, discoveryUrl, scopes, extra = {} } = request;
+  const { client, clientName = client.clientId, discoveryUrl, scopes, extra = {} } = request;
 
   const toAuthorizationUrl = (endpoint: string, { state, nonce, pkce }: Attempt) => {
     const url = new URL(endpoint);
@@ -85,7 +87,10 @@ export function codeGrant(
       const expiresAtMs = io.clock.now() + SESSION_LIFETIME_MS;
       const visit = await beginVisit<CodeAnswer>((complete) => code.expectCode({
         authorizationUrl: toAuthorizationUrl(authorizationEndpoint, attempt), state: attempt.state, expiresAtMs, complete,
-        facts: { agent: client.clientId, user: 'whoever signs in', provider: new URL(authorizationEndpoint).host, scopes },
+        facts: {
+          ...(kind === 'userTokenByCode' ? { purpose: 'signIn' as const } : {}),
+          agent: clientName, user: 'whoever signs in', provider: new URL(authorizationEndpoint).host, scopes,
+        },
       }));
       await openVisit(visit, expiresAtMs, browser, io);
       return { ...state, attempt, visit, endsAtMs: expiresAtMs };

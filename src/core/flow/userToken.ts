@@ -1,4 +1,5 @@
 import type { Secret } from '../base/secret.js';
+import type { SignInOutcome } from '../cognito/signIn.js';
 import { codeGrant, discoveryStep, type CodePorts, type TokenRequest } from './codeGrant.js';
 import { deviceGrant, toScope } from './deviceGrant.js';
 import type { Issuer } from './issuer.js';
@@ -40,20 +41,49 @@ export function userTokenByClient({ discoveryUrl, client, scopes, extra = {} }: 
   };
 }
 
-/** Signs a user of a Cognito pool in; throws a `UserError` with the service's error as its cause. */
-export type PasswordSignIn = (username: string, password: Secret, signal: AbortSignal) => Promise<IssuedTokens>;
+export interface PasswordPorts {
+  /** Signs a user of a Cognito pool in (`core/cognito/signIn.ts`); throws a `UserError` with the service's error as its cause. */
+  readonly signIn: (username: string, password: Secret, signal: AbortSignal) => Promise<SignInOutcome>;
+  /** Asks the person for a new password, where theirs was for one sign-in only. Throws where there is none. */
+  readonly newPassword: (signal: AbortSignal) => Promise<Secret>;
+}
+
+interface PasswordState {
+  readonly outcome?: SignInOutcome;
+}
+
+const toOutcomeFacts = (outcome: SignInOutcome) => (
+  outcome.kind === 'signedIn' ? { ...outcome.tokens } : { challenge: 'NEW_PASSWORD_REQUIRED' });
 
 /** With user name and password, for test users of a Cognito pool only (InitiateAuth, USER_PASSWORD_AUTH). */
-export function userTokenByPassword(username: string, password: Secret, signIn: PasswordSignIn): FlowPlan<State, IssuedTokens> {
+export function userTokenByPassword(username: string, password: Secret, ports: PasswordPorts): FlowPlan<PasswordState, IssuedTokens> {
   return {
     kind: 'userTokenByPassword',
     start: {},
-    steps: [{
-      id: 'signIn', title: 'Sign in with the password', from: 'agent', to: 'identityProvider', call: 'InitiateAuth',
-      run: async (state, io) => ({
-        ...state, tokens: await io.call({ username, password }, (signal) => signIn(username, password, signal), (tokens) => ({ ...tokens })),
-      }),
-    }],
-    toResult: ({ tokens }) => need(tokens, 'tokens'),
+    steps: [
+      {
+        id: 'signIn', title: 'Sign in with the password', from: 'agent', to: 'identityProvider', call: 'InitiateAuth',
+        run: async (state, io) => ({
+          ...state, outcome: await io.call({ username, password }, (signal) => ports.signIn(username, password, signal), toOutcomeFacts),
+        }),
+      },
+      {
+        id: 'newPassword', title: 'Set a new password', from: 'agent', to: 'identityProvider', call: 'RespondToAuthChallenge',
+        skip: ({ outcome }) => (outcome?.kind === 'signedIn' ? 'The password is not for one sign-in only.' : undefined),
+        async run(state, io) {
+          let outcome = need(state.outcome, 'answer to the password');
+          while (outcome.kind === 'newPasswordRequired') {
+            const { answer } = outcome;
+            const newPassword = await ports.newPassword(io.signal);
+            outcome = await io.call({ newPassword }, (signal) => answer(newPassword, signal), toOutcomeFacts);
+          }
+          return { ...state, outcome };
+        },
+      },
+    ],
+    toResult({ outcome }) {
+      const end = need(outcome, 'answer to the password');
+      return need(end.kind === 'signedIn' ? end.tokens : undefined, 'tokens');
+    },
   };
 }

@@ -6,7 +6,7 @@ import { cognitoCallbackUrlSteps, newCognitoCallbackUrl } from './cognitoCallbac
 import { cognitoExportsSteps, newCognitoExports } from './cognitoExports.js';
 import { cognitoNewPasswordSteps, cognitoPasswordSteps, newCognitoPassword, toPassword } from './cognitoPassword.js';
 import { cognitoSetupSteps, newCognitoSetup, toSetupOptions } from './cognitoSetup.js';
-import { cognitoSignInSteps } from './cognitoSignIn.js';
+import { cognitoPasswordSignInSteps, cognitoSignInSteps } from './cognitoSignIn.js';
 import { cognitoUserSteps, newCognitoUser } from './cognitoUser.js';
 import { providerNameSteps, toProviderName } from './providerName.js';
 import { runWizard, type Step } from './runWizard.js';
@@ -23,7 +23,8 @@ async function run<S>(steps: readonly Step<S>[], initial: S, script: readonly Sc
 
 describe('the wizard of a Cognito set-up', () => {
   it('needs no typing', async () => {
-    const { draft } = await run(cognitoSetupSteps(HERE), newCognitoSetup, ['accept', 'accept', 'accept', 'accept']);
+    const { draft, asked } = await run(cognitoSetupSteps(HERE, 'us-east-1 of dev'), newCognitoSetup, ['accept', 'accept', 'accept', 'accept', { pick: 'Set Up' }]);
+    assert.deepEqual([draft.how, asked.at(-1)?.text], ['make', 'Set up agentcore-quickstart in us-east-1 of dev?']);
     assert.deepEqual(toSetupOptions(draft), {
       poolName: 'agentcore-quickstart', username: 'testuser', callbackUrls: [HERE], tags: {},
       resourceServer: { identifier: 'agentcore', scopes: [{ name: 'invoke', description: 'Call the agent' }] },
@@ -31,9 +32,11 @@ describe('the wizard of a Cognito set-up', () => {
   });
 
   it('takes names, several callback URLs and tags, and keeps them on Back', async () => {
-    const { draft } = await run(cognitoSetupSteps(HERE), newCognitoSetup, [
+    const { draft } = await run(cognitoSetupSteps(HERE, ''), newCognitoSetup, [
       { type: ' My Pool ' }, { type: 'alice' }, { type: `${HERE} https://app.example/cb` }, 'back', 'accept', { type: 'team=payments' },
+      { pick: 'Copy the Commands Instead' },
     ]);
+    assert.equal(draft.how, 'copy');
     assert.deepEqual({ ...toSetupOptions(draft), resourceServer: undefined }, {
       poolName: 'My Pool', username: 'alice', callbackUrls: [HERE, 'https://app.example/cb'], tags: { team: 'payments' },
       resourceServer: undefined,
@@ -74,13 +77,19 @@ describe('the wizard of a Cognito user', () => {
 });
 
 describe('the other questions about Cognito', () => {
+  it('sign in with the password, or in the browser', async () => {
+    for (const [label, way] of [['Password', 'password'], ['In the Browser', 'browser']] as const) {
+      assert.equal((await run(cognitoSignInSteps, { way: undefined }, [{ pick: label }])).draft.way, way);
+    }
+  });
+
   it('ask for a password of today in a field that hides it', async () => {
-    const { draft, asked } = await run(cognitoSignInSteps('alice', false), { password: undefined }, [{ type: 'short' }]);
+    const { draft, asked } = await run(cognitoPasswordSignInSteps('alice', false), { password: undefined }, [{ type: 'short' }]);
     assert.deepEqual([draft.password?.reveal(), asked[0]?.password], ['short', true]);
   });
 
   it('say that a kept password is asked for again because it no longer fits', async () => {
-    const { asked } = await run(cognitoSignInSteps('alice', true), { password: undefined }, [{ type: 'short' }]);
+    const { asked } = await run(cognitoPasswordSignInSteps('alice', true), { password: undefined }, [{ type: 'short' }]);
     assert.match(asked[0]?.text ?? '', /^The kept password no longer fits\. Password of alice\./);
   });
 

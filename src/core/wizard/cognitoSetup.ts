@@ -9,12 +9,20 @@ export interface CognitoSetupDraft {
   readonly callbackUrls: string;
   /** As typed, `key=value, key=value`. */
   readonly tags: string;
+  /** Made now, or copied as commands. */
+  readonly how: 'make' | 'copy' | undefined;
 }
 
-export const newCognitoSetup: CognitoSetupDraft = { poolName: 'agentcore-quickstart', username: 'testuser', callbackUrls: '', tags: '' };
+export const newCognitoSetup: CognitoSetupDraft = {
+  poolName: 'agentcore-quickstart', username: 'testuser', callbackUrls: '', tags: '', how: undefined,
+};
 
-/** Name → first user → callback URLs → tags. Everything else follows from them; this window's own callback URL is offered. */
-export function cognitoSetupSteps(callbackUrl: string): readonly Step<CognitoSetupDraft>[] {
+/**
+ * Name → first user → callback URLs → tags → what will be made and where. Everything else follows from them.
+ * @param callbackUrl of this window; it is offered
+ * @param where the connection, as in "us-east-1 of dev"
+ */
+export function cognitoSetupSteps(callbackUrl: string, where: string): readonly Step<CognitoSetupDraft>[] {
   return [
     {
       id: 'poolName',
@@ -54,6 +62,19 @@ export function cognitoSetupSteps(callbackUrl: string): readonly Step<CognitoSet
           initial: draft.tags, validate: validateTags,
         }, frame),
         (tags) => ({ ...draft, tags }),
+      ),
+    },
+    {
+      id: 'how',
+      ask: async (draft, { prompter, frame }) => withAnswer(
+        await prompter.pick<'make' | 'copy'>({
+          placeholder: `Set up ${draft.poolName} in ${where}?`, initial: draft.how,
+          items: [
+            { label: 'Set Up', description: `user pool, user ${draft.username}, resource server, 2 app clients, domain`, icon: 'add', value: 'make' },
+            { label: 'Copy the Commands Instead', description: 'of the AWS CLI, for bash and zsh; makes nothing', icon: 'terminal', value: 'copy' },
+          ],
+        }, frame),
+        (how) => ({ ...draft, how }),
       ),
     },
   ];

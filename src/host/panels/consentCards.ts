@@ -6,8 +6,7 @@ import { isOwnEndpoint, ownHost, type ConsentUrl } from '../../core/invoke/conse
 import type { PayloadHints } from '../../core/invoke/payload.js';
 import { toCardId, type CardFacts, type ConsentState, type Transcript } from '../../core/invoke/transcript.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
-import { openStartUrl } from '../services/browser.js';
-import { offerPaste } from '../services/pasteCallback.js';
+import { openWaiting } from '../services/pasteCallback.js';
 import type { Connections } from '../services/connections.js';
 import type { Consents } from '../services/consents.js';
 
@@ -51,7 +50,7 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
     readonly url: ConsentUrl;
     readonly user: string;
     /** The connection that the session belongs to: no other may bind it. */
-    readonly connectionId: string;
+    readonly info: ConnectionInfo;
     handle?: Promise<PendingConsent>;
   }
   const entries = new Map<string, Entry>();
@@ -65,9 +64,7 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
       facts: { agent: card.agent, user: card.user, provider: card.provider === '' ? undefined : card.provider, scopes: card.scopes },
       // The very user id of the invoke: another artefact of the same person would be refused.
       complete: async (_answer, signal) => {
-        if (connections.require().info.id !== entry.connectionId) {
-          throw new UserError('This consent was begun in another connection.', { code: 'OtherConnection', hint: 'Switch back and send again.' });
-        }
+        connections.require(entry.info);
         await (await connections.binding()).completeResourceTokenAuth(entry.url.sessionUri, { userId: entry.user }, signal);
       },
     });
@@ -105,7 +102,7 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
   }
 
   return {
-    add: (url, user) => { entries.set(toCardId(url), { url, user, connectionId: connections.require().info.id }); },
+    add: (url, user) => { entries.set(toCardId(url), { url, user, info: connections.require().info }); },
     startUrl,
 
     async open(cardId) {
@@ -114,15 +111,8 @@ export function createConsentCards(transcript: Transcript, connections: Connecti
       const entry = entries.get(cardId);
       if (entry === undefined) return;
       transcript.setConsent(cardId, { kind: 'waiting', opened: true });
-      switch (await openStartUrl(url)) {
-        case 'opened': return;
-        case 'noBrowser': throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: 'Copy the URL and open it yourself.' });
-        case 'outOfReach': {
-          const consent = consents.waiting().find(({ sessionUri }) => sessionUri === entry.url.sessionUri);
-          // Not awaited: the card has done its part, and the person may take minutes.
-          if (consent !== undefined) void offerPaste(consents, consent);
-        }
-      }
+      const waiting = consents.waiting().find(({ authorizationUrl }) => authorizationUrl === entry.url.url);
+      if (waiting !== undefined) await openWaiting(consents, waiting, url, 'Copy the URL and open it yourself.');
     },
 
     cancel,

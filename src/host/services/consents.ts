@@ -1,16 +1,26 @@
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
-import type { AwaitedConsent, CallbackListener, ConsentFacts, ConsentOutcome, PendingConsent } from '../../core/callback/consent.js';
+import type { AwaitedCode, AwaitedConsent, CallbackListener, ConsentFacts, ConsentOutcome, PendingConsent } from '../../core/callback/consent.js';
 import { UserError } from '../../core/base/errors.js';
 import type { Logger } from '../../core/base/log.js';
 import type { Secret } from '../../core/base/secret.js';
 import { setContext } from './context.js';
 
-/** The consents that wait in the browser, all behind the one loopback listener of this window. */
+/** What waits in the browser: a consent for an agent, or a sign-in. */
+export interface Waiting extends Pick<AwaitedConsent, 'authorizationUrl' | 'facts' | 'expiresAtMs'> {
+  /** Offers what can be done with it; undefined where a panel shows it. */
+  readonly show?: (() => void) | undefined;
+}
+
+/** What waits in the browser, all behind the one loopback listener of this window. */
 export interface Consents extends Disposable {
-  readonly waiting: () => readonly AwaitedConsent[];
+  readonly waiting: () => readonly Waiting[];
   readonly onDidChange: Event<void>;
+  /** The return URL that is set now: the redirect URI of codes, too. */
+  readonly callbackUrl: () => string;
   /** Takes the consent in and gives the URL for the browser. Throws a `UserError` where the port is taken. */
   begin(consent: AwaitedConsent): Promise<PendingConsent>;
+  /** The same for a code of our own. `show` offers what can be done with it while it waits. */
+  beginCode(code: AwaitedCode, show: () => void): Promise<PendingConsent>;
   /** Takes an address that the browser ended on. See {@link CallbackListener.paste}. */
   paste(text: string, confirm: (facts: ConsentFacts) => Promise<boolean>): Promise<ConsentOutcome | undefined>;
 }
@@ -26,7 +36,7 @@ export interface ConsentsOptions {
 /** Makes the listener on the first consent, for the return URL that is set then; a changed setting makes another. */
 export function createConsents({ callbackUrl, key, log }: ConsentsOptions): Consents {
   const changed = new Emitter<void>();
-  const pending = new Map<string, { readonly consent: AwaitedConsent; readonly handle: PendingConsent }>();
+  const pending = new Map<PendingConsent, Waiting>();
   let current: { readonly url: string; readonly listener: Promise<CallbackListener> } | undefined;
 
   function announce(): void {
@@ -49,22 +59,24 @@ export function createConsents({ callbackUrl, key, log }: ConsentsOptions): Cons
     return current.listener;
   }
 
-  return {
-    waiting: () => [...pending.values()].map((entry) => entry.consent),
-    onDidChange: changed.event,
-
-    async begin(consent) {
-      const handle = await (await listener()).expect(consent);
-      pending.set(consent.sessionUri, { consent, handle });
+  function follow({ authorizationUrl, facts, expiresAtMs, show }: Waiting, handle: PendingConsent): PendingConsent {
+    pending.set(handle, { authorizationUrl, facts, expiresAtMs, show });
+    announce();
+    const forget = (outcome: ConsentOutcome['kind']) => {
+      log.info(`${facts.purpose === 'signIn' ? 'sign-in to' : 'consent for'} ${facts.agent}: ${outcome}`);
+      pending.delete(handle);
       announce();
-      const forget = (outcome: ConsentOutcome['kind']) => {
-        log.info(`consent for ${consent.facts.agent}: ${outcome}`);
-        if (pending.get(consent.sessionUri)?.handle === handle) pending.delete(consent.sessionUri);
-        announce();
-      };
-      void handle.outcome.then((outcome) => { forget(outcome.kind); }, () => { forget('failed'); });
-      return handle;
-    },
+    };
+    void handle.outcome.then((outcome) => { forget(outcome.kind); }, () => { forget('failed'); });
+    return handle;
+  }
+
+  return {
+    waiting: () => [...pending.values()],
+    onDidChange: changed.event,
+    callbackUrl,
+    begin: async (consent) => follow(consent, await (await listener()).expect(consent)),
+    beginCode: async (code, show) => follow({ ...code, show }, await (await listener()).expectCode(code)),
 
     async paste(text, confirm) {
       if (current === undefined) throw new UserError('No consent waits in this window.', { code: 'PastedUnknown' });
@@ -72,7 +84,7 @@ export function createConsents({ callbackUrl, key, log }: ConsentsOptions): Cons
     },
 
     dispose() {
-      for (const { handle } of pending.values()) handle.cancel();
+      for (const handle of pending.keys()) handle.cancel();
       void current?.listener.then((own) => own.dispose(), () => undefined);
       changed.dispose();
     },

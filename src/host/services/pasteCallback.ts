@@ -1,38 +1,51 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { plainText } from '../../core/base/explain.js';
-import type { AwaitedConsent, ConsentFacts } from '../../core/callback/consent.js';
+import type { ConsentFacts } from '../../core/callback/consent.js';
+import { openStartUrl } from './browser.js';
 import { confirm } from './confirm.js';
-import type { Consents } from './consents.js';
+import type { Consents, Waiting } from './consents.js';
 
 const UNREACHABLE = 'The browser cannot reach this window. Sign in, then paste the address the browser ends on.';
 const COPY = 'Copy Sign-in URL';
 const PASTE = 'Paste Callback URL…';
 
 /** Nobody else sees who signed in: the person's word stands for the cookie that the listener could not set. */
-const wasIt = ({ agent, user, provider }: ConsentFacts): Promise<boolean> => confirm(
+const wasIt = ({ purpose, agent, user, provider }: ConsentFacts): Promise<boolean> => confirm(
   'Was it you who signed in?',
-  `${agent} may then use ${provider ?? 'what was consented to'} as ${user}. Do not confirm an address that somebody sent you.`,
+  `${purpose === 'signIn' ? `VS Code then gets the tokens of whoever it was, for ${agent}.` : `${agent} may then use ${provider ?? 'what was consented to'} as ${user}.`} Do not confirm an address that somebody sent you.`,
   'It Was Me',
 );
 
+/**
+ * Opens a start page in the browser; where that would not come back to this window, offers to paste. Throws a `UserError`: `NoBrowser`.
+ * @param otherwise what a person does whom VS Code cannot open a browser
+ */
+export async function openWaiting(consents: Consents, waiting: Waiting, startUrl: string, otherwise: string): Promise<void> {
+  const opened = await openStartUrl(startUrl);
+  if (opened === 'noBrowser') throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: otherwise });
+  // Not awaited: the person may take minutes.
+  if (opened === 'outOfReach') void offerPaste(consents, waiting);
+}
+
 /** Tells that the browser will not come back by itself, and offers the box to paste into. */
-export async function offerPaste(consents: Consents, consent: AwaitedConsent): Promise<void> {
+async function offerPaste(consents: Consents, consent: Waiting): Promise<void> {
   const chosen = await vscode.window.showInformationMessage(UNREACHABLE, COPY, PASTE);
   if (chosen === undefined) return;
   if (chosen === COPY) await copySignInUrl(consent);
   await pasteCallback(consents, consent);
 }
 
-const copySignInUrl = async ({ authorizationUrl }: AwaitedConsent) => { await vscode.env.clipboard.writeText(authorizationUrl); };
+export const copySignInUrl = async ({ authorizationUrl }: Waiting) => { await vscode.env.clipboard.writeText(authorizationUrl); };
 
 /** Asks for the address that the browser ended on, and finishes the consent with it. The box stays while it is not the right one. */
-export function pasteCallback(consents: Consents, consent: AwaitedConsent): Promise<void> {
+export function pasteCallback(consents: Consents, consent: Waiting): Promise<void> {
   const box = vscode.window.createInputBox();
   const copy: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('copy'), tooltip: COPY };
-  box.title = `Consent of ${consent.facts.user} for ${consent.facts.agent}`;
+  const { purpose, agent, user } = consent.facts;
+  box.title = purpose === 'signIn' ? `Sign-in to ${agent}` : `Consent of ${user} for ${agent}`;
   box.prompt = 'Sign in, then paste the address the browser ends on.';
-  box.placeholder = 'http://127.0.0.1:8765/agentcore/callback?session_id=…';
+  box.placeholder = `${consents.callbackUrl()}?…`;
   box.ignoreFocusOut = true;
   box.buttons = [copy];
   return new Promise((resolve) => {

@@ -25,9 +25,13 @@ export interface ChosenUser {
 
 /** The user of the row, or one of the pool that the person picks. */
 export async function chooseUser(control: CognitoControl, node: TreeNode | undefined, title: string): Promise<ChosenUser | undefined> {
-  if (node?.kind === 'poolUser') return { pool: node.pool, username: node.user.username };
   const pool = await choosePool(control, node, title);
-  if (pool === undefined) return undefined;
+  return pool === undefined ? undefined : chooseUserOf(control, node, pool, title);
+}
+
+/** The same in a user pool that is known. */
+export async function chooseUserOf(control: CognitoControl, node: TreeNode | undefined, pool: PoolSummary, title: string): Promise<ChosenUser | undefined> {
+  if (node?.kind === 'poolUser') return { pool, username: node.user.username };
   const user = await pickResource({
     title, placeholder: `Which user of ${pool.name}?`, none: `The user pool has no user yet: ${pool.name}`,
     list: async (page) => {

@@ -52,8 +52,10 @@ export function createStatusBar(connections: Connections, consents: Consents): D
       return;
     }
     timer ??= setInterval(drawWaiting, SECOND_MS);
-    waiting.text = `$(clockface) Consent ${toClock(first.expiresAtMs - Date.now())}`;
-    waiting.tooltip = `${first.facts.agent} waits for the consent of ${first.facts.user} in the browser.`;
+    const { facts, expiresAtMs } = first;
+    const isSignIn = facts.purpose === 'signIn';
+    waiting.text = `$(clockface) ${isSignIn ? 'Sign-in' : 'Consent'} ${toClock(expiresAtMs - Date.now())}`;
+    waiting.tooltip = isSignIn ? `The sign-in to ${facts.agent} waits in the browser.` : `${facts.agent} waits for the consent of ${facts.user} in the browser.`;
     waiting.show();
   }
 

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import { toSignInError, toTokenRequest } from '../../core/cognito/browserSignIn.js';
+import type { CognitoControl, PoolClient } from '../../core/cognito/control.js';
+import type { CodePorts, TokenRequest } from '../../core/flow/codeGrant.js';
+import { startFlow, type FlowRun } from '../../core/flow/engine.js';
+import type { FlowEvent } from '../../core/flow/events.js';
+import { createIssuerHttp } from '../../core/flow/issuerHttp.js';
+import type { IssuedTokens } from '../../core/flow/oauth.js';
+import { userTokenByCode } from '../../core/flow/userToken.js';
+import type { ConnectionInfo } from '../../core/tree/nodes.js';
+import { showError } from './commandRunner.js';
+import type { Waiting } from './consents.js';
+import { copySignInUrl, openWaiting, pasteCallback } from './pasteCallback.js';
+import type { ChosenClient } from './pickCognito.js';
+import { withProgress, type Report } from './progress.js';
+import { registerCallbackUrl } from './registeredUrl.js';
+import type { Services } from './services.js';
+
+const REGISTER = 'Register It';
+const COPY = 'Copy Callback URL';
+const CANCELLED = 'The sign-in in the browser was cancelled.';
+
+/** What a step does, as in "waiting for the sign-in". */
+const DOING: Readonly<Record<string, string>> = {
+  discovery: 'reading the discovery document', openBrowser: 'opening the browser', consent: 'waiting for the sign-in', redeem: 'trading the code for tokens',
+  verify: 'verifying the ID token',
+};
+
+/**
+ * Signs somebody in on the pages of a user pool, through the callback listener of this window. Undefined where the person gave up, which is
+ * said. Throws a `UserError` that says in one sentence why there are no tokens.
+ * @param username who is meant to sign in, where that is known
+ */
+export async function signInInBrowser(
+  services: Services, info: ConnectionInfo, control: CognitoControl, chosen: ChosenClient, username: string | undefined,
+): Promise<IssuedTokens | undefined> {
+  const { access } = services.connections.require(info);
+  const { request, client } = await withProgress(`Reading ${chosen.client.name}`, async (signal) => {
+    const [pool, read] = await Promise.all([control.getPool(chosen.pool.id, signal), control.getClient(chosen.pool.id, chosen.client.id, signal)]);
+    return { request: toTokenRequest(access, pool, read, username), client: read };
+  });
+  if (!await haveRegistered(services, info, chosen, client)) return undefined;
+  const outcome = await withProgress(`Signing in to ${chosen.pool.name} in the browser`, (signal, report) => run(services, request, signal, report).outcome);
+  if (outcome.kind === 'completed') return outcome.result;
+  if (outcome.kind === 'failed') throw toSignInError(outcome.fault);
+  void vscode.window.showInformationMessage(CANCELLED);
+  return undefined;
+}
+
+/** Cognito sends a browser back to registered callback URLs only. True where that of this window is one by now. */
+async function haveRegistered(services: Services, info: ConnectionInfo, chosen: ChosenClient, client: PoolClient): Promise<boolean> {
+  const url = services.consents.callbackUrl();
+  if (client.callbackUrls.includes(url)) return true;
+  const detail = `Cognito sends the browser back to registered callback URLs only, and this window waits at ${url}\n\nEvery other setting of ${client.name} is kept, and it can be undone.`;
+  const pressed = await vscode.window.showWarningMessage(`Register the callback URL of this window on ${client.name}?`, { modal: true, detail }, REGISTER, COPY);
+  if (pressed === COPY) {
+    await vscode.env.clipboard.writeText(url);
+    void vscode.window.showInformationMessage(`Not signed in. Add this callback URL to ${client.name}, then sign in again: ${url}`);
+  }
+  if (pressed !== REGISTER) return false;
+  await registerCallbackUrl(services, info, chosen, () => Promise.resolve(url));
+  return true;
+}
+
+function run(services: Services, request: TokenRequest, signal: AbortSignal, report: Report): FlowRun<IssuedTokens> {
+  const { consents, log } = services;
+  let waiting: Waiting | undefined;
+  const ports: CodePorts = {
+    http: createIssuerHttp(),
+    code: {
+      redirectUri: consents.callbackUrl(),
+      expectCode(code) {
+        waiting = code;
+        return consents.beginCode(code, () => { void offerMore(services, code, flow).catch((error: unknown) => showError(services, error, 'go on with the sign-in')); });
+      },
+    },
+    browser: {
+      open: async (url) => { if (waiting !== undefined) await openWaiting(consents, waiting, url, 'Choose a browser for this computer, or sign in with the password.'); },
+    },
+  };
+  const flow = startFlow(userTokenByCode(request, ports), { signal, log, onEvent: followSteps(report) });
+  return flow;
+}
+
+/** Says which step is under way, of how many. */
+function followSteps(report: Report): (event: FlowEvent) => void {
+  let ids: readonly string[] = [];
+  return (event) => {
+    if (event.kind === 'started') ids = event.steps.map(({ id }) => id);
+    if (event.kind === 'stepStarted') report(DOING[event.stepId] ?? event.stepId, ids.indexOf(event.stepId), ids.length);
+  };
+}
+
+/** What can be done while the browser is waited for: the notification has only Cancel, and may be hidden. */
+async function offerMore({ consents }: Services, waiting: Waiting, flow: FlowRun<IssuedTokens>): Promise<void> {
+  const items = [
+    { label: '$(globe) Open Browser Again', act: () => flow.openAgain() },
+    { label: '$(copy) Copy Sign-in URL', act: () => copySignInUrl(waiting) },
+    { label: '$(clippy) Paste Callback URL…', act: () => pasteCallback(consents, waiting) },
+    { label: '$(close) Cancel Sign-In', act: () => { flow.cancel(); return Promise.resolve(); } },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: `Sign-in to ${waiting.facts.agent}`, placeHolder: 'It waits in the browser.' });
+  await chosen?.act();
+}
