@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
 import { plainText } from '../../core/base/explain.js';
 import { createProvider, registerProvider, type ProviderOutcome, type ProviderThing } from '../../core/cognito/provider.js';
 import type { ReadSetup } from '../../core/cognito/readSetup.js';
 import type { SetupSummary } from '../../core/cognito/record.js';
+import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { providerNameSteps, toProviderName } from '../../core/wizard/providerName.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { showError } from './commandRunner.js';
-import { requireSetup } from './openSetup.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
 
@@ -14,29 +15,34 @@ const COPY = 'Copy Callback URL';
 const TRY_AGAIN = 'Try Again';
 
 /** Creates a credential provider from the code-flow client of a set-up, and registers its callback URL on that client. */
-export async function createCognitoProvider(services: Services, setup: ReadSetup, setupId: string): Promise<void> {
+export async function createCognitoProvider(services: Services, info: ConnectionInfo, setup: ReadSetup, setupId: string): Promise<void> {
   const { summary } = setup;
   const draft = await runWizard(services.prompter, {
     title: 'New Credential Provider for Cognito', steps: providerNameSteps, initial: { name: toProviderName(summary.poolName) },
   });
   if (draft === undefined) return;
   const { name } = draft;
-  const { connectionId, control, cognito } = await requireSetup(services, setupId, summary);
-  const keep = (thing: ProviderThing) => keepWithSetup(services, connectionId, setupId, thing);
+  const { control, cognito } = await services.connections.clientsOf(info);
+  const keep = (thing: ProviderThing) => keepWithSetup(services, info, setupId, thing);
   try {
     const outcome = await withProgress(`Creating ${name}`, (signal, onProgress) => (
       createProvider(name, setup, { control, cognito, keep, signal, onProgress })));
-    void say(services, { name, summary, setupId }, outcome);
+    void say(services, { name, summary, info }, outcome);
   } finally {
     // In any case: where no answer came, it may be there.
     await services.loader.reloadGroup('provider');
   }
 }
 
-/** So that a clean-up of the set-up finds it. */
-async function keepWithSetup({ cognitoSetups }: Services, connectionId: string, setupId: string, thing: ProviderThing): Promise<void> {
+/** So that a clean-up of the set-up finds it. Throws where the set-up was cleaned up meanwhile: nothing is made from it then. */
+async function keepWithSetup({ cognitoSetups }: Services, { id: connectionId }: ConnectionInfo, setupId: string, thing: ProviderThing): Promise<void> {
   const record = cognitoSetups.find(connectionId, setupId);
-  if (record === undefined || record.things.some((other) => other.kind === 'provider' && other.name === thing.name)) return;
+  if (record === undefined) {
+    throw new UserError(`The set-up was cleaned up meanwhile, so nothing is made from it: ${thing.name}`, {
+      code: 'SetupGone', hint: 'Set up another user pool.',
+    });
+  }
+  if (record.things.some((other) => other.kind === 'provider' && other.name === thing.name)) return;
   await cognitoSetups.save(connectionId, { ...record, things: [...record.things, thing] }, setupId);
 }
 
@@ -44,7 +50,7 @@ async function keepWithSetup({ cognitoSetups }: Services, connectionId: string, 
 interface Made {
   readonly name: string;
   readonly summary: SetupSummary;
-  readonly setupId: string;
+  readonly info: ConnectionInfo;
 }
 
 /** Says what became of the provider. Waits for the person's answer: callers do not await it. */
@@ -66,7 +72,7 @@ async function say(services: Services, made: Made, outcome: ProviderOutcome): Pr
   }
 }
 
-async function registerAgain(services: Services, { name, summary, setupId }: Made): Promise<ProviderOutcome> {
-  const { control, cognito } = await requireSetup(services, setupId, summary);
+async function registerAgain(services: Services, { name, summary, info }: Made): Promise<ProviderOutcome> {
+  const { control, cognito } = await services.connections.clientsOf(info);
   return withProgress(`Registering the callback URL of ${name}`, (signal) => registerProvider(name, summary, { control, cognito, signal }));
 }

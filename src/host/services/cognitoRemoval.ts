@@ -4,7 +4,6 @@ import { describeThing, type SetupRecord, type Thing } from '../../core/cognito/
 import type { PasswordKeeper, ProviderControl, RemovalReport, RemovalTools } from '../../core/cognito/removal.js';
 import { describeRemaining, removeSetups, type SetupRemoval, type SetupsReport } from '../../core/cognito/removeSetups.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
-import { requireSame } from '../../core/tree/sameConnection.js';
 import { showError } from './commandRunner.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
@@ -16,12 +15,11 @@ const SHOW_LOG = 'Show Log';
 export async function toRemovalTools(
   { connections, cognitoSetups, passwords }: Services, info: ConnectionInfo,
 ): Promise<RemovalTools & { readonly providers: ProviderControl; readonly passwords: PasswordKeeper }> {
-  const state = connections.state();
-  requireSame(state.kind === 'connected' ? state.info : undefined, info);
-  const [control, providers] = await Promise.all([connections.cognito(), connections.control()]);
+  const { access } = connections.require(info);
+  const { control: providers, cognito: control } = await connections.clientsOf(info);
   const connectionId = info.id;
   return {
-    control, providers, time: systemClock,
+    control, access, providers, time: systemClock,
     save: (record, setupId) => cognitoSetups.save(connectionId, record, setupId),
     passwords: {
       keep: (user, password) => passwords.keep({ connectionId, ...user }, password),
@@ -41,7 +39,8 @@ export async function runRemovals(services: Services, info: ConnectionInfo, remo
 
 async function reloadAfterRemoval({ loader }: Services, { removed }: RemovalReport): Promise<void> {
   if (removed.some(({ kind }) => kind === 'provider')) await loader.reloadGroup('provider');
-  if (removed.some(({ kind }) => kind !== 'provider')) await loader.reloadGroup('pool');
+  // In any case: also what is said of an interrupted set-up may be another by now.
+  await loader.reloadGroup('pool');
 }
 
 /** Says what remains, thing by thing, and offers to try again in the connection it is in. Does not wait for the person's answer. */

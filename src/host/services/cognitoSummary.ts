@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { ReadSetup } from '../../core/cognito/readSetup.js';
+import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { commandIds } from '../../generated/ids.js';
 import { copyExportLines } from './cognitoExports.js';
 import { createCognitoProvider } from './cognitoProvider.js';
-import { requireSetup } from './openSetup.js';
 import type { Services } from './services.js';
 
 type Choice = 'provider' | 'signIn' | 'exports' | { readonly label: string; readonly copies: string };
 
 /** What a set-up made, each line to be copied, and what one does next. Stays until the person leaves it or goes on. */
-export async function showSetupSummary(services: Services, setup: ReadSetup, setupId: string): Promise<void> {
+export async function showSetupSummary(services: Services, info: ConnectionInfo, setup: ReadSetup, setupId: string): Promise<void> {
   const { summary } = setup;
   const facts: readonly (readonly [label: string, value: string])[] = [
     ['Pool id', summary.poolId],
@@ -33,8 +33,8 @@ export async function showSetupSummary(services: Services, setup: ReadSetup, set
     );
     if (answer.kind !== 'value') return;
     const choice = answer.value;
-    if (typeof choice === 'string') await requireSetup(services, setupId, summary);
-    if (choice === 'provider') return createCognitoProvider(services, setup, setupId);
+    if (typeof choice === 'string') services.connections.require(info);
+    if (choice === 'provider') return createCognitoProvider(services, info, setup, setupId);
     if (choice === 'exports') return copyExportLines(services, setup);
     if (choice === 'signIn') {
       const pool = { id: summary.poolId, name: summary.poolName };

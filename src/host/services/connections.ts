@@ -37,8 +37,14 @@ interface Clients extends Disposable {
 export interface Connections extends Disposable, Pick<Clients, 'control' | 'cognito' | 'binding' | 'invoke'> {
   readonly state: () => ConnectionState;
   readonly onDidChange: Event<ConnectionState>;
-  /** The open connection, or a `UserError` that says how to get one. */
-  require(): Connected;
+  /**
+   * The open connection, or a `UserError` that says how to get one.
+   * @param meant for what was asked of a person and is answered later: throws `OtherConnection` where another one is open by then,
+   *   as names, ids and secrets would mean other things there
+   */
+  require(meant?: ConnectionInfo): Connected;
+  /** The clients of the connection that is meant, of which none is taken from another one that is opened meanwhile. */
+  clientsOf(meant: ConnectionInfo): Promise<{ readonly control: IdentityControl; readonly cognito: CognitoControl }>;
   /** Opens what the `defaultConnection` setting names, once; later calls share it. */
   openDefault(): Promise<void>;
   connectSandbox(signal?: AbortSignal): Promise<Connected>;
@@ -104,8 +110,13 @@ export function createConnections(options: {
     changed.fire(next);
   }
 
-  function require(): Connected {
-    if (state.kind === 'connected') return state;
+  function require(meant?: ConnectionInfo): Connected {
+    if (state.kind === 'connected') {
+      if (meant === undefined || state.info.id === meant.id) return state;
+      throw new UserError('This belongs to a connection that is not open any more.', {
+        code: 'OtherConnection', hint: `Open it again, then start anew: ${meant.label}, ${meant.region}`,
+      });
+    }
     if (state.kind === 'ended') {
       throw new UserError('The sandbox ended. Its state is saved.', { code: 'SandboxEnded', hint: 'Start it again to go on.' });
     }
@@ -154,6 +165,12 @@ export function createConnections(options: {
     state: () => state,
     onDidChange: changed.event,
     require,
+    async clientsOf(meant) {
+      require(meant);
+      const own = open();
+      const [control, cognito] = await Promise.all([own.control(), own.cognito()]);
+      return { control, cognito };
+    },
     control: () => open().control(),
     cognito: () => open().cognito(),
     binding: () => open().binding(),
