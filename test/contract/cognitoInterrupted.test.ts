@@ -26,7 +26,7 @@ describe('A Cognito set-up that is interrupted', function () {
     const through = createAwsCognito({ kind: 'sandbox', endpoint: proxy.endpoint, region: bench.sandbox.ready.region });
     const { kept, tools } = bench.createTools(through);
     try {
-      const outcome = await runSetup(bench.access, options, { ...tools, signal: controller.signal });
+      const outcome = await runSetup(options, { ...tools, signal: controller.signal });
       return { outcome, kept, operations: [...proxy.operations] };
     } finally {
       through.dispose();

@@ -160,7 +160,7 @@ describe('A Cognito set-up against the sandbox', function () {
     beforeEach(async () => { setup = await bench.makeSetup(); });
 
     it('sign in and get their own token', async () => {
-      const outcome = await signIn(bench.control, request('testuser', setup.secrets.password), Date.now);
+      const outcome = await signIn(bench.control, request('testuser', setup.secrets.password));
       assert.ok(outcome.kind === 'signedIn');
       const claims = decodeJwt(outcome.tokens.accessToken.reveal());
       assert.deepEqual([claims.iss, claims['username'], claims['token_use']], [setup.summary.issuer, 'testuser', 'access']);
@@ -171,11 +171,11 @@ describe('A Cognito set-up against the sandbox', function () {
       const { poolId } = setup.summary;
       await bench.control.createUser(poolId, 'newcomer', 'newcomer@example.com');
       await bench.control.setPassword(poolId, 'newcomer', new Secret('Temporary-1'), false);
-      const outcome = await signIn(bench.control, request('newcomer', new Secret('Temporary-1')), Date.now);
+      const outcome = await signIn(bench.control, request('newcomer', new Secret('Temporary-1')));
       assert.ok(outcome.kind === 'newPasswordRequired');
       await assert.rejects(outcome.answer(new Secret('short')), { code: 'InvalidPasswordException' });
       assert.equal((await outcome.answer(new Secret('Permanent-1'))).kind, 'signedIn');
-      assert.equal((await signIn(bench.control, request('newcomer', new Secret('Permanent-1')), Date.now)).kind, 'signedIn');
+      assert.equal((await signIn(bench.control, request('newcomer', new Secret('Permanent-1')))).kind, 'signedIn');
       const users = (await bench.control.listUsers(poolId, {})).items;
       assert.deepEqual(users.find(({ username }) => username === 'newcomer'), {
         username: 'newcomer', status: 'CONFIRMED', isEnabled: true, email: 'newcomer@example.com',
@@ -188,17 +188,17 @@ describe('A Cognito set-up against the sandbox', function () {
         UserPoolId: poolId, ClientId: setup.summary.machineClientId, ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
       }));
       const asAdmin = { ...request('testuser', setup.secrets.password), clientId: UserPoolClient?.ClientId ?? '' };
-      assert.equal((await signIn(bench.control, asAdmin, Date.now)).kind, 'signedIn');
+      assert.equal((await signIn(bench.control, asAdmin)).kind, 'signedIn');
       await bench.control.createUser(poolId, 'by-admin', undefined);
       await bench.control.setPassword(poolId, 'by-admin', new Secret('Temporary-1'), false);
-      const outcome = await signIn(bench.control, { ...asAdmin, username: 'by-admin', password: new Secret('Temporary-1') }, Date.now);
+      const outcome = await signIn(bench.control, { ...asAdmin, username: 'by-admin', password: new Secret('Temporary-1') });
       assert.ok(outcome.kind === 'newPasswordRequired');
       assert.equal((await outcome.answer(new Secret('Permanent-1'))).kind, 'signedIn');
     });
 
     it('are told in words what Cognito refuses', async () => {
       const { poolId } = setup.summary;
-      await assert.rejects(signIn(bench.control, request('testuser', new Secret('Wrong-pass-1')), Date.now), {
+      await assert.rejects(signIn(bench.control, request('testuser', new Secret('Wrong-pass-1'))), {
         name: 'UserError', message: 'Cannot sign in as testuser: the user name or the password is wrong.',
       });
       await assert.rejects(bench.control.createUser(poolId, 'testuser', undefined), { code: 'UsernameExistsException' });
@@ -237,7 +237,7 @@ describe('A Cognito set-up against the sandbox', function () {
     const setup = await bench.makeSetup();
     const { password, codeClientSecret, machineClientSecret } = setup.secrets;
     const error: unknown = await signIn(
-      bench.control, { poolId: setup.summary.poolId, clientId: setup.summary.codeClientId, username: 'nobody', password }, Date.now,
+      bench.control, { poolId: setup.summary.poolId, clientId: setup.summary.codeClientId, username: 'nobody', password },
     ).catch((reason: unknown) => reason);
     assert.ok(error instanceof Error);
     for (const secret of [password, codeClientSecret, machineClientSecret]) {

@@ -26,7 +26,7 @@ export interface FlowScene {
 }
 
 /** A port that was free a moment ago: the return URL must be registered before anybody listens. */
-async function findReturnUrl(): Promise<string> {
+export async function findReturnUrl(): Promise<string> {
   const listener = createCallbackListener({ url: 'http://127.0.0.1:0/agentcore/callback' });
   const { startUrl } = await listener.expect({
     sessionUri: 'urn:ietf:params:oauth:request_uri:none', authorizationUrl: 'https://idp.example/', facts: { agent: '', user: '' },

@@ -51,7 +51,7 @@ export async function startSetupBench(): Promise<SetupBench> {
   function createTools(through: CognitoControl = control) {
     const kept: { record: SetupRecord | undefined } = { record: undefined };
     const tools: SetupTools = {
-      control: through, newSetupId: randomUUID, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
+      control: through, access, newSetupId: randomUUID, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
       passwords: fakePasswords(),
       time: { now: () => systemClock.now(), wait: (_, signal) => systemClock.wait(1, signal) },
       save: (record) => {
@@ -65,7 +65,7 @@ export async function startSetupBench(): Promise<SetupBench> {
   return {
     sandbox, access, control, providers, cognito, createTools,
     async makeSetup() {
-      const outcome = await runSetup(access, options, createTools().tools);
+      const outcome = await runSetup(options, createTools().tools);
       assert.ok(outcome.kind === 'done', JSON.stringify(outcome));
       made.push(outcome);
       return outcome;

@@ -29,6 +29,10 @@ export interface FakeCognito {
   hook: CallHook;
   /** Domains answer CREATING this many times. */
   slowness: number;
+  /** The account that credentials and pools are of, where it is known. */
+  account: string | undefined;
+  /** Another account from now on, which has no pools. */
+  lose(): void;
 }
 
 export const refusal = (code: string): UserError => new UserError(code, { code });
@@ -84,13 +88,14 @@ export function fakeCognito(): FakeCognito {
   const unsupported = () => Promise.reject(new Error('The fake signs nobody in.'));
 
   const control: CognitoControl = {
+    getAccount: (signal) => call('getAccount', signal, () => fake.account),
     listPools: ({ nextToken, signal }) => call('listPools', signal, () => (
       toPage([...pools.values()].map(({ pool: { id, name } }) => ({ id, name })), nextToken))),
     getPool: (poolId, signal) => call('getPool', signal, () => need(poolId).pool),
     createPool: (name, tags, signal) => call('createPool', signal, () => {
       const id = `us-east-1_${++count}`;
       const pool = {
-        id, name, arn: `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`, passwordPolicy: fakePolicy, isProtected: false,
+        id, name, arn: `arn:aws:cognito-idp:us-east-1:${fake.account ?? ''}:userpool/${id}`, passwordPolicy: fakePolicy, isProtected: false,
         domain: undefined, customDomain: undefined, tags,
       };
       pools.set(id, { pool, domain: undefined, servers: new Map(), clients: new Map(), users: new Map() });
@@ -163,6 +168,8 @@ export function fakeCognito(): FakeCognito {
     ]),
     hook: () => undefined,
     slowness: 0,
+    account: '123456789012',
+    lose: () => { pools.clear(); },
   };
   return fake;
 }

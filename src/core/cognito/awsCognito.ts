@@ -9,14 +9,15 @@ import {
 import { rethrow } from '../base/explain.js';
 import type { AwsAccess } from '../identity/access.js';
 import { clientConfig } from '../identity/clients.js';
-import { toCallbackUpdate, toClient, toClientInput, toHashParameter, toPool, toSignInAnswer, toUser } from './awsCognitoShapes.js';
+import {
+  toCallbackUpdate, toClient, toClientInput, toDomainInput, toHashParameter, toPool, toPoolInput, toResourceServerInput, toSignInAnswer, toUser,
+  toUserInput,
+} from './awsCognitoShapes.js';
 import type { CognitoControl } from './control.js';
+import { toAccount } from './place.js';
 
 /** Largest page that ListUserPools, ListUserPoolClients and ListUsers give. */
 const PAGE_SIZE = 60;
-
-/** 1 is the classic hosted UI. 2, managed login, shows no pages before a branding style was made for the client. */
-const HOSTED_UI = 1;
 
 /** User pools through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
 export function createAwsCognito(access: AwsAccess): CognitoControl {
@@ -28,7 +29,19 @@ export function createAwsCognito(access: AwsAccess): CognitoControl {
   const describeClient = (poolId: string, clientId: string, signal: AbortSignal | undefined) => client
     .send(new DescribeUserPoolClientCommand({ UserPoolId: poolId, ClientId: clientId }), stopAt(signal));
 
+  /** Credentials of SSO and of assumed roles name their account, keys do not. */
+  async function findAccount(signal: AbortSignal | undefined): Promise<string | undefined> {
+    const { accountId } = await client.config.credentials();
+    if (accountId !== undefined) return accountId;
+    const { UserPools: [first] = [] } = await client.send(new ListUserPoolsCommand({ MaxResults: 1 }), stopAt(signal));
+    if (first === undefined) return undefined;
+    const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId: first.Id }), stopAt(signal));
+    return toAccount(toPool(UserPool).arn);
+  }
+
   return {
+    getAccount: (signal) => told('find the AWS account', findAccount(signal)),
+
     listPools: ({ nextToken, signal }) => told('list user pools', client
       .send(new ListUserPoolsCommand({ MaxResults: PAGE_SIZE, NextToken: nextToken }), stopAt(signal))
       .then(({ UserPools = [], NextToken }) => ({
@@ -39,9 +52,7 @@ export function createAwsCognito(access: AwsAccess): CognitoControl {
       .send(new DescribeUserPoolCommand({ UserPoolId: poolId }), stopAt(signal)).then(({ UserPool }) => toPool(UserPool))),
 
     createPool: (name, tags, signal) => told(`create user pool ${name}`, once
-      .send(new CreateUserPoolCommand({
-        PoolName: name, UserPoolTags: { ...tags }, AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-      }), stopAt(signal))
+      .send(new CreateUserPoolCommand(toPoolInput(name, tags)), stopAt(signal))
       .then(({ UserPool }) => toPool(UserPool))),
 
     deletePool: (poolId, signal) => told(`delete user pool ${poolId}`, client
@@ -55,7 +66,7 @@ export function createAwsCognito(access: AwsAccess): CognitoControl {
         : { poolId: found.UserPoolId, status: found.Status ?? '' }))),
 
     createDomain: (poolId, prefix, signal) => told(`create domain ${prefix}`, once
-      .send(new CreateUserPoolDomainCommand({ UserPoolId: poolId, Domain: prefix, ManagedLoginVersion: HOSTED_UI }), stopAt(signal))
+      .send(new CreateUserPoolDomainCommand({ UserPoolId: poolId, ...toDomainInput(prefix) }), stopAt(signal))
       .then(() => undefined)),
 
     deleteDomain: (poolId, prefix, signal) => told(`delete domain ${prefix}`, client
@@ -71,10 +82,7 @@ export function createAwsCognito(access: AwsAccess): CognitoControl {
       })),
 
     createResourceServer: (poolId, identifier, scopes, signal) => told(`create resource server ${identifier}`, once
-      .send(new CreateResourceServerCommand({
-        UserPoolId: poolId, Identifier: identifier, Name: identifier,
-        Scopes: scopes.map(({ name, description }) => ({ ScopeName: name, ScopeDescription: description })),
-      }), stopAt(signal))
+      .send(new CreateResourceServerCommand({ UserPoolId: poolId, ...toResourceServerInput(identifier, scopes) }), stopAt(signal))
       .then(() => undefined)),
 
     deleteResourceServer: (poolId, identifier, signal) => told(`delete resource server ${identifier}`, client
@@ -90,7 +98,7 @@ export function createAwsCognito(access: AwsAccess): CognitoControl {
       .then(({ UserPoolClient }) => toClient(UserPoolClient))),
 
     createClient: (poolId, newClient, signal) => told(`create app client ${newClient.name}`, once
-      .send(new CreateUserPoolClientCommand(toClientInput(poolId, newClient)), stopAt(signal))
+      .send(new CreateUserPoolClientCommand({ UserPoolId: poolId, ...toClientInput(newClient) }), stopAt(signal))
       .then(({ UserPoolClient }) => toClient(UserPoolClient))),
 
     setCallbackUrls: (poolId, clientId, callbackUrls, signal) => told(`change the callback URLs of app client ${clientId}`, describeClient(
@@ -119,10 +127,7 @@ export function createAwsCognito(access: AwsAccess): CognitoControl {
       })),
 
     createUser: (poolId, username, email, signal) => told(`create user ${username}`, once
-      .send(new AdminCreateUserCommand({
-        UserPoolId: poolId, Username: username, MessageAction: 'SUPPRESS',
-        ...(email === undefined ? {} : { UserAttributes: [{ Name: 'email', Value: email }, { Name: 'email_verified', Value: 'true' }] }),
-      }), stopAt(signal))
+      .send(new AdminCreateUserCommand({ UserPoolId: poolId, ...toUserInput(username, email) }), stopAt(signal))
       .then(({ User }) => toUser(User))),
 
     setPassword: (poolId, username, password, isPermanent, signal) => told(`set the password of ${username}`, client

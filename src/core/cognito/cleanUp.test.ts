@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { fakeCognito, fakePasswords, fakeProviders, fakeTime } from '../../../test/support/fakeCognito.js';
+import type { AwsAccess } from '../identity/access.js';
 import { planCleanUp } from './cleanUp.js';
 import { newPassword } from './newPassword.js';
 import { describeThing, parseSetupRecord, type SetupRecord, type Thing } from './record.js';
@@ -7,13 +8,15 @@ import { removeSetup } from './removal.js';
 import { runSetup } from './setup.js';
 import { defaultResourceServer } from './setupPlan.js';
 
+const access: AwsAccess = { kind: 'profile', profile: 'p', region: 'us-east-1' };
+
 describe('planCleanUp', () => {
   async function makeSetup() {
     const cognito = fakeCognito();
-    const outcome = await runSetup({ kind: 'profile', profile: 'p', region: 'us-east-1' }, {
+    const outcome = await runSetup({
       poolName: 'demo', tags: {}, callbackUrls: ['http://localhost/cb'], username: 'alice', resourceServer: defaultResourceServer,
     }, {
-      control: cognito.control, time: fakeTime(), passwords: fakePasswords(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(),
+      control: cognito.control, access, time: fakeTime(), passwords: fakePasswords(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(),
       newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
     });
     assert.ok(outcome.kind === 'done');
@@ -65,7 +68,7 @@ describe('planCleanUp', () => {
   describe('where a credential provider was made from it', () => {
     const made = (name: string, clientId: string): Thing => ({ kind: 'provider', name, clientId });
     const withProvider = (record: SetupRecord, thing: Thing): SetupRecord => ({ ...record, things: [...record.things, thing] });
-    const tools = { time: fakeTime(), passwords: fakePasswords(), save: () => Promise.resolve() };
+    const tools = { access, time: fakeTime(), passwords: fakePasswords(), save: () => Promise.resolve() };
 
     it('removes the provider first, and keeps one of the same name that is another', async () => {
       const { control, record } = await makeSetup();

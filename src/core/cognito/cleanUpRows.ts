@@ -1,5 +1,6 @@
 import type { Planned } from './cleanUp.js';
-import { describeThing, findPoolId, nameOfSetup, type SetupRecord, type Thing } from './record.js';
+import type { PoolRemoval } from './cliCommands.js';
+import { describeThing, findPoolId, mayStillRun, nameOfSetup, type SetupRecord, type Thing } from './record.js';
 import { toRemovals } from './removal.js';
 import type { SetupRemoval } from './removeSetups.js';
 
@@ -20,9 +21,6 @@ export type CleanUpRow =
     readonly choice: CleanUpChoice;
   };
 
-/** A set-up takes a minute, and three more where its domain is slow. */
-const MAY_RUN_MS = 10 * 60_000;
-
 /**
  * Each set-up under its own heading, its things in the order of removal. What a finished set-up made is picked, what an
  * interrupted one left is not: it may still run in another window. Nor is anything of a pool that is protected.
@@ -32,7 +30,7 @@ export function toCleanUpRows(planned: readonly Planned[], nowMs: number): reado
 }
 
 function toHeading({ record }: Planned, nowMs: number): string {
-  const state = record.isComplete ? undefined : nowMs - record.startedAtMs < MAY_RUN_MS ? 'may still run in another window' : 'left over, interrupted';
+  const state = record.isComplete ? undefined : mayStillRun(record, nowMs) ? 'may still run in another window' : 'left over, interrupted';
   const parts = [nameOfSetup(record), findPoolId(record), new Date(record.startedAtMs).toLocaleString(), state];
   return parts.filter((part) => part !== undefined).join(', ');
 }
@@ -72,6 +70,14 @@ export function toSetupRemovals(choices: readonly CleanUpChoice[]): readonly Set
     if (choice.kind === 'remove') bySetup.set(choice.record, [...bySetup.get(choice.record) ?? [], choice.thing]);
   }
   return [...bySetup].map(([record, chosen]) => ({ record, chosen }));
+}
+
+/** The same with the pools they are in, as commands name them. What is left of a pool that is gone names none. */
+export function toPoolRemovals(removals: readonly SetupRemoval[], planned: readonly Planned[]): readonly PoolRemoval[] {
+  return removals.map(({ record, chosen }) => {
+    const plan = planned.find((one) => one.record === record)?.plan;
+    return { poolId: plan?.kind === 'found' ? plan.pool.id : findPoolId(record) ?? '', things: toRemovals(record, chosen) };
+  });
 }
 
 /** What will be gone, a line each, with what others made in the pools. */

@@ -10,10 +10,10 @@ const access = { kind: 'profile', profile: 'p', region: 'us-east-1' } as const;
 describe('readSetup', () => {
   it('says what of the set-up is no longer there', async () => {
     const { control } = fakeCognito();
-    const outcome = await runSetup(access, {
+    const outcome = await runSetup({
       poolName: 'demo', tags: {}, callbackUrls: ['http://localhost/cb'], username: 'alice', resourceServer: defaultResourceServer,
     }, {
-      control, time: fakeTime(), passwords: fakePasswords(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(), newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
+      control, access, time: fakeTime(), passwords: fakePasswords(), newSetupId: () => 'a1b2c3d4', save: () => Promise.resolve(), newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy),
     });
     assert.ok(outcome.kind === 'done');
     const { record } = outcome;

@@ -26,6 +26,9 @@ const record = v.object({
   isComplete: v.boolean(),
   /** AWS account of the pool, once that is answered: the profile of a connection may point to another one later. */
   account: v.optional(v.string()),
+  region: v.optional(v.string()),
+  /** Of a sandbox. Each start of one has another. */
+  endpoint: v.optional(v.string()),
   things: v.array(thing),
 });
 
@@ -56,6 +59,14 @@ export interface SetupSecrets {
   readonly codeClientSecret: Secret;
   readonly machineClientSecret: Secret;
   readonly password: Secret;
+}
+
+/** A set-up takes a minute, and three more where its domain is slow. */
+const MAY_RUN_MS = 10 * 60_000;
+
+/** True where a set-up that is not complete may be under way, in this window or another one; later it was interrupted. */
+export function mayStillRun({ isComplete, startedAtMs }: SetupRecord, nowMs: number): boolean {
+  return !isComplete && nowMs - startedAtMs < MAY_RUN_MS;
 }
 
 /** A thing in words, as in "domain demo-7f31c2". */

@@ -2,9 +2,11 @@ import { isCancellation, UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { Secret } from '../base/secret.js';
 import type { Clock } from '../base/clock.js';
+import type { AwsAccess } from '../identity/access.js';
 import type { IdentityControl } from '../identity/control.js';
 import type { CognitoControl } from './control.js';
 import { waitUntilGone } from './domain.js';
+import { findDoubt } from './place.js';
 import { findOwnPool, type OwnPool } from './ownPool.js';
 import { describeThing, findPoolId, nameOfSetup, type SetupRecord, type Thing } from './record.js';
 
@@ -31,6 +33,8 @@ export interface PasswordKeeper {
 
 export interface RemovalTools {
   readonly control: CognitoControl;
+  /** Of the same connection. What is not found there is forgotten only where it was made there. */
+  readonly access: AwsAccess;
   /** Needed where a credential provider was made from the set-up. */
   readonly providers?: ProviderControl | undefined;
   readonly time: Clock;
@@ -65,7 +69,7 @@ export function isUnanswered(error: unknown): boolean {
 /**
  * Removes what a set-up made, last things first, and says what became of each. Never throws for what the account refuses:
  * that is in the report, and calling again with the saved record tries again. A pool that does not carry the tag of this
- * set-up is not touched.
+ * set-up is not touched, and where none is found in another place than it was made in, nothing is forgotten.
  * @param chosen left out: everything
  */
 export async function removeSetup(record: SetupRecord, tools: RemovalTools, chosen?: readonly Thing[]): Promise<RemovalReport> {
@@ -79,8 +83,10 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
   const forget = (thing: Thing) => forgetPassword(thing, findPoolId(record), tools).catch(() => undefined);
 
   let pool: OwnPool;
+  let doubt: UserError | undefined;
   try {
     pool = await findOwnPool(tools.control, record, tools.signal);
+    if (pool.kind === 'gone') doubt = await findDoubt(tools.control, tools.access, record, tools.signal);
   } catch (error) {
     const reason = toReason(error, 'look for the user pool');
     remaining.push(...things.map((thing) => ({ thing, error: reason })));
@@ -103,6 +109,10 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
     try {
       const isRemoved = thing.kind === 'provider' ? await removeProvider(thing, tools.providers)
         : pool.kind === 'own' && await remove(thing, pool.poolId, tools);
+      if (!isRemoved && doubt !== undefined) {
+        remaining.push({ thing, error: doubt });
+        continue;
+      }
       (isRemoved ? removed : notFound).push(thing);
       await forget(thing);
       if (thing.kind === 'pool') removed.push(...takeWhatWentAlong(remaining));

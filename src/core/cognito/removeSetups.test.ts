@@ -13,7 +13,7 @@ async function makeSetups() {
   const cognito = fakeCognito();
   const kept = new Map<string, SetupRecord>();
   const tools = {
-    control: cognito.control, time: fakeTime(), passwords: fakePasswords(),
+    control: cognito.control, time: fakeTime(), passwords: fakePasswords(), access: { kind: 'profile', profile: 'p', region: 'us-east-1' } as const,
     save: (record: SetupRecord | undefined, setupId: string) => {
       if (record === undefined) kept.delete(setupId);
       else kept.set(setupId, record);
@@ -21,7 +21,7 @@ async function makeSetups() {
     },
   };
   for (const poolName of ['one', 'two']) {
-    await runSetup({ kind: 'profile', profile: 'p', region: 'us-east-1' }, {
+    await runSetup({
       poolName, tags: {}, callbackUrls: ['http://localhost/cb'], username: 'alice', resourceServer: defaultResourceServer,
     }, { ...tools, newSetupId: () => `${poolName}-a1b2c3d4`, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy) });
   }

@@ -1,44 +1,17 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { fakeCognito, fakePasswords, fakeTime, refusal, type FakeCognito } from '../../../test/support/fakeCognito.js';
-import type { AwsAccess } from '../identity/access.js';
-import { newPassword } from './newPassword.js';
-import { parseSetupRecord, type SetupRecord, type Thing } from './record.js';
+import { fakeCognito, refusal } from '../../../test/support/fakeCognito.js';
+import { createSetupBench, options } from '../../../test/support/fakeSetup.js';
+import type { SetupRecord, Thing } from './record.js';
 import { removeSetup, type RemovalReport } from './removal.js';
-import { runSetup, type SetupTools } from './setup.js';
-import { defaultResourceServer, type SetupOptions } from './setupPlan.js';
+import { runSetup } from './setup.js';
 
-const access: AwsAccess = { kind: 'profile', profile: 'default', region: 'eu-central-1' };
-const options: SetupOptions = {
-  poolName: 'My Demo', tags: { team: 'payments' }, callbackUrls: ['http://127.0.0.1:8765/agentcore/callback'], username: 'testuser',
-  resourceServer: defaultResourceServer,
-};
-
-/** A set-up on a fake account that holds two pools of the same name already, with what the host keeps of it. */
-function createBench(cognito: FakeCognito = fakeCognito()) {
-  const kept: { record: SetupRecord | undefined } = { record: undefined };
-  const controller = new AbortController();
-  const doings: string[] = [];
-  const time = fakeTime();
-  const passwords = fakePasswords();
-  const countKept = () => kept.record?.things.length ?? 0;
-  const tools: SetupTools = {
-    control: cognito.control, time, passwords, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), newSetupId: () => 'a1b2c3d4-5e6f',
-    save: (record) => {
-      kept.record = record === undefined ? undefined : parseSetupRecord(JSON.parse(JSON.stringify(record)));
-      return Promise.resolve();
-    },
-    onProgress: (doing) => { doings.push(doing); },
-    signal: controller.signal,
-  };
-  return { cognito, kept, countKept, controller, doings, time, passwords, tools };
-}
-
+/** On an account that holds two pools of the same name already. */
 async function createFilledBench() {
   const cognito = fakeCognito();
   for (const name of ['My Demo', 'Other', 'My Demo']) await cognito.control.createPool(name, {});
   const before = [...cognito.contents()];
-  return { ...createBench(cognito), before, start: cognito.calls.length };
+  return { ...createSetupBench(cognito), before, start: cognito.calls.length };
 }
 
 const toLabel = (thing: Thing) => {
@@ -62,8 +35,8 @@ const CALLS = [
 
 describe('runSetup', () => {
   it('makes everything a first flow needs, and says where it is', async () => {
-    const { cognito, kept, doings, tools } = createBench();
-    const outcome = await runSetup(access, options, tools);
+    const { cognito, kept, doings, tools } = createSetupBench();
+    const outcome = await runSetup(options, tools);
     assert.ok(outcome.kind === 'done');
     assert.deepEqual(cognito.calls, CALLS);
     assert.deepEqual(outcome.summary, {
@@ -85,8 +58,8 @@ describe('runSetup', () => {
   });
 
   it('shows no secret in what it keeps, shows or prints', async () => {
-    const { kept, tools } = createBench();
-    const outcome = await runSetup(access, options, tools);
+    const { kept, tools } = createSetupBench();
+    const outcome = await runSetup(options, tools);
     assert.ok(outcome.kind === 'done');
     const { codeClientSecret, machineClientSecret, password } = outcome.secrets;
     const shown = [JSON.stringify(outcome), inspect(outcome, { depth: 9 }), String(outcome.secrets.password), JSON.stringify(kept.record)];
@@ -96,27 +69,27 @@ describe('runSetup', () => {
   });
 
   it('keeps the password before Cognito is told it, and forgets it with the user', async () => {
-    const { cognito, passwords, tools } = createBench();
+    const { cognito, passwords, tools } = createSetupBench();
     const keptAt: string[] = [];
     cognito.hook = (method) => {
       if (method === 'setPassword') keptAt.push(...passwords.names());
       return method === 'createDomain' ? { when: 'before', error: refusal('LimitExceededException') } : undefined;
     };
-    assert.equal((await runSetup(access, options, tools)).kind, 'failed');
+    assert.equal((await runSetup(options, tools)).kind, 'failed');
     assert.deepEqual([keptAt, passwords.names()], [['us-east-1_1/testuser'], []]);
   });
 
   it('waits longer and longer for the domain', async () => {
-    const { cognito, time, tools } = createBench();
+    const { cognito, time, tools } = createSetupBench();
     cognito.slowness = 6;
-    assert.equal((await runSetup(access, options, tools)).kind, 'done');
+    assert.equal((await runSetup(options, tools)).kind, 'done');
     assert.deepEqual(time.waits, [500, 1_000, 2_000, 4_000, 8_000, 8_000]);
   });
 
   it('gives up on a domain after three minutes and removes everything', async () => {
-    const { cognito, kept, tools } = createBench();
+    const { cognito, kept, tools } = createSetupBench();
     cognito.slowness = Number.POSITIVE_INFINITY;
-    const outcome = await runSetup(access, options, tools);
+    const outcome = await runSetup(options, tools);
     assert.ok(outcome.kind === 'failed');
     assert.equal(outcome.error.code, 'DomainSlow');
     assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [[], [], undefined]);
@@ -126,7 +99,7 @@ describe('runSetup', () => {
     it(`leaves nothing where call ${at + 1}, ${method}, is refused`, async () => {
       const { cognito, kept, before, start, tools } = await createFilledBench();
       cognito.hook = (_, index) => (index === start + at ? { when: 'before', error: refusal('LimitExceededException') } : undefined);
-      const outcome = await runSetup(access, options, tools);
+      const outcome = await runSetup(options, tools);
       assert.ok(outcome.kind === 'failed');
       assert.equal(outcome.error.code, 'LimitExceededException');
       assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [before, [], undefined]);
@@ -135,7 +108,7 @@ describe('runSetup', () => {
     it(`leaves nothing where the answer to call ${at + 1}, ${method}, is lost`, async () => {
       const { cognito, kept, before, start, tools } = await createFilledBench();
       cognito.hook = (_, index) => (index === start + at ? { when: 'after', error: refusal('Unreachable') } : undefined);
-      const outcome = await runSetup(access, options, tools);
+      const outcome = await runSetup(options, tools);
       assert.ok(outcome.kind === 'failed');
       assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [before, [], undefined]);
     });
@@ -144,7 +117,7 @@ describe('runSetup', () => {
       const { cognito, controller, kept, before, start, tools } = await createFilledBench();
       cognito.slowness = 1;
       cognito.hook = (_, index) => { if (index === start + at) controller.abort(); return undefined; };
-      const outcome = await runSetup(access, options, tools);
+      const outcome = await runSetup(options, tools);
       assert.ok(outcome.kind === 'cancelled');
       assert.ok(outcome.report.removed.length > 0);
       assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [before, [], undefined]);
@@ -156,7 +129,7 @@ describe('runSetup', () => {
         cognito.hook = (_, index) => (index === start + at
           ? { when, error: refusal('Unreachable') }
           : index > start + at ? { when: 'before', error: refusal('Unreachable') } : undefined);
-        const outcome = await runSetup(access, options, tools);
+        const outcome = await runSetup(options, tools);
         assert.ok(outcome.kind === 'failed');
         const rest = toRest(cognito.contents(), before);
         const said = toRemaining(outcome.report);
@@ -173,10 +146,25 @@ describe('runSetup', () => {
     }
   }
 
+  for (const [at, method] of CALLS.entries()) {
+    it(`says exactly what remains where it is cancelled during call ${at + 1}, ${method}, and nothing may be deleted`, async () => {
+      const { cognito, controller, kept, before, start, tools } = await createFilledBench();
+      cognito.hook = (called, index) => {
+        if (index === start + at) controller.abort();
+        return called.startsWith('delete') ? { when: 'before', error: refusal('AccessDeniedException') } : undefined;
+      };
+      const outcome = await runSetup(options, tools);
+      assert.ok(outcome.kind === 'cancelled');
+      const rest = toRest(cognito.contents(), before);
+      assert.ok(rest.includes('pool My Demo'));
+      assert.deepEqual([toRemaining(outcome.report), kept.record?.things.map(toLabel).sort()], [rest, rest]);
+    });
+  }
+
   it('keeps the record of a pool whose creation was not answered, and removes it when it comes to light', async () => {
     const { cognito, kept, before, start, tools } = await createFilledBench();
     cognito.hook = (_, index) => (index === start ? { when: 'before', error: refusal('TimeoutError') } : undefined);
-    const outcome = await runSetup(access, options, tools);
+    const outcome = await runSetup(options, tools);
     assert.ok(outcome.kind === 'failed' && kept.record !== undefined);
     assert.deepEqual(outcome.report.remaining.map(({ error }) => error.code), ['NoAnswer']);
     await cognito.control.createPool('My Demo', { 'agentcore-identity-setup': kept.record.setupId });
@@ -185,10 +173,10 @@ describe('runSetup', () => {
   });
 
   it('stops after a call whose record could not be kept, and removes what was made', async () => {
-    const { cognito, tools } = createBench();
+    const { cognito, tools } = createSetupBench();
     let saves = 0;
     const save = () => (++saves === 4 ? Promise.reject(new Error('The disk is full.')) : Promise.resolve());
-    const outcome = await runSetup(access, options, { ...tools, save });
+    const outcome = await runSetup(options, { ...tools, save });
     assert.ok(outcome.kind === 'failed');
     assert.deepEqual([outcome.error.message, cognito.contents()], ['Cannot set up the user pool: The disk is full.', []]);
   });
@@ -204,7 +192,7 @@ describe('runSetup', () => {
           return { when: index === start + at ? 'after' : 'before', error: refusal('Unreachable') };
         };
       });
-      const running = runSetup(access, options, tools);
+      const running = runSetup(options, tools);
       const record = await ended;
       await running;
       assert.ok(record !== undefined);
@@ -212,81 +200,5 @@ describe('runSetup', () => {
       assert.deepEqual((await removeSetup(record, tools)).remaining, []);
       assert.deepEqual(cognito.contents(), before);
     }
-  });
-});
-
-describe('removeSetup', () => {
-  async function makeSetup() {
-    const bench = createBench();
-    const outcome = await runSetup(access, options, bench.tools);
-    assert.ok(outcome.kind === 'done');
-    return { ...bench, record: outcome.record, start: bench.cognito.calls.length };
-  }
-
-  it('removes in the order that Cognito demands', async () => {
-    const { cognito, doings, record, start, tools } = await makeSetup();
-    doings.length = 0;
-    const { removed } = await removeSetup(record, tools);
-    assert.deepEqual(removed.map(({ kind }) => kind), ['domain', 'client', 'client', 'resourceServer', 'user', 'pool']);
-    assert.deepEqual(cognito.calls.slice(start).filter((call) => call.startsWith('delete')), [
-      'deleteDomain', 'deleteClient', 'deleteClient', 'deleteResourceServer', 'deleteUser', 'deletePool',
-    ]);
-    assert.deepEqual(doings.at(-1), 'deleting user pool My Demo');
-  });
-
-  it('says what remains where a deletion is refused, and keeps a record of just that', async () => {
-    const { cognito, kept, record, tools } = await makeSetup();
-    cognito.hook = (method) => (method === 'deleteDomain' ? { when: 'before', error: refusal('AccessDeniedException') } : undefined);
-    const report = await removeSetup(record, tools);
-    assert.deepEqual(
-      report.remaining.map(({ thing, error }) => `${thing.kind}: ${error.code}`),
-      ['domain: AccessDeniedException', 'pool: PoolHasDomain'],
-    );
-    assert.ok(kept.record !== undefined);
-    assert.deepEqual(kept.record.things.map(({ kind }) => kind), ['pool', 'domain']);
-    cognito.hook = () => undefined;
-    assert.deepEqual((await removeSetup(kept.record, tools)).removed.map(({ kind }) => kind), ['domain', 'pool']);
-    assert.deepEqual(cognito.contents(), []);
-  });
-
-  it('counts as removed what went with the pool', async () => {
-    const { cognito, kept, record, tools } = await makeSetup();
-    cognito.hook = (method) => (method === 'deleteUser' ? { when: 'before', error: refusal('AccessDeniedException') } : undefined);
-    const report = await removeSetup(record, tools);
-    assert.deepEqual([report.removed.length, report.remaining, kept.record], [6, [], undefined]);
-  });
-
-  it('deletes nothing of a pool whose deletion protection is on, and says how to turn it off', async () => {
-    const { cognito, kept, record, tools } = await makeSetup();
-    const [made] = cognito.pools.values();
-    assert.ok(made !== undefined);
-    made.pool = { ...made.pool, isProtected: true };
-    const before = cognito.contents();
-    const { removed, remaining } = await removeSetup(record, tools);
-    assert.deepEqual([removed, remaining.length, new Set(remaining.map(({ error }) => error.code))], [[], 6, new Set(['DeletionProtected'])]);
-    assert.match(remaining[0]?.error.hint ?? '', /Turn it off/);
-    assert.deepEqual([cognito.contents(), kept.record?.things.length], [before, 6]);
-  });
-
-  it('touches no pool that does not carry the tag of the set-up', async () => {
-    const { cognito, record, tools } = await makeSetup();
-    const before = cognito.contents();
-    const { removed, remaining } = await removeSetup({ ...record, setupId: 'another' }, tools);
-    assert.deepEqual([removed, new Set(remaining.map(({ error }) => error.code)), cognito.contents()], [[], new Set(['NotOurs']), before]);
-  });
-
-  it('finds nothing to do where somebody deleted the pool', async () => {
-    const { cognito, kept, record, tools } = await makeSetup();
-    await removeSetup(record, tools);
-    const { removed, notFound, remaining } = await removeSetup(record, tools);
-    assert.deepEqual([notFound.length, removed, remaining, kept.record, cognito.contents()], [6, [], [], undefined, []]);
-  });
-
-  it('stops after the deletion that is under way when cancelled', async () => {
-    const { cognito, controller, kept, record, tools } = await makeSetup();
-    cognito.hook = (method) => { if (method === 'deleteDomain') controller.abort(); return undefined; };
-    const { removed, remaining } = await removeSetup(record, tools);
-    assert.deepEqual([removed.map(({ kind }) => kind), remaining.length], [['domain'], 5]);
-    assert.equal(kept.record?.things.length, 5);
   });
 });

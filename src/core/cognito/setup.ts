@@ -1,9 +1,9 @@
 import { isCancellation, type UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { Secret } from '../base/secret.js';
-import type { AwsAccess } from '../identity/access.js';
 import type { Pool } from './control.js';
 import { toPoolEndpoints } from './endpoints.js';
+import { toAccount, toPlace } from './place.js';
 import type { SetupRecord, SetupSecrets, SetupSummary, Thing } from './record.js';
 import { isUnanswered, removeSetup, type PasswordKeeper, type RemovalReport, type RemovalTools } from './removal.js';
 import { beginPlan, known, setupPlan, toScopeNames, type PlanState, type SetupOptions } from './setupPlan.js';
@@ -27,12 +27,12 @@ export interface SetupTools extends RemovalTools {
  * step fails or the signal is cancelled, what was made is removed again; the report says what became of it. The removal does
  * not stop at the signal.
  */
-export async function runSetup(access: AwsAccess, options: SetupOptions, tools: SetupTools): Promise<SetupOutcome> {
+export async function runSetup(options: SetupOptions, tools: SetupTools): Promise<SetupOutcome> {
   const setupId = tools.newSetupId();
-  let record: SetupRecord = { version: 1, setupId, startedAtMs: tools.time.now(), isComplete: false, things: [] };
+  let record: SetupRecord = { version: 1, setupId, startedAtMs: tools.time.now(), isComplete: false, things: [], ...toPlace(tools.access, undefined) };
   let state = beginPlan(options, setupId, tools.newPassword);
   const keep = (things: readonly Thing[], isComplete = false) => {
-    record = { ...record, things: [...things], isComplete, account: toAccount(state.pool) };
+    record = { ...record, things: [...things], isComplete, account: state.pool === undefined ? undefined : toAccount(state.pool.arn) };
     return tools.save(record, setupId);
   };
   try {
@@ -55,13 +55,10 @@ export async function runSetup(access: AwsAccess, options: SetupOptions, tools: 
     if (isCancellation(error)) return { kind: 'cancelled', setupId, report };
     return { kind: 'failed', setupId, error: explain(error, 'set up the user pool'), report };
   }
-  return { kind: 'done', ...toResult(access, state), record };
+  return { kind: 'done', ...toResult(tools.access, state), record };
 }
 
-/** `arn:aws:cognito-idp:REGION:ACCOUNT:userpool/ID`. */
-const toAccount = (pool: Pool | undefined) => pool?.arn.split(':')[4];
-
-function toResult(access: AwsAccess, state: PlanState): { readonly summary: SetupSummary; readonly secrets: SetupSecrets } {
+function toResult(access: SetupTools['access'], state: PlanState): { readonly summary: SetupSummary; readonly secrets: SetupSecrets } {
   const { options, domainPrefix } = state;
   const pool = known(state.pool);
   const codeClient = known(state.codeClient);
