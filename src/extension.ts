@@ -28,12 +28,14 @@ export function activate(context: vscode.ExtensionContext): void {
     defaultConnection: () => readSettings().defaultConnection,
     onError: (error) => { void showError({ log, connections }, error, 'connect to the default connection'); },
   });
+  const cognitoSetups = createCognitoSetups(join(context.globalStorageUri.fsPath, 'cognitoSetups'));
   const loader = createTreeLoader({
     connection: () => { const state = connections.state(); return state.kind === 'connected' ? state.info : undefined; },
     ended: () => { const state = connections.state(); return state.kind === 'ended' ? state.reason : undefined; },
     access: () => connections.require().access,
     control: connections.control,
     cognito: connections.cognito,
+    setups: (connectionId) => cognitoSetups.of(connectionId),
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
   const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
@@ -44,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const resources = createResourcesView({ loader, connections, consents });
   const services: Services = {
     log, settings: readSettings, connections, consents, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
-    cognitoSetups: createCognitoSetups(join(context.globalStorageUri.fsPath, 'cognitoSetups')), passwords: createPasswords(context.secrets),
+    cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
     log, sandbox, connections, consents, jwtInspectorPanels, invokePanels, resources,

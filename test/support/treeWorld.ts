@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { UserError } from '../../src/core/base/errors.js';
 import type { Page, PageRequest } from '../../src/core/base/paging.js';
 import type { CognitoControl, Pool } from '../../src/core/cognito/control.js';
+import type { SetupRecord } from '../../src/core/cognito/record.js';
 import type { IdentityControl, Oauth2Provider, WorkloadIdentity, WorkloadIdentitySummary } from '../../src/core/identity/control.js';
 import { labelOf } from '../../src/core/tree/labels.js';
 import { createTreeLoader } from '../../src/core/tree/loader.js';
@@ -17,6 +18,7 @@ export function createTreeWorld() {
     ended: undefined as string | undefined,
     fault: undefined as UserError | undefined,
     total: 45,
+    setups: [] as readonly SetupRecord[],
     domain: 'demo-7f31c2' as string | undefined,
     customDomain: undefined as string | undefined,
     calls: [] as string[],
@@ -69,6 +71,7 @@ export function createTreeWorld() {
   } satisfies Partial<CognitoControl>;
   const loader = createTreeLoader({
     connection: () => world.connection, ended: () => world.ended, now: () => NOW,
+    setups: () => world.setups,
     access: () => ({ kind: 'profile', profile: 'p', region: 'us-east-1' }),
     control: () => Promise.resolve(control as unknown as IdentityControl),
     cognito: () => Promise.resolve(cognito as unknown as CognitoControl),

@@ -1,3 +1,4 @@
+import { describeThing, nameOfSetup } from '../cognito/record.js';
 import { vendors } from '../identity/vendors.js';
 import type { GroupKind, NodeKind, NodeOf, TreeNode } from './nodes.js';
 
@@ -104,6 +105,19 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     tooltip: value === '' || value === tooltip ? toMarkdown(tooltip) : `${toMarkdown(tooltip)}\n\n${toCode(value)}`,
     accessibleLabel: description === '' ? label : `${label}, ${description}`,
   }),
+  leftover: ({ record, mayRun }) => {
+    const { things, startedAtMs } = record;
+    const count = things.length === 1 ? '1 thing' : `${things.length} things`;
+    const label = mayRun ? 'Unfinished set-up' : 'Interrupted set-up';
+    const description = `${nameOfSetup(record)}, ${mayRun ? 'may still run' : `${count} may be left`}`;
+    const made = things.map((thing) => `- ${toMarkdown(describeThing(thing))}`).join('\n');
+    const about = `A set-up of ${new Date(startedAtMs).toLocaleString()} did not come to its end. It had begun to make:`;
+    return {
+      label, description,
+      tooltip: `${toMarkdown(about)}\n\n${made}\n\nClean Up looks what is there, and deletes it after asking.`,
+      accessibleLabel: `Warning: ${label}, ${description}. Clean Up available.`,
+    };
+  },
   empty: ({ group }) => ({ label: groups[group].empty, description: '', tooltip: '', accessibleLabel: groups[group].empty }),
   loadMore: ({ loaded }) => ({
     label: 'Load More', description: `${loaded} so far`, tooltip: '', accessibleLabel: `Load more, ${loaded} so far`,

@@ -1,6 +1,7 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
+import { mayStillRun, type SetupRecord } from '../cognito/record.js';
 import { loadFacts, toReading, type Resource } from './details.js';
 import { createList, LISTING, type TreeSources } from './lists.js';
 import { poolGroups, rootGroups, type ConnectionInfo, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
@@ -10,6 +11,8 @@ export interface TreeLoaderOptions extends TreeSources {
   readonly connection: () => ConnectionInfo | undefined;
   /** Why the sandbox ended; undefined while it runs or where it is not wanted. */
   readonly ended: () => string | undefined;
+  /** What is kept of set-ups of user pools in this connection. */
+  readonly setups: (connectionId: string) => readonly SetupRecord[];
   readonly now?: () => number;
 }
 
@@ -49,7 +52,7 @@ interface Branch {
   readonly drawn: Map<string, string>;
 }
 
-export function createTreeLoader({ connection, ended, now = Date.now, ...sources }: TreeLoaderOptions): TreeLoader {
+export function createTreeLoader({ connection, ended, setups, now = Date.now, ...sources }: TreeLoaderOptions): TreeLoader {
   const changed = new Emitter<TreeNode | undefined>();
   let branch: Branch | undefined;
 
@@ -107,9 +110,16 @@ export function createTreeLoader({ connection, ended, now = Date.now, ...sources
       own.drawn.set(node.id, drawn);
       changed.fire(group);
     }
-    if (error !== undefined) return [...rows, toFailure(group, error, LISTING[node.group])];
-    if (nextToken !== undefined) return [...rows, { kind: 'loadMore', id: `${node.id}/#more`, path: node.path, loaded: rows.length }];
-    return rows.length > 0 ? rows : [{ kind: 'empty', id: `${node.id}/#empty`, group: node.group }];
+    const before = node.group === 'pool' ? toLeftovers(own, node) : [];
+    if (error !== undefined) return [...before, ...rows, toFailure(group, error, LISTING[node.group])];
+    if (nextToken !== undefined) return [...before, ...rows, { kind: 'loadMore', id: `${node.id}/#more`, path: node.path, loaded: rows.length }];
+    return [...before, ...rows.length > 0 ? rows : [{ kind: 'empty', id: `${node.id}/#empty`, group: node.group } as const]];
+  }
+
+  /** What a window that was closed, or a removal that was refused, has left: nothing else would say so. */
+  function toLeftovers({ connectionId }: Branch, { id }: NodeOf<'group'>): readonly TreeNode[] {
+    return setups(connectionId).filter(({ isComplete }) => !isComplete)
+      .map((record) => ({ kind: 'leftover', id: `${id}/#leftover/${record.setupId}`, record, mayRun: mayStillRun(record, now()) }));
   }
 
   function listFacts(own: Branch, node: Resource): Promise<readonly TreeNode[]> {

@@ -1,5 +1,6 @@
 import type { UserError } from '../base/errors.js';
 import type { ClientSummary, PoolSummary, PoolUser } from '../cognito/control.js';
+import type { SetupRecord } from '../cognito/record.js';
 import type { AgentRuntimeSummary, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../identity/control.js';
 
 /** The paged lists of a connection, in the order they are shown. */
@@ -54,6 +55,8 @@ export type TreeNode = NodeBase & (
   | { readonly kind: 'poolUser'; readonly pool: PoolSummary; readonly user: PoolUser }
   /** A leaf under a resource: a return URL, a callback URL, a date. `value` is what Copy copies. */
   | { readonly kind: 'fact'; readonly icon: FactIcon; readonly label: string; readonly description: string; readonly value: string; readonly tooltip: string }
+  /** A set-up of a user pool that did not come to its end, under the group of pools: what it made may still be there. */
+  | { readonly kind: 'leftover'; readonly record: SetupRecord; readonly mayRun: boolean }
   | { readonly kind: 'empty'; readonly group: GroupKind }
   | { readonly kind: 'loadMore'; readonly path: GroupPath; readonly loaded: number }
   /** Stands under the row whose children could not be loaded. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createTreeWorld } from '../../../test/support/treeWorld.js';
 import { UserError } from '../base/errors.js';
+import type { SetupRecord } from '../cognito/record.js';
 import { labelOf } from './labels.js';
 
 describe('the tree loader, of user pools', () => {
@@ -41,6 +42,49 @@ describe('the tree loader, of user pools', () => {
     const rows = await loader.children(pool);
     assert.equal(texts(rows)[2], 'fact: Custom domain auth.example.com');
     assert.equal(rows[2]?.kind === 'fact' ? rows[2].value : '', 'https://auth.example.com');
+  });
+
+  describe('where a set-up did not come to its end', () => {
+    const record: SetupRecord = {
+      version: 1, setupId: 'a1', startedAtMs: Date.parse('2026-01-01T09:00:00Z'), isComplete: false,
+      things: [{ kind: 'pool', name: 'demo', poolId: 'us-east-1_Cd' }, { kind: 'user', username: 'test_user' }],
+    };
+
+    it('says so above the pools, with what it had begun to make', async () => {
+      const { world, rowsOf, texts } = createTreeWorld();
+      world.setups = [record, { ...record, setupId: 'b2', isComplete: true }];
+      const rows = await rowsOf('pool');
+      assert.deepEqual(texts(rows), ['leftover: Interrupted set-up demo, 2 things may be left', 'pool: demo us-east-1_Ab']);
+      const [row] = rows;
+      assert.ok(row !== undefined);
+      const { tooltip, accessibleLabel } = labelOf(row);
+      assert.match(tooltip, /- user pool demo\n- user test\\_user\n/);
+      assert.equal(accessibleLabel, 'Warning: Interrupted set-up, demo, 2 things may be left. Clean Up available.');
+    });
+
+    it('does not call it interrupted while it may run in another window', async () => {
+      const { world, rowsOf, texts } = createTreeWorld();
+      world.setups = [{ ...record, startedAtMs: Date.parse('2026-01-01T10:00:00Z') }];
+      assert.equal(texts(await rowsOf('pool'))[0], 'leftover: Unfinished set-up demo, may still run');
+    });
+
+    it('says so where there is no pool and where the pools cannot be listed, and no longer when it is cleaned up', async () => {
+      const { world, loader, group, rowsOf, texts } = createTreeWorld();
+      world.setups = [record];
+      world.total = 0;
+      assert.deepEqual(texts(await rowsOf('pool')).slice(1), ['empty: No user pool yet']);
+      world.fault = new UserError('Cannot list Cognito user pools: access denied.', { code: 'AccessDeniedException' });
+      loader.reload(await group('pool'));
+      assert.deepEqual(texts(await rowsOf('pool')).map((text) => text.split(':')[0]), ['leftover', 'failure']);
+      world.setups = [];
+      assert.deepEqual(texts(await rowsOf('pool')).map((text) => text.split(':')[0]), ['failure']);
+    });
+
+    it('says nothing of it in other groups', async () => {
+      const { world, rowsOf, texts } = createTreeWorld();
+      world.setups = [record];
+      assert.deepEqual(texts(await rowsOf('provider')), ['provider: demo CustomOauth2']);
+    });
   });
 
   it('pages the users of a pool', async () => {

@@ -4,8 +4,13 @@ import { findPoolId, nameOfSetup, type SetupRecord } from '../../core/cognito/re
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { poolOf } from './pickCognito.js';
 
-/** The set-up that made the pool of the row a command was called on, the only one there is, or one that the person picks. */
+/** The set-up of the row, or that made the pool of the row a command was called on, the only one there is, or one that the person picks. */
 export async function chooseSetup(records: readonly SetupRecord[], node: TreeNode | undefined, title: string): Promise<SetupRecord | undefined> {
+  if (node?.kind === 'leftover') {
+    const left = records.find(({ setupId }) => setupId === node.record.setupId);
+    if (left === undefined) void vscode.window.showInformationMessage('Nothing is kept of this set-up any more. Refresh the group.');
+    return left;
+  }
   const pool = poolOf(node);
   if (pool !== undefined) {
     const own = records.find((record) => findPoolId(record) === pool.id);

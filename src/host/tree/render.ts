@@ -43,6 +43,10 @@ const looks: { readonly [K in NodeKind]: (node: NodeOf<K>) => Look } = {
   poolClient: () => ({ icon: new vscode.ThemeIcon('key'), state: None, contextValue: 'poolClient' }),
   poolUser: () => ({ icon: new vscode.ThemeIcon('account'), state: None, contextValue: 'poolUser' }),
   fact: (node) => ({ icon: new vscode.ThemeIcon(node.icon), state: None, contextValue: 'fact' }),
+  leftover: (node) => ({
+    icon: node.mayRun ? new vscode.ThemeIcon('sync') : new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow')),
+    state: None, contextValue: 'leftover',
+  }),
   empty: () => ({ icon: new vscode.ThemeIcon('dash'), state: None, contextValue: 'empty' }),
   loadMore: (node) => ({
     icon: new vscode.ThemeIcon('ellipsis'), state: None, contextValue: 'loadMore',
