@@ -1,6 +1,6 @@
 import type { Secret } from '../base/secret.js';
 import { toDomainPrefix, waitUntilActive, type DomainWait } from './domain.js';
-import type { CognitoControl, Pool, PoolClient, Scope } from './control.js';
+import type { CognitoControl, NewClient, Pool, PoolClient, Scope } from './control.js';
 import { SETUP_TAG, type Thing } from './record.js';
 import type { PasswordKeeper } from './removal.js';
 
@@ -53,6 +53,17 @@ export function toScopeNames({ resourceServer: { identifier, scopes } }: SetupOp
 const codeClientName = ({ poolName }: SetupOptions) => `${poolName}-web`.slice(-128);
 const machineClientName = ({ poolName }: SetupOptions) => `${poolName}-machine`.slice(-128);
 
+/** The client of people. */
+export function codeClientOf(options: SetupOptions): NewClient {
+  const scopes = ['openid', 'email', 'profile', ...toScopeNames(options)];
+  return { flow: 'code', name: codeClientName(options), callbackUrls: options.callbackUrls, scopes };
+}
+
+/** The client of machines. */
+export function machineClientOf(options: SetupOptions): NewClient {
+  return { flow: 'clientCredentials', name: machineClientName(options), scopes: toScopeNames(options) };
+}
+
 /**
  * The steps of a set-up. Their order is that of removal turned round: domain, clients, resource server, user, pool. Calls
  * that create take no signal: a cancel waits for their answer, so that what they made is known.
@@ -102,25 +113,17 @@ export const setupPlan: readonly PlanStep[] = [
     id: 'codeClient',
     doing: ({ options }) => `creating app client ${codeClientName(options)}`,
     makes: ({ options, codeClient }) => ({ kind: 'client', name: codeClientName(options), clientId: codeClient?.id }),
-    run: async (state, { control }) => {
-      const { options } = state;
-      const scopes = ['openid', 'email', 'profile', ...toScopeNames(options)];
-      const name = codeClientName(options);
-      return {
-        ...state,
-        codeClient: await control.createClient(known(state.pool).id, { flow: 'code', name, callbackUrls: options.callbackUrls, scopes }),
-      };
-    },
+    run: async (state, { control }) => ({
+      ...state, codeClient: await control.createClient(known(state.pool).id, codeClientOf(state.options)),
+    }),
   },
   {
     id: 'machineClient',
     doing: ({ options }) => `creating app client ${machineClientName(options)}`,
     makes: ({ options, machineClient }) => ({ kind: 'client', name: machineClientName(options), clientId: machineClient?.id }),
-    run: async (state, { control }) => {
-      const { options } = state;
-      const client = { flow: 'clientCredentials', name: machineClientName(options), scopes: toScopeNames(options) } as const;
-      return { ...state, machineClient: await control.createClient(known(state.pool).id, client) };
-    },
+    run: async (state, { control }) => ({
+      ...state, machineClient: await control.createClient(known(state.pool).id, machineClientOf(state.options)),
+    }),
   },
   {
     id: 'domain',

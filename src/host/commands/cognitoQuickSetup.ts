@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { toSetupCommands } from '../../core/cognito/cliCommands.js';
+import { toDomainPrefix } from '../../core/cognito/domain.js';
 import { newPassword } from '../../core/cognito/newPassword.js';
 import { describeThing } from '../../core/cognito/record.js';
 import { runSetup, type SetupOutcome } from '../../core/cognito/setup.js';
@@ -19,21 +21,22 @@ export const cognitoQuickSetup: Command = async (services) => {
   const { connections, prompter, loader, settings } = services;
   const { access, info } = connections.require();
   const draft = await runWizard(prompter, {
-    title: 'Set Up a Cognito User Pool', steps: cognitoSetupSteps(settings().callbackUrl), initial: newCognitoSetup,
+    title: 'Set Up a Cognito User Pool', steps: cognitoSetupSteps(settings().callbackUrl, `${info.region} of ${info.label}`), initial: newCognitoSetup,
   });
   if (draft === undefined) return;
   const options = toSetupOptions(draft);
+  if (draft.how === 'copy') {
+    await vscode.env.clipboard.writeText(toSetupCommands(access, options, toDomainPrefix(options.poolName, newSetupId().slice(0, 8))));
+    void vscode.window.showInformationMessage(`Nothing was made. The commands that set up ${options.poolName} are copied; put a password in place of PASSWORD.`);
+    return;
+  }
   const tools = await toRemovalTools(services, info);
-  const outcome = await withProgress(`Setting up ${options.poolName}`, (signal, onProgress) => runSetup(access, options, {
+  const outcome = await withProgress(`Setting up ${options.poolName}`, (signal, onProgress) => runSetup(options, {
     ...tools, newSetupId, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), signal, onProgress,
   }));
-  if (outcome.kind === 'done') {
-    await loader.reloadGroup('pool');
-    await showSetupSummary(services, outcome, outcome.record.setupId);
-  } else {
-    await loader.reloadGroup('pool');
-    say(services, info, outcome);
-  }
+  await loader.reloadGroup('pool');
+  if (outcome.kind === 'done') await showSetupSummary(services, info, outcome, outcome.record.setupId);
+  else say(services, info, outcome);
 };
 
 /** Says what became of everything that was made. */
