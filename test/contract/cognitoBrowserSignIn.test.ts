@@ -2,7 +2,7 @@ import { CreateUserPoolClientCommand, DeleteUserPoolDomainCommand } from '@aws-s
 import { decodeJwt } from 'jose';
 import assert from 'node:assert/strict';
 import { createCallbackListener } from '../../src/core/callback/listener.js';
-import type { CallbackListener } from '../../src/core/callback/consent.js';
+import type { AwaitedCode, CallbackListener } from '../../src/core/callback/consent.js';
 import { Secret } from '../../src/core/base/secret.js';
 import { toSignInError, toTokenRequest, usernameOf } from '../../src/core/cognito/browserSignIn.js';
 import { addCallbackUrl } from '../../src/core/cognito/callbackUrls.js';
@@ -46,7 +46,7 @@ describe('A sign-in in the browser to a Cognito pool of the sandbox', function (
   async function begin(of: PoolClient, answer?: Answer) {
     const request = toTokenRequest(bench.access, await bench.control.getPool(setup.summary.poolId), of, setup.summary.username);
     const person = createPerson(bench.sandbox.ready.endpoint, answer);
-    const code = { redirectUri: returnUrl, expectCode: listener.expectCode };
+    const code = { redirectUri: returnUrl, expectCode: (awaited: AwaitedCode) => listener.expectCode(awaited) };
     return { person, recorded: record(userTokenByCode(request, { http: createIssuerHttp(), code, browser: person })) };
   }
   async function fail(of: PoolClient, answer: Answer) {

@@ -1,14 +1,13 @@
 import {
-  CognitoIdentityProviderClient, DescribeUserPoolClientCommand, ListUserPoolClientsCommand, ListUserPoolsCommand,
+  DescribeUserPoolClientCommand, ListUserPoolClientsCommand, ListUserPoolsCommand, type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import { setFault } from '../contract/steered.js';
+import { acceptSetup, createCognito, POOL, readClipboard, USER } from './cognitoSteps.js';
 import { createIdentity, INVOKE_PANEL, sendPrompt, signIn } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
 
-const POOL = 'agentcore-quickstart';
-const USER = 'testuser';
 const NEWCOMER = 'newcomer';
 const PROVIDER = `${POOL}-cognito`;
 const AGENT = 'cognito-agent';
@@ -24,8 +23,7 @@ describe('a Cognito user pool from its set-up to its clean-up', () => {
     scene = await openScene();
     await scene.showResources();
     await scene.tree.shows('quickstart_agent');
-    const { endpoint, region } = await scene.sandbox();
-    cognito = new CognitoIdentityProviderClient({ endpoint, region, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' } });
+    cognito = createCognito(await scene.sandbox());
   });
   after(async () => {
     cognito.destroy();
@@ -34,22 +32,8 @@ describe('a Cognito user pool from its set-up to its clean-up', () => {
   pictureOfFailures(() => scene);
 
   const pools = async () => (await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }))).UserPools ?? [];
-  /** The clipboard, once what is in it looks like this: it is written after the click. */
-  const clipboard = (pattern: RegExp) => scene.page.evaluate<string>(`(async () => {
-    for (;;) {
-      const text = await navigator.clipboard.readText();
-      if (${pattern}.test(text)) return text;
-      await new Promise(requestAnimationFrame);
-    }
-  })()`);
-
-  /** Answers every question with what it offers. */
-  async function acceptDefaults(): Promise<void> {
-    for (const prompt of ['Name of the user pool', 'User name of a first user', 'Where may the browser return to after sign-in?', 'Tags of the user pool']) {
-      await scene.quickInput.shows(prompt);
-      await scene.quickInput.accept();
-    }
-  }
+  const clipboard = (pattern: RegExp) => readClipboard(scene, pattern);
+  const acceptDefaults = () => acceptSetup(scene);
 
   /** The code-flow client of the pool, as the service has it. */
   async function readClient() {
@@ -149,6 +133,7 @@ describe('a Cognito user pool from its set-up to its clean-up', () => {
 
   it('gives its user a token of their own, which the inspector reads', async () => {
     await scene.tree.action(USER, 'Sign In as a Cognito User');
+    await scene.quickInput.pick('Password');
     const text = await scene.messages.notification(`Signed in as ${USER}.`);
     assert.match(text, /in the memory of this window only/);
     await scene.screenshot('cognito signed in');
@@ -173,6 +158,7 @@ describe('a Cognito user pool from its set-up to its clean-up', () => {
     await tree.shows(NEWCOMER);
     assert.equal(await tree.descriptionOf(NEWCOMER), 'force change password');
     await tree.menu(NEWCOMER, 'Sign In as a Cognito User…');
+    await quickInput.pick('Password');
     await quickInput.shows(`${NEWCOMER} Has to Set a New Password`);
     await quickInput.pick('A Strong One Made Up');
     await messages.press(`Signed in as ${NEWCOMER}.`, 'Copy Access Token');

@@ -159,9 +159,9 @@ export function rethrow(error: unknown, doing: string): never {
   throw isCancellation(error) ? error : explain(error, doing);
 }
 
-/** An error on one line: its message, and its hint where it has one. */
+/** An error on one line: its message, and its hint where it has one. A message may end with a name: then a full stop parts the two. */
 export function plainText(error: unknown): string {
-  if (error instanceof UserError) return error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
+  if (error instanceof UserError) return error.hint === undefined ? error.message : `${toSentence(error.message)} ${error.hint}`;
   return error instanceof Error ? error.message : String(error);
 }
 

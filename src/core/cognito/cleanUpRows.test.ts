@@ -20,23 +20,23 @@ const found = (of: SetupRecord, isProtected = false): Planned => ({
 });
 const toText = (planned: Planned, nowMs = 9_000_000) => toCleanUpRows([planned], nowMs)
   .map((row) => (row.kind === 'section' ? row.label : `${row.isPicked ? 'x' : ' '} ${row.label}: ${row.description}`));
-const made = new Date(record.startedAtMs).toLocaleString();
+const made = new Date(record.startedAtMs).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
 
 describe('toCleanUpRows', () => {
-  it('heads each set-up with its pool and its time, and says that a pool takes all with it', () => {
+  it('heads each set-up with its time, and says that a pool takes all with it', () => {
     assert.deepEqual(toText(found(record)), [
-      `demo, us-east-1_Ab, ${made}`, 'x alice: user', 'x demo: user pool, with everything that is in it, checked or not',
+      `made ${made}`, 'x alice: user', 'x demo: user pool us-east-1_Ab, with everything that is in it, checked or not',
     ]);
   });
 
   it('picks nothing of a set-up that was interrupted, and says where it may still run', () => {
     const interrupted = found({ ...record, isComplete: false });
-    assert.deepEqual(toText(interrupted).slice(0, 2), [`demo, us-east-1_Ab, ${made}, left over, interrupted`, '  alice: user']);
-    assert.equal(toText(interrupted, record.startedAtMs + 60_000)[0], `demo, us-east-1_Ab, ${made}, may still run in another window`);
+    assert.deepEqual(toText(interrupted).slice(0, 2), [`left over, interrupted ${made}`, '  alice: user']);
+    assert.equal(toText(interrupted, record.startedAtMs + 60_000)[0], `may still run, begun ${made}`);
   });
 
   it('picks nothing of a pool that is protected, and says so', () => {
-    assert.deepEqual(toText(found(record, true)).slice(1), ['  alice: user', '  demo: user pool, which has deletion protection: turn that off first']);
+    assert.deepEqual(toText(found(record, true)).slice(1), ['  alice: user', '  demo: user pool us-east-1_Ab, which has deletion protection: turn that off first']);
   });
 
   it('offers to forget a set-up whose pool is not here or not its own, and never picks that', () => {

@@ -22,7 +22,7 @@ export type CleanUpRow =
   };
 
 /**
- * Each set-up under its own heading, its things in the order of removal. What a finished set-up made is picked, what an
+ * Each set-up under its own short heading, which VS Code puts beside its first row; its things in the order of removal. What a finished set-up made is picked, what an
  * interrupted one left is not: it may still run in another window. Nor is anything of a pool that is protected.
  */
 export function toCleanUpRows(planned: readonly Planned[], nowMs: number): readonly CleanUpRow[] {
@@ -30,9 +30,8 @@ export function toCleanUpRows(planned: readonly Planned[], nowMs: number): reado
 }
 
 function toHeading({ record }: Planned, nowMs: number): string {
-  const state = record.isComplete ? undefined : mayStillRun(record, nowMs) ? 'may still run in another window' : 'left over, interrupted';
-  const parts = [nameOfSetup(record), findPoolId(record), new Date(record.startedAtMs).toLocaleString(), state];
-  return parts.filter((part) => part !== undefined).join(', ');
+  const state = record.isComplete ? 'made' : mayStillRun(record, nowMs) ? 'may still run, begun' : 'left over, interrupted';
+  return `${state} ${new Date(record.startedAtMs).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })}`;
 }
 
 function toChoices({ record, plan }: Planned): readonly CleanUpRow[] {
@@ -43,7 +42,7 @@ function toChoices({ record, plan }: Planned): readonly CleanUpRow[] {
   if (plan.kind === 'foreign') return [forget(`its user pool does not carry the tag of the set-up any more: ${plan.poolId}`)];
   const isProtected = plan.kind === 'found' && plan.pool.isProtected;
   const rows = plan.items.filter(({ isPresent }) => isPresent).map(({ thing }): CleanUpRow => ({
-    kind: 'choice', ...toNames(thing, isProtected), isPicked: record.isComplete && !isProtected, choice: { kind: 'remove', record, thing },
+    kind: 'choice', ...toNames(thing, plan.kind === 'found' ? plan.pool.id : '', isProtected), isPicked: record.isComplete && !isProtected, choice: { kind: 'remove', record, thing },
   }));
   return plan.kind === 'gone' ? [...rows, forget(`its user pool is not found here: ${toWhere(record)}`)] : rows;
 }
@@ -53,14 +52,14 @@ function toWhere(record: SetupRecord): string {
   return [findPoolId(record) ?? nameOfSetup(record), ...(record.account === undefined ? [] : [`of account ${record.account}`])].join(' ');
 }
 
-function toNames(thing: Thing, isProtected: boolean): { readonly label: string; readonly description: string } {
+function toNames(thing: Thing, poolId: string, isProtected: boolean): { readonly label: string; readonly description: string } {
   const words = describeThing(thing);
   const name = thing.kind === 'user' ? thing.username : thing.kind === 'domain' ? thing.prefix
     : thing.kind === 'resourceServer' ? thing.identifier : thing.name;
   const kind = words.slice(0, words.length - name.length - 1);
   if (thing.kind !== 'pool') return { label: name, description: kind };
   const why = isProtected ? 'which has deletion protection: turn that off first' : 'with everything that is in it, checked or not';
-  return { label: name, description: `${kind}, ${why}` };
+  return { label: name, description: `${kind} ${poolId}, ${why}` };
 }
 
 /** What was chosen, set-up by set-up. */

@@ -1,3 +1,4 @@
+import { plainText } from '../base/explain.js';
 import { describeThing, type SetupRecord, type Thing } from './record.js';
 import { removeSetup, toRemovals, type Remaining, type RemovalReport, type RemovalTools } from './removal.js';
 
@@ -39,6 +40,6 @@ export async function removeSetups(removals: readonly SetupRemoval[], tools: Rem
 /** What remains, thing by thing, and each reason once with what to do about it. */
 export function describeRemaining(remaining: readonly Remaining[]): string {
   const count = remaining.length === 1 ? '1 thing remains' : `${remaining.length} things remain`;
-  const reasons = new Set(remaining.map(({ error: { message, hint } }) => (hint === undefined ? message : `${message} ${hint}`)));
+  const reasons = new Set(remaining.map(({ error }) => plainText(error)));
   return `${count}: ${remaining.map(({ thing }) => describeThing(thing)).join(', ')}. ${[...reasons].join(' ')}`;
 }

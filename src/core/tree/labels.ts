@@ -109,7 +109,7 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     const { things, startedAtMs } = record;
     const count = things.length === 1 ? '1 thing' : `${things.length} things`;
     const label = mayRun ? 'Unfinished set-up' : 'Interrupted set-up';
-    const description = `${nameOfSetup(record)}, ${mayRun ? 'may still run' : `${count} may be left`}`;
+    const description = `${mayRun ? 'may still run, as' : `${count} of`} ${nameOfSetup(record)}`;
     const made = things.map((thing) => `- ${toMarkdown(describeThing(thing))}`).join('\n');
     const about = `A set-up of ${new Date(startedAtMs).toLocaleString()} did not come to its end. It had begun to make:`;
     return {

@@ -54,18 +54,18 @@ describe('the tree loader, of user pools', () => {
       const { world, rowsOf, texts } = createTreeWorld();
       world.setups = [record, { ...record, setupId: 'b2', isComplete: true }];
       const rows = await rowsOf('pool');
-      assert.deepEqual(texts(rows), ['leftover: Interrupted set-up demo, 2 things may be left', 'pool: demo us-east-1_Ab']);
+      assert.deepEqual(texts(rows), ['leftover: Interrupted set-up 2 things of demo', 'pool: demo us-east-1_Ab']);
       const [row] = rows;
       assert.ok(row !== undefined);
       const { tooltip, accessibleLabel } = labelOf(row);
       assert.match(tooltip, /- user pool demo\n- user test\\_user\n/);
-      assert.equal(accessibleLabel, 'Warning: Interrupted set-up, demo, 2 things may be left. Clean Up available.');
+      assert.equal(accessibleLabel, 'Warning: Interrupted set-up, 2 things of demo. Clean Up available.');
     });
 
     it('does not call it interrupted while it may run in another window', async () => {
       const { world, rowsOf, texts } = createTreeWorld();
       world.setups = [{ ...record, startedAtMs: Date.parse('2026-01-01T10:00:00Z') }];
-      assert.equal(texts(await rowsOf('pool'))[0], 'leftover: Unfinished set-up demo, may still run');
+      assert.equal(texts(await rowsOf('pool'))[0], 'leftover: Unfinished set-up may still run, as demo');
     });
 
     it('says so where there is no pool and where the pools cannot be listed, and no longer when it is cleaned up', async () => {

@@ -45,8 +45,9 @@ async function choose(planned: readonly Planned[]): Promise<readonly CleanUpChoi
   const items = toCleanUpRows(planned, Date.now()).map((row) => {
     if (row.kind === 'section') return { label: row.label, kind: vscode.QuickPickItemKind.Separator };
     const { label, description, isPicked: picked, choice } = row;
-    const icon = choice.kind === 'forget' ? 'circle-slash' : icons[choice.thing.kind];
-    return { label, description, picked, iconPath: new vscode.ThemeIcon(icon), choice };
+    const iconPath = new vscode.ThemeIcon(choice.kind === 'forget' ? 'circle-slash' : icons[choice.thing.kind]);
+    // Why it may be forgotten needs a line of its own: the heading of the section leaves little of the first.
+    return { label, picked, iconPath, choice, ...(choice.kind === 'forget' ? { detail: description } : { description }) };
   });
   const options = { title: 'Clean Up', placeHolder: 'What should be removed?', canPickMany: true, ignoreFocusOut: true } as const;
   const picked = await vscode.window.showQuickPick(items, options);

@@ -94,11 +94,12 @@ function followSteps(report: Report): (event: FlowEvent) => void {
 /** What can be done while the browser is waited for: the notification has only Cancel, and may be hidden. */
 async function offerMore({ consents }: Services, waiting: Waiting, flow: FlowRun<IssuedTokens>): Promise<void> {
   const items = [
-    { label: '$(globe) Open Browser Again', act: () => flow.openAgain() },
-    { label: '$(copy) Copy Sign-in URL', act: () => copySignInUrl(waiting) },
-    { label: '$(clippy) Paste Callback URL…', act: () => pasteCallback(consents, waiting) },
-    { label: '$(close) Cancel Sign-In', act: () => { flow.cancel(); return Promise.resolve(); } },
+    { label: 'Open Browser Again', icon: 'globe', act: () => flow.openAgain() },
+    { label: 'Copy Sign-in URL', icon: 'copy', act: () => copySignInUrl(waiting) },
+    { label: 'Paste Callback URL…', icon: 'clippy', act: () => pasteCallback(consents, waiting) },
+    { label: 'Cancel Sign-In', icon: 'close', act: () => { flow.cancel(); return Promise.resolve(); } },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: `Sign-in to ${waiting.facts.agent}`, placeHolder: 'It waits in the browser.' });
+  const drawn = items.map(({ icon, ...item }) => ({ ...item, iconPath: new vscode.ThemeIcon(icon) }));
+  const chosen = await vscode.window.showQuickPick(drawn, { title: `Sign-in to ${waiting.facts.agent}`, placeHolder: 'It waits in the browser.' });
   await chosen?.act();
 }

@@ -55,8 +55,10 @@ export function createResourcesView(options: {
   }
 
   function countWaiting(): void {
-    const { length } = consents.waiting();
-    view.badge = length === 0 ? undefined : { value: length, tooltip: length === 1 ? '1 consent is waiting' : `${length} consents are waiting` };
+    const waiting = consents.waiting();
+    const { length } = waiting;
+    const what = waiting.every(({ facts }) => facts.purpose === 'signIn') ? 'sign-in' : 'consent';
+    view.badge = length === 0 ? undefined : { value: length, tooltip: length === 1 ? `1 ${what} is waiting` : `${length} ${what}s are waiting` };
   }
 
   describe();

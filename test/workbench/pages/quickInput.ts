@@ -9,7 +9,7 @@ export interface QuickInput {
   type: (prompt: string, value: string) => Promise<void>;
   /** Chooses the row with this label. */
   pick: (label: string, timeoutMs?: number) => Promise<void>;
-  /** Sets the check mark of the row with this label. */
+  /** Turns the check mark of the row with this label. */
   check: (label: string) => Promise<void>;
   /** Confirms what is typed or checked. */
   accept: () => Promise<void>;
@@ -42,7 +42,7 @@ export function quickInputOf(page: Page): QuickInput {
       await input.press('Enter');
     },
     pick: (label, timeoutMs) => row(label).click(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
-    check: (label) => row(label).locator('.quick-input-list-checkbox').click(),
+    check: (label) => row(label).click(),
     accept: () => input.press('Enter'),
     back: () => widget.locator('.quick-input-titlebar .codicon-quick-input-back').click(),
     escape: () => input.press('Escape'),

@@ -1,0 +1,39 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { SandboxReady } from '../../src/core/identity/sandboxReady.js';
+import type { Workbench } from './pages/workbench.js';
+
+/** What a set-up is called where nobody types a name. */
+export const POOL = 'agentcore-quickstart';
+export const USER = 'testuser';
+
+/** The official client, to look at what was made. */
+export function createCognito({ endpoint, region }: SandboxReady): CognitoIdentityProviderClient {
+  return new CognitoIdentityProviderClient({ endpoint, region, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' } });
+}
+
+/** Answers every question of a set-up with what it offers. */
+export async function acceptSetup({ quickInput }: Workbench): Promise<void> {
+  const questions = ['Name of the user pool', 'User name of a first user', 'Where may the browser return to after sign-in?', 'Tags of the user pool', `Set up ${POOL} in us-east-1`];
+  for (const prompt of questions) {
+    await quickInput.shows(prompt);
+    await quickInput.accept();
+  }
+}
+
+/** Sets a user pool up and leaves the list of what was made. */
+export async function setUp(workbench: Workbench): Promise<void> {
+  await workbench.tree.action('Cognito Pools', 'Set Up a Cognito User Pool');
+  await acceptSetup(workbench);
+  await workbench.quickInput.shows(`${POOL} is set up`);
+  await workbench.quickInput.escape();
+  await workbench.tree.shows(POOL);
+}
+
+/** The clipboard, once what is in it looks like this: it is written after the click. */
+export const readClipboard = ({ page }: Workbench, pattern: RegExp) => page.evaluate<string>(`(async () => {
+  for (;;) {
+    const text = await navigator.clipboard.readText();
+    if (${pattern}.test(text)) return text;
+    await new Promise(requestAnimationFrame);
+  }
+})()`);

@@ -1,0 +1,210 @@
+import {
+  AdminGetUserCommand, DeleteUserPoolDomainCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand, ListUserPoolClientsCommand, ListUserPoolsCommand,
+  UpdateUserPoolClientCommand, type CognitoIdentityProviderClient, type UserPoolClientType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { createCognito, POOL, readClipboard, setUp, USER } from './cognitoSteps.js';
+import { signIn } from './journey.js';
+import { pictureOfFailures } from './pages/workbench.js';
+import { openScene, pictureOfPage, type Scene } from './scene.js';
+
+const CLIENT = `${POOL}-web`;
+const ELSEWHERE = 'https://app.example/callback';
+const COMMAND = 'Sign In as a Cognito User';
+const PROGRESS = `Signing in to ${POOL} in the browser`;
+
+describe('the users and app clients of a Cognito pool', () => {
+  let scene: Scene;
+  let cognito: CognitoIdentityProviderClient;
+  let password = '';
+  let here = '';
+
+  before(async () => {
+    scene = await openScene();
+    here = `http://127.0.0.1:${scene.callbackPort}/agentcore/callback`;
+    await scene.showResources();
+    await scene.tree.shows('quickstart_agent');
+    await scene.tree.expand('Cognito Pools');
+    cognito = createCognito(await scene.sandbox());
+    await setUp(scene);
+    for (const row of [POOL, 'App Clients', 'Users']) await scene.tree.expand(row);
+    await scene.tree.shows(USER);
+  });
+  after(async () => {
+    cognito.destroy();
+    await scene.stop();
+  });
+  pictureOfFailures(() => scene);
+
+  async function readClient(): Promise<UserPoolClientType> {
+    const { UserPools: [pool] = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 1 }));
+    const { UserPoolClients = [] } = await cognito.send(new ListUserPoolClientsCommand({ UserPoolId: pool?.Id, MaxResults: 60 }));
+    const ClientId = UserPoolClients.find(({ ClientName }) => ClientName === CLIENT)?.ClientId;
+    return (await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: pool?.Id, ClientId }))).UserPoolClient ?? {};
+  }
+  const readUrls = async () => (await readClient()).CallbackURLs ?? [];
+
+  /** Begins a sign-in in the browser from a row, up to the page that opens. */
+  async function openPage(row: string): Promise<Page> {
+    await scene.tree.menu(row, `${COMMAND}…`);
+    return scene.popup(() => scene.quickInput.pick('In the Browser'));
+  }
+
+  it('get a callback URL with every other setting kept, and Undo takes it back', async () => {
+    const { tree, quickInput, messages } = scene;
+    const before = await readClient();
+    await tree.action(CLIENT, 'Add Callback URL to an App Client');
+    await quickInput.shows('Which callback URL?');
+    await quickInput.pick('Another URL…');
+    await quickInput.type('Where may the browser return to after sign-in?', 'http://app.example/callback');
+    await quickInput.shows('This one is plain http.');
+    await quickInput.answer('This one is plain http.', ELSEWHERE);
+    await messages.notification(`Registered on ${CLIENT}, whose other settings are kept: ${ELSEWHERE}`);
+    const added = await readClient();
+    assert.deepEqual({ ...added, LastModifiedDate: before.LastModifiedDate }, { ...before, CallbackURLs: [here, ELSEWHERE] });
+    await messages.press(`Registered on ${CLIENT}`, 'Undo');
+    await messages.notification(`No longer registered on ${CLIENT}: ${ELSEWHERE}`);
+    assert.deepEqual({ ...await readClient(), LastModifiedDate: before.LastModifiedDate }, before);
+  });
+
+  it('get a password that is typed, which is checked against the policy and kept for the next sign-in', async () => {
+    const { tree, quickInput, messages } = scene;
+    await tree.menu(USER, 'Set Password of a Cognito User…');
+    await quickInput.shows('Which password?');
+    await quickInput.pick('One That I Type…');
+    await quickInput.type('The password. Goes to Cognito', 'Wonderland1');
+    await quickInput.shows('This one lacks a sign');
+    password = 'Wonder-1and-2';
+    await quickInput.answer('This one lacks a sign', password);
+    await quickInput.shows('For how long?');
+    await quickInput.pick('For Good');
+    await messages.press(`The password of ${USER} is set.`, 'Copy Password');
+    assert.equal(await readClipboard(scene, /^Wonder/), password);
+    await tree.menu(USER, `${COMMAND}…`);
+    await quickInput.pick('Password');
+    await messages.press(`Signed in as ${USER}.`, 'Copy Access Token');
+    await readClipboard(scene, /^eyJ/);
+  });
+
+  it('sign in in the browser to the return URL of this window, and their token is offered', async () => {
+    const { tree, quickInput, messages, statusBar } = scene;
+    await tree.menu(USER, `${COMMAND}…`);
+    await quickInput.shows('How?');
+    await scene.screenshot('cognito sign-in ways');
+    const browser = await scene.popup(() => quickInput.pick('In the Browser'));
+    await statusBar('Sign-in ');
+    assert.match(await messages.notification(PROGRESS), /waiting for the sign-in \(3 of 5\)/);
+    await scene.screenshot('cognito sign-in waits');
+    await signIn(browser, USER, password);
+    await browser.getByRole('heading', { name: 'Signed in' }).waitFor();
+    assert.match(await browser.locator('main').innerText(), new RegExp(`App client\\s+${CLIENT}`));
+    await pictureOfPage(browser, 'test-results/workbench/cognito sign-in page.png');
+    await browser.close();
+    const said = await messages.notification(`Signed in as ${USER}.`);
+    assert.match(said, /in the memory of this window only/);
+    await messages.press(`Signed in as ${USER}.`, 'Inspect ID Token');
+    const inspector = await scene.webview('[aria-label="Verdicts"]');
+    await inspector.getByRole('tab', { name: 'Claims' }).waitFor();
+    assert.match(await inspector.locator('body').innerText(), /ID token[\s\S]*Well formed[\s\S]*In life/);
+    await scene.closeTab('Token');
+  });
+
+  it('are named where the browser is signed in as somebody else', async () => {
+    const { tree, quickInput, messages } = scene;
+    await tree.action('Users', 'Create Cognito User');
+    await quickInput.answer('User name. It cannot be changed later.', 'somebody');
+    await quickInput.answer('E-mail address', '');
+    await quickInput.pick('A Strong One Made Up');
+    await quickInput.pick('For Good');
+    await tree.shows('somebody');
+    const browser = await openPage('somebody');
+    await browser.getByRole('heading', { name: 'Signed in' }).waitFor();
+    await browser.close();
+    await messages.notification(`Signed in as ${USER}, not as somebody`);
+    await scene.screenshot('cognito signed in as another');
+    await messages.press(`Signed in as ${USER}, not as somebody`, 'Copy Access Token');
+    await scene.context.clearCookies();
+  });
+
+  it('are told that a sign-in in the browser was cancelled', async () => {
+    const browser = await openPage(CLIENT);
+    await scene.messages.press(PROGRESS, 'Cancel');
+    await scene.messages.notification('The sign-in in the browser was cancelled.');
+    await browser.close();
+  });
+
+  it('are told that it was refused', async () => {
+    const asked = scene.context.waitForEvent('request', (request) => request.url().includes('/oauth2/authorize?'));
+    const browser = await openPage(CLIENT);
+    const state = new URL((await asked).url()).searchParams.get('state') ?? '';
+    await browser.goto(`${here}?error=access_denied&state=${state}`);
+    await browser.getByRole('heading', { name: 'Sign-in refused' }).waitFor();
+    await browser.close();
+    await scene.messages.notification('The sign-in was refused in the browser. Sign in again, or with the password.');
+    await scene.screenshot('cognito sign-in refused');
+  });
+
+  it('go on in a page that is opened again from the status bar', async () => {
+    const first = await openPage(CLIENT);
+    await first.close();
+    await scene.page.locator('.statusbar-item', { hasText: 'Sign-in ' }).first().click();
+    await scene.quickInput.shows('It waits in the browser.');
+    assert.deepEqual(await scene.quickInput.labels(), ['Open Browser Again', 'Copy Sign-in URL', 'Paste Callback URL…', 'Cancel Sign-In']);
+    await scene.screenshot('cognito sign-in more');
+    const again = await scene.popup(() => scene.quickInput.pick('Open Browser Again'));
+    await signIn(again, USER, password);
+    await again.getByRole('heading', { name: 'Signed in' }).waitFor();
+    await again.close();
+    await scene.messages.press(`Signed in as ${USER}.`, 'Copy Access Token');
+    await scene.context.clearCookies();
+  });
+
+  it('have the return URL registered first where it is not, and Undo takes it back', async () => {
+    const { tree, quickInput, messages } = scene;
+    // As somebody at the console would.
+    const { ClientId, UserPoolId, ClientName, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, SupportedIdentityProviders, ExplicitAuthFlows } = await readClient();
+    await cognito.send(new UpdateUserPoolClientCommand({
+      ClientId, UserPoolId, ClientName, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, SupportedIdentityProviders, ExplicitAuthFlows,
+      CallbackURLs: [ELSEWHERE],
+    }));
+
+    await tree.menu(CLIENT, `${COMMAND}…`);
+    await quickInput.pick('In the Browser');
+    assert.match(await messages.dialog(`Register the callback URL of this window on ${CLIENT}?`), new RegExp(`waits at ${here.replaceAll('.', '\\.')}[\\s\\S]*Every other setting`));
+    await scene.screenshot('cognito sign-in register');
+    await messages.confirm(`Register the callback URL`, 'Copy Callback URL');
+    await messages.notification(`Not signed in. Add this callback URL to ${CLIENT}`);
+    assert.deepEqual([await readClipboard(scene, /^http/), await readUrls()], [here, [ELSEWHERE]]);
+
+    await tree.menu(CLIENT, `${COMMAND}…`);
+    await quickInput.pick('In the Browser');
+    const browser = await scene.popup(() => messages.confirm('Register the callback URL', 'Register It'));
+    assert.deepEqual(await readUrls(), [ELSEWHERE, here]);
+    await signIn(browser, USER, password);
+    await browser.getByRole('heading', { name: 'Signed in' }).waitFor();
+    await browser.close();
+    await messages.press(`Registered on ${CLIENT}, whose other settings are kept: ${here}`, 'Undo');
+    await messages.notification(`No longer registered on ${CLIENT}: ${here}`);
+    assert.deepEqual(await readUrls(), [ELSEWHERE]);
+  });
+
+  it('are offered the password where the pool has no domain', async () => {
+    const { UserPoolId = '' } = await readClient();
+    const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
+    await cognito.send(new DeleteUserPoolDomainCommand({ UserPoolId, Domain: UserPool?.Domain }));
+    await scene.tree.menu(USER, `${COMMAND}…`);
+    await scene.quickInput.pick('In the Browser');
+    const said = await scene.messages.notification('The user pool has no domain');
+    assert.match(said, /Add a domain to it/);
+    await scene.screenshot('cognito sign-in without domain');
+    await scene.messages.press('The user pool has no domain', 'Sign In with the Password');
+    await scene.messages.notification(`Signed in as ${USER}.`);
+    assert.equal((await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: USER }))).UserStatus, 'CONFIRMED');
+  });
+
+  it('leave no password and no token in any log, setting or state of the window', () => {
+    const found = scene.files().filter(({ text }) => text.includes(password) || /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20}/.test(text));
+    assert.deepEqual(found.map(({ path }) => path), []);
+  });
+});
