@@ -112,7 +112,7 @@ describe('what a set-up of a Cognito pool leaves', () => {
     await tree.menu('Cognito Pools', 'Clean Up Cognito Set-Ups…');
     await quickInput.shows('What should be removed?');
     assert.equal((await quickInput.labels())[0], `Forget ${POOL}`);
-    await quickInput.shows(`its user pool is not found here: ${pool?.Id ?? 'none'} of account`);
+    await quickInput.shows(`not found here: ${pool?.Id ?? 'none'}, account`);
     await quickInput.shows('0 Selected');
     await scene.screenshot('cognito forget');
     await quickInput.check(`Forget ${POOL}`);

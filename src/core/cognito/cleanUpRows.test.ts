@@ -42,7 +42,7 @@ describe('toCleanUpRows', () => {
   it('offers to forget a set-up whose pool is not here or not its own, and never picks that', () => {
     const provider = { kind: 'provider', name: 'mine', clientId: 'c' } as const;
     assert.deepEqual(toText({ record: { ...record, account: '123456789012' }, plan: { kind: 'gone', items: [{ thing: provider, isPresent: true }] } }).slice(1), [
-      'x mine: OAuth2 credential provider', '  Forget demo: its user pool is not found here: us-east-1_Ab of account 123456789012; deletes nothing',
+      'x mine: OAuth2 credential provider', '  Forget demo: not found here: us-east-1_Ab, account 123456789012; deletes nothing',
     ]);
     assert.match(toText({ record, plan: { kind: 'foreign', poolId: 'us-east-1_Ab' } })[1] ?? '', /^ {2}Forget demo: .*does not carry the tag.*deletes nothing$/);
   });

@@ -44,12 +44,12 @@ function toChoices({ record, plan }: Planned): readonly CleanUpRow[] {
   const rows = plan.items.filter(({ isPresent }) => isPresent).map(({ thing }): CleanUpRow => ({
     kind: 'choice', ...toNames(thing, plan.kind === 'found' ? plan.pool.id : '', isProtected), isPicked: record.isComplete && !isProtected, choice: { kind: 'remove', record, thing },
   }));
-  return plan.kind === 'gone' ? [...rows, forget(`its user pool is not found here: ${toWhere(record)}`)] : rows;
+  return plan.kind === 'gone' ? [...rows, forget(`not found here: ${toWhere(record)}`)] : rows;
 }
 
 /** The id of the pool and its account: one looks there before one forgets it. */
 function toWhere(record: SetupRecord): string {
-  return [findPoolId(record) ?? nameOfSetup(record), ...(record.account === undefined ? [] : [`of account ${record.account}`])].join(' ');
+  return [findPoolId(record) ?? nameOfSetup(record), ...(record.account === undefined ? [] : [`account ${record.account}`])].join(', ');
 }
 
 function toNames(thing: Thing, poolId: string, isProtected: boolean): { readonly label: string; readonly description: string } {
