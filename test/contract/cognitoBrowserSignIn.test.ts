@@ -40,7 +40,7 @@ describe('A sign-in in the browser to a Cognito pool of the sandbox', function (
   /** A user pool that sends the browser back with an error, as one does whose own identity provider refuses. */
   const refused: Answer = (_visitor, url) => {
     const back = new URL(returnUrl);
-    for (const [name, value] of [['error', 'access_denied'], ['state', new URL(url).searchParams.get('state') ?? '']] as const) back.searchParams.set(name, value);
+    back.search = new URLSearchParams({ error: 'access_denied', state: new URL(url).searchParams.get('state') ?? '', iss: setup.summary.issuer }).toString();
     return Promise.resolve({ url: back, page: undefined });
   };
   async function begin(of: PoolClient, answer?: Answer) {

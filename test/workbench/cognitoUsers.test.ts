@@ -94,7 +94,7 @@ describe('the users and app clients of a Cognito pool', () => {
     await scene.screenshot('cognito sign-in ways');
     const browser = await scene.popup(() => quickInput.pick('In the Browser'));
     await statusBar('Sign-in ');
-    assert.match(await messages.notification(PROGRESS), /waiting for the sign-in \(3 of 5\)/);
+    assert.match(await messages.notification(PROGRESS), /waiting for the sign-in \(3 of 7\)/);
     await scene.screenshot('cognito sign-in waits');
     await signIn(browser, USER, password);
     await browser.getByRole('heading', { name: 'Signed in' }).waitFor();
@@ -137,8 +137,9 @@ describe('the users and app clients of a Cognito pool', () => {
   it('are told that it was refused', async () => {
     const asked = scene.context.waitForEvent('request', (request) => request.url().includes('/oauth2/authorize?'));
     const browser = await openPage(CLIENT);
-    const state = new URL((await asked).url()).searchParams.get('state') ?? '';
-    await browser.goto(`${here}?error=access_denied&state=${state}`);
+    const [iss = '', query] = (await asked).url().split('/oauth2/authorize?');
+    const state = new URLSearchParams(query).get('state') ?? '';
+    await browser.goto(`${here}?${new URLSearchParams({ error: 'access_denied', state, iss }).toString()}`);
     await browser.getByRole('heading', { name: 'Sign-in refused' }).waitFor();
     await browser.close();
     await scene.messages.notification('The sign-in was refused in the browser. Sign in again, or with the password.');

@@ -3,7 +3,7 @@ import { toSignInError, toTokenRequest } from '../../core/cognito/browserSignIn.
 import type { CognitoControl, PoolClient } from '../../core/cognito/control.js';
 import type { CodePorts, TokenRequest } from '../../core/flow/codeGrant.js';
 import { startFlow, type FlowRun } from '../../core/flow/engine.js';
-import type { FlowEvent } from '../../core/flow/events.js';
+import type { FlowEvent, Reminder } from '../../core/flow/events.js';
 import { createIssuerHttp } from '../../core/flow/issuerHttp.js';
 import type { IssuedTokens } from '../../core/flow/oauth.js';
 import { userTokenByCode } from '../../core/flow/userToken.js';
@@ -22,8 +22,12 @@ const CANCELLED = 'The sign-in in the browser was cancelled.';
 
 /** What a step does, as in "waiting for the sign-in". */
 const DOING: Readonly<Record<string, string>> = {
-  discovery: 'reading the discovery document', openBrowser: 'opening the browser', consent: 'waiting for the sign-in', redeem: 'trading the code for tokens',
-  verify: 'verifying the ID token',
+  discovery: 'reading the discovery document', openBrowser: 'opening the browser', consent: 'waiting for the sign-in', returnUrl: 'reading what came back',
+  checkReturn: 'checking what came back', redeem: 'trading the code for tokens', verify: 'verifying the ID token',
+};
+
+const REMINDING: Readonly<Record<Reminder, string>> = {
+  noReturn: 'nobody is back yet; Sign-in in the status bar opens the page again or takes its address', lastMinute: 'one minute is left',
 };
 
 /**
@@ -87,6 +91,7 @@ function followSteps(report: Report): (event: FlowEvent) => void {
   let ids: readonly string[] = [];
   return (event) => {
     if (event.kind === 'started') ids = event.steps.map(({ id }) => id);
+    if (event.kind === 'reminded') report(REMINDING[event.reminder], ids.indexOf(event.stepId), ids.length);
     if (event.kind === 'stepStarted') report(DOING[event.stepId] ?? event.stepId, ids.indexOf(event.stepId), ids.length);
   };
 }
