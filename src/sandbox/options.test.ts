@@ -3,14 +3,14 @@ import { parseOptions } from './options.js';
 
 describe('The command line of the sandbox', () => {
   it('has defaults', () => {
-    assert.deepEqual(parseOptions([]), { kind: 'run', options: { port: 0, dataDirectory: '.sandbox', json: false, region: 'us-east-1', agentsFile: '.agentcore-identity/agents.json' } });
+    assert.deepEqual(parseOptions([]), { kind: 'run', options: { port: 0, dataDirectory: '.sandbox', json: false, region: 'us-east-1', agentsFiles: ['.agentcore-identity/agents.json'] } });
   });
 
   it('takes every option', () => {
-    assert.deepEqual(parseOptions(['--port', '8080', '--data=d', '--json', '--region', 'us-gov-west-1', '--agents', 'a.json']), { kind: 'run', options: { port: 8080, dataDirectory: 'd', json: true, region: 'us-gov-west-1', agentsFile: 'a.json' } });
-    assert.deepEqual(parseOptions(['--memory']), { kind: 'run', options: { port: 0, dataDirectory: undefined, json: false, region: 'us-east-1', agentsFile: '.agentcore-identity/agents.json' } });
+    assert.deepEqual(parseOptions(['--port', '8080', '--data=d', '--json', '--region', 'us-gov-west-1', '--agents', 'a.json', '--agents', 'b.json']), { kind: 'run', options: { port: 8080, dataDirectory: 'd', json: true, region: 'us-gov-west-1', agentsFiles: ['a.json', 'b.json'] } });
+    assert.deepEqual(parseOptions(['--memory']), { kind: 'run', options: { port: 0, dataDirectory: undefined, json: false, region: 'us-east-1', agentsFiles: ['.agentcore-identity/agents.json'] } });
     assert.deepEqual(parseOptions(['--seed', 's.json', '--log', 'warn', '--log-file', 'f']), {
-      kind: 'run', options: { port: 0, dataDirectory: '.sandbox', json: false, region: 'us-east-1', agentsFile: '.agentcore-identity/agents.json', seedFile: 's.json', logLevel: 'warn', logFile: 'f' },
+      kind: 'run', options: { port: 0, dataDirectory: '.sandbox', json: false, region: 'us-east-1', agentsFiles: ['.agentcore-identity/agents.json'], seedFile: 's.json', logLevel: 'warn', logFile: 'f' },
     });
     assert.deepEqual(parseOptions(['--help']), { kind: 'help' });
   });

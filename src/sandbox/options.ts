@@ -10,8 +10,8 @@ export interface Options {
   readonly dataDirectory: string | undefined;
   readonly json: boolean;
   readonly region: string;
-  /** The list of the user's own agents; there may be none. */
-  readonly agentsFile: string;
+  /** The lists of the user's own agents; there may be no such files. */
+  readonly agentsFiles: readonly string[];
   /** A file of what the sandbox is to have, see seedFile.ts. */
   readonly seedFile?: string;
   /** From this level on a line is written; `info` where nothing is said. */
@@ -29,7 +29,7 @@ A local AgentCore Identity. From a checkout: npm run sandbox -- [options]; witho
   --port N      listen on this port of 127.0.0.1 (default 0: the port of the last start, or else any free one)
   --data DIR    keep the state in this folder (default .sandbox)
   --memory      keep no state
-  --agents FILE the list of your own agents (default .agentcore-identity/agents.json)
+  --agents FILE the list of your own agents (default .agentcore-identity/agents.json); may be given more than once
   --region R    the AWS region that ARNs name (default us-east-1)
   --seed FILE   add the users, identities, providers and runtimes of this JSON file; what exists by their names stays
   --log LEVEL   log this and worse: error, warn, info (default info)
@@ -50,7 +50,7 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
         data: { type: 'string' },
         memory: { type: 'boolean', default: false },
         region: { type: 'string', default: 'us-east-1' },
-        agents: { type: 'string', default: '.agentcore-identity/agents.json' },
+        agents: { type: 'string', multiple: true, default: ['.agentcore-identity/agents.json'] },
         seed: { type: 'string' },
         log: { type: 'string' },
         'log-file': { type: 'string' },
@@ -77,7 +77,7 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
   const level = LOG_LEVELS.find((one) => one === values.log);
   if (values.log !== undefined && level === undefined) return wrong(`--log takes one of ${LOG_LEVELS.join(', ')}: ${values.log}`);
   for (const name of ['agents', 'seed', 'log-file'] as const) {
-    if (values[name] === '') return wrong(`--${name} takes the name of a file.`);
+    if ([values[name]].flat().includes('')) return wrong(`--${name} takes the name of a file.`);
   }
   return {
     kind: 'run',
@@ -86,7 +86,7 @@ export function parseOptions(argv: readonly string[]): { readonly kind: 'run'; r
       dataDirectory: values.memory ? undefined : values.data ?? '.sandbox',
       json: values.json,
       region: values.region,
-      agentsFile: values.agents,
+      agentsFiles: values.agents,
       ...(values.seed === undefined ? {} : { seedFile: values.seed }),
       ...(level === undefined ? {} : { logLevel: level }),
       ...(values['log-file'] === undefined ? {} : { logFile: values['log-file'] }),

@@ -141,7 +141,7 @@ function toRoutes(services: Services): readonly Route[] {
     ['idp.token', OF_TOKEN_ENDPOINT],
   ]);
   const faultRoutes = createFaultRoutes(faults, faulty);
-  const agentRoutes = createAgentRoutes(runtimes.watch);
+  const agentRoutes = createAgentRoutes(runtimes);
   return [
     ...operations.map((one) => ({ ...one, isRecorded: true as const, handler: guard(faults, one) })),
     // For a client that has no token yet
@@ -178,6 +178,9 @@ function toRoutes(services: Services): readonly Route[] {
     { method: 'GET', path: '/_sandbox/agents', handler: withControlToken(agentRoutes.list) },
     { method: 'POST', path: '/_sandbox/agents', handler: withControlToken(agentRoutes.add) },
     { method: 'DELETE', path: '/_sandbox/agents/{name}', handler: withControlToken(agentRoutes.remove) },
+    { method: 'POST', path: '/_sandbox/agents/{name}/start', handler: withControlToken(agentRoutes.start) },
+    { method: 'POST', path: '/_sandbox/agents/{name}/stop', handler: withControlToken(agentRoutes.stop) },
+    { method: 'POST', path: '/_sandbox/agents-files', handler: withControlToken(agentRoutes.follow) },
     { method: 'GET', path: '/_sandbox/records', handler: withControlToken(toRecordsHandler(records)) },
     { method: 'GET', path: '/_sandbox/export', handler: withControlToken(exportState) },
     { method: 'POST', path: '/_sandbox/import', handler: withControlToken(toImportHandler(services)) },

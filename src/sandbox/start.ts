@@ -61,7 +61,7 @@ async function takePort(server: Server, asked: number, last: number | undefined)
  * @param lock of the data directory, where there is one
  */
 export async function startSandbox(
-  { port: askedPort, dataDirectory, region, agentsFile, patienceMs, seedFile, logLevel, logFile }: Options, lock: Lock | undefined,
+  { port: askedPort, dataDirectory, region, agentsFiles, patienceMs, seedFile, logLevel, logFile }: Options, lock: Lock | undefined,
 ): Promise<RunningSandbox> {
   const wanted = seedFile === undefined ? undefined : readSeedFile(seedFile);
   const log = createLog(logLevel, logFile);
@@ -81,7 +81,7 @@ export async function startSandbox(
   if (wanted !== undefined) sowSeed(sandbox, wanted);
   const issuers = createIssuers(sandbox);
   const logs = createAgentLogs(now);
-  const runtimes = createRuntimes(sandbox, logs, agentsFile);
+  const runtimes = createRuntimes(sandbox, logs, agentsFiles);
   server.serve(sandbox, { clock, issuers, runtimes, faults: createFaults(), logs, records: createCallRecords() });
   resumeSetups(sandbox);
   return {

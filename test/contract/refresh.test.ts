@@ -20,7 +20,6 @@ import { createVisitor, giveConsent } from './visitor.js';
 
 const HOUR_MS = 3_600_000;
 /** No agents of the user's own. */
-const NO_FILE = 'no-such-folder/agents.json';
 const WORKLOAD = 'quickstart_agent-sandbox001';
 
 describe('A token in the vault, while time passes', function () {
@@ -44,7 +43,7 @@ describe('A token in the vault, while time passes', function () {
     };
     const issuers = createIssuers(sandbox);
     const logs = createAgentLogs(clock.now);
-    runtimes = createRuntimes(sandbox, logs, NO_FILE);
+    runtimes = createRuntimes(sandbox, logs, []);
     server.serve(sandbox, { clock, issuers, runtimes, faults: createFaults(), logs, records: createCallRecords() });
     await issuers.get(DEMO_ISSUER);
     clients = createClients({ endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, issuer: '', users: [], clients: [], controlToken: '', pid: 0 });

@@ -88,7 +88,7 @@ describe("An agent of the user's own, written with npm's bedrock-agentcore and l
     assert.deepEqual(await findAgent('mine'), {
       name: 'mine', url: `${server.url}/`, health: 'Healthy', workload: 'my-workload', protocol: 'HTTP', agentRuntimeArn: mine.arn, fromFile: true,
     });
-    assert.deepEqual(await readLog(mine.id), ['The agent is Healthy.']);
+    assert.deepEqual(await readLog(mine.id), ['The agent is Healthy. It was not started here: what it prints is on its own terminal.']);
   });
 
   it('is invoked with the headers of the real runtime, and with the return URL of its workload', async () => {

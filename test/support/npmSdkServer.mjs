@@ -1,5 +1,5 @@
 // A server as somebody would write it with npm's bedrock-agentcore, for AgentCore Runtime. It knows nothing of the sandbox: where AWS is, it
-// is told by the environment alone, and its port is any free one. Its log, as that of every such server, is JSON lines on stdout.
+// is told by the environment alone, and its port is that of the command line, or any free one. Its log, as that of every such server, is JSON lines on stdout.
 import { BedrockAgentCoreApp } from 'bedrock-agentcore/runtime';
 import { withAccessToken } from 'bedrock-agentcore/identity';
 import { Buffer } from 'node:buffer';
@@ -34,5 +34,5 @@ function process(request, context) {
   }
 }
 
-new BedrockAgentCoreApp({ invocationHandler: { process } }).run({ port: 0, host: '127.0.0.1' });
+new BedrockAgentCoreApp({ invocationHandler: { process } }).run({ port: Number(globalThis.process.argv[2] ?? 0), host: '127.0.0.1' });
 globalThis.process.once('disconnect', () => { globalThis.process.exit(0); });

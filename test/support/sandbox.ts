@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly port?: number;
   /** The list of the user's own agents. */
   readonly agentsFile?: string;
+  /** What its environment has beside ours. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface StartedSandbox {
@@ -47,8 +49,8 @@ export interface SandboxProcess {
 }
 
 /** Runs the sandbox with any command line. Its IPC channel makes it end with this process. */
-export function runSandbox(args: readonly string[]): SandboxProcess {
-  const child = fork(SANDBOX_ENTRY, [...args], { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+export function runSandbox(args: readonly string[], env: Readonly<Record<string, string>> = {}): SandboxProcess {
+  const child = fork(SANDBOX_ENTRY, [...args], { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
@@ -58,9 +60,9 @@ export function runSandbox(args: readonly string[]): SandboxProcess {
 }
 
 /** Starts the built sandbox and waits for its line. Throws with what it wrote to stderr where none comes. */
-export async function startSandbox({ dataDirectory, port = 0, agentsFile }: StartOptions = {}): Promise<StartedSandbox> {
+export async function startSandbox({ dataDirectory, port = 0, agentsFile, env }: StartOptions = {}): Promise<StartedSandbox> {
   const keep = dataDirectory === undefined ? ['--memory'] : ['--data', dataDirectory];
-  const { process: child, stderr, ended } = runSandbox(['--json', '--port', String(port), ...keep, ...(agentsFile === undefined ? [] : ['--agents', agentsFile])]);
+  const { process: child, stderr, ended } = runSandbox(['--json', '--port', String(port), ...keep, ...(agentsFile === undefined ? [] : ['--agents', agentsFile])], env);
   if (child.stdout === null) throw new Error('The sandbox has no stdout.');
   const lines = createInterface({ input: child.stdout });
   const line = await Promise.race([

@@ -81,7 +81,7 @@ export function createInvoke(sessions: Sessions, logs: AgentLogs): Handler {
     const headers = toAgentHeaders(sandbox, request, runtime, { sessionId, userId, requestId, workloadAccessToken });
     const session = sessions.open(runtime, sessionId);
     const gone = new AbortController();
-    response.once('close', () => { gone.abort(); });
+    response.once('close', () => { if (!response.writableFinished) gone.abort(); }); // an answer that is complete closes too
     const signal = AbortSignal.any([gone.signal, session.stopped]);
     const tell = toTeller(logs, runtime);
     try {
@@ -104,7 +104,7 @@ export function createInvoke(sessions: Sessions, logs: AgentLogs): Handler {
   };
 }
 
-/** What a process of the user's own prints is on its own terminal; what is seen of it here is its log. */
+/** What becomes of the calls of a process of the user's own is in its log, beside what it prints where it was started here. */
 function toTeller(logs: AgentLogs, { id, agent }: RuntimeRecord): (message: string) => void {
   return typeof agent === 'object' ? (message) => { logs.write(id, message); } : () => undefined;
 }

@@ -47,8 +47,11 @@ export function register(sandbox: Sandbox, { name, agent, workload, protocol }: 
   return [...changes.filter(({ table }) => table !== 'runtimes'), put('runtimes', id, updated)];
 }
 
-/** Registers what a file lists, and removes the runtimes that only an earlier state of the file has made. */
-export function registerAll(sandbox: Sandbox, registrations: readonly Registration[]): readonly Change[] {
-  const gone = sandbox.store.list('runtimes').filter(({ name, fromFile }) => fromFile === true && !registrations.some((one) => one.name === name));
+/**
+ * Registers what the files list, and removes the runtimes that only earlier states of the files have made.
+ * @param isComplete false where a file was never understood: what it may have made stays
+ */
+export function registerAll(sandbox: Sandbox, registrations: readonly Registration[], isComplete: boolean): readonly Change[] {
+  const gone = sandbox.store.list('runtimes').filter(({ name, fromFile }) => isComplete && fromFile === true && !registrations.some((one) => one.name === name));
   return [...gone.flatMap((runtime) => removeRuntime(sandbox, runtime)), ...registrations.flatMap((one) => register(sandbox, one, true))];
 }

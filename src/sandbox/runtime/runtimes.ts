@@ -1,35 +1,39 @@
 import type { Sandbox } from '../sandbox.js';
 import type { AgentLogs } from '../steering/agentLogs.js';
-import { openAgentsFile, type AgentsFile } from './agentsFile.js';
+import { openAgentsFiles, type AgentsFiles } from './agentsFiles.js';
 import { createBuiltInAgents } from './builtIn.js';
 import { watchAgents, type AgentWatch } from './ownAgents.js';
 import { createSessions, type Sessions } from './sessions.js';
+import { createStartedAgents, type StartedAgents } from './startedAgents.js';
 
 /** What is alive behind the runtimes. */
 export interface Runtimes {
   readonly sessions: Sessions;
-  readonly agentsFile: AgentsFile;
+  readonly agentsFiles: AgentsFiles;
+  readonly started: StartedAgents;
   readonly watch: AgentWatch;
   /** As in a new sandbox. */
   reset(): void;
   close(): void;
 }
 
-/** @param agentsFilePath the list of the user's own agents; where there is no file, none are listed */
-export function createRuntimes(sandbox: Sandbox, logs: AgentLogs, agentsFilePath: string): Runtimes {
+/** @param agentsFilePaths the lists of the user's own agents; where there is no file, none are listed */
+export function createRuntimes(sandbox: Sandbox, logs: AgentLogs, agentsFilePaths: readonly string[]): Runtimes {
   const sessions = createSessions(createBuiltInAgents(sandbox, logs), sandbox.now);
-  const agentsFile = openAgentsFile(sandbox, agentsFilePath);
-  const watch = watchAgents(sandbox, logs);
-  agentsFile.read();
+  const agentsFiles = openAgentsFiles(sandbox, agentsFilePaths);
+  const started = createStartedAgents(sandbox, logs);
+  const watch = watchAgents(sandbox, logs, started);
+  agentsFiles.read();
   return {
-    sessions, agentsFile, watch,
+    sessions, agentsFiles, started, watch,
     reset() {
       sessions.clear();
-      agentsFile.read();
+      agentsFiles.read();
     },
     close() {
-      agentsFile.close();
+      agentsFiles.close();
       watch.stop();
+      started.close();
     },
   };
 }

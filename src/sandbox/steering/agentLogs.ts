@@ -11,7 +11,7 @@ interface AgentLogLine {
   readonly message: string;
 }
 
-/** What agents have said about their work: the last lines of each, by its runtime's id, in memory. */
+/** What agents have said about their work, and printed where they were started here: the last lines of each, by its runtime's id, in memory. */
 export interface AgentLogs {
   write(runtimeId: string, message: string): void;
   list(runtimeId: string): readonly AgentLogLine[];
@@ -19,14 +19,17 @@ export interface AgentLogs {
 }
 
 /** The query of a URL may be a secret, as that of a consent URL is; so may anything that looks like a JWT. */
-const withoutSecrets = (message: string) => message.replace(/(\w+:\/\/[^\s?#]+)[?#]\S*/g, '$1?…').replace(/\beyJ[\w-]+\.[\w.-]+/g, '[token]');
+const withoutSecrets = (message: string) => message.replace(/(\b\w+:\/\/[^\s?#]+)[?#]\S*/g, '$1?…').replace(/\beyJ[\w-]+\.[\w.-]+/g, '[token]');
 
 export function createAgentLogs(now: () => number): AgentLogs {
-  const lines = new Map<string, readonly AgentLogLine[]>();
+  const lines = new Map<string, AgentLogLine[]>();
   return {
     write(runtimeId, message) {
       const line = { timeMs: now(), message: withoutSecrets(message).slice(0, LONGEST_LINE) };
-      lines.set(runtimeId, [...lines.get(runtimeId) ?? [], line].slice(-MOST_LINES));
+      const kept = lines.get(runtimeId) ?? [];
+      kept.push(line);
+      if (kept.length > MOST_LINES) kept.shift();
+      lines.set(runtimeId, kept);
     },
     list: (runtimeId) => lines.get(runtimeId) ?? [],
     clear() { lines.clear(); },
