@@ -4,10 +4,13 @@ import { createTreeLoader } from './core/tree/loader.js';
 import { commandTable } from './host/commands/index.js';
 import { createInvokePanels } from './host/panels/invoke.js';
 import { createJwtInspectorPanels } from './host/panels/jwtInspector.js';
+import { createAgentLogs } from './host/services/agentLogs.js';
+import { listedAgentsFiles } from './host/services/agentsFiles.js';
 import { registerCommands, showError } from './host/services/commandRunner.js';
 import { createCognitoSetups } from './host/services/cognitoSetups.js';
 import { createConnections } from './host/services/connections.js';
 import { createConsents } from './host/services/consents.js';
+import { createLocalAgentsService } from './host/services/localAgents.js';
 import { createLog } from './host/services/log.js';
 import { createPasswords } from './host/services/passwords.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
@@ -21,7 +24,7 @@ import { createPrompter } from './host/wizard/prompter.js';
 /** Makes everything once and wires it. Synchronous; starts nothing, reads nothing, contacts nobody. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
-  const sandbox = createSandboxProcess(context.extensionPath, log);
+  const sandbox = createSandboxProcess(context.extensionPath, listedAgentsFiles, log);
   const connections = createConnections({
     sandbox,
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
@@ -29,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onError: (error) => { void showError({ log, connections }, error, 'connect to the default connection'); },
   });
   const cognitoSetups = createCognitoSetups(join(context.globalStorageUri.fsPath, 'cognitoSetups'));
+  const localAgents = createLocalAgentsService(connections, log);
   const loader = createTreeLoader({
     connection: () => { const state = connections.state(); return state.kind === 'connected' ? state.info : undefined; },
     ended: () => { const state = connections.state(); return state.kind === 'ended' ? state.reason : undefined; },
@@ -36,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     control: connections.control,
     cognito: connections.cognito,
     setups: (connectionId) => cognitoSetups.of(connectionId),
+    localAgents: () => localAgents.list(),
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
   const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
@@ -43,13 +48,14 @@ export function activate(context: vscode.ExtensionContext): void {
     extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, jwtInspectorPanels,
     onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },
   });
-  const resources = createResourcesView({ loader, connections, consents });
+  const resources = createResourcesView({ loader, connections, consents, localAgents });
+  const agentLogs = createAgentLogs();
   const services: Services = {
-    log, settings: readSettings, connections, consents, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
+    log, settings: readSettings, connections, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
     cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, connections, consents, jwtInspectorPanels, invokePanels, resources,
+    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, invokePanels, resources,
     createStatusBar(connections, consents), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

@@ -18,7 +18,7 @@ describe('the sandbox of windows that share a data directory', () => {
   let windows: SandboxProcess[];
 
   function openWindow(): SandboxProcess {
-    const window = createSandboxProcess(repositoryRoot, silent);
+    const window = createSandboxProcess(repositoryRoot, () => [], silent);
     windows.push(window);
     return window;
   }
@@ -100,7 +100,7 @@ describe('the sandbox of windows that share a data directory', () => {
       process.on('disconnect', () => process.exit());
       setTimeout(() => process.send('lives'), ${limitMs});
     `);
-    const { child } = await launchSandbox({ script, dataDirectory: data, log: silent, signal: new AbortController().signal, limitMs });
+    const { child } = await launchSandbox({ script, dataDirectory: data, agentsFiles: [], log: silent, signal: new AbortController().signal, limitMs });
     assert.deepEqual(await once(child, 'message'), ['lives', undefined]);
     await endSandbox(child);
   });
@@ -108,7 +108,7 @@ describe('the sandbox of windows that share a data directory', () => {
   it('says so where it does not come up in time, and leaves nothing running', async () => {
     const silentScript = join(folder.path, 'silent.mjs');
     writeFileSync(silentScript, 'setInterval(() => {}, 1_000); process.on(\'disconnect\', () => process.exit());\n');
-    const launching = launchSandbox({ script: silentScript, dataDirectory: data, log: silent, signal: new AbortController().signal, limitMs: 300 });
+    const launching = launchSandbox({ script: silentScript, dataDirectory: data, agentsFiles: [], log: silent, signal: new AbortController().signal, limitMs: 300 });
     await assert.rejects(launching, { code: 'SandboxNotStarted', message: 'The sandbox did not start within 0.3 seconds.' });
   });
 

@@ -7,7 +7,7 @@ const SHIPPED = [
   'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'package.nls.json',
   'dist/cli.js', 'dist/extension.js', 'dist/sandbox.js',
   'dist/webview/codicon.css', 'dist/webview/codicon.ttf', 'dist/webview/invoke.js', 'dist/webview/jwtInspector.js', 'dist/webview/page.css',
-  'media/activity.svg', 'media/icon.png', 'media/tab-dark.svg', 'media/tab-light.svg',
+  'media/activity.svg', 'media/agents.schema.json', 'media/icon.png', 'media/tab-dark.svg', 'media/tab-light.svg',
 ];
 
 const isChunk = (file: string) => /^dist\/chunks\/[\w.-]+\.js$/.test(file);

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../../src/core/base/paging.js';
 import type { CognitoControl, Pool } from '../../src/core/cognito/control.js';
 import type { SetupRecord } from '../../src/core/cognito/record.js';
 import type { IdentityControl, Oauth2Provider, WorkloadIdentity, WorkloadIdentitySummary } from '../../src/core/identity/control.js';
+import type { LocalAgent } from '../../src/core/localAgents/localAgents.js';
 import { labelOf } from '../../src/core/tree/labels.js';
 import { createTreeLoader } from '../../src/core/tree/loader.js';
 import type { ConnectionInfo, GroupKind, TreeNode } from '../../src/core/tree/nodes.js';
@@ -19,6 +20,7 @@ export function createTreeWorld() {
     fault: undefined as UserError | undefined,
     total: 45,
     setups: [] as readonly SetupRecord[],
+    agents: [] as readonly LocalAgent[],
     domain: 'demo-7f31c2' as string | undefined,
     customDomain: undefined as string | undefined,
     calls: [] as string[],
@@ -75,6 +77,7 @@ export function createTreeWorld() {
     access: () => ({ kind: 'profile', profile: 'p', region: 'us-east-1' }),
     control: () => Promise.resolve(control as unknown as IdentityControl),
     cognito: () => Promise.resolve(cognito as unknown as CognitoControl),
+    localAgents: () => Promise.resolve(world.agents),
   });
   const changes: (string | undefined)[] = [];
   loader.onDidChange((node) => changes.push(node?.id));

@@ -15,7 +15,7 @@ export function createAwsInvoke(access: AwsAccess): { readonly invoke: InvokeAge
   const client = new BedrockAgentCoreClient(streamingClientConfig(access));
 
   async function* invoke(request: InvokeRequest, signal: AbortSignal): AsyncGenerator<InvokeEvent> {
-    const answer = await client.send(toCommand(request), { abortSignal: signal }).catch((error: unknown) => {
+    const answer = await client.send(toCommand(request, access), { abortSignal: signal }).catch((error: unknown) => {
       if (signal.aborted || isCancellation(error)) throw new DOMException('The invocation was cancelled.', 'AbortError');
       throw explain(error, 'invoke the agent');
     });
@@ -37,13 +37,24 @@ export function createAwsInvoke(access: AwsAccess): { readonly invoke: InvokeAge
   return { invoke, dispose: () => { client.destroy(); } };
 }
 
-function toCommand({ agentRuntimeArn, qualifier, sessionId, userId, payload }: InvokeRequest): InvokeAgentRuntimeCommand {
-  return new InvokeAgentRuntimeCommand({
+function toCommand({ agentRuntimeArn, qualifier, sessionId, userId, returnUrl, payload }: InvokeRequest, { kind }: AwsAccess): InvokeAgentRuntimeCommand {
+  const command = new InvokeAgentRuntimeCommand({
     agentRuntimeArn, qualifier, runtimeSessionId: sessionId, runtimeUserId: userId,
     payload: new TextEncoder().encode(payload),
     contentType: 'application/json',
     accept: 'text/event-stream, application/json',
   });
+  if (returnUrl !== undefined && kind === 'sandbox') addHeader(command, 'OAuth2CallbackUrl', returnUrl);
+  return command;
+}
+
+/** A header that the operation has no member for; it is signed with the others. */
+function addHeader({ middlewareStack }: InvokeAgentRuntimeCommand, name: string, value: string): void {
+  middlewareStack.add((next) => (args) => {
+    const { request } = args as { readonly request: { readonly headers: Record<string, string> } };
+    request.headers[name] = value;
+    return next(args);
+  }, { step: 'build', name: 'addHeader' });
 }
 
 /** In Node the SDK hands on the response itself, a stream of network chunks. */

@@ -7,6 +7,8 @@ export interface InvokeRequest {
   readonly sessionId: string;
   /** Sent as `X-Amzn-Bedrock-AgentCore-Runtime-User-Id`; only with SigV4. */
   readonly userId?: string;
+  /** Where consents may return to, for an agent of the user's own in the sandbox: `OAuth2CallbackUrl`. */
+  readonly returnUrl?: string;
   /** JSON text. */
   readonly payload: string;
 }

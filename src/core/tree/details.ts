@@ -2,7 +2,9 @@ import type { Pool } from '../cognito/control.js';
 import { toPoolEndpoints } from '../cognito/endpoints.js';
 import type { AwsAccess } from '../identity/access.js';
 import type { AgentRuntime, Oauth2Provider, WorkloadIdentity } from '../identity/control.js';
+import type { LocalAgent } from '../localAgents/localAgents.js';
 import type { TreeSources } from './lists.js';
+import { describeAgent } from './localAgent.js';
 import type { FactIcon, NodeOf } from './nodes.js';
 
 type Fact = NodeOf<'fact'>;
@@ -26,7 +28,7 @@ export async function loadFacts(
   switch (node.kind) {
     case 'workloadIdentity': return toIdentityFacts(node.id, await (await control()).getWorkloadIdentity(node.identity.name, signal), nowMs);
     case 'provider': return toProviderFacts(node.id, await (await control()).getOauth2Provider(node.provider.name, signal));
-    case 'runtime': return toRuntimeFacts(node.id, await (await control()).getAgentRuntime(node.runtime.id, signal));
+    case 'runtime': return toRuntimeFacts(node.id, await (await control()).getAgentRuntime(node.runtime.id, signal), node.agent);
     case 'pool': return toPoolFacts(node.id, await (await cognito()).getPool(node.pool.id, signal), access());
   }
 }
@@ -70,10 +72,11 @@ function toProviderFacts(id: string, provider: Oauth2Provider): readonly Fact[] 
   return facts;
 }
 
-function toRuntimeFacts(id: string, runtime: AgentRuntime): readonly Fact[] {
+function toRuntimeFacts(id: string, runtime: AgentRuntime, agent: LocalAgent | undefined): readonly Fact[] {
   const { inbound, workloadIdentityName, version, status } = runtime;
   const facts: Fact[] = [];
   if (status !== 'READY') facts.push(toStatusFact(id, status, undefined));
+  if (agent !== undefined) facts.push(...toAgentFacts(id, agent));
   facts.push(inbound.kind === 'IAM'
     ? fact(id, 'shield', 'Inbound authorizer', 'IAM', 'IAM', 'Callers sign their requests with AWS credentials.')
     : fact(
@@ -91,6 +94,14 @@ function toRuntimeFacts(id: string, runtime: AgentRuntime): readonly Fact[] {
   }
   facts.push(fact(id, 'info', 'Version', version, version, 'Every update of a runtime makes a new version.'));
   return facts;
+}
+
+function toAgentFacts(id: string, agent: LocalAgent): readonly Fact[] {
+  const { state, about } = describeAgent(agent);
+  return [
+    fact(id, agent.health === 'Unreachable' ? 'info' : 'verified', 'Agent', state, agent.url, about),
+    fact(id, 'globe', 'Address', new URL(agent.url).host, agent.url, 'Where your own agent listens: the url of its line in agents.json.'),
+  ];
 }
 
 function toPoolFacts(id: string, pool: Pool, access: AwsAccess): readonly Fact[] {

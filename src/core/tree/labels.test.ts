@@ -47,7 +47,7 @@ describe('labelOf', () => {
     [{ kind: 'workloadIdentity', id: 'w', identity: { name: 'agent', arn: 'arn' } }, 'agent', '', 'agent, workload identity'],
     [provider, 'quickstart-demo', 'CustomOauth2', 'quickstart-demo, OAuth2 credential provider, CustomOauth2'],
     [
-      { kind: 'runtime', id: 'r', runtime: { id: 'r', name: 'quickstart_agent', arn: 'arn', version: '3', status: 'CREATE_FAILED' } },
+      { kind: 'runtime', id: 'r', runtime: { id: 'r', name: 'quickstart_agent', arn: 'arn', version: '3', status: 'CREATE_FAILED' }, agent: undefined },
       'quickstart_agent', 'v3 · create failed', 'quickstart_agent, agent runtime, version 3, create failed',
     ],
     [{ kind: 'pool', id: 'p', pool: POOL }, 'demo', 'us-east-1_Ab', 'demo, Cognito user pool, us-east-1_Ab'],

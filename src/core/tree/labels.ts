@@ -1,5 +1,6 @@
 import { describeThing, nameOfSetup } from '../cognito/record.js';
 import { vendors } from '../identity/vendors.js';
+import { describeAgent } from './localAgent.js';
 import type { GroupKind, NodeKind, NodeOf, TreeNode } from './nodes.js';
 
 /** The words of a row. */
@@ -75,7 +76,14 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     tooltip: toCard(name, `OAuth2 credential provider for ${toVendorName(vendor)}. Its callback URL has to be registered there.`, arn),
     accessibleLabel: `${name}, OAuth2 credential provider, ${vendor}`,
   }),
-  runtime: ({ runtime: { name, version, status, arn } }) => {
+  runtime: ({ runtime: { name, version, status, arn }, agent }) => {
+    if (agent !== undefined) {
+      const { state, about } = describeAgent(agent);
+      return {
+        label: name, description: `${state} · ${new URL(agent.url).host}`, tooltip: toCard(name, `Your own agent. ${about}`, arn),
+        accessibleLabel: `${name}, your own agent, ${state}`,
+      };
+    }
     const state = status.toLowerCase().replaceAll('_', ' ');
     return {
       label: name, description: `v${version} · ${state}`, tooltip: toCard(name, 'Agent runtime. Invoke it to talk to the agent.', arn),

@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../base/paging.js';
 import type { CognitoControl } from '../cognito/control.js';
 import type { AwsAccess } from '../identity/access.js';
 import type { IdentityControl } from '../identity/control.js';
+import type { LocalAgent } from '../localAgents/localAgents.js';
 import type { GroupKind, NodeOf, TreeNode } from './nodes.js';
 import { createPagedList, type PagedList } from './pagedList.js';
 
@@ -10,6 +11,8 @@ export interface TreeSources {
   readonly access: () => AwsAccess;
   readonly control: () => Promise<IdentityControl>;
   readonly cognito: () => Promise<CognitoControl>;
+  /** The agents of the user's own; none on AWS. */
+  readonly localAgents: () => Promise<readonly LocalAgent[]>;
 }
 
 /** What is tried when a group is opened, to follow "Cannot". */
@@ -19,7 +22,7 @@ export const LISTING: Readonly<Record<GroupKind, string>> = {
 };
 
 /** The rows of a group, page by page. */
-export function createList({ id: groupId, group, pool }: NodeOf<'group'>, { control, cognito }: TreeSources): PagedList<TreeNode> {
+export function createList({ id: groupId, group, pool }: NodeOf<'group'>, { control, cognito, localAgents }: TreeSources): PagedList<TreeNode> {
   const id = (name: string) => `${groupId}/${name}`;
   const pages = <C, T>(client: () => Promise<C>, fetch: (ready: C, page: PageRequest) => Promise<Page<T>>, toNode: (item: T) => TreeNode) => (
     createPagedList(async (page) => {
@@ -35,8 +38,10 @@ export function createList({ id: groupId, group, pool }: NodeOf<'group'>, { cont
       { kind: 'workloadIdentity', id: id(identity.name), identity }));
     case 'provider': return pages(control, (ready, page) => ready.listOauth2Providers(page), (provider) => (
       { kind: 'provider', id: id(provider.name), provider }));
-    case 'runtime': return pages(control, (ready, page) => ready.listAgentRuntimes(page), (runtime) => (
-      { kind: 'runtime', id: id(runtime.id), runtime }));
+    case 'runtime': return createPagedList(async (page) => {
+      const [{ items, nextToken }, agents] = await Promise.all([control().then((ready) => ready.listAgentRuntimes(page)), localAgents()]);
+      return { items: items.map((runtime) => ({ kind: 'runtime', id: id(runtime.id), runtime, agent: agents.find(({ arn }) => arn === runtime.arn) })), nextToken };
+    });
     case 'pool': return pages(cognito, (ready, page) => ready.listPools(page), (found) => (
       { kind: 'pool', id: id(found.id), pool: found }));
     case 'poolClient': return pages(cognito, (ready, page) => ready.listClients(inPool().id, page), (client) => (

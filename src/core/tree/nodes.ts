@@ -2,6 +2,7 @@ import type { UserError } from '../base/errors.js';
 import type { ClientSummary, PoolSummary, PoolUser } from '../cognito/control.js';
 import type { SetupRecord } from '../cognito/record.js';
 import type { AgentRuntimeSummary, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../identity/control.js';
+import type { LocalAgent } from '../localAgents/localAgents.js';
 
 /** The paged lists of a connection, in the order they are shown. */
 export const rootGroups = ['workloadIdentity', 'provider', 'runtime', 'pool'] as const;
@@ -49,7 +50,8 @@ export type TreeNode = NodeBase & (
   | GroupRow
   | { readonly kind: 'workloadIdentity'; readonly identity: WorkloadIdentitySummary }
   | { readonly kind: 'provider'; readonly provider: Oauth2ProviderSummary }
-  | { readonly kind: 'runtime'; readonly runtime: AgentRuntimeSummary }
+  /** `agent` where a process of the user's own is behind it. */
+  | { readonly kind: 'runtime'; readonly runtime: AgentRuntimeSummary; readonly agent: LocalAgent | undefined }
   | { readonly kind: 'pool'; readonly pool: PoolSummary }
   | { readonly kind: 'poolClient'; readonly pool: PoolSummary; readonly client: ClientSummary }
   | { readonly kind: 'poolUser'; readonly pool: PoolSummary; readonly user: PoolUser }

@@ -33,6 +33,11 @@ const onFirstUse = (load: () => Promise<Command>): Command => async (services, n
 
 /** Every command of the manifest and its code: one that is forgotten does not compile. */
 export const commandTable = {
+  [commandIds.agentRegister]: onFirstUse(async () => (await import('./agentRegister.js')).agentRegister),
+  [commandIds.agentShowLog]: onFirstUse(async () => (await import('./agentShowLog.js')).agentShowLog),
+  [commandIds.agentStart]: onFirstUse(async () => (await import('./agentStart.js')).agentStart),
+  [commandIds.agentStop]: onFirstUse(async () => (await import('./agentStop.js')).agentStop),
+  [commandIds.agentUnregister]: onFirstUse(async () => (await import('./agentUnregister.js')).agentUnregister),
   [commandIds.cognitoAddCallbackUrl]: onFirstUse(async () => (await import('./cognitoAddCallbackUrl.js')).cognitoAddCallbackUrl),
   [commandIds.cognitoCleanUp]: onFirstUse(async () => (await import('./cognitoCleanUp.js')).cognitoCleanUp),
   [commandIds.cognitoCopyExports]: onFirstUse(async () => (await import('./cognitoCopyExports.js')).cognitoCopyExports),

@@ -104,7 +104,7 @@ export function createInvokeSession({ settings, connections, consents, onDidChan
     }
     const who = { agent: runtime.name, user, named: namedIn(payload) };
     const invoke = await connections.invoke();
-    for await (const event of invoke({ agentRuntimeArn: runtime.arn, sessionId, userId: user, payload }, signal)) {
+    for await (const event of invoke({ agentRuntimeArn: runtime.arn, sessionId, userId: user, returnUrl: settings().callbackUrl, payload }, signal)) {
       for (const url of transcript.take(turnId, event, (found) => toCardFacts(found, access, info, who))) cards.add(url, user);
     }
   }

@@ -82,14 +82,16 @@ async function readReadyLine(child: ChildProcess, lastWords: () => string, limit
 export async function launchSandbox(options: {
   readonly script: string;
   readonly dataDirectory: string;
+  readonly agentsFiles: readonly string[];
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly limitMs?: number;
 }): Promise<Launched> {
-  const { script, dataDirectory, log, signal, limitMs = START_LIMIT_MS } = options;
+  const { script, dataDirectory, agentsFiles, log, signal, limitMs = START_LIMIT_MS } = options;
   await makeFolder(dataDirectory);
   signal.throwIfAborted();
-  const child = fork(script, ['--port', '0', '--data', dataDirectory, '--json'], {
+  const child = fork(script, ['--port', '0', '--data', dataDirectory, '--json', ...agentsFiles.flatMap((file) => ['--agents', file])], {
+    cwd: dataDirectory, // where no list of agents is by default: only those that are named are read
     execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: childEnvironment(),
   });
   let lastWords = '';

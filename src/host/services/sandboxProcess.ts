@@ -37,8 +37,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The one sandbox of this window: a child whose life hangs on the IPC channel to this extension host, or one that was joined. */
-export function createSandboxProcess(extensionPath: string, log: Logger): SandboxProcess {
+/**
+ * The one sandbox of this window: a child whose life hangs on the IPC channel to this extension host, or one that was joined.
+ * @param agentsFiles the lists of agents that it is started with
+ */
+export function createSandboxProcess(extensionPath: string, agentsFiles: () => readonly string[], log: Logger): SandboxProcess {
   const ended = new Emitter<string>();
   let running: Running | undefined;
   let starting: { readonly ready: Promise<SandboxReady>; readonly controller: AbortController } | undefined;
@@ -81,7 +84,7 @@ export function createSandboxProcess(extensionPath: string, log: Logger): Sandbo
       // Whatever ran on the old folder is over, and must not be taken for what runs on the new one.
       ended.fire('its folder was changed');
     }
-    const { child, ready } = await launchSandbox({ script: join(extensionPath, 'dist', 'sandbox.js'), dataDirectory, log, signal });
+    const { child, ready } = await launchSandbox({ script: join(extensionPath, 'dist', 'sandbox.js'), dataDirectory, agentsFiles: agentsFiles(), log, signal });
     if (signal.aborted) {
       await endSandbox(child);
       throw new DOMException('The start was given up.', 'AbortError');

@@ -3,9 +3,11 @@ import type { TreeLoader } from '../../core/tree/loader.js';
 import type { Prompter } from '../../core/wizard/prompter.js';
 import type { InvokePanels } from '../panels/invoke.js';
 import type { JwtInspectorPanels } from '../panels/jwtInspector.js';
+import type { AgentLogs } from './agentLogs.js';
 import type { CognitoSetups } from './cognitoSetups.js';
 import type { Connections } from './connections.js';
 import type { Consents } from './consents.js';
+import type { LocalAgentsService } from './localAgents.js';
 import type { LogChannel } from './log.js';
 import type { Passwords } from './passwords.js';
 import type { Settings } from './settings.js';
@@ -16,6 +18,8 @@ export interface Services {
   readonly settings: () => Settings;
   readonly connections: Connections;
   readonly consents: Consents;
+  readonly localAgents: LocalAgentsService;
+  readonly agentLogs: AgentLogs;
   readonly loader: TreeLoader;
   /** The row that is selected in the Resources view. */
   readonly selection: () => TreeNode | undefined;

@@ -6,6 +6,8 @@ import { viewIds } from '../../generated/ids.js';
 import type { Connections } from '../services/connections.js';
 import type { Consents } from '../services/consents.js';
 import { setContext } from '../services/context.js';
+import type { LocalAgentsService } from '../services/localAgents.js';
+import { followAgents } from './followAgents.js';
 import { toTreeItem } from './render.js';
 
 export interface ResourcesView extends Disposable {
@@ -17,6 +19,7 @@ export function createResourcesView(options: {
   readonly loader: TreeLoader;
   readonly connections: Connections;
   readonly consents: Consents;
+  readonly localAgents: LocalAgentsService;
 }): ResourcesView {
   const { loader, connections, consents } = options;
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
@@ -63,7 +66,7 @@ export function createResourcesView(options: {
 
   describe();
   const subscriptions = [
-    changed, view,
+    changed, view, followAgents(view, options),
     loader.onDidChange((node) => { changed.fire(node); }),
     connections.onDidChange(() => { describe(); loader.reload(); }),
     consents.onDidChange(countWaiting),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { labelOf } from '../../core/tree/labels.js';
+import type { LocalAgent } from '../../core/localAgents/localAgents.js';
 import type { GroupKind, NodeKind, NodeOf, TreeNode } from '../../core/tree/nodes.js';
 import { commandIds } from '../../generated/ids.js';
 
@@ -16,6 +17,18 @@ function statusIcon(status: string): vscode.ThemeIcon {
   if (status === 'READY') return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('charts.green'));
   if (status.endsWith('FAILED')) return new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red'));
   return new vscode.ThemeIcon('sync~spin', new vscode.ThemeColor('charts.blue'));
+}
+
+/** The look of an agent of the user's own: how it is, and what can be done with it. */
+function agentLook({ health, process }: LocalAgent): Look {
+  const state = Collapsed;
+  if (health !== 'Unreachable') {
+    const icon = statusIcon('READY');
+    return process === 'running' ? { icon, state, contextValue: 'runtime.own.running' } : { icon, state, contextValue: 'runtime.own' };
+  }
+  if (process === 'running') return { icon: statusIcon('STARTING'), state, contextValue: 'runtime.own.running' };
+  const icon = new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow'));
+  return process === 'stopped' ? { icon, state, contextValue: 'runtime.own.stopped' } : { icon, state, contextValue: 'runtime.own' };
 }
 
 interface Look {
@@ -38,7 +51,7 @@ const looks: { readonly [K in NodeKind]: (node: NodeOf<K>) => Look } = {
   }),
   workloadIdentity: () => ({ icon: new vscode.ThemeIcon('verified'), state: Collapsed, contextValue: 'workloadIdentity' }),
   provider: () => ({ icon: new vscode.ThemeIcon('key'), state: Collapsed, contextValue: 'provider' }),
-  runtime: (node) => ({ icon: statusIcon(node.runtime.status), state: Collapsed, contextValue: 'runtime' }),
+  runtime: ({ runtime, agent }) => (agent === undefined ? { icon: statusIcon(runtime.status), state: Collapsed, contextValue: 'runtime' } : agentLook(agent)),
   pool: () => ({ icon: new vscode.ThemeIcon('organization'), state: Collapsed, contextValue: 'pool' }),
   poolClient: () => ({ icon: new vscode.ThemeIcon('key'), state: None, contextValue: 'poolClient' }),
   poolUser: () => ({ icon: new vscode.ThemeIcon('account'), state: None, contextValue: 'poolUser' }),
