@@ -9,6 +9,8 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A packaged extension to install. Without it the extension is loaded from the sources. */
   readonly vsix?: string | undefined;
+  /** False leaves folders untrusted until somebody trusts them. */
+  readonly trustAll?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 

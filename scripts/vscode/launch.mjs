@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import { atEnd, removeFolder } from '../lifetime.mjs';
 import { ROOT } from '../root.mjs';
 import { ensureChromium, findHostForTests } from './find.mjs';
-import { DRIVEN_SETTINGS, freshProfile } from './profile.mjs';
+import { DRIVEN_SETTINGS, freshProfile, UNTRUSTED_SETTINGS } from './profile.mjs';
 import { installVsix, startServer } from './server.mjs';
 
 const WORKBENCH_MS = 60_000;
@@ -25,7 +25,7 @@ function endings() {
 }
 
 /** A desktop VS Code, driven through its own window. Not run where this was written: no desktop was there. */
-async function openDesktop(host, { folder, profile, env, vsix, extensionPath }, ends) {
+async function openDesktop(host, { folder, profile, env, vsix, extensionPath, trustAll }, ends) {
   const { _electron } = await import('playwright-core');
   if (vsix) {
     const { runVSCodeCommand } = await import('@vscode/test-electron');
@@ -35,7 +35,8 @@ async function openDesktop(host, { folder, profile, env, vsix, extensionPath }, 
     executablePath: host.executable,
     env: { ...process.env, ...env },
     args: [
-      resolve(folder), '--no-sandbox', '--disable-gpu', '--skip-welcome', '--skip-release-notes', '--disable-workspace-trust', '--disable-updates',
+      resolve(folder), '--no-sandbox', '--disable-gpu', '--skip-welcome', '--skip-release-notes', '--disable-updates',
+      ...(trustAll ? ['--disable-workspace-trust'] : []),
       '--disable-telemetry', `--user-data-dir=${profile.folder}`, `--extensions-dir=${profile.extensions}`,
       ...(extensionPath ? [`--extensionDevelopmentPath=${extensionPath}`] : []),
     ],
@@ -44,9 +45,9 @@ async function openDesktop(host, { folder, profile, env, vsix, extensionPath }, 
   return { page: await app.firstWindow(), context: app.context() };
 }
 
-async function openServer(host, { folder, profile, env, vsix, testsPath, extensionPath, beforeOpen, viewport }, ends) {
+async function openServer(host, { folder, profile, env, vsix, testsPath, extensionPath, beforeOpen, viewport, trustAll }, ends) {
   if (vsix) await installVsix(host, profile, vsix);
-  const server = await startServer(host, { profile, env });
+  const server = await startServer(host, { profile, env, trustAll });
   ends.add(server.stop);
   const browser = await chromium.launch({ executablePath: ensureChromium(), headless: !process.env.HEADED, args: ['--disable-gpu', '--disable-dev-shm-usage'] });
   ends.add(() => browser.close());
@@ -63,15 +64,15 @@ async function openServer(host, { folder, profile, env, vsix, testsPath, extensi
  * A running workbench on a folder with the extension in it. See launch.d.mts for what each option does.
  * Everything is ended by `stop`, and by the end of this process.
  */
-export async function launchWorkbench({ folder, settings = {}, env = {}, vsix, testsPath, extensionPath, prepare, beforeOpen, viewport = { width: 1280, height: 800 } }) {
+export async function launchWorkbench({ folder, settings = {}, env = {}, vsix, testsPath, extensionPath, prepare, beforeOpen, viewport = { width: 1280, height: 800 }, trustAll = true }) {
   const host = await findHostForTests((sentence) => console.error(sentence));
   const ends = endings();
   try {
-    const profile = freshProfile({ ...DRIVEN_SETTINGS, ...settings });
+    const profile = freshProfile({ ...DRIVEN_SETTINGS, ...(trustAll ? {} : UNTRUSTED_SETTINGS), ...settings });
     ends.add(() => removeFolder(profile.folder));
     await prepare?.(profile);
     const open = host.kind === 'server' ? openServer : openDesktop;
-    const opened = await open(host, { folder, profile, env, vsix, testsPath, extensionPath: extensionPath ?? (vsix ? undefined : ROOT), beforeOpen, viewport }, ends);
+    const opened = await open(host, { folder, profile, env, vsix, testsPath, extensionPath: extensionPath ?? (vsix ? undefined : ROOT), beforeOpen, viewport, trustAll }, ends);
     await opened.page.locator('.monaco-workbench .activitybar').first().waitFor({ timeout: WORKBENCH_MS });
     return { kind: host.kind, profile: profile.folder, stop: ends.end, ...opened };
   } catch (error) {

@@ -29,6 +29,9 @@ export const DRIVEN_SETTINGS = {
   'workbench.reduceMotion': 'on',
 };
 
+/** Settings of a person who trusts nothing yet and is not asked. */
+export const UNTRUSTED_SETTINGS = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
+
 /**
  * Makes a fresh profile. It is removed at the end of the process, or by `removeFolder`.
  * @param {Record<string, unknown>} settings user settings beside the quiet ones

@@ -26,7 +26,7 @@ export function takePort(server: Server, port: number): Promise<number> {
 }
 
 /** The wanted port where it is free now, else another one. The product itself never looks for one: return URLs are registered with theirs. */
-async function freePort(wanted: number): Promise<number> {
+export async function freePort(wanted: number): Promise<number> {
   const server = createServer();
   const port = await takePort(server, wanted).catch(() => takePort(server, 0));
   await new Promise((resolve) => { server.close(resolve); });
@@ -36,15 +36,21 @@ async function freePort(wanted: number): Promise<number> {
 /** A window with what its tests may want to know of it. */
 export interface Scene extends Workbench {
   readonly callbackPort: number;
+  /** The workspace folder. */
+  readonly folder: string;
   /** What the sandbox in the extension's own storage says of itself. */
   readonly sandbox: () => Promise<SandboxReady>;
   /** Every file that VS Code and the extension wrote for this window, but the sandbox's own, which hold its secrets. */
   readonly files: () => readonly { readonly path: string; readonly text: string }[];
 }
 
-/** A window of a person who works with the sandbox: a folder, a fresh profile, a callback port of their own. */
-export async function openScene(options: Omit<WorkbenchOptions, 'folder'> = {}): Promise<Scene> {
-  const folder = makeFolder({ 'hello-agent/README.md': '# An agent of mine\n' });
+/**
+ * A window of a person who works with the sandbox: a folder, a fresh profile, a callback port of their own.
+ * @param files that are in the folder
+ */
+export async function openScene({ files = {}, ...options }: Omit<WorkbenchOptions, 'folder'> & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<Scene> {
+  const inFolder = Object.entries({ 'README.md': '# An agent of mine\n', ...files }).map(([name, text]) => [`hello-agent/${name}`, text]);
+  const folder = makeFolder(Object.fromEntries(inFolder) as Readonly<Record<string, string>>);
   const callbackPort = await freePort(DEFAULT_PORT);
   const workbench = await openWorkbench({
     // No credentials of this machine: a connection to AWS finds none and contacts nobody. Private sockets are in this folder and
@@ -60,7 +66,7 @@ export async function openScene(options: Omit<WorkbenchOptions, 'folder'> = {}):
     },
   });
   return {
-    ...workbench, callbackPort,
+    ...workbench, callbackPort, folder: join(folder.path, 'hello-agent'),
     async sandbox() {
       const lock = listFiles(workbench.profile).find((path) => path.endsWith(join('sandbox', 'lock')));
       if (lock === undefined) throw new Error('no sandbox runs on this profile');

@@ -98,8 +98,9 @@ function toRuntimeFacts(id: string, runtime: AgentRuntime, agent: LocalAgent | u
 
 function toAgentFacts(id: string, agent: LocalAgent): readonly Fact[] {
   const { state, about } = describeAgent(agent);
+  const next = state === 'not reachable' ? `${state}: start it` : state;
   return [
-    fact(id, agent.health === 'Unreachable' ? 'info' : 'verified', 'Agent', state, agent.url, about),
+    fact(id, agent.health === 'Unreachable' ? 'info' : 'verified', 'Agent', next, agent.url, about),
     fact(id, 'globe', 'Address', new URL(agent.url).host, agent.url, 'Where your own agent listens: the url of its line in agents.json.'),
   ];
 }

@@ -69,6 +69,16 @@ describe('labelOf', () => {
       'AgentCore-managed',
       'Secret, AgentCore-managed',
     ],
+    ...([
+      ['Healthy', undefined, 'healthy'], ['HealthyBusy', undefined, 'busy'], ['Unreachable', undefined, 'not reachable'], ['Unreachable', 'stopped', 'not reachable'],
+      ['Unreachable', 'running', 'starting'],
+    ] as const).map(([health, process, state]) => [
+      {
+        kind: 'runtime' as const, id: 'r', runtime: { id: 'r', name: 'mine', arn: 'arn', version: '3', status: 'READY' },
+        agent: { name: 'mine', arn: 'arn', url: 'http://127.0.0.1:8080/', health, process, fromFile: true },
+      },
+      'mine', `${state} · 127.0.0.1:8080`, `mine, your own agent, ${state}`,
+    ] as const),
     [{ kind: 'empty', id: 'x', group: 'runtime' }, 'No agent runtime yet', '', 'No agent runtime yet'],
     [{ kind: 'loadMore', id: 'm', path: 'runtime', loaded: 20 }, 'Load More', '20 so far', 'Load more, 20 so far'],
     [

@@ -181,4 +181,18 @@ describe('the tree loader', () => {
     controller.abort();
     await assert.rejects(loader.children(await group('provider'), controller.signal), { name: 'AbortError' });
   });
+
+  it("joins the user's own agents with their runtimes, and tells how they are", async () => {
+    const { world, loader, rowsOf, texts } = createTreeWorld();
+    assert.deepEqual(texts(await rowsOf('runtime')), ['runtime: quick v1 · ready']);
+    world.agents = [{ name: 'quick', arn: 'arn', url: 'http://localhost:8080/', health: 'Unreachable', process: 'stopped', fromFile: true }];
+    await loader.reloadGroup('runtime');
+    const rows = await rowsOf('runtime');
+    assert.deepEqual(texts(rows), ['runtime: quick not reachable · localhost:8080']);
+    const [row] = rows;
+    assert.ok(row !== undefined);
+    const facts = await loader.children(row);
+    assert.deepEqual(texts(facts).slice(0, 2), ['fact: Agent not reachable: start it', 'fact: Address localhost:8080']);
+    assert.match(facts[0]?.kind === 'fact' ? facts[0].tooltip : '', /Start it here or in a terminal/);
+  });
 });

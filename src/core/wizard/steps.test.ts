@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
+import { localAgentSteps, newLocalAgent, toAgentLine } from './localAgent.js';
 import { newProvider, providerSteps, toProviderConfig, type ProviderDefaults } from './provider.js';
 import { returnUrlSteps } from './returnUrl.js';
 import { runWizard } from './runWizard.js';
@@ -88,5 +89,26 @@ describe('the return URL wizard', () => {
   it('offers the URL of this window', async () => {
     const prompter = scriptedPrompter('accept');
     assert.deepEqual(await runWizard(prompter, { title: 'Add Return URL', steps: returnUrlSteps, initial: { url: HERE } }), { url: HERE });
+  });
+});
+
+describe('the wizard of a local agent', () => {
+  async function run(...script: readonly ScriptedAnswer[]) {
+    const prompter = scriptedPrompter(...script);
+    const draft = await runWizard(prompter, { title: 'Register a Local Agent', steps: localAgentSteps(['taken']), initial: newLocalAgent });
+    prompter.assertDone();
+    return draft === undefined ? undefined : toAgentLine(draft);
+  }
+
+  it('offers the address of the SDKs, and says nothing of HTTP', async () => {
+    assert.deepEqual(await run({ type: 'mine' }, 'accept', { pick: 'HTTP' }), { name: 'mine', url: 'http://127.0.0.1:8080' });
+  });
+
+  it('names any other protocol', async () => {
+    assert.deepEqual(await run({ type: 'mine' }, { type: 'http://localhost:9' }, { pick: 'A2A' }), { name: 'mine', url: 'http://localhost:9', protocol: 'A2A' });
+  });
+
+  it('does not take a name that is there already', async () => {
+    await assert.rejects(run({ type: 'taken' }), /There is an agent runtime of this name already: taken/);
   });
 });
