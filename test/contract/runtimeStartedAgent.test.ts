@@ -15,8 +15,8 @@ const JWT = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2lnbmF0dXJl';
 
 /** Says what is in its environment, something secret, and a lot more; then fails. */
 const TALKER = `
-const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN = 'none' } = process.env;
-console.log([process.cwd(), process.argv[2], AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN].join(' '));
+const { AWS_ENDPOINT_URL, BEDROCK_AGENTCORE_DP_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN = 'none' } = process.env;
+console.log([process.cwd(), process.argv[2], AWS_ENDPOINT_URL, BEDROCK_AGENTCORE_DP_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN].join(' '));
 console.error('Got ${JWT} from https://issuer.example/token?code=secret');
 console.log('x'.repeat(100_000));
 process.exitCode = 3;`;
@@ -147,7 +147,7 @@ describe('An agent that the sandbox starts when it is asked to', function () {
     const [started = '', ...lines] = (await readLog(await until('talker', ({ process: state }) => state === 'stopped'))).filter((line) => !line.startsWith('The agent'));
     const { endpoint, region } = sandbox.ready;
     assert.ok(started.endsWith('talker.mjs two words'), started);
-    assert.ok(lines.includes(`${join(folder.path, 'src')} two words ${endpoint} ${region} sandbox none`), lines.join('\n'));
+    assert.ok(lines.includes(`${join(folder.path, 'src')} two words ${endpoint} ${endpoint} ${region} sandbox none`), lines.join('\n'));
     assert.ok(lines.includes('Got [token] from https://issuer.example/token?…'), lines.join('\n'));
     assert.deepEqual(lines.find((line) => line.startsWith('xx'))?.length, 1_000);
     assert.equal(lines.at(-1), 'The process has ended with code 3.');

@@ -1,4 +1,4 @@
-import { unwatchFile, watchFile } from 'node:fs';
+import { unwatchFile, watchFile, type Stats } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { UserError } from '../../core/base/errors.js';
 import type { Sandbox } from '../sandbox.js';
@@ -86,7 +86,8 @@ export function openAgentsFiles(sandbox: Sandbox, paths: readonly string[]): Age
     if (changes.length > 0) store.write(...changes);
   }
 
-  const onChange = (file: string) => () => {
+  const onChange = (file: string) => (now: Stats, before: Stats) => {
+    if (now.mtimeMs === 0 && before.mtimeMs === 0) return; // how it is told that there is no file
     read();
     log.info(`The list of agents was read again: ${file}`);
   };

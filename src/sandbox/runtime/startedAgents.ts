@@ -41,6 +41,7 @@ function toEnvironment({ origin, region }: Pick<Sandbox, 'origin' | 'region'>): 
   return {
     ...Object.fromEntries(inherited),
     AWS_ENDPOINT_URL: origin, AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_ACCESS_KEY_ID: 'sandbox', AWS_SECRET_ACCESS_KEY: 'sandbox',
+    BEDROCK_AGENTCORE_DP_ENDPOINT: origin, BEDROCK_AGENTCORE_CP_ENDPOINT: origin, // what Python's bedrock-agentcore reads instead
     PYTHONUNBUFFERED: '1', // else Python keeps what it prints to a pipe until there is a lot
   };
 }
