@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createClock, toClockOperation } from './clock.js';
+import { createIssuerKeys } from './data/issuerKeys.js';
 import { createIds } from './ids.js';
 import type { Sandbox } from './sandbox.js';
 import { createMemoryStore } from './store.js';
@@ -11,7 +12,7 @@ describe('The clock of the sandbox', () => {
     const clock = createClock(() => Date.UTC(9999, 0));
     const sandbox: Sandbox = {
       origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', store: createMemoryStore([]), now: clock.now, ids: createIds(),
-      log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none', renewals: new Map(),
+      log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none', renewals: new Map(), issuerKeys: createIssuerKeys(clock.now),
     };
     const advance = (advanceMs: number) => toClockOperation(clock)(sandbox, { advanceMs });
     const leftMs = Date.UTC(10_000, 0) - Date.UTC(9999, 0);

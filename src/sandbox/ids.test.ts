@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createOauth2Provider } from './control/oauth2Providers.js';
 import { startSession } from './data/sessions.js';
 import { getWorkloadAccessToken } from './data/workloadTokens.js';
+import { createIssuerKeys } from './data/issuerKeys.js';
 import { createIds } from './ids.js';
 import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
 import { QUICK_START_PROVIDER, QUICK_START_RUNTIME, seedChanges } from './seed.js';
@@ -19,7 +20,7 @@ function makeAll() {
   const silent = () => undefined;
   const sandbox: Sandbox = {
     origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, store: createMemoryStore(seedChanges(1, ids)), now: () => 1, ids,
-    log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'c', renewals: new Map(),
+    log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'c', renewals: new Map(), issuerKeys: createIssuerKeys(() => 1),
   };
   const { callbackUrl } = createOauth2Provider(sandbox, {
     name: 'p', credentialProviderVendor: 'GithubOauth2', oauth2ProviderConfigInput: { githubOauth2ProviderConfig: { clientId: 'c', clientSecret: 's' } },

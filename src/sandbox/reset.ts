@@ -13,13 +13,14 @@ import { remove } from './store.js';
 export function toResetOperation(
   { clock, issuers, faults, logs, records, runtimes }: Pick<Services, 'clock' | 'issuers' | 'faults' | 'logs' | 'records' | 'runtimes'>,
 ): (sandbox: Sandbox) => void {
-  return ({ store, ids }) => {
+  return ({ store, ids, issuerKeys }) => {
     const tables = TABLE_NAMES.filter((table) => table !== 'settings');
     const present = tables.flatMap((table) => store.keys(table).map((key) => ({ table, key })));
     const removals = present.filter(({ table, key }) => table !== 'issuers' || key !== DEMO_ISSUER).map(({ table, key }) => remove(table, key));
     clock.reset();
     store.write(...removals, ...seedChanges(clock.now(), ids, store.get('issuers', DEMO_ISSUER)));
     issuers.forget();
+    issuerKeys.forget();
     faults.clear();
     logs.clear();
     records.clear();

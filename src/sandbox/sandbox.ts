@@ -1,4 +1,5 @@
 import type { Logger } from '../core/base/log.js';
+import type { IssuerKeys } from './data/issuerKeys.js';
 import type { Renewal } from './data/vault.js';
 import type { Ids } from './ids.js';
 import type { VaultRecord } from './state.js';
@@ -19,6 +20,8 @@ export interface Sandbox {
   readonly controlToken: string;
   /** The refreshes of tokens that are under way (data/vault.ts). */
   readonly renewals: Map<VaultRecord, Promise<Renewal>>;
+  /** Whose tokens hold (data/issuerKeys.ts). */
+  readonly issuerKeys: IssuerKeys;
 }
 
 /** No account of AWS has this number. */

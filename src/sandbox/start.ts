@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { UserError } from '../core/base/errors.js';
 import { createClock } from './clock.js';
 import { resumeSetups } from './control/providerSetup.js';
+import { createIssuerKeys } from './data/issuerKeys.js';
 import { createIds } from './ids.js';
 import { createIssuers } from './idp/issuers.js';
 import { DEMO_ISSUER } from './idp/presets.js';
@@ -76,7 +77,8 @@ export async function startSandbox(
   const port = await takePort(server.http, askedPort, store.get('settings', 'sandbox')?.lastPort);
   if (store.get('settings', 'sandbox')?.lastPort !== port) store.write(put('settings', 'sandbox', { lastPort: port }));
   const sandbox: Sandbox = {
-    origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, ids, log, controlToken: ids.token(24), renewals: new Map(),
+    origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, ids, log, controlToken: ids.token(24),
+    renewals: new Map(), issuerKeys: createIssuerKeys(now),
   };
   if (wanted !== undefined) sowSeed(sandbox, wanted);
   const issuers = createIssuers(sandbox);

@@ -53,6 +53,7 @@ export function toImportHandler({ issuers, runtimes }: Pick<Services, 'issuers' 
     }
     replace(sandbox, changes);
     issuers.forget();
+    sandbox.issuerKeys.forget();
     runtimes.reset();
     resumeSetups(sandbox);
     replyJson(response, 204, undefined);

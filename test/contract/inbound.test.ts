@@ -8,7 +8,7 @@ import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, type Clients } from './clients.js';
 import { createCognito, createPerson, createPool, createPoolClient, PASSWORD_FLOW, PERSON, toSecretHash } from './cognitoPool.js';
 import { invoke, invokeWithToken, makeRuntime, signToken, toAuthorizer, updateRuntime, type Runtime } from './runtimeScene.js';
-import { setFault } from './steered.js';
+import { setFault, steer } from './steered.js';
 
 const ECHO = 'sandbox:echo';
 
@@ -91,6 +91,18 @@ describe('A runtime with a customJWTAuthorizer', function () {
     const [, , signature = ''] = (await sign({ sub: 'bob' })).split('.');
     const response = await call(`${head}.${body}.${signature}`);
     assert.deepEqual([response.status, (await response.json() as { readonly message: string }).message], [401, 'Token is not signed by a key of the issuer']);
+  });
+
+  it('asks its issuer once in five minutes', async () => {
+    const asked = () => sandbox.log().split('GET /idp/demo/.well-known/openid-configuration 200').length - 1;
+    const first = await sign();
+    await call(first);
+    const before = asked();
+    for (const status of [200, 200, 401]) assert.equal((await call(status === 200 ? await sign() : `${first.slice(0, -8)}AAAAAAAA`)).status, status);
+    assert.equal(asked(), before);
+    await steer(sandbox.ready, 'POST', 'clock', { advanceMs: 300_000 });
+    assert.equal((await call(await sign())).status, 200);
+    assert.equal(asked(), before + 1);
   });
 
   it('refuses everyone while its issuer cannot be asked', async () => {

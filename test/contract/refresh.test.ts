@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createClock } from '../../src/sandbox/clock.js';
+import { createIssuerKeys } from '../../src/sandbox/data/issuerKeys.js';
 import { createIds } from '../../src/sandbox/ids.js';
 import { createIssuers } from '../../src/sandbox/idp/issuers.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
@@ -39,7 +40,8 @@ describe('A token in the vault, while time passes', function () {
     const silent = () => undefined;
     const sandbox: Sandbox = {
       origin: endpoint, region: 'us-east-1', accountId: ACCOUNT_ID, store: createMemoryStore(seedChanges(Date.now(), ids)),
-      now: clock.now, ids, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none', renewals: new Map(),
+      now: clock.now, ids, log: { debug: silent, info: silent, warn: silent, error: silent }, controlToken: 'none',
+      renewals: new Map(), issuerKeys: createIssuerKeys(clock.now),
     };
     const issuers = createIssuers(sandbox);
     const logs = createAgentLogs(clock.now);

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, createWorkload, type Clients } from './clients.js';
+import { steer } from './steered.js';
 
 describe('A workload access token for a JWT', function () {
   this.timeout(20_000);
@@ -66,6 +67,7 @@ describe('A workload access token for a JWT', function () {
   });
 
   it('is not given where the issuer cannot vouch for it', async () => {
+    await steer(sandbox.ready, 'POST', 'clock', { advanceMs: 300_000 }); // so long is remembered what it said before
     discovery = { issuer: 'https://other.example' };
     await assert.rejects(send(await sign({})), refused(/cannot be verified with its issuer/));
     discovery = { jwks_uri: 'http://id.example/keys' };

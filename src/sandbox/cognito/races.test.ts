@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createIssuerKeys } from '../data/issuerKeys.js';
 import { createIds } from '../ids.js';
 import { ACCOUNT_ID, type Sandbox } from '../sandbox.js';
 import { createMemoryStore } from '../store.js';
@@ -29,7 +30,7 @@ describe('While a password is being looked at', function () {
 
   beforeEach(async () => {
     sandbox = {
-      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, controlToken: 'c', renewals: new Map(), now: Date.now, ids: createIds(), store: createMemoryStore([]),
+      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, controlToken: 'c', renewals: new Map(), issuerKeys: createIssuerKeys(Date.now), now: Date.now, ids: createIds(), store: createMemoryStore([]),
       log: { debug: silent, info: silent, warn: silent, error: silent },
     };
     UserPoolId = (await createUserPool(sandbox, { PoolName: 'people' })).UserPool.Id;

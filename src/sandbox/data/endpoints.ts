@@ -15,15 +15,18 @@ export interface AuthorizationServer {
   readonly tokenEndpoint: string;
 }
 
-/** Fetches a JSON object. Throws an Error whose message says in words why it could not be had. */
-export async function fetchMetadata(url: string): Promise<Readonly<Record<string, unknown>>> {
+/**
+ * Fetches a JSON object. Throws an Error whose message says in words why it could not be had.
+ * @param what it is, for that message
+ */
+export async function fetchMetadata(url: string, what = 'discovery document'): Promise<Readonly<Record<string, unknown>>> {
   if (!isSafeUrl(url)) throw new Error(`The address is neither https nor on this computer: ${url}`);
   const response = await fetchBounded(url, { headers: { accept: 'application/json' } }).catch(() => {
-    throw new Error(`The server of the discovery document does not answer, redirects, or sends more than a megabyte: ${url}`);
+    throw new Error(`The server of the ${what} does not answer, redirects, or sends more than a megabyte: ${url}`);
   });
-  if (!response.ok) throw new Error(`The discovery document was answered with status ${response.status}: ${url}`);
-  const document: unknown = await response.json().catch(() => { throw new Error(`The discovery document is not JSON: ${url}`); });
-  if (typeof document !== 'object' || document === null) throw new Error(`The discovery document is not a JSON object: ${url}`);
+  if (!response.ok) throw new Error(`The ${what} was answered with status ${response.status}: ${url}`);
+  const document: unknown = await response.json().catch(() => { throw new Error(`The ${what} is not JSON: ${url}`); });
+  if (typeof document !== 'object' || document === null) throw new Error(`The ${what} is not a JSON object: ${url}`);
   return document as Readonly<Record<string, unknown>>;
 }
 

@@ -3,6 +3,7 @@ import { createIds } from '../ids.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Grant, SessionRecord, SessionState, Tokens } from '../state.js';
 import { createMemoryStore, put } from '../store.js';
+import { createIssuerKeys } from './issuerKeys.js';
 import { bindSession, findSession, moveSession, SESSION_LIFETIME_MS, startSession, toStanding } from './sessions.js';
 import { keepInVault, takeAccessToken, toVaultKey } from './vault.js';
 import { getResourceOauth2Token } from './resourceToken.js';
@@ -16,7 +17,7 @@ function createClockedSandbox() {
   const silent = () => undefined;
   const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
   const sandbox: Sandbox = {
-    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', renewals: new Map(), now: () => nowMs, ids: createIds(),
+    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', renewals: new Map(), issuerKeys: createIssuerKeys(() => nowMs), now: () => nowMs, ids: createIds(),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     store: createMemoryStore([
       put('workloadIdentities', 'agent', { name: 'agent', returnUrls: ['http://127.0.0.1:2/cb'], linked: false, ...times }),

@@ -1,9 +1,6 @@
-import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { isSafeUrl } from '../../core/base/safeUrl.js';
+import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
-import { FETCH_TIMEOUT_MS, fetchBounded } from './boundedFetch.js';
-import { fetchMetadata } from './endpoints.js';
 
 /** Whom a verified JWT names. */
 export interface TokenUser {
@@ -19,7 +16,7 @@ export async function verifyUserToken(sandbox: Sandbox, userToken: string): Prom
   const issuer = readIssuer(userToken);
   let payload: JWTPayload;
   try {
-    ({ payload } = await jwtVerify(userToken, await findKeys(issuer), { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
+    ({ payload } = await jwtVerify(userToken, await findKeys(sandbox, issuer), { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
   } catch (error) {
     throw new ServiceError('UnauthorizedException', toReason(error, issuer)); // Guess: unverified-user-token
   }
@@ -37,12 +34,10 @@ function readIssuer(userToken: string): string {
 }
 
 /** Found by discovery, the sandbox's own too. */
-async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
-  const document = await fetchMetadata(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-  if (document['issuer'] !== issuer) throw new Error('The discovery document names another issuer.');
-  const keysUrl = document['jwks_uri'];
-  if (typeof keysUrl !== 'string' || !isSafeUrl(keysUrl)) throw new Error('The discovery document names no usable jwks_uri.');
-  return createRemoteJWKSet(new URL(keysUrl), { timeoutDuration: FETCH_TIMEOUT_MS, [customFetch]: fetchBounded });
+async function findKeys({ issuerKeys }: Sandbox, issuer: string): Promise<JWTVerifyGetKey> {
+  const found = await issuerKeys.find(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+  if (found.issuer !== issuer) throw new Error('The discovery document names another issuer.');
+  return found.findKey;
 }
 
 function toReason(error: unknown, issuer: string): string {

@@ -6,6 +6,7 @@ import { createIds } from '../ids.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Grant, Tokens } from '../state.js';
 import { createMemoryStore, put, remove } from '../store.js';
+import { createIssuerKeys } from './issuerKeys.js';
 import { keepInVault, takeAccessToken, toVaultKey } from './vault.js';
 
 const grant: Grant = { workloadName: 'agent', userKey: 'userId:alice', providerName: 'provider', scopes: ['a'], resources: [], audiences: [] };
@@ -21,7 +22,7 @@ describe('A token in the vault that has run out', () => {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const silent = () => undefined;
     sandbox = {
-      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', renewals: new Map(), now: () => 1_000_000, ids: createIds(),
+      origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: '000000000000', controlToken: 'c', renewals: new Map(), issuerKeys: createIssuerKeys(() => 1_000_000), now: () => 1_000_000, ids: createIds(),
       log: { debug: silent, info: silent, warn: silent, error: silent },
       store: createMemoryStore([
         put('oauth2Providers', 'provider', {

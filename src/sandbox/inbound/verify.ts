@@ -1,8 +1,6 @@
-import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
-import { isSafeUrl } from '../../core/base/safeUrl.js';
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { toLocalUrl } from '../cognito/endpoints.js';
-import { FETCH_TIMEOUT_MS, fetchBounded } from '../data/boundedFetch.js';
-import { fetchMetadata } from '../data/endpoints.js';
+import type { KnownIssuer } from '../data/issuerKeys.js';
 import { toPublicUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import type { CustomJwtAuthorizer } from './authorizer.js';
@@ -17,17 +15,9 @@ export type Verdict =
   | { readonly kind: 'unverified'; readonly reason: string }
   | { readonly kind: 'failed'; readonly failed: FailedRule };
 
-/** Where the tokens of an authorizer come from. */
-interface Issuer {
-  readonly issuer: string;
-  readonly jwksUri: string;
-}
-
-/** Found by its discovery document. Throws an Error that says why it was not found. */
-export async function findIssuer(sandbox: Sandbox, { discoveryUrl }: CustomJwtAuthorizer): Promise<Issuer> {
-  const { issuer, jwks_uri: jwksUri } = await fetchMetadata(toLocalUrl(sandbox, toPublicUrl(discoveryUrl, sandbox.origin)));
-  if (typeof issuer !== 'string' || typeof jwksUri !== 'string' || !isSafeUrl(jwksUri)) throw new Error('The discovery document lacks a usable issuer or jwks_uri.');
-  return { issuer, jwksUri };
+/** Who issues the tokens of an authorizer, found by its discovery document. Throws an Error that says why it was not found. */
+export function findIssuer(sandbox: Sandbox, { discoveryUrl }: CustomJwtAuthorizer): Promise<KnownIssuer> {
+  return sandbox.issuerKeys.find(toLocalUrl(sandbox, toPublicUrl(discoveryUrl, sandbox.origin)));
 }
 
 /** The bearer token of a header; undefined where there is none. */
@@ -45,10 +35,9 @@ export async function judgeToken(sandbox: Sandbox, authorizer: CustomJwtAuthoriz
   }
   let claims: JWTPayload;
   try {
-    const { issuer, jwksUri } = await findIssuer(sandbox, authorizer);
-    const keys = createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: FETCH_TIMEOUT_MS, [customFetch]: fetchBounded });
+    const { issuer, findKey } = await findIssuer(sandbox, authorizer);
     // A workload access token is made for the subject.
-    ({ payload: claims } = await jwtVerify(token, keys, { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
+    ({ payload: claims } = await jwtVerify(token, findKey, { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
   } catch (error) {
     return { kind: 'unverified', reason: toReason(error) };
   }

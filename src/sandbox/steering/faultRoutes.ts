@@ -42,6 +42,8 @@ export function createFaultRoutes(faults: Faults, faulty: Faulty): { readonly li
       if (kind === 'delay') request.need('delayMs');
       else if (delayMs !== undefined) request.fail('delayMs', 'Member must be null where kind is not delay');
       request.check();
+      // Else it would wait until what is known of issuers is too old.
+      if (operation === 'idp.discovery') call.sandbox.issuerKeys.forget();
       faults.add({ operation, kind, count, ...(delayMs === undefined ? {} : { delayMs }) });
       await list(call);
     },

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { createOauth2Provider, deleteOauth2Provider, updateOauth2Provider } from '../../../src/sandbox/control/oauth2Providers.js';
 import { createWorkloadIdentity, deleteWorkloadIdentity } from '../../../src/sandbox/control/workloadIdentities.js';
 import { authorize, callback } from '../../../src/sandbox/data/consent.js';
+import { createIssuerKeys } from '../../../src/sandbox/data/issuerKeys.js';
 import { completeResourceTokenAuth, getResourceOauth2Token } from '../../../src/sandbox/data/resourceToken.js';
 import { getWorkloadAccessTokenForJwt, getWorkloadAccessTokenForUserId } from '../../../src/sandbox/data/workloadTokens.js';
 import { createIds } from '../../../src/sandbox/ids.js';
@@ -51,7 +52,7 @@ export async function startWorld() {
   const server = await startTellingServer();
   const silent = () => undefined;
   const sandbox: Sandbox = {
-    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, controlToken: 'none', renewals: new Map(), now: () => startMs + aheadMs, ids: createIds(),
+    origin: 'http://127.0.0.1:1', region: 'us-east-1', accountId: ACCOUNT_ID, controlToken: 'none', renewals: new Map(), issuerKeys: createIssuerKeys(Date.now), now: () => startMs + aheadMs, ids: createIds(),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     get store() { return store; },
   };
