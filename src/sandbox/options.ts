@@ -31,7 +31,7 @@ A local AgentCore Identity. From a checkout: npm run sandbox -- [options]; witho
   --memory      keep no state
   --agents FILE the list of your own agents (default .agentcore-identity/agents.json); may be given more than once
   --region R    the AWS region that ARNs name (default us-east-1)
-  --seed FILE   add the users, identities, providers and runtimes of this JSON file; what exists by their names stays
+  --seed FILE   add the users, identities, providers and runtimes of this YAML or JSON file; what exists stays
   --log LEVEL   log this and worse: error, warn, info (default info)
   --log-file F  append the log to this file (default: stderr)
   --json        print one line of JSON when ready, for programs

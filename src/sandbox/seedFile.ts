@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { UserError } from '../core/base/errors.js';
 import { createApiKeyProvider } from './control/apiKeyProviders.js';
 import { createOauth2Provider } from './control/oauth2Providers.js';
+import { readHeaderAllowlist } from './control/headerAllowlist.js';
 import { makeRuntime } from './control/runtimeChanges.js';
 import { RUNTIME_NAME } from './control/runtimeSettings.js';
 import { createWorkloadIdentity } from './control/workloadIdentities.js';
 import { DEMO_ISSUER } from './idp/presets.js';
+import { readAuthorizerConfiguration } from './inbound/authorizer.js';
 import { BUILT_IN_AGENTS } from './runtime/place.js';
 import type { Sandbox } from './sandbox.js';
 import { RUNTIME_RETURN_URLS } from './seed.js';
+import { readSeedDocument, SeedSyntaxError, type SeedDocument } from './seedDocument.js';
 import { TABLE_NAMES, type Change } from './state.js';
 import { createMemoryStore, put, type Store } from './store.js';
 import { ServiceError, type FieldProblem } from './web/errors.js';
@@ -65,9 +68,15 @@ function createRuntime(sandbox: Sandbox, entry: Entry): void {
   const name = fields.text('name', RUNTIME_NAME);
   const description = fields.optionalText('description', TEXT) ?? '';
   const agent = fields.choice('agent', BUILT_IN_AGENTS) ?? 'quickStart';
+  const authorizerConfiguration = readAuthorizerConfiguration(fields, sandbox.origin);
+  const requestHeaderAllowlist = readHeaderAllowlist(fields, authorizerConfiguration !== undefined);
   fields.check();
+  const inbound = {
+    ...(authorizerConfiguration === undefined ? {} : { authorizerConfiguration }),
+    ...(requestHeaderAllowlist === undefined ? {} : { requestHeaderAllowlist }),
+  };
   const id = `${name}-${sandbox.ids.bytes(5).toString('hex')}`;
-  sandbox.store.write(...makeRuntime(sandbox, { id, name, description, agent, workloadName: id, returnUrls: RUNTIME_RETURN_URLS }).changes);
+  sandbox.store.write(...makeRuntime(sandbox, { id, name, description, agent, ...inbound, workloadName: id, returnUrls: RUNTIME_RETURN_URLS }).changes);
 }
 
 /** The lists of the file, in the order in which they are sown. Those of AWS's resources hold requests of their Create operations. */
@@ -93,32 +102,31 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     exists: (store, key) => store.get('apiKeyProviders', key) !== undefined, create: createApiKeyProvider,
   },
   runtimes: {
-    key: 'name', members: ['name', 'description', 'agent'],
+    key: 'name', members: ['name', 'description', 'agent', 'authorizerConfiguration', 'requestHeaderConfiguration'],
     exists: (store, key) => store.list('runtimes').some(({ name }) => name === key), create: createRuntime,
   },
 };
 
-/** What a seed file holds, not looked at yet. */
-export interface SeedFile {
-  readonly path: string;
-  readonly text: string;
+/**
+ * Reads a seed file, in YAML or JSON, and gives what adds to a sandbox what it names, all of it or nothing. What exists by the name of an
+ * entry stays as it is, so the same file may be given at each start. `{endpoint}` in a text stands for the sandbox's address.
+ * @throws UserError `SeedNotRead`
+ */
+export function readSeedFile(path: string): (sandbox: Sandbox) => void {
+  const text = readSeedText(path);
+  return (sandbox) => { sowSeed(sandbox, path, text); };
 }
 
-/** @throws UserError `SeedNotRead` */
-export function readSeedFile(path: string): SeedFile {
+function readSeedText(path: string): string {
   try {
-    return { path, text: readFileSync(path, 'utf8') };
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new UserError(`The seed cannot be read from this file: ${path}`, { code: 'SeedNotRead', cause });
   }
 }
 
-/**
- * Adds to the sandbox what a seed file names, all of it or nothing. What exists by the name of an entry stays as it is, so the same file may
- * be given at each start. `{endpoint}` in a text stands for the sandbox's address.
- * @throws UserError `SeedWrong`, with one sentence for each fault that begins with the path to it
- */
-export function sowSeed(sandbox: Sandbox, { path, text }: SeedFile): void {
+/** @throws UserError `SeedWrong`, with one sentence for each fault that begins with its line and the path to it */
+function sowSeed(sandbox: Sandbox, path: string, text: string): void {
   const changes: Change[] = [];
   const problems = sow(toTrial(sandbox, changes), text.replaceAll('{endpoint}', sandbox.origin));
   if (problems.length > 0) throw new UserError(`The seed is not as it must be: ${path}`, { code: 'SeedWrong', hint: problems.join('\n') });
@@ -137,17 +145,17 @@ function toTrial(sandbox: Sandbox, changes: Change[]): Sandbox {
 }
 
 function sow(sandbox: Sandbox, text: string): readonly string[] {
-  let content: unknown;
+  let document: SeedDocument;
   try {
-    content = JSON.parse(text);
+    document = readSeedDocument(text);
   } catch (error) {
-    // The rest of the message may quote the file, and with it a secret.
-    const place = / at position \d+/.exec(error instanceof Error ? error.message : '')?.[0] ?? '';
-    return [`It is no JSON${place}.`];
+    if (!(error instanceof SeedSyntaxError)) throw error;
+    return [error.message];
   }
+  const { content, lineOf } = document;
   const lists = readFields(content);
   const problems: FieldProblem[] = [];
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) return ['It must be one JSON object with lists, as workloadIdentities.'];
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return ['It must be one object with lists, as workloadIdentities.'];
   for (const name of lists.names().filter((one) => !Object.hasOwn(SECTIONS, one))) {
     problems.push({ name, message: `The seed has no such list. It takes ${Object.keys(SECTIONS).join(', ')}.` });
   }
@@ -156,7 +164,7 @@ function sow(sandbox: Sandbox, text: string): readonly string[] {
     if (!Array.isArray(list)) problems.push({ name, message: 'Member must be a list.' });
     else sowList(sandbox, section, list, (index, member, message) => { problems.push({ name: `${name}[${index}]${member === '' ? '' : `.${member}`}`, message }); });
   }
-  return problems.map(({ name, message }) => `${name}: ${message}`);
+  return problems.map(({ name, message }) => `line ${lineOf(name)}, ${name}: ${message}`);
 }
 
 /** A member's name as the file has it: the service counts the items of a list from one, `urls.1.member`. */

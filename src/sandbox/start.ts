@@ -14,7 +14,6 @@ import { createCallRecords } from './records/callRecords.js';
 import { createRuntimes } from './runtime/runtimes.js';
 import { ACCOUNT_ID, type Sandbox } from './sandbox.js';
 import { seedChanges } from './seed.js';
-import { readSeedFile, sowSeed } from './seedFile.js';
 import { createSandboxServer } from './server.js';
 import { createAgentLogs } from './steering/agentLogs.js';
 import { createFaults } from './steering/faults.js';
@@ -64,7 +63,7 @@ async function takePort(server: Server, asked: number, last: number | undefined)
 export async function startSandbox(
   { port: askedPort, dataDirectory, region, agentsFiles, patienceMs, seedFile, logLevel, logFile }: Options, lock: Lock | undefined,
 ): Promise<RunningSandbox> {
-  const wanted = seedFile === undefined ? undefined : readSeedFile(seedFile);
+  const sow = seedFile === undefined ? undefined : (await import('./seedFile.js')).readSeedFile(seedFile);
   const log = createLog(logLevel, logFile);
   const clock = createClock();
   const { now } = clock;
@@ -80,7 +79,7 @@ export async function startSandbox(
     origin: `http://127.0.0.1:${port}`, region, accountId: ACCOUNT_ID, store, now, ids, log, controlToken: ids.token(24),
     renewals: new Map(), issuerKeys: createIssuerKeys(now),
   };
-  if (wanted !== undefined) sowSeed(sandbox, wanted);
+  sow?.(sandbox);
   const issuers = createIssuers(sandbox);
   const logs = createAgentLogs(now);
   const runtimes = createRuntimes(sandbox, logs, agentsFiles);

@@ -1,4 +1,6 @@
-import { GetOauth2CredentialProviderCommand, GetWorkloadIdentityCommand, ListAgentRuntimesCommand, ListApiKeyCredentialProvidersCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import {
+  GetAgentRuntimeCommand, GetOauth2CredentialProviderCommand, GetWorkloadIdentityCommand, ListAgentRuntimesCommand, ListApiKeyCredentialProvidersCommand,
+} from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,6 +8,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { makeFolder, type TestFolder } from '../support/folder.js';
+import { repositoryRoot } from '../support/repository.js';
 import { runSandbox, SANDBOX_ENTRY, type ReadyLine } from '../support/sandbox.js';
 import { askForToken, beginFlow, createClients, readSettled } from './clients.js';
 import { createVisitor, giveConsent } from './visitor.js';
@@ -96,6 +99,41 @@ describe('The command line', function () {
     });
   });
 
+  it('takes a seed in YAML', async () => {
+    writeFileSync(seed, [
+      '# Who is there',
+      'users:',
+      '  - username: carol',
+      '    password: "12345"',
+      'workloadIdentities:',
+      '  - name: reports',
+      '    allowedResourceOauth2ReturnUrls:',
+      '      - {endpoint}/_sandbox/return',
+      'runtimes:',
+      '  - name: my_agent',
+      '    agent: echo',
+      '    authorizerConfiguration:',
+      '      customJWTAuthorizer: { discoveryUrl: "{endpoint}/idp/demo/.well-known/openid-configuration", allowedAudience: [my-api] }',
+      '    requestHeaderConfiguration: { requestHeaderAllowlist: [Authorization] }',
+    ].join('\n'));
+    await withSandbox(['--memory', '--seed', seed], async (ready) => {
+      const { control } = createClients(ready);
+      assert.deepEqual(ready.users.at(-1), { username: 'carol', password: '12345' });
+      const { allowedResourceOauth2ReturnUrls } = await control.send(new GetWorkloadIdentityCommand({ name: 'reports' }));
+      assert.deepEqual(allowedResourceOauth2ReturnUrls, [`${ready.endpoint}/_sandbox/return`]);
+      const { agentRuntimes = [] } = await control.send(new ListAgentRuntimesCommand({}));
+      const { agentRuntimeId } = agentRuntimes.find(({ agentRuntimeName }) => agentRuntimeName === 'my_agent') ?? {};
+      const { authorizerConfiguration, requestHeaderConfiguration } = await control.send(new GetAgentRuntimeCommand({ agentRuntimeId }));
+      assert.deepEqual(authorizerConfiguration?.customJWTAuthorizer, { discoveryUrl: `${ready.issuer}/.well-known/openid-configuration`, allowedAudience: ['my-api'] });
+      assert.deepEqual(requestHeaderConfiguration, { requestHeaderAllowlist: ['Authorization'] });
+    });
+  });
+
+  it('takes the seed that its documentation shows', async () => {
+    writeFileSync(seed, /```yaml\n([^]*?)```/.exec(readFileSync(join(repositoryRoot, 'docs/sandbox.md'), 'utf8'))?.[1] ?? '');
+    await withSandbox(['--memory', '--seed', seed], async (ready) => { assert.equal((await readSettled(createClients(ready), 'calendar')).status, 'READY'); });
+  });
+
   it('takes the same seed at each start, and leaves what is there as it has become', async () => {
     const args = ['--data', join(folder.path, 'data'), '--seed', seed];
     let callbackUrl: string | undefined;
@@ -116,26 +154,34 @@ describe('The command line', function () {
   });
 
   const wrongs: readonly (readonly [text: string, problem: RegExp])[] = [
-    ['{"users":[{"password":"hush"', /^It is no JSON at position \d+\.$/],
-    ['{"users": hush}', /^It is no JSON\.$/],
-    ['[]', /^It must be one JSON object/],
-    ['{"user":[]}', /^user: The seed has no such list\. It takes users, /],
-    ['{"users":{}}', /^users: Member must be a list\.$/],
-    ['{"users":[1]}', /^users\[0\]: Member must be an object\.$/],
-    ['{"users":[{"username":"a"}]}', /^users\[0\]\.password: Member must not be null$/],
-    ['{"users":[{"username":"a","password":"b","mail":"c"}]}', /^users\[0\]\.mail: There is no such member\. It may have username, /],
-    ['{"workloadIdentities":[{"name":"one"},{"name":"one"}]}', /^workloadIdentities\[1\]\.name: Another entry has the same one: one$/],
-    ['{"workloadIdentities":[{"name":"one","allowedResourceOauth2ReturnUrls":["http://a/","no"]}]}', /^workloadIdentities\[0\]\.allowedResourceOauth2ReturnUrls\[1\]: Member must /],
-    ['{"runtimes":[{"name":"a","agent":"none"}]}', /^runtimes\[0\]\.agent: Member must /],
+    ['{"users":[{"password":"hush"', /^line 1: It is neither YAML nor JSON \([A-Z_]+\)\.$/],
+    ['users:\n  - username: a\n   password: hush', /^line 3: It is neither YAML nor JSON \([A-Z_]+\)\.$/],
+    ['users:\n\t- hush', /^line 2: Lines are indented with spaces, not with tabs\.$/],
+    ['users:\n  - username: hush\n    username: hush', /^line 3: A member is there twice\.$/],
+    ['users:\n  - username: !secret hush', /^line 2: It takes no tags, such as !name\.$/],
+    ['users: *hush', /^It has aliases of what is not there, or too many of them\.$/],
+    ['users: []\n---\nhush: 1', /^line 2: It must be one document\.$/],
+    ['[]', /^It must be one object/],
+    ['', /^It must be one object/],
+    ['{"user":[]}', /^line 1, user: The seed has no such list\. It takes users, /],
+    ['{"users":{}}', /^line 1, users: Member must be a list\.$/],
+    ['{"users":[1]}', /^line 1, users\[0\]: Member must be an object\.$/],
+    ['{"users":[{"username":"a"}]}', /^line 1, users\[0\]\.password: Member must not be null$/],
+    ['users:\n  - username: a\n    password: 12345', /^line 3, users\[0\]\.password: Member must be a string$/],
+    ['{\n  "users": [\n    {"username":"a","password":"b",\n     "mail":"c"}]}', /^line 4, users\[0\]\.mail: There is no such member\. It may have username, /],
+    ['{"workloadIdentities":[{"name":"one"},{"name":"one"}]}', /^line 1, workloadIdentities\[1\]\.name: Another entry has the same one: one$/],
+    ['workloadIdentities:\n  - name: one\n    allowedResourceOauth2ReturnUrls:\n      - http://a/\n      - no', /^line 5, workloadIdentities\[0\]\.allowedResourceOauth2ReturnUrls\[1\]: Member must /],
+    ['{"runtimes":[{"name":"a","agent":"none"}]}', /^line 1, runtimes\[0\]\.agent: Member must /],
   ];
   for (const [text, problem] of wrongs) {
-    it(`says in one sentence with its path what is wrong with a seed: ${text}`, async () => {
+    it(`says in one sentence with line and path what is wrong with a seed: ${JSON.stringify(text)}`, async () => {
       writeFileSync(seed, text);
       const { code, stderr } = await run(['sandbox', '--memory', '--seed', seed]).ended;
       assert.equal(code, 1);
       const [first, second, ...others] = stderr.trimEnd().split('\n');
       assert.equal(first, `The seed is not as it must be: ${seed}`);
       assert.match(second ?? '', problem);
+      assert.ok(!stderr.includes('hush'));
       assert.deepEqual(others, []);
     });
   }
