@@ -25,8 +25,7 @@ export function createIssuers(sandbox: Sandbox): Issuers {
     if (name === 'github') return (await import('./github.js')).createGithub(sandbox, record);
     // Takes longer to load than all the rest together, so nothing waits for it that does not need it.
     const loading = Promise.all([import('./issuer.js'), loadManners(name)]);
-    const complete = record.keys.length > 0 ? record : { ...record, keys: [await createSigningKey(sandbox.ids.uuid())] };
-    if (complete !== record) sandbox.store.write(put('issuers', name, complete));
+    const complete = record.keys.length > 0 ? record : await completeRecord(sandbox, record);
     const [{ createIssuer }, toManners] = await loading;
     return createIssuer(sandbox, complete, toManners);
   };
@@ -41,6 +40,16 @@ export function createIssuers(sandbox: Sandbox): Issuers {
     },
     forget() { made.clear(); },
   };
+}
+
+/** With a key to sign with. Making one takes a while, in which an import or a reset may have put another record in the place of this one. */
+async function completeRecord({ store, ids }: Sandbox, record: IssuerRecord): Promise<IssuerRecord> {
+  const keys = [await createSigningKey(ids.uuid())];
+  const current = store.get('issuers', record.name) ?? record;
+  if (current.keys.length > 0) return current;
+  const complete = { ...current, keys };
+  store.write(put('issuers', record.name, complete));
+  return complete;
 }
 
 function findRecord({ store }: Sandbox, name: string): IssuerRecord | undefined {

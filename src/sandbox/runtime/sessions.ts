@@ -20,6 +20,7 @@ export interface Sessions {
   open(runtime: RuntimeRecord, sessionId: string): Session;
   /** Ends a session with all that it answers. False where there is none. */
   stop(runtimeId: string, sessionId: string): boolean;
+  /** Ends all of them. */
   clear(): void;
 }
 
@@ -80,6 +81,9 @@ export function createSessions(agents: BuiltInAgents, now: () => number): Sessio
       kept?.abort.abort();
       return kept !== undefined && !isOver(kept);
     },
-    clear() { sessions.clear(); },
+    clear() {
+      for (const { abort } of sessions.values()) abort.abort();
+      sessions.clear();
+    },
   };
 }
