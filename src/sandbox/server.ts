@@ -23,6 +23,7 @@ import { getWorkloadAccessToken, getWorkloadAccessTokenForJwt, getWorkloadAccess
 import { getGateway, getGatewayTarget, listGateways, listGatewayTargets } from './gateways/control.js';
 import { callGateway, showGatewayMetadata } from './gateways/mcp.js';
 import { FORECAST_API, showForecast } from './gateways/sampleApi.js';
+import { updateGateway } from './gateways/update.js';
 import { toIssuerHandler, type Issuers } from './idp/issuers.js';
 import type { CallRecords } from './records/callRecords.js';
 import { toRecordsHandler } from './records/events.js';
@@ -106,6 +107,7 @@ function toOperations({ runtimes: { sessions }, logs }: Services): readonly Oper
     { operation: 'DeleteAgentRuntimeEndpoint', method: 'DELETE', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: deleteAgentRuntimeEndpoint },
     { operation: 'ListGateways', method: 'GET', path: '/gateways/', handler: listGateways },
     { operation: 'GetGateway', method: 'GET', path: '/gateways/{gatewayIdentifier}/', handler: getGateway },
+    { operation: 'UpdateGateway', method: 'PUT', path: '/gateways/{gatewayIdentifier}/', handler: updateGateway, hasQuota: true },
     { operation: 'ListGatewayTargets', method: 'GET', path: '/gateways/{gatewayIdentifier}/targets/', handler: listGatewayTargets },
     { operation: 'GetGatewayTarget', method: 'GET', path: '/gateways/{gatewayIdentifier}/targets/{targetId}/', handler: getGatewayTarget },
     // Data plane

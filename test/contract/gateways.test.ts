@@ -1,10 +1,12 @@
 import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentcore';
 import {
   DeleteApiKeyCredentialProviderCommand, GetGatewayCommand, GetGatewayTargetCommand, ListGatewaysCommand, ListGatewayTargetsCommand, ResourceNotFoundException,
+  UpdateGatewayCommand, type CustomJWTAuthorizerConfiguration, type UpdateGatewayCommandInput,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, RETURN_URL, type Clients } from './clients.js';
+import { refusedMembers } from './refused.js';
 import { steer } from './steered.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
@@ -45,6 +47,10 @@ describe('A gateway', function () {
   const ask = (token: string, method: string, params: object = {}) => post({ jsonrpc: '2.0', id: 7, method, params }, token);
   const call = (token: string, name: string, more: object = {}) => ask(token, 'tools/call', { name, arguments: {}, ...more });
   const textOf = ({ result }: McpAnswer) => (result?.['content'] as readonly { readonly text: string }[] | undefined)?.[0]?.text ?? '';
+  const update = (more: Partial<UpdateGatewayCommandInput>) => clients.control.send(new UpdateGatewayCommand({
+    gatewayIdentifier: GATEWAY, name: 'quickstart-gateway', roleArn: 'arn:aws:iam::000000000000:role/gateway', authorizerType: 'CUSTOM_JWT',
+    authorizerConfiguration: { customJWTAuthorizer: { discoveryUrl: `${sandbox.ready.issuer}/.well-known/openid-configuration`, allowedClients: ['quickstart-web'] } }, ...more,
+  }));
   const readTarget = (targetId: string) => clients.control.send(new GetGatewayTargetCommand({ gatewayIdentifier: GATEWAY, targetId }));
 
   it('is listed, and read with its authorizer and workload identity', async () => {
@@ -125,10 +131,68 @@ describe('A gateway', function () {
     for (const token of [undefined, 'none', await sign({ exp: nowS - 60 }), await sign({ iss: `${sandbox.ready.endpoint}/idp/none` })]) {
       const { status, headers, error } = await post({ jsonrpc: '2.0', id: 1, method: 'ping' }, token);
       assert.deepEqual([status, error?.code], [401, -32_001]);
-      const metadataUrl = /^Bearer resource_metadata="([^"]+)"$/.exec(headers.get('www-authenticate') ?? '')?.[1] ?? '';
+      const [, metadataUrl = '', rest] = /^Bearer resource_metadata="([^"]+)"(.*)$/.exec(headers.get('www-authenticate') ?? '') ?? [];
+      assert.equal(rest, token === undefined ? '' : ', error="invalid_token"');
       assert.deepEqual(await (await fetch(metadataUrl)).json(), { resource: gatewayUrl, authorization_servers: [sandbox.ready.issuer], bearer_methods_supported: ['header'] });
     }
-    assert.equal((await post({ jsonrpc: '2.0', id: 1, method: 'ping' }, await sign({ client_id: 'another' }))).status, 403);
+    assert.equal((await ask(await sign({ client_id: 'another' }), 'ping')).status, 403);
+  });
+
+  it('lets in by every rule of its authorizer, with 401 and 403 as MCP has them, and acts for the user of the token', async () => {
+    const discoveryUrl = `${sandbox.ready.issuer}/.well-known/openid-configuration`;
+    const customJWTAuthorizer: CustomJWTAuthorizerConfiguration = {
+      discoveryUrl, allowedAudience: ['my-gateway'], allowedClients: ['web', 'app'], allowedScopes: ['tools/call', 'tools/all'], advertisedScopeMapping: { 'tools/call': 'api://tools/call' },
+      customClaims: [
+        { inboundTokenClaimName: 'tenant', inboundTokenClaimValueType: 'STRING', authorizingClaimMatchValue: { claimMatchOperator: 'EQUALS', claimMatchValue: { matchValueString: 'blue' } } },
+        { inboundTokenClaimName: 'groups', inboundTokenClaimValueType: 'STRING_ARRAY', authorizingClaimMatchValue: { claimMatchOperator: 'CONTAINS_ANY', claimMatchValue: { matchValueStringList: ['staff', 'admins'] } } },
+      ],
+    };
+    const updated = await update({ authorizerConfiguration: { customJWTAuthorizer } });
+    assert.deepEqual([updated.$metadata.httpStatusCode, updated.status, updated.authorizerConfiguration], [202, 'UPDATING', { customJWTAuthorizer }]);
+    const good = { aud: ['their-api', 'my-gateway'], client_id: 'app', scope: 'openid tools/call', tenant: 'blue', groups: ['guests', 'staff'] };
+    const toChallenge = (error: string) => `Bearer resource_metadata="${sandbox.ready.endpoint}/.well-known/oauth-protected-resource/gateway/${GATEWAY}/mcp"${error}, scope="api://tools/call tools/all"`;
+    const refusals: readonly (readonly [claims: object, status: number, error: string, message: string])[] = [
+      [{ aud: 'their-api' }, 401, 'invalid_token', 'Invalid Bearer token'],
+      [{ client_id: 'another' }, 403, 'insufficient_scope', 'The client of the token is not allowed'],
+      [{ scope: 'openid' }, 403, 'insufficient_scope', 'The token has none of the scopes that are allowed'],
+      [{ tenant: 'green' }, 403, 'insufficient_scope', 'A claim of the token is not as it must be: tenant'],
+      [{ groups: ['guests'] }, 403, 'insufficient_scope', 'A claim of the token is not as it must be: groups'],
+      [{ groups: 'staff' }, 403, 'insufficient_scope', 'A claim of the token is not as it must be: groups'],
+    ];
+    for (const [claims, status, error, message] of refusals) {
+      const answer = await ask(await sign({ ...good, ...claims }), 'tools/list');
+      assert.deepEqual([answer.status, answer.error], [status, { code: -32_001, message }], message);
+      assert.equal(answer.headers.get('www-authenticate'), toChallenge(`, error="${error}"`));
+    }
+    const without = await post({ jsonrpc: '2.0', id: 1, method: 'ping' });
+    assert.deepEqual([without.status, without.headers.get('www-authenticate')], [401, toChallenge('')]);
+    const metadata = await (await fetch(/"([^"]+)"/.exec(toChallenge(''))?.[1] ?? '')).json() as Readonly<Record<string, unknown>>;
+    assert.deepEqual(metadata['scopes_supported'], ['api://tools/call', 'tools/all']);
+
+    const token = await sign({ ...good, sub: 'bob' });
+    const [elicitation] = (await call(token, 'profile___get_my_profile')).error?.data?.elicitations ?? [];
+    const { url } = await giveConsent(createVisitor(sandbox.ready.endpoint), elicitation?.url ?? '', { username: 'bob', password: 'builder' });
+    const sessionUri = url.searchParams.get('session_id') ?? '';
+    const complete = (userToken: string) => clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri, userIdentifier: { userToken } }));
+    await assert.rejects(complete(await sign({ ...good, sub: 'alice' })), { name: 'AccessDeniedException' }, 'another user');
+    await complete(token);
+    assert.equal((JSON.parse(textOf(await call(token, 'profile___get_my_profile'))) as { readonly email: string }).email, 'bob@example.com');
+  });
+
+  it('keeps its name, and is changed only to whose tokens it takes', async () => {
+    const before = await clients.control.send(new GetGatewayCommand({ gatewayIdentifier: GATEWAY }));
+    const customJWTAuthorizer = { discoveryUrl: 'https://issuer.example/x' };
+    await assert.rejects(update({ authorizerConfiguration: { customJWTAuthorizer } }), refusedMembers('authorizerConfiguration.customJWTAuthorizer.discoveryUrl'));
+    await assert.rejects(update({ authorizerType: 'AWS_IAM' }), refusedMembers('authorizerType'));
+    await assert.rejects(update({ authorizerConfiguration: undefined }), refusedMembers('authorizerConfiguration'));
+    await assert.rejects(update({ name: 'another' }), { name: 'ValidationException', message: /cannot be changed: quickstart-gateway$/ });
+    await assert.rejects(update({ gatewayIdentifier: 'none-0123456789' }), ResourceNotFoundException);
+    const { $metadata, ...now } = await clients.control.send(new GetGatewayCommand({ gatewayIdentifier: GATEWAY }));
+    assert.deepEqual({ $metadata: before.$metadata, ...now }, before, $metadata.requestId);
+    const roleArn = 'arn:aws:iam::123456789012:role/mine';
+    await update({ roleArn, description: 'Mine' });
+    const after = await clients.control.send(new GetGatewayCommand({ gatewayIdentifier: GATEWAY }));
+    assert.deepEqual([after.roleArn, after.description, after.status], [roleArn, 'Mine', 'READY']);
   });
 
   it('asks for the consent of the one who calls by URL elicitation, and from then on serves them from the vault', async () => {

@@ -12,7 +12,7 @@ const ANSWERED = new Set([
   'GetTokenVault', 'SetTokenVaultCMK', 'TagResource', 'UntagResource', 'ListTagsForResource', 'ListAgentRuntimes', 'GetAgentRuntime',
   'CreateAgentRuntime', 'UpdateAgentRuntime', 'DeleteAgentRuntime', 'ListAgentRuntimeVersions', 'ListAgentRuntimeEndpoints',
   'CreateAgentRuntimeEndpoint', 'GetAgentRuntimeEndpoint', 'UpdateAgentRuntimeEndpoint', 'DeleteAgentRuntimeEndpoint',
-  'ListGateways', 'GetGateway', 'ListGatewayTargets', 'GetGatewayTarget',
+  'ListGateways', 'GetGateway', 'UpdateGateway', 'ListGatewayTargets', 'GetGatewayTarget',
   'GetWorkloadAccessToken', 'GetWorkloadAccessTokenForJWT', 'GetWorkloadAccessTokenForUserId', 'GetResourceOauth2Token', 'GetResourceApiKey',
   'CompleteResourceTokenAuth', 'InvokeAgentRuntime', 'StopRuntimeSession',
 ]);

@@ -58,18 +58,22 @@ export const listGateways: Handler = (call) => {
   replyJson(call.response, 200, { items: items.map(toSummary), ...more });
 };
 
-/** `GET /gateways/{gatewayIdentifier}/`. */
-export const getGateway: Handler = ({ sandbox, response, params }) => {
-  const record = findGateway(sandbox, params['gatewayIdentifier'] ?? '');
-  replyJson(response, 200, {
+/** A gateway as GetGateway answers it. */
+export function describeGateway(sandbox: Sandbox, record: GatewayRecord) {
+  return {
     ...toSummary(record),
     gatewayArn: toArn(sandbox, `gateway/${record.id}`),
     gatewayUrl: toGatewayUrl(sandbox, record.id),
-    roleArn: `arn:aws:iam::${sandbox.accountId}:role/sandbox-${record.name}`,
+    roleArn: record.roleArn ?? `arn:aws:iam::${sandbox.accountId}:role/sandbox-${record.name}`,
     protocolConfiguration: { mcp: { supportedVersions: MCP_VERSIONS } },
     authorizerConfiguration: toPublicAuthorizer(record.authorizerConfiguration, sandbox.origin),
     workloadIdentityDetails: { workloadIdentityArn: toWorkloadIdentityArn(sandbox, record.workloadName) },
-  });
+  };
+}
+
+/** `GET /gateways/{gatewayIdentifier}/`. */
+export const getGateway: Handler = ({ sandbox, response, params }) => {
+  replyJson(response, 200, describeGateway(sandbox, findGateway(sandbox, params['gatewayIdentifier'] ?? '')));
 };
 
 function toTargetSummary({ target, authorizationData }: TargetStanding) {

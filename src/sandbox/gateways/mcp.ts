@@ -1,3 +1,5 @@
+import { toAdvertisedScopes } from '../inbound/authorizer.js';
+import { toChallenge } from '../inbound/challenge.js';
 import { toPublicUrl } from '../origin.js';
 import { ServiceError } from '../web/errors.js';
 import { replyJson } from '../web/reply.js';
@@ -31,11 +33,14 @@ const toMetadataUrl = (origin: string, gatewayId: string) => `${origin}/.well-kn
 /** `GET /.well-known/oauth-protected-resource/gateway/{gatewayId}/mcp`: whose tokens a gateway takes (RFC 9728). */
 export const showGatewayMetadata: Handler = ({ sandbox, response, params }) => {
   const gateway = findGateway(sandbox, params['gatewayId'] ?? '');
-  const discoveryUrl = toPublicUrl(gateway.authorizerConfiguration.customJWTAuthorizer.discoveryUrl, sandbox.origin);
+  const authorizer = gateway.authorizerConfiguration.customJWTAuthorizer;
+  const discoveryUrl = toPublicUrl(authorizer.discoveryUrl, sandbox.origin);
+  const scopes = toAdvertisedScopes(authorizer);
   replyJson(response, 200, {
     resource: toGatewayUrl(sandbox, gateway.id),
     authorization_servers: [discoveryUrl.replace('/.well-known/openid-configuration', '')],
     bearer_methods_supported: ['header'],
+    ...(scopes === undefined ? {} : { scopes_supported: scopes }),
   });
 };
 
@@ -45,9 +50,9 @@ export const callGateway: Handler = async (call) => {
   const gateway = findGateway(sandbox, call.params['gatewayId'] ?? '');
   const admission = await admit(sandbox, gateway, request.headers.authorization);
   if (admission.kind === 'refused') {
-    const error = admission.status === 403 ? ', error="insufficient_scope"' : '';
-    // Guess: refusal-of-a-gateway
-    send(call, admission.status, null, fail('token', admission.message), { 'www-authenticate': `Bearer resource_metadata="${toMetadataUrl(sandbox.origin, gateway.id)}"${error}` });
+    const { status, message, error } = admission;
+    const challenge = toChallenge(gateway.authorizerConfiguration.customJWTAuthorizer, toMetadataUrl(sandbox.origin, gateway.id), error);
+    send(call, status, null, fail('token', message), { 'www-authenticate': challenge }); // Guess: refusal-of-a-gateway
     return;
   }
   let message: Members;

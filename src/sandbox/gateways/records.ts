@@ -19,6 +19,8 @@ export interface GatewayRecord {
   /** Whose bearer tokens it takes. */
   readonly authorizerConfiguration: AuthorizerConfiguration;
   readonly workloadName: string;
+  /** One that is made up where it was never updated. */
+  readonly roleArn?: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly tags?: Tags;

@@ -1,4 +1,5 @@
-import { toAdvertisedScopes, type CustomJwtAuthorizer } from '../inbound/authorizer.js';
+import type { CustomJwtAuthorizer } from '../inbound/authorizer.js';
+import { toChallenge, type ChallengeError } from '../inbound/challenge.js';
 import { judgeToken, readBearer, toMismatch } from '../inbound/verify.js';
 import { requireSignature } from '../web/authorize.js';
 import { ServiceError } from '../web/errors.js';
@@ -46,13 +47,7 @@ async function authorizeToken(call: Call, authorizer: CustomJwtAuthorizer, token
 }
 
 /** The body is that of a JSON-RPC error, whatever the protocol of the agent is; SDKs find the usual members beside it. */
-function toUnauthorized(call: Call, authorizer: CustomJwtAuthorizer, message: string, error?: string): ServiceError {
-  const scopes = toAdvertisedScopes(authorizer);
-  const challenge = [
-    `resource_metadata="${toMetadataUrl(call)}"`,
-    ...(error === undefined ? [] : [`error="${error}"`]), // RFC 6750, section 3
-    ...(scopes === undefined ? [] : [`scope="${scopes.join(' ')}"`]),
-  ];
-  call.response.setHeader('www-authenticate', `Bearer ${challenge.join(', ')}`);
+function toUnauthorized(call: Call, authorizer: CustomJwtAuthorizer, message: string, error?: ChallengeError): ServiceError {
+  call.response.setHeader('www-authenticate', toChallenge(authorizer, toMetadataUrl(call), error));
   return new ServiceError('UnauthorizedException', message, { jsonrpc: '2.0', error: { code: -32_001, message } });
 }
