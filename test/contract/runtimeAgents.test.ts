@@ -1,5 +1,7 @@
 import { CompleteResourceTokenAuthCommand, StopRuntimeSessionCommand } from '@aws-sdk/client-bedrock-agentcore';
-import { CreateApiKeyCredentialProviderCommand, CreateOauth2CredentialProviderCommand, UpdateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import {
+  CreateAgentRuntimeEndpointCommand, CreateApiKeyCredentialProviderCommand, CreateOauth2CredentialProviderCommand, UpdateWorkloadIdentityCommand,
+} from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
@@ -8,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { toSignature } from '../support/caller.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, toCustomConfig, type Clients } from './clients.js';
-import { invoke, invokeForJson, invokeWithToken, makeRuntime, signToken, toAuthorizer, type Runtime } from './runtimeScene.js';
+import { invoke, invokeForJson, invokeWithToken, makeRuntime, signToken, toAuthorizer, updateRuntime, type Runtime } from './runtimeScene.js';
 import { steer } from './steered.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
@@ -42,6 +44,15 @@ describe('The agents of the sandbox', function () {
     const again = await invokeForJson(clients, { ...echo, arn: echo.id }, {}, { accountId: sandbox.ready.accountId, runtimeSessionId: SESSION });
     assert.equal(again['turn'], 2);
     assert.equal((await invokeForJson(clients, echo, {}))['turn'], 1, 'another session knows nothing of it');
+  });
+
+  it('answer in the version that the endpoint of the qualifier leads to', async () => {
+    const runtime = await makeRuntime(clients, 'versioned', 'sandbox:echo');
+    await clients.control.send(new CreateAgentRuntimeEndpointCommand({ agentRuntimeId: runtime.id, name: 'prod' }));
+    await updateRuntime(clients, runtime, 'sandbox:twoLegged', {});
+    assert.equal((await invokeForJson(clients, runtime, { prompt: 'hi' }, { qualifier: 'prod' }))['echo'], '{"prompt":"hi"}');
+    for (const qualifier of ['DEFAULT', undefined]) assert.ok((await invokeForJson(clients, runtime, { scopes: ['email'] }, { qualifier }))['token_claims']);
+    await assert.rejects(invoke(clients, runtime, {}, { qualifier: 'none' }), { name: 'ResourceNotFoundException' });
   });
 
   it('stream where nothing but a stream is taken', async () => {

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { makeFolder, type TestFolder } from '../support/folder.js';
 import { startSandbox, type ReadyLine, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, PROVIDER, RETURN_URL, SCOPES, toCustomConfig, type Clients } from './clients.js';
@@ -67,6 +67,22 @@ describe("An agent of the user's own, written with npm's bedrock-agentcore and l
   const findAgent = async (name: string) => (await listAgents()).find((agent) => agent['name'] === name);
   const readLog = async (id: string) => (await (await steer(sandbox.ready, 'GET', `logs/${id}`)).json() as { readonly lines: readonly { readonly message: string }[] }).lines.map(({ message }) => message);
 
+  const CONSENT = { act: 'consent', provider: PROVIDER, scopes: SCOPES };
+  /** The events of a stream; the consent that it asks for is given as alice, and completed for this user. */
+  const consentTo = async (stream: Readable, userIdentifier: { readonly userId: string } | { readonly userToken: string }) => {
+    const events: Record<string, unknown>[] = [];
+    for await (const line of createInterface({ input: stream })) {
+      if (!line.startsWith('data: ')) continue;
+      const event = JSON.parse(line.slice('data: '.length)) as Record<string, unknown>;
+      events.push(event);
+      const url = event['authorizationUrl'];
+      if (typeof url !== 'string') continue;
+      const { searchParams } = (await giveConsent(createVisitor(sandbox.ready.endpoint), url)).url;
+      await clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri: searchParams.get('session_id') ?? undefined, userIdentifier }));
+    }
+    return events;
+  };
+
   before(async () => {
     folder = makeFolder();
     sandbox = await startSandbox({ agentsFile: listFile() });
@@ -99,18 +115,9 @@ describe("An agent of the user's own, written with npm's bedrock-agentcore and l
   });
 
   it('streams, asks for consent, waits for it and gets the token of its user', async () => {
-    const { response, contentType } = await invoke(clients, mine, { act: 'consent', provider: PROVIDER, scopes: SCOPES }, { runtimeUserId: 'u', accept: 'text/event-stream' });
+    const { response, contentType } = await invoke(clients, mine, CONSENT, { runtimeUserId: 'u', accept: 'text/event-stream' });
     assert.match(contentType ?? '', /^text\/event-stream/);
-    const events: Record<string, unknown>[] = [];
-    for await (const line of createInterface({ input: response as unknown as Readable })) {
-      if (!line.startsWith('data: ')) continue;
-      const event = JSON.parse(line.slice('data: '.length)) as Record<string, unknown>;
-      events.push(event);
-      const url = event['authorizationUrl'];
-      if (typeof url !== 'string') continue;
-      const { searchParams } = (await giveConsent(createVisitor(sandbox.ready.endpoint), url)).url;
-      await clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri: searchParams.get('session_id') ?? undefined, userIdentifier: { userId: 'u' } }));
-    }
+    const events = await consentTo(response as unknown as Readable, { userId: 'u' });
     assert.deepEqual(events.map((event) => Object.keys(event)), [['hello'], ['authorizationUrl'], ['claims']]);
     assert.equal((events[2]?.['claims'] as { readonly sub: string }).sub, 'alice');
   });
@@ -136,6 +143,18 @@ describe("An agent of the user's own, written with npm's bedrock-agentcore and l
     const seen = await (await invokeWithToken(sandbox.ready, mine, token, {}, { OAuth2CallbackUrl: 'https://caller.example/back' })).json() as Readonly<Record<string, unknown>>;
     assert.deepEqual([seen['headers'], seen['oauth2CallbackUrl']], [['authorization'], 'https://caller.example/back']);
     assert.equal((await invokeWithToken(sandbox.ready, mine, await signToken(sandbox.ready, { sub: 'bob', aud: 'x' }), {})).status, 401);
+  });
+
+  it('streams, asks for consent and gets the token for a caller who has a token and no SDK', async () => {
+    const token = await signToken(sandbox.ready, { sub: 'carol', aud: 'my-api' });
+    const response = await invokeWithToken(sandbox.ready, mine, token, CONSENT, { accept: 'text/event-stream' });
+    assert.deepEqual([response.status, response.headers.get('content-type')?.split(';')[0]], [200, 'text/event-stream']);
+    assert.ok(response.body);
+    const events = await consentTo(Readable.fromWeb(response.body), { userToken: token });
+    assert.deepEqual(events.map((event) => Object.keys(event)), [['hello'], ['authorizationUrl'], ['claims']]);
+    assert.equal((events[2]?.['claims'] as { readonly sub: string }).sub, 'alice');
+    const again = await (await invokeWithToken(sandbox.ready, mine, token, CONSENT, { accept: 'text/event-stream' })).text();
+    assert.ok(!again.includes('authorizationUrl') && again.includes('"claims"'), 'from then on it is served from the vault');
   });
 
   it('keeps what was set of it when its list is changed, and is back after a reset', async () => {

@@ -96,7 +96,7 @@ describe('The state of a sandbox', function () {
     assert.equal(faults.length, 1, 'faults stay');
 
     assert.equal((await importInto(into, await exportOf(from))).status, 204);
-    await assert.rejects(into.clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri: begun.sessionUri, userIdentifier: { userId: 'u' } })), { name: 'ValidationException' });
+    await assert.rejects(into.clients.data.send(new CompleteResourceTokenAuthCommand({ sessionUri: begun.sessionUri, userIdentifier: { userId: 'u' } })), { name: 'AccessDeniedException' });
     await assert.rejects(invoke(into.clients, runtime, {}), { name: 'ResourceNotFoundException' });
     const again = await makeRuntime(into.clients, 'guarded', 'sandbox:echo', toAuthorizer(into.ready, { allowedAudience: ['my-api'] }));
     const refused = await invokeWithToken(ready, again, token, {});
