@@ -206,6 +206,7 @@ describe('An answer of another server', function () {
     const document = { jwks_uri: `${server.issuer}/.well-known/openid-configuration`, keys };
     server.answerDiscovery(document);
     assert.ok((await send()).workloadAccessToken);
+    await steer(sandbox.ready, 'POST', 'clock', { advanceMs: 300_000 }); // so long is remembered what was read before
     let asked = 0;
     server.answerDiscovery(document, 200, () => {
       asked += 1;

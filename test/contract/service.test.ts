@@ -35,7 +35,8 @@ if (isAtAws(process.env)) {
   });
 }
 
-describe('The suite against AWS', () => {
+describe('The suite against AWS', function () {
+  this.timeout(20_000); // it starts a sandbox
   it('deletes again what could not be deleted at once', async () => {
     const { sandbox, makeWorkload, close } = await openSandbox();
     await makeWorkload('busy');

@@ -1,7 +1,7 @@
 import { MEGABYTE } from '../web/request.js';
 
 /** How long another server may take to answer, to the end of its body. */
-export const FETCH_TIMEOUT_MS = 10_000;
+const FETCH_TIMEOUT_MS = 10_000;
 
 /**
  * Asks another server, of whose answer no more is read than a megabyte and {@link FETCH_TIMEOUT_MS} allow. Follows no redirects.
