@@ -9,7 +9,7 @@ import { addCallbackUrl } from '../../src/core/cognito/callbackUrls.js';
 import type { PoolClient } from '../../src/core/cognito/control.js';
 import { createIssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import { userTokenByCode } from '../../src/core/flow/userToken.js';
-import { findReturnUrl, inStep, record } from './flowScene.js';
+import { inStep, record } from './flowScene.js';
 import { createPerson, type Answer } from './person.js';
 import { startSetupBench, type Done, type SetupBench } from './setupBench.js';
 
@@ -24,7 +24,7 @@ describe('A sign-in in the browser to a Cognito pool of the sandbox', function (
   before(async () => {
     bench = await startSetupBench();
     setup = await bench.makeSetup();
-    returnUrl = await findReturnUrl();
+    returnUrl = await freeUrl();
     const { poolId, codeClientId } = setup.summary;
     ({ client } = await addCallbackUrl(bench.control, poolId, codeClientId, returnUrl));
     listener = createCallbackListener({ url: returnUrl, lingerMs: 2_000 });

@@ -4,7 +4,7 @@ import { planCleanUp } from '../../src/core/cognito/cleanUp.js';
 import { describeThing } from '../../src/core/cognito/record.js';
 import { removeSetup } from '../../src/core/cognito/removal.js';
 import { runSetup } from '../../src/core/cognito/setup.js';
-import { startLossyProxy, type Fate } from '../support/lossyProxy.js';
+import { FAULTS, startFaultyProxy, type ProxyFault } from '../support/faultyProxy.js';
 import { options, startSetupBench, type SetupBench } from './setupBench.js';
 
 const OPERATIONS = [
@@ -20,22 +20,22 @@ describe('A Cognito set-up that is interrupted', function () {
   after(() => bench.stop());
 
   /** A set-up over a network that fails from one request on. */
-  async function interrupt(decide: (index: number, abort: () => void) => Fate) {
+  async function interrupt(decide: (index: number, abort: () => void) => ProxyFault | undefined) {
     const controller = new AbortController();
-    const proxy = await startLossyProxy(bench.sandbox.ready.endpoint, (_, index) => decide(index, () => { controller.abort(); }));
+    const proxy = await startFaultyProxy(bench.sandbox.ready.endpoint, (_, index) => decide(index, () => { controller.abort(); }));
     const through = createAwsCognito({ kind: 'sandbox', endpoint: proxy.endpoint, region: bench.sandbox.ready.region });
     const { kept, tools } = bench.createTools(through);
     try {
       const outcome = await runSetup(options, { ...tools, signal: controller.signal });
-      return { outcome, kept, operations: [...proxy.operations] };
+      return { outcome, kept, operations: [...proxy.seen] };
     } finally {
       through.dispose();
-      await proxy.stop();
+      proxy.close();
     }
   }
 
   it('makes these calls when it is not', async () => {
-    const { outcome, operations } = await interrupt(() => 'passed');
+    const { outcome, operations } = await interrupt(() => undefined);
     assert.ok(outcome.kind === 'done');
     assert.deepEqual(operations.slice(0, OPERATIONS.length), OPERATIONS);
     await removeSetup(outcome.record, bench.createTools().tools);
@@ -43,7 +43,7 @@ describe('A Cognito set-up that is interrupted', function () {
 
   for (const [at, operation] of OPERATIONS.entries()) {
     it(`leaves nothing when cancelled during call ${at + 1}, ${operation}`, async () => {
-      const { outcome, kept } = await interrupt((index, abort) => { if (index === at) abort(); return 'passed'; });
+      const { outcome, kept } = await interrupt((index, abort) => { if (index === at) abort(); return undefined; });
       assert.ok(outcome.kind === 'cancelled');
       assert.deepEqual([outcome.report.remaining, kept.record, await bench.poolNames()], [[], undefined, []]);
     });
@@ -51,14 +51,14 @@ describe('A Cognito set-up that is interrupted', function () {
     // What only reads is asked again by the SDK, and a single fault is not noticed.
     if (operation.includes('Create')) {
       it(`leaves nothing when the answer to call ${at + 1}, ${operation}, is lost`, async () => {
-        const { outcome, kept } = await interrupt((index) => (index === at ? 'unanswered' : 'passed'));
+        const { outcome, kept } = await interrupt((index) => (index === at ? FAULTS.lost : undefined));
         assert.ok(outcome.kind === 'failed');
         assert.deepEqual([outcome.report.remaining, kept.record, await bench.poolNames()], [[], undefined, []]);
       });
     }
 
     it(`says what remains when the network is gone from call ${at + 1} on, ${operation}, and removes it later`, async () => {
-      const { outcome, kept } = await interrupt((index) => (index < at ? 'passed' : index === at ? 'unanswered' : 'lost'));
+      const { outcome, kept } = await interrupt((index) => (index < at ? undefined : index === at ? FAULTS.lost : FAULTS.cut));
       assert.ok(outcome.kind === 'failed');
       assert.equal(outcome.error.code, 'Unreachable');
       const said = outcome.report.remaining.map(({ thing }) => describeThing(thing));

@@ -3,10 +3,9 @@ import { Secret } from '../../src/core/base/secret.js';
 import type { OauthClient } from '../../src/core/flow/clientAuthentication.js';
 import { createIssuerHttp, type IssuerHttp, type IssuerRequest } from '../../src/core/flow/issuerHttp.js';
 import { userTokenByClient, userTokenByCode, userTokenByDevice } from '../../src/core/flow/userToken.js';
-import { startCodeListener } from '../support/codeListener.js';
 import { CLIENT_SECRET, ODD_CLIENT, startOpenIdProvider, type OpenIdProvider } from '../support/openIdProvider.js';
 import { inStep, record } from './flowScene.js';
-import { createVisitor } from './visitor.js';
+import { startIssuerScene } from './issuerScene.js';
 
 const http = createIssuerHttp();
 const WEB = { clientId: 'web', clientSecret: new Secret(CLIENT_SECRET) };
@@ -66,20 +65,13 @@ describe('A client proves itself to an issuer', function () {
   });
 
   it('by its id alone where it has no secret', async () => {
-    const listener = await startCodeListener();
+    const scene = await startIssuerScene(['none']);
+    const { idp, code, browser } = scene;
     try {
-      const server = await start(listener.redirectUri, ['none']);
-      const browser = {
-        open: async (url: string) => {
-          const { headers } = await fetch(url, { redirect: 'manual' });
-          const end = await createVisitor(server.issuer).open(headers.get('location') ?? '');
-          void fetch(end.url).catch(() => undefined);
-        },
-      };
-      const request = { discoveryUrl: server.discoveryUrl, client: { clientId: 'public' }, scopes: ['openid'] };
-      assert.equal((await record(userTokenByCode(request, { http, code: listener, browser })).run.outcome).kind, 'completed');
+      const request = { discoveryUrl: idp.discoveryUrl, client: { clientId: 'public' }, scopes: ['openid'] };
+      assert.equal((await record(userTokenByCode(request, { http, code, browser })).run.outcome).kind, 'completed');
     } finally {
-      listener.close();
+      await scene.stop();
     }
   });
 

@@ -7,40 +7,29 @@ import type { FlowErrorId } from '../../src/core/flow/errors.js';
 import type { FlowOutcome } from '../../src/core/flow/events.js';
 import { createIssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import { machineToMachine } from '../../src/core/flow/machineToMachine.js';
-import type { BrowserPort } from '../../src/core/flow/ports.js';
 import { toFlowFault } from '../../src/core/flow/recognise.js';
-import { startCodeListener, type CodeListener } from '../support/codeListener.js';
-import { CLIENT_SECRET, startOpenIdProvider, type OpenIdProvider } from '../support/openIdProvider.js';
+import { CLIENT_SECRET } from '../support/openIdProvider.js';
 import { readSettled, toCustomConfig } from './clients.js';
 import { record, startFlowScene, WORKLOAD, type FlowScene } from './flowScene.js';
-import { createVisitor } from './visitor.js';
+import { startIssuerScene, type IssuerScene } from './issuerScene.js';
 
 describe('The same consent with and without AgentCore Identity', function () {
   this.timeout(20_000);
   let scene: FlowScene;
-  let listener: CodeListener;
-  let idp: OpenIdProvider;
+  let issuer: IssuerScene;
 
   before(async () => {
-    [scene, listener] = await Promise.all([startFlowScene(), startCodeListener()]);
-    idp = await startOpenIdProvider(listener.redirectUri);
+    [scene, issuer] = await Promise.all([startFlowScene(), startIssuerScene()]);
   });
   after(async () => {
-    idp.close();
-    listener.close();
+    await issuer.stop();
     await scene.stop();
   });
 
   const directly = (clientSecret: string) => {
-    const browser: BrowserPort = {
-      open: async (url) => {
-        const { headers } = await fetch(url, { redirect: 'manual' });
-        const end = await createVisitor(idp.issuer).open(headers.get('location') ?? '');
-        void fetch(end.url).catch(() => undefined);
-      },
-    };
+    const { idp, code, browser } = issuer;
     const client = { clientId: 'web', clientSecret: new Secret(clientSecret) };
-    return record(direct({ discoveryUrl: idp.discoveryUrl, client, scopes: ['openid'] }, { http: createIssuerHttp(), code: listener, browser })).run.outcome;
+    return record(direct({ discoveryUrl: idp.discoveryUrl, client, scopes: ['openid'] }, { http: createIssuerHttp(), code, browser })).run.outcome;
   };
   const failed = (id: FlowErrorId): FlowOutcome<unknown> => (
     { kind: 'failed', stepId: 'consent', fault: toFlowFault(new UserError(id, { code: id }), 'GetResourceOauth2Token') });
@@ -49,7 +38,7 @@ describe('The same consent with and without AgentCore Identity', function () {
     const { credentialProviderVendor, oauth2ProviderConfigInput: { customOauth2ProviderConfig } } = toCustomConfig(scene.sandbox.ready);
     await scene.clients.control.send(new CreateOauth2CredentialProviderCommand({
       name: 'direct', credentialProviderVendor,
-      oauth2ProviderConfigInput: { customOauth2ProviderConfig: { ...customOauth2ProviderConfig, oauthDiscovery: { discoveryUrl: idp.discoveryUrl }, clientId: 'web', clientSecret: 'wrong' } },
+      oauth2ProviderConfigInput: { customOauth2ProviderConfig: { ...customOauth2ProviderConfig, oauthDiscovery: { discoveryUrl: issuer.idp.discoveryUrl }, clientId: 'web', clientSecret: 'wrong' } },
     }));
     await readSettled(scene.clients, 'direct');
     const outcome = await record(machineToMachine(scene.data, { workloadName: WORKLOAD }, { providerName: 'direct', scopes: [] })).run.outcome;

@@ -1,4 +1,4 @@
-import { createCallbackListener } from '../../src/core/callback/listener.js';
+import { createCallbackListener, type CallbackListenerOptions } from '../../src/core/callback/listener.js';
 import type { CallbackListener } from '../../src/core/callback/consent.js';
 import { createAwsData } from '../../src/core/flow/awsData.js';
 import type { IdentityData } from '../../src/core/flow/data.js';
@@ -7,6 +7,7 @@ import type { FlowEvent } from '../../src/core/flow/events.js';
 import type { FlowPlan } from '../../src/core/flow/plan.js';
 import { createAwsControl } from '../../src/core/identity/awsControl.js';
 import { addReturnUrl } from '../../src/core/identity/returnUrls.js';
+import { freeUrl } from '../support/freeUrl.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createTestClock, type TestClock } from '../support/testClock.js';
 import { createClients, createWorkload, type Clients } from './clients.js';
@@ -25,29 +26,19 @@ export interface FlowScene {
   stop(): Promise<void>;
 }
 
-/** A port that was free a moment ago: the return URL must be registered before anybody listens. */
-export async function findReturnUrl(): Promise<string> {
-  const listener = createCallbackListener({ url: 'http://127.0.0.1:0/agentcore/callback' });
-  const { startUrl } = await listener.expect({
-    sessionUri: 'urn:ietf:params:oauth:request_uri:none', authorizationUrl: 'https://idp.example/', facts: { agent: '', user: '' },
-    expiresAtMs: Date.now() + 60_000, complete: () => Promise.resolve(),
-  });
-  await listener.dispose();
-  return new URL('/agentcore/callback', startUrl).href;
-}
-
-export async function startFlowScene(): Promise<FlowScene> {
+/** @param options of the listener */
+export async function startFlowScene(options: Pick<CallbackListenerOptions, 'lingerMs' | 'log'> = {}): Promise<FlowScene> {
   const sandbox = await startSandbox();
   const { endpoint, region, controlToken } = sandbox.ready;
   const access = { kind: 'sandbox', endpoint, region } as const;
   const clients = createClients(sandbox.ready);
-  const returnUrl = await findReturnUrl();
+  const returnUrl = await freeUrl();
   await createWorkload(clients, WORKLOAD);
   const control = createAwsControl(access);
   await addReturnUrl(control, WORKLOAD, returnUrl);
   control.dispose();
   const data = createAwsData(access);
-  const listener = createCallbackListener({ url: returnUrl, lingerMs: 2_000 });
+  const listener = createCallbackListener({ url: returnUrl, lingerMs: 2_000, ...options });
   return {
     sandbox, clients, data, listener, returnUrl,
     async advance(advanceMs) {
@@ -72,10 +63,9 @@ export interface Recorded<R> {
   story(): readonly string[];
 }
 
-export function record<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {}): Recorded<R> {
+export function record<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {}, clock = createTestClock()): Recorded<R> {
   const events: FlowEvent<R>[] = [];
   const waiting: { readonly matches: (event: FlowEvent<R>) => boolean; readonly resolve: (event: FlowEvent<R>) => void }[] = [];
-  const clock = createTestClock();
   const run = startFlow(plan, {
     clock, ...options,
     onEvent(event) {

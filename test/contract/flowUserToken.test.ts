@@ -9,38 +9,30 @@ import type { FlowOutcome } from '../../src/core/flow/events.js';
 import { createIssuerHttp, type IssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import type { BrowserPort, CodePort } from '../../src/core/flow/ports.js';
 import { userTokenByClient, userTokenByCode, userTokenByDevice, userTokenByPassword } from '../../src/core/flow/userToken.js';
-import { startCodeListener, type CodeListener } from '../support/codeListener.js';
-import { CLIENT_SECRET, startOpenIdProvider, type OpenIdProvider } from '../support/openIdProvider.js';
+import { untilFree } from '../support/consents.js';
+import { CLIENT_SECRET, type OpenIdProvider } from '../support/openIdProvider.js';
 import { inStep, record } from './flowScene.js';
+import { startIssuerScene, type IssuerScene } from './issuerScene.js';
 import { createVisitor } from './visitor.js';
 
 describe("A user's own token from any OpenID issuer", function () {
   this.timeout(20_000);
-  let listener: CodeListener;
+  let scene: IssuerScene;
   let idp: OpenIdProvider;
+  let code: CodePort;
+  let browser: BrowserPort;
   const http = createIssuerHttp();
 
   before(async () => {
-    listener = await startCodeListener();
-    idp = await startOpenIdProvider(listener.redirectUri);
+    scene = await startIssuerScene();
+    ({ idp, code, browser } = scene);
   });
-  after(() => {
-    idp.close();
-    listener.close();
-  });
+  after(() => scene.stop());
 
   const request = (more: Partial<TokenRequest> = {}): TokenRequest => ({
     discoveryUrl: idp.discoveryUrl, client: { clientId: 'web', clientSecret: new Secret(CLIENT_SECRET) }, scopes: ['openid', 'email'], ...more,
   });
-  /** Follows every redirect, from the start page over the issuer and back. */
-  const browser: BrowserPort = {
-    open: async (url) => {
-      const { headers } = await fetch(url, { redirect: 'manual' });
-      const end = await createVisitor(idp.issuer).open(headers.get('location') ?? '');
-      void fetch(end.url).catch(() => undefined);
-    },
-  };
-  const byCode = (more: Partial<TokenRequest> = {}, send: IssuerHttp = http) => record(userTokenByCode(request(more), { http: send, code: listener, browser }));
+  const byCode = (more: Partial<TokenRequest> = {}, send: IssuerHttp = http) => record(userTokenByCode(request(more), { http: send, code, browser }));
   const faultOf = (outcome: FlowOutcome<unknown>) => {
     assert.ok(outcome.kind === 'failed', JSON.stringify(outcome));
     return [outcome.stepId, outcome.fault.id ?? outcome.fault.message];
@@ -58,7 +50,6 @@ describe("A user's own token from any OpenID issuer", function () {
     assert.equal(decodeJwt(outcome.result.idToken?.reveal() ?? '').sub, 'alice');
     assert.deepEqual(outcome.result.scopes, ['openid', 'email']);
     assert.deepEqual(recorded.story(), ['discovery ok', 'openBrowser ok', 'consent ok', 'returnUrl ok', 'checkReturn ok', 'redeem ok', 'verify ok']);
-    assert.equal(listener.waiting(), 0);
   });
 
   it('comes by code for a client without a secret', async () => {
@@ -70,8 +61,8 @@ describe("A user's own token from any OpenID issuer", function () {
     assert.deepEqual(faultOf(await named(`${idp.issuer}/`)), ['checkReturn', 'issuerMismatch']);
     assert.deepEqual(faultOf(await named('https://evil.example')), ['discovery', 'issuerMismatch']);
     const silent: CodePort = {
-      ...listener,
-      expectCode: (code) => listener.expectCode({ ...code, complete: (answer, signal) => code.complete({ ...answer, iss: undefined }, signal) }),
+      ...code,
+      expectCode: (awaited) => code.expectCode({ ...awaited, complete: (answer, signal) => awaited.complete({ ...answer, iss: undefined }, signal) }),
     };
     assert.deepEqual(faultOf(await record(userTokenByCode(request(), { http, browser, code: silent })).run.outcome), ['checkReturn', 'issuerMismatch']);
   });
@@ -91,38 +82,31 @@ describe("A user's own token from any OpenID issuer", function () {
   });
 
   it('is told on the page that waits only when it is verified, and as it ended where the step was tried again', async () => {
-    const pages: Promise<string>[] = [];
-    const watched: BrowserPort = {
-      open: async (url) => {
-        const { headers } = await fetch(url, { redirect: 'manual' });
-        const end = await createVisitor(idp.issuer).open(headers.get('location') ?? '');
-        pages.push(fetch(end.url).then((page) => page.text()));
-      },
-    };
+    const people = [scene.createPerson(), scene.createPerson()] as const;
+    const portsOf = (person: BrowserPort) => ({ http: late, code, browser: person });
     let hasKeys = false;
     const late: IssuerHttp = (asked, signal) => (asked.url.includes('/jwks') && !hasKeys ? Promise.resolve({ status: 500, dateMs: undefined, json: undefined }) : http(asked, signal));
-    const ports = { http: late, code: listener, browser: watched };
-    assert.equal((await record(userTokenByCode(request(), ports)).run.outcome).kind, 'failed');
-    assert.equal(await pages[0], 'failed');
-    const retried = record(userTokenByCode(request(), ports), { holdOnFailure: true });
+    assert.equal((await record(userTokenByCode(request(), portsOf(people[0]))).run.outcome).kind, 'failed');
+    assert.match((await people[0].end).body, /Could not finish/);
+    const retried = record(userTokenByCode(request(), portsOf(people[1])), { holdOnFailure: true });
     await retried.saw((event) => event.kind === 'stepEnded' && event.outcome.kind === 'failed');
     hasKeys = true;
     retried.run.retry();
     assert.equal((await retried.run.outcome).kind, 'completed');
-    assert.equal(await pages[1], 'completed');
+    assert.match((await people[1].end).body, /Signed in/);
   });
 
   it('has a state, nonce and verifier of its own at each attempt', async () => {
     const urls: URL[] = [];
-    const code: CodePort = { ...listener, expectCode: (awaited) => { urls.push(new URL(awaited.authorizationUrl)); return listener.expectCode(awaited); } };
-    const once = userTokenByCode(request(), { http, code, browser });
+    const watched: CodePort = { ...code, expectCode: (awaited) => { urls.push(new URL(awaited.authorizationUrl)); return code.expectCode(awaited); } };
+    const once = userTokenByCode(request(), { http, code: watched, browser });
     for (const name of ['first', 'second']) assert.equal((await record(once).run.outcome).kind, 'completed', name);
     for (const name of ['state', 'nonce', 'code_challenge']) assert.equal(new Set(urls.map(({ searchParams }) => searchParams.get(name))).size, 2, name);
   });
 
   it('is asked for in a page that is opened again, by an address of its own', async () => {
     const opened: string[] = [];
-    const recorded = record(userTokenByCode(request(), { http, code: listener, browser: { open: (url) => { opened.push(url); return Promise.resolve(); } } }));
+    const recorded = record(userTokenByCode(request(), { http, code, browser: { open: (url) => { opened.push(url); return Promise.resolve(); } } }));
     await recorded.saw(inStep('consent', 'stepStarted'));
     await recorded.run.openAgain();
     assert.equal(opened.length, 2);
@@ -145,24 +129,24 @@ describe("A user's own token from any OpenID issuer", function () {
     const urls: string[] = [];
     const recorded = record(userTokenByCode(request({ extra: { state: 'mine', redirect_uri: 'https://evil.example', prompt: 'login' } }), {
       http, browser: { open: () => Promise.resolve() },
-      code: { ...listener, expectCode: (code) => { urls.push(code.authorizationUrl); return listener.expectCode(code); } },
+      code: { ...code, expectCode: (awaited) => { urls.push(awaited.authorizationUrl); return code.expectCode(awaited); } },
     }));
     await recorded.saw(inStep('consent', 'stepStarted'));
     const { searchParams } = new URL(urls[0] ?? '');
-    assert.deepEqual([searchParams.get('redirect_uri'), searchParams.get('prompt'), searchParams.get('code_challenge_method')], [listener.redirectUri, 'login', 'S256']);
+    assert.deepEqual([searchParams.get('redirect_uri'), searchParams.get('prompt'), searchParams.get('code_challenge_method')], [code.redirectUri, 'login', 'S256']);
     assert.match(searchParams.get('state') ?? '', /^[\w-]{43}$/);
     recorded.run.cancel();
     assert.equal((await recorded.run.outcome).kind, 'canceled');
-    assert.equal(listener.waiting(), 0);
+    await untilFree(scene.port);
   });
 
   it('is no longer waited for after ten minutes', async () => {
-    const recorded = record(userTokenByCode(request(), { http, code: listener, browser: { open: () => Promise.resolve() } }));
+    const recorded = record(userTokenByCode(request(), { http, code, browser: { open: () => Promise.resolve() } }));
     await recorded.saw(inStep('consent', 'stepStarted'));
     await recorded.clock.waited();
     recorded.clock.advance(600_000);
     assert.deepEqual(faultOf(await recorded.run.outcome), ['consent', 'sessionExpired']);
-    assert.equal(listener.waiting(), 0);
+    await untilFree(scene.port);
     assert.deepEqual(recorded.events.flatMap((event) => (event.kind === 'reminded' ? [event.reminder] : [])), ['noReturn', 'lastMinute']);
   });
 

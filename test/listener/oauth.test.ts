@@ -9,10 +9,10 @@ import type { BrowserPort } from '../../src/core/flow/ports.js';
 import { userTokenByCode } from '../../src/core/flow/userToken.js';
 import { record } from '../contract/flowScene.js';
 import { createVisitor } from '../contract/visitor.js';
+import { freeUrl } from '../support/freeUrl.js';
 import { CLIENT_SECRET, startOpenIdProvider, type OpenIdProvider } from '../support/openIdProvider.js';
 import { cookieOf, navigate } from '../support/rawHttp.js';
 import { point } from './points.js';
-import { freeUrl } from './window.js';
 
 describe('codes that come back through the listener', function () {
   this.timeout(20_000);

@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { Secret } from '../../src/core/base/secret.js';
 import { newNonce, socketPath } from '../../src/core/callback/handover.js';
 import { comeBack, openStartPage } from '../support/consents.js';
+import { freeUrl } from '../support/freeUrl.js';
 import { navigate } from '../support/rawHttp.js';
 import { point } from './points.js';
-import { callbackOf, freeUrl, VictimWindow } from './window.js';
+import { callbackOf, VictimWindow } from './window.js';
 
 interface Worker {
   readonly said: { readonly port?: number; readonly refused?: string };

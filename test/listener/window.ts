@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ConsentOutcome } from '../../src/core/callback/consent.js';
@@ -136,15 +135,6 @@ export class VictimWindow {
 }
 
 export const ANY_PORT = 'http://127.0.0.1:0/agentcore/callback';
-
-/** A return URL whose port is free now. */
-export async function freeUrl(): Promise<string> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return `http://127.0.0.1:${port}/agentcore/callback`;
-}
 
 /** Path and query of the callback of a flow of AgentCore Identity. `more` is further query, from `&` on. */
 export const callbackOf = (name: string, more = ''): string => (

@@ -8,6 +8,8 @@ export interface TestClock extends Clock {
   rush(): void;
   /** Ends when somebody waits. */
   waited(): Promise<void>;
+  /** How many wait now. */
+  waiting(): number;
 }
 
 interface Wait {
@@ -35,6 +37,7 @@ export function createTestClock(): TestClock {
     advance,
     rush,
     waited: () => (waits.size > 0 ? Promise.resolve() : new Promise((resolve) => { onWait.push(resolve); })),
+    waiting: () => waits.size,
     wait: (ms, signal) => new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const onAbort = () => {

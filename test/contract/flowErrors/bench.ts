@@ -11,11 +11,11 @@ import { toFlowFault, type FlowFault } from '../../../src/core/flow/recognise.js
 import { userFederation, type UserFederationOptions } from '../../../src/core/flow/userFederation.js';
 import { userTokenByClient, userTokenByCode } from '../../../src/core/flow/userToken.js';
 import type { InvokeAgent, InvokeRequest } from '../../../src/core/invoke/invoke.js';
-import { startCodeListener } from '../../support/codeListener.js';
 import { startFaultyProxy, type FaultyProxy, type ProxyFault } from '../../support/faultyProxy.js';
-import { CLIENT_SECRET, startOpenIdProvider } from '../../support/openIdProvider.js';
+import { CLIENT_SECRET } from '../../support/openIdProvider.js';
 import { PROVIDER, SCOPES } from '../clients.js';
 import { inStep, record, startFlowScene, WORKLOAD, type FlowScene, type Recorded } from '../flowScene.js';
+import { startIssuerScene } from '../issuerScene.js';
 import { createPerson, type Answer } from '../person.js';
 import { createVisitor, giveConsent } from '../visitor.js';
 
@@ -129,15 +129,8 @@ interface SignIn {
 
 /** Sign-ins with a code at one real issuer. */
 export async function atIssuer<T>(use: (signIn: (how: SignIn) => Promise<FlowOutcome<IssuedTokens>>) => Promise<T>): Promise<T> {
-  const code = await startCodeListener();
-  const idp = await startOpenIdProvider(code.redirectUri);
-  const browser = {
-    open: async (url: string) => {
-      const { headers } = await fetch(url, { redirect: 'manual' });
-      const { url: end } = await createVisitor(idp.issuer).open(headers.get('location') ?? '');
-      void fetch(end).catch(() => undefined);
-    },
-  };
+  const scene = await startIssuerScene();
+  const { idp, code, browser } = scene;
   const client = { clientId: idp.clientId, clientSecret: new Secret(CLIENT_SECRET) };
   try {
     return await use(async ({ scopes = ['openid'], hint = '', wrap = (http) => http, steer = () => undefined }) => {
@@ -147,8 +140,7 @@ export async function atIssuer<T>(use: (signIn: (how: SignIn) => Promise<FlowOut
       return recorded.run.outcome;
     });
   } finally {
-    idp.close();
-    code.close();
+    await scene.stop();
   }
 }
 
