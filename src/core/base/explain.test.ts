@@ -109,7 +109,7 @@ describe('explain', () => {
     });
   }
 
-  for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT']) {
+  for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'UND_ERR_SOCKET']) {
     it(`calls ${code} unreachable`, () => {
       assert.equal(explain(Object.assign(new Error('connect'), { code }), 'list').code, 'Unreachable');
     });
