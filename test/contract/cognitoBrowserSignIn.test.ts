@@ -9,6 +9,7 @@ import { addCallbackUrl } from '../../src/core/cognito/callbackUrls.js';
 import type { PoolClient } from '../../src/core/cognito/control.js';
 import { createIssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import { userTokenByCode } from '../../src/core/flow/userToken.js';
+import { freeUrl } from '../support/freeUrl.js';
 import { inStep, record } from './flowScene.js';
 import { createPerson, type Answer } from './person.js';
 import { startSetupBench, type Done, type SetupBench } from './setupBench.js';

@@ -85,14 +85,15 @@ export function codeGrant(
       if (authorizationEndpoint === undefined) throw new UserError('The issuer has no authorization endpoint.', { code: 'grantNotAllowed' });
       const attempt = { state: random(), nonce: random(), pkce: newPkce() };
       const expiresAtMs = io.clock.now() + SESSION_LIFETIME_MS;
+      const authorizationUrl = toAuthorizationUrl(authorizationEndpoint, attempt);
       const visit = await beginVisit<CodeAnswer>((complete) => code.expectCode({
-        authorizationUrl: toAuthorizationUrl(authorizationEndpoint, attempt), state: attempt.state, expiresAtMs, complete,
+        authorizationUrl, state: attempt.state, expiresAtMs, complete,
         facts: {
           ...(kind === 'userTokenByCode' ? { purpose: 'signIn' as const } : {}),
           agent: clientName, user: 'whoever signs in', provider: new URL(authorizationEndpoint).host, scopes,
         },
       }));
-      await openVisit(visit, expiresAtMs, browser, io);
+      await openVisit(visit, expiresAtMs, browser, io, { authorizationUrl: new Secret(authorizationUrl), state: attempt.state, nonce: attempt.nonce });
       return { ...state, attempt, visit, endsAtMs: expiresAtMs };
     },
   };

@@ -60,6 +60,7 @@ export const ERROR_SOURCES: Readonly<Record<FlowErrorId, ErrorSource>> = {
   sessionRefused: users('aws/bedrock-agentcore-sdk-typescript/issues/37'),
   consentInterrupted: operation('GetResourceOauth2Token'),
   deviceCodeExpired: rfc(8628, '3.5'),
+  browserNotOpened: document('Microsoft, VS Code API: env.openExternal', 'https://code.visualstudio.com/api/references/vscode-api#env'),
   portInUse: guess('It is this computer that says it (EADDRINUSE). That no other port is taken is our rule, as the return URL is registered.'),
   AADSTS50011: ENTRA,
   AADSTS500011: users('aws/agentcore-cli/issues/2257'),

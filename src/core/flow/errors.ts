@@ -172,6 +172,11 @@ export const FLOW_ERRORS = {
     cause: 'Nobody entered the code in time (expired_token).',
     fix: 'Start over and enter the new code.',
   },
+  browserNotOpened: {
+    title: 'The browser could not be opened.',
+    cause: 'None was found on this computer, or it was not allowed to open one.',
+    fix: 'Open the address of the start page in a browser yourself, or try the step again.',
+  },
   portInUse: {
     title: 'The port of the return URL is in use by another program.',
     cause: 'The return URL is registered with this port, so no other is taken.',

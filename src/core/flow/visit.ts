@@ -1,6 +1,7 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import type { ConsentOutcome, PendingConsent } from '../callback/consent.js';
+import type { Facts } from './events.js';
 import type { StepIo } from './plan.js';
 import type { BrowserPort } from './ports.js';
 
@@ -58,14 +59,25 @@ export async function beginVisit<A>(
   };
 }
 
-/** Tells that somebody is waited for, and opens the start page. The run's end takes the visit back. */
-export async function openVisit<A>(visit: Visit<A>, endsAtMs: number, browser: BrowserPort, io: StepIo): Promise<void> {
+/**
+ * Tells that somebody is waited for, and opens the start page. The run's end takes the visit back.
+ * @param told what is told of where the start page leads to
+ * @throws UserError `browserNotOpened`
+ */
+export async function openVisit<A>(visit: Visit<A>, endsAtMs: number, browser: BrowserPort, io: StepIo, told: Facts = {}): Promise<void> {
   const { pending } = visit;
   io.onEnd(visit.end);
   const open = async (startUrl: string) => {
     const url = new Secret(startUrl);
     io.waiting({ for: 'consent', url, endsAtMs });
-    await io.call({ url }, (signal) => browser.open(startUrl, signal), () => ({}));
+    await io.call({ url, ...told }, async (signal) => {
+      const opened = browser.open(startUrl, signal).catch((cause: unknown) => {
+        if (isCancellation(cause)) throw cause;
+        throw new UserError('The browser could not be opened.', { code: 'browserNotOpened', cause });
+      });
+      // Somebody who is back, or whose time is over, is not waited for here, whatever became of that.
+      await Promise.race([opened, visit.back]);
+    }, () => ({}));
   };
   try {
     await open(pending.startUrl);

@@ -133,6 +133,10 @@ export const byServer = {
       idp.close();
     }
   },
+  browserNotOpened: ({ scene }) => faultOf(userFederation(
+    { workloadName: WORKLOAD, user: { userId: 'no-browser' }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } },
+    { data: scene.data, consent: scene.listener, browser: { open: () => Promise.reject(new Error('spawn xdg-open ENOENT')) } },
+  )),
   portInUse: async ({ scene }) => {
     const foreign = createServer();
     await once(foreign.listen(0, '127.0.0.1'), 'listening');
