@@ -1,178 +1,151 @@
-import { BedrockAgentCoreClient } from '@aws-sdk/client-bedrock-agentcore';
-import { CreateApiKeyCredentialProviderCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
-import { apiKey } from '../../src/core/flow/apiKey.js';
-import { createAwsData } from '../../src/core/flow/awsData.js';
-import type { IdentityData } from '../../src/core/flow/data.js';
-import type { FlowOutcome } from '../../src/core/flow/events.js';
-import { machineToMachine } from '../../src/core/flow/machineToMachine.js';
-import type { FlowPlan } from '../../src/core/flow/plan.js';
-import { userFederation } from '../../src/core/flow/userFederation.js';
-import { FAULTS, startFaultyProxy, type FaultyProxy } from '../support/faultyProxy.js';
-import { PROVIDER, SCOPES } from './clients.js';
-import { endOf, inStep, record, startFlowScene, WORKLOAD, type FlowScene } from './flowScene.js';
-import { createPerson, type Answer } from './person.js';
-import { giveConsent } from './visitor.js';
+import { isFlowErrorId, type FlowErrorId } from '../../src/core/flow/errors.js';
+import { untilFree } from '../support/consents.js';
+import { FAULTS } from '../support/faultyProxy.js';
+import { follow, type Disturbance, type FollowOptions } from './everyFlow/follow.js';
+import { BIND, FLOWS, requestsOf, RESOURCE_TOKEN, type FlowCase } from './everyFlow/table.js';
+import { startFlowWorld, type FlowWorld } from './everyFlow/world.js';
+import { endOf } from './flowScene.js';
 
-const allow: Answer = (visitor, url) => giveConsent(visitor, url);
-const IDS = { throttle: 'throttled', 500: 'serviceFault', timeout: 'noAnswer', cut: 'unreachable' } as const;
-type FaultName = keyof typeof IDS;
+type FaultName = keyof typeof FAULTS;
 
-/** Where each step of a flow asks, and how many times that place was asked before in the flow. */
-const CALLS = [
-  ['workloadToken', '/identities/GetWorkloadAccessTokenForUserId', 0], ['resourceToken', '/identities/oauth2/token', 0],
-  ['bind', '/identities/CompleteResourceTokenAuth', 0],
-] as const;
+/** What a fault is told as. */
+const IDS: Readonly<Record<FaultName, FlowErrorId>> = { throttle: 'throttled', 500: 'serviceFault', timeout: 'noAnswer', cut: 'unreachable', lost: 'unreachable' };
+/** A discovery document is there or not; no answer in time is a matter of its own. */
+const toId = (stepId: string, name: FaultName): FlowErrorId => (stepId === 'discovery' && name !== 'timeout' ? 'discoveryUnreachable' : IDS[name]);
+/** Steps that ask again by themselves: the person may still be signing in. */
+const isPolled = (stepId: string) => stepId === 'poll' || stepId === 'consent';
+/** Codes and sessions of a challenge work once: where the answer to one was lost, the next is a refusal. */
+const isUsedUp = ({ kind }: FlowCase, stepId: string, name: FaultName) => (
+  name === 'lost' && (stepId === 'redeem' || stepId === 'newPassword' || (stepId === 'poll' && kind === 'userTokenByDevice')));
 
-describe('A flow whose service fails it', function () {
-  this.timeout(20_000);
-  let scene: FlowScene;
-  let proxy: FaultyProxy;
-  let data: IdentityData;
-
+describe('A flow that something fails', function () {
+  this.timeout(30_000);
+  let world: FlowWorld;
+  let port: number;
   before(async () => {
-    scene = await startFlowScene();
-    proxy = await startFaultyProxy(scene.sandbox.ready.endpoint);
-    const access = { kind: 'sandbox', endpoint: proxy.endpoint, region: scene.sandbox.ready.region } as const;
-    data = createAwsData(access, new BedrockAgentCoreClient({
-      region: access.region, endpoint: access.endpoint, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' }, maxAttempts: 1,
-      requestHandler: { requestTimeout: 1_000, throwOnRequestTimeout: true },
-    }));
-    await scene.clients.control.send(new CreateApiKeyCredentialProviderCommand({ name: 'key', apiKey: 'k' }));
+    world = await startFlowWorld();
+    port = Number(new URL(world.scene.returnUrl).port);
   });
-  after(async () => {
-    data.dispose();
-    proxy.close();
-    await scene.stop();
-  });
-  beforeEach(() => { proxy.disturb(() => undefined); });
+  after(() => world.stop());
 
-  const optionsFor = (userId: string) => (
-    { workloadName: WORKLOAD, user: { userId }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } });
-  const federated = (userId: string, answer?: Answer) => {
-    const person = createPerson(scene.sandbox.ready.endpoint, answer);
-    return userFederation(optionsFor(userId), { data, consent: scene.listener, browser: person });
-  };
-  /** A fault for one path, after it was asked some times. */
-  const disturb = (path: string, after: number, name: FaultName) => {
-    let count = 0;
-    proxy.disturb((asked) => {
-      if (asked !== path) return undefined;
-      count += 1;
-      return count > after ? FAULTS[name] : undefined;
-    });
-  };
-  const failed = (outcome: FlowOutcome<unknown>, stepId: string, name: FaultName) => {
-    assert.ok(outcome.kind === 'failed', JSON.stringify(outcome));
-    assert.deepEqual([outcome.stepId, outcome.fault.id], [stepId, IDS[name]]);
-  };
+  const run = async (flow: FlowCase, disturbance: Disturbance, options: FollowOptions = {}) => (
+    follow(world, flow, { disturbance, isImpatient: true, ...options }));
 
-  for (const name of ['throttle', 500, 'timeout', 'cut'] satisfies FaultName[]) {
-    for (const [stepId, path, after] of CALLS) {
-      it(`ends at the step with what is wrong, and goes on when that is tried again: ${name} at ${stepId}`, async () => {
-        disturb(path, after, name);
-        const recorded = record(federated(`${name}-${stepId}`, allow), { holdOnFailure: true });
-        void recorded.saw(inStep('poll', 'stepStarted')).then(() => { recorded.clock.rush(); });
-        const end = await recorded.saw(endOf(stepId, 'failed'));
-        assert.ok(end.kind === 'stepEnded' && end.outcome.kind === 'failed');
-        assert.equal(end.outcome.fault.id, IDS[name], JSON.stringify(end.outcome.fault));
-        proxy.disturb(() => undefined);
-        recorded.run.retry();
-        assert.equal((await recorded.run.outcome).kind, 'completed');
-        assert.ok(recorded.events.some((event) => 'attempt' in event && event.stepId === stepId && event.attempt === 2));
+  /** Ends at the step with what is wrong. */
+  async function fail(flow: FlowCase, disturbance: Disturbance, id: FlowErrorId): Promise<void> {
+    const followed = await run(flow, disturbance);
+    const outcome = await followed.run.outcome;
+    assert.ok(outcome.kind === 'failed', `${disturbance.stepId} ${outcome.kind}`);
+    assert.deepEqual([outcome.stepId, outcome.fault.id], [disturbance.stepId, id], JSON.stringify(outcome.fault));
+    await followed.closed();
+  }
+
+  /** Is held at the step with what is wrong, and goes on when that is tried again. */
+  async function failAndRetry(flow: FlowCase, disturbance: Disturbance, id: FlowErrorId, isGoodAgain = true): Promise<void> {
+    const { stepId } = disturbance;
+    const followed = await run(flow, disturbance, { holdOnFailure: true });
+    const end = await followed.saw(endOf(stepId, 'failed'));
+    assert.ok(end.kind === 'stepEnded' && end.outcome.kind === 'failed');
+    assert.equal(end.outcome.fault.id, id, stepId);
+    followed.run.retry();
+    if (isGoodAgain) {
+      assert.equal((await followed.run.outcome).kind, 'completed', stepId);
+      assert.ok(followed.events.some((event) => 'attempt' in event && event.stepId === stepId && event.attempt === 2));
+    } else {
+      await followed.saw((event) => endOf(stepId, 'failed')(event) && 'attempt' in event && event.attempt === 2);
+      followed.run.cancel();
+    }
+    await followed.closed();
+  }
+
+  /** Asks again when its time comes. */
+  async function pass(flow: FlowCase, disturbance: Disturbance, id: FlowErrorId, isGoodAgain: boolean): Promise<void> {
+    const followed = await run(flow, disturbance);
+    const polled = await followed.saw((event) => event.kind === 'polled' && event.stepId === disturbance.stepId);
+    assert.ok(polled.kind === 'polled' && polled.status === id, JSON.stringify(polled));
+    const outcome = await followed.run.outcome;
+    assert.equal(outcome.kind === 'failed' ? outcome.fault.id : outcome.kind, isGoodAgain ? 'completed' : 'grantRejected');
+    await followed.closed();
+  }
+
+  for (const [title, flow] of FLOWS) {
+    for (const name of Object.keys(FAULTS) as FaultName[]) {
+      it(`ends with what is wrong and nothing open, and goes on when the step is tried again: ${title}, ${name}`, async () => {
+        await Promise.all(requestsOf(flow).flatMap(({ stepId, call }) => {
+          const disturbance = { stepId, call, fault: FAULTS[name] };
+          const id = toId(stepId, name);
+          assert.ok(isFlowErrorId(id));
+          const isGoodAgain = !isUsedUp(flow, stepId, name);
+          return isPolled(stepId) ? [pass(flow, disturbance, id, isGoodAgain)] : [fail(flow, disturbance, id), failAndRetry(flow, disturbance, id, isGoodAgain)];
+        }));
+        await untilFree(port);
       });
     }
 
-    it(`asks again at the next poll where one fails: ${name}`, async () => {
-      disturb('/identities/oauth2/token', 1, name);
-      const recorded = record(federated(`${name}-poll`, allow));
-      await recorded.saw(inStep('poll', 'request'));
-      await recorded.clock.waited();
-      recorded.clock.advance(5_000);
-      const polled = await recorded.saw((event) => event.kind === 'polled');
-      assert.ok(polled.kind === 'polled' && polled.status === IDS[name]);
-      proxy.disturb(() => undefined);
-      recorded.clock.rush();
-      assert.equal((await recorded.run.outcome).kind, 'completed');
-    });
+    for (const [call, id] of [['listener', 'portInUse'], ['browser', 'browserNotOpened']] as const) {
+      const stepId = Object.entries(flow.calls).find(([, names]) => names.includes(call))?.[0];
+      if (stepId === undefined) continue;
+      it(`ends with what is wrong and nothing open, and goes on when the step is tried again: ${title}, no ${call}`, async () => {
+        await fail(flow, { stepId, call, fault: FAULTS.cut }, id);
+        await failAndRetry(flow, { stepId, call, fault: FAULTS.cut }, id);
+        await untilFree(port);
+      });
+    }
+    if (flow.calls['openBrowser'] === undefined) continue;
+    it(`waits for a browser that never says that it has opened only as long as for the person: ${title}`, async () => {
+      const deaf: FlowCase = {
+        ...flow,
+        plan: (ports, ...rest) => flow.plan({
+          ...ports,
+          browser: {
+            open: (url, signal) => {
+              void ports.browser.open(url, signal);
+              return new Promise(() => undefined);
+            },
+          },
+        }, ...rest),
+      };
+      const back = await follow(world, { ...deaf, calls: { ...deaf.calls, consent: ['clock'] } });
+      assert.equal((await back.run.outcome).kind, 'completed');
+      await back.closed();
 
-    it(`fails a flow of two calls at the one that is meant: ${name}`, async () => {
-      const plans: readonly (readonly [string, string, FlowPlan<object, unknown>])[] = [
-        ['resourceToken', '/identities/oauth2/token', machineToMachine(data, { workloadName: WORKLOAD }, { providerName: PROVIDER, scopes: [] })],
-        ['apiKey', '/identities/api-key', apiKey(data, { workloadName: WORKLOAD }, 'key')],
-      ];
-      for (const [stepId, path, plan] of plans) {
-        disturb(path, 0, name);
-        failed(await record(plan).run.outcome, stepId, name);
-      }
+      const soon = <T extends { readonly expiresAtMs: number }>(awaited: T): T => ({ ...awaited, expiresAtMs: Date.now() + 50 });
+      const brief: FlowCase = {
+        ...flow,
+        plan: (ports, ...rest) => deaf.plan({
+          ...ports,
+          consent: { expect: (consent) => ports.consent.expect(soon(consent)) },
+          code: { ...ports.code, expectCode: (code) => ports.code.expectCode(soon(code)) },
+        }, ...rest),
+      };
+      const expired = await follow(world, brief, { isAlone: true });
+      const outcome = await expired.run.outcome;
+      assert.ok(outcome.kind === 'failed');
+      assert.deepEqual([outcome.stepId, outcome.fault.id], ['consent', 'sessionExpired']);
+      await expired.closed();
     });
   }
+
+  const [, federation] = FLOWS.find(([title]) => title === 'userFederation') ?? [];
+  assert.ok(federation !== undefined);
 
   it('takes a session as bound where only the answer to that was lost', async () => {
-    const person = createPerson(scene.sandbox.ready.endpoint, allow);
-    let isFirst = true;
-    const recorded = record(userFederation(optionsFor('lost-answer'), {
-      consent: scene.listener, browser: person,
-      data: {
-        ...data,
-        async completeResourceTokenAuth(...input) {
-          await data.completeResourceTokenAuth(...input);
-          if (!isFirst) return;
-          isFirst = false;
-          throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-        },
-      },
-    }), { holdOnFailure: true });
-    await recorded.saw(endOf('bind', 'failed'));
-    recorded.run.retry();
-    assert.equal((await recorded.run.outcome).kind, 'completed');
-    assert.deepEqual(recorded.story().slice(-2), ['bind ok', 'poll skipped']);
+    const followed = await run(federation, { stepId: 'bind', call: BIND, fault: FAULTS.lost }, { holdOnFailure: true });
+    await followed.saw(endOf('bind', 'failed'));
+    followed.run.retry();
+    assert.equal((await followed.run.outcome).kind, 'completed');
+    assert.deepEqual(followed.story().slice(-2), ['bind ok', 'poll skipped']);
+    await followed.closed();
   });
 
-  for (const [stepId, path, after] of [...CALLS, ['poll', '/identities/oauth2/token', 1] as const]) {
-    it(`ends at once when it is cancelled while nobody answers: ${stepId}`, async () => {
-      disturb(path, after, 'timeout');
-      const recorded = record(federated(`cancel-${stepId}`, allow));
-      void recorded.saw(inStep('poll', 'stepStarted')).then(() => { recorded.clock.rush(); });
-      await recorded.saw(inStep(stepId, 'request'));
-      recorded.run.cancel();
-      assert.deepEqual(await recorded.run.outcome, { kind: 'canceled', stepId });
-      assert.equal(recorded.events.at(-1)?.kind, 'ended');
-    });
-  }
-
-  it('ends at once when it is cancelled while it is held, before a call or after a failed one', async () => {
-    const paused = record(federated('cancel-paused'), { pauseBeforeEachCall: true });
-    await paused.saw(inStep('workloadToken', 'paused'));
-    paused.run.cancel();
-    assert.deepEqual(await paused.run.outcome, { kind: 'canceled', stepId: 'workloadToken' });
-
-    disturb('/identities/oauth2/token', 0, 500);
-    const held = record(federated('cancel-held'), { holdOnFailure: true });
-    await held.saw(endOf('resourceToken', 'failed'));
-    held.run.cancel();
-    assert.deepEqual(await held.run.outcome, { kind: 'canceled', stepId: 'resourceToken' });
-    const signal = AbortSignal.abort();
-    assert.deepEqual(await record(federated('cancel-before'), { signal }).run.outcome, { kind: 'canceled', stepId: undefined });
-  });
-
-  it('opens what a browser did not open once more', async () => {
-    const person = createPerson(scene.sandbox.ready.endpoint, allow);
-    let isFirst = true;
-    const recorded = record(userFederation(optionsFor('no-browser'), {
-      consent: scene.listener, data,
-      browser: {
-        open(url, signal) {
-          if (!isFirst) return person.open(url, signal);
-          isFirst = false;
-          return Promise.reject(new Error('There is no browser.'));
-        },
-      },
-    }), { holdOnFailure: true });
-    await recorded.saw(endOf('openBrowser', 'failed'));
-    recorded.run.retry();
-    await recorded.saw(inStep('poll', 'request'));
-    recorded.clock.rush();
-    assert.equal((await recorded.run.outcome).kind, 'completed');
+  it('tells the refusal of a session where it cannot be asked how that stands', async () => {
+    const forStranger: FlowCase = {
+      ...federation,
+      plan: ({ data, ...ports }, ...rest) => federation.plan({
+        ...ports, data: { ...data, completeResourceTokenAuth: (uri, _user, signal) => data.completeResourceTokenAuth(uri, { userId: 'a-stranger' }, signal) },
+      }, ...rest),
+    };
+    await Promise.all(Object.values(FAULTS).map((fault) => fail(forStranger, { stepId: 'bind', call: RESOURCE_TOKEN, fault }, 'sessionRefused')));
   });
 });

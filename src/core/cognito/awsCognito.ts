@@ -20,10 +20,10 @@ import { toAccount } from './place.js';
 const PAGE_SIZE = 60;
 
 /** User pools through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
-export function createAwsCognito(access: AwsAccess): CognitoControl {
-  const client = new CognitoIdentityProviderClient(clientConfig(access));
+export function createAwsCognito(access: AwsAccess, config = clientConfig(access)): CognitoControl {
+  const client = new CognitoIdentityProviderClient(config);
   // For what creates and what tries a password: a repeated call makes a second pool, or locks the user sooner.
-  const once = new CognitoIdentityProviderClient({ ...clientConfig(access), maxAttempts: 1 });
+  const once = new CognitoIdentityProviderClient({ ...config, maxAttempts: 1 });
   const stopAt = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
   const told = <T>(doing: string, call: Promise<T>): Promise<T> => call.catch((error: unknown) => rethrow(error, doing));
   const describeClient = (poolId: string, clientId: string, signal: AbortSignal | undefined) => client
