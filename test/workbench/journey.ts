@@ -115,8 +115,13 @@ export const journey: readonly JourneyStep[] = [
     look: 'browser',
     act: async (state) => {
       const panel = known(state.panel);
+      const asked: string[] = [];
+      state.workbench.context.on('request', (request) => { asked.push(request.url()); });
       state.browser = await state.workbench.popup(() => panel.getByRole('button', { name: 'Open in Browser' }).click());
       await state.browser.getByRole('heading', { name: 'Sign in' }).waitFor();
+      // Through VS Code only the start page; from there to the address that the agent was given, with its escapes.
+      assert.ok(asked.some((url) => /^http:\/\/127\.0\.0\.1:\d+\/agentcore\/start\/[\w-]+$/.test(url)), asked.join());
+      assert.ok(asked.some((url) => url.includes('/identities/oauth2/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A')), asked.join());
       await state.workbench.statusBar('Consent ');
     },
   },
