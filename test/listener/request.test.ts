@@ -22,6 +22,11 @@ describe('what the listener takes for a request of its browser', function () {
   after(() => victim.stop());
   afterEach(() => { victim.assertUntouched(); });
 
+  /** A listener that waits for nobody long. */
+  const openHasty = async () => {
+    const hasty = new VictimWindow({ url: ANY_PORT, headersTimeoutMs: 200, requestTimeoutMs: 400 });
+    return { ...await hasty.open({ name: 'bob' }), stop: () => hasty.stop() };
+  };
   const raw = (head: string, ...lines: readonly string[]) => sendRaw(port, `${[head, ...lines].join('\r\n')}\r\n\r\n`);
   const assertPlain = (answer: RawAnswer) => {
     const telling = ['access-control-allow-origin', 'access-control-allow-private-network', 'set-cookie'];
@@ -102,23 +107,27 @@ describe('what the listener takes for a request of its browser', function () {
     assert.equal((await navigate(`${origin}${callbackOf('alice')}`, { ...alice, 'X-Long': 'a'.repeat(20 * 1024) })).status, 431);
     const withBody = await sendRaw(port, `GET ${callbackOf('alice')} HTTP/1.1\r\nHost: ${authority}\r\nCookie: ${alice.Cookie}\r\nContent-Length: 5\r\n\r\nhello`);
     assert.equal(withBody.status, 413);
-    const open = Array.from({ length: 40 }, () => connect({ port, host: '127.0.0.1' }));
+    const hasty = await openHasty();
+    const open = Array.from({ length: 40 }, () => connect({ port: hasty.port, host: '127.0.0.1' }));
     for (const socket of open) socket.write('GET /agentcore/callback HTTP/1.1\r\nHos');
     const answers = await Promise.all(open.map((socket) => readToEnd(socket)));
     // Those that were let in are answered at the time limit; those beyond are closed without a word.
     const letIn = answers.filter((answer) => answer !== '');
     assert.ok(letIn.length > 0 && letIn.length <= 16, String(letIn.length));
-    assert.equal((await navigate(`${origin}/favicon.ico`)).status, 204);
+    assert.equal((await navigate(`${hasty.origin}/favicon.ico`)).status, 204);
+    await hasty.stop();
   });
 
   point(8, 'Slow clients', 'who never finishes a request is dropped, others are served meanwhile, no connection is kept', async () => {
-    const slow = Array.from({ length: 12 }, () => connect({ port, host: '127.0.0.1' }));
+    const hasty = await openHasty();
+    const slow = Array.from({ length: 12 }, () => connect({ port: hasty.port, host: '127.0.0.1' }));
     for (const socket of slow) socket.write('GET /agentcore/callback HTTP/1.1\r\nHos');
     const dropped = slow.map((socket) => readToEnd(socket));
-    const answer = await navigate(`${origin}/favicon.ico`);
+    const answer = await navigate(`${hasty.origin}/favicon.ico`);
     assert.equal(answer.status, 204);
     assert.equal(answer.headers['connection'], 'close');
     for (const text of await Promise.all(dropped)) assert.match(text, /^(HTTP\/1\.1 408|$)/);
+    await hasty.stop();
   });
 
   point(9, 'Duplicates', 'a parameter that is given twice is refused (RFC 6749 section 3.1)', async () => {

@@ -11,7 +11,7 @@ const say = (line: Said) => { process.stdout.write(`${JSON.stringify(line)}\n`);
 const { key, ...options } = JSON.parse(process.argv[2] ?? '{}') as VictimOptions;
 
 const listener = createCallbackListener({
-  headersTimeoutMs: 200, requestTimeoutMs: 400, lingerMs: 60_000, ...options, ...(key === undefined ? {} : { key: new Secret(key) }),
+  lingerMs: 60_000, ...options, ...(key === undefined ? {} : { key: new Secret(key) }),
   log: { debug: () => undefined, info: () => undefined, warn: (message) => { say({ log: message }); }, error: () => undefined },
 });
 const waiting = new Map<string, PendingConsent>();
@@ -38,7 +38,10 @@ async function follow(order: Order): Promise<void> {
     const pending = await begin(order.expect);
     waiting.set(name, pending);
     say({ name, startUrl: pending.startUrl });
-    void pending.outcome.then(({ kind }) => { say({ name, outcome: kind }); });
+    void pending.outcome.then(({ kind }) => {
+      waiting.delete(name);
+      say({ name, outcome: kind });
+    });
   } else if ('cancel' in order) {
     waiting.get(order.cancel)?.cancel();
   } else if ('measure' in order) {

@@ -10,6 +10,8 @@ export interface VictimOptions {
   readonly url: string;
   readonly key?: string;
   readonly lingerMs?: number;
+  readonly headersTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
 }
 
 /** A consent that a window is told to wait for. */

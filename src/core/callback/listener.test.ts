@@ -193,6 +193,20 @@ describe('the callback listener', () => {
     await assert.rejects(listener.expect(consent('b')), { code: 'Disposed' });
   });
 
+  it('knows the last consents that have ended, and not all of them, while another one waits', async () => {
+    await listener.expect(consent('keeper'));
+    const cookies: { readonly Cookie: string }[] = [];
+    const urls: string[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const { startUrl } = await listener.expect(consent(`n${n}`));
+      cookies.push(await openStartPage(startUrl));
+      urls.push(toCallback(startUrl, `n${n}`));
+      assert.equal((await navigate(urls[n] ?? '', cookies[n])).status, 303);
+    }
+    assert.equal((await navigate(urls[39] ?? '', cookies[39])).status, 409);
+    assert.equal((await navigate(urls[0] ?? '', cookies[0])).status, 400);
+  });
+
   it('waits for a session once', async () => {
     await listener.expect(consent('a'));
     await assert.rejects(listener.expect(consent('a')), { code: 'AlreadyWaiting' });

@@ -25,6 +25,8 @@ export interface CallbackListenerOptions {
   readonly retry?: Retry;
 }
 
+/** Consents that have ended are known for a while, for pages that are loaded again and replays; never more of them than this. */
+const KEPT_ENDED = 32;
 /** Refusals that are written to the log one by one; a page that hammers us must not fill it. */
 const LOGGED_REFUSALS = 20;
 
@@ -35,7 +37,7 @@ const LOGGED_REFUSALS = 20;
 export function createCallbackListener(options: CallbackListenerOptions): CallbackListener {
   const { key, now = Date.now, log, headersTimeoutMs = 5_000, requestTimeoutMs = 10_000, lingerMs = 5_000, retry } = options;
   const url = parseReturnUrl(options.url);
-  /** By id, ended ones too until the port is given back. */
+  /** By id; ended ones too until the port is given back, or newer ones take their place. */
   const flows = new Map<string, Flow>();
   let opening: Promise<SharedPort> | undefined;
   let opened: SharedPort | undefined;
@@ -100,6 +102,8 @@ export function createCallbackListener(options: CallbackListenerOptions): Callba
       flows.delete(other.id);
     }
     checkAddress(awaited);
+    const ended = [...flows.values()].filter((flow) => flow.ended() !== undefined);
+    for (const { id } of ended.slice(0, -KEPT_ENDED)) flows.delete(id);
     const flow = createFlow(awaited, now, onEnd);
     flows.set(flow.id, flow);
     try {

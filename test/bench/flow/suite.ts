@@ -7,7 +7,7 @@ import { clientConfig } from '../../../src/core/identity/clients.js';
 import { startSandbox } from '../../support/sandbox.js';
 import { createClients, createWorkload, PROVIDER } from '../../contract/clients.js';
 
-const ROUNDS = 60;
+const ROUNDS = 200;
 const STEPS = 200;
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
