@@ -103,6 +103,7 @@ body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 system-ui,-
 main{max-width:400px;margin:48px auto;padding:0 20px}
 .product{display:flex;align-items:center;gap:8px;margin:0 0 28px;color:var(--dim);font-size:12px}
 h1{display:flex;align-items:center;gap:10px;margin:0 0 8px;font-size:22px;line-height:1.3;font-weight:600}
+h1 span{display:flex}
 svg{flex:none;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
 .good{color:var(--good)}.good circle{fill:currentColor}.good path{stroke:var(--page);stroke-width:2}
 .bad{color:var(--bad)}.old{color:var(--old)}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { comeBack, openStartPage, toCallback, toConsent, untilFree } from '../../../test/support/consents.js';
+import { freeUrl } from '../../../test/support/freeUrl.js';
 import { navigate } from '../../../test/support/rawHttp.js';
 import { Secret } from '../base/secret.js';
 import type { CallbackListener } from './consent.js';
@@ -16,11 +17,8 @@ describe('a port that windows share', () => {
   let port: number;
   beforeEach(async () => {
     bound = [];
-    const server = createTcpServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    ({ port } = server.address() as AddressInfo);
-    await new Promise((resolve) => server.close(resolve));
-    url = `http://127.0.0.1:${port}/agentcore/callback`;
+    url = await freeUrl();
+    port = Number(new URL(url).port);
   });
   afterEach(async () => { await Promise.all(listeners.splice(0).map((listener) => listener.dispose())); });
 
