@@ -15,7 +15,7 @@ describe('the port of the callback listener', () => {
     logged = [];
     const silent = () => undefined;
     const log = { debug: silent, info: silent, error: silent, warn: (message: string) => { logged.push(message); } };
-    listener = createCallbackListener({ url, log, lingerMs: 2_000, headersTimeoutMs: 60_000, requestTimeoutMs: 60_000 });
+    listener = createCallbackListener({ url, log, lingerMs: 1_000, headersTimeoutMs: 60_000, requestTimeoutMs: 60_000 });
   });
   afterEach(() => listener.dispose());
 
