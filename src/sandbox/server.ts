@@ -7,7 +7,7 @@ import {
   createApiKeyProvider, deleteApiKeyProvider, getApiKeyProvider, listApiKeyProviders, updateApiKeyProvider,
 } from './control/apiKeyProviders.js';
 import { createOauth2Provider, deleteOauth2Provider, getOauth2Provider, listOauth2Providers, updateOauth2Provider } from './control/oauth2Providers.js';
-import { createAgentRuntime, deleteAgentRuntime, updateAgentRuntime } from './control/runtimeChanges.js';
+import { createAgentRuntime, toDeleteAgentRuntime, updateAgentRuntime } from './control/runtimeChanges.js';
 import {
   createAgentRuntimeEndpoint, deleteAgentRuntimeEndpoint, getAgentRuntimeEndpoint, listAgentRuntimeEndpoints, updateAgentRuntimeEndpoint,
 } from './control/runtimeEndpoints.js';
@@ -28,7 +28,7 @@ import { toIssuerHandler, type Issuers } from './idp/issuers.js';
 import type { CallRecords } from './records/callRecords.js';
 import { toRecordsHandler } from './records/events.js';
 import { toResetOperation } from './reset.js';
-import { authorizeInvocation } from './runtime/authorize.js';
+import { toInvocation } from './runtime/authorize.js';
 import { createInvoke, createStop } from './runtime/invoke.js';
 import { createAgentRoutes } from './runtime/ownAgents.js';
 import { showResourceMetadata } from './runtime/resourceMetadata.js';
@@ -98,7 +98,7 @@ function toOperations({ runtimes: { sessions }, logs }: Services): readonly Oper
     { operation: 'CreateAgentRuntime', method: 'PUT', path: '/runtimes/', handler: createAgentRuntime, hasQuota: true },
     { operation: 'GetAgentRuntime', method: 'GET', path: '/runtimes/{id}/', handler: getAgentRuntime },
     { operation: 'UpdateAgentRuntime', method: 'PUT', path: '/runtimes/{id}/', handler: updateAgentRuntime, hasQuota: true },
-    { operation: 'DeleteAgentRuntime', method: 'DELETE', path: '/runtimes/{id}/', handler: deleteAgentRuntime },
+    { operation: 'DeleteAgentRuntime', method: 'DELETE', path: '/runtimes/{id}/', handler: toDeleteAgentRuntime(sessions) },
     { operation: 'ListAgentRuntimeVersions', method: 'POST', path: '/runtimes/{id}/versions/', handler: listAgentRuntimeVersions },
     { operation: 'ListAgentRuntimeEndpoints', method: 'POST', path: '/runtimes/{id}/runtime-endpoints/', handler: listAgentRuntimeEndpoints },
     { operation: 'CreateAgentRuntimeEndpoint', method: 'PUT', path: '/runtimes/{id}/runtime-endpoints/', handler: createAgentRuntimeEndpoint, hasQuota: true },
@@ -117,8 +117,8 @@ function toOperations({ runtimes: { sessions }, logs }: Services): readonly Oper
     { operation: 'GetResourceOauth2Token', method: 'POST', path: '/identities/oauth2/token', handler: toOperation(200, getResourceOauth2Token) },
     { operation: 'GetResourceApiKey', method: 'POST', path: '/identities/api-key', handler: toOperation(200, getResourceApiKey) },
     { operation: 'CompleteResourceTokenAuth', method: 'POST', path: '/identities/CompleteResourceTokenAuth', handler: toOperation(200, completeResourceTokenAuth) },
-    { operation: 'InvokeAgentRuntime', method: 'POST', path: '/runtimes/{arn}/invocations', handler: createInvoke(sessions, logs), hasQuota: true, authorize: authorizeInvocation },
-    { operation: 'StopRuntimeSession', method: 'POST', path: '/runtimes/{arn}/stopruntimesession', handler: createStop(sessions), hasQuota: true, authorize: authorizeInvocation },
+    { operation: 'InvokeAgentRuntime', method: 'POST', path: '/runtimes/{arn}/invocations', ...toInvocation(createInvoke(sessions, logs)), hasQuota: true },
+    { operation: 'StopRuntimeSession', method: 'POST', path: '/runtimes/{arn}/stopruntimesession', ...toInvocation(createStop(sessions)), hasQuota: true },
   ];
 }
 

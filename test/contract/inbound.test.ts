@@ -136,6 +136,19 @@ describe('A runtime with a customJWTAuthorizer', function () {
     assert.equal(long.status, 400);
   });
 
+  it('says of a runtime or an endpoint that is not there that it was not found, to whoever shows a token', async () => {
+    const invocations = (arn: string, qualifier: string) => `${sandbox.ready.endpoint}/runtimes/${encodeURIComponent(arn)}/invocations?qualifier=${qualifier}`;
+    const authorization = `Bearer ${await sign()}`;
+    const post = async (url: string, headers: Readonly<Record<string, string>>) => {
+      const response = await fetch(url, { method: 'POST', headers, body: '{}' });
+      return [response.status, (await response.json() as { readonly __type: string }).__type];
+    };
+    for (const url of [invocations(`${guarded.arn}x`, 'DEFAULT'), invocations(guarded.arn, 'none')]) {
+      assert.deepEqual(await post(url, { authorization }), [404, 'ResourceNotFoundException']);
+      assert.deepEqual(await post(url, {}), [403, 'MissingAuthenticationTokenException']);
+    }
+  });
+
   it('lets access tokens of a Cognito pool in by their client, and no id tokens', async () => {
     const cognito = createCognito(sandbox.ready);
     const poolId = await createPool(cognito);

@@ -1,4 +1,5 @@
 import { toPlaceText } from '../runtime/place.js';
+import type { Sessions } from '../runtime/sessions.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Change, RuntimeRecord } from '../state.js';
 import { put, remove } from '../store.js';
@@ -20,12 +21,12 @@ export interface NewRuntime extends Omit<RuntimeRecord, 'version' | 'createdAtMs
   readonly returnUrls: readonly string[];
 }
 
-/** The first version of a runtime, and its identity where there is none of that name. */
+/** The first version of a runtime, and its identity where there is none of that name: linked to it if of its own, as its id is the name. */
 export function makeRuntime({ store, now }: Sandbox, { returnUrls, ...runtime }: NewRuntime): { readonly record: RuntimeRecord; readonly changes: readonly Change[] } {
   const times = { createdAtMs: now(), updatedAtMs: now() };
   const record: RuntimeRecord = { ...runtime, version: '1', ...times };
   const name = record.workloadName;
-  const identity = store.get('workloadIdentities', name) === undefined ? [put('workloadIdentities', name, { name, returnUrls, linked: true, ...times })] : [];
+  const identity = store.get('workloadIdentities', name) === undefined ? [put('workloadIdentities', name, { name, returnUrls, linked: name === record.id, ...times })] : [];
   return { record, changes: [...identity, put('runtimes', record.id, record)] };
 }
 
@@ -79,7 +80,7 @@ export const updateAgentRuntime: Handler = async ({ sandbox, request, response, 
 };
 
 /** `DELETE /runtimes/{id}/?version=`: without a version all of it. */
-export const deleteAgentRuntime: Handler = ({ sandbox, response, url, params }) => {
+export const toDeleteAgentRuntime = (sessions: Pick<Sessions, 'endOrphans'>): Handler => ({ sandbox, response, url, params }) => {
   const latest = findRuntime(sandbox, params['id'] ?? '');
   const version = url.searchParams.get('version') ?? undefined;
   const doomed = findRuntime(sandbox, latest.id, version);
@@ -87,5 +88,6 @@ export const deleteAgentRuntime: Handler = ({ sandbox, response, url, params }) 
     throw new ServiceError('ConflictException', `An endpoint leads to this version: ${version}`); // Guess: delete-of-a-version
   }
   sandbox.store.write(...(version === undefined ? removeRuntime(sandbox, latest) : [remove('runtimeVersions', toVersionKey(doomed))]));
+  sessions.endOrphans();
   replyJson(response, 202, { status: 'DELETING', agentRuntimeId: latest.id, ...(version === undefined ? {} : { agentRuntimeVersion: version }) });
 };

@@ -4,13 +4,14 @@ import { UserError } from '../../core/base/errors.js';
 import type { Sandbox } from '../sandbox.js';
 import { readText } from '../textFile.js';
 import { ServiceError } from '../web/errors.js';
-import { readFields, type FieldReader } from '../web/fields.js';
+import { readFields, type FieldReader, type TextRule } from '../web/fields.js';
 import { readRegistration, registerAll, type Registration } from './registration.js';
+import type { Sessions } from './sessions.js';
 import type { AgentCommand } from './startedAgents.js';
 
 /** How often a file is looked at. Editors replace files, so it is the path that is watched. */
 const INTERVAL_MS = 1_000;
-const TEXT = { min: 1, max: 4_096 } as const;
+const TEXT = { min: 1, max: 4_096, validate: (text) => (text.includes('\0') ? 'Member must not have a NUL' : undefined) } as const satisfies TextRule;
 const MOST_ARGUMENTS = 100;
 /** The folder in which a project keeps its list. */
 const LIST_FOLDER = '.agentcore-identity';
@@ -60,7 +61,7 @@ function parse(text: string, home: string): readonly Listed[] {
  * @param paths each `[{"name", "url", "workload", "protocol", "command", "cwd"}]`, where there may be no file yet. Of two agents of one
  * name the first stands.
  */
-export function openAgentsFiles(sandbox: Sandbox, paths: readonly string[]): AgentsFiles {
+export function openAgentsFiles(sandbox: Sandbox, paths: readonly string[], sessions: Pick<Sessions, 'endOrphans'>): AgentsFiles {
   const { store, log } = sandbox;
   /** What each file was last understood to list; undefined for one that never was. */
   const lists = new Map<string, readonly Listed[] | undefined>();
@@ -83,7 +84,9 @@ export function openAgentsFiles(sandbox: Sandbox, paths: readonly string[]): Age
     for (const { name } of listed.filter((one) => !firsts.includes(one))) log.warn(`Two lists have an agent of one name, the first of which is taken: ${name}`);
     const isComplete = [...lists.values()].every((list) => list !== undefined);
     const changes = registerAll(sandbox, firsts, isComplete);
-    if (changes.length > 0) store.write(...changes);
+    if (changes.length === 0) return;
+    store.write(...changes);
+    sessions.endOrphans();
   }
 
   const onChange = (file: string) => (now: Stats, before: Stats) => {

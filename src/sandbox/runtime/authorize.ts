@@ -1,11 +1,12 @@
 import type { CustomJwtAuthorizer } from '../inbound/authorizer.js';
 import { toChallenge, type ChallengeError } from '../inbound/challenge.js';
 import { judgeToken, readBearer, toMismatch } from '../inbound/verify.js';
+import type { RuntimeRecord } from '../state.js';
 import { requireSignature } from '../web/authorize.js';
 import { ServiceError } from '../web/errors.js';
-import type { Call } from '../web/router.js';
-import { findTargetIfAny } from './target.js';
+import type { Call, Handler } from '../web/router.js';
 import { toMetadataUrl } from './resourceMetadata.js';
+import { findTarget, type Target } from './target.js';
 
 function toMethodMismatch(): ServiceError {
   return new ServiceError(
@@ -15,15 +16,38 @@ function toMethodMismatch(): ServiceError {
   );
 }
 
+/** What callers of a runtime ask for, authorized in the way of the runtime and then handled by the version that this was found for. */
+export function toInvocation(handle: (call: Call, target: Target) => Promise<void>): { readonly authorize: (call: Call) => Promise<void>; readonly handler: Handler } {
+  const found = new WeakMap<Call, Target>();
+  return {
+    async authorize(call) {
+      const target = takeTarget(call);
+      await authorizeInvocation(call, target.runtime);
+      found.set(call, target);
+    },
+    handler: (call) => handle(call, found.get(call) ?? findTarget(call)),
+  };
+}
+
+/** @throws ServiceError that it was not found, for a caller who shows a token or a signature */
+function takeTarget(call: Call): Target {
+  try {
+    return findTarget(call);
+  } catch (error) {
+    if (readBearer(call.request.headers.authorization) === undefined) requireSignature(call);
+    throw error;
+  }
+}
+
 /**
  * Lets an invocation pass that is authorized in the way of its runtime: by a signature, or where it has a customJWTAuthorizer by a bearer
  * token that this lets in. Throws a ServiceError for others; the challenge is that of "OAuth authentication responses" in "HTTP protocol
  * contract" of the developer guide.
  */
-export async function authorizeInvocation(call: Call): Promise<void> {
+async function authorizeInvocation(call: Call, { authorizerConfiguration }: RuntimeRecord): Promise<void> {
   const { authorization } = call.request.headers;
   const token = readBearer(authorization);
-  const authorizer = findTargetIfAny(call)?.authorizerConfiguration?.customJWTAuthorizer;
+  const authorizer = authorizerConfiguration?.customJWTAuthorizer;
   if (authorizer === undefined) {
     if (token !== undefined) throw toMethodMismatch();
     requireSignature(call);

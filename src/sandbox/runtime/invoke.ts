@@ -9,16 +9,18 @@ import { ServiceError } from '../web/errors.js';
 import { readFields } from '../web/fields.js';
 import { replyJson } from '../web/reply.js';
 import { MEGABYTE, readBody, readHeader } from '../web/request.js';
-import type { Call, Handler } from '../web/router.js';
+import type { Call } from '../web/router.js';
 import type { AgentAnswer, AgentRequest } from './agent.js';
 import { SESSION_ID, toAgentHeaders, toCallerHeaders, USER_ID } from './headers.js';
 import type { Session, Sessions } from './sessions.js';
-import { findTarget } from './target.js';
+import type { Target } from './target.js';
 
 const PAYLOAD_LIMIT = 100 * MEGABYTE;
 const SESSION = { min: 33, max: 256 } as const;
 /** How much of what an agent says of its failure goes into the error. */
 const LONGEST_REASON = 1_000;
+/** How long it may take to say so: many never end such an answer. */
+const REASON_TIMEOUT_MS = 1_000;
 
 /** Session, user and token of an invocation. The user id is for signed requests only: a bearer token names its user itself. */
 function readCaller({ sandbox, request }: Call) {
@@ -60,9 +62,16 @@ async function callAgent({ call, stopped }: Session, request: AgentRequest, sign
 async function readStart({ body }: AgentAnswer): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > LONGEST_REASON) break; // which ends the answer
+  const timer = setTimeout(() => { body.destroy(); }, REASON_TIMEOUT_MS);
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > LONGEST_REASON) break; // which ends the answer
+    }
+  } catch {
+    // it broke off, or did not come to its end: what was said until then is the reason
+  } finally {
+    clearTimeout(timer);
   }
   return text.slice(0, LONGEST_REASON);
 }
@@ -71,15 +80,15 @@ async function readStart({ body }: AgentAnswer): Promise<string> {
  * InvokeAgentRuntime, `POST /runtimes/{arn}/invocations`: gives the agent a workload access token for its own identity and the user of
  * the call, and passes its answer on as it comes. A caller that leaves ends the agent's work, and so does the end of the session.
  */
-export function createInvoke(sessions: Sessions, logs: AgentLogs): Handler {
-  return async (call) => {
+export function createInvoke(sessions: Sessions, logs: AgentLogs): (call: Call, target: Target) => Promise<void> {
+  return async (call, target) => {
     const { sandbox, request, response, requestId } = call;
-    const runtime = findTarget(call);
+    const { runtime } = target;
     const { sessionId, userId, token } = readCaller(call);
     const payload = await readBody(request, PAYLOAD_LIMIT);
     const workloadAccessToken = takeToken(sandbox, runtime.workloadName, userId, token);
     const headers = toAgentHeaders(sandbox, request, runtime, { sessionId, userId, requestId, workloadAccessToken });
-    const session = sessions.open(runtime, sessionId);
+    const session = sessions.open(target, sessionId);
     const gone = new AbortController();
     response.once('close', () => { if (!response.writableFinished) gone.abort(); }); // an answer that is complete closes too
     const signal = AbortSignal.any([gone.signal, session.stopped]);
@@ -100,6 +109,8 @@ export function createInvoke(sessions: Sessions, logs: AgentLogs): Handler {
       if (!response.headersSent) throw error;
       response.destroy(); // only a broken connection says that something is missing
       sandbox.log.error(`The agent failed in the middle of its answer: ${reason}`);
+    } finally {
+      session.close();
     }
   };
 }
@@ -109,15 +120,14 @@ function toTeller(logs: AgentLogs, { id, agent }: RuntimeRecord): (message: stri
   return typeof agent === 'object' ? (message) => { logs.write(id, message); } : () => undefined;
 }
 
-/** StopRuntimeSession, `POST /runtimes/{arn}/stopruntimesession`: ends a conversation and what it is answering. */
-export function createStop(sessions: Sessions): Handler {
-  return async (call) => {
-    const { id } = findTarget(call);
+/** StopRuntimeSession, `POST /runtimes/{arn}/stopruntimesession`: ends a conversation with an endpoint, and what it is answering. */
+export function createStop(sessions: Sessions): (call: Call, target: Target) => Promise<void> {
+  return async (call, target) => {
     const fields = readFields({ runtimeSessionId: readHeader(call.request, SESSION_ID) });
     const sessionId = fields.text('runtimeSessionId', SESSION);
     fields.check();
     await readBody(call.request);
-    if (!sessions.stop(id, sessionId)) throw new ServiceError('ResourceNotFoundException', `Session not found or already terminated: ${sessionId}`);
+    if (!sessions.stop(target, sessionId)) throw new ServiceError('ResourceNotFoundException', `Session not found or already terminated: ${sessionId}`);
     replyJson(call.response, 200, {}, { [SESSION_ID]: sessionId });
   };
 }

@@ -59,7 +59,7 @@ interface AgentRoutes {
   readonly follow: Handler;
 }
 
-export function createAgentRoutes({ watch, started, agentsFiles }: Pick<Runtimes, 'watch' | 'started' | 'agentsFiles'>): AgentRoutes {
+export function createAgentRoutes({ watch, started, agentsFiles, sessions }: Pick<Runtimes, 'watch' | 'started' | 'agentsFiles' | 'sessions'>): AgentRoutes {
   const describe = async (sandbox: Sandbox, runtime: RuntimeRecord) => ({
     name: runtime.name,
     ...(runtime.agent === undefined ? {} : { url: toPlaceText(runtime.agent), health: await watch.check(runtime) }),
@@ -90,6 +90,7 @@ export function createAgentRoutes({ watch, started, agentsFiles }: Pick<Runtimes
     async remove(call) {
       const found = find(call);
       call.sandbox.store.write(...removeRuntime(call.sandbox, found));
+      sessions.endOrphans();
       await started.stop(found.id);
       replyJson(call.response, 204, undefined);
     },

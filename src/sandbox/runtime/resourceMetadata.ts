@@ -18,7 +18,7 @@ export const toMetadataUrl = (call: Pick<Call, 'sandbox' | 'params' | 'url'>): s
 
 /** GetRuntimeProtectedResourceMetadata: the document of RFC 9728 for a runtime that takes tokens. Whoever asks has none yet. */
 export const showResourceMetadata: Handler = async (call) => {
-  const authorizer = findTarget(call).authorizerConfiguration?.customJWTAuthorizer;
+  const authorizer = findTarget(call).runtime.authorizerConfiguration?.customJWTAuthorizer;
   if (authorizer === undefined) throw new ServiceError('ResourceNotFoundException', 'The agent runtime has no customJWTAuthorizer, so it takes no tokens.');
   const { issuer } = await findIssuer(call.sandbox, authorizer);
   const scopes = toAdvertisedScopes(authorizer);

@@ -19,8 +19,8 @@ export interface Runtimes {
 
 /** @param agentsFilePaths the lists of the user's own agents; where there is no file, none are listed */
 export function createRuntimes(sandbox: Sandbox, logs: AgentLogs, agentsFilePaths: readonly string[]): Runtimes {
-  const sessions = createSessions(createBuiltInAgents(sandbox, logs), sandbox.now);
-  const agentsFiles = openAgentsFiles(sandbox, agentsFilePaths);
+  const sessions = createSessions(createBuiltInAgents(sandbox, logs), sandbox);
+  const agentsFiles = openAgentsFiles(sandbox, agentsFilePaths, sessions);
   const started = createStartedAgents(sandbox, logs);
   const watch = watchAgents(sandbox, logs, started);
   agentsFiles.read();

@@ -7,6 +7,13 @@ import type { Call } from '../web/router.js';
 
 const DEFAULT_QUALIFIER = 'DEFAULT';
 
+/** What an invocation leads to. */
+export interface Target {
+  readonly runtime: RuntimeRecord;
+  /** Name of the endpoint that led to this version. */
+  readonly endpoint: string;
+}
+
 export const readQualifier = (url: URL): string => url.searchParams.get('qualifier') ?? DEFAULT_QUALIFIER;
 
 /**
@@ -14,7 +21,7 @@ export const readQualifier = (url: URL): string => url.searchParams.get('qualifi
  * where the query has the `accountId`.
  * @throws ServiceError ResourceNotFoundException
  */
-export function findTarget({ sandbox, params, url }: Pick<Call, 'sandbox' | 'params' | 'url'>): RuntimeRecord {
+export function findTarget({ sandbox, params, url }: Pick<Call, 'sandbox' | 'params' | 'url'>): Target {
   const name = params['arn'] ?? '';
   const bareId = url.searchParams.get('accountId') === sandbox.accountId ? name : undefined;
   const latest = sandbox.store.get('runtimes', bareId ?? name.slice(name.lastIndexOf('/') + 1));
@@ -24,14 +31,5 @@ export function findTarget({ sandbox, params, url }: Pick<Call, 'sandbox' | 'par
   const qualifier = readQualifier(url);
   const endpoint = findEndpoint(sandbox, latest, qualifier);
   if (endpoint === undefined) throw new ServiceError('ResourceNotFoundException', `No endpoint or agent found with qualifier: ${qualifier}`);
-  return findRuntime(sandbox, latest.id, endpoint.version);
-}
-
-/** As {@link findTarget}; undefined where there is none. */
-export function findTargetIfAny(call: Pick<Call, 'sandbox' | 'params' | 'url'>): RuntimeRecord | undefined {
-  try {
-    return findTarget(call);
-  } catch {
-    return undefined; // the operation itself says what was not found
-  }
+  return { runtime: findRuntime(sandbox, latest.id, endpoint.version), endpoint: endpoint.name };
 }
