@@ -4,11 +4,11 @@ import { MEGABYTE } from '../web/request.js';
 const FETCH_TIMEOUT_MS = 10_000;
 
 /**
- * Asks another server, of whose answer no more is read than a megabyte and {@link FETCH_TIMEOUT_MS} allow. Follows no redirects.
+ * Asks another server, of whose answer no more is read than a megabyte and the time allow. Follows no redirects.
  * @throws Error where it does not answer, redirects, or sends more
  */
-export async function fetchBounded(url: string, request: RequestInit): Promise<Response> {
-  const { status, headers, body } = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+export async function fetchBounded(url: string, request: RequestInit, timeoutMs = FETCH_TIMEOUT_MS): Promise<Response> {
+  const { status, headers, body } = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {

@@ -1,4 +1,5 @@
 import { request, type IncomingMessage } from 'node:http';
+import { fetchBounded } from '../data/boundedFetch.js';
 import type { OwnProcess, RuntimeProtocol } from '../state.js';
 import { toErrorCode } from '../textFile.js';
 import type { CallAgent } from './agent.js';
@@ -22,6 +23,12 @@ export function toProcessCall({ url }: OwnProcess, protocol: RuntimeProtocol = '
   return async ({ headers, payload }, signal) => {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(address, { method: 'POST', headers: { ...headers, 'content-length': payload.length }, signal, agent: false }, resolve);
+      // Else an agent that goes over to another protocol, or leaves without a word, is waited for.
+      sent.once('upgrade', ({ statusCode = 0 }, socket) => {
+        socket.destroy();
+        reject(new Error(`it does not answer but goes over to another protocol (${statusCode})`));
+      });
+      sent.once('close', () => { reject(new Error('the connection has ended before an answer')); });
       sent.once('error', (error) => { reject(toErrorCode(error) === 'ECONNREFUSED' ? new Error(`nothing answers at ${address}; start it`) : error); });
       sent.end(payload);
     });
@@ -39,7 +46,7 @@ export function toProcessCall({ url }: OwnProcess, protocol: RuntimeProtocol = '
 /** Asks an agent how it is. */
 export async function ping({ url }: OwnProcess): Promise<Health> {
   try {
-    const response = await fetch(toAddress(url, 'ping'), { signal: AbortSignal.timeout(PING_TIMEOUT_MS), redirect: 'error' });
+    const response = await fetchBounded(toAddress(url, 'ping'), {}, PING_TIMEOUT_MS);
     const { status } = await response.json() as { readonly status?: unknown };
     if (response.ok && (status === 'Healthy' || status === 'HealthyBusy')) return status;
   } catch {
