@@ -1,5 +1,7 @@
 import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentcore';
-import { CreateOauth2CredentialProviderCommand, ListAgentRuntimesCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import {
+  CreateOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, ListAgentRuntimesCommand, UpdateAgentRuntimeCommand,
+} from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +12,7 @@ import { Readable } from 'node:stream';
 import { makeFolder, type TestFolder } from '../support/folder.js';
 import { startSandbox, type ReadyLine, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, PROVIDER, RETURN_URL, SCOPES, toCustomConfig, type Clients } from './clients.js';
-import { invoke, invokeForJson, invokeWithToken, signToken, toAuthorizer, updateRuntime, type Runtime } from './runtimeScene.js';
+import { invoke, invokeForJson, invokeWithToken, makeRuntime, signToken, toAuthorizer, updateRuntime, type Runtime } from './runtimeScene.js';
 import { steer } from './steered.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
@@ -187,6 +189,20 @@ describe("An agent of the user's own, written with npm's bedrock-agentcore and l
     assert.equal((await steer(sandbox.ready, 'DELETE', 'agents/later')).status, 204);
     assert.equal((await steer(sandbox.ready, 'DELETE', 'agents/later')).status, 404);
     assert.equal(await findAgent('later'), undefined);
+  });
+
+  it('is what its runtime says is behind it, so that putting that back changes nothing', async () => {
+    const runtime = await makeRuntime(clients, 'copied', 'sandbox:echo');
+    await steer(sandbox.ready, 'POST', 'agents', { name: 'copied', url: server.url });
+    const { agentRuntimeArtifact, roleArn, networkConfiguration } = await clients.control.send(new GetAgentRuntimeCommand({ agentRuntimeId: runtime.id }));
+    await clients.control.send(new UpdateAgentRuntimeCommand({ agentRuntimeId: runtime.id, agentRuntimeArtifact, roleArn, networkConfiguration }));
+    assert.equal((await invokeForJson(clients, runtime, {}, { accept: 'application/json' }))['hasToken'], true);
+  });
+
+  it('leaves the workload identity that it names behind, to be deleted by whoever wants to', async () => {
+    await steer(sandbox.ready, 'POST', 'agents', { name: 'leaving', url: server.url, workload: 'left-behind' });
+    assert.equal((await steer(sandbox.ready, 'DELETE', 'agents/leaving')).status, 204);
+    await clients.control.send(new DeleteWorkloadIdentityCommand({ name: 'left-behind' }));
   });
 
   it('goes with its line in the list', async () => {

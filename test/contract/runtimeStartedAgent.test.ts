@@ -29,6 +29,13 @@ connect(Number(process.argv[2]), '127.0.0.1').on('connect', function () { this.w
 process.on('SIGTERM', () => process.argv[3] === 'stubborn' || process.exit());
 if (process.argv[4] !== 'child') spawn(process.execPath, [process.argv[1], process.argv[2], process.argv[3], 'child'], { stdio: 'inherit' });`;
 
+/** Ends, and leaves a process in a group of its own that holds its output: the test ends that by its connection. */
+const LEAVER = `
+import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+if (process.argv[3] === 'child') connect(Number(process.argv[2]), '127.0.0.1').on('data', () => process.exit());
+else spawn(process.execPath, [process.argv[1], process.argv[2], 'child'], { stdio: 'inherit', detached: true }).unref();`;
+
 interface Agent {
   readonly name: string;
   readonly health: string;
@@ -97,7 +104,7 @@ describe('An agent that the sandbox starts when it is asked to', function () {
     free.close();
     ends = createServer().listen(0, '127.0.0.1');
     await once(ends, 'listening');
-    folder = makeFolder({ 'src/talker.mjs': TALKER, 'holder.mjs': HOLDER, '.agentcore-identity/agents.json': '[]' });
+    folder = makeFolder({ 'src/talker.mjs': TALKER, 'holder.mjs': HOLDER, 'leaver.mjs': LEAVER, '.agentcore-identity/agents.json': '[]' });
     const toHold = (...args: readonly string[]) => [process.execPath, 'holder.mjs', String((ends.address() as AddressInfo).port), ...args];
     writeList([
       { name: 'mine', url: `http://127.0.0.1:${port}`, command: [process.execPath, PROGRAM, String(port)] },
@@ -106,6 +113,7 @@ describe('An agent that the sandbox starts when it is asked to', function () {
       { name: 'by_hand', url: 'http://127.0.0.1:1' },
       { name: 'holder', url: 'http://127.0.0.1:1', command: toHold() },
       { name: 'stubborn', url: 'http://127.0.0.1:1', command: toHold('stubborn') },
+      { name: 'leaver', url: 'http://127.0.0.1:1', command: [process.execPath, 'leaver.mjs', String((ends.address() as AddressInfo).port)] },
       { name: 'left_out', url: 'http://127.0.0.1:1', command: toHold() },
     ]);
     sandbox = await startSandbox({ agentsFile: listFile(), env: { AWS_SESSION_TOKEN: 'real' } });
@@ -168,7 +176,10 @@ describe('An agent that the sandbox starts when it is asked to', function () {
     await readAgain();
     writeList([{ name: 'mine', url: 'sandbox:echo', command: ['node'] }]);
     await readAgain();
+    writeList([{ name: 'mine', url: 'http://127.0.0.1:1', command: ['no\0de'] }]);
+    await readAgain();
     assert.match(sandbox.log(), /agents\.1\.member\.command.*Member must have length/);
+    assert.match(sandbox.log(), /agents\.1\.member\.command.*Member must not have a NUL/);
     assert.match(sandbox.log(), /agents\.1\.member\.command.*Member must be with the url of a process/);
     assert.equal((await steer(sandbox.ready, 'POST', 'agents-files', { path: 'agents.json' })).status, 400);
   });
@@ -187,6 +198,16 @@ describe('An agent that the sandbox starts when it is asked to', function () {
     const ended = await hold('stubborn');
     await act('stubborn', 'stop');
     await Promise.all(ended);
+  });
+
+  it('has ended when its process has, also where another one that it left behind holds its output', async () => {
+    const connected = once(ends, 'connection') as Promise<readonly Socket[]>;
+    await act('leaver', 'start');
+    const [left] = await connected;
+    await until('leaver', ({ process: state }) => state === 'stopped');
+    assert.ok(left?.destroyed === false, 'what it left behind goes on');
+    left.on('error', () => undefined).write('end');
+    await once(left, 'close');
   });
 
   it('ends when its line is gone', async () => {

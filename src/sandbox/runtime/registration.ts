@@ -43,7 +43,8 @@ export function register(sandbox: Sandbox, { name, agent, workload, protocol }: 
   const { record, changes } = makeRuntime(sandbox, {
     id, name, description: 'An agent that was registered in this sandbox.', ...said, ...(fromFile ? { fromFile } : {}), workloadName, returnUrls: RUNTIME_RETURN_URLS,
   });
-  const updated = found === undefined ? record : { ...found, ...said, workloadName };
+  const given = Object.fromEntries(Object.entries(found?.given ?? {}).filter(([member]) => member !== 'agentRuntimeArtifact')); // that is another agent
+  const updated = found === undefined ? record : { ...found, ...said, given, workloadName };
   return [...changes.filter(({ table }) => table !== 'runtimes'), put('runtimes', id, updated)];
 }
 

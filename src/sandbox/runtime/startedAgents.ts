@@ -27,6 +27,8 @@ export interface StartedAgents {
 
 /** How long a process may take to end by itself. */
 const PATIENCE_MS = 3_000;
+/** How long what a process has printed may take to arrive after its end. A process that has left its group may hold the pipes for ever. */
+const LAST_WORDS_MS = 500;
 const IS_WINDOWS = process.platform === 'win32';
 
 /**
@@ -90,6 +92,8 @@ export function createStartedAgents(sandbox: Pick<Sandbox, 'origin' | 'region'>,
     child.once('exit', () => {
       end(child, 'SIGKILL'); // what it started goes with it
       watcher?.kill('SIGKILL');
+      const timer = setTimeout(() => { for (const stream of [child.stdout, child.stderr]) stream.destroy(); }, LAST_WORDS_MS);
+      child.once('close', () => { clearTimeout(timer); });
     });
     child.once('close', (code, signal) => {
       running.delete(runtimeId);
