@@ -71,7 +71,7 @@ interface Operation extends Route {
 }
 
 /** Every operation of AgentCore that the sandbox has. */
-function toOperations({ runtimes: { sessions }, logs }: Services): readonly Operation[] {
+function toOperations({ runtimes: { sessions, once }, logs }: Services): readonly Operation[] {
   return [
     // Control plane
     { operation: 'CreateWorkloadIdentity', method: 'POST', path: '/identities/CreateWorkloadIdentity', handler: toOperation(201, createWorkloadIdentity) },
@@ -95,16 +95,16 @@ function toOperations({ runtimes: { sessions }, logs }: Services): readonly Oper
     { operation: 'TagResource', method: 'POST', path: '/tags/{resourceArn}', handler: tagResource, hasQuota: true },
     { operation: 'UntagResource', method: 'DELETE', path: '/tags/{resourceArn}', handler: untagResource },
     { operation: 'ListAgentRuntimes', method: 'POST', path: '/runtimes/', handler: listAgentRuntimes },
-    { operation: 'CreateAgentRuntime', method: 'PUT', path: '/runtimes/', handler: createAgentRuntime, hasQuota: true },
+    { operation: 'CreateAgentRuntime', method: 'PUT', path: '/runtimes/', handler: once.toHandler(createAgentRuntime), hasQuota: true },
     { operation: 'GetAgentRuntime', method: 'GET', path: '/runtimes/{id}/', handler: getAgentRuntime },
-    { operation: 'UpdateAgentRuntime', method: 'PUT', path: '/runtimes/{id}/', handler: updateAgentRuntime, hasQuota: true },
-    { operation: 'DeleteAgentRuntime', method: 'DELETE', path: '/runtimes/{id}/', handler: toDeleteAgentRuntime(sessions) },
+    { operation: 'UpdateAgentRuntime', method: 'PUT', path: '/runtimes/{id}/', handler: once.toHandler(updateAgentRuntime), hasQuota: true },
+    { operation: 'DeleteAgentRuntime', method: 'DELETE', path: '/runtimes/{id}/', handler: once.toHandler(toDeleteAgentRuntime(sessions)) },
     { operation: 'ListAgentRuntimeVersions', method: 'POST', path: '/runtimes/{id}/versions/', handler: listAgentRuntimeVersions },
     { operation: 'ListAgentRuntimeEndpoints', method: 'POST', path: '/runtimes/{id}/runtime-endpoints/', handler: listAgentRuntimeEndpoints },
-    { operation: 'CreateAgentRuntimeEndpoint', method: 'PUT', path: '/runtimes/{id}/runtime-endpoints/', handler: createAgentRuntimeEndpoint, hasQuota: true },
+    { operation: 'CreateAgentRuntimeEndpoint', method: 'PUT', path: '/runtimes/{id}/runtime-endpoints/', handler: once.toHandler(createAgentRuntimeEndpoint), hasQuota: true },
     { operation: 'GetAgentRuntimeEndpoint', method: 'GET', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: getAgentRuntimeEndpoint },
-    { operation: 'UpdateAgentRuntimeEndpoint', method: 'PUT', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: updateAgentRuntimeEndpoint, hasQuota: true },
-    { operation: 'DeleteAgentRuntimeEndpoint', method: 'DELETE', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: deleteAgentRuntimeEndpoint },
+    { operation: 'UpdateAgentRuntimeEndpoint', method: 'PUT', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: once.toHandler(updateAgentRuntimeEndpoint), hasQuota: true },
+    { operation: 'DeleteAgentRuntimeEndpoint', method: 'DELETE', path: '/runtimes/{id}/runtime-endpoints/{endpoint}/', handler: once.toHandler(deleteAgentRuntimeEndpoint) },
     { operation: 'ListGateways', method: 'GET', path: '/gateways/', handler: listGateways },
     { operation: 'GetGateway', method: 'GET', path: '/gateways/{gatewayIdentifier}/', handler: getGateway },
     { operation: 'UpdateGateway', method: 'PUT', path: '/gateways/{gatewayIdentifier}/', handler: updateGateway, hasQuota: true },

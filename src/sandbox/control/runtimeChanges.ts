@@ -5,9 +5,7 @@ import type { Change, RuntimeRecord } from '../state.js';
 import { put, remove } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields } from '../web/fields.js';
-import { replyJson } from '../web/reply.js';
-import { readJson } from '../web/request.js';
-import type { Handler } from '../web/router.js';
+import type { Call } from '../web/router.js';
 import { toRuntimeAnswer } from './agentRuntimes.js';
 import { listEndpoints, removeEndpoint } from './runtimeEndpoints.js';
 import { readRuntimeSettings, RUNTIME_NAME } from './runtimeSettings.js';
@@ -43,8 +41,7 @@ export function removeRuntime(sandbox: Sandbox, runtime: RuntimeRecord): readonl
 }
 
 /** `PUT /runtimes/`. */
-export const createAgentRuntime: Handler = async ({ sandbox, request, response }) => {
-  const body = await readJson(request);
+export function createAgentRuntime({ sandbox }: Pick<Call, 'sandbox'>, body: Readonly<Record<string, unknown>>) {
   const fields = readFields(body);
   const name = fields.text('agentRuntimeName', RUNTIME_NAME);
   const settings = readRuntimeSettings(sandbox, fields, body);
@@ -54,12 +51,11 @@ export const createAgentRuntime: Handler = async ({ sandbox, request, response }
   const id = `${name}-${sandbox.ids.bytes(5).toString('hex')}`;
   const { record, changes } = makeRuntime(sandbox, { id, name, ...settings, ...tags, workloadName: id, returnUrls: [] });
   sandbox.store.write(...changes);
-  replyJson(response, 202, { ...toRuntimeAnswer(sandbox, record), status: 'CREATING' }); // Guess: status-of-the-answer
-};
+  return { ...toRuntimeAnswer(sandbox, record), status: 'CREATING' }; // Guess: status-of-the-answer
+}
 
 /** `PUT /runtimes/{id}/`: a new version, which holds what was sent and nothing of the one before. */
-export const updateAgentRuntime: Handler = async ({ sandbox, request, response, params }) => {
-  const body = await readJson(request);
+export function updateAgentRuntime({ sandbox, params }: Pick<Call, 'sandbox' | 'params'>, body: Readonly<Record<string, unknown>>) {
   const fields = readFields(body);
   const settings = readRuntimeSettings(sandbox, fields, body);
   fields.check();
@@ -76,11 +72,11 @@ export const updateAgentRuntime: Handler = async ({ sandbox, request, response, 
   };
   sandbox.store.write(put('runtimeVersions', toVersionKey(before), before), put('runtimes', id, record));
   if (record.agent !== undefined) sandbox.log.info(`Version ${record.version} of ${id} answers from ${toPlaceText(record.agent)}`);
-  replyJson(response, 202, { ...toRuntimeAnswer(sandbox, record), status: 'UPDATING' }); // Guess: status-of-the-answer
-};
+  return { ...toRuntimeAnswer(sandbox, record), status: 'UPDATING' }; // Guess: status-of-the-answer
+}
 
 /** `DELETE /runtimes/{id}/?version=`: without a version all of it. */
-export const toDeleteAgentRuntime = (sessions: Pick<Sessions, 'endOrphans'>): Handler => ({ sandbox, response, url, params }) => {
+export const toDeleteAgentRuntime = (sessions: Pick<Sessions, 'endOrphans'>) => ({ sandbox, url, params }: Pick<Call, 'sandbox' | 'url' | 'params'>) => {
   const latest = findRuntime(sandbox, params['id'] ?? '');
   const version = url.searchParams.get('version') ?? undefined;
   const doomed = findRuntime(sandbox, latest.id, version);
@@ -89,5 +85,5 @@ export const toDeleteAgentRuntime = (sessions: Pick<Sessions, 'endOrphans'>): Ha
   }
   sandbox.store.write(...(version === undefined ? removeRuntime(sandbox, latest) : [remove('runtimeVersions', toVersionKey(doomed))]));
   sessions.endOrphans();
-  replyJson(response, 202, { status: 'DELETING', agentRuntimeId: latest.id, ...(version === undefined ? {} : { agentRuntimeVersion: version }) });
+  return { status: 'DELETING', agentRuntimeId: latest.id, ...(version === undefined ? {} : { agentRuntimeVersion: version }) };
 };

@@ -5,8 +5,7 @@ import { ServiceError } from '../web/errors.js';
 import { readFields, type FieldReader, type TextRule } from '../web/fields.js';
 import { takePageOf } from '../web/paging.js';
 import { replyJson } from '../web/reply.js';
-import { readJson } from '../web/request.js';
-import type { Handler } from '../web/router.js';
+import type { Call, Handler } from '../web/router.js';
 import { readQueryPage, toRuntimeArn } from './agentRuntimes.js';
 import { RUNTIME_NAME, RUNTIME_VERSION } from './runtimeSettings.js';
 import { findRuntime } from './runtimeVersions.js';
@@ -89,8 +88,8 @@ function readTarget(request: FieldReader): { readonly version?: string; readonly
 }
 
 /** `PUT /runtimes/{id}/runtime-endpoints/`. */
-export const createAgentRuntimeEndpoint: Handler = async ({ sandbox, request, response, params }) => {
-  const fields = readFields(await readJson(request));
+export function createAgentRuntimeEndpoint({ sandbox, params }: Pick<Call, 'sandbox' | 'params'>, body: Readonly<Record<string, unknown>>) {
+  const fields = readFields(body);
   const name = fields.text('name', RUNTIME_NAME);
   const target = readTarget(fields);
   const tags = readTags(fields);
@@ -101,12 +100,12 @@ export const createAgentRuntimeEndpoint: Handler = async ({ sandbox, request, re
   const nowMs = sandbox.now();
   const endpoint: RuntimeEndpointRecord = { runtimeId: runtime.id, name, ...target, version, ...tags, createdAtMs: nowMs, updatedAtMs: nowMs };
   sandbox.store.write(put('runtimeEndpoints', toKey(runtime.id, name), endpoint));
-  replyJson(response, 202, toAnswer(sandbox, endpoint, 'CREATING')); // Guess: status-of-the-answer
-};
+  return toAnswer(sandbox, endpoint, 'CREATING'); // Guess: status-of-the-answer
+}
 
 /** `PUT /runtimes/{id}/runtime-endpoints/{endpoint}/`. */
-export const updateAgentRuntimeEndpoint: Handler = async ({ sandbox, request, response, params }) => {
-  const fields = readFields(await readJson(request));
+export function updateAgentRuntimeEndpoint({ sandbox, params }: Pick<Call, 'sandbox' | 'params'>, body: Readonly<Record<string, unknown>>) {
+  const fields = readFields(body);
   const target = readTarget(fields);
   fields.check();
   const { runtime, endpoint } = readPath(sandbox, params);
@@ -114,13 +113,13 @@ export const updateAgentRuntimeEndpoint: Handler = async ({ sandbox, request, re
   refuseDefault(endpoint);
   const updated: RuntimeEndpointRecord = { ...endpoint, ...target, updatedAtMs: sandbox.now() };
   sandbox.store.write(put('runtimeEndpoints', toKey(runtime.id, endpoint.name), updated));
-  replyJson(response, 202, toAnswer(sandbox, updated, 'UPDATING')); // Guess: status-of-the-answer
-};
+  return toAnswer(sandbox, updated, 'UPDATING'); // Guess: status-of-the-answer
+}
 
 /** `DELETE /runtimes/{id}/runtime-endpoints/{endpoint}/`. */
-export const deleteAgentRuntimeEndpoint: Handler = ({ sandbox, response, params }) => {
+export function deleteAgentRuntimeEndpoint({ sandbox, params }: Pick<Call, 'sandbox' | 'params'>) {
   const { runtime, endpoint } = readPath(sandbox, params);
   refuseDefault(endpoint);
   sandbox.store.write(removeEndpoint(endpoint));
-  replyJson(response, 202, { status: 'DELETING', agentRuntimeId: runtime.id, endpointName: endpoint.name });
-};
+  return { status: 'DELETING', agentRuntimeId: runtime.id, endpointName: endpoint.name };
+}

@@ -1,5 +1,6 @@
 import type { Sandbox } from '../sandbox.js';
 import type { AgentLogs } from '../steering/agentLogs.js';
+import { createOnce, type Once } from '../web/once.js';
 import { openAgentsFiles, type AgentsFiles } from './agentsFiles.js';
 import { createBuiltInAgents } from './builtIn.js';
 import { watchAgents, type AgentWatch } from './ownAgents.js';
@@ -9,6 +10,8 @@ import { createStartedAgents, type StartedAgents } from './startedAgents.js';
 /** What is alive behind the runtimes. */
 export interface Runtimes {
   readonly sessions: Sessions;
+  /** Changes that were made. */
+  readonly once: Once;
   readonly agentsFiles: AgentsFiles;
   readonly started: StartedAgents;
   readonly watch: AgentWatch;
@@ -20,14 +23,16 @@ export interface Runtimes {
 /** @param agentsFilePaths the lists of the user's own agents; where there is no file, none are listed */
 export function createRuntimes(sandbox: Sandbox, logs: AgentLogs, agentsFilePaths: readonly string[]): Runtimes {
   const sessions = createSessions(createBuiltInAgents(sandbox, logs), sandbox);
+  const once = createOnce();
   const agentsFiles = openAgentsFiles(sandbox, agentsFilePaths, sessions);
   const started = createStartedAgents(sandbox, logs);
   const watch = watchAgents(sandbox, logs, started);
   agentsFiles.read();
   return {
-    sessions, agentsFiles, started, watch,
+    sessions, once, agentsFiles, started, watch,
     reset() {
       sessions.clear();
+      once.clear();
       agentsFiles.read();
     },
     close() {
