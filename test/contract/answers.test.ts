@@ -96,15 +96,14 @@ describe('An answer of the sandbox', function () {
   ];
   const everywhere = [
     ['POST', '/identities/ListWorkloadIdentities'], ['POST', '/identities/oauth2/token'], ['POST', '/runtimes/'], ['GET', '/tags/arn'],
-    ['POST', '/runtimes/any/invocations'],
   ] as const;
+  const invocations = ['POST', '/runtimes/any/invocations'] as const;
   for (const [what, headers, error] of unsigned) {
     it(`to a request with ${what} is a 403 ${error}, and never repeats what was sent`, async () => {
-      for (const [method, path] of everywhere) {
+      // A runtime may take bearer tokens: what it says to one is in inbound.test.ts.
+      for (const [method, path] of what === 'a bearer token' ? everywhere : [...everywhere, invocations]) {
         const answer = await send(method, path, method === 'GET' ? undefined : {}, headers);
-        const isInvocation = path.endsWith('/invocations') && what === 'a bearer token';
-        assert.deepEqual([answer.status, answer.headers.get('x-amzn-errortype')], [403, isInvocation ? 'AccessDeniedException' : error], path);
-        if (isInvocation) assert.match(answer.text, /Authorization method mismatch\./);
+        assert.deepEqual([answer.status, answer.headers.get('x-amzn-errortype')], [403, error], path);
         assert.ok(!/abc|YTpi|Signature=0/.test(answer.text), answer.text);
       }
     });
