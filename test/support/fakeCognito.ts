@@ -35,7 +35,13 @@ export interface FakeCognito {
   lose(): void;
 }
 
-export const refusal = (code: string): UserError => new UserError(code, { code });
+/** What the service itself refuses, as `explain` tells it. */
+export const refusal = (code: string): UserError => new UserError(code, {
+  code, cause: { name: code, $fault: 'client', $metadata: { httpStatusCode: 400 } },
+});
+
+/** No answer of the service came back. */
+export const unanswered = (code: string): UserError => new UserError(code, { code });
 
 /** What Cognito asks of passwords by default. */
 export const fakePolicy: PasswordPolicy = {

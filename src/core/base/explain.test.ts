@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { UserError } from './errors.js';
-import { explain, plainText, rethrow } from './explain.js';
+import { explain, mayBeDone, plainText, rethrow } from './explain.js';
 
 /** An error as the AWS SDK throws it. */
 function awsError(name: string, message = '', metadata: { readonly httpStatusCode?: number; readonly requestId?: string } = {}): Error {
@@ -136,6 +136,37 @@ describe('rethrow', () => {
   it('throws everything else explained', () => {
     assert.throws(() => rethrow(awsError('ThrottlingException'), 'list'), { name: 'UserError', code: 'ThrottlingException' });
   });
+});
+
+describe('mayBeDone', () => {
+  const answer = (name: string, httpStatusCode: number, fault = 'client', attempts = 1) => (
+    Object.assign(new Error(''), { name, $fault: fault, $metadata: { httpStatusCode, attempts } }));
+  const network = (code: string) => Object.assign(new Error(''), { code });
+  const table: readonly (readonly [what: string, error: unknown, expected: boolean])[] = [
+    ['refused by the service', answer('LimitExceededException', 400), false],
+    ['refused for want of a permission', answer('AccessDeniedException', 400), false],
+    ['never sent, as nobody listens', network('ECONNREFUSED'), false],
+    ['never sent, as the name is not known', network('ENOTFOUND'), false],
+    ['never sent, as the certificate is not trusted', network('SELF_SIGNED_CERT_IN_CHAIN'), false],
+    ['never sent, as there are no credentials', Object.assign(new Error(''), { name: 'CredentialsProviderError' }), false],
+    ['answered with a fault of the service', answer('InternalErrorException', 500, 'server'), true],
+    ['answered 503 under a name of its own', answer('ServiceUnavailableException', 503, 'server'), true],
+    ['answered 504 by a gateway', answer('UnknownError', 504, 'server'), true],
+    ['answered 403 by nobody knows whom', answer('UnknownError', 403), true],
+    ['answered with 408', answer('RequestTimeoutException', 408), true],
+    ['answered with a page', awsError('SyntaxError', 'Unexpected token <', { httpStatusCode: 403 }), true],
+    ['refused at the second attempt', answer('ConflictException', 409, 'client', 2), true],
+    ['broken off', network('ECONNRESET'), true],
+    ['broken off in TLS', network('EPROTO'), true],
+    ['answered with what is no HTTP', network('HPE_INVALID_CONSTANT'), true],
+    ['answered in part', network('ERR_STREAM_PREMATURE_CLOSE'), true],
+    ['not answered in time', awsError('TimeoutError'), true],
+  ];
+  for (const [what, error, expected] of table) {
+    it(`is ${String(expected)} of a call that was ${what}`, () => {
+      assert.deepEqual([mayBeDone(error), mayBeDone(explain(error, 'create it'))], [expected, expected]);
+    });
+  }
 });
 
 describe('plainText', () => {

@@ -162,6 +162,27 @@ export function rethrow(error: unknown, doing: string): never {
   throw isCancellation(error) ? error : explain(error, doing);
 }
 
+/** The request was not sent at all: nobody was found to take it. */
+const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', ...UNTRUSTED];
+
+const REQUEST_TIMEOUT = 408;
+
+/**
+ * True where a call that was begun may have been carried out although it failed. False only where the service itself
+ * refused it, with an error of its own and a status of 4xx, or where nothing was sent: whatever else comes back, such as
+ * the status of a proxy, says nothing about what the service did. Nor does the last of several attempts about the others.
+ */
+export function mayBeDone(error: unknown): boolean {
+  const thrown = toRecord(error instanceof UserError ? error.cause : error);
+  const fault = toFault(thrown);
+  const { attempts = 1 } = toRecord(thrown['$metadata']);
+  if (typeof attempts === 'number' && attempts > 1) return true;
+  if (UNSENT.includes(fault.code) || isCredentialFault(fault)) return false;
+  const { name, status = 0 } = fault;
+  const isModeled = thrown['$fault'] === 'client' && !name.startsWith('Unknown');
+  return !isModeled || status < 400 || status >= 500 || status === REQUEST_TIMEOUT;
+}
+
 /** An error on one line: its message, and its hint where it has one. A message may end with a name: then a full stop parts the two. */
 export function plainText(error: unknown): string {
   if (error instanceof UserError) return error.hint === undefined ? error.message : `${toSentence(error.message)} ${error.hint}`;

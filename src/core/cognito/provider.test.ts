@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fakeCognito, refusal } from '../../../test/support/fakeCognito.js';
+import { fakeCognito, refusal, unanswered } from '../../../test/support/fakeCognito.js';
 import { Secret } from '../base/secret.js';
 import { toPoolEndpoints } from './endpoints.js';
 import { createProvider, registerProvider, type ProviderTools } from './provider.js';
@@ -89,12 +89,14 @@ describe('createProvider', () => {
     });
   }
 
-  it('goes on where the answer of the creation was lost, for the provider is there', async () => {
-    const { world, tools, setup, callbackUrls } = await makeSetup();
-    world.at = (name) => { if (name === 'create') throw refusal('TimeoutError'); };
-    assert.equal((await createProvider(NAME, setup, tools)).kind, 'registered');
-    assert.deepEqual(callbackUrls(), [OWN, PROVIDER]);
-  });
+  for (const code of ['TimeoutError', 'ServiceUnavailableException', 'EPROTO']) {
+    it(`goes on where the answer of the creation was lost in ${code}, for the provider is there`, async () => {
+      const { world, tools, setup, callbackUrls } = await makeSetup();
+      world.at = (name) => { if (name === 'create') throw unanswered(code); };
+      assert.equal((await createProvider(NAME, setup, tools)).kind, 'registered');
+      assert.deepEqual(callbackUrls(), [OWN, PROVIDER]);
+    });
+  }
 
   it('takes no provider for its own that was there before', async () => {
     const { world, tools, setup } = await makeSetup();

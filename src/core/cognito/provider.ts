@@ -1,5 +1,5 @@
 import { isCancellation, UserError } from '../base/errors.js';
-import { explain } from '../base/explain.js';
+import { explain, mayBeDone } from '../base/explain.js';
 import type { IdentityControl } from '../identity/control.js';
 import { addCallbackUrl } from './callbackUrls.js';
 import type { CognitoControl } from './control.js';
@@ -25,9 +25,6 @@ export type ProviderOutcome =
   /** Nobody can sign in through it yet. See {@link registerProvider} to try again. */
   | { readonly kind: 'notRegistered'; readonly error: UserError };
 
-/** After these a call may have done its work all the same. */
-const UNANSWERED = ['Unreachable', 'TimeoutError', 'UnreadableAnswer', 'InternalServerException'];
-
 /**
  * Creates a credential provider from the code-flow client of a set-up, and registers its callback URL on that client.
  * Throws where there is no provider then: a `UserError`, or the reason of the signal before anything was sent.
@@ -43,7 +40,7 @@ export async function createProvider(name: string, { summary, secrets }: ReadSet
       vendor: 'CognitoOauth2', issuer, authorizationEndpoint, tokenEndpoint, clientId, clientSecret: secrets.codeClientSecret,
     });
   } catch (error) {
-    if (!(error instanceof UserError && UNANSWERED.includes(error.code))) throw error;
+    if (!mayBeDone(error)) throw error;
     if (!await isProviderThere(thing, tools.control).catch(() => false)) throw error;
   }
   tools.onProgress?.('registering its callback URL', 1, 2);

@@ -60,12 +60,6 @@ type ProviderThing = Extract<Thing, { readonly kind: 'provider' }>;
 /** After these the next call would fail alike, after three attempts each. */
 const HOPELESS = ['Unreachable', 'TimeoutError', 'NoCredentials', 'ExpiredTokenException'];
 
-/** True where the call may have been carried out, although it failed: it was sent, and no answer to it came back. */
-export function isUnanswered(error: unknown): boolean {
-  const { code } = explain(error, 'call Cognito');
-  return ['Unreachable', 'TimeoutError', 'UnreadableAnswer', 'InternalErrorException', 'InternalServerException'].includes(code);
-}
-
 /**
  * Removes what a set-up made, last things first, and says what became of each. Never throws for what the account refuses:
  * that is in the report, and calling again with the saved record tries again. A pool that does not carry the tag of this

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { fakeCognito, refusal } from '../../../test/support/fakeCognito.js';
+import { fakeCognito, refusal, unanswered } from '../../../test/support/fakeCognito.js';
 import { createSetupBench, options } from '../../../test/support/fakeSetup.js';
 import type { SetupRecord, Thing } from './record.js';
 import { removeSetup, type RemovalReport } from './removal.js';
@@ -107,7 +107,7 @@ describe('runSetup', () => {
 
     it(`leaves nothing where the answer to call ${at + 1}, ${method}, is lost`, async () => {
       const { cognito, kept, before, start, tools } = await createFilledBench();
-      cognito.hook = (_, index) => (index === start + at ? { when: 'after', error: refusal('Unreachable') } : undefined);
+      cognito.hook = (_, index) => (index === start + at ? { when: 'after', error: unanswered('Unreachable') } : undefined);
       const outcome = await runSetup(options, tools);
       assert.ok(outcome.kind === 'failed');
       assert.deepEqual([cognito.contents(), outcome.report.remaining, kept.record], [before, [], undefined]);
@@ -127,8 +127,8 @@ describe('runSetup', () => {
       it(`says exactly what remains where the network is gone ${when} call ${at + 1}, ${method}, and removes it later`, async () => {
         const { cognito, kept, countKept, before, start, tools } = await createFilledBench();
         cognito.hook = (_, index) => (index === start + at
-          ? { when, error: refusal('Unreachable') }
-          : index > start + at ? { when: 'before', error: refusal('Unreachable') } : undefined);
+          ? { when, error: unanswered('Unreachable') }
+          : index > start + at ? { when: 'before', error: unanswered('Unreachable') } : undefined);
         const outcome = await runSetup(options, tools);
         assert.ok(outcome.kind === 'failed');
         const rest = toRest(cognito.contents(), before);
@@ -163,13 +163,30 @@ describe('runSetup', () => {
 
   it('keeps the record of a pool whose creation was not answered, and removes it when it comes to light', async () => {
     const { cognito, kept, before, start, tools } = await createFilledBench();
-    cognito.hook = (_, index) => (index === start ? { when: 'before', error: refusal('TimeoutError') } : undefined);
+    cognito.hook = (_, index) => (index === start ? { when: 'before', error: unanswered('TimeoutError') } : undefined);
     const outcome = await runSetup(options, tools);
     assert.ok(outcome.kind === 'failed' && kept.record !== undefined);
     assert.deepEqual(outcome.report.remaining.map(({ error }) => error.code), ['NoAnswer']);
     await cognito.control.createPool('My Demo', { 'agentcore-identity-setup': kept.record.setupId });
     const { removed, remaining } = await removeSetup(kept.record, tools);
     assert.deepEqual([removed.length, remaining, kept.record, cognito.contents()], [1, [], undefined, before]);
+  });
+
+  for (const code of ['ServiceUnavailableException', 'EPROTO', 'HPE_INVALID_CONSTANT', 'ERR_STREAM_PREMATURE_CLOSE']) {
+    it(`forgets no pool whose creation ended in ${code}, and removes it where it was made`, async () => {
+      const { cognito, kept, before, start, tools } = await createFilledBench();
+      cognito.hook = (_, index) => (index === start ? { when: 'after', error: unanswered(code) } : undefined);
+      const outcome = await runSetup(options, tools);
+      assert.ok(outcome.kind === 'failed');
+      assert.deepEqual([outcome.report.removed.length, kept.record, cognito.contents()], [1, undefined, before]);
+    });
+  }
+
+  it('asks for nothing where the record cannot be kept', async () => {
+    const { cognito, tools } = createSetupBench();
+    const outcome = await runSetup(options, { ...tools, save: () => Promise.reject(new Error('The disk is full.')) });
+    assert.ok(outcome.kind === 'failed');
+    assert.deepEqual([outcome.report.remaining, cognito.calls], [[], []]);
   });
 
   it('stops after a call whose record could not be kept, and removes what was made', async () => {
@@ -189,7 +206,7 @@ describe('runSetup', () => {
         cognito.hook = (_, index) => {
           if (index < start + at) return undefined;
           if (index === start + at) queueMicrotask(() => { resolve(kept.record); });
-          return { when: index === start + at ? 'after' : 'before', error: refusal('Unreachable') };
+          return { when: index === start + at ? 'after' : 'before', error: unanswered('Unreachable') };
         };
       });
       const running = runSetup(options, tools);

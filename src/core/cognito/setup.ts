@@ -1,11 +1,11 @@
 import { isCancellation, type UserError } from '../base/errors.js';
-import { explain } from '../base/explain.js';
+import { explain, mayBeDone } from '../base/explain.js';
 import type { Secret } from '../base/secret.js';
 import type { Pool } from './control.js';
 import { toPoolEndpoints } from './endpoints.js';
 import { toAccount, toPlace } from './place.js';
 import type { SetupRecord, SetupSecrets, SetupSummary, Thing } from './record.js';
-import { isUnanswered, removeSetup, type PasswordKeeper, type RemovalReport, type RemovalTools } from './removal.js';
+import { removeSetup, type PasswordKeeper, type RemovalReport, type RemovalTools } from './removal.js';
 import { beginPlan, known, setupPlan, toScopeNames, type PlanState, type SetupOptions } from './setupPlan.js';
 
 export type SetupOutcome =
@@ -35,19 +35,21 @@ export async function runSetup(options: SetupOptions, tools: SetupTools): Promis
     record = { ...record, things: [...things], isComplete, account: state.pool === undefined ? undefined : toAccount(state.pool.arn) };
     return tools.save(record, setupId);
   };
+  let isAsked = false;
   try {
     for (const [index, step] of setupPlan.entries()) {
       tools.signal?.throwIfAborted();
       tools.onProgress?.(step.doing(state), index, setupPlan.length);
       const before = record.things;
       if (step.makes !== undefined) await keep([...before, step.makes(state)]);
+      isAsked = true;
       state = await step.run(state, tools);
       if (step.makes !== undefined) await keep([...before, step.makes(state)]);
     }
     await keep(record.things, true);
   } catch (error) {
     // A pool whose creation was refused was not made; one whose answer is lost may come to light later.
-    const isPoolUnmade = state.pool === undefined && !isUnanswered(error);
+    const isPoolUnmade = state.pool === undefined && !(isAsked && mayBeDone(error));
     if (isPoolUnmade) await tools.save(undefined, setupId).catch(() => undefined);
     const report = isPoolUnmade
       ? { removed: [], notFound: record.things, remaining: [] }
