@@ -142,6 +142,7 @@ describe('A Cognito set-up against the sandbox', function () {
       assert.equal((await addCallbackUrl(bench.control, poolId, codeClientId, url)).added, true);
       assert.equal((await addCallbackUrl(bench.control, poolId, codeClientId, url)).added, false);
       assert.deepEqual(await describeClient(setup), { ...before, CallbackURLs: [RETURN_URL, url] });
+      assert.equal(await removeCallbackUrl(bench.control, poolId, codeClientId, RETURN_URL), 'default');
       assert.equal(await removeCallbackUrl(bench.control, poolId, codeClientId, url), 'removed');
       assert.deepEqual(await describeClient(setup), before);
     });

@@ -139,7 +139,7 @@ describe('Before a flow', function () {
       assert.equal((await applyFix(finding.fix, { control, cognito })).undo, undefined, 'nothing was changed the second time');
       assert.deepEqual(await undoFix(fixed.undo, { control, cognito }), finding);
       assert.deepEqual(await urls(), [CALLBACK_URL]);
-      await cognito.setCallbackUrls(poolId, clientId, [callbackUrl]);
+      await cognito.changeCallbackUrls(poolId, clientId, () => [callbackUrl]);
       await assert.rejects(undoFix(fixed.undo, { control, cognito }), { code: 'LastCallbackUrl' });
       await assert.rejects(applyFix(finding.fix, { control }), { code: 'NoSuchFix' });
     } finally {

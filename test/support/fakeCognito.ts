@@ -134,8 +134,9 @@ export function fakeCognito(): FakeCognito {
       need(poolId).clients.set(made.id, made);
       return made;
     }),
-    setCallbackUrls: (poolId, clientId, callbackUrls, signal) => call('setCallbackUrls', signal, () => {
-      const updated = { ...found(need(poolId).clients.get(clientId)), callbackUrls };
+    changeCallbackUrls: (poolId, clientId, toUrls, signal) => call('changeCallbackUrls', signal, () => {
+      const client = found(need(poolId).clients.get(clientId));
+      const updated = { ...client, callbackUrls: toUrls(client) ?? client.callbackUrls };
       need(poolId).clients.set(clientId, updated);
       return updated;
     }),

@@ -101,14 +101,16 @@ export function createAwsCognito(access: AwsAccess, config = clientConfig(access
       .send(new CreateUserPoolClientCommand({ UserPoolId: poolId, ...toClientInput(newClient) }), stopAt(signal))
       .then(({ UserPoolClient }) => toClient(UserPoolClient))),
 
-    setCallbackUrls: (poolId, clientId, callbackUrls, signal) => told(`change the callback URLs of app client ${clientId}`, describeClient(
-      poolId, clientId, signal,
-    )
-      .then(({ UserPoolClient = {} }) => client.send(
-        new UpdateUserPoolClientCommand(toCallbackUpdate({ ...UserPoolClient, UserPoolId: poolId, ClientId: clientId }, callbackUrls)),
-        stopAt(signal),
-      ))
-      .then(({ UserPoolClient }) => toClient(UserPoolClient))),
+    changeCallbackUrls: (poolId, clientId, toUrls, signal) => {
+      const change = async () => {
+        const { UserPoolClient: described = {} } = await describeClient(poolId, clientId, signal);
+        const callbackUrls = toUrls(toClient(described));
+        if (callbackUrls === undefined) return described;
+        const update = toCallbackUpdate({ ...described, UserPoolId: poolId, ClientId: clientId }, callbackUrls);
+        return (await client.send(new UpdateUserPoolClientCommand(update), stopAt(signal))).UserPoolClient;
+      };
+      return told(`change the callback URLs of app client ${clientId}`, change().then(toClient));
+    },
 
     deleteClient: (poolId, clientId, signal) => told(`delete app client ${clientId}`, client
       .send(new DeleteUserPoolClientCommand({ UserPoolId: poolId, ClientId: clientId }), stopAt(signal)).then(() => undefined)),

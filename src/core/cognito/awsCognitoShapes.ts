@@ -40,6 +40,7 @@ export function toClient(client: UserPoolClientType | undefined): PoolClient {
     name: client?.ClientName ?? '',
     secret: client?.ClientSecret === undefined ? undefined : new Secret(client.ClientSecret),
     callbackUrls: client?.CallbackURLs ?? [],
+    defaultRedirectUrl: client?.DefaultRedirectURI,
     oauthFlows: client?.AllowedOAuthFlows ?? [],
     scopes: client?.AllowedOAuthScopes ?? [],
     authFlows: client?.ExplicitAuthFlows ?? [],
@@ -99,15 +100,12 @@ const KEPT: Readonly<KeptSettings> = {
 
 /**
  * The update that changes the callback URLs of a client as `DescribeUserPoolClient` gave it, and nothing else. Times and
- * the secret are no members of an update. A default redirect URL that is no callback URL any more is left out, as the
- * service would refuse it.
+ * the secret are no members of an update.
  */
 export function toCallbackUpdate(client: UserPoolClientType, callbackUrls: readonly string[]): UpdateUserPoolClientRequest {
   const settings = Object.fromEntries(Object.entries(client).filter(([name, value]) => name in KEPT && value !== undefined));
-  const { DefaultRedirectURI, ...rest } = settings as Partial<UpdateUserPoolClientRequest>;
   return {
-    ...rest,
-    ...(DefaultRedirectURI !== undefined && callbackUrls.includes(DefaultRedirectURI) ? { DefaultRedirectURI } : {}),
+    ...settings,
     UserPoolId: client.UserPoolId,
     ClientId: client.ClientId,
     CallbackURLs: [...callbackUrls],

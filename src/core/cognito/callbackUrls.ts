@@ -1,6 +1,6 @@
 import type { CognitoControl, PoolClient } from './control.js';
 
-type Clients = Pick<CognitoControl, 'getClient' | 'setCallbackUrls'>;
+type Clients = Pick<CognitoControl, 'changeCallbackUrls'>;
 
 /**
  * Registers one more callback URL on an app client, such as the one that AgentCore gave a credential provider. Every other
@@ -9,21 +9,34 @@ type Clients = Pick<CognitoControl, 'getClient' | 'setCallbackUrls'>;
 export async function addCallbackUrl(
   control: Clients, poolId: string, clientId: string, url: string, signal?: AbortSignal,
 ): Promise<{ readonly client: PoolClient; readonly added: boolean }> {
-  const client = await control.getClient(poolId, clientId, signal);
-  if (client.callbackUrls.includes(url)) return { client, added: false };
-  return { client: await control.setCallbackUrls(poolId, clientId, [...client.callbackUrls, url], signal), added: true };
+  let added = false;
+  const client = await control.changeCallbackUrls(poolId, clientId, ({ callbackUrls }) => {
+    added = !callbackUrls.includes(url);
+    return added ? [...callbackUrls, url] : undefined;
+  }, signal);
+  return { client, added };
 }
 
-/** `last` where it is the only callback URL: Cognito lets no client with the code flow be without one, so nothing is sent. */
-export type CallbackUrlRemoval = 'removed' | 'notRegistered' | 'last';
+/**
+ * Nothing is sent where it is `last`, the only callback URL: Cognito lets no client with the code flow be without one. Nor
+ * where somebody made it the `default` redirect URL of the client meanwhile, which has to be one of the callback URLs.
+ */
+export type CallbackUrlRemoval = 'removed' | 'notRegistered' | 'last' | 'default';
 
 /** Takes a callback URL from an app client, the undo of {@link addCallbackUrl}. */
 export async function removeCallbackUrl(
   control: Clients, poolId: string, clientId: string, url: string, signal?: AbortSignal,
 ): Promise<CallbackUrlRemoval> {
-  const { callbackUrls } = await control.getClient(poolId, clientId, signal);
+  let removal: CallbackUrlRemoval = 'removed';
+  await control.changeCallbackUrls(poolId, clientId, (client) => {
+    removal = findRemoval(client, url);
+    return removal === 'removed' ? client.callbackUrls.filter((registered) => registered !== url) : undefined;
+  }, signal);
+  return removal;
+}
+
+function findRemoval({ callbackUrls, defaultRedirectUrl }: PoolClient, url: string): CallbackUrlRemoval {
   if (!callbackUrls.includes(url)) return 'notRegistered';
   if (callbackUrls.length === 1) return 'last';
-  await control.setCallbackUrls(poolId, clientId, callbackUrls.filter((registered) => registered !== url), signal);
-  return 'removed';
+  return defaultRedirectUrl === url ? 'default' : 'removed';
 }

@@ -49,6 +49,8 @@ export interface PoolClient extends ClientSummary {
   /** Undefined for a public client. */
   readonly secret: Secret | undefined;
   readonly callbackUrls: readonly string[];
+  /** One of the callback URLs, or undefined where the client has none by default. */
+  readonly defaultRedirectUrl?: string | undefined;
   readonly oauthFlows: readonly string[];
   readonly scopes: readonly string[];
   /** `ExplicitAuthFlows`: how users may sign in without a browser. */
@@ -116,8 +118,14 @@ export interface CognitoControl {
   listClients(poolId: string, page: PageRequest): Promise<Page<ClientSummary>>;
   getClient(poolId: string, clientId: string, signal?: AbortSignal): Promise<PoolClient>;
   createClient(poolId: string, client: NewClient, signal?: AbortSignal): Promise<PoolClient>;
-  /** Replaces the list of callback URLs and keeps every other setting. To add or remove one, see `callbackUrls.ts`. */
-  setCallbackUrls(poolId: string, clientId: string, callbackUrls: readonly string[], signal?: AbortSignal): Promise<PoolClient>;
+  /**
+   * Replaces the list of callback URLs and keeps every other setting. `toUrls` is given the very description that is sent
+   * back, so that what was registered meanwhile is in it; where it gives undefined, nothing is sent. To add or remove one,
+   * see `callbackUrls.ts`.
+   */
+  changeCallbackUrls(
+    poolId: string, clientId: string, toUrls: (client: PoolClient) => readonly string[] | undefined, signal?: AbortSignal,
+  ): Promise<PoolClient>;
   deleteClient(poolId: string, clientId: string, signal?: AbortSignal): Promise<void>;
 
   listUsers(poolId: string, page: PageRequest): Promise<Page<PoolUser>>;

@@ -30,9 +30,8 @@ async function makeSetup() {
     signal: cancel.signal,
     keep: (thing) => step(`keep ${thing.name}`, undefined, () => undefined),
     cognito: {
-      getClient: (pool, client, signal) => step('getClient', signal, () => undefined).then(() => cognito.control.getClient(pool, client)),
-      setCallbackUrls: (pool, client, urls, signal) => step('setCallbackUrls', signal, () => undefined)
-        .then(() => cognito.control.setCallbackUrls(pool, client, urls)),
+      changeCallbackUrls: (pool, client, toUrls, signal) => step('changeCallbackUrls', signal, () => undefined)
+        .then(() => cognito.control.changeCallbackUrls(pool, client, toUrls)),
     },
     control: {
       createOauth2Provider: (name, config, signal) => step('create', signal, () => {
@@ -67,7 +66,7 @@ describe('createProvider', () => {
   it('keeps what it is about to create, creates it and registers its callback URL on the client', async () => {
     const { tools, setup, steps, callbackUrls } = await makeSetup();
     assert.deepEqual(await createProvider(NAME, setup, tools), { kind: 'registered', callbackUrl: PROVIDER });
-    assert.deepEqual(steps, [`keep ${NAME}`, 'create', 'get', 'getClient', 'setCallbackUrls']);
+    assert.deepEqual(steps, [`keep ${NAME}`, 'create', 'get', 'changeCallbackUrls']);
     assert.deepEqual(callbackUrls(), [OWN, PROVIDER]);
   });
 
@@ -78,7 +77,7 @@ describe('createProvider', () => {
     assert.deepEqual(steps, []);
   });
 
-  for (const last of [`keep ${NAME}`, 'create', 'get', 'getClient', 'setCallbackUrls']) {
+  for (const last of [`keep ${NAME}`, 'create', 'get', 'changeCallbackUrls']) {
     it(`leaves nothing unsaid when it is cancelled during: ${last.replace(` ${NAME}`, '')}`, async () => {
       const { world, tools, setup, providers, cancel, callbackUrls } = await makeSetup();
       world.at = (name) => { if (name === last) cancel.abort(); };

@@ -11,7 +11,7 @@ export type ProviderThing = Extract<Thing, { readonly kind: 'provider' }>;
 
 export interface ProviderTools {
   readonly control: Pick<IdentityControl, 'createOauth2Provider' | 'getOauth2Provider' | 'deleteOauth2Provider'>;
-  readonly cognito: Pick<CognitoControl, 'getClient' | 'setCallbackUrls'>;
+  readonly cognito: Pick<CognitoControl, 'changeCallbackUrls'>;
   /** Keeps it with the record of its set-up, so that a clean-up finds it. Called before it is made. */
   readonly keep: (thing: ProviderThing) => Promise<void>;
   readonly onProgress?: ((doing: string, index: number, total: number) => void) | undefined;

@@ -42,7 +42,7 @@ export interface Finding {
 /** What fixes are made with; without `cognito` no callback URL is added. */
 export interface FixTools {
   readonly control: Pick<IdentityControl, 'getWorkloadIdentity' | 'setReturnUrls'>;
-  readonly cognito?: Pick<CognitoControl, 'getClient' | 'setCallbackUrls'>;
+  readonly cognito?: Pick<CognitoControl, 'changeCallbackUrls'>;
 }
 
 /**
@@ -70,7 +70,11 @@ export async function undoFix(undo: Undo, { control, cognito }: FixTools, signal
   }
   if (cognito === undefined) throw new UserError('This is not something to be done automatically.', { code: 'NoSuchFix' });
   const { keeper, providerName, callbackUrl } = undo;
-  if (await removeCallbackUrl(cognito, keeper.poolId, keeper.clientId, callbackUrl, signal) === 'last') {
+  const removal = await removeCallbackUrl(cognito, keeper.poolId, keeper.clientId, callbackUrl, signal);
+  if (removal === 'default') {
+    throw new UserError('It is the default redirect URL of the app client now. Choose another default first.', { code: 'DefaultCallbackUrl' });
+  }
+  if (removal === 'last') {
     throw new UserError('It is the only callback URL of the app client now, and Cognito lets it not be without one.', { code: 'LastCallbackUrl' });
   }
   return toCallbackUnknown(providerName, { kind: 'addCallbackUrl', keeper, providerName, callbackUrl });

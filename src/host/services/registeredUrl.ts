@@ -12,6 +12,7 @@ const AFTER_UNDO: Readonly<Record<CallbackUrlRemoval, (client: string, url: stri
   removed: (client, url) => `No longer registered on ${client}: ${url}`,
   notRegistered: (client, url) => `It was no longer registered on ${client}: ${url}`,
   last: (client, url) => `Still registered on ${client}, as Cognito lets no client with the code flow be without a callback URL: ${url}`,
+  default: (client, url) => `Still registered on ${client}, whose default redirect URL it is now; choose another default first: ${url}`,
 };
 
 /** Registers a callback URL on an app client, every other setting of which is kept, says so and offers Undo. */
