@@ -3,6 +3,9 @@ import {
   RespondToAuthChallengeCommand, UpdateUserAttributesCommand, UpdateUserPoolClientCommand, type CognitoIdentityProviderClient, type CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
+import { Secret } from '../../src/core/base/secret.js';
+import { createAwsCognito } from '../../src/core/cognito/awsCognito.js';
+import { signIn as signInTo } from '../../src/core/cognito/signIn.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createCognito, createPerson, createPool, createPoolClient, PASSWORD_FLOW, PERSON, refusedAs, type PoolClient } from './cognitoPool.js';
 import { steer } from './steered.js';
@@ -92,6 +95,19 @@ describe('Attributes of users of a Cognito pool in the sandbox, through the AWS 
     assert.ok((await answer(client, 'fresh', Session, { given_name: 'Fresh', nickname: 'Newcomer' })).AuthenticationResult);
     const { given_name: givenName, nickname } = await readAll(pool, 'fresh');
     assert.deepEqual([givenName, nickname], ['Fresh', 'Newcomer']);
+  });
+
+  it('are said and given with the first password by whoever signs a user in', async () => {
+    const { pool, client: { clientId } } = await newStrictPool();
+    await create(pool, 'fresh', { email: 'fresh@example.com' });
+    const control = createAwsCognito({ kind: 'sandbox', endpoint: sandbox.ready.endpoint, region: 'us-east-1' });
+    const outcome = await signInTo(control, { poolId: pool, clientId, username: 'fresh', password: new Secret('Temporary-1') });
+    assert.ok(outcome.kind === 'newPasswordRequired');
+    assert.deepEqual(outcome.requiredAttributes, ['given_name']);
+    const done = await outcome.answer(new Secret(PERSON.password), undefined, { given_name: 'Fresh' });
+    control.dispose();
+    assert.equal(done.kind, 'signedIn');
+    assert.equal((await readAll(pool, 'fresh'))['given_name'], 'Fresh');
   });
 
   it('are neither changed nor removed later where the pool says so, whoever tries', async () => {

@@ -264,7 +264,7 @@ describe("A user's own token from any OpenID issuer", function () {
     assert.ok(!JSON.stringify(good.events).includes('wonderland'));
     const chosen: string[] = [];
     const answer = (password: Secret): Promise<SignInOutcome> => { chosen.push(password.reveal()); return Promise.resolve(signedIn); };
-    const first = record(userTokenByPassword('alice', new Secret('once'), { signIn: () => Promise.resolve({ kind: 'newPasswordRequired', answer }), newPassword }));
+    const first = record(userTokenByPassword('alice', new Secret('once'), { signIn: () => Promise.resolve({ kind: 'newPasswordRequired', requiredAttributes: [], answer }), newPassword }));
     const outcome = await first.run.outcome;
     assert.ok(outcome.kind === 'completed');
     assert.deepEqual([outcome.result, first.story(), chosen], [tokens, ['signIn ok', 'newPassword ok'], ['looking-glass']]);

@@ -10,7 +10,7 @@ import { rethrow } from '../base/explain.js';
 import type { AwsAccess } from '../identity/access.js';
 import { clientConfig } from '../identity/clients.js';
 import {
-  toCallbackUpdate, toClient, toClientInput, toDomainInput, toHashParameter, toPool, toPoolInput, toResourceServerInput, toSignInAnswer, toUser,
+  toAttributeResponses, toCallbackUpdate, toClient, toClientInput, toDomainInput, toHashParameter, toPool, toPoolInput, toResourceServerInput, toSignInAnswer, toUser,
   toUserInput,
 } from './awsCognitoShapes.js';
 import type { CognitoControl } from './control.js';
@@ -152,13 +152,15 @@ export function createAwsCognito(access: AwsAccess, config = clientConfig(access
         : once.send(new AdminInitiateAuthCommand({ ...input, AuthFlow: way, UserPoolId: poolId }), stopAt(signal))).then(toSignInAnswer));
     },
 
-    answerNewPassword: (signInClient, username, session, newPassword, signal) => {
+    answerNewPassword: (signInClient, username, session, { password, attributes }, signal) => {
       const { poolId, clientId, way } = signInClient;
       const input = {
         ClientId: clientId,
         ChallengeName: 'NEW_PASSWORD_REQUIRED' as const,
         Session: session.reveal(),
-        ChallengeResponses: { USERNAME: username, NEW_PASSWORD: newPassword.reveal(), ...toHashParameter(signInClient, username) },
+        ChallengeResponses: {
+          USERNAME: username, NEW_PASSWORD: password.reveal(), ...toHashParameter(signInClient, username), ...toAttributeResponses(attributes),
+        },
       };
       return told(`set the new password of ${username}`, (way === 'USER_PASSWORD_AUTH'
         ? once.send(new RespondToAuthChallengeCommand(input), stopAt(signal))

@@ -135,10 +135,24 @@ interface AuthOutput {
 
 const toSecret = (text: string | undefined) => (text === undefined ? undefined : new Secret(text));
 
+/** Attributes are named so in challenges: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */
+const ATTRIBUTE_PREFIX = 'userAttributes.';
+
+/** Reads `requiredAttributes` of a challenge, a JSON list such as `["userAttributes.email"]`. */
+function readRequired(text = '[]'): readonly string[] {
+  const names: unknown = JSON.parse(text);
+  return Array.isArray(names) ? names.map((name) => String(name).replace(ATTRIBUTE_PREFIX, '')) : [];
+}
+
+export function toAttributeResponses(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`${ATTRIBUTE_PREFIX}${name}`, value]));
+}
+
 export function toSignInAnswer({ AuthenticationResult: result, ChallengeName, Session, ChallengeParameters }: AuthOutput): SignInAnswer {
   if (ChallengeName !== undefined) {
     const username = ChallengeParameters?.['USER_ID_FOR_SRP'];
-    return { kind: 'challenge', name: ChallengeName, session: new Secret(Session ?? ''), username };
+    const requiredAttributes = readRequired(ChallengeParameters?.['requiredAttributes']);
+    return { kind: 'challenge', name: ChallengeName, session: new Secret(Session ?? ''), username, requiredAttributes };
   }
   if (result?.AccessToken === undefined) throw new UserError('Cognito answered the sign-in with no token.', { code: 'NoToken' });
   return {

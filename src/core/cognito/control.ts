@@ -90,7 +90,16 @@ export type SignInAnswer =
     readonly session: Secret;
     /** The user as Cognito names it, where the person gave an alias such as an e-mail address. */
     readonly username: string | undefined;
+    /** Attributes that the pool requires and the user lacks, such as `email`: the answer has to give them. */
+    readonly requiredAttributes: readonly string[];
   };
+
+/** What `NEW_PASSWORD_REQUIRED` is answered with. */
+export interface NewPasswordAnswer {
+  readonly password: Secret;
+  /** Values of the required attributes by their names. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
 
 /**
  * Amazon Cognito user pools, as much of them as the product uses. Every method throws a `UserError` (see
@@ -140,7 +149,7 @@ export interface CognitoControl {
   signIn(client: SignInClient, username: string, password: Secret, signal?: AbortSignal): Promise<SignInAnswer>;
   /** Answers `NEW_PASSWORD_REQUIRED`. */
   answerNewPassword(
-    client: SignInClient, username: string, session: Secret, newPassword: Secret, signal?: AbortSignal,
+    client: SignInClient, username: string, session: Secret, answer: NewPasswordAnswer, signal?: AbortSignal,
   ): Promise<SignInAnswer>;
 
   /** Closes the sockets. */

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../base/secret.js';
 import { toHashParameter, toSignInAnswer } from './awsCognitoShapes.js';
-import type { PasswordWay, PoolClient, SignInAnswer } from './control.js';
+import type { NewPasswordAnswer, PasswordWay, PoolClient, SignInAnswer } from './control.js';
 import { listSignInClients, signIn, type SignInWay } from './signIn.js';
 
 const tokens: SignInAnswer = {
   kind: 'tokens',
   tokens: { accessToken: new Secret('access'), idToken: new Secret('id'), refreshToken: undefined, expiresInSeconds: 3_600, scopes: undefined },
 };
-const challenge = (name: string, username?: string): SignInAnswer => (
-  { kind: 'challenge', name, session: new Secret('session-1'), username });
+const challenge = (name: string, username?: string, requiredAttributes: readonly string[] = []): SignInAnswer => (
+  { kind: 'challenge', name, session: new Secret('session-1'), username, requiredAttributes });
 
 /** A pool whose client allows these flows and that answers so. */
 function createPool(authFlows: readonly string[], first: SignInAnswer) {
@@ -21,8 +21,8 @@ function createPool(authFlows: readonly string[], first: SignInAnswer) {
     answered,
     getClient: () => Promise.resolve(client),
     signIn: ({ way }: { readonly way: PasswordWay }) => { ways.push(way); return Promise.resolve(first); },
-    answerNewPassword: (_: unknown, username: string, session: Secret, password: Secret) => {
-      answered.push(`${username} ${session.reveal()} ${password.reveal()}`);
+    answerNewPassword: (_: unknown, username: string, session: Secret, { password, attributes }: NewPasswordAnswer) => {
+      answered.push([username, session.reveal(), password.reveal(), ...Object.entries(attributes).map((entry) => entry.join('='))].join(' '));
       return Promise.resolve(tokens);
     },
   };
@@ -68,6 +68,23 @@ describe('signIn', () => {
     assert.deepEqual(pool.answered, ['user-7 session-1 new-1']);
   });
 
+  it('says what the pool requires beside the new password, and gives it', async () => {
+    const pool = createPool(['ALLOW_USER_PASSWORD_AUTH'], challenge('NEW_PASSWORD_REQUIRED', 'user-7', ['email', 'name']));
+    const outcome = await run(pool);
+    assert.ok(outcome.kind === 'newPasswordRequired');
+    assert.deepEqual(outcome.requiredAttributes, ['email', 'name']);
+    await outcome.answer(new Secret('new-1'), undefined, { email: 'a@example.com', name: 'Alice' });
+    assert.deepEqual(pool.answered, ['user-7 session-1 new-1 email=a@example.com name=Alice']);
+  });
+
+  it('sends no new password without what the pool requires', async () => {
+    const pool = createPool(['ALLOW_USER_PASSWORD_AUTH'], challenge('NEW_PASSWORD_REQUIRED', 'user-7', ['email', 'name']));
+    const outcome = await run(pool);
+    assert.ok(outcome.kind === 'newPasswordRequired');
+    await assert.rejects(outcome.answer(new Secret('new-1'), undefined, { email: 'a@example.com' }), { code: 'AttributesRequired', message: /: name$/ });
+    assert.deepEqual(pool.answered, []);
+  });
+
   it('names a challenge that it cannot answer', async () => {
     const pool = createPool(['ALLOW_USER_PASSWORD_AUTH'], challenge('SMS_MFA'));
     await assert.rejects(run(pool), { code: 'ChallengeNotSupported', message: /SMS_MFA$/ });
@@ -77,9 +94,10 @@ describe('signIn', () => {
 describe('the answers of Cognito to a sign-in', () => {
   it('are a challenge with its session, or tokens', () => {
     const asked = toSignInAnswer({
-      ChallengeName: 'NEW_PASSWORD_REQUIRED', Session: 's', ChallengeParameters: { USER_ID_FOR_SRP: 'alice' },
+      ChallengeName: 'NEW_PASSWORD_REQUIRED', Session: 's', ChallengeParameters: { USER_ID_FOR_SRP: 'alice', requiredAttributes: '["userAttributes.email"]' },
     });
     assert.ok(asked.kind === 'challenge' && asked.username === 'alice' && asked.session.reveal() === 's');
+    assert.deepEqual(asked.requiredAttributes, ['email']);
     const given = toSignInAnswer({ AuthenticationResult: { AccessToken: 'a', ExpiresIn: 60 } });
     assert.ok(given.kind === 'tokens' && given.tokens.idToken === undefined && given.tokens.expiresInSeconds === 60);
     assert.throws(() => toSignInAnswer({}), { code: 'NoToken' });

@@ -5,8 +5,13 @@ import type { CognitoControl, PasswordWay, PoolClient, SignInAnswer, SignInClien
 
 export type SignInOutcome =
   | { readonly kind: 'signedIn'; readonly tokens: IssuedTokens }
-  /** Answer it with a new password; the outcome of that is one of these again. Cognito waits a few minutes. */
-  | { readonly kind: 'newPasswordRequired'; readonly answer: (newPassword: Secret, signal?: AbortSignal) => Promise<SignInOutcome> };
+  | {
+    readonly kind: 'newPasswordRequired';
+    /** Attributes that the pool requires and the user lacks, such as `email`: ask for them together with the password. */
+    readonly requiredAttributes: readonly string[];
+    /** Answers it with a new password and those attributes; the outcome is one of these again. Cognito waits a few minutes. */
+    readonly answer: (newPassword: Secret, signal?: AbortSignal, attributes?: Readonly<Record<string, string>>) => Promise<SignInOutcome>;
+  };
 
 export interface SignInRequest {
   readonly poolId: string;
@@ -44,11 +49,21 @@ export async function signIn(
     const user = answer.username ?? username;
     return {
       kind: 'newPasswordRequired',
-      answer: (newPassword, later) => control.answerNewPassword(signInClient, user, answer.session, newPassword, later).then(conclude),
+      requiredAttributes: answer.requiredAttributes,
+      answer: async (password, later, attributes = {}) => {
+        const missing = answer.requiredAttributes.filter((name) => (attributes[name] ?? '') === '');
+        if (missing.length > 0) throw toMissing(missing);
+        return conclude(await control.answerNewPassword(signInClient, user, answer.session, { password, attributes }, later));
+      },
     };
   };
   return conclude(await control.signIn(signInClient, username, password, signal));
 }
+
+/** Cognito would refuse the password with them, and the person would not know why. */
+const toMissing = (names: readonly string[]) => new UserError(`The user pool requires more of the user than a new password: ${names.join(', ')}`, {
+  code: 'AttributesRequired', hint: 'Give these attributes to the user in the AWS console, or sign in in the browser, which asks for them.',
+});
 
 /** How a user signs in: the password is sent to Cognito, or typed on the pages of the user pool. */
 export type SignInWay = 'password' | 'browser';
