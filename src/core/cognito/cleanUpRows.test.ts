@@ -35,6 +35,11 @@ describe('toCleanUpRows', () => {
     assert.equal(toText(interrupted, record.startedAtMs + 60_000)[0], `may still run, begun ${made}`);
   });
 
+  it('picks what is left over of a set-up that has ended', () => {
+    const left = found({ ...record, isComplete: false, isLeftOver: true });
+    assert.deepEqual(toText(left, record.startedAtMs + 60_000).slice(0, 2), [`left over, begun ${made}`, 'x alice: user']);
+  });
+
   it('picks nothing of a pool that is protected, and says so', () => {
     assert.deepEqual(toText(found(record, true)).slice(1), ['  alice: user', '  demo: user pool us-east-1_Ab, which has deletion protection: turn that off first']);
   });

@@ -1,6 +1,6 @@
 import type { Planned } from './cleanUp.js';
 import type { PoolRemoval } from './cliCommands.js';
-import { describeThing, findPoolId, mayStillRun, nameOfSetup, type SetupRecord, type Thing } from './record.js';
+import { describeThing, findPoolId, nameOfSetup, stateOfSetup, type SetupRecord, type SetupState, type Thing } from './record.js';
 import { toRemovals } from './removal.js';
 import type { SetupRemoval } from './removeSetups.js';
 
@@ -22,27 +22,31 @@ export type CleanUpRow =
   };
 
 /**
- * Each set-up under its own short heading, which VS Code puts beside its first row; its things in the order of removal. What a finished set-up made is picked, what an
+ * Each set-up under its own short heading, which VS Code puts beside its first row; its things in the order of removal. What a set-up that is over made is picked, what an
  * interrupted one left is not: it may still run in another window. Nor is anything of a pool that is protected.
  */
 export function toCleanUpRows(planned: readonly Planned[], nowMs: number): readonly CleanUpRow[] {
-  return planned.flatMap((one): readonly CleanUpRow[] => [{ kind: 'section', label: toHeading(one, nowMs) }, ...toChoices(one)]);
+  return planned.flatMap((one): readonly CleanUpRow[] => [{ kind: 'section', label: toHeading(one, nowMs) }, ...toChoices(one, nowMs)]);
 }
+
+const headings: Readonly<Record<SetupState, string>> = {
+  made: 'made', leftOver: 'left over, begun', mayRun: 'may still run, begun', interrupted: 'left over, interrupted',
+};
 
 function toHeading({ record }: Planned, nowMs: number): string {
-  const state = record.isComplete ? 'made' : mayStillRun(record, nowMs) ? 'may still run, begun' : 'left over, interrupted';
-  return `${state} ${new Date(record.startedAtMs).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })}`;
+  return `${headings[stateOfSetup(record, nowMs)]} ${new Date(record.startedAtMs).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })}`;
 }
 
-function toChoices({ record, plan }: Planned): readonly CleanUpRow[] {
+function toChoices({ record, plan }: Planned, nowMs: number): readonly CleanUpRow[] {
   const name = nameOfSetup(record);
   const forget = (why: string): CleanUpRow => ({
     kind: 'choice', label: `Forget ${name}`, description: `${why}; deletes nothing`, isPicked: false, choice: { kind: 'forget', record },
   });
   if (plan.kind === 'foreign') return [forget(`its user pool does not carry the tag of the set-up any more: ${plan.poolId}`)];
+  const isOver = ['made', 'leftOver'].includes(stateOfSetup(record, nowMs));
   const isProtected = plan.kind === 'found' && plan.pool.isProtected;
   const rows = plan.items.filter(({ isPresent }) => isPresent).map(({ thing }): CleanUpRow => ({
-    kind: 'choice', ...toNames(thing, plan.kind === 'found' ? plan.pool.id : '', isProtected), isPicked: record.isComplete && !isProtected, choice: { kind: 'remove', record, thing },
+    kind: 'choice', ...toNames(thing, plan.kind === 'found' ? plan.pool.id : '', isProtected), isPicked: isOver && !isProtected, choice: { kind: 'remove', record, thing },
   }));
   return plan.kind === 'gone' ? [...rows, forget(`not found here: ${toWhere(record)}`)] : rows;
 }

@@ -24,6 +24,8 @@ const record = v.object({
   startedAtMs: v.number(),
   /** False while the set-up runs, and for ever where the window was closed meanwhile. */
   isComplete: v.boolean(),
+  /** True once the set-up has failed or was cancelled, or a removal of it has begun: its things are what is still to be deleted. */
+  isLeftOver: v.optional(v.boolean()),
   /** AWS account of the pool, once that is answered: the profile of a connection may point to another one later. */
   account: v.optional(v.string()),
   region: v.optional(v.string()),
@@ -64,9 +66,16 @@ export interface SetupSecrets {
 /** A set-up takes a minute, and three more where its domain is slow. */
 const MAY_RUN_MS = 10 * 60_000;
 
-/** True where a set-up that is not complete may be under way, in this window or another one; later it was interrupted. */
-export function mayStillRun({ isComplete, startedAtMs }: SetupRecord, nowMs: number): boolean {
-  return !isComplete && nowMs - startedAtMs < MAY_RUN_MS;
+/**
+ * `made` is whole, `leftOver` what a removal has not deleted. Where nobody wrote how it ended, a set-up may be under way in
+ * this window or another one, and is `interrupted` later.
+ */
+export type SetupState = 'made' | 'leftOver' | 'mayRun' | 'interrupted';
+
+export function stateOfSetup({ isComplete, isLeftOver, startedAtMs }: SetupRecord, nowMs: number): SetupState {
+  if (isLeftOver === true) return 'leftOver';
+  if (isComplete) return 'made';
+  return nowMs - startedAtMs < MAY_RUN_MS ? 'mayRun' : 'interrupted';
 }
 
 /** A thing in words, as in "domain demo-7f31c2". */

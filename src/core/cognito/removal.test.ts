@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { refusal } from '../../../test/support/fakeCognito.js';
 import { createSetupBench, options } from '../../../test/support/fakeSetup.js';
 import type { AwsAccess } from '../identity/access.js';
-import type { SetupRecord } from './record.js';
+import { stateOfSetup, type SetupRecord } from './record.js';
 import { removeSetup } from './removal.js';
 import { runSetup } from './setup.js';
 
@@ -35,9 +35,22 @@ describe('removeSetup', () => {
     );
     assert.ok(kept.record !== undefined);
     assert.deepEqual(kept.record.things.map(({ kind }) => kind), ['pool', 'domain']);
+    assert.equal(stateOfSetup(kept.record, tools.time.now()), 'leftOver');
     cognito.hook = () => undefined;
     assert.deepEqual((await removeSetup(kept.record, tools)).removed.map(({ kind }) => kind), ['domain', 'pool']);
     assert.deepEqual(cognito.contents(), []);
+  });
+
+  it('calls a set-up left over neither where only what was chosen is gone nor where nothing is', async () => {
+    const { cognito, kept, record, tools } = await makeSetup();
+    const chosen = record.things.filter(({ kind }) => kind === 'user');
+    cognito.hook = (method) => (method === 'deleteUser' ? { when: 'before', error: refusal('AccessDeniedException') } : undefined);
+    await removeSetup(record, tools, chosen);
+    assert.ok(kept.record !== undefined);
+    assert.deepEqual([stateOfSetup(kept.record, 0), kept.record.things.length], ['made', 6]);
+    cognito.hook = () => undefined;
+    await removeSetup(record, tools, chosen);
+    assert.deepEqual([stateOfSetup(kept.record, 0), kept.record.things.length], ['made', 5]);
   });
 
   it('counts as removed what went with the pool', async () => {

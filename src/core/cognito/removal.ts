@@ -115,7 +115,7 @@ export async function removeSetup(record: SetupRecord, tools: RemovalTools, chos
       remaining.push({ thing, error: reason });
       if (HOPELESS.includes(reason.code)) stop = reason;
     }
-    await keep(toRest(record, [...removed, ...notFound]));
+    await keep(toRest(record, things, [...removed, ...notFound]));
   }
   return toReport();
 }
@@ -148,10 +148,12 @@ async function forgetPassword(gone: Thing, poolId: string | undefined, { passwor
   if (gone.kind === 'user') await passwords.forget({ poolId, username: gone.username });
 }
 
-/** The record without what is gone; undefined where nothing is left. */
-function toRest(record: SetupRecord, gone: readonly Thing[]): SetupRecord | undefined {
+/** The record without what is gone; undefined where nothing is left. Left over is it as long as something else was to go too. */
+function toRest(record: SetupRecord, wanted: readonly Thing[], gone: readonly Thing[]): SetupRecord | undefined {
   const things = record.things.filter((thing) => !gone.includes(thing));
-  return things.length === 0 ? undefined : { ...record, things };
+  if (things.length === 0) return undefined;
+  const isLeftOver = record.isLeftOver === true || (gone.length > 0 && things.some((thing) => wanted.includes(thing)));
+  return { ...record, things, ...(isLeftOver ? { isLeftOver } : {}) };
 }
 
 /** Nothing is left of what is in a pool when the pool is gone. */

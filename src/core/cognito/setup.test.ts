@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { fakeCognito, refusal, unanswered } from '../../../test/support/fakeCognito.js';
 import { createSetupBench, options } from '../../../test/support/fakeSetup.js';
-import type { SetupRecord, Thing } from './record.js';
+import { stateOfSetup, type SetupRecord, type Thing } from './record.js';
 import { removeSetup, type RemovalReport } from './removal.js';
 import { runSetup } from './setup.js';
 
@@ -158,6 +158,16 @@ describe('runSetup', () => {
       const rest = toRest(cognito.contents(), before);
       assert.ok(rest.includes('pool My Demo'));
       assert.deepEqual([toRemaining(outcome.report), kept.record?.things.map(toLabel).sort()], [rest, rest]);
+    });
+  }
+
+  for (const refused of ['deletePool', 'getPool']) {
+    it(`leaves a record that says that it is over, where it failed and ${refused} was refused`, async () => {
+      const { cognito, kept, time, tools } = createSetupBench();
+      cognito.hook = (method) => (['createDomain', refused].includes(method) ? { when: 'before', error: refusal('AccessDeniedException') } : undefined);
+      assert.equal((await runSetup(options, tools)).kind, 'failed');
+      assert.ok(kept.record !== undefined);
+      assert.equal(stateOfSetup(kept.record, time.now()), 'leftOver');
     });
   }
 

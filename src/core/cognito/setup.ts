@@ -50,10 +50,12 @@ export async function runSetup(options: SetupOptions, tools: SetupTools): Promis
   } catch (error) {
     // A pool whose creation was refused was not made; one whose answer is lost may come to light later.
     const isPoolUnmade = state.pool === undefined && !(isAsked && mayBeDone(error));
-    if (isPoolUnmade) await tools.save(undefined, setupId).catch(() => undefined);
+    // Before the removal: whatever becomes of it, this set-up does not run any more.
+    const ended: SetupRecord = { ...record, isLeftOver: true };
+    await tools.save(isPoolUnmade ? undefined : ended, setupId).catch(() => undefined);
     const report = isPoolUnmade
       ? { removed: [], notFound: record.things, remaining: [] }
-      : await removeSetup(record, { ...tools, signal: undefined });
+      : await removeSetup(ended, { ...tools, signal: undefined });
     if (isCancellation(error)) return { kind: 'cancelled', setupId, report };
     return { kind: 'failed', setupId, error: explain(error, 'set up the user pool'), report };
   }

@@ -20,6 +20,10 @@ interface GroupWords {
   readonly empty: string;
 }
 
+const leftovers: Readonly<Record<NodeOf<'leftover'>['state'], string>> = {
+  leftOver: 'Left-over set-up', mayRun: 'Unfinished set-up', interrupted: 'Interrupted set-up',
+};
+
 const groups: Readonly<Record<GroupKind, GroupWords>> = {
   workloadIdentity: {
     title: 'Workload Identities',
@@ -113,13 +117,16 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     tooltip: value === '' || value === tooltip ? toMarkdown(tooltip) : `${toMarkdown(tooltip)}\n\n${toCode(value)}`,
     accessibleLabel: description === '' ? label : `${label}, ${description}`,
   }),
-  leftover: ({ record, mayRun }) => {
+  leftover: ({ record, state }) => {
     const { things, startedAtMs } = record;
     const count = things.length === 1 ? '1 thing' : `${things.length} things`;
-    const label = mayRun ? 'Unfinished set-up' : 'Interrupted set-up';
-    const description = `${mayRun ? 'may still run, as' : `${count} of`} ${nameOfSetup(record)}`;
+    const label = leftovers[state];
+    const description = `${state === 'mayRun' ? 'may still run, as' : `${count} of`} ${nameOfSetup(record)}`;
     const made = things.map((thing) => `- ${toMarkdown(describeThing(thing))}`).join('\n');
-    const about = `A set-up of ${new Date(startedAtMs).toLocaleString()} did not come to its end. It had begun to make:`;
+    const when = new Date(startedAtMs).toLocaleString();
+    const about = state === 'leftOver'
+      ? `The removal of a set-up of ${when} did not come to its end. Still to be deleted:`
+      : `A set-up of ${when} did not come to its end. It had begun to make:`;
     return {
       label, description,
       tooltip: `${toMarkdown(about)}\n\n${made}\n\nClean Up looks what is there, and deletes it after asking.`,

@@ -1,7 +1,7 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
-import { mayStillRun, type SetupRecord } from '../cognito/record.js';
+import { stateOfSetup, type SetupRecord } from '../cognito/record.js';
 import { loadFacts, toReading, type Resource } from './details.js';
 import { createList, LISTING, type TreeSources } from './lists.js';
 import { poolGroups, rootGroups, type ConnectionInfo, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
@@ -118,8 +118,10 @@ export function createTreeLoader({ connection, ended, setups, now = Date.now, ..
 
   /** What a window that was closed, or a removal that was refused, has left: nothing else would say so. */
   function toLeftovers({ connectionId }: Branch, { id }: NodeOf<'group'>): readonly TreeNode[] {
-    return setups(connectionId).filter(({ isComplete }) => !isComplete)
-      .map((record) => ({ kind: 'leftover', id: `${id}/#leftover/${record.setupId}`, record, mayRun: mayStillRun(record, now()) }));
+    return setups(connectionId).flatMap((record): readonly TreeNode[] => {
+      const state = stateOfSetup(record, now());
+      return state === 'made' ? [] : [{ kind: 'leftover', id: `${id}/#leftover/${record.setupId}`, record, state }];
+    });
   }
 
   function listFacts(own: Branch, node: Resource): Promise<readonly TreeNode[]> {

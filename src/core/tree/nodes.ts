@@ -1,6 +1,6 @@
 import type { UserError } from '../base/errors.js';
 import type { ClientSummary, PoolSummary, PoolUser } from '../cognito/control.js';
-import type { SetupRecord } from '../cognito/record.js';
+import type { SetupRecord, SetupState } from '../cognito/record.js';
 import type { AgentRuntimeSummary, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../identity/control.js';
 import type { LocalAgent } from '../localAgents/localAgents.js';
 
@@ -58,7 +58,7 @@ export type TreeNode = NodeBase & (
   /** A leaf under a resource: a return URL, a callback URL, a date. `value` is what Copy copies. */
   | { readonly kind: 'fact'; readonly icon: FactIcon; readonly label: string; readonly description: string; readonly value: string; readonly tooltip: string }
   /** A set-up of a user pool that did not come to its end, under the group of pools: what it made may still be there. */
-  | { readonly kind: 'leftover'; readonly record: SetupRecord; readonly mayRun: boolean }
+  | { readonly kind: 'leftover'; readonly record: SetupRecord; readonly state: Exclude<SetupState, 'made'> }
   | { readonly kind: 'empty'; readonly group: GroupKind }
   | { readonly kind: 'loadMore'; readonly path: GroupPath; readonly loaded: number }
   /** Stands under the row whose children could not be loaded. */

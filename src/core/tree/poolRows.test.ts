@@ -68,6 +68,21 @@ describe('the tree loader, of user pools', () => {
       assert.equal(texts(await rowsOf('pool'))[0], 'leftover: Unfinished set-up may still run, as demo');
     });
 
+    it('calls it left over, and not running, once it has ended and its removal too', async () => {
+      const { world, rowsOf, texts } = createTreeWorld();
+      world.setups = [{ ...record, startedAtMs: Date.parse('2026-01-01T10:00:00Z'), isLeftOver: true }];
+      const [row] = await rowsOf('pool');
+      assert.ok(row?.kind === 'leftover');
+      assert.deepEqual([texts([row]), row.state], [['leftover: Left-over set-up 2 things of demo'], 'leftOver']);
+      assert.match(labelOf(row).tooltip, /^The removal of a set\\-up of .* did not come to its end\. Still to be deleted:/);
+    });
+
+    it('says so too of a set-up that was whole before a removal of it was refused', async () => {
+      const { world, rowsOf, texts } = createTreeWorld();
+      world.setups = [{ ...record, isComplete: true, isLeftOver: true }];
+      assert.equal(texts(await rowsOf('pool'))[0], 'leftover: Left-over set-up 2 things of demo');
+    });
+
     it('says so where there is no pool and where the pools cannot be listed, and no longer when it is cleaned up', async () => {
       const { world, loader, group, rowsOf, texts } = createTreeWorld();
       world.setups = [record];

@@ -1,4 +1,5 @@
 import { readSetup } from '../../core/cognito/readSetup.js';
+import { stateOfSetup } from '../../core/cognito/record.js';
 import { copyExportLines } from '../services/cognitoExports.js';
 import { chooseSetup } from '../services/pickSetup.js';
 import { withProgress } from '../services/progress.js';
@@ -8,7 +9,7 @@ import type { Command } from '../services/services.js';
 export const cognitoCopyExports: Command = async (services, node) => {
   const { connections, cognitoSetups } = services;
   const { access, info } = connections.require();
-  const record = await chooseSetup(cognitoSetups.of(info.id).filter(({ isComplete }) => isComplete), node, 'Copy Exports');
+  const record = await chooseSetup(cognitoSetups.of(info.id).filter((made) => stateOfSetup(made, Date.now()) === 'made'), node, 'Copy Exports');
   if (record === undefined) return;
   const control = await connections.cognito();
   const setup = await withProgress('Reading the set-up', (signal) => readSetup(access, control, record, signal));

@@ -57,7 +57,7 @@ const looks: { readonly [K in NodeKind]: (node: NodeOf<K>) => Look } = {
   poolUser: () => ({ icon: new vscode.ThemeIcon('account'), state: None, contextValue: 'poolUser' }),
   fact: (node) => ({ icon: new vscode.ThemeIcon(node.icon), state: None, contextValue: 'fact' }),
   leftover: (node) => ({
-    icon: node.mayRun ? new vscode.ThemeIcon('sync') : new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow')),
+    icon: node.state === 'mayRun' ? new vscode.ThemeIcon('sync') : new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow')),
     state: None, contextValue: 'leftover',
   }),
   empty: () => ({ icon: new vscode.ThemeIcon('dash'), state: None, contextValue: 'empty' }),
