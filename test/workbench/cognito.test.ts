@@ -86,6 +86,7 @@ describe('a Cognito user pool from its set-up to its clean-up', () => {
     assert.match(said, /Cannot create domain .*access denied.*1 thing remains: user pool agentcore-quickstart\. Cannot delete/);
     await scene.screenshot('cognito remains');
     await scene.tree.shows(POOL);
+    assert.equal(await scene.tree.descriptionOf('Left-over set-up'), `1 thing of ${POOL}`);
     await scene.messages.press('1 thing remains', 'Retry Removal');
     await scene.messages.notification(`Removed user pool ${POOL}.`);
     await scene.tree.shows('No user pool yet');

@@ -42,7 +42,7 @@ describe('what a set-up of a Cognito pool leaves', () => {
     await scene.messages.notification(`Nothing was made. The commands that set up ${POOL} are copied`);
     const { endpoint } = await scene.sandbox();
     const script = await readClipboard(scene, /create-user-pool /);
-    assert.ok(script.includes(`--endpoint-url '${endpoint}'`) && script.includes("PASSWORD='PASSWORD'"));
+    assert.ok(script.includes(`--endpoint-url '${endpoint}'`) && script.includes('read -rs PASSWORD'));
     assert.deepEqual([await pools(), records()], [[], []]);
   });
 
@@ -97,7 +97,7 @@ describe('what a set-up of a Cognito pool leaves', () => {
     await scene.messages.confirm('Delete 6 resources', 'Copy the Commands Instead');
     await scene.messages.notification('Nothing was deleted. The commands that do it are copied.');
     const [pool] = await pools();
-    assert.match(await readClipboard(scene, /delete-user-pool /), new RegExp(`delete-user-pool --user-pool-id '${pool?.Id ?? 'none'}'`));
+    assert.match(await readClipboard(scene, /delete-user-pool /), new RegExp(`delete-user-pool --cli-input-json '{"UserPoolId":"${pool?.Id ?? 'none'}"}'`));
     assert.equal(records().length, 1);
   });
 

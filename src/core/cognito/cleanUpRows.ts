@@ -79,7 +79,7 @@ export function toSetupRemovals(choices: readonly CleanUpChoice[]): readonly Set
 export function toPoolRemovals(removals: readonly SetupRemoval[], planned: readonly Planned[]): readonly PoolRemoval[] {
   return removals.map(({ record, chosen }) => {
     const plan = planned.find((one) => one.record === record)?.plan;
-    return { poolId: plan?.kind === 'found' ? plan.pool.id : findPoolId(record) ?? '', things: toRemovals(record, chosen) };
+    return { poolId: plan?.kind === 'found' ? plan.pool.id : findPoolId(record) ?? '', things: toRemovals(record, chosen), account: record.account };
   });
 }
 

@@ -6,32 +6,44 @@ import { codeClientOf, machineClientOf, type SetupOptions } from './setupPlan.js
 
 // The AWS CLI takes the very input of the API as JSON, so these commands say what the SDK is told elsewhere in this folder.
 
-/** In place of the password, which is no command's business. */
-const PLACEHOLDER = 'PASSWORD';
+/** A profile of the shell is not that of the connection. */
+const FORGET_PROFILE = 'unset AWS_PROFILE AWS_DEFAULT_PROFILE';
+
+/** As long as a set-up waits for its domain: 90 times two seconds. */
+const THREE_MINUTES = '$(seq 90)';
 
 /**
- * The commands of the AWS CLI that make what a set-up makes, for bash and zsh. No secret is in them: nothing is made before a password
- * stands in place of a placeholder. The pool gets no tag of ours, as nothing is kept to clean it up by.
+ * The commands of the AWS CLI that make what a set-up makes, for bash and zsh. The password is asked for by the script: neither
+ * the history of a shell nor a list of processes shows it. The pool gets no tag of ours, as nothing is kept to clean it up by.
  */
 export function toSetupCommands(access: AwsAccess, options: SetupOptions, domainPrefix: string): string {
   const { poolName, tags, username, resourceServer: { identifier, scopes } } = options;
   const inPool = (operation: string, input: object) => `cognito ${operation} --user-pool-id "$POOL_ID" ${toJson(input)}`;
   return toScript([
-    `# Makes the user pool ${toComment(poolName)} and all that belongs to it. Put a password in place of ${PLACEHOLDER} first.`,
+    toRemark(`Makes the user pool ${poolName} and all that belongs to it. Asks for a password of its first user before.`),
     '(',
     'set -e',
-    `PASSWORD=${quotePosix(PLACEHOLDER)}`,
-    `[ "$PASSWORD" != ${quotePosix(PLACEHOLDER)} ] || { echo 'Put a password in its place first.' >&2; exit 1; }`,
+    FORGET_PROFILE,
     toFunction('cognito', 'cognito-idp', access),
+    `printf '%s' ${quotePosix(`Password of ${toLine(username)}: `)} >&2`,
+    'read -rs PASSWORD',
+    'echo >&2',
+    "[ -n \"$PASSWORD\" ] || { echo 'No password was given, so nothing was made.' >&2; exit 1; }",
     `POOL_ID=$(cognito create-user-pool ${toJson(toPoolInput(poolName, tags))} --query UserPool.Id --output text)`,
+    'echo "POOL_ID=$POOL_ID"',
+    "trap '[ $? = 0 ] || echo \"The set-up stopped half-way. What it made is in the user pool: $POOL_ID\" >&2' EXIT",
     inPool('admin-create-user', toUserInput(username, undefined)),
-    `${inPool('admin-set-user-password', { Username: username, Permanent: true })} --password "$PASSWORD"`,
+    // From a builtin through a pipe, so that it is in the arguments of no process.
+    `printf '%s' "$PASSWORD" | ${inPool('admin-set-user-password', { Username: username, Permanent: true })} --password file:///dev/stdin`,
     inPool('create-resource-server', toResourceServerInput(identifier, scopes)),
     `CLIENT_ID=$(${inPool('create-user-pool-client', toClientInput(codeClientOf(options)))} --query UserPoolClient.ClientId --output text)`,
+    'echo "CLIENT_ID=$CLIENT_ID"',
     `M2M_CLIENT_ID=$(${inPool('create-user-pool-client', toClientInput(machineClientOf(options)))} --query UserPoolClient.ClientId --output text)`,
+    'echo "M2M_CLIENT_ID=$M2M_CLIENT_ID"',
     inPool('create-user-pool-domain', toDomainInput(domainPrefix)),
-    `until [ "$(${readDomain(domainPrefix, 'Status')})" = ACTIVE ]; do sleep 2; done`,
-    'printf \'%s\\n\' "POOL_ID=$POOL_ID" "CLIENT_ID=$CLIENT_ID" "M2M_CLIENT_ID=$M2M_CLIENT_ID"',
+    `for TRY in ${THREE_MINUTES}; do DOMAIN_STATUS=$(${readDomain(domainPrefix, 'Status')}); `
+      + 'case $DOMAIN_STATUS in (ACTIVE|FAILED) break;; esac; sleep 2; done',
+    '[ "$DOMAIN_STATUS" = ACTIVE ] || { echo "The domain did not become active: $DOMAIN_STATUS" >&2; exit 1; }',
     ')',
   ]);
 }
@@ -40,41 +52,61 @@ export function toSetupCommands(access: AwsAccess, options: SetupOptions, domain
 export interface PoolRemoval {
   readonly poolId: string;
   readonly things: readonly Thing[];
+  /** In which they were made, where it is known. */
+  readonly account?: string | undefined;
 }
 
-/** The commands that remove what a clean-up would, in its order. */
+/** The commands that remove what a clean-up would, in its order and in no other account. */
 export function toRemovalCommands(access: AwsAccess, removals: readonly PoolRemoval[]): string {
+  // The address of a sandbox says which one it is.
+  const accounts = access.kind === 'sandbox' ? [] : [...new Set(removals.flatMap(({ account }) => account ?? []))];
   return toScript([
-    '# Deletes what these lines name, for good.',
+    toRemark('Deletes what these lines name, for good.'),
     '(',
+    FORGET_PROFILE,
     toFunction('cognito', 'cognito-idp', access),
     toFunction('agentcore', 'bedrock-agentcore-control', access),
+    ...accounts.flatMap((account) => toAccountCheck(account, access)),
     ...removals.flatMap(({ poolId, things }) => things.map((thing) => toRemovalCommand(thing, poolId))),
     ')',
   ]);
 }
 
+function toAccountCheck(account: string, access: AwsAccess): readonly string[] {
+  return [
+    toFunction('sts', 'sts', access),
+    `[ "$(sts get-caller-identity --query Account --output text)" = ${quotePosix(account)} ] `
+      + `|| { echo ${quotePosix(`Nothing is deleted, as these credentials are not of account ${account}.`)} >&2; exit 1; }`,
+  ];
+}
+
 function toRemovalCommand(thing: Thing, poolId: string): string {
-  const inPool = (operation: string, rest = '') => `cognito ${operation} --user-pool-id ${quotePosix(poolId)}${rest}`;
+  const inPool = (operation: string, input: object = {}) => `cognito ${operation} ${toJson({ UserPoolId: poolId, ...input })}`;
   switch (thing.kind) {
-    case 'provider': return `agentcore delete-oauth2-credential-provider --name ${quotePosix(thing.name)}`;
+    case 'provider': {
+      const clientId = `agentcore get-oauth2-credential-provider ${toJson({ name: thing.name })} --query 'oauth2ProviderConfigOutput.*.clientId | [0]' --output text`;
+      return `if [ "$(${clientId})" = ${quotePosix(thing.clientId)} ]; then agentcore delete-oauth2-credential-provider ${toJson({ name: thing.name })}; `
+        + `else echo ${quotePosix(`Not deleted, as it is not there or has another client: ${thing.name}`)} >&2; fi`;
+    }
     case 'domain': {
       // Before the domain is gone, Cognito refuses to delete the pool.
       const isThere = `[ "$(${readDomain(thing.prefix, 'UserPoolId')})" = ${quotePosix(poolId)} ]`;
-      return `${inPool('delete-user-pool-domain', ` --domain ${quotePosix(thing.prefix)}`)} && while ${isThere}; do sleep 2; done`;
+      return `${inPool('delete-user-pool-domain', { Domain: thing.prefix })} && for TRY in ${THREE_MINUTES}; do ${isThere} || break; sleep 2; done`;
     }
     case 'client': {
-      const byName = `$(${inPool('list-user-pool-clients', ` --query ${quotePosix(`UserPoolClients[?ClientName=='${thing.name}'].ClientId`)} --output text`)})`;
-      return inPool('delete-user-pool-client', ` --client-id ${thing.clientId === undefined ? `"${byName}"` : quotePosix(thing.clientId)}`);
+      if (thing.clientId !== undefined) return inPool('delete-user-pool-client', { ClientId: thing.clientId });
+      const isNamed = `ClientName==\`${JSON.stringify(thing.name).replaceAll('`', '\\`')}\``;
+      const byName = `$(${inPool('list-user-pool-clients')} --query ${quotePosix(`UserPoolClients[?${isNamed}].ClientId`)} --output text)`;
+      return `${inPool('delete-user-pool-client')} --client-id "${byName}"`;
     }
-    case 'resourceServer': return inPool('delete-resource-server', ` --identifier ${quotePosix(thing.identifier)}`);
-    case 'user': return inPool('admin-delete-user', ` --username ${quotePosix(thing.username)}`);
+    case 'resourceServer': return inPool('delete-resource-server', { Identifier: thing.identifier });
+    case 'user': return inPool('admin-delete-user', { Username: thing.username });
     case 'pool': return inPool('delete-user-pool');
   }
 }
 
 const readDomain = (prefix: string, field: string) => (
-  `cognito describe-user-pool-domain --domain ${quotePosix(prefix)} --query DomainDescription.${field} --output text`);
+  `cognito describe-user-pool-domain ${toJson({ Domain: prefix })} --query DomainDescription.${field} --output text`);
 
 /** The CLI where this connection leads. `AWS_PAGER` of version 2 would stop after each answer. */
 function toFunction(name: string, service: string, access: AwsAccess): string {
@@ -87,5 +119,7 @@ function toFunction(name: string, service: string, access: AwsAccess): string {
 }
 
 const toJson = (input: object) => `--cli-input-json ${quotePosix(JSON.stringify(input))}`;
-const toComment = (text: string) => text.replace(/\s+/g, ' ');
+const toLine = (text: string) => text.replace(/\s+/g, ' ');
+/** An interactive zsh takes a line with # for a command. */
+const toRemark = (text: string) => `: ${quotePosix(toLine(text))}`;
 const toScript = (lines: readonly string[]) => `${lines.join('\n')}\n`;

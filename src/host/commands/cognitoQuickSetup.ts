@@ -27,7 +27,7 @@ export const cognitoQuickSetup: Command = async (services) => {
   const options = toSetupOptions(draft);
   if (draft.how === 'copy') {
     await vscode.env.clipboard.writeText(toSetupCommands(access, options, toDomainPrefix(options.poolName, newSetupId().slice(0, 8))));
-    void vscode.window.showInformationMessage(`Nothing was made. The commands that set up ${options.poolName} are copied; put a password in place of PASSWORD.`);
+    void vscode.window.showInformationMessage(`Nothing was made. The commands that set up ${options.poolName} are copied; they ask for a password.`);
     return;
   }
   const tools = await toRemovalTools(services, info);
