@@ -3,13 +3,14 @@ import { cognitoPasswordSteps, newCognitoPassword, toPassword } from '../../core
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { offerPassword } from '../services/offerPassword.js';
 import { chooseUser } from '../services/pickCognito.js';
-import { withProgress } from '../services/progress.js';
+import { withFirmProgress, withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { setAndKeep } from '../services/setPassword.js';
 
 /** Sets a user's password, made up or typed, and keeps it for signing in. */
 export const cognitoSetPassword: Command = async ({ connections, prompter, loader, passwords }, node) => {
   const { info } = connections.require();
-  const control = await connections.cognito();
+  const { cognito: control } = await connections.clientsOf(info);
   const chosen = await chooseUser(control, node, 'Set Password');
   if (chosen === undefined) return;
   const { pool, username } = chosen;
@@ -19,8 +20,9 @@ export const cognitoSetPassword: Command = async ({ connections, prompter, loade
   });
   if (draft === undefined) return;
   const password = toPassword(draft, () => newPassword(passwordPolicy));
-  await withProgress(`Setting the password of ${username}`, (signal) => control.setPassword(pool.id, username, password, draft.isPermanent ?? true, signal));
-  await passwords.keep({ connectionId: info.id, poolId: pool.id, username }, password);
+  connections.require(info);
+  await setAndKeep(passwords, { connectionId: info.id, poolId: pool.id, username }, password, () => (
+    withFirmProgress(`Setting the password of ${username}`, () => control.setPassword(pool.id, username, password, draft.isPermanent ?? true))));
   await loader.reloadGroup(`pool/${pool.id}/poolUser`);
   void offerPassword(`The password of ${username} is set.`, password);
 };

@@ -10,8 +10,9 @@ import { cognitoPasswordSignInSteps } from '../../core/wizard/cognitoSignIn.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import type { PasswordOwner } from './passwords.js';
 import type { ChosenUser } from './pickCognito.js';
-import { withProgress } from './progress.js';
+import { withFirmProgress, withProgress } from './progress.js';
 import type { Services } from './services.js';
+import { setAndKeep } from './setPassword.js';
 
 /** Signs a user in with the kept password where there is one that is right, else with one that is asked for. Undefined where the person gave up. */
 export async function signInWithPassword(
@@ -27,15 +28,19 @@ export async function signInWithPassword(
     if (error instanceof UserError && error.code === 'WrongPassword') return undefined;
     throw error;
   });
-  if (first !== undefined) return conclude(services, control, owner, first);
+  if (first !== undefined) return conclude(services, info, control, owner, first);
   const draft = await runWizard(services.prompter, {
     title: `Sign In as ${username}`, steps: cognitoPasswordSignInSteps(username, kept !== undefined), initial: { password: undefined },
   });
-  return draft?.password === undefined ? undefined : conclude(services, control, owner, await attempt(draft.password));
+  if (draft?.password === undefined) return undefined;
+  services.connections.require(info);
+  return conclude(services, info, control, owner, await attempt(draft.password));
 }
 
 /** Has a new password set where Cognito asks for one, and keeps it. */
-async function conclude(services: Services, control: CognitoControl, owner: PasswordOwner, outcome: SignInOutcome): Promise<IssuedTokens | undefined> {
+async function conclude(
+  services: Services, info: ConnectionInfo, control: CognitoControl, owner: PasswordOwner, outcome: SignInOutcome,
+): Promise<IssuedTokens | undefined> {
   if (outcome.kind === 'signedIn') return outcome.tokens;
   const { poolId, username } = owner;
   const { passwordPolicy } = await control.getPool(poolId);
@@ -44,8 +49,9 @@ async function conclude(services: Services, control: CognitoControl, owner: Pass
   });
   if (draft === undefined) return undefined;
   const password = toPassword(draft, () => newPassword(passwordPolicy));
-  const next = await withProgress(`Setting the new password of ${username}`, (signal) => outcome.answer(password, signal));
-  await services.passwords.keep(owner, password);
+  services.connections.require(info);
+  const next = await setAndKeep(services.passwords, owner, password, () => (
+    withFirmProgress(`Setting the new password of ${username}`, () => outcome.answer(password))));
   await services.loader.reloadGroup(`pool/${poolId}/poolUser`);
-  return conclude(services, control, owner, next);
+  return conclude(services, info, control, owner, next);
 }

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { UserError } from '../../core/base/errors.js';
+import { Secret } from '../../core/base/secret.js';
+import { setAndKeep } from './setPassword.js';
+
+describe('setAndKeep', () => {
+  const owner = { connectionId: 'sandbox', poolId: 'us-east-1_Ab', username: 'alice' };
+  const password = new Secret('Wonder-1and-2');
+  let kept: readonly string[];
+  beforeEach(() => { kept = []; });
+  const passwords = { keep: (_owner: object, one: Secret) => { kept = [...kept, one.reveal()]; return Promise.resolve(); } };
+
+  it('keeps what was set, and gives the answer', async () => {
+    assert.equal(await setAndKeep(passwords, owner, password, () => Promise.resolve('answer')), 'answer');
+    assert.deepEqual(kept, ['Wonder-1and-2']);
+  });
+
+  it('keeps a password of which it is not known whether it was set, and says so', async () => {
+    for (const error of [new DOMException('late', 'TimeoutError'), Object.assign(new Error('cut'), { code: 'ECONNRESET' })]) {
+      kept = [];
+      await assert.rejects(setAndKeep(passwords, owner, password, () => Promise.reject(error)), { code: 'NoAnswer', message: /: alice$/, cause: error });
+      assert.deepEqual(kept, ['Wonder-1and-2']);
+    }
+  });
+
+  it('keeps none that was refused', async () => {
+    const refusal = new UserError('Too short.', { code: 'InvalidPasswordException' });
+    await assert.rejects(setAndKeep(passwords, owner, password, () => Promise.reject(refusal)), refusal);
+    assert.deepEqual(kept, []);
+  });
+});
