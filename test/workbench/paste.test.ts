@@ -41,8 +41,8 @@ describe('a browser that cannot come back', () => {
     await scene.run('AgentCore Identity: Paste Callback URL…');
     await scene.quickInput.type('Sign in, then paste the address the browser ends on.', url.replace('session_id=', 'session_id=urn%3Aother'));
     await scene.quickInput.accept();
-    await scene.quickInput.shows('This address is of no consent that this window waits for.');
-    await scene.quickInput.type('This address is of no consent', url);
+    await scene.quickInput.shows('This address is of nothing that this window waits for.');
+    await scene.quickInput.type('This address is of nothing', url);
     await scene.quickInput.accept();
     await scene.messages.confirm('Was it you who signed in?', 'It Was Me');
     await panel.getByRole('group', { name: 'Consent given' }).waitFor();

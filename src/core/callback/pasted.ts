@@ -43,10 +43,10 @@ export async function takePasted({ text, returnUrl, flows, confirm, now }: Paste
       await finish(received.flow, query);
       return received.flow.outcome;
     case 'notStartedHere':
-      throw new UserError('This address is of no consent that this window waits for.', { code: 'PastedUnknown', hint: 'Paste it in the window that asked for it.' });
+      throw new UserError('This address is of nothing that this window waits for.', { code: 'PastedUnknown', hint: 'Paste it in the window that asked for it.' });
     case 'used':
-      throw new UserError('This consent came to its end before.', { code: 'PastedUsed' });
+      throw new UserError('What this address is of came to its end before.', { code: 'PastedUsed' });
     case 'tooOld':
-      throw new UserError('This consent is too old: links last 10 minutes.', { code: 'PastedTooOld', hint: 'Run the flow again to get a new link.' });
+      throw new UserError('This address is too old: links last 10 minutes.', { code: 'PastedTooOld', hint: 'Run the flow again to get a new link.' });
   }
 }

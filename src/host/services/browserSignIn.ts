@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AwaitedCode } from '../../core/callback/consent.js';
 import { toSignInError, toTokenRequest } from '../../core/cognito/browserSignIn.js';
 import type { CognitoControl, PoolClient } from '../../core/cognito/control.js';
 import type { CodePorts, TokenRequest } from '../../core/flow/codeGrant.js';
@@ -10,7 +11,7 @@ import { userTokenByCode } from '../../core/flow/userToken.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { showError } from './commandRunner.js';
 import type { Waiting } from './consents.js';
-import { copySignInUrl, openWaiting, pasteCallback } from './pasteCallback.js';
+import { openWaiting, pasteCallback } from './pasteCallback.js';
 import type { ChosenClient } from './pickCognito.js';
 import { withProgress, type Report } from './progress.js';
 import { registerCallbackUrl } from './registeredUrl.js';
@@ -27,7 +28,7 @@ const DOING: Readonly<Record<string, string>> = {
 };
 
 const REMINDING: Readonly<Record<Reminder, string>> = {
-  noReturn: 'nobody is back yet; Sign-in in the status bar opens the page again or takes its address', lastMinute: 'one minute is left',
+  noReturn: 'nobody is back yet; the status bar opens the page again or takes its address', lastMinute: 'one minute is left',
 };
 
 /**
@@ -68,18 +69,18 @@ async function haveRegistered(services: Services, info: ConnectionInfo, chosen: 
 
 function run(services: Services, request: TokenRequest, signal: AbortSignal, report: Report): FlowRun<IssuedTokens> {
   const { consents, log } = services;
-  let waiting: Waiting | undefined;
+  let awaited: AwaitedCode | undefined;
   const ports: CodePorts = {
     http: createIssuerHttp(),
     code: {
       redirectUri: consents.callbackUrl(),
       expectCode(code) {
-        waiting = code;
-        return consents.beginCode(code, () => { void offerMore(services, code, flow).catch((error: unknown) => showError(services, error, 'go on with the sign-in')); });
+        awaited = code;
+        return consents.beginCode(code, (waiting) => { void offerMore(services, waiting, flow).catch((error: unknown) => showError(services, error, 'go on with the sign-in')); });
       },
     },
     browser: {
-      open: async (url) => { if (waiting !== undefined) await openWaiting(consents, waiting, url, 'Choose a browser for this computer, or sign in with the password.'); },
+      open: async (url) => { if (awaited !== undefined) await openWaiting(consents, awaited, url, 'Choose a browser for this computer, or sign in with the password.'); },
     },
   };
   const flow = startFlow(userTokenByCode(request, ports), { signal, log, onEvent: followSteps(report) });
@@ -100,11 +101,17 @@ function followSteps(report: Report): (event: FlowEvent) => void {
 async function offerMore({ consents }: Services, waiting: Waiting, flow: FlowRun<IssuedTokens>): Promise<void> {
   const items = [
     { label: 'Open Browser Again', icon: 'globe', act: () => flow.openAgain() },
-    { label: 'Copy Sign-in URL', icon: 'copy', act: () => copySignInUrl(waiting) },
+    { label: 'Copy Sign-In URL', icon: 'copy', act: () => copyStartUrl(waiting) },
     { label: 'Paste Callback URL…', icon: 'clippy', act: () => pasteCallback(consents, waiting) },
     { label: 'Cancel Sign-In', icon: 'close', act: () => { flow.cancel(); return Promise.resolve(); } },
   ];
   const drawn = items.map(({ icon, ...item }) => ({ ...item, iconPath: new vscode.ThemeIcon(icon) }));
-  const chosen = await vscode.window.showQuickPick(drawn, { title: `Sign-in to ${waiting.facts.agent}`, placeHolder: 'It waits in the browser.' });
+  const chosen = await vscode.window.showQuickPick(drawn, { title: `Sign-In to ${waiting.facts.agent}`, placeHolder: 'It waits in the browser.' });
   await chosen?.act();
+}
+
+/** The start page: a callback that did not begin there is not taken. The page that was opened before stops working. */
+async function copyStartUrl(waiting: Waiting): Promise<void> {
+  await vscode.env.clipboard.writeText(waiting.renewStartUrl());
+  vscode.window.setStatusBarMessage('$(check) Sign-in URL copied, for a browser on this computer', 5_000);
 }

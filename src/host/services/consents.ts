@@ -6,13 +6,14 @@ import type { Secret } from '../../core/base/secret.js';
 import { setContext } from './context.js';
 
 /** What waits in the browser: a consent for an agent, or a sign-in. */
-export interface Waiting extends Pick<AwaitedConsent, 'authorizationUrl' | 'facts' | 'expiresAtMs'> {
+export interface Waiting extends Pick<AwaitedConsent, 'authorizationUrl' | 'facts' | 'expiresAtMs'>, Pick<PendingConsent, 'renewStartUrl'> {
   /** Offers what can be done with it; undefined where a panel shows it. */
   readonly show?: (() => void) | undefined;
 }
 
 /** What waits in the browser, all behind the one loopback listener of this window. */
 export interface Consents extends Disposable {
+  /** What ends first is first. */
   readonly waiting: () => readonly Waiting[];
   readonly onDidChange: Event<void>;
   /** The return URL that is set now: the redirect URI of codes, too. */
@@ -20,7 +21,7 @@ export interface Consents extends Disposable {
   /** Takes the consent in and gives the URL for the browser. Throws a `UserError` where the port is taken. */
   begin(consent: AwaitedConsent): Promise<PendingConsent>;
   /** The same for a code of our own. `show` offers what can be done with it while it waits. */
-  beginCode(code: AwaitedCode, show: () => void): Promise<PendingConsent>;
+  beginCode(code: AwaitedCode, show: (waiting: Waiting) => void): Promise<PendingConsent>;
   /** Takes an address that the browser ended on. See {@link CallbackListener.paste}. */
   paste(text: string, confirm: (facts: ConsentFacts) => Promise<boolean>): Promise<ConsentOutcome | undefined>;
 }
@@ -59,8 +60,13 @@ export function createConsents({ callbackUrl, key, log }: ConsentsOptions): Cons
     return current.listener;
   }
 
-  function follow({ authorizationUrl, facts, expiresAtMs, show }: Waiting, handle: PendingConsent): PendingConsent {
-    pending.set(handle, { authorizationUrl, facts, expiresAtMs, show });
+  function follow(
+    { authorizationUrl, facts, expiresAtMs }: AwaitedConsent | AwaitedCode, handle: PendingConsent, show?: (waiting: Waiting) => void,
+  ): PendingConsent {
+    const waiting: Waiting = {
+      authorizationUrl, facts, expiresAtMs, renewStartUrl: () => handle.renewStartUrl(), show: show === undefined ? undefined : () => { show(waiting); },
+    };
+    pending.set(handle, waiting);
     announce();
     const forget = (outcome: ConsentOutcome['kind']) => {
       log.info(`${facts.purpose === 'signIn' ? 'sign-in to' : 'consent for'} ${facts.agent}: ${outcome}`);
@@ -72,14 +78,14 @@ export function createConsents({ callbackUrl, key, log }: ConsentsOptions): Cons
   }
 
   return {
-    waiting: () => [...pending.values()],
+    waiting: () => [...pending.values()].sort((one, other) => one.expiresAtMs - other.expiresAtMs),
     onDidChange: changed.event,
     callbackUrl,
     begin: async (consent) => follow(consent, await (await listener()).expect(consent)),
-    beginCode: async (code, show) => follow({ ...code, show }, await (await listener()).expectCode(code)),
+    beginCode: async (code, show) => follow(code, await (await listener()).expectCode(code), show),
 
     async paste(text, confirm) {
-      if (current === undefined) throw new UserError('No consent waits in this window.', { code: 'PastedUnknown' });
+      if (current === undefined) throw new UserError('Nothing waits for the browser in this window.', { code: 'PastedUnknown' });
       return (await current.listener).paste(text, confirm);
     },
 

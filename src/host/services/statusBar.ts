@@ -44,7 +44,8 @@ export function createStatusBar(connections: Connections, consents: Consents): D
   }
 
   function drawWaiting(): void {
-    const first = consents.waiting()[0];
+    const all = consents.waiting();
+    const [first] = all;
     if (first === undefined) {
       clearInterval(timer);
       timer = undefined;
@@ -54,8 +55,9 @@ export function createStatusBar(connections: Connections, consents: Consents): D
     timer ??= setInterval(drawWaiting, SECOND_MS);
     const { facts, expiresAtMs } = first;
     const isSignIn = facts.purpose === 'signIn';
-    waiting.text = `$(clockface) ${isSignIn ? 'Sign-in' : 'Consent'} ${toClock(expiresAtMs - Date.now())}`;
-    waiting.tooltip = isSignIn ? `The sign-in to ${facts.agent} waits in the browser.` : `${facts.agent} waits for the consent of ${facts.user} in the browser.`;
+    const others = all.length === 1 ? '' : ` +${all.length - 1}`;
+    waiting.text = `$(clockface) ${isSignIn ? 'Sign-in' : 'Consent'} ${toClock(expiresAtMs - Date.now())}${others}`;
+    waiting.tooltip = all.length > 1 ? `${all.length} wait in the browser. Click to choose one.` : isSignIn ? `The sign-in to ${facts.agent} waits in the browser.` : `${facts.agent} waits for the consent of ${facts.user} in the browser.`;
     waiting.show();
   }
 
