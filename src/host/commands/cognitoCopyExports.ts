@@ -11,7 +11,7 @@ export const cognitoCopyExports: Command = async (services, node) => {
   const { access, info } = connections.require();
   const record = await chooseSetup(cognitoSetups.of(info.id).filter((made) => stateOfSetup(made, Date.now()) === 'made'), node, 'Copy Exports');
   if (record === undefined) return;
-  const control = await connections.cognito();
+  const { cognito: control } = await connections.clientsOf(info);
   const setup = await withProgress('Reading the set-up', (signal) => readSetup(access, control, record, signal));
-  await copyExportLines(services, setup);
+  await copyExportLines(services, info, setup);
 };

@@ -6,7 +6,8 @@ import type { Command } from '../services/services.js';
 /** Copies the password that VS Code keeps for a user: one that a set-up made up, or that was set here. */
 export const cognitoCopyPassword: Command = async ({ connections, passwords }, node) => {
   const { info } = connections.require();
-  const chosen = await chooseUser(await connections.cognito(), node, 'Copy Password');
+  const { cognito } = await connections.clientsOf(info);
+  const chosen = await chooseUser(cognito, node, 'Copy Password');
   if (chosen === undefined) return;
   const { pool, username } = chosen;
   const password = await passwords.get({ connectionId: info.id, poolId: pool.id, username });

@@ -16,6 +16,7 @@ import type { ChosenClient } from './pickCognito.js';
 import { withProgress, type Report } from './progress.js';
 import { registerCallbackUrl } from './registeredUrl.js';
 import type { Services } from './services.js';
+import { whileConnected } from './whileConnected.js';
 
 const REGISTER = 'Register It';
 const COPY = 'Copy Callback URL';
@@ -45,7 +46,8 @@ export async function signInInBrowser(
     return { request: toTokenRequest(access, pool, read, username), client: read };
   });
   if (!await haveRegistered(services, info, chosen, client)) return undefined;
-  const outcome = await withProgress(`Signing in to ${chosen.pool.name} in the browser`, (signal, report) => run(services, request, signal, report).outcome);
+  const outcome = await withProgress(`Signing in to ${chosen.pool.name} in the browser`, (cancelled, report) => (
+    whileConnected(services.connections, info, 'sign-in', cancelled, (signal) => run(services, request, signal, report).outcome)));
   if (outcome.kind === 'completed') return outcome.result;
   if (outcome.kind === 'failed') throw toSignInError(outcome.fault);
   void vscode.window.showInformationMessage(CANCELLED);

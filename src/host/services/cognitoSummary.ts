@@ -35,7 +35,7 @@ export async function showSetupSummary(services: Services, info: ConnectionInfo,
     const choice = answer.value;
     if (typeof choice === 'string') services.connections.require(info);
     if (choice === 'provider') return createCognitoProvider(services, info, setup, setupId);
-    if (choice === 'exports') return copyExportLines(services, setup);
+    if (choice === 'exports') return copyExportLines(services, info, setup);
     if (choice === 'signIn') {
       const pool = { id: summary.poolId, name: summary.poolName };
       const user = { username: summary.username, status: 'CONFIRMED', isEnabled: true, email: undefined };

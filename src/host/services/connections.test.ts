@@ -30,6 +30,18 @@ describe('connections', function () {
     connections.dispose();
   });
 
+  it('give no clients of a connection that is left while they are made', async () => {
+    const connections = create();
+    connections.connectAws('dev', 'eu-west-1');
+    const { info } = connections.require();
+    const clients = connections.clientsOf(info);
+    connections.connectAws('prod', 'eu-west-1');
+    await assert.rejects(clients, { code: 'OtherConnection', hint: 'Open it again, then start anew: dev, eu-west-1' });
+    connections.connectAws('dev', 'eu-west-1');
+    assert.equal((await connections.clientsOf(info)).cognito, await connections.cognito());
+    connections.dispose();
+  });
+
   it('say how to open one where none is', () => {
     const connections = create();
     assert.throws(() => connections.require(), { code: 'NotConnected' });

@@ -169,6 +169,8 @@ export function createConnections(options: {
       require(meant);
       const own = open();
       const [control, cognito] = await Promise.all([own.control(), own.cognito()]);
+      // Another one may have been opened meanwhile.
+      require(meant);
       return { control, cognito };
     },
     control: () => open().control(),
