@@ -3,7 +3,7 @@ import { fakePolicy } from '../../../test/support/fakeCognito.js';
 import { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import { toFlowFault } from '../flow/recognise.js';
-import { toSignInError, toTokenRequest, usernameOf } from './browserSignIn.js';
+import { findRemedies, toSignInError, toTokenRequest, usernameOf } from './browserSignIn.js';
 import type { Pool, PoolClient } from './control.js';
 
 const access = { kind: 'profile', profile: 'dev', region: 'eu-west-1' } as const;
@@ -46,13 +46,45 @@ describe('toSignInError', () => {
       'consentRefused', 'The sign-in was refused in the browser.', 'Sign in again, or with the password.',
     ]);
     assert.deepEqual(errorOf(new UserError('Nobody came back from the browser in time.', { code: 'sessionExpired' })), [
-      'sessionExpired', 'Nobody came back from the browser within 10 minutes.', 'Sign in again.',
+      'sessionExpired', 'Nobody came back from the browser within 10 minutes.', 'Sign in again, or with the password.',
     ]);
+  });
+
+  it('speaks of the app client and of the sign-in, not of agents and their credential providers', () => {
+    const refuse = (name: string) => errorOf(new UserError(`The issuer refused: ${name}`, { code: name }));
+    assert.deepEqual(refuse('invalid_client'), [
+      'clientRejected', 'Cognito does not accept the app client.',
+      'It may be deleted or have another secret by now. Refresh the view, check it in Cognito, then sign in again.',
+    ]);
+    assert.match(refuse('invalid_scope').join(' '), /^scopeUnknown .* check the scopes of the app client in Cognito, then sign in again\.$/);
+    for (const name of ['unauthorized_client', 'invalid_grant', 'redirect_uri_mismatch']) {
+      assert.match(refuse(name)[2] ?? '', /^(Allow|Add|Sign in) /);
+      assert.doesNotMatch(refuse(name).join(' '), /step|provider|workload|flow debugger/i);
+    }
+  });
+
+  it('says of what nobody knows that the sign-in failed, and what to do', () => {
+    assert.deepEqual(errorOf(new Error('boom')), ['SignInFailed', 'The sign-in failed: boom.', 'Sign in again, or with the password.']);
+    assert.match(errorOf(Object.assign(new Error('no'), { code: 'CERT_HAS_EXPIRED' }))[2] ?? '', /NODE_EXTRA_CA_CERTS/);
   });
 
   it('keeps the words of any other fault, and the name by which a setting is found', () => {
     const [code, message, hint] = errorOf(new UserError('Port 8765 is in use by another program.', { code: 'PortInUse', hint: 'Close it.' }));
     assert.deepEqual([code, message, hint === undefined], ['PortInUse', 'Port 8765 is in use by another program.', false]);
+  });
+});
+
+describe('findRemedies', () => {
+  it('offers to sign in again after the sign-in itself failed, and the password', () => {
+    for (const code of ['consentRefused', 'sessionExpired', 'clientRejected', 'SignInFailed']) assert.deepEqual(findRemedies({ code }), ['again', 'password']);
+  });
+
+  it('offers only the password where the pages cannot be used', () => {
+    for (const code of ['NoDomain', 'CodeFlowNotAllowed', 'grantNotAllowed']) assert.deepEqual(findRemedies({ code }), ['password']);
+  });
+
+  it('offers nothing where the connection or a setting is the matter', () => {
+    for (const code of ['SandboxEnded', 'OtherConnection', 'PortInUse', 'NoCredentials']) assert.deepEqual(findRemedies({ code }), []);
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { toSentence } from '../../core/base/explainRule.js';
 import { toSetupCommands } from '../../core/cognito/cliCommands.js';
 import { toDomainPrefix } from '../../core/cognito/domain.js';
 import { newPassword } from '../../core/cognito/newPassword.js';
@@ -42,7 +43,7 @@ export const cognitoQuickSetup: Command = async (services) => {
 /** Says what became of everything that was made. */
 function say(services: Services, info: ConnectionInfo, outcome: Exclude<SetupOutcome, { readonly kind: 'done' }>): void {
   const { removed, remaining } = outcome.report;
-  const why = outcome.kind === 'failed' ? outcome.error.message : 'The set-up was cancelled.';
+  const why = outcome.kind === 'failed' ? toSentence(outcome.error.message) : 'The set-up was cancelled.';
   const hint = outcome.kind === 'failed' && outcome.error.hint !== undefined ? ` ${outcome.error.hint}` : '';
   if (outcome.kind === 'failed') services.log.error(`set up a user pool: ${outcome.error.code}: ${why}${hint}`);
   if (remaining.length > 0) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toSentence } from '../../core/base/explainRule.js';
 import { systemClock } from '../../core/base/clock.js';
 import { describeThing, type SetupRecord, type Thing } from '../../core/cognito/record.js';
 import type { PasswordKeeper, ProviderControl, RemovalReport, RemovalTools } from '../../core/cognito/removal.js';
@@ -45,7 +46,7 @@ async function reloadAfterRemoval({ loader }: Services, { removed }: RemovalRepo
 
 /** Says what remains, thing by thing, and offers to try again in the connection it is in. Does not wait for the person's answer. */
 export function offerRetry(services: Services, info: ConnectionInfo, before: string, report: Pick<SetupsReport, 'remaining' | 'left'>): void {
-  const text = `${before} ${describeRemaining(report.remaining)}`;
+  const text = `${toSentence(before)} ${describeRemaining(report.remaining)}`;
   services.log.warn(text);
   const answered = Promise.resolve(vscode.window.showErrorMessage(text, RETRY, SHOW_LOG)).then((pressed) => {
     if (pressed === SHOW_LOG) services.log.show();

@@ -13,7 +13,7 @@ describe('whileConnected', () => {
   function leave(state: ConnectionState): Promise<string> {
     const changed = new Emitter<ConnectionState>();
     const connections = { require: () => toConnected(info), onDidChange: changed.event };
-    const running = whileConnected(connections, info, 'sign-in', new AbortController().signal, (signal) => new Promise((resolve) => {
+    const running = whileConnected(connections, info, 'sign-in', new AbortController().signal, (signal) => new Promise<string>((resolve) => {
       signal.addEventListener('abort', () => { resolve('cancelled'); });
     }));
     changed.fire(toConnected(info));
