@@ -45,6 +45,17 @@ describe('the users and app clients of a Cognito pool', () => {
   }
   const readUrls = async () => (await readClient()).CallbackURLs ?? [];
 
+  /** Of the status bar. */
+  const waitingItem = () => scene.page.locator('.statusbar-item', { hasText: 'Sign-in ' }).first();
+
+  /** Begins a sign-in in the browser and gives the `iss` and `state` of its request, too. */
+  async function openAsked(row: string): Promise<{ readonly page: Page; readonly iss: string; readonly state: string }> {
+    const asked = scene.context.waitForEvent('request', (request) => request.url().includes('/oauth2/authorize?'));
+    const page = await openPage(row);
+    const [iss = '', query] = (await asked).url().split('/oauth2/authorize?');
+    return { page, iss, state: new URLSearchParams(query).get('state') ?? '' };
+  }
+
   /** Begins a sign-in in the browser from a row, up to the page that opens. */
   async function openPage(row: string): Promise<Page> {
     await scene.tree.menu(row, `${COMMAND}…`);
@@ -121,37 +132,49 @@ describe('the users and app clients of a Cognito pool', () => {
     const browser = await openPage('somebody');
     await browser.getByRole('heading', { name: 'Signed in' }).waitFor();
     await browser.close();
-    await messages.notification(`Signed in as ${USER}, not as somebody`);
+    assert.match(await messages.notification(`Signed in as ${USER}, not as somebody`), /Sign out on the pages of the pool, then sign in again\./);
     await scene.screenshot('cognito signed in as another');
     await messages.press(`Signed in as ${USER}, not as somebody`, 'Copy Access Token');
     await scene.context.clearCookies();
   });
 
   it('are told that a sign-in in the browser was cancelled', async () => {
-    const browser = await openPage(CLIENT);
+    const { page: browser, iss, state } = await openAsked(CLIENT);
+    await waitingItem().waitFor();
     await scene.messages.press(PROGRESS, 'Cancel');
     await scene.messages.notification('The sign-in in the browser was cancelled.');
+    await waitingItem().waitFor({ state: 'detached' });
+    await scene.page.locator('.activitybar .action-item', { hasText: 'AgentCore Identity' }).locator('.badge-content:visible').waitFor({ state: 'detached' });
+    // Who comes back now is sent away as long as pages are still served, and finds nobody then.
+    const late = `${here}?${new URLSearchParams({ code: 'late', state, iss }).toString()}`;
+    for (let isServed = true; isServed;) {
+      isServed = await browser.goto(late).then(() => true, () => false);
+      if (isServed) await browser.getByRole('heading', { name: 'This link is too old' }).waitFor();
+    }
     await browser.close();
   });
 
-  it('are told that it was refused', async () => {
-    const asked = scene.context.waitForEvent('request', (request) => request.url().includes('/oauth2/authorize?'));
-    const browser = await openPage(CLIENT);
-    const [iss = '', query] = (await asked).url().split('/oauth2/authorize?');
-    const state = new URLSearchParams(query).get('state') ?? '';
+  it('are told that it was refused, and sign in again from there', async () => {
+    const { page: browser, iss, state } = await openAsked(CLIENT);
     await browser.goto(`${here}?${new URLSearchParams({ error: 'access_denied', state, iss }).toString()}`);
     await browser.getByRole('heading', { name: 'Sign-in refused' }).waitFor();
     await browser.close();
     await scene.messages.notification('The sign-in was refused in the browser. Sign in again, or with the password.');
     await scene.screenshot('cognito sign-in refused');
+    const again = await scene.popup(() => scene.messages.press('The sign-in was refused in the browser.', 'Sign In Again'));
+    await signIn(again, USER, password);
+    await again.getByRole('heading', { name: 'Signed in' }).waitFor();
+    await again.close();
+    await scene.messages.press(`Signed in as ${USER}.`, 'Copy Access Token');
+    await scene.context.clearCookies();
   });
 
   it('go on in a page that is opened again from the status bar', async () => {
     const first = await openPage(CLIENT);
     await first.close();
-    await scene.page.locator('.statusbar-item', { hasText: 'Sign-in ' }).first().click();
+    await waitingItem().click();
     await scene.quickInput.shows('It waits in the browser.');
-    assert.deepEqual(await scene.quickInput.labels(), ['Open Browser Again', 'Copy Sign-in URL', 'Paste Callback URL…', 'Cancel Sign-In']);
+    assert.deepEqual(await scene.quickInput.labels(), ['Open Browser Again', 'Copy Sign-In URL', 'Paste Callback URL…', 'Cancel Sign-In']);
     await scene.screenshot('cognito sign-in more');
     const again = await scene.popup(() => scene.quickInput.pick('Open Browser Again'));
     await signIn(again, USER, password);
@@ -159,6 +182,56 @@ describe('the users and app clients of a Cognito pool', () => {
     await again.close();
     await scene.messages.press(`Signed in as ${USER}.`, 'Copy Access Token');
     await scene.context.clearCookies();
+  });
+
+  it('go on in a browser that the copied address is pasted into', async () => {
+    const first = await openPage(CLIENT);
+    await first.close();
+    await waitingItem().click();
+    await scene.quickInput.pick('Copy Sign-In URL');
+    const url = await readClipboard(scene, /^http/);
+    assert.ok(url.startsWith(`http://127.0.0.1:${scene.callbackPort}/agentcore/start/`));
+    const browser = await scene.context.newPage();
+    await browser.goto(url);
+    await signIn(browser, USER, password);
+    await browser.getByRole('heading', { name: 'Signed in' }).waitFor();
+    await browser.close();
+    await scene.messages.press(`Signed in as ${USER}.`, 'Copy Access Token');
+    await scene.context.clearCookies();
+  });
+
+  it('are listed where several wait, and each can be cancelled', async () => {
+    for (const row of [CLIENT, USER]) await (await openPage(row)).close();
+    await scene.statusBar('+1');
+    await waitingItem().click();
+    await scene.quickInput.shows('Several wait in the browser. Which one?');
+    assert.deepEqual(await scene.quickInput.labels(), [`Sign-In to ${CLIENT}`, `Sign-In to ${CLIENT}`]);
+    await scene.screenshot('cognito sign-ins wait');
+    await scene.quickInput.accept();
+    await scene.quickInput.pick('Cancel Sign-In');
+    await scene.page.locator('.statusbar-item', { hasText: '+1' }).waitFor({ state: 'detached' });
+    await waitingItem().click();
+    await scene.quickInput.shows('It waits in the browser.');
+    await scene.quickInput.pick('Cancel Sign-In');
+    await waitingItem().waitFor({ state: 'detached' });
+  });
+
+  it('are not waited for in a connection that was left', async () => {
+    const { run, quickInput, messages, tree } = scene;
+    const browser = await openPage(USER);
+    await run('AgentCore Identity: Connect to AWS…');
+    await quickInput.shows('Which profile of your AWS config?');
+    await quickInput.accept();
+    await quickInput.shows('AWS region, as in us-east-1.');
+    await quickInput.accept();
+    await messages.notification('Its connection was left, so this sign-in is cancelled. Open it again, then start anew: Local Sandbox, us-east-1');
+    await waitingItem().waitFor({ state: 'detached' });
+    await scene.screenshot('cognito sign-in left');
+    await browser.close();
+    await run('AgentCore Identity: Start the Local Sandbox');
+    await tree.shows('quickstart_agent');
+    for (const row of ['Cognito Pools', POOL, 'App Clients', 'Users']) await tree.expand(row);
+    await tree.shows(USER);
   });
 
   it('have the return URL registered first where it is not, and Undo takes it back', async () => {
