@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fakePolicy } from '../../../test/support/fakeCognito.js';
 import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
 import { Secret } from '../base/secret.js';
+import { cognitoAttributesSteps } from './cognitoAttributes.js';
 import { cognitoCallbackUrlSteps, newCognitoCallbackUrl } from './cognitoCallbackUrl.js';
 import { cognitoExportsSteps, newCognitoExports } from './cognitoExports.js';
 import { cognitoNewPasswordSteps, cognitoPasswordSteps, newCognitoPassword, toPassword } from './cognitoPassword.js';
@@ -20,6 +21,18 @@ async function run<S>(steps: readonly Step<S>[], initial: S, script: readonly Sc
   assert.ok(draft !== undefined);
   return { draft, asked: prompter.asked };
 }
+
+describe('the wizard of what a pool requires of a user', () => {
+  it('asks for each attribute, and keeps what was typed on Back', async () => {
+    const { draft, asked } = await run(cognitoAttributesSteps(['email', 'name']), {}, [{ type: 'a@example.com ' }, 'back', 'accept', { type: 'Alice' }]);
+    assert.deepEqual(draft, { email: 'a@example.com', name: 'Alice' });
+    assert.match(asked[0]?.text ?? '', /: email$/);
+  });
+
+  it('asks nothing where nothing is required', async () => {
+    assert.deepEqual((await run(cognitoAttributesSteps([]), {}, [])).draft, {});
+  });
+});
 
 describe('the wizard of a Cognito set-up', () => {
   it('needs no typing', async () => {

@@ -106,7 +106,7 @@ async function offerTokens(
   { jwtInspectorPanels }: Services, { label, region }: ConnectionInfo, said: string, { accessToken, idToken, expiresInSeconds }: IssuedTokens,
   show: (text: string, ...buttons: string[]) => Thenable<string | undefined> = vscode.window.showInformationMessage,
 ): Promise<void> {
-  const end = expiresInSeconds === undefined ? '' : ` and ends at ${new Date(Date.now() + expiresInSeconds * 1000).toLocaleTimeString()}`;
+  const end = expiresInSeconds === undefined ? '' : `, and ends at ${new Date(Date.now() + expiresInSeconds * 1000).toLocaleTimeString()}`;
   const text = `${said} The access token is in the memory of this window only. It is of ${label}, ${region}${end}.`;
   const pressed = await show(text, INSPECT, ...(idToken === undefined ? [] : [INSPECT_ID]), COPY);
   if (pressed === INSPECT) jwtInspectorPanels.show(accessToken);

@@ -5,6 +5,7 @@ import { newPassword } from '../../core/cognito/newPassword.js';
 import { signIn, type SignInOutcome } from '../../core/cognito/signIn.js';
 import type { IssuedTokens } from '../../core/flow/oauth.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
+import { cognitoAttributesSteps, type CognitoAttributesDraft } from '../../core/wizard/cognitoAttributes.js';
 import { cognitoNewPasswordSteps, newCognitoPassword, toPassword } from '../../core/wizard/cognitoPassword.js';
 import { cognitoPasswordSignInSteps } from '../../core/wizard/cognitoSignIn.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
@@ -37,12 +38,19 @@ export async function signInWithPassword(
   return conclude(services, info, control, owner, await attempt(draft.password));
 }
 
+/** What the pool requires of the user, where it requires anything. Undefined where the person gave up. */
+function askAttributes({ prompter }: Services, username: string, names: readonly string[]): Promise<CognitoAttributesDraft | undefined> {
+  return runWizard<CognitoAttributesDraft>(prompter, { title: `${username} Has to Be Described Further`, steps: cognitoAttributesSteps(names), initial: {} });
+}
+
 /** Has a new password set where Cognito asks for one, and keeps it. */
 async function conclude(
   services: Services, info: ConnectionInfo, control: CognitoControl, owner: PasswordOwner, outcome: SignInOutcome,
 ): Promise<IssuedTokens | undefined> {
   if (outcome.kind === 'signedIn') return outcome.tokens;
   const { poolId, username } = owner;
+  const attributes = await askAttributes(services, username, outcome.requiredAttributes);
+  if (attributes === undefined) return undefined;
   const { passwordPolicy } = await control.getPool(poolId);
   const draft = await runWizard(services.prompter, {
     title: `${username} Has to Set a New Password`, steps: cognitoNewPasswordSteps(passwordPolicy), initial: newCognitoPassword,
@@ -51,7 +59,7 @@ async function conclude(
   const password = toPassword(draft, () => newPassword(passwordPolicy));
   services.connections.require(info);
   const next = await setAndKeep(services.passwords, owner, password, () => (
-    withFirmProgress(`Setting the new password of ${username}`, () => outcome.answer(password))));
+    withFirmProgress(`Setting the new password of ${username}`, () => outcome.answer(password, undefined, attributes))));
   await services.loader.reloadGroup(`pool/${poolId}/poolUser`);
   return conclude(services, info, control, owner, next);
 }

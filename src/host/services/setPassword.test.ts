@@ -23,8 +23,15 @@ describe('setAndKeep', () => {
     }
   });
 
+  it('keeps one that was set where what Cognito asks for next cannot be done here', async () => {
+    const further = new UserError('The user pool asks for more than a password: SMS_MFA', { code: 'ChallengeNotSupported' });
+    await assert.rejects(setAndKeep(passwords, owner, password, () => Promise.reject(further)), further);
+    assert.deepEqual(kept, ['Wonder-1and-2']);
+  });
+
   it('keeps none that was refused', async () => {
-    const refusal = new UserError('Too short.', { code: 'InvalidPasswordException' });
+    const cause = Object.assign(new Error('short'), { name: 'InvalidPasswordException', $fault: 'client', $metadata: { httpStatusCode: 400 } });
+    const refusal = new UserError('Too short.', { code: 'InvalidPasswordException', cause });
     await assert.rejects(setAndKeep(passwords, owner, password, () => Promise.reject(refusal)), refusal);
     assert.deepEqual(kept, []);
   });

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/base/errors.js';
+import { mayBeDone } from '../../core/base/explain.js';
 import type { Secret } from '../../core/base/secret.js';
-import { isUnanswered } from '../../core/cognito/removal.js';
 import type { PasswordOwner, Passwords } from './passwords.js';
 
 /**
@@ -10,8 +10,10 @@ import type { PasswordOwner, Passwords } from './passwords.js';
  */
 export async function setAndKeep<T>(passwords: Pick<Passwords, 'keep'>, owner: PasswordOwner, password: Secret, set: () => Promise<T>): Promise<T> {
   const answer = await set().catch(async (error: unknown) => {
-    if (!isUnanswered(error)) throw error;
+    if (!mayBeDone(error)) throw error;
     await passwords.keep(owner, password);
+    // An answer came, and what follows it cannot be done here, such as multi-factor authentication.
+    if (error instanceof UserError && error.cause === undefined) throw error;
     throw new UserError(`No answer came, so it is not known whether this user has the new password: ${owner.username}`, {
       code: 'NoAnswer', hint: 'It is kept all the same. Sign in with it to see, or set it again.', cause: error,
     });
