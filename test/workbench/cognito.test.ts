@@ -83,7 +83,7 @@ describe('a Cognito user pool from its set-up to its clean-up', () => {
     await scene.tree.action('Cognito Pools', 'Set Up a Cognito User Pool');
     await acceptDefaults();
     const said = await scene.messages.notification('1 thing remains');
-    assert.match(said, /Cannot create domain .*access denied.*1 thing remains: user pool agentcore-quickstart\. Cannot delete/);
+    assert.match(said, /Cannot create domain .*access denied.*\. 1 thing remains: user pool agentcore-quickstart\. Cannot delete/);
     await scene.screenshot('cognito remains');
     await scene.tree.shows(POOL);
     assert.equal(await scene.tree.descriptionOf('Left-over set-up'), `1 thing of ${POOL}`);

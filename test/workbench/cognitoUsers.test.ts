@@ -1,5 +1,5 @@
 import {
-  AdminGetUserCommand, DeleteUserPoolDomainCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand, ListUserPoolClientsCommand, ListUserPoolsCommand,
+  AdminCreateUserCommand, AdminGetUserCommand, CreateUserPoolClientCommand, CreateUserPoolCommand, DeleteUserPoolDomainCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand, ListUserPoolClientsCommand, ListUserPoolsCommand,
   UpdateUserPoolClientCommand, type CognitoIdentityProviderClient, type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
@@ -275,6 +275,26 @@ describe('the users and app clients of a Cognito pool', () => {
     await scene.messages.press('The user pool has no domain', 'Sign In with the Password');
     await scene.messages.notification(`Signed in as ${USER}.`);
     assert.equal((await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: USER }))).UserStatus, 'CONFIRMED');
+  });
+
+  it('are asked for what the pool requires of them beside a new password', async () => {
+    const { run, quickInput, messages } = scene;
+    const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: 'strict', Schema: [{ Name: 'given_name', Required: true, Mutable: true }] }));
+    const UserPoolId = UserPool?.Id;
+    await cognito.send(new CreateUserPoolClientCommand({ UserPoolId, ClientName: 'app', ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] }));
+    await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username: 'ada', TemporaryPassword: password, MessageAction: 'SUPPRESS' }));
+    await run(`AgentCore Identity: ${COMMAND}…`);
+    await quickInput.pick('strict');
+    await quickInput.pick('Password');
+    await quickInput.pick('ada');
+    await quickInput.answer('Password of ada.', password);
+    await quickInput.shows('The user pool requires this attribute of the user: given_name');
+    await scene.screenshot('cognito sign-in attributes');
+    await quickInput.answer('The user pool requires this attribute', 'Ada');
+    await quickInput.pick('A Strong One Made Up');
+    await messages.notification('Signed in as ada.');
+    const { UserAttributes = [], UserStatus } = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: 'ada' }));
+    assert.deepEqual([UserStatus, UserAttributes.find(({ Name }) => Name === 'given_name')?.Value], ['CONFIRMED', 'Ada']);
   });
 
   it('leave no password and no token in any log, setting or state of the window', () => {

@@ -40,7 +40,7 @@ export async function signInWithPassword(
 
 /** What the pool requires of the user, where it requires anything. Undefined where the person gave up. */
 function askAttributes({ prompter }: Services, username: string, names: readonly string[]): Promise<CognitoAttributesDraft | undefined> {
-  return runWizard<CognitoAttributesDraft>(prompter, { title: `${username} Has to Be Described Further`, steps: cognitoAttributesSteps(names), initial: {} });
+  return runWizard<CognitoAttributesDraft>(prompter, { title: `Sign In as ${username}`, steps: cognitoAttributesSteps(names), initial: {} });
 }
 
 /** Has a new password set where Cognito asks for one, and keeps it. */
