@@ -156,6 +156,8 @@ describe('The state of a sandbox', function () {
       [{ ...state, tables: { ...state.tables, vault: [] } }, /no object: vault$/],
       [{ ...state, tables: { ...state.tables, oauth2Providers: { x: { name: 5 } } } }, /sandbox writes it: oauth2Providers\.name$/],
       [{ ...state, tables: { ...state.tables, runtimes: { x: null } } }, /sandbox writes it: runtimes$/],
+      [{ ...state, tables: { ...state.tables, runtimes: { x: { id: 'x', name: 'x', workloadName: 'x', agent: { url: 'http://192.0.2.2:8080/' } } } } }, /sandbox writes it: runtimes\.agent$/],
+      [{ ...state, tables: { ...state.tables, issuers: { demo: { ...issuers['demo'], users: [null] } } } }, /sandbox writes it: issuers\.users$/],
       [{ ...state, tables: { ...others, issuers: { another: issuers['demo'] } } }, /cannot be without: demo$/],
     ];
     for (const [wrong, message] of wrongs) assert.match(await messageOf(await importInto(into, wrong)), message);

@@ -6,6 +6,7 @@ import { put } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields, RULES } from '../web/fields.js';
 import { sha256 } from './sha256.js';
+import { toJwtUserKey } from './userKey.js';
 import { verifyUserToken, type TokenUser } from './userToken.js';
 
 /** The service does not say how long its tokens live; one hour outlasts every session of ten minutes. */
@@ -56,7 +57,7 @@ export async function getWorkloadAccessTokenForJwt(sandbox: Sandbox, body: unkno
 /** For the user of a JWT that was verified. */
 export function issueForUserToken(sandbox: Sandbox, workloadName: string, userToken: string, { issuer, subject }: TokenUser) {
   findWorkloadIdentity(sandbox, workloadName); // it may have been deleted while the token was verified
-  const key = `jwt:${JSON.stringify([toStoredUrl(issuer, sandbox.origin), subject])}`;
+  const key = toJwtUserKey(toStoredUrl(issuer, sandbox.origin), subject);
   return issue(sandbox, workloadName, { key, identifier: toIdentifier('userToken', userToken), jwt: userToken });
 }
 

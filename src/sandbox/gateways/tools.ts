@@ -1,3 +1,4 @@
+import { isSafeUrl } from '../../core/base/safeUrl.js';
 import { fetchBounded } from '../data/boundedFetch.js';
 import { getResourceApiKey } from '../data/resourceApiKey.js';
 import { getResourceOauth2Token } from '../data/resourceToken.js';
@@ -79,7 +80,9 @@ async function takeCredentials(sandbox: Sandbox, { workloadName }: GatewayRecord
 }
 
 async function askApi({ origin }: Sandbox, { name, operation }: TargetRecord, call: ToolCall, headers: Readonly<Record<string, string>>): Promise<ToolOutcome> {
-  const url = new URL(toPublicUrl(operation.url, origin));
+  const place = toPublicUrl(operation.url, origin);
+  if (!isSafeUrl(place)) return { kind: 'answer', isError: true, text: `The API behind this target is neither at an https URL nor on this computer, so it is not called: ${name}` };
+  const url = new URL(place);
   for (const parameter of Object.keys(operation.parameters)) url.searchParams.set(parameter, String(call.arguments[parameter]));
   try {
     const response = await fetchBounded(url.href, { headers: { accept: 'application/json', ...headers } });

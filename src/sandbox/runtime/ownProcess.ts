@@ -2,7 +2,9 @@ import { request, type IncomingMessage } from 'node:http';
 import { fetchBounded } from '../data/boundedFetch.js';
 import type { OwnProcess, RuntimeProtocol } from '../state.js';
 import { toErrorCode } from '../textFile.js';
+import { ServiceError } from '../web/errors.js';
 import type { CallAgent } from './agent.js';
+import { toPlace } from './place.js';
 
 /** Where an agent takes calls, by "Compare supported protocols" in the developer guide. */
 const PATHS: Readonly<Record<RuntimeProtocol, string>> = { HTTP: 'invocations', AGUI: 'invocations', MCP: 'mcp', A2A: '' };
@@ -12,7 +14,11 @@ const PING_TIMEOUT_MS = 2_000;
 /** What an agent says of itself at `GET /ping`; `Unreachable` where it says nothing that can be understood. */
 export type Health = 'Healthy' | 'HealthyBusy' | 'Unreachable';
 
-const toAddress = (url: string, path: string) => `${url.replace(/\/$/, '')}/${path}`;
+/** An agent is given tokens, so none is asked on another computer, whatever is in the records. */
+function toAddress(url: string, path: string): string {
+  if (typeof toPlace(url) !== 'object') throw new ServiceError('RuntimeClientError', `The agent is not on this computer, so it is not called: ${url}`);
+  return `${url.replace(/\/$/, '')}/${path}`;
+}
 
 /**
  * Calls a process of the user's own. It may think for as long as it likes before it answers and between two pieces, so there is no time

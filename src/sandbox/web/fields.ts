@@ -1,3 +1,4 @@
+import { isObject } from '../objects.js';
 import { toFieldViolation, type FieldProblem } from './errors.js';
 
 /** Form of a text member, as the service's model gives it. Lengths in Unicode code points, as Smithy counts them. */
@@ -108,10 +109,6 @@ export interface FieldReader {
   refuse(name: string, message: string): void;
   /** Throws a ValidationException that lists all that was noted, here and in nested objects. */
   check(): void;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function readFields(value: unknown, path = '', problems: FieldProblem[] = []): FieldReader {
