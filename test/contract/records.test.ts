@@ -4,8 +4,12 @@ import {
 import { BedrockAgentCoreControlClient, CreateApiKeyCredentialProviderCommand, GetWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { beginFlow, createClients, createWorkload, type Clients } from './clients.js';
+import { invoke, invokeForJson, invokeWithToken, makeRuntime, signToken, toAuthorizer } from './runtimeScene.js';
 import { setFault, steer } from './steered.js';
 
 interface Event {
@@ -100,6 +104,31 @@ describe('Calls of AgentCore Identity', function () {
     const text = await readText();
     for (const secret of ['hush', workloadAccessToken, 'urn:ietf:params:oauth:request_uri']) assert.ok(!text.includes(secret), secret);
     assert.equal((await readLast('GetResourceApiKey')).requestParameters['resourceCredentialProviderName'], 'keyed');
+  });
+
+  it('name the user of an invocation that the runtime took, whatever its headers say', async () => {
+    const guarded = await makeRuntime(clients, 'guarded', 'sandbox:echo', toAuthorizer(sandbox.ready));
+    const { status } = await invokeWithToken(sandbox.ready, guarded, await signToken(sandbox.ready, { sub: 'alice' }), {}, { 'x-amzn-bedrock-agentcore-runtime-user-id': 'admin' });
+    assert.equal(status, 200);
+    const { onBehalfOf } = (await readLast('InvokeAgentRuntime')).additionalEventData;
+    assert.deepEqual(onBehalfOf, { workloadName: guarded.id, user: { kind: 'userToken', issuer: sandbox.ready.issuer, subject: 'alice' } });
+    const signed = await makeRuntime(clients, 'signed', 'sandbox:echo');
+    await invokeForJson(clients, signed, {}, { runtimeUserId: 'bob' });
+    assert.deepEqual((await readLast('InvokeAgentRuntime')).additionalEventData.onBehalfOf, { workloadName: signed.id, user: { kind: 'userId', userId: 'bob' } });
+    await assert.rejects(invoke(clients, signed, {}, { runtimeUserId: 'u'.repeat(129) }), { name: 'ValidationException', message: /'runtimeUserId'/ });
+  });
+
+  it('hold nothing of what an agent says of its failure', async () => {
+    const agent = createServer((request, response) => { response.writeHead(500).end(`I was given ${String(request.headers['workloadaccesstoken'])}`); }).listen(0, '127.0.0.1');
+    await once(agent, 'listening');
+    try {
+      const runtime = await makeRuntime(clients, 'mine', `http://127.0.0.1:${(agent.address() as AddressInfo).port}/`);
+      await assert.rejects(invoke(clients, runtime, {}), { name: 'RuntimeClientError', message: /^Received error \(500\) from runtime: I was given \S+$/ });
+    } finally {
+      agent.close();
+    }
+    assert.equal((await readLast('InvokeAgentRuntime')).errorMessage, 'Received error (500) from runtime');
+    assert.ok(!(await readText()).includes('I was given'));
   });
 
   it('come youngest first, chosen by name, workload and request id', async () => {

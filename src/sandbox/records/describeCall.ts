@@ -1,9 +1,10 @@
 import { decodeJwt } from 'jose';
 import type { IncomingMessage } from 'node:http';
 import { sha256 } from '../data/sha256.js';
+import { readJwtUserKey } from '../data/userKey.js';
+import { isObject } from '../objects.js';
 import type { Sandbox } from '../sandbox.js';
 import { readCaller } from '../sts/caller.js';
-import { readHeader } from '../web/request.js';
 import type { CallerIdentity, CallSubject, RecordedUser } from './callRecords.js';
 
 /** What CloudTrail writes in the place of a value that is nobody's business. */
@@ -21,7 +22,6 @@ const SHOWN: ReadonlySet<string> = new Set([
 const LONGEST_TEXT = 256;
 const MOST_MEMBERS = 40;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (members: Readonly<Record<string, unknown>>, name: string) => (typeof members[name] === 'string' ? members[name] : undefined);
 
 function show(name: string, value: unknown): unknown {
@@ -54,9 +54,8 @@ export function describeCaller(sandbox: Sandbox, request: IncomingMessage): Call
 /** A user as the vault keys them: `userId:…`, or `jwt:` with issuer and subject. */
 function toUser(userKey: string | undefined): { readonly user?: RecordedUser } {
   if (userKey?.startsWith('userId:') === true) return { user: { kind: 'userId', userId: userKey.slice('userId:'.length) } };
-  if (userKey?.startsWith('jwt:') !== true) return {};
-  const [issuer = '', subject = ''] = JSON.parse(userKey.slice('jwt:'.length)) as readonly string[];
-  return { user: { kind: 'userToken', issuer, subject } };
+  const named = readJwtUserKey(userKey ?? '');
+  return named === undefined ? {} : { user: { kind: 'userToken', ...named } };
 }
 
 function readJwtUser(token: string | undefined): { readonly user?: RecordedUser } {
@@ -68,14 +67,11 @@ function readJwtUser(token: string | undefined): { readonly user?: RecordedUser 
   }
 }
 
-/** The headers in which InvokeAgentRuntime says for whom it is. */
-const RUNTIME_USER = 'x-amzn-bedrock-agentcore-runtime-user-id';
-
 /**
- * For whom a call was made.
+ * For whom a call was made, as its operation has told: no header is believed that it may have passed over.
  * @param succeeded a JWT is believed only where the service has let it pass
  */
-export function describeSubject({ store }: Sandbox, request: IncomingMessage, params: Readonly<Record<string, string>>, body: unknown, succeeded: boolean): CallSubject {
+export function describeSubject({ store }: Sandbox, params: Readonly<Record<string, string>>, body: unknown, succeeded: boolean): CallSubject {
   const members = isObject(body) ? body : {};
   const token = textOf(members, 'workloadIdentityToken');
   const workload = token === undefined ? undefined : store.get('workloadTokens', sha256(token));
@@ -84,7 +80,7 @@ export function describeSubject({ store }: Sandbox, request: IncomingMessage, pa
   if (session !== undefined) return { workloadName: session.grant.workloadName, ...toUser(session.grant.userKey) };
   const runtime = store.get('runtimes', params['arn']?.split('/').at(-1) ?? '');
   const workloadName = runtime?.workloadName ?? textOf(members, 'workloadName');
-  const userId = textOf(members, 'userId') ?? readHeader(request, RUNTIME_USER);
+  const userId = textOf(members, 'userId');
   const user = userId === undefined ? readJwtUser(succeeded ? textOf(members, 'userToken') : undefined) : { user: { kind: 'userId', userId: userId.slice(0, LONGEST_TEXT) } as const };
   return { ...(workloadName === undefined ? {} : { workloadName: workloadName.slice(0, LONGEST_TEXT) }), ...user };
 }

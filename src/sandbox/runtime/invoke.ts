@@ -6,7 +6,7 @@ import type { Sandbox } from '../sandbox.js';
 import type { RuntimeRecord } from '../state.js';
 import type { AgentLogs } from '../steering/agentLogs.js';
 import { ServiceError } from '../web/errors.js';
-import { readFields } from '../web/fields.js';
+import { readFields, RULES } from '../web/fields.js';
 import { replyJson } from '../web/reply.js';
 import { MEGABYTE, readBody, readHeader } from '../web/request.js';
 import type { Call } from '../web/router.js';
@@ -27,7 +27,7 @@ function readCaller({ sandbox, request }: Call) {
   const token = readBearer(request.headers.authorization);
   const fields = readFields({ runtimeSessionId: readHeader(request, SESSION_ID), runtimeUserId: token === undefined ? readHeader(request, USER_ID) : undefined });
   const sessionId = fields.optionalText('runtimeSessionId', SESSION) ?? sandbox.ids.uuid();
-  const userId = fields.optionalText('runtimeUserId', { min: 1, max: 1024 });
+  const userId = fields.optionalText('runtimeUserId', RULES.userId);
   fields.check();
   if (token !== undefined && readHeader(request, USER_ID) !== undefined) sandbox.log.warn(`This header is for signed requests only; a bearer token names its user: ${USER_ID}`);
   return { sessionId, userId, token };
@@ -85,6 +85,7 @@ export function createInvoke(sessions: Sessions, logs: AgentLogs): (call: Call, 
     const { sandbox, request, response, requestId } = call;
     const { runtime } = target;
     const { sessionId, userId, token } = readCaller(call);
+    call.told.body = { userId, userToken: token };
     const payload = await readBody(request, PAYLOAD_LIMIT);
     const workloadAccessToken = takeToken(sandbox, runtime.workloadName, userId, token);
     const headers = toAgentHeaders(sandbox, request, runtime, { sessionId, userId, requestId, workloadAccessToken });
