@@ -5,7 +5,7 @@ import type { GatewayTables } from './gateways/records.js';
 import type { ClientAuthenticationMethod, PrivateEndpoint, PrivateEndpointOverride, PrivateKeyJwtConfig, ProviderSetup } from './oauth2Config.js';
 
 /** Version of what is kept on disk. An older state is migrated (disk/migrations.ts), a newer one refused. */
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
 
 /**
  * Everything the sandbox remembers, as tables of plain records under a key. URLs that point at the sandbox itself are kept

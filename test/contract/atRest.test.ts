@@ -19,7 +19,7 @@ const FOREIGN = { resourceCredentialProviderName: 'foreign', scopes: ['a'] };
 function toKeyedConfig(server: ForeignServer) {
   const { credentialProviderVendor, oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery } } } = toForeignConfig(server);
   const kmsKeyArn = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000001';
-  const byKey = { clientAuthenticationMethod: 'PRIVATE_KEY_JWT', privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn } }, signingAlgorithm: 'ES256' } } as const;
+  const byKey = { clientAuthenticationMethod: 'PRIVATE_KEY_JWT', privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn } }, signingAlgorithm: 'ES256', additionalPayloadClaims: { pin: 'pin-of-the-payload' }, additionalHeaderClaims: { pin: 'pin-of-the-header' } } } as const;
   return { credentialProviderVendor, oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery, clientId: 'client', ...byKey } } };
 }
 
@@ -77,7 +77,7 @@ describe('What a sandbox leaves on disk', function () {
       AuthFlow: 'USER_PASSWORD_AUTH', ClientId: poolClient.clientId, AuthParameters: { USERNAME: 'fresh', PASSWORD: TemporaryPassword, SECRET_HASH: toSecretHash(poolClient, 'fresh') },
     }));
     return {
-      customState: 'state-of-the-caller', customParameter: 'hint-of-the-caller', temporaryPassword: TemporaryPassword, challengeSession,
+      payloadClaim: 'pin-of-the-payload', headerClaim: 'pin-of-the-header', customState: 'state-of-the-caller', customParameter: 'hint-of-the-caller', temporaryPassword: TemporaryPassword, challengeSession,
       poolIdToken: signedIn?.IdToken, poolClientSecret: poolClient.secret, poolPassword: PERSON.password, poolRefreshToken: signedIn?.RefreshToken, poolAccessToken: signedIn?.AccessToken,
       apiKey: 'the-api-key', clientSecret: 'the-client-secret', accessToken: 'kept-access-token', refreshToken: 'kept-refresh-token',
       unboundAccessToken: 'unbound-access-token', unboundRefreshToken: 'unbound-refresh-token', machineToken: machine.accessToken,
@@ -136,7 +136,7 @@ describe('What a sandbox leaves on disk', function () {
     try {
       const { keys } = await (await fetch(`${migrated.ready.issuer}/jwks`)).json() as { readonly keys: readonly { readonly kid: string }[] };
       assert.deepEqual(keys.map(({ kid }) => kid), tables.issuers.demo.keys.map(({ kid }) => kid));
-      assert.match(migrated.log(), /^warning: The sandbox's state was rewritten from version 1 to 3, the old files are kept\. They hold its secrets in clear: .*state\.v1\.json, .*journal\.v1\.jsonl$/m);
+      assert.match(migrated.log(), /^warning: The sandbox's state was rewritten from version 1 to 4, the old files are kept\. They hold its secrets in clear: .*state\.v1\.json, .*journal\.v1\.jsonl$/m);
       const { accessToken } = await askForToken(createClients(migrated.ready), 'agent-v1', 'u', { resourceCredentialProviderName: 'foreign-v1', scopes: ['a'] });
       assert.equal(accessToken, 'access-token-of-v1');
     } finally {

@@ -150,6 +150,35 @@ describe('A state of version 2', () => {
   });
 });
 
+describe('A state of version 3', () => {
+  let folder: TestFolder;
+  beforeEach(() => { folder = makeFolder(); });
+  afterEach(() => { folder.remove(); });
+
+  it('has the claims sealed that its providers add to their assertions, in its snapshot and in its journal', () => {
+    cpSync(VERSION_2, folder.path, { recursive: true });
+    const warnings: string[] = [];
+    const open = () => openStore(folder.path, { seed: () => [], log: { warn: (message) => warnings.push(message) } });
+    const readFile = (name: string) => readFileSync(join(folder.path, name), 'utf8');
+    open().close();
+    const privateKeyJwtConfig = { privateKeySource: { kmsKeySource: { kmsKeyArn: 'k' } }, signingAlgorithm: 'ES256', additionalHeaderClaims: { h: 'head-of-v3' }, additionalPayloadClaims: { p: 'pin-of-v3' } };
+    const state = JSON.parse(readFile('state.json')) as { readonly tables: { readonly oauth2Providers: Readonly<Record<string, object>> } };
+    const [provider] = Object.entries(state.tables.oauth2Providers);
+    assert.ok(provider !== undefined);
+    const [name, before] = provider;
+    const record = { ...before, privateKeyJwtConfig };
+    writeFileSync(join(folder.path, 'state.json'), JSON.stringify({ ...state, version: 3, tables: { ...state.tables, oauth2Providers: { ...state.tables.oauth2Providers, [name]: record } } }));
+    for (const journal of ['', `${JSON.stringify({ version: 3, changes: [{ table: 'oauth2Providers', key: name, record }] })}\n`]) {
+      writeFileSync(join(folder.path, 'journal.jsonl'), journal);
+      const store = open();
+      store.close();
+      assert.deepEqual(store.get('oauth2Providers', name)?.privateKeyJwtConfig, privateKeyJwtConfig);
+      assert.doesNotMatch(readFile('state.json') + readFile('journal.jsonl'), /of-v3/);
+    }
+    assert.match(warnings.at(-1) ?? '', /from version 3 .*the claims that its providers add to their assertions in clear: delete them/);
+  });
+});
+
 describe('The migrations', () => {
   it('are one for each version that there was', () => {
     assert.deepEqual(MIGRATIONS.map(({ from }) => from), Array.from({ length: STATE_VERSION - 1 }, (_, index) => index + 1));

@@ -6,7 +6,7 @@ import { STATE_VERSION, type TableName } from '../state.js';
 import type { Sealing } from './sealing.js';
 
 /** What the files of a version hold in clear that is sealed now. */
-const IN_CLEAR: Readonly<Record<number, string>> = { 1: 'its secrets', 2: 'what callers gave its sessions' };
+const IN_CLEAR: Readonly<Record<number, string>> = { 1: 'its secrets', 2: 'what callers gave its sessions', 3: 'the claims that its providers add to their assertions' };
 
 /** Makes a record of one version into one of the next, both as they are on disk. */
 interface Migration {
@@ -24,10 +24,14 @@ const SEALED_IN_VERSION_2: Readonly<Partial<Record<TableName, readonly string[]>
   vault: ['tokens.accessToken', 'tokens.refreshToken'],
 };
 
+/** AWS's model has them as sensitive. */
+const ADDED_CLAIMS = ['privateKeyJwtConfig.additionalHeaderClaims', 'privateKeyJwtConfig.additionalPayloadClaims'];
+
 /** One for each version that there was, in their order. */
 export const MIGRATIONS: readonly Migration[] = [
   { from: 1, migrate: (table, key, record, sealing) => sealing.seal(table, key, record, SEALED_IN_VERSION_2[table] ?? []) },
   { from: 2, migrate: (table, key, record, sealing) => (table === 'sessions' ? sealWhatCallersGave(key, record, sealing) : record) },
+  { from: 3, migrate: (table, key, record, sealing) => (table === 'oauth2Providers' ? sealing.seal(table, key, record, ADDED_CLAIMS) : record) },
 ];
 
 /** Some states say version 2 that have these sealed. Which, shows the member that each session has and that is no text in clear. */

@@ -12,7 +12,11 @@ const runtime = { id: 'i', name: 'n', version: '1', description: 'd', workloadNa
 
 /** Records with every secret that there is, of each table that has some. */
 const RECORDS: { readonly [T in TableName]?: readonly Tables[T][] } = {
-  oauth2Providers: [{ name: 'p', vendor: 'v', clientId: 'c', clientSecret: 'SECRET', signingKey: { kty: 'EC', d: 'SECRET' }, discovery: { discoveryUrl: 'd' }, callbackId: 'c', secretSuffix: 's', ...times }],
+  oauth2Providers: [{ name: 'p', vendor: 'v', clientId: 'c', clientSecret: 'SECRET', signingKey: { kty: 'EC', d: 'SECRET' },
+    privateKeyJwtConfig: {
+      privateKeySource: { kmsKeySource: { kmsKeyArn: 'k' } }, signingAlgorithm: 'ES256', additionalHeaderClaims: { h: 'SECRET' }, additionalPayloadClaims: { p: 'SECRET' },
+    },
+    discovery: { discoveryUrl: 'd' }, callbackId: 'c', secretSuffix: 's', ...times }],
   apiKeyProviders: [{ name: 'k', secret: { apiKey: 'SECRET' }, secretSuffix: 's', ...times }, { name: 'e', secret: { secretId: 'i', jsonKey: 'j' }, secretSuffix: 's', ...times }],
   runtimes: [runtime, { ...runtime, given: {} }],
   runtimeVersions: [runtime],
@@ -61,7 +65,9 @@ describe('A record on disk', () => {
 
   it('stays readable but for its secrets', () => {
     const sealed = sealing.seal('oauth2Providers', 'p', RECORDS.oauth2Providers?.[0]) as Tables['oauth2Providers'];
-    assert.deepEqual({ ...sealed, clientSecret: 'SECRET', signingKey: { kty: 'EC', d: 'SECRET' } }, RECORDS.oauth2Providers?.[0]);
+    const { clientSecret, signingKey, privateKeyJwtConfig } = RECORDS.oauth2Providers?.[0] ?? assert.fail();
+    assert.deepEqual({ ...sealed, clientSecret, signingKey, privateKeyJwtConfig }, RECORDS.oauth2Providers?.[0]);
+    assert.deepEqual(sealed.privateKeyJwtConfig?.privateKeySource, privateKeyJwtConfig?.privateKeySource);
     assert.match(sealed.clientSecret, /^sealed:[\w-]+$/);
   });
 

@@ -14,7 +14,7 @@ type Path<T> =
 export const SEALED: { readonly [T in TableName]: readonly Path<Tables[T]>[] } = {
   settings: [],
   workloadIdentities: [],
-  oauth2Providers: ['clientSecret', 'signingKey'],
+  oauth2Providers: ['clientSecret', 'signingKey', 'privateKeyJwtConfig.additionalHeaderClaims', 'privateKeyJwtConfig.additionalPayloadClaims'],
   apiKeyProviders: ['secret.apiKey'],
   tokenVaults: [],
   runtimes: ['given.environmentVariables'],
