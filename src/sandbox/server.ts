@@ -21,7 +21,7 @@ import { completeResourceTokenAuth, getResourceOauth2Token } from './data/resour
 import { confirmReturnPage, showReturnPage } from './data/returnPage.js';
 import { getWorkloadAccessToken, getWorkloadAccessTokenForJwt, getWorkloadAccessTokenForUserId } from './data/workloadTokens.js';
 import { getGateway, getGatewayTarget, listGateways, listGatewayTargets } from './gateways/control.js';
-import { callGateway, showGatewayMetadata } from './gateways/mcp.js';
+import { callGateway, refuseStream, showGatewayMetadata } from './gateways/mcp.js';
 import { FORECAST_API, showForecast } from './gateways/sampleApi.js';
 import { updateGateway } from './gateways/update.js';
 import { toIssuerHandler, type Issuers } from './idp/issuers.js';
@@ -150,6 +150,7 @@ function toRoutes(services: Services): readonly Route[] {
     { method: 'GET', path: '/runtimes/{arn}/invocations/.well-known/oauth-protected-resource', handler: showResourceMetadata },
     // Gateways, which speak MCP; CloudTrail calls it InvokeGateway
     { operation: 'InvokeGateway', isRecorded: true, method: 'POST', path: '/gateway/{gatewayId}/mcp', handler: callGateway },
+    ...(['GET', 'DELETE'] as const).map((method) => ({ method, path: '/gateway/{gatewayId}/mcp', handler: refuseStream })),
     { method: 'GET', path: '/.well-known/oauth-protected-resource/gateway/{gatewayId}/mcp', handler: showGatewayMetadata },
     { method: 'GET', path: FORECAST_API, handler: showForecast },
     // The public halves of the keys that stand in for those of AWS KMS

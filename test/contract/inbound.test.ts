@@ -75,6 +75,8 @@ describe('A runtime with a customJWTAuthorizer', function () {
     ['without a scope that is allowed', { scope: 'delete' }, "Claim 'scope' value mismatch with configuration."],
     ['of another issuer', { iss: 'https://issuer.example' }, "Claim 'iss' value mismatch with configuration."],
     ['that names nobody', { sub: null }, "Claim 'sub' value mismatch with configuration."],
+    ['with an empty subject', { sub: '' }, "Claim 'sub' value mismatch with configuration."],
+    ['with a subject that is no text', { sub: ['alice'] }, "Claim 'sub' value mismatch with configuration."],
     ['that has run out', { exp: nowS - 1 }, 'Token has expired'],
     ['without an end', { exp: null }, "Claim 'exp' value mismatch with configuration."],
   ];
@@ -121,14 +123,15 @@ describe('A runtime with a customJWTAuthorizer', function () {
   it('passes on what its allowlist names, and knows its user by the token alone', async () => {
     await updateRuntime(clients, guarded, ECHO, {
       ...toAuthorizer(sandbox.ready, { allowedAudience: ['my-api'], allowedScopes: ['read', 'write'], advertisedScopeMapping: { read: 'api://mine/read' } }),
-      requestHeaderConfiguration: { requestHeaderAllowlist: ['Authorization', 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant'] },
+      requestHeaderConfiguration: { requestHeaderAllowlist: ['Authorization', 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant', 'WorkloadAccessToken'] },
     });
     const token = await sign();
     const response = await call(token, {
-      'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant': 'blue', 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Other': 'no', 'X-Amzn-Bedrock-AgentCore-Runtime-User-Id': 'mallory',
+      'WorkloadAccessToken': 'x'.repeat(1_000), 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant': 'blue', 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Other': 'no', 'X-Amzn-Bedrock-AgentCore-Runtime-User-Id': 'mallory',
     });
     const { headers } = await response.json() as { readonly headers: Readonly<Record<string, string>> };
     assert.equal(headers['authorization'], `${`Bearer ${token}`.length} characters`);
+    assert.match(headers['workloadaccesstoken'] ?? '', /^\d{2,3} characters$/, 'the runtime gives its own one only');
     assert.equal(headers['x-amzn-bedrock-agentcore-runtime-custom-tenant'], 'blue');
     assert.equal(headers['x-amzn-bedrock-agentcore-runtime-custom-other'], undefined);
     assert.equal(headers['x-amzn-bedrock-agentcore-runtime-user-id'], undefined);

@@ -54,7 +54,7 @@ describe('A workload access token for a JWT', function () {
     await assert.rejects(send(await sign({ exp: nowS - 1 })), refused(/^The user token has expired\.$/));
     await assert.rejects(send(await sign({ nbf: nowS + 600 })), refused(/claim of the user token does not hold: nbf/));
     await assert.rejects(send(await sign({ exp: undefined })), refused(/does not hold: exp/));
-    await assert.rejects(send(await sign({ sub: undefined })), refused(/does not hold: sub/));
+    for (const sub of [undefined, '', 5, ['carol'], {}, true]) await assert.rejects(send(await sign({ sub })), refused(/does not hold: sub/));
   });
 
   it('is not given for a JWT that somebody else has signed, or nobody', async () => {

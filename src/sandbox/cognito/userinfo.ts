@@ -12,7 +12,7 @@ export async function answerUserinfo(sandbox: Sandbox, pool: LastingPool, reques
     response.writeHead(401, { 'www-authenticate': `Bearer error="invalid_token", error_description="${description}"`, 'content-type': 'application/json' });
     response.end(JSON.stringify({ error: 'invalid_token', error_description: description }));
   };
-  const token = readCredentials(request, 'Bearer') ?? '';
+  const token = readCredentials(request.headers.authorization, 'Bearer') ?? '';
   try {
     const { user, client, scopes } = await verifyAccessToken(sandbox, token);
     if (client.poolId !== pool.id || !scopes.has('openid')) {

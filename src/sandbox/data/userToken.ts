@@ -1,6 +1,8 @@
-import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { decodeJwt, errors } from 'jose';
 import type { Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
+import type { KnownIssuer } from './issuerKeys.js';
+import { verifyJwt } from './verifyJwt.js';
 
 /** Whom a verified JWT names. */
 export interface TokenUser {
@@ -14,13 +16,12 @@ export interface TokenUser {
  */
 export async function verifyUserToken(sandbox: Sandbox, userToken: string): Promise<TokenUser> {
   const issuer = readIssuer(userToken);
-  let payload: JWTPayload;
   try {
-    ({ payload } = await jwtVerify(userToken, await findKeys(sandbox, issuer), { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
+    const { sub } = await verifyJwt(userToken, await findIssuer(sandbox, issuer), sandbox.now());
+    return { issuer, subject: sub };
   } catch (error) {
     throw new ServiceError('UnauthorizedException', toReason(error, issuer)); // Guess: unverified-user-token
   }
-  return { issuer, subject: payload.sub ?? '' };
 }
 
 function readIssuer(userToken: string): string {
@@ -34,10 +35,10 @@ function readIssuer(userToken: string): string {
 }
 
 /** Found by discovery, the sandbox's own too. */
-async function findKeys({ issuerKeys }: Sandbox, issuer: string): Promise<JWTVerifyGetKey> {
+async function findIssuer({ issuerKeys }: Sandbox, issuer: string): Promise<KnownIssuer> {
   const found = await issuerKeys.find(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   if (found.issuer !== issuer) throw new Error('The discovery document names another issuer.');
-  return found.findKey;
+  return found;
 }
 
 function toReason(error: unknown, issuer: string): string {

@@ -1,11 +1,12 @@
 import type { ChallengeError } from '../inbound/challenge.js';
+import type { TokenUser } from '../data/userToken.js';
 import { judgeToken, readBearer } from '../inbound/verify.js';
 import type { Sandbox } from '../sandbox.js';
 import type { GatewayRecord } from './records.js';
 
-/** Whether a caller is let in: with the token that says who they are, or not, and why. */
+/** Whether a caller is let in: with the token that says who they are and whom it names, or not, and why. */
 export type Admission =
-  | { readonly kind: 'letIn'; readonly userToken: string }
+  | { readonly kind: 'letIn'; readonly userToken: string; readonly user: TokenUser }
   | { readonly kind: 'refused'; readonly status: 401 | 403; readonly message: string; readonly error?: ChallengeError };
 
 const MISSING: Admission = { kind: 'refused', status: 401, message: 'Missing Bearer token' };
@@ -20,7 +21,7 @@ export async function admit(sandbox: Sandbox, { authorizerConfiguration }: Gatew
   const userToken = readBearer(authorization);
   if (userToken === undefined) return MISSING;
   const verdict = await judgeToken(sandbox, authorizerConfiguration.customJWTAuthorizer, userToken);
-  if (verdict.kind === 'letIn') return { kind: 'letIn', userToken };
+  if (verdict.kind === 'letIn') return { kind: 'letIn', userToken, user: { issuer: verdict.claims.iss, subject: verdict.claims.sub } };
   if (verdict.kind !== 'failed') return INVALID;
   switch (verdict.failed.rule) {
     case 'allowedAudience': return INVALID;

@@ -1,6 +1,7 @@
 import { toAdvertisedScopes } from '../inbound/authorizer.js';
 import { toChallenge } from '../inbound/challenge.js';
-import { toPublicUrl } from '../origin.js';
+import { nameIssuer } from '../inbound/verify.js';
+import { isObject } from '../objects.js';
 import { ServiceError } from '../web/errors.js';
 import { replyJson } from '../web/reply.js';
 import { readJson } from '../web/request.js';
@@ -20,7 +21,10 @@ type Members = Readonly<Record<string, unknown>>;
 type Id = string | number | null;
 type Answer = { readonly result: unknown } | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
 
-const toMembers = (value: unknown): Members => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Members : {});
+/** Who calls, let in. */
+type Caller = Pick<ToolCall, 'userToken' | 'user'>;
+
+const toMembers = (value: unknown): Members => (isObject(value) ? value : {});
 const fail = (code: keyof typeof CODES, message: string, data?: unknown): Answer => ({ error: { code: CODES[code], message, ...(data === undefined ? {} : { data }) } });
 
 function send({ response }: Call, status: number, id: Id, answer: Answer, headers: Readonly<Record<string, string>> = {}): void {
@@ -31,18 +35,24 @@ function send({ response }: Call, status: number, id: Id, answer: Answer, header
 const toMetadataUrl = (origin: string, gatewayId: string) => `${origin}/.well-known/oauth-protected-resource/gateway/${gatewayId}/mcp`;
 
 /** `GET /.well-known/oauth-protected-resource/gateway/{gatewayId}/mcp`: whose tokens a gateway takes (RFC 9728). */
-export const showGatewayMetadata: Handler = ({ sandbox, response, params }) => {
+export const showGatewayMetadata: Handler = async ({ sandbox, response, params }) => {
   const gateway = findGateway(sandbox, params['gatewayId'] ?? '');
   const authorizer = gateway.authorizerConfiguration.customJWTAuthorizer;
-  const discoveryUrl = toPublicUrl(authorizer.discoveryUrl, sandbox.origin);
+  const issuer = await nameIssuer(sandbox, authorizer);
   const scopes = toAdvertisedScopes(authorizer);
   replyJson(response, 200, {
     resource: toGatewayUrl(sandbox, gateway.id),
-    authorization_servers: [discoveryUrl.replace('/.well-known/openid-configuration', '')],
+    authorization_servers: [issuer],
     bearer_methods_supported: ['header'],
     ...(scopes === undefined ? {} : { scopes_supported: scopes }),
   });
 };
+
+/**
+ * `GET` and `DELETE /gateway/{gatewayId}/mcp`: there is no stream to listen to and no session to end. "Streamable HTTP" of MCP 2025-11-25
+ * wants 405 for both.
+ */
+export const refuseStream: Handler = ({ response }) => { response.writeHead(405, { allow: 'POST' }).end(); };
 
 /** `POST /gateway/{gatewayId}/mcp`: one message of MCP by its "Streamable HTTP", answered with JSON. Nothing is remembered of a caller. */
 export const callGateway: Handler = async (call) => {
@@ -71,11 +81,11 @@ export const callGateway: Handler = async (call) => {
   } else if (typeof id !== 'string' && typeof id !== 'number') {
     response.writeHead(202).end(); // a notification
   } else {
-    send(call, 200, id, await run(call, gateway, method, params, admission.userToken));
+    send(call, 200, id, await run(call, gateway, method, params, admission));
   }
 };
 
-async function run({ sandbox }: Call, gateway: GatewayRecord, method: string, params: Members, userToken: string): Promise<Answer> {
+async function run({ sandbox }: Call, gateway: GatewayRecord, method: string, params: Members, caller: Caller): Promise<Answer> {
   switch (method) {
     case 'initialize': {
       const asked = params['protocolVersion'];
@@ -88,16 +98,16 @@ async function run({ sandbox }: Call, gateway: GatewayRecord, method: string, pa
       return { result: { tools: listTools(sandbox, gateway) } };
     case 'tools/call': {
       const name = params['name'];
-      return typeof name === 'string' ? answerCall(sandbox, gateway, toToolCall(name, params, userToken)) : fail('params', 'The call names no tool.');
+      return typeof name === 'string' ? answerCall(sandbox, gateway, toToolCall(name, params, caller)) : fail('params', 'The call names no tool.');
     }
     default:
       return fail('method', `Method not found: ${method.slice(0, 64)}`);
   }
 }
 
-function toToolCall(name: string, params: Members, userToken: string): ToolCall {
+function toToolCall(name: string, params: Members, { userToken, user }: Caller): ToolCall {
   const { returnUrl, forceAuthentication } = toMembers(toMembers(toMembers(params['_meta'])[CREDENTIAL_META])['oauthCredentialProvider']);
-  return { name, arguments: toMembers(params['arguments']), userToken, forceAuthentication: forceAuthentication === true, ...(typeof returnUrl === 'string' ? { returnUrl } : {}) };
+  return { name, arguments: toMembers(params['arguments']), userToken, user, forceAuthentication: forceAuthentication === true, ...(typeof returnUrl === 'string' ? { returnUrl } : {}) };
 }
 
 async function answerCall(sandbox: Call['sandbox'], gateway: GatewayRecord, call: ToolCall): Promise<Answer> {

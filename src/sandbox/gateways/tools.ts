@@ -2,7 +2,8 @@ import { isSafeUrl } from '../../core/base/safeUrl.js';
 import { fetchBounded } from '../data/boundedFetch.js';
 import { getResourceApiKey } from '../data/resourceApiKey.js';
 import { getResourceOauth2Token } from '../data/resourceToken.js';
-import { getWorkloadAccessTokenForJwt } from '../data/workloadTokens.js';
+import type { TokenUser } from '../data/userToken.js';
+import { issueForUserToken } from '../data/workloadTokens.js';
 import { toPublicUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
@@ -37,8 +38,9 @@ export interface ToolCall {
   /** Where the browser returns to, in the place of the target's own. */
   readonly returnUrl?: string;
   readonly forceAuthentication: boolean;
-  /** The JWT of the one who calls. */
+  /** The JWT of the one who calls, which was let in. */
   readonly userToken: string;
+  readonly user: TokenUser;
 }
 
 export type ToolOutcome =
@@ -64,7 +66,7 @@ export async function callTool(sandbox: Sandbox, gateway: GatewayRecord, call: T
 }
 
 async function takeCredentials(sandbox: Sandbox, { workloadName }: GatewayRecord, credential: TargetCredential, call: ToolCall): Promise<Credentials> {
-  const { workloadAccessToken: workloadIdentityToken } = await getWorkloadAccessTokenForJwt(sandbox, { workloadName, userToken: call.userToken });
+  const { workloadAccessToken: workloadIdentityToken } = issueForUserToken(sandbox, workloadName, call.userToken, call.user);
   const resourceCredentialProviderName = credential.providerName;
   if (credential.type === 'API_KEY') {
     const { apiKey } = getResourceApiKey(sandbox, { workloadIdentityToken, resourceCredentialProviderName });

@@ -80,7 +80,7 @@ function refuse(error: keyof typeof PROBLEMS): Answer {
 
 /** Client and secret, from the body or from the header. */
 function readClient(form: URLSearchParams, request: IncomingMessage): readonly [clientId: string, secret: string] {
-  const basic = readCredentials(request, 'Basic');
+  const basic = readCredentials(request.headers.authorization, 'Basic');
   if (basic === undefined) return [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
   const decoded = Buffer.from(basic, 'base64').toString('utf8');
   const decode = (text: string) => new URLSearchParams(`v=${text}`).get('v') ?? '';

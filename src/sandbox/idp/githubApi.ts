@@ -5,7 +5,7 @@ import type { OpaqueTokens } from './githubTokens.js';
 
 /** `GET /user`: who a token is for. Its e-mail address only where a scope allows it. */
 export function answerUser(record: IssuerRecord, tokens: OpaqueTokens, request: IncomingMessage, response: ServerResponse): void {
-  const token = readCredentials(request, 'Bearer', 'token');
+  const token = readCredentials(request.headers.authorization, 'Bearer', 'token');
   const found = token === undefined ? undefined : tokens.find(token);
   const index = record.users.findIndex(({ username }) => username === found?.username);
   const user = record.users[index];

@@ -14,7 +14,7 @@ interface UserinfoHost extends IssuerContext {
  * server, and here all access tokens are such.
  */
 export async function answerUserinfo(host: UserinfoHost, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const token = readCredentials(request, 'Bearer') ?? '';
+  const token = readCredentials(request.headers.authorization, 'Bearer') ?? '';
   try {
     const { subject, scope, clientId } = await readToken(host, token);
     const user = host.record.users.find((one) => host.manners.toSubject(one) === subject);

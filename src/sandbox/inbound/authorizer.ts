@@ -98,5 +98,5 @@ export function toPublicAuthorizer({ customJWTAuthorizer }: AuthorizerConfigurat
 
 /** The scopes that clients are told to ask for. */
 export function toAdvertisedScopes({ allowedScopes, advertisedScopeMapping = {} }: CustomJwtAuthorizer): readonly string[] | undefined {
-  return allowedScopes?.map((scope) => advertisedScopeMapping[scope] ?? scope);
+  return allowedScopes?.map((scope) => (Object.hasOwn(advertisedScopeMapping, scope) ? advertisedScopeMapping[scope] ?? scope : scope));
 }

@@ -1,14 +1,17 @@
-import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
+import { decodeJwt, errors } from 'jose';
 import { toLocalUrl } from '../cognito/endpoints.js';
 import type { KnownIssuer } from '../data/issuerKeys.js';
+import { verifyJwt, type UserClaims } from '../data/verifyJwt.js';
 import { toPublicUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
+import { ServiceError } from '../web/errors.js';
+import { readCredentials } from '../web/request.js';
 import type { CustomJwtAuthorizer } from './authorizer.js';
 import { findFailedRule, type FailedRule } from './evaluate.js';
 
 /** Whether a bearer token is let in; if not, why. */
 export type Verdict =
-  | { readonly kind: 'letIn'; readonly claims: JWTPayload }
+  | { readonly kind: 'letIn'; readonly claims: UserClaims }
   /** It is no JWT. */
   | { readonly kind: 'unreadable' }
   /** Its signature, issuer or time does not hold, or its issuer cannot be asked. */
@@ -16,12 +19,25 @@ export type Verdict =
   | { readonly kind: 'failed'; readonly failed: FailedRule };
 
 /** Who issues the tokens of an authorizer, found by its discovery document. Throws an Error that says why it was not found. */
-export function findIssuer(sandbox: Sandbox, { discoveryUrl }: CustomJwtAuthorizer): Promise<KnownIssuer> {
+function findIssuer(sandbox: Sandbox, { discoveryUrl }: CustomJwtAuthorizer): Promise<KnownIssuer> {
   return sandbox.issuerKeys.find(toLocalUrl(sandbox, toPublicUrl(discoveryUrl, sandbox.origin)));
 }
 
+/**
+ * The issuer of an authorizer's tokens, to be told to clients.
+ * @throws ServiceError InternalServerException that names whom it asked in vain
+ */
+export async function nameIssuer(sandbox: Sandbox, authorizer: CustomJwtAuthorizer): Promise<string> {
+  try {
+    return (await findIssuer(sandbox, authorizer)).issuer;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new ServiceError('InternalServerException', `The issuer of the tokens cannot be asked (${reason}): ${toPublicUrl(authorizer.discoveryUrl, sandbox.origin)}`);
+  }
+}
+
 /** The bearer token of a header; undefined where there is none. */
-export const readBearer = (authorization: string | undefined): string | undefined => /^Bearer +(\S.*)$/i.exec(authorization ?? '')?.[1];
+export const readBearer = (authorization: string | undefined): string | undefined => readCredentials(authorization, 'Bearer');
 
 /**
  * Verifies a bearer token as a customJWTAuthorizer does: signature by the keys of the issuer that the discovery document names, that
@@ -33,11 +49,9 @@ export async function judgeToken(sandbox: Sandbox, authorizer: CustomJwtAuthoriz
   } catch {
     return { kind: 'unreadable' };
   }
-  let claims: JWTPayload;
+  let claims: UserClaims;
   try {
-    const { issuer, findKey } = await findIssuer(sandbox, authorizer);
-    // A workload access token is made for the subject.
-    ({ payload: claims } = await jwtVerify(token, findKey, { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(sandbox.now()) }));
+    claims = await verifyJwt(token, await findIssuer(sandbox, authorizer), sandbox.now());
   } catch (error) {
     return { kind: 'unverified', reason: toReason(error) };
   }

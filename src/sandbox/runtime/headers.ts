@@ -8,6 +8,7 @@ import { readHeader } from '../web/request.js';
 export const SESSION_ID = 'x-amzn-bedrock-agentcore-runtime-session-id';
 export const USER_ID = 'x-amzn-bedrock-agentcore-runtime-user-id';
 const REQUEST_ID = 'x-amzn-bedrock-agentcore-runtime-request-id';
+const WORKLOAD_TOKEN = 'WorkloadAccessToken';
 const RETURN_URL = 'oauth2callbackurl';
 
 /** Members of InvokeAgentRuntime that are headers on both sides, in the request and in the answer. */
@@ -32,9 +33,9 @@ const pick = (names: readonly string[], read: (name: string) => string | undefin
   }))
 );
 
-/** What of the caller's headers the version's allowlist lets through. */
+/** What of the caller's headers the version's allowlist lets through: none that an agent takes for the runtime's own. */
 function pickAllowed(request: IncomingMessage, { requestHeaderAllowlist = [] }: RuntimeRecord) {
-  const allowed = pick(requestHeaderAllowlist.map((name) => name.toLowerCase()), (name) => readHeader(request, name));
+  const allowed = pick(requestHeaderAllowlist.map((name) => name.toLowerCase()).filter((name) => name !== WORKLOAD_TOKEN.toLowerCase()), (name) => readHeader(request, name));
   const long = Object.entries(allowed).find(([, value]) => Buffer.byteLength(value) > LONGEST_VALUE)?.[0];
   if (long !== undefined) throw toRuleViolation(`This header is larger than ${LONGEST_VALUE} bytes: ${long}`); // Guess: long-allowed-header
   return allowed;
@@ -59,7 +60,7 @@ export function toAgentHeaders(sandbox: Sandbox, request: IncomingMessage, runti
     ...toReturnUrl(sandbox, request, runtime),
     'content-type': readHeader(request, 'content-type') ?? 'application/octet-stream',
     'accept': readHeader(request, 'accept') ?? '*/*',
-    'WorkloadAccessToken': invoker.workloadAccessToken,
+    [WORKLOAD_TOKEN]: invoker.workloadAccessToken,
     [SESSION_ID]: invoker.sessionId,
     [REQUEST_ID]: invoker.requestId,
     ...(invoker.userId === undefined ? {} : { [USER_ID]: invoker.userId }),

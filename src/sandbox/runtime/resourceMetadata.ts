@@ -1,6 +1,6 @@
 import { toRuntimeArn } from '../control/agentRuntimes.js';
 import { toAdvertisedScopes } from '../inbound/authorizer.js';
-import { findIssuer } from '../inbound/verify.js';
+import { nameIssuer } from '../inbound/verify.js';
 import { ServiceError } from '../web/errors.js';
 import { replyJson } from '../web/reply.js';
 import type { Call, Handler } from '../web/router.js';
@@ -20,7 +20,7 @@ export const toMetadataUrl = (call: Pick<Call, 'sandbox' | 'params' | 'url'>): s
 export const showResourceMetadata: Handler = async (call) => {
   const authorizer = findTarget(call).runtime.authorizerConfiguration?.customJWTAuthorizer;
   if (authorizer === undefined) throw new ServiceError('ResourceNotFoundException', 'The agent runtime has no customJWTAuthorizer, so it takes no tokens.');
-  const { issuer } = await findIssuer(call.sandbox, authorizer);
+  const issuer = await nameIssuer(call.sandbox, authorizer);
   const scopes = toAdvertisedScopes(authorizer);
   replyJson(call.response, 200, {
     authorization_servers: [issuer], resource: toInvocationsUrl(call), ...(scopes === undefined ? {} : { scopes_supported: scopes }),

@@ -43,8 +43,8 @@ export function readHeader(request: IncomingMessage, name: string): string | und
 }
 
 /** What stands behind the scheme in the `authorization` header (RFC 9110, section 11.4). Undefined where it has none of these schemes. */
-export function readCredentials(request: IncomingMessage, ...schemes: readonly string[]): string | undefined {
-  const [, scheme = '', credentials] = /^(\S+) (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+export function readCredentials(authorization: string | undefined, ...schemes: readonly string[]): string | undefined {
+  const [, scheme = '', credentials] = /^(\S+) +(\S+)$/.exec(authorization ?? '') ?? [];
   return schemes.some((one) => one.toLowerCase() === scheme.toLowerCase()) ? credentials : undefined;
 }
 
