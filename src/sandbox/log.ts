@@ -22,7 +22,13 @@ export function createLog(level: LogLevel = 'info', file?: string): Logger {
 function openLog(file: string): (line: string) => void {
   try {
     const descriptor = openPrivate(file);
-    return (line) => { writeSync(descriptor, line); };
+    return (line) => {
+      try {
+        writeSync(descriptor, line);
+      } catch {
+        // As with stderr in main.ts: where there is no room for the log, the sandbox goes on without.
+      }
+    };
   } catch (cause) {
     throw new UserError(`The log cannot be written to this file: ${file}`, { code: 'LogNotWritable', cause });
   }

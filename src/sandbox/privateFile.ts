@@ -1,10 +1,14 @@
-import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export const OWNER_ONLY = 0o600;
 
-/** Opens a file to append to, made when missing, that only its owner may read. Gives its descriptor. */
+/**
+ * Opens a file to append to, made when missing, that only its owner may read. Gives its descriptor.
+ * @throws Error for a device and all else that is no file: its mode is not ours to change
+ */
 export function openPrivate(path: string): number {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('It is there and is no file.');
   const file = openSync(path, 'a', OWNER_ONLY);
   fchmodSync(file, OWNER_ONLY); // the mode that `open` is given counts only where it makes the file
   return file;

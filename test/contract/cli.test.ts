@@ -2,7 +2,7 @@ import {
   GetAgentRuntimeCommand, GetOauth2CredentialProviderCommand, GetWorkloadIdentityCommand, ListAgentRuntimesCommand, ListApiKeyCredentialProvidersCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -210,5 +210,21 @@ describe('The command line', function () {
     await withSandbox(['--memory', '--log', 'warn', '--log-file', quiet], async (ready) => { await fetch(`${ready.endpoint}/nothing`); });
     assert.equal(readFileSync(quiet, 'utf8'), 'warning: Not part of the sandbox: GET /nothing\n');
     assert.match((await run(['sandbox', '--memory', '--log-file', folder.path]).ended).stderr, /^The log cannot be written to this file: /);
+    assert.match((await run(['sandbox', '--memory', '--log-file', '/dev/null']).ended).stderr, /^The log cannot be written to this file: /, 'whose mode is not changed');
+  });
+
+  it('goes on where there is no room for its log', async () => {
+    const log = join(folder.path, 'sandbox.log');
+    // No file may grow, as where the disk is full.
+    const child = spawn('sh', ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, CLI, 'sandbox', '--json', '--memory', '--log-file', log], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = await once(createInterface({ input: child.stdout }), 'line') as [string];
+    const { endpoint } = JSON.parse(line) as ReadyLine;
+    try {
+      for (const path of ['one', 'two']) assert.equal((await fetch(`${endpoint}/${path}`)).status, 404);
+    } finally {
+      child.kill('SIGTERM');
+      await once(child, 'close');
+    }
+    assert.equal(statSync(log).size, 0);
   });
 });
