@@ -3,7 +3,12 @@ import {
   DeleteApiKeyCredentialProviderCommand, GetGatewayCommand, GetGatewayTargetCommand, ListGatewaysCommand, ListGatewayTargetsCommand, ResourceNotFoundException,
   UpdateGatewayCommand, type CustomJWTAuthorizerConfiguration, type UpdateGatewayCommandInput,
 } from '@aws-sdk/client-bedrock-agentcore-control';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { toSignedHeaders } from '../support/signed.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, RETURN_URL, type Clients } from './clients.js';
 import { refusedMembers } from './refused.js';
@@ -177,6 +182,49 @@ describe('A gateway', function () {
     await assert.rejects(complete(await sign({ ...good, sub: 'alice' })), { name: 'AccessDeniedException' }, 'another user');
     await complete(token);
     assert.equal((JSON.parse(textOf(await call(token, 'profile___get_my_profile'))) as { readonly email: string }).email, 'bob@example.com');
+  });
+
+  it('acts for the user of an issuer whose document lies elsewhere, and names that issuer', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const server = createServer((request, response) => {
+      const { port } = server.address() as AddressInfo;
+      const documents: Readonly<Record<string, object>> = {
+        '/alt/.well-known/openid-configuration': { issuer: `http://127.0.0.1:${port}/real`, jwks_uri: `http://127.0.0.1:${port}/keys` }, '/keys': { keys: [jwk] },
+      };
+      const document = documents[request.url ?? ''];
+      response.writeHead(document === undefined ? 404 : 200).end(JSON.stringify(document ?? {}));
+    }).listen(0, '127.0.0.1');
+    const [jwk] = await Promise.all([exportJWK(publicKey), once(server, 'listening')]);
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const metadata = () => fetch(`${sandbox.ready.endpoint}/.well-known/oauth-protected-resource/gateway/${GATEWAY}/mcp`);
+    await update({ authorizerConfiguration: { customJWTAuthorizer: { discoveryUrl: `${origin}/alt/.well-known/openid-configuration`, allowedClients: ['app'] } } });
+    try {
+      const token = await new SignJWT({ client_id: 'app' }).setProtectedHeader({ alg: 'ES256' }).setIssuer(`${origin}/real`).setSubject('alice').setExpirationTime('5m').sign(privateKey);
+      assert.match(textOf(await call(token, 'forecast___get_forecast', { arguments: { city: 'Oslo' } })), /Oslo/);
+      assert.deepEqual((await (await metadata()).json() as { readonly authorization_servers: unknown }).authorization_servers, [`${origin}/real`]);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+    await steer(sandbox.ready, 'POST', 'clock', { advanceMs: 600_000 });
+    const refused = await metadata();
+    const { message } = await refused.json() as { readonly message: string };
+    assert.equal(refused.status, 500);
+    assert.ok(message.startsWith('The issuer of the tokens cannot be asked (') && message.endsWith(`: ${origin}/alt/.well-known/openid-configuration`), message);
+  });
+
+  it('has no stream to listen to and no session to end', async () => {
+    for (const method of ['GET', 'DELETE']) {
+      const { status, headers } = await fetch(gatewayUrl, { method });
+      assert.deepEqual([status, headers.get('allow')], [405, 'POST'], method);
+    }
+  });
+
+  it('is listed in pages of a number in digits', async () => {
+    for (const maxResults of ['1e2', '0x10', '', '0', '1001']) {
+      const { status } = await fetch(`${sandbox.ready.endpoint}/gateways/?maxResults=${maxResults}`, { headers: toSignedHeaders() });
+      assert.equal(status, 400, maxResults);
+    }
   });
 
   it('keeps its name, and is changed only to whose tokens it takes', async () => {

@@ -1,15 +1,14 @@
 import { toArn, type Sandbox } from '../sandbox.js';
 import type { RuntimeRecord } from '../state.js';
-import { readFields } from '../web/fields.js';
-import { readPage, takePage, takePageOf } from '../web/paging.js';
+import { readQueryPage, takePage, takePageOf } from '../web/paging.js';
 import { replyJson } from '../web/reply.js';
 import type { Handler } from '../web/router.js';
 import { toPublicSettings } from './runtimeSettings.js';
 import { findRuntime, listVersions } from './runtimeVersions.js';
 import { toWorkloadIdentityArn } from './workloadIdentities.js';
 
-/** The service's bound on `maxResults`. */
-const PAGE_SIZE = 100;
+/** The service's bound on `maxResults` in the Lists of runtimes, which have no body. */
+export const PAGE_SIZE = 100;
 
 export function toRuntimeArn(sandbox: Sandbox, id: string): string {
   return toArn(sandbox, `runtime/${id}`);
@@ -37,24 +36,16 @@ export function toRuntimeAnswer(sandbox: Sandbox, record: RuntimeRecord) {
   };
 }
 
-/** The page that a query asks for; the Lists of runtimes have no body. */
-export function readQueryPage(url: URL) {
-  const query = url.searchParams;
-  const maxResults = query.get('maxResults');
-  const request = readFields({ nextToken: query.get('nextToken'), maxResults: /^\d+$/.test(maxResults ?? '') ? Number(maxResults) : maxResults });
-  return { request, page: readPage(request, PAGE_SIZE) };
-}
-
 /** `POST /runtimes/`. */
 export const listAgentRuntimes: Handler = ({ sandbox, response, url }) => {
-  const { request, page } = readQueryPage(url);
+  const { request, page } = readQueryPage(url, PAGE_SIZE);
   const { items, ...more } = takePage(sandbox.store, 'runtimes', request, page);
   replyJson(response, 200, { agentRuntimes: items.map((record) => toSummary(sandbox, record)), ...more });
 };
 
 /** `POST /runtimes/{id}/versions/`. */
 export const listAgentRuntimeVersions: Handler = ({ sandbox, response, url, params }) => {
-  const { request, page } = readQueryPage(url);
+  const { request, page } = readQueryPage(url, PAGE_SIZE);
   const latest = findRuntime(sandbox, params['id'] ?? '');
   const { items, ...more } = takePageOf((after, count) => listVersions(sandbox, latest, after, count), request, page);
   replyJson(response, 200, { agentRuntimes: items.map((record) => toSummary(sandbox, record)), ...more });

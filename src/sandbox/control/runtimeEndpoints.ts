@@ -3,10 +3,10 @@ import type { RuntimeEndpointRecord, RuntimeRecord } from '../state.js';
 import { put, remove } from '../store.js';
 import { ServiceError } from '../web/errors.js';
 import { readFields, type FieldReader, type TextRule } from '../web/fields.js';
-import { takePageOf } from '../web/paging.js';
+import { readQueryPage, takePageOf } from '../web/paging.js';
 import { replyJson } from '../web/reply.js';
 import type { Call, Handler } from '../web/router.js';
-import { readQueryPage, toRuntimeArn } from './agentRuntimes.js';
+import { PAGE_SIZE, toRuntimeArn } from './agentRuntimes.js';
 import { RUNTIME_NAME, RUNTIME_VERSION } from './runtimeSettings.js';
 import { findRuntime } from './runtimeVersions.js';
 import { readTags } from './tags.js';
@@ -69,7 +69,7 @@ function toAnswer(sandbox: Sandbox, endpoint: RuntimeEndpointRecord, status: 'CR
 
 /** `POST /runtimes/{id}/runtime-endpoints/`. */
 export const listAgentRuntimeEndpoints: Handler = ({ sandbox, response, url, params }) => {
-  const { request, page } = readQueryPage(url);
+  const { request, page } = readQueryPage(url, PAGE_SIZE);
   const entries = listEndpoints(sandbox, findRuntime(sandbox, params['id'] ?? '')).map((endpoint) => [endpoint.name, endpoint] as const);
   const { items, ...more } = takePageOf((after, count) => entries.filter(([name]) => name > after).slice(0, count), request, page);
   replyJson(response, 200, { runtimeEndpoints: items.map((endpoint) => toAnswer(sandbox, endpoint, 'READY')), ...more });

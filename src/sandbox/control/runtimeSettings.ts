@@ -2,13 +2,12 @@ import { readAuthorizerConfiguration, toPublicAuthorizer } from '../inbound/auth
 import { toPlace, toPlaceText } from '../runtime/place.js';
 import type { Sandbox } from '../sandbox.js';
 import type { RuntimeProtocol, RuntimeRecord, RuntimeSettings } from '../state.js';
-import type { FieldReader, TextRule } from '../web/fields.js';
+import { RULES, type FieldReader, type TextRule } from '../web/fields.js';
 import { readHeaderAllowlist } from './headerAllowlist.js';
 
 export const RUNTIME_NAME = { pattern: /^[a-zA-Z][a-zA-Z0-9_]{0,47}$/, max: 48 } as const satisfies TextRule;
 export const RUNTIME_VERSION = { pattern: /^[1-9][0-9]{0,4}$/, max: 5 } as const satisfies TextRule;
 const DESCRIPTION = { min: 1, max: 4096 } as const satisfies TextRule;
-const ROLE_ARN = { pattern: /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role\/.+$/, min: 1, max: 2048 } as const satisfies TextRule;
 const CONTAINER_URI = { min: 1, max: 1024 } as const satisfies TextRule;
 const PROTOCOLS: readonly RuntimeProtocol[] = ['HTTP', 'MCP', 'A2A', 'AGUI'];
 /** The service's defaults, in seconds. */
@@ -42,7 +41,7 @@ function readLifecycle(request: FieldReader): Pick<RuntimeSettings, 'lifecycle'>
  * Problems are noted on the request, of which `body` is the JSON.
  */
 export function readRuntimeSettings({ origin }: Sandbox, request: FieldReader, body: Readonly<Record<string, unknown>>): RuntimeSettings & Pick<RuntimeRecord, 'agent'> {
-  request.text('roleArn', ROLE_ARN);
+  request.text('roleArn', RULES.roleArn);
   const agent = readArtifact(request);
   const authorizerConfiguration = readAuthorizerConfiguration(request, origin);
   const requestHeaderAllowlist = readHeaderAllowlist(request, authorizerConfiguration !== undefined);

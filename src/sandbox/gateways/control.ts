@@ -3,10 +3,9 @@ import { toPublicAuthorizer } from '../inbound/authorizer.js';
 import { toPublicUrl } from '../origin.js';
 import { toArn, type Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
-import { readFields, type FieldReader } from '../web/fields.js';
-import { readPage, takePage, takePageOf } from '../web/paging.js';
+import { readQueryPage, takePage, takePageOf } from '../web/paging.js';
 import { replyJson } from '../web/reply.js';
-import type { Call, Handler } from '../web/router.js';
+import type { Handler } from '../web/router.js';
 import { readStanding, type TargetStanding } from './pendingTarget.js';
 import { inGateway, type GatewayRecord, type TargetRecord } from './records.js';
 
@@ -33,11 +32,6 @@ export function listTargets({ store }: Sandbox, gatewayId: string): readonly Tar
   return store.list('gatewayTargets').filter((target) => target.gatewayId === gatewayId);
 }
 
-function readQuery({ url }: Call): FieldReader {
-  const maxResults = url.searchParams.get('maxResults');
-  return readFields({ nextToken: url.searchParams.get('nextToken'), maxResults: maxResults === null ? null : Number(maxResults) });
-}
-
 function toSummary(record: GatewayRecord) {
   return {
     gatewayId: record.id,
@@ -52,10 +46,10 @@ function toSummary(record: GatewayRecord) {
 }
 
 /** `GET /gateways/`. */
-export const listGateways: Handler = (call) => {
-  const request = readQuery(call);
-  const { items, ...more } = takePage(call.sandbox.store, 'gateways', request, readPage(request, PAGE_SIZE));
-  replyJson(call.response, 200, { items: items.map(toSummary), ...more });
+export const listGateways: Handler = ({ sandbox, response, url }) => {
+  const { request, page } = readQueryPage(url, PAGE_SIZE);
+  const { items, ...more } = takePage(sandbox.store, 'gateways', request, page);
+  replyJson(response, 200, { items: items.map(toSummary), ...more });
 };
 
 /** A gateway as GetGateway answers it. */
@@ -89,12 +83,11 @@ function toTargetSummary({ target, authorizationData }: TargetStanding) {
 }
 
 /** `GET /gateways/{gatewayIdentifier}/targets/`. */
-export const listGatewayTargets: Handler = (call) => {
-  const { sandbox, response, params } = call;
+export const listGatewayTargets: Handler = ({ sandbox, response, params, url }) => {
   const gateway = findGateway(sandbox, params['gatewayIdentifier'] ?? '');
-  const request = readQuery(call);
+  const { request, page } = readQueryPage(url, PAGE_SIZE);
   const targets = listTargets(sandbox, gateway.id).map((target) => [target.id, target] as const);
-  const { items, ...more } = takePageOf((after, count) => targets.filter(([id]) => id > after).slice(0, count), request, readPage(request, PAGE_SIZE));
+  const { items, ...more } = takePageOf((after, count) => targets.filter(([id]) => id > after).slice(0, count), request, page);
   replyJson(response, 200, { items: items.map((target) => ({ ...toTargetSummary(readStanding(sandbox, gateway, target)), targetType: 'OPEN_API_SCHEMA' })), ...more });
 };
 

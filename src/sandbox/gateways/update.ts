@@ -1,21 +1,20 @@
 import { readAuthorizerConfiguration } from '../inbound/authorizer.js';
 import { put } from '../store.js';
 import { toRuleViolation } from '../web/errors.js';
-import { readFields, type TextRule } from '../web/fields.js';
+import { readFields, RULES, type TextRule } from '../web/fields.js';
 import { replyJson } from '../web/reply.js';
 import { readJson } from '../web/request.js';
 import type { Handler } from '../web/router.js';
 import { describeGateway, findGateway } from './control.js';
 
 const NAME = { pattern: /^([0-9a-zA-Z][-]?){1,48}$/, max: 96 } as const satisfies TextRule;
-const ROLE_ARN = { pattern: /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role\/.+$/, min: 1, max: 2048 } as const satisfies TextRule;
 const DESCRIPTION = { min: 1, max: 200 } as const satisfies TextRule;
 
 /** `PUT /gateways/{gatewayIdentifier}/`: whose tokens the gateway takes, and its description. Nothing else of it can be changed here. */
 export const updateGateway: Handler = async ({ sandbox, request, response, params }) => {
   const fields = readFields(await readJson(request));
   const name = fields.text('name', NAME);
-  const roleArn = fields.text('roleArn', ROLE_ARN);
+  const roleArn = fields.text('roleArn', RULES.roleArn);
   const description = fields.optionalText('description', DESCRIPTION);
   for (const member of ['authorizerType', 'authorizerConfiguration']) fields.need(member);
   fields.choice('authorizerType', ['CUSTOM_JWT']);

@@ -50,6 +50,7 @@ export const RULES = {
   securityGroupId: { pattern: /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$/, max: 20 },
   routingDomain: { min: 3, max: 255 },
   overriddenDomain: { min: 1, max: 253 },
+  roleArn: { pattern: /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role\/.+$/, min: 1, max: 2048 },
   userId: { min: 1, max: 128 },
   userToken: { pattern: /^[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+$/, min: 1, max: 131_072, secret: true },
   workloadToken: { min: 1, max: 131_072, secret: true },

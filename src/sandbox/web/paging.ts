@@ -1,6 +1,6 @@
 import type { TableName, Tables } from '../state.js';
 import type { Store } from '../store.js';
-import { RULES, type FieldReader } from './fields.js';
+import { readFields, RULES, type FieldReader } from './fields.js';
 
 /** One page in the service's words. */
 export interface Listed<T> {
@@ -30,6 +30,13 @@ interface Page {
 export function readPage(request: FieldReader, most: number): Page {
   // Guess: page-without-a-size
   return { nextToken: request.optionalText('nextToken', RULES.nextToken), maxResults: request.integer('maxResults', 1, most) ?? most };
+}
+
+/** As {@link readPage}, from the query of a URL: a number in it is one in digits. */
+export function readQueryPage(url: URL, most: number): { readonly request: FieldReader; readonly page: Page } {
+  const maxResults = url.searchParams.get('maxResults');
+  const request = readFields({ nextToken: url.searchParams.get('nextToken'), maxResults: /^\d+$/.test(maxResults ?? '') ? Number(maxResults) : maxResults });
+  return { request, page: readPage(request, most) };
 }
 
 /**
