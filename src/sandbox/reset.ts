@@ -18,7 +18,7 @@ export function toResetOperation(
     const present = tables.flatMap((table) => store.keys(table).map((key) => ({ table, key })));
     const removals = present.filter(({ table, key }) => table !== 'issuers' || key !== DEMO_ISSUER).map(({ table, key }) => remove(table, key));
     clock.reset();
-    store.write(...removals, ...seedChanges(clock.now(), ids, store.get('issuers', DEMO_ISSUER)));
+    store.write(removals, seedChanges(clock.now(), ids, store.get('issuers', DEMO_ISSUER)));
     issuers.forget();
     issuerKeys.forget();
     faults.clear();

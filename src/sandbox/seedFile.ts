@@ -76,7 +76,7 @@ function createRuntime(sandbox: Sandbox, entry: Entry): void {
     ...(requestHeaderAllowlist === undefined ? {} : { requestHeaderAllowlist }),
   };
   const id = `${name}-${sandbox.ids.bytes(5).toString('hex')}`;
-  sandbox.store.write(...makeRuntime(sandbox, { id, name, description, agent, ...inbound, workloadName: id, returnUrls: RUNTIME_RETURN_URLS }).changes);
+  sandbox.store.write(makeRuntime(sandbox, { id, name, description, agent, ...inbound, workloadName: id, returnUrls: RUNTIME_RETURN_URLS }).changes);
 }
 
 /** The lists of the file, in the order in which they are sown. Those of AWS's resources hold requests of their Create operations. */
@@ -130,7 +130,7 @@ function sowSeed(sandbox: Sandbox, path: string, text: string): void {
   const changes: Change[] = [];
   const problems = sow(toTrial(sandbox, changes), text.replaceAll('{endpoint}', sandbox.origin));
   if (problems.length > 0) throw new UserError(`The seed is not as it must be: ${path}`, { code: 'SeedWrong', hint: problems.join('\n') });
-  sandbox.store.write(...changes);
+  sandbox.store.write(changes);
 }
 
 /** The sandbox with a copy of its store, whose changes are noted: the store itself sees them only when all entries are good. */
@@ -138,8 +138,8 @@ function toTrial(sandbox: Sandbox, changes: Change[]): Sandbox {
   const { store } = sandbox;
   const copy = createMemoryStore(TABLE_NAMES.flatMap((table) => store.keys(table).map((key) => ({ table, key, record: store.get(table, key) }))));
   const write: Store['write'] = (...made) => {
-    changes.push(...made);
-    copy.write(...made);
+    changes.push(...made.flat());
+    copy.write(made.flat());
   };
   return { ...sandbox, store: { ...copy, write } };
 }

@@ -243,12 +243,21 @@ describe('The store', () => {
     for (let count = 1; count <= 1000; count += 1) {
       store.write(put('workloadTokens', `token-${count}`, { workloadName: 'w', expiresAtMs: count % 4 }));
       const removals = store.sweep('workloadTokens', ({ expiresAtMs }) => expiresAtMs !== 0);
-      store.write(...removals);
+      store.write(removals);
       if (removals.length > 0) sweeps.push(count);
     }
     assert.deepEqual(sweeps.slice(0, 2), [100, 175]);
     assert.ok(sweeps.length < 12, 'seldom');
     assert.ok(store.keys('workloadTokens').length <= 2 * 250, 'no more are kept than twice those that are not over');
+  });
+
+  it('takes more changes at once than a call takes arguments', () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => put('workloadTokens', String(index).padStart(6, '0'), { workloadName: 'w', expiresAtMs: 1 }));
+    const store = createMemoryStore([]);
+    store.write(many, put('workloadTokens', 'one-more', { workloadName: 'w', expiresAtMs: 1 }));
+    assert.equal(store.keys('workloadTokens').length, 200_001);
+    store.write(many.map(({ key }) => remove('workloadTokens', key)).reverse());
+    assert.deepEqual(store.keys('workloadTokens'), ['one-more']);
   });
 
   it('works in memory alike', () => {

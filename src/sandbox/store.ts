@@ -22,7 +22,8 @@ export interface Store {
    * table has doubled since, so that it costs each write a little.
    */
   sweep<T extends TableName>(table: T, isOver: (record: Tables[T]) => boolean): readonly Change[];
-  write(...changes: readonly Change[]): void;
+  /** @param changes one by one or in lists: as arguments each, there may be too many for a call */
+  write(...changes: readonly (Change | readonly Change[])[]): void;
   close(): void;
 }
 
@@ -69,7 +70,7 @@ function toStore(memory: Memory, write: Store['write'], close: () => void): Stor
 export function createMemoryStore(seed: readonly Change[]): Store {
   const memory = emptyMemory();
   apply(memory, seed);
-  return toStore(memory, (...changes) => { apply(memory, changes); }, () => undefined);
+  return toStore(memory, (...changes) => { apply(memory, changes.flat()); }, () => undefined);
 }
 
 export interface StoreOptions {
@@ -121,7 +122,8 @@ export function openStore(folder: string, { seed, needed = [], assertHeld = () =
   };
   fold();
   if (backedUp !== undefined) log.warn(backedUp);
-  const write = (...changes: readonly Change[]) => {
+  const write: Store['write'] = (...given) => {
+    const changes = given.flat();
     assertHeld();
     journal.append(changes.map(({ table, key: name, record }) => ({ table, key: name, record: sealing.seal(table, name, record) })));
     apply(memory, changes);

@@ -112,5 +112,5 @@ export function toImportHandler({ issuers, runtimes }: Pick<Services, 'issuers' 
 
 function replace({ store }: Sandbox, changes: readonly Change[]): void {
   const removals = TRANSFERRED.flatMap((table) => store.keys(table).map((key) => remove(table, key)));
-  store.write(...removals, ...changes);
+  store.write(removals, changes);
 }

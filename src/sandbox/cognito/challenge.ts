@@ -54,7 +54,7 @@ function saveChallenge({ store, now, ids }: Sandbox, { clientId, poolId, setting
   const { username, sub, passwordSetAtMs } = user;
   const expiresAtMs = now() + settings.AuthSessionValidity * 60_000;
   store.write(
-    ...store.sweep('userPoolChallenges', (challenge) => challenge.expiresAtMs <= now()),
+    store.sweep('userPoolChallenges', (challenge) => challenge.expiresAtMs <= now()),
     put('userPoolChallenges', inPool(poolId, sha256(session)), { poolId, clientId, username, sub, passwordSetAtMs, expiresAtMs }),
   );
   return session;

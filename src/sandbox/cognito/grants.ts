@@ -27,7 +27,7 @@ function write(sandbox: Sandbox, grant: PoolGrantRecord, ...more: readonly Chang
   const { store, now, ids } = sandbox;
   const refreshToken = ids.token(96);
   const ended = store.sweep('userPoolGrants', ({ expiresAtMs }) => expiresAtMs + REMEMBERED_MS <= now());
-  store.write(...ended, put('userPoolGrants', inPool(grant.poolId, sha256(refreshToken)), grant), ...more);
+  store.write(ended, put('userPoolGrants', inPool(grant.poolId, sha256(refreshToken)), grant), more);
   return refreshToken;
 }
 
@@ -66,17 +66,17 @@ export function renew(sandbox: Sandbox, client: UserPoolClientRecord, refreshTok
 export function revokeGrant({ store }: Sandbox, client: UserPoolClientRecord, refreshToken: string): void {
   const grant = store.get('userPoolGrants', inPool(client.poolId, sha256(refreshToken)));
   if (grant?.clientId !== client.clientId) return; // Guess: cognito-revoke-unknown
-  store.write(...revokeWhere(store, (one) => one.originId === grant.originId));
+  store.write(revokeWhere(store, (one) => one.originId === grant.originId));
 }
 
 /** Ends all sign-ins of a user. */
 export function revokeGrants({ store }: Sandbox, { poolId, username }: PoolUserRecord): void {
-  store.write(...revokeWhere(store, (grant) => grant.poolId === poolId && grant.username === username));
+  store.write(revokeWhere(store, (grant) => grant.poolId === poolId && grant.username === username));
 }
 
 /** Ends the sign-ins that came of an authorization at the pages. */
 export function revokeAuthorization({ store }: Sandbox, grantId: string): void {
-  store.write(...revokeWhere(store, (grant) => grant.grantId === grantId));
+  store.write(revokeWhere(store, (grant) => grant.grantId === grantId));
 }
 
 function revokeWhere(store: Sandbox['store'], matches: (grant: PoolGrantRecord) => boolean): readonly Change[] {

@@ -81,7 +81,7 @@ export function deleteWorkloadIdentity(sandbox: Sandbox, body: unknown): void {
   const name = request.text('name', RULES.workloadName);
   request.check();
   if (findWorkloadIdentity(sandbox, name).linked) throw toRuleViolation('WorkloadIdentity is linked to a service and cannot be deleted');
-  sandbox.store.write(...removeWorkloadIdentity(sandbox, name));
+  sandbox.store.write(removeWorkloadIdentity(sandbox, name));
 }
 
 /** What takes an identity away with all that is its own. */

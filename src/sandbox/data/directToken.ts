@@ -59,7 +59,7 @@ export async function takeDirectToken(sandbox: Sandbox, ask: TokenAsk, userKey: 
     if (store.get('oauth2Providers', providerName) !== provider || store.get('workloadIdentities', workloadName) !== workload) continue;
     if (answer.kind === 'refused') throw toRefusal(answer);
     const { accessToken, expiresAtMs } = answer.tokens;
-    if (expiresAtMs !== undefined) store.write(...keepInVault(sandbox, { grant, tokens: { accessToken, expiresAtMs }, requestSha256 }));
+    if (expiresAtMs !== undefined) store.write(keepInVault(sandbox, { grant, tokens: { accessToken, expiresAtMs }, requestSha256 }));
     return accessToken;
   }
 }

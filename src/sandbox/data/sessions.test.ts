@@ -114,7 +114,7 @@ describe('A workload access token', () => {
 });
 
 describe('The token vault', () => {
-  const keep = (sandbox: Sandbox, of: Grant, more: Tokens) => { sandbox.store.write(...keepInVault(sandbox, { grant: of, tokens: more })); };
+  const keep = (sandbox: Sandbox, of: Grant, more: Tokens) => { sandbox.store.write(keepInVault(sandbox, { grant: of, tokens: more })); };
 
   it('keeps tokens apart by workload, user, provider, scopes, resources and audiences', () => {
     const others: readonly Partial<Grant>[] = [

@@ -36,7 +36,7 @@ export function startSession({ store, now, ids }: Sandbox, asked: Omit<SessionRe
     expiresAtMs: nowMs + SESSION_LIFETIME_MS,
     state: { kind: 'started' },
   };
-  store.write(...store.sweep('sessions', (one) => isForgotten(one, nowMs)), put('sessions', session.uri, session));
+  store.write(store.sweep('sessions', (one) => isForgotten(one, nowMs)), put('sessions', session.uri, session));
   return session;
 }
 
@@ -65,6 +65,6 @@ export function bindSession(sandbox: Sandbox, sessionUri: string, identifier: Id
   if (session.identifier.kind !== identifier.kind || session.identifier.sha256 !== identifier.sha256) return 'wrongUser';
   if (session.state.kind !== 'awaitingBinding') return 'awaitingConsent';
   const { grant, state: { tokens } } = session;
-  sandbox.store.write(...keepInVault(sandbox, { grant, tokens }), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }));
+  sandbox.store.write(keepInVault(sandbox, { grant, tokens }), put('sessions', session.uri, { ...session, state: { kind: 'completed' } }));
   return 'bound';
 }

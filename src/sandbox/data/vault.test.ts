@@ -38,7 +38,7 @@ describe('A token in the vault that has run out', () => {
     server.closeAllConnections();
   });
 
-  const keep = (tokens: Tokens) => { sandbox.store.write(...keepInVault(sandbox, { grant, tokens })); };
+  const keep = (tokens: Tokens) => { sandbox.store.write(keepInVault(sandbox, { grant, tokens })); };
   const accessToken = () => sandbox.store.get('vault', key)?.tokens.accessToken;
   const refusal = { name: 'InternalServerException', message: /cannot be refreshed now/ };
   const answer = (response: ServerResponse, status: number, body: unknown) => { response.writeHead(status).end(JSON.stringify(body)); };

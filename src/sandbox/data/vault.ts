@@ -63,7 +63,7 @@ async function renew(sandbox: Sandbox, kept: VaultRecord): Promise<Renewal> {
   // Meanwhile a new consent may have been given, or the provider deleted.
   if (store.get('vault', key) !== kept) return { kind: 'overtaken' };
   if (answer.kind === 'tokens') {
-    store.write(...keepInVault(sandbox, { grant, tokens: answer.tokens }));
+    store.write(keepInVault(sandbox, { grant, tokens: answer.tokens }));
     return { kind: 'done', accessToken: answer.tokens.accessToken };
   }
   // RFC 6749, section 5.2: only this code says that the refresh token is no longer good.

@@ -21,7 +21,7 @@ export function toIdentifier(kind: Identifier['kind'], value: string): Identifie
 function issue({ store, now, ids }: Sandbox, workloadName: string, user: WorkloadTokenRecord['user']) {
   const workloadAccessToken = ids.token(48);
   store.write(
-    ...store.sweep('workloadTokens', ({ expiresAtMs }) => expiresAtMs <= now()),
+    store.sweep('workloadTokens', ({ expiresAtMs }) => expiresAtMs <= now()),
     put('workloadTokens', sha256(workloadAccessToken), { workloadName, ...(user === undefined ? {} : { user }), expiresAtMs: now() + LIFETIME_MS }),
   );
   return { workloadAccessToken };

@@ -85,7 +85,7 @@ export function openAgentsFiles(sandbox: Sandbox, paths: readonly string[], sess
     const isComplete = [...lists.values()].every((list) => list !== undefined);
     const changes = registerAll(sandbox, firsts, isComplete);
     if (changes.length === 0) return;
-    store.write(...changes);
+    store.write(changes);
     sessions.endOrphans();
   }
 

@@ -83,13 +83,13 @@ export function createAgentRoutes({ watch, started, agentsFiles, sessions }: Pic
       const fields = readFields(await readJson(request));
       const registration = readRegistration(fields);
       fields.check();
-      sandbox.store.write(...register(sandbox, registration, false));
+      sandbox.store.write(register(sandbox, registration, false));
       const made = findByName(sandbox, registration.name);
       replyJson(response, 200, made === undefined ? {} : await describe(sandbox, made));
     },
     async remove(call) {
       const found = find(call);
-      call.sandbox.store.write(...removeRuntime(call.sandbox, found));
+      call.sandbox.store.write(removeRuntime(call.sandbox, found));
       sessions.endOrphans();
       await started.stop(found.id);
       replyJson(call.response, 204, undefined);

@@ -95,7 +95,7 @@ export async function startWorld() {
     /** All is as new, but for time. */
     clear() { store = createMemoryStore([]); },
     /** All is deleted, in the middle of whatever is under way. */
-    reset() { store.write(...TABLE_NAMES.flatMap((table) => store.keys(table).map((key) => remove(table, key)))); },
+    reset() { store.write(TABLE_NAMES.flatMap((table) => store.keys(table).map((key) => remove(table, key)))); },
     /** Holds the server's next answer back, or where `undefined` is given, none. */
     holdNext: server.holdNext,
     advance(ms: number) { aheadMs += ms; },
