@@ -258,7 +258,7 @@ describe('The store', () => {
     assert.equal(store.keys('workloadTokens').length, 200_001);
     store.write(many.map(({ key }) => remove('workloadTokens', key)).reverse());
     assert.deepEqual(store.keys('workloadTokens'), ['one-more']);
-  });
+  }).timeout(20_000);
 
   it('works in memory alike', () => {
     const store = createMemoryStore([putIdentity('seeded')]);
