@@ -10,6 +10,7 @@ describe('an invoke that is refused', () => {
     ['bearerForbidden', refusal(403, 'ForbiddenException', "OAuth authorization failed: claim 'client_id' value mismatch")],
     ['bearerForbidden', refusal(403, 'AccessDeniedException', 'Authorization method mismatch. The agent is configured for a different authorization method.')],
     ['actionNotAllowed', refusal(403, 'AccessDeniedException', IAM)],
+    ['actionNotAllowed', refusal(403, 'AccessDeniedException', `${IAM}:runtime/oauth_agent-abc`)],
     ['awsCredentials', refusal(403, 'ExpiredTokenException', 'The security token included in the request is expired')],
     ['throttled', refusal(429, 'ThrottlingException', 'Too many requests for this bearer token')],
     [undefined, refusal(403, 'ForbiddenException', 'Forbidden')],

@@ -80,9 +80,11 @@ const RULES: readonly Rule[] = [
     applies: named(/^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|(Credentials|Token)ProviderError)/),
   },
   { id: 'throttled', applies: ({ name, status }) => name.startsWith('Throttling') || name === 'TooManyRequestsException' || status === 429 },
+  { id: 'secretNotReadable', applies: said(/secretsmanager:GetSecretValue/) },
+  // IAM's sentence: the ARN in it may speak of OAuth, as an invocation with a bearer token does.
+  { id: 'actionNotAllowed', applies: ({ message }) => findMissingPermission(message) !== undefined },
   { id: 'bearerRefused', applies: (evidence) => isBearerInvoke(evidence) && evidence.status === 401 },
   { id: 'bearerForbidden', applies: (evidence) => isBearerInvoke(evidence) && evidence.status === 403 },
-  { id: 'secretNotReadable', applies: said(/secretsmanager:GetSecretValue/) },
   // People report it as an AccessDeniedException.
   { id: 'sessionRefused', applies: said(/invalid or expired session/i) },
   { id: 'actionNotAllowed', applies: named(/^AccessDenied/) },
