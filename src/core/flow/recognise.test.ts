@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { UserError } from '../base/errors.js';
 import { BEARER_INVOKE, recognise, toFlowFault } from './recognise.js';
 
 const refusal = (status: number, name: string, message: string) => Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } });
@@ -51,6 +52,15 @@ describe('a refusal', () => {
     for (const said of ['Error parsing ClientCredentials response', 'Failed to retrieve token']) {
       assert.equal(recognise(refusal(400, 'ValidationException', said), 'GetResourceOauth2Token'), 'providerRefused');
     }
+  });
+
+  it('of an issuer is told by its code, whatever its words speak of; only the service refreshes tokens', () => {
+    // The words of RFC 6749, section 5.2.
+    const words = 'The provided authorization grant or refresh token is invalid, expired, revoked, or does not match the redirection URI';
+    const refused = new UserError(`The identity provider refused the request: invalid_grant (${words})`, { code: 'invalid_grant' });
+    assert.equal(recognise(refused, 'POST token endpoint'), 'grantRejected');
+    assert.notEqual(recognise(new UserError('The refresh token was not read.', { code: 'Other' }), 'POST token endpoint'), 'refreshFailed');
+    assert.equal(recognise(refusal(400, 'ValidationException', 'Failed to refresh: invalid_grant'), 'GetResourceOauth2Token'), 'refreshFailed');
   });
 
   it('comes with the source of what is said about it', () => {

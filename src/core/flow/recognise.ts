@@ -59,9 +59,22 @@ interface Rule {
 const said = (pattern: RegExp) => ({ message }: Evidence) => pattern.test(message);
 const named = (pattern: RegExp) => ({ name }: Evidence) => pattern.test(name);
 const namedAndSaid = (name: RegExp, message: RegExp) => (evidence: Evidence) => name.test(evidence.name) && message.test(evidence.message);
-/** A code of RFC 6749 or OpenID Connect, as the name of an issuer's refusal or in the message that a service passes on. */
-const code = (...codes: readonly string[]) => ({ name, message }: Evidence) => (
-  codes.some((one) => name === one || new RegExp(`(^|[^\\w.])${one}([^\\w.]|$)`).test(message)));
+/** What the codes of RFC 6749, section 5.2, RFC 8628, section 3.5, and OpenID Connect Core 1.0, section 3.1.2.6, mean. */
+const OAUTH_CODES: Readonly<Record<string, FlowErrorId>> = {
+  invalid_scope: 'scopeUnknown',
+  consent_required: 'consentMissing',
+  interaction_required: 'consentMissing',
+  login_required: 'consentMissing',
+  account_selection_required: 'consentMissing',
+  access_denied: 'consentRefused',
+  invalid_client: 'clientRejected',
+  unauthorized_client: 'grantNotAllowed',
+  unsupported_grant_type: 'grantNotAllowed',
+  expired_token: 'deviceCodeExpired',
+  invalid_grant: 'grantRejected',
+};
+const toCodeRules = (toApplies: (code: string) => Rule['applies']): readonly Rule[] => (
+  Object.entries(OAUTH_CODES).map(([code, id]) => ({ id, applies: toApplies(code) })));
 /** A runtime that wants a bearer token answers what is signed with the same statuses; its words say so. */
 const isBearerInvoke = ({ call, message }: Evidence) => (
   call === BEARER_INVOKE || (call === 'InvokeAgentRuntime' && /OAuth|bearer|\bJWT\b|\bclaim\b|authorization method/i.test(message)));
@@ -74,6 +87,8 @@ const ENTRA_IDS = Object.keys(FLOW_ERRORS).filter((id) => id.startsWith('AADSTS'
 /** The first rule that applies names the fault: the most particular come first. */
 const RULES: readonly Rule[] = [
   ...ENTRA_IDS.map((id): Rule => ({ id, applies: said(new RegExp(`\\b${id}\\b`)) })),
+  // The name of an issuer's own refusal is its code, whatever its words speak of.
+  ...toCodeRules((code) => ({ name }) => name === code),
   { id: 'workloadTokenNotSet', applies: said(/workload access token has not been set|workloadIdentityToken not provided/i) },
   {
     id: 'awsCredentials',
@@ -108,18 +123,15 @@ const RULES: readonly Rule[] = [
       name.startsWith('ResourceNotFound') && (/workload/i.test(message) || call.startsWith('GetWorkloadAccessToken'))),
   },
   { id: 'providerNotFound', applies: named(/^ResourceNotFound/) },
-  { id: 'refreshFailed', applies: said(/cannot be refreshed|failed to refresh|refresh token/i) },
+  { id: 'refreshFailed', applies: (evidence) => (
+    evidence.call === 'GetResourceOauth2Token' && said(/cannot be refreshed|failed to refresh|refresh token/i)(evidence)) },
   { id: 'discoveryUnreachable', applies: said(/discovery document|authorization server cannot be found/i) },
   { id: 'scopeNotGranted', applies: said(/scope.*not (been )?granted|insufficient_scope/i) },
-  { id: 'scopeUnknown', applies: code('invalid_scope') },
-  { id: 'consentMissing', applies: code('consent_required', 'interaction_required', 'login_required', 'account_selection_required') },
-  { id: 'consentRefused', applies: code('access_denied') },
-  { id: 'clientRejected', applies: code('invalid_client') },
-  { id: 'grantNotAllowed', applies: code('unauthorized_client', 'unsupported_grant_type') },
-  { id: 'grantNotAllowed', applies: said(/grant type is not (allowed|supported)/i) },
   { id: 'callbackMixedUp', applies: ({ name, message }) => name === 'redirect_uri_mismatch' || /redirect_uri|redirect URI/i.test(message) },
-  { id: 'deviceCodeExpired', applies: code('expired_token') },
-  { id: 'grantRejected', applies: (evidence) => code('invalid_grant')(evidence) || evidence.name === 'NotAuthorizedException' },
+  // In the words of an issuer that a service passes on.
+  ...toCodeRules((code) => said(new RegExp(`(^|[^\\w.])${code}([^\\w.]|$)`))),
+  { id: 'grantNotAllowed', applies: said(/grant type is not (allowed|supported)/i) },
+  { id: 'grantRejected', applies: named(/^NotAuthorizedException$/) },
   { id: 'parameterRefused', applies: isRefusedValue },
   { id: 'noAnswer', applies: named(/^TimeoutError$/) },
   { id: 'unreadableAnswer', applies: named(/^(UnreadableAnswer|SyntaxError)$/) },
