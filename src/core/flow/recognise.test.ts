@@ -38,8 +38,16 @@ describe('a refusal', () => {
     assert.equal(recognise(value, call), 'parameterRefused');
     assert.equal(recognise(value, call, { missing: ['userToken'] }), 'userMissing');
     const callback = 'https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/callback/8c1d';
-    assert.equal(recognise(value, call, { resourceOauth2ReturnUrl: callback }), 'callbackMixedUp');
-    assert.equal(recognise(value, call, { resourceOauth2ReturnUrl: 'http://127.0.0.1:8765/agentcore/callback' }), 'parameterRefused');
+    assert.equal(recognise(value, call, { resourceOauth2ReturnUrl: callback }), 'parameterRefused', 'it does not speak of the return URL');
+    const notRegistered = refusal(400, 'ValidationException', 'ResourceOauth2ReturnUrl is not registered on the workload identity');
+    assert.equal(recognise(notRegistered, call, { resourceOauth2ReturnUrl: callback }), 'callbackMixedUp');
+    assert.equal(recognise(notRegistered, call, { resourceOauth2ReturnUrl: 'http://127.0.0.1:8765/agentcore/callback' }), 'returnUrlNotRegistered');
+  });
+
+  it('of how the return URL is written is none of where it is registered', () => {
+    const constraint = refusal(400, 'ValidationException', "1 validation error detected: Value at 'resourceOauth2ReturnUrl' failed to satisfy constraint: "
+      + 'Member must satisfy regular expression pattern: \\w+:(\\/?\\/?)[^\\s]+');
+    assert.equal(recognise(constraint, 'GetResourceOauth2Token', { resourceOauth2ReturnUrl: 'nowhere' }), 'parameterRefused');
   });
 
   for (const said of ['Workload access token has not been set. If invoking agent runtime via SIGV4 inbound auth, please specify the X-Amzn-Bedrock-AgentCore-Runtime-User-Id header', 'workloadIdentityToken not provided and no context available.']) {

@@ -58,7 +58,6 @@ interface Rule {
 
 const said = (pattern: RegExp) => ({ message }: Evidence) => pattern.test(message);
 const named = (pattern: RegExp) => ({ name }: Evidence) => pattern.test(name);
-const namedAndSaid = (name: RegExp, message: RegExp) => (evidence: Evidence) => name.test(evidence.name) && message.test(evidence.message);
 /** What the codes of RFC 6749, section 5.2, RFC 8628, section 3.5, and OpenID Connect Core 1.0, section 3.1.2.6, mean. */
 const OAUTH_CODES: Readonly<Record<string, FlowErrorId>> = {
   invalid_scope: 'scopeUnknown',
@@ -79,6 +78,7 @@ const toCodeRules = (toApplies: (code: string) => Rule['applies']): readonly Rul
 const isBearerInvoke = ({ call, message }: Evidence) => (
   call === BEARER_INVOKE || (call === 'InvokeAgentRuntime' && /OAuth|bearer|\bJWT\b|\bclaim\b|authorization method/i.test(message)));
 const isRefusedValue = named(/^ValidationException$/);
+const speaksOfReturnUrl = (evidence: Evidence) => isRefusedValue(evidence) && /ResourceOauth2ReturnUrl/i.test(evidence.message);
 /** The path of the callback URLs that AgentCore gives its credential providers. */
 const isCallbackUrl = (url: string | undefined) => url !== undefined && URL.canParse(url) && new URL(url).pathname.startsWith('/identities/oauth2/callback');
 
@@ -104,8 +104,10 @@ const RULES: readonly Rule[] = [
   { id: 'sessionRefused', applies: said(/invalid or expired session/i) },
   { id: 'actionNotAllowed', applies: named(/^AccessDenied/) },
   { id: 'returnUrlMissing', applies: said(/must provide a ResourceOauth2ReturnUrl/i) },
-  { id: 'callbackMixedUp', applies: (evidence) => isRefusedValue(evidence) && isCallbackUrl(evidence.asked.resourceOauth2ReturnUrl) },
-  { id: 'returnUrlNotRegistered', applies: namedAndSaid(/^ValidationException$/, /ResourceOauth2ReturnUrl/i) },
+  // How a value is written, by the model of the service; whatever parameter it is.
+  { id: 'parameterRefused', applies: (evidence) => isRefusedValue(evidence) && said(/failed to satisfy constraint/i)(evidence) },
+  { id: 'callbackMixedUp', applies: (evidence) => speaksOfReturnUrl(evidence) && isCallbackUrl(evidence.asked.resourceOauth2ReturnUrl) },
+  { id: 'returnUrlNotRegistered', applies: speaksOfReturnUrl },
   { id: 'userMissing', applies: (evidence) => isRefusedValue(evidence) && ['userId', 'userToken'].some((name) => evidence.asked.missing?.includes(name)) },
   { id: 'providerRefused', applies: said(/error parsing ClientCredentials response|^failed to retrieve token$/i) },
   { id: 'userTokenExpired', applies: said(/user ?token.*expired/i) },
