@@ -24,7 +24,10 @@ export interface Issuer {
  */
 export async function discoverIssuer(http: IssuerHttp, discoveryUrl: string, signal: AbortSignal): Promise<Issuer> {
   const { status, json } = await http({ url: discoveryUrl }, signal).catch((cause: unknown) => {
-    if (recognise(cause, 'GET discovery document') !== 'unreachable') throw cause;
+    const id = recognise(cause, 'GET discovery document');
+    // A redirect, for example: what it says stays, and that it is the document that cannot be had.
+    if (id === 'unreadableAnswer' && cause instanceof UserError) throw new UserError(cause.message, { code: 'discoveryUnreachable', cause });
+    if (id !== 'unreachable') throw cause;
     throw new UserError('The discovery document cannot be had: its address cannot be reached.', { code: 'discoveryUnreachable', cause });
   });
   const text = (name: string) => (typeof json?.[name] === 'string' ? json[name] : undefined);

@@ -40,8 +40,12 @@ export function createIssuerHttp(options: IssuerHttpOptions = {}): IssuerHttp {
     try {
       const response = await send(url, {
         ...(form === undefined ? {} : { method: 'POST', body: form }),
-        headers: { accept: 'application/json', ...headers }, redirect: 'error', signal: AbortSignal.any([signal, limit]),
+        headers: { accept: 'application/json', ...headers }, redirect: 'manual', signal: AbortSignal.any([signal, limit]),
       });
+      if (isRedirect(response)) {
+        await response.body?.cancel();
+        throw toRedirected(response.headers.get('location'), url);
+      }
       const dateMs = Date.parse(response.headers.get('date') ?? '');
       return { status: response.status, dateMs: Number.isNaN(dateMs) ? undefined : dateMs, json: toObject(await readText(response, maxBytes)) };
     } catch (error) {
@@ -50,6 +54,18 @@ export function createIssuerHttp(options: IssuerHttpOptions = {}): IssuerHttp {
       rethrow(error, `reach ${new URL(url).host}`);
     }
   };
+}
+
+/** A fetch in a browser's manner shows a redirect only as a response without status (Fetch, section 2.2.6, `opaqueredirect`). */
+const isRedirect = ({ status, type }: Response) => type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status);
+
+/** Names where it leads, without what a query may carry. */
+function toRedirected(location: string | null, url: string): UserError {
+  const target = location !== null && URL.canParse(location, url) ? new URL(location, url) : undefined;
+  const where = target === undefined ? 'elsewhere' : `${target.origin}${target.pathname}`;
+  return new UserError(`The address answers with a redirect, which is not followed: ${where}`, {
+    code: 'UnreadableAnswer', hint: 'Enter the address that it leads to, if it is the one of the identity provider.',
+  });
 }
 
 async function readText(response: Response, maxBytes: number): Promise<string> {
