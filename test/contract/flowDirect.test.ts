@@ -52,7 +52,7 @@ describe('The same consent with and without AgentCore Identity', function () {
   });
 
   it('blames nobody for what no identity provider says, though it be the same twice', () => {
-    for (const id of ['portInUse', 'sessionExpired', 'unreachable', 'noAnswer', 'throttled'] as const) {
+    for (const id of ['portInUse', 'sessionExpired', 'unreachable', 'noAnswer', 'throttled', 'callbackMixedUp', 'redirectUriNotRegistered', 'AADSTS50011'] as const) {
       assert.equal(compareRuns(failed(id), failed(id)).whose, 'unknown', id);
     }
     assert.equal(compareRuns(failed('AADSTS65001'), failed('AADSTS65001')).whose, 'identityProvider');

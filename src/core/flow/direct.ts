@@ -8,12 +8,15 @@ import type { FlowOutcome } from './events.js';
  */
 export const direct = (request: TokenRequest, ports: CodePorts) => codeGrant('direct', request, ports);
 
-/** What identity providers answer. Anything else, such as a taken port or a session that ran out, tells nothing about whose fault it is. */
+/**
+ * What identity providers answer. Anything else, such as a taken port or a session that ran out, tells nothing about whose fault it is; nor
+ * does a redirect URI that is not registered, as each of the two runs has its own.
+ */
 const OF_THE_PROVIDER: readonly FlowErrorId[] = [
   'clientRejected', 'grantNotAllowed', 'grantRejected', 'scopeUnknown', 'scopesCommaSeparated', 'scopeNotGranted', 'consentMissing', 'consentRefused',
-  'callbackMixedUp',
 ];
-const isOfTheProvider = (id: FlowErrorId | undefined) => id !== undefined && (OF_THE_PROVIDER.includes(id) || id.startsWith('AADSTS'));
+const isOfTheProvider = (id: FlowErrorId | undefined) => (
+  id !== undefined && id !== 'AADSTS50011' && (OF_THE_PROVIDER.includes(id) || id.startsWith('AADSTS')));
 
 /** Whose fault it is that a flow through AgentCore Identity failed, seen beside the same consent without it. */
 export type Blame =

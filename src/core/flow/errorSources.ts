@@ -54,6 +54,7 @@ export const ERROR_SOURCES: Readonly<Record<FlowErrorId, ErrorSource>> = {
   returnUrlNotRegistered: users('awslabs/agentcore-samples/issues/528'),
   returnUrlMissing: users('enechange/collmbo/pull/742'),
   callbackMixedUp: guide('OAuth 2.0 authorization URL session binding', 'oauth2-authorization-url-session-binding'),
+  redirectUriNotRegistered: rfc(6749, '4.1.3'),
   otherArtefact: users('aws/bedrock-agentcore-sdk-typescript/issues/37'),
   sessionExpired: guide('OAuth 2.0 authorization URL session binding', 'oauth2-authorization-url-session-binding'),
   sessionUsed: users('aws/bedrock-agentcore-sdk-typescript/issues/37'),

@@ -62,7 +62,7 @@ export const FLOW_ERRORS = {
   },
   clientRejected: {
     title: 'The identity provider does not accept the client.',
-    cause: 'Client id or secret of the credential provider is wrong, or the client proves itself in another way (invalid_client).',
+    cause: 'The client id or secret is wrong, or the client proves itself in another way (invalid_client).',
     fix: 'Enter the client id and secret again, and check clientAuthenticationMethod.',
   },
   grantNotAllowed: {
@@ -83,7 +83,7 @@ export const FLOW_ERRORS = {
   discoveryUnreachable: {
     title: "The identity provider's discovery document cannot be had.",
     cause: 'Its address is wrong, answers with an error, or cannot be reached from here.',
-    fix: 'Open the discovery URL in a browser; correct it on the credential provider.',
+    fix: 'Open the discovery URL in a browser, and correct it where it is set.',
   },
   issuerMismatch: {
     title: 'The answer comes from another issuer.',
@@ -142,6 +142,11 @@ export const FLOW_ERRORS = {
     cause: 'The identity provider sends the browser to the callback URL of the credential provider, AgentCore sends it on to the return URL.',
     fix: "Register the credential provider's callback URL at the identity provider; the return URL belongs on the workload identity.",
   },
+  redirectUriNotRegistered: {
+    title: 'The identity provider does not accept the redirect URI.',
+    cause: 'It is not registered for this client letter by letter, or is not the one that the code was given for.',
+    fix: 'Register the redirect URI that was sent for this client at the identity provider, then start over.',
+  },
   otherArtefact: {
     title: 'The session is fine, but the user named here is not the one who started it.',
     cause: 'CompleteResourceTokenAuth wants the very user id or JWT of the first call; a fresh token of the same person is another one.',
@@ -185,8 +190,8 @@ export const FLOW_ERRORS = {
   // Microsoft Entra ID
   AADSTS50011: {
     title: 'Entra does not know the redirect URI.',
-    cause: 'AADSTS50011: the callback URL of the credential provider is not among the redirect URIs of the app registration.',
-    fix: 'Add the callback URL to the app registration, platform Web.',
+    cause: 'AADSTS50011: the redirect URI that was sent is not among those of the app registration. AgentCore sends the callback URL of the credential provider.',
+    fix: 'Add the redirect URI that Entra names to the app registration, platform Web.',
   },
   AADSTS500011: {
     title: 'Entra does not find the resource.',
@@ -206,22 +211,22 @@ export const FLOW_ERRORS = {
   AADSTS700016: {
     title: 'Entra does not know the application.',
     cause: 'AADSTS700016: the client id is wrong, or the app is not in this tenant.',
-    fix: 'Check the client id and the tenant of the credential provider.',
+    fix: 'Check the client id and the tenant.',
   },
   AADSTS7000215: {
     title: 'Entra does not accept the client secret.',
     cause: 'AADSTS7000215: the secret is wrong; often the id of the secret was pasted instead of its value.',
-    fix: "Enter the secret's value on the credential provider.",
+    fix: "Enter the secret's value, not its id.",
   },
   AADSTS7000222: {
     title: 'The client secret has expired in Entra.',
     cause: 'AADSTS7000222: the client secret of the app registration is past its end.',
-    fix: 'Create a new client secret and enter it on the credential provider.',
+    fix: 'Create a new client secret and enter its value instead of the old one.',
   },
   AADSTS90002: {
     title: 'Entra does not find the tenant.',
     cause: 'AADSTS90002: the tenant in the address does not exist.',
-    fix: 'Correct the tenant id of the credential provider.',
+    fix: 'Correct the tenant id.',
   },
   AADSTS1002012: {
     title: 'Entra gives a machine no single scopes.',

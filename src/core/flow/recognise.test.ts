@@ -71,6 +71,14 @@ describe('a refusal', () => {
     assert.equal(recognise(refusal(400, 'ValidationException', 'Failed to refresh: invalid_grant'), 'GetResourceOauth2Token'), 'refreshFailed');
   });
 
+  it('of a redirect URI is told by whose it is: the callback of AgentCore, or that of a sign-in at the issuer', () => {
+    const words = 'redirect_uri does not match';
+    const atIssuer = new UserError(`The identity provider refused the request: invalid_grant (${words})`, { code: 'invalid_grant' });
+    assert.equal(recognise(atIssuer, 'POST token endpoint'), 'redirectUriNotRegistered');
+    assert.equal(recognise(new UserError('Refused.', { code: 'redirect_uri_mismatch' }), 'POST token endpoint'), 'redirectUriNotRegistered');
+    assert.equal(recognise(refusal(400, 'ValidationException', `invalid_grant: ${words}`), 'GetResourceOauth2Token'), 'callbackMixedUp');
+  });
+
   it('comes with the source of what is said about it', () => {
     assert.deepEqual(toFlowFault(session, 'CompleteResourceTokenAuth').source, { kind: 'users', url: 'https://github.com/aws/bedrock-agentcore-sdk-typescript/issues/37' });
     assert.equal(toFlowFault(new Error('?'), 'GetResourceOauth2Token').source, undefined);

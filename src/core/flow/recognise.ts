@@ -84,9 +84,16 @@ const isCallbackUrl = (url: string | undefined) => url !== undefined && URL.canP
 
 const ENTRA_IDS = Object.keys(FLOW_ERRORS).filter((id) => id.startsWith('AADSTS')).filter(isFlowErrorId);
 
+const SPEAKS_OF_REDIRECT_URI = /redirect_uri|redirect URI/i;
+
 /** The first rule that applies names the fault: the most particular come first. */
 const RULES: readonly Rule[] = [
   ...ENTRA_IDS.map((id): Rule => ({ id, applies: said(new RegExp(`\\b${id}\\b`)) })),
+  {
+    id: 'redirectUriNotRegistered',
+    applies: ({ name, message }) => (
+      /^(redirect_uri_mismatch|invalid_redirect_uri)$/.test(name) || (/^invalid_(grant|request)$/.test(name) && SPEAKS_OF_REDIRECT_URI.test(message))),
+  },
   // The name of an issuer's own refusal is its code, whatever its words speak of.
   ...toCodeRules((code) => ({ name }) => name === code),
   { id: 'workloadTokenNotSet', applies: said(/workload access token has not been set|workloadIdentityToken not provided/i) },
@@ -129,7 +136,7 @@ const RULES: readonly Rule[] = [
     evidence.call === 'GetResourceOauth2Token' && said(/cannot be refreshed|failed to refresh|refresh token/i)(evidence)) },
   { id: 'discoveryUnreachable', applies: said(/discovery document|authorization server cannot be found/i) },
   { id: 'scopeNotGranted', applies: said(/scope.*not (been )?granted|insufficient_scope/i) },
-  { id: 'callbackMixedUp', applies: ({ name, message }) => name === 'redirect_uri_mismatch' || /redirect_uri|redirect URI/i.test(message) },
+  { id: 'callbackMixedUp', applies: said(SPEAKS_OF_REDIRECT_URI) },
   // In the words of an issuer that a service passes on.
   ...toCodeRules((code) => said(new RegExp(`(^|[^\\w.])${code}([^\\w.]|$)`))),
   { id: 'grantNotAllowed', applies: said(/grant type is not (allowed|supported)/i) },

@@ -1,11 +1,14 @@
 import { CompleteResourceTokenAuthCommand } from '@aws-sdk/client-bedrock-agentcore';
+import type { AwaitedCode } from '../../../src/core/callback/consent.js';
 import { Secret } from '../../../src/core/base/secret.js';
+import { direct } from '../../../src/core/flow/direct.js';
 import type { FlowErrorId } from '../../../src/core/flow/errors.js';
 import { createIssuerHttp } from '../../../src/core/flow/issuerHttp.js';
 import { toFlowFault } from '../../../src/core/flow/recognise.js';
 import { userTokenByClient } from '../../../src/core/flow/userToken.js';
 import { beginFlow } from '../clients.js';
 import { WORKLOAD } from '../flowScene.js';
+import { createPerson } from '../person.js';
 import { registerApp } from '../presetApp.js';
 import { createVisitor, giveConsent } from '../visitor.js';
 import { DISCOVERY, faultOf, type ErrorBench } from './bench.js';
@@ -32,6 +35,21 @@ const directly = ({ scene }: ErrorBench, clientId: string, clientSecret: string)
   createIssuerHttp(),
 ));
 
+/** A sign-in at Google itself, of an app that knows another redirect URI than the listener's: the code is given for that one. */
+const signInElsewhere: Provocation = async (bench) => {
+  const { sandbox: { ready: { endpoint } }, listener, returnUrl } = bench.scene;
+  const { clientId, clientSecret, callbackUrl } = await register(bench, 'google-direct', 'GoogleOauth2');
+  const browser = createPerson(endpoint, async (visitor, authorizationUrl) => {
+    const url = new URL(authorizationUrl);
+    url.searchParams.set('redirect_uri', callbackUrl);
+    const { url: end, page } = await giveConsent(visitor, url.href);
+    return { url: new URL(`${returnUrl}${end.search}`), page };
+  });
+  const code = { redirectUri: returnUrl, expectCode: (awaited: AwaitedCode) => listener.expectCode(awaited) };
+  const request = { discoveryUrl: `${endpoint}/idp/google${DISCOVERY}`, client: { clientId, clientSecret: new Secret(clientSecret) }, scopes: ['openid'] };
+  return faultOf(direct(request, { http: createIssuerHttp(), code, browser }));
+};
+
 const MIDDLE = '99999999-2222-4333-8444-555555555555';
 
 export const byPreset = {
@@ -39,6 +57,7 @@ export const byPreset = {
     const { name } = await register(bench, 'google-machine', 'GoogleOauth2');
     return ask(bench, { providerName: name, scopes: ['https://www.googleapis.com/auth/calendar'] });
   },
+  redirectUriNotRegistered: signInElsewhere,
   AADSTS70011: machine(['no.such.scope']),
   AADSTS500011: machine(['https://nowhere.example/.default']),
   AADSTS1002012: machine(['api://orders/Orders.Read']),
