@@ -42,7 +42,7 @@ describe('Before a flow', function () {
     input = { oauth2Flow: 'USER_FEDERATION', workloadName: WORKLOAD, user: { userId: 'alice' }, resource };
     ports = {
       control, data: scene.data, http: createIssuerHttp(), serviceEndpoint: endpoint, clock: { now: Date.now },
-      portState: (url) => findPortState(url, { isOurs: false }),
+      portState: (url, stop) => findPortState(url, { isOurs: false }, stop),
       registeredCallbacks: withSandboxIssuers(endpoint),
     };
   });
@@ -178,10 +178,15 @@ describe('Before a flow', function () {
       const taken = await find('portFree');
       assert.match(taken?.sentence ?? '', /^Port \d+ is in use by another program/);
       assert.deepEqual([taken?.severity, taken?.fix], ['failed', { kind: 'changeCallbackUrl' }]);
-      assert.equal(await severity('portFree', {}, { portState: (url) => findPortState(url, { isOurs: true }) }), 'passed');
+      assert.equal(await severity('portFree', {}, { portState: (url, stop) => findPortState(url, { isOurs: true }, stop) }), 'passed');
     } finally {
       foreign.close();
     }
+  });
+
+  it('a return URL that is not of this computer is not listened for', async () => {
+    const resource = { ...input.resource, resourceOauth2ReturnUrl: 'https://app.example.com/cb' };
+    assert.match((await find('portFree', { resource }))?.sentence ?? '', /leads to a page of its own/);
   });
 
   it('a port that another window of this VS Code has is as good as free, and its consents go on', async () => {
@@ -189,7 +194,7 @@ describe('Before a flow', function () {
     const sibling = createCallbackListener({ url: scene.returnUrl, key, lingerMs: 50 });
     try {
       const { startUrl, outcome } = await sibling.expect(toConsent('sibling'));
-      const asked = (own: Secret) => find('portFree', {}, { portState: (url) => findPortState(url, { isOurs: false, key: own }) });
+      const asked = (own: Secret) => find('portFree', {}, { portState: (url, stop) => findPortState(url, { isOurs: false, key: own }, stop) });
       assert.match((await asked(key))?.sentence ?? '', /^Port \d+ is listened on by this VS Code\.$/);
       assert.equal((await asked(new Secret('the key of another')))?.severity, 'failed');
       await navigate(toCallback(startUrl, 'sibling'), await openStartPage(startUrl));

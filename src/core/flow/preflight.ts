@@ -7,6 +7,7 @@ import { toCallbackKnown, toCallbackUnknown, toRegistered, toUnregistered, type 
 import { discoverIssuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import { findMissingParameters, findParameterFaults } from './parameters.js';
+import { toPort, type PortState } from './portState.js';
 import { checkCall, toCallChecks } from './preflightCalls.js';
 import type { PreflightInput } from './preflightInput.js';
 import type { FindRegisteredCallbacks } from './registeredCallbacks.js';
@@ -18,8 +19,8 @@ export interface PreflightPorts {
   /** Address of the data plane, which is asked what time it is there. */
   readonly serviceEndpoint: string;
   readonly clock: Pick<Clock, 'now'>;
-  /** Whether the port of the return URL can be listened on; `ours` where this or another window of this VS Code has it. */
-  readonly portState: (returnUrl: string) => Promise<'free' | 'ours' | 'taken'>;
+  /** Whether the port of the return URL can be listened on. Stops at the signal with an `AbortError`. */
+  readonly portState: (returnUrl: string, signal: AbortSignal) => Promise<PortState>;
   readonly registeredCallbacks: FindRegisteredCallbacks;
 }
 
@@ -43,7 +44,7 @@ export async function runPreflight(input: PreflightInput, ports: PreflightPorts,
     ['workloadKnown', () => checkWorkload(workload, input.workloadName)],
     ...toProviderChecks(input, ports, signal),
     ['clockRight', () => checkClock(ports, signal)],
-    ...(returnUrl === undefined ? [] : toReturnUrlChecks(returnUrl, workload, ports)),
+    ...(returnUrl === undefined ? [] : toReturnUrlChecks(returnUrl, workload, ports, signal)),
     ...toCallChecks(input, ports.data, signal).map(([call, harmless]) => [`mayCall.${call}`, () => checkCall(call, harmless)] as const),
   ];
   const findings = await Promise.all(checks.map(async ([id, check]): Promise<readonly Finding[]> => {
@@ -165,14 +166,17 @@ function toClockFinding(skewMs: number): Finding {
 }
 
 function toReturnUrlChecks(
-  returnUrl: string, workload: Promise<WorkloadIdentity>, { portState }: PreflightPorts,
+  returnUrl: string, workload: Promise<WorkloadIdentity>, { portState }: PreflightPorts, signal: AbortSignal,
 ): readonly (readonly [Finding['id'], Check])[] {
   return [
     ['returnUrlRegistered', () => ifKnown(workload, ({ name, allowedResourceOauth2ReturnUrls }) => (
       [allowedResourceOauth2ReturnUrls.includes(returnUrl) ? toRegistered(name) : toUnregistered(name, returnUrl)]))],
     ['portFree', async () => {
-      const port = URL.canParse(returnUrl) ? new URL(returnUrl).port : '';
-      const state = await portState(returnUrl);
+      const state = await portState(returnUrl, signal);
+      if (state === 'elsewhere') {
+        return [{ id: 'portFree', severity: 'passed', sentence: 'The return URL leads to a page of its own; nothing is listened for here.' }];
+      }
+      const port = toPort(returnUrl);
       if (state === 'taken') {
         const sentence = `Port ${port} is in use by another program. The return URL is registered with this port, so no other is taken.`;
         return [{ id: 'portFree', severity: 'failed', sentence, fix: { kind: 'changeCallbackUrl' } }];
