@@ -25,7 +25,7 @@ const made = new Date(record.startedAtMs).toLocaleString(undefined, { dateStyle:
 describe('toCleanUpRows', () => {
   it('heads each set-up with its time, and says that a pool takes all with it', () => {
     assert.deepEqual(toText(found(record)), [
-      `made ${made}`, 'x alice: user', 'x demo: user pool us-east-1_Ab, with everything that is in it, checked or not',
+      `made ${made}`, 'x alice: user', 'x demo: user pool, with all in it, checked or not: us-east-1_Ab',
     ]);
   });
 
@@ -41,15 +41,15 @@ describe('toCleanUpRows', () => {
   });
 
   it('picks nothing of a pool that is protected, and says so', () => {
-    assert.deepEqual(toText(found(record, true)).slice(1), ['  alice: user', '  demo: user pool us-east-1_Ab, which has deletion protection: turn that off first']);
+    assert.deepEqual(toText(found(record, true)).slice(1), ['  alice: user', '  demo: user pool, has deletion protection, which must be off first: us-east-1_Ab']);
   });
 
   it('offers to forget a set-up whose pool is not here or not its own, and never picks that', () => {
     const provider = { kind: 'provider', name: 'mine', clientId: 'c' } as const;
     assert.deepEqual(toText({ record: { ...record, account: '123456789012' }, plan: { kind: 'gone', items: [{ thing: provider, isPresent: true }] } }).slice(1), [
-      'x mine: OAuth2 credential provider', '  Forget demo: not found here: us-east-1_Ab, account 123456789012; deletes nothing',
+      'x mine: OAuth2 credential provider', '  Forget demo: deletes nothing; not found here: us-east-1_Ab, account 123456789012',
     ]);
-    assert.match(toText({ record, plan: { kind: 'foreign', poolId: 'us-east-1_Ab' } })[1] ?? '', /^ {2}Forget demo: .*does not carry the tag.*deletes nothing$/);
+    assert.match(toText({ record, plan: { kind: 'foreign', poolId: 'us-east-1_Ab' } })[1] ?? '', /^ {2}Forget demo: deletes nothing; .*does not carry the tag/);
   });
 });
 

@@ -40,7 +40,7 @@ function toHeading({ record }: Planned, nowMs: number): string {
 function toChoices({ record, plan }: Planned, nowMs: number): readonly CleanUpRow[] {
   const name = nameOfSetup(record);
   const forget = (why: string): CleanUpRow => ({
-    kind: 'choice', label: `Forget ${name}`, description: `${why}; deletes nothing`, isPicked: false, choice: { kind: 'forget', record },
+    kind: 'choice', label: `Forget ${name}`, description: `deletes nothing; ${why}`, isPicked: false, choice: { kind: 'forget', record },
   });
   if (plan.kind === 'foreign') return [forget(`its user pool does not carry the tag of the set-up any more: ${plan.poolId}`)];
   const isOver = ['made', 'leftOver'].includes(stateOfSetup(record, nowMs));
@@ -62,8 +62,9 @@ function toNames(thing: Thing, poolId: string, isProtected: boolean): { readonly
     : thing.kind === 'resourceServer' ? thing.identifier : thing.name;
   const kind = words.slice(0, words.length - name.length - 1);
   if (thing.kind !== 'pool') return { label: name, description: kind };
-  const why = isProtected ? 'which has deletion protection: turn that off first' : 'with everything that is in it, checked or not';
-  return { label: name, description: `${kind} ${poolId}, ${why}` };
+  // What decides comes first: a narrow list cuts the end off.
+  const why = isProtected ? 'has deletion protection, which must be off first' : 'with all in it, checked or not';
+  return { label: name, description: `${kind}, ${why}: ${poolId}` };
 }
 
 /** What was chosen, set-up by set-up. */
