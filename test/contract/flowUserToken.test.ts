@@ -11,7 +11,7 @@ import type { BrowserPort, CodePort } from '../../src/core/flow/ports.js';
 import { userTokenByClient, userTokenByCode, userTokenByDevice, userTokenByPassword } from '../../src/core/flow/userToken.js';
 import { untilFree } from '../support/consents.js';
 import { CLIENT_SECRET, type OpenIdProvider } from '../support/openIdProvider.js';
-import { inStep, record } from './flowScene.js';
+import { endOf, inStep, record } from './flowScene.js';
 import { startIssuerScene, type IssuerScene } from './issuerScene.js';
 import { createVisitor } from './visitor.js';
 
@@ -74,11 +74,35 @@ describe("A user's own token from any OpenID issuer", function () {
     const stolen = theirs.result.idToken?.reveal();
     assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, id_token: stolen }))).run.outcome), ['verify', 'idTokenRejected']);
     assert.deepEqual(faultOf(await byCode({}, altered('/jwks', () => ({ keys: [] }))).run.outcome), ['verify', 'idTokenRejected']);
-    assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, id_token: undefined }))).run.outcome), ['redeem', 'idTokenRejected']);
+    assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, id_token: undefined }))).run.outcome), ['verify', 'idTokenRejected']);
     for (const [status, id] of [[500, 'serviceFault'], [429, 'throttled'], [404, 'unreadableAnswer']] as const) {
       const withoutKeys: IssuerHttp = (asked, signal) => (asked.url.includes('/jwks') ? Promise.resolve({ status, dateMs: undefined, json: undefined }) : http(asked, signal));
       assert.deepEqual(faultOf(await byCode({}, withoutKeys).run.outcome), ['verify', id]);
     }
+  });
+
+  it('is asked for with a code once: what is wrong with the answer is told by a step of its own, and a refusal ends the run', async () => {
+    let sent = 0;
+    const begin = (change: (json: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) => {
+      sent = 0;
+      const send = altered('/token', (json) => {
+        sent += 1;
+        return change(json);
+      });
+      return record(userTokenByCode(request(), { http: send, code, browser }), { holdOnFailure: true });
+    };
+    const held = begin((json) => ({ ...json, id_token: undefined }));
+    await held.saw(endOf('verify', 'failed'));
+    held.run.retry();
+    await held.saw((event) => endOf('verify', 'failed')(event) && 'attempt' in event && event.attempt === 2);
+    held.run.cancel();
+    assert.deepEqual([(await held.run.outcome).kind, sent], ['canceled', 1]);
+    assert.deepEqual([faultOf(await begin(() => ({ error: 'invalid_grant' })).run.outcome), sent], [['redeem', 'grantRejected'], 1]);
+    assert.deepEqual([faultOf(await begin(() => ({})).run.outcome), sent], [['redeem', 'unreadableAnswer'], 1]);
+    const device = record(userTokenByDevice(request(), altered('/token', () => ({ token_type: 'Bearer' }))), { holdOnFailure: true });
+    await device.saw(inStep('poll', 'stepStarted'));
+    device.clock.rush();
+    assert.deepEqual(faultOf(await device.run.outcome), ['poll', 'unreadableAnswer']);
   });
 
   it('is told on the page that waits only when it is verified, and as it ended where the step was tried again', async () => {

@@ -12,6 +12,7 @@ import { newPkce, type Pkce } from './pkce.js';
 import { need, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { SESSION_LIFETIME_MS } from './poll.js';
 import type { BrowserPort, CodePort } from './ports.js';
+import { findPassingFault } from './recognise.js';
 import { createReminders } from './reminders.js';
 import { returnSteps, type ReturnState } from './returnSteps.js';
 import { backOr, beginVisit, openVisit, toBrought } from './visit.js';
@@ -125,30 +126,32 @@ export function codeGrant(
     accept: (state, callback) => ({ ...state, callback }),
   });
 
+  /** Where none was asked for, there need be none. */
+  const isWithoutIdToken = ({ idToken }: IssuedTokens) => idToken === undefined && !scopes.includes('openid');
+
   const redeem: Step<State> = {
     id: 'redeem', title: 'Trade the code for tokens', from: 'agent', to: 'identityProvider', call: 'POST token endpoint',
     async run(state, io) {
-      const tokens = requestTokens(http, io, need(state.issuer, 'issuer'), client, scopes, {
+      const issued = requestTokens(http, io, need(state.issuer, 'issuer'), client, scopes, {
         grant_type: 'authorization_code', code: need(state.callback, 'callback').code, redirect_uri: code.redirectUri,
         code_verifier: need(state.attempt, 'attempt').pkce.verifier,
-      }).then((issued) => {
-        // OpenID Connect Core 1.0, section 3.1.3.3.
-        if (issued.idToken !== undefined || !scopes.includes('openid')) return issued;
-        throw new UserError('The scope openid was asked for, but there is no ID token.', { code: 'idTokenRejected' });
       });
-      const issued = await tokens.catch((error: unknown) => {
-        state.visit?.settle(tokens);
+      const tokens = await issued.catch((error: unknown) => {
+        state.visit?.settle(issued);
+        // A code works once, and whoever sends it again may have its tokens revoked (RFC 6749, section 4.1.2). Where the issuer was not
+        // reached or had no time for it, there are no tokens to lose.
+        if (findPassingFault(error, 'POST token endpoint') === undefined) io.onlyOnce();
         throw error;
       });
       // With an ID token, the page hears of it when that is verified.
-      if (issued.idToken === undefined) state.visit?.settle(tokens);
-      return { ...state, tokens: issued };
+      if (isWithoutIdToken(tokens)) state.visit?.settle(issued);
+      return { ...state, tokens };
     },
   };
 
   const verify: Step<State> = {
     id: 'verify', title: 'Verify the ID token', from: 'agent', to: 'identityProvider', call: 'GET keys of the issuer',
-    skip: ({ tokens }) => (tokens?.idToken === undefined ? 'The issuer gave no ID token.' : undefined),
+    skip: ({ tokens }) => (isWithoutIdToken(need(tokens, 'tokens')) ? 'The issuer gave no ID token.' : undefined),
     run(state, io) {
       const verification = verifyTokens(state, io);
       state.visit?.settle(verification);
@@ -159,6 +162,8 @@ export function codeGrant(
   async function verifyTokens(state: State, io: StepIo): Promise<void> {
     const { issuer, jwksUri } = need(state.issuer, 'issuer');
     const { idToken, accessToken } = need(state.tokens, 'tokens');
+    // OpenID Connect Core 1.0, section 3.1.3.3.
+    if (idToken === undefined) throw new UserError('The scope openid was asked for, but there is no ID token.', { code: 'idTokenRejected' });
     const url = need(jwksUri, 'address of keys');
     const { status, json } = await io.call({ url }, (signal) => http({ url }, signal), (answer) => ({ status: answer.status }));
     if (status === 429) throw new UserError('The identity provider got too many requests.', { code: 'throttled' });
@@ -167,7 +172,7 @@ export function codeGrant(
       throw new UserError(`The keys of the issuer cannot be read: status ${status}`, { code: 'unreadableAnswer' });
     }
     const { nonce } = need(state.attempt, 'attempt');
-    await verifyIdToken(need(idToken, 'ID token'), json as unknown as JSONWebKeySet, {
+    await verifyIdToken(idToken, json as unknown as JSONWebKeySet, {
       issuer, clientId: client.clientId, nonce, accessToken, nowMs: io.clock.now(),
     });
   }

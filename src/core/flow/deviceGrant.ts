@@ -53,6 +53,8 @@ export function deviceGrant(request: TokenRequest, http: IssuerHttp): FlowPlan<S
     async run(state, io) {
       const issuer = need(state.issuer, 'issuer');
       const device = need(state.device, 'device code');
+      // It asks again by itself where that is of use; whatever else it ends with is the end of the device code.
+      io.onlyOnce();
       return {
         ...state,
         tokens: await pollUntilTokens(device, io, () => requestTokens(http, io, issuer, client, scopes, {

@@ -110,6 +110,17 @@ describe('a run of a flow', () => {
     assert.deepEqual(kinds, ['started', 'stepStarted', 'failed', 'stepStarted', 'ok', 'ended']);
   });
 
+  it('ends where a step fails with what works only once, and holds where it failed before', async () => {
+    let count = 0;
+    const { flow, kinds } = follow((io) => {
+      count += 1;
+      if (count > 1) io.onlyOnce();
+      return Promise.reject(new Error('Refused.'));
+    }, { stepEnded: (run) => { setImmediate(() => { run.retry(); }); } }, { holdOnFailure: true });
+    assert.equal((await flow.outcome).kind, 'failed');
+    assert.deepEqual(kinds, ['started', 'stepStarted', 'failed', 'stepStarted', 'failed', 'ended']);
+  });
+
   it('that is paused holds its polls, one for each step', async () => {
     const { flow, kinds } = follow(async (io) => {
       for (const n of [1, 2, 3]) {

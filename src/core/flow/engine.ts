@@ -15,7 +15,7 @@ export interface RunOptions<R> {
   readonly signal?: AbortSignal;
   /** Begins paused: each step waits for {@link FlowRun.step} or {@link FlowRun.resume}. */
   readonly pauseBeforeEachCall?: boolean;
-  /** A step that fails waits for {@link FlowRun.retry} or {@link FlowRun.cancel} instead of ending the run. */
+  /** A step that fails and can be tried again waits for {@link FlowRun.retry} or {@link FlowRun.cancel} instead of ending the run. */
   readonly holdOnFailure?: boolean;
 }
 
@@ -96,13 +96,14 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
     for (let attempt = 1; ; attempt += 1) {
       const tell = (event: StepEvent) => { emit({ ...event, atMs: clock.now(), stepId: step.id, attempt }); };
       let startedAtMs = clock.now();
+      let isRepeatable = true;
       const end = (outcome: StepOutcome) => { tell({ kind: 'stepEnded', outcome, durationMs: clock.now() - startedAtMs }); };
       try {
         // A step that is tried again was told to go already.
         if (attempt === 1) await hold(tell, signal);
         startedAtMs = clock.now();
         tell({ kind: 'stepStarted' });
-        const next = await stopAt(signal, run(state, toIo(tell)));
+        const next = await stopAt(signal, run(state, toIo(step.call, tell, () => { isRepeatable = false; })));
         end({ kind: 'ok' });
         return next;
       } catch (error) {
@@ -112,13 +113,13 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
         }
         const fault = toFlowFault(error, step.call, plan.asked, hide);
         end({ kind: 'failed', fault });
-        if (!holdOnFailure) throw new Stopped(fault);
+        if (!holdOnFailure || !isRepeatable) throw new Stopped(fault);
       }
       await stopAt(signal, new Promise<void>((resolve) => { failed = resolve; }));
     }
   }
 
-  function toIo(tell: (event: StepEvent) => void): StepIo {
+  function toIo(callName: string, tell: (event: StepEvent) => void, onlyOnce: () => void): StepIo {
     return {
       signal,
       clock,
@@ -138,6 +139,8 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
       waiting: (waiting) => { tell({ kind: 'waiting', waiting }); },
       reminded: (reminder) => { tell({ kind: 'reminded', reminder }); },
       polled: (n, of, status) => { tell({ kind: 'polled', n, of, status }); },
+      noticed: (error) => { tell({ kind: 'noticed', notice: toFlowFault(error, callName, plan.asked, hide) }); },
+      onlyOnce,
       hold: (stop) => hold(tell, stop),
       onOpenAgain(open) { reopen = open; },
       onEnd(tidyUp) {

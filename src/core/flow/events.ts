@@ -71,6 +71,8 @@ export type StepEvent =
   | { readonly kind: 'reminded'; readonly reminder: Reminder }
   /** Asked again, for the `n`th time of at most `of`. */
   | { readonly kind: 'polled'; readonly n: number; readonly of: number; readonly status: string }
+  /** Something is not as it was asked for, and the flow goes on all the same. */
+  | { readonly kind: 'noticed'; readonly notice: FlowFault }
   | { readonly kind: 'stepEnded'; readonly outcome: StepOutcome; readonly durationMs: number };
 
 /** Everything that a diagram, a log or a test needs to follow a run. Times are epoch milliseconds of the run's clock. */

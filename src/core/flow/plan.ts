@@ -11,6 +11,10 @@ export interface StepIo {
   waiting(waiting: Waiting): void;
   reminded(reminder: Reminder): void;
   polled(n: number, of: number, status: string): void;
+  /** Tells what is to be known of something that the flow goes on without. */
+  noticed(error: unknown): void;
+  /** What the step works with is used up: should it fail now, the run ends, for it cannot be tried again. */
+  onlyOnce(): void;
   /** Before another call of the same kind, a poll: ends at once, or where the run is paused when it is told to go on. */
   hold(signal: AbortSignal): Promise<void>;
   /** What opens the page that is waited for once more; the newest one counts. */
