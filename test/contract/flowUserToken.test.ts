@@ -144,9 +144,20 @@ describe("A user's own token from any OpenID issuer", function () {
     assert.equal(opened.length, 2);
   });
 
-  it('is refused by the person, or given with fewer scopes', async () => {
+  it('is refused by the person', async () => {
     assert.deepEqual(faultOf(await byCode({ extra: { login_hint: 'nobody' } }).run.outcome), ['checkReturn', 'consentRefused']);
-    assert.deepEqual(faultOf(await byCode({}, altered('/token', (json) => ({ ...json, scope: 'openid' }))).run.outcome), ['redeem', 'scopeNotGranted']);
+  });
+
+  it('is kept where the issuer grants fewer scopes, and those are told', async () => {
+    const fewer = altered('/token', (json) => ({ ...json, scope: 'openid' }));
+    const begun = [[byCode({}, fewer), 'redeem'], [record(userTokenByClient(request({ client: { clientId: 'web', clientSecret: new Secret(CLIENT_SECRET) } }), fewer)), 'token']] as const;
+    for (const [recorded, stepId] of begun) {
+      const outcome = await recorded.run.outcome;
+      assert.ok(outcome.kind === 'completed', JSON.stringify(outcome));
+      assert.deepEqual(outcome.result.scopes, ['openid']);
+      const notices = recorded.events.flatMap((event) => (event.kind === 'noticed' ? [[event.stepId, event.notice.id, event.notice.message]] : []));
+      assert.deepEqual(notices, [[stepId, 'scopeNotGranted', 'The identity provider did not grant: email']]);
+    }
   });
 
   it('lets no further parameter take the place of a standard one', async () => {

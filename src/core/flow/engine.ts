@@ -96,14 +96,14 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
     for (let attempt = 1; ; attempt += 1) {
       const tell = (event: StepEvent) => { emit({ ...event, atMs: clock.now(), stepId: step.id, attempt }); };
       let startedAtMs = clock.now();
-      let isRepeatable = true;
+      let isHeld = holdOnFailure;
       const end = (outcome: StepOutcome) => { tell({ kind: 'stepEnded', outcome, durationMs: clock.now() - startedAtMs }); };
       try {
         // A step that is tried again was told to go already.
         if (attempt === 1) await hold(tell, signal);
         startedAtMs = clock.now();
         tell({ kind: 'stepStarted' });
-        const next = await stopAt(signal, run(state, toIo(step.call, tell, () => { isRepeatable = false; })));
+        const next = await stopAt(signal, run(state, toIo(step.call, tell, () => { isHeld = false; })));
         end({ kind: 'ok' });
         return next;
       } catch (error) {
@@ -113,7 +113,7 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
         }
         const fault = toFlowFault(error, step.call, plan.asked, hide);
         end({ kind: 'failed', fault });
-        if (!holdOnFailure || !isRepeatable) throw new Stopped(fault);
+        if (!isHeld) throw new Stopped(fault);
       }
       await stopAt(signal, new Promise<void>((resolve) => { failed = resolve; }));
     }

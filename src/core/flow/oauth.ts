@@ -5,6 +5,7 @@ import type { Facts } from './events.js';
 import type { Issuer } from './issuer.js';
 import type { IssuerHttp } from './issuerHttp.js';
 import type { StepIo } from './plan.js';
+import { findNotGranted, splitScopes } from './scopes.js';
 import { redact, secretsOf } from './secrets.js';
 
 /** What a token endpoint gives. Named by what they are for: none of them is a workload access token. */
@@ -54,21 +55,16 @@ export async function sendForm(
   );
 }
 
-/** Asks the token endpoint. @throws UserError `scopeNotGranted` where one of the scopes that were asked for is left out */
+/** Asks the token endpoint. That a scope is left out of the answer is told of as `scopeNotGranted`; the tokens are good all the same. */
 export async function requestTokens(
   http: IssuerHttp, io: StepIo, { tokenEndpoint, tokenEndpointAuthMethods }: Pick<Issuer, 'tokenEndpoint' | 'tokenEndpointAuthMethods'>,
   client: OauthClient, scopes: readonly string[], form: Form,
 ): Promise<IssuedTokens> {
   const endpoint = { url: tokenEndpoint, methods: tokenEndpointAuthMethods };
   const tokens = toTokens(await sendForm(http, io, endpoint, client, form, (json) => ({ ...toTokens(json) })));
-  checkScopes(scopes, tokens.scopes);
+  const missing = tokens.scopes === undefined ? [] : findNotGranted(scopes, tokens.scopes);
+  if (missing.length > 0) io.noticed(new UserError(`The identity provider did not grant: ${missing.join(' ')}`, { code: 'scopeNotGranted' }));
   return tokens;
-}
-
-/** `offline_access` asks for a refresh token and is often not named again. */
-function checkScopes(asked: readonly string[], granted: readonly string[] | undefined): void {
-  const missing = granted === undefined ? [] : asked.filter((scope) => scope !== 'offline_access' && !granted.includes(scope));
-  if (missing.length > 0) throw new UserError(`The identity provider did not grant: ${missing.join(' ')}`, { code: 'scopeNotGranted' });
 }
 
 function toTokens(json: Json): IssuedTokens {
@@ -81,7 +77,7 @@ function toTokens(json: Json): IssuedTokens {
     idToken: secret('id_token'),
     refreshToken: secret('refresh_token'),
     expiresInSeconds: Number.isFinite(seconds) ? seconds : undefined,
-    scopes: typeof json['scope'] === 'string' ? json['scope'].split(' ').filter((scope) => scope !== '') : undefined,
+    scopes: typeof json['scope'] === 'string' ? splitScopes(json['scope']) : undefined,
   };
 }
 

@@ -64,6 +64,18 @@ export function toFault(outcome: FlowOutcome<unknown>): FlowFault {
   return outcome.fault;
 }
 
+/** What a run that goes on all the same tells of on its way. */
+export async function noticeOf(begin: (steer: (recorded: Pick<Recorded<unknown>, 'saw'>) => Promise<void>) => Promise<unknown>): Promise<FlowFault> {
+  const notices: FlowFault[] = [];
+  await begin(async (recorded) => {
+    const event = await recorded.saw(({ kind }) => kind === 'noticed');
+    if (event.kind === 'noticed') notices.push(event.notice);
+  });
+  const [notice] = notices;
+  assert.ok(notice !== undefined);
+  return notice;
+}
+
 /** What is known of an invocation that is refused. */
 export async function invokeFault(invoke: InvokeAgent, call: string, request: InvokeRequest): Promise<FlowFault> {
   try {

@@ -18,7 +18,7 @@ import { PROVIDER, SCOPES } from '../clients.js';
 import { inStep, WORKLOAD } from '../flowScene.js';
 import { createPerson } from '../person.js';
 import { makeRuntime } from '../runtimeScene.js';
-import { askIssuer, atIssuer, DISCOVERY, faultOf, invokeFault, signInFault, toFault, type ErrorBench } from './bench.js';
+import { askIssuer, atIssuer, DISCOVERY, faultOf, invokeFault, noticeOf, signInFault, toFault, type ErrorBench } from './bench.js';
 import { ask, type Provocation } from './bySandbox.js';
 
 // What the sandbox has no way to answer: other real servers do, or one of ours in the words of AWS or Microsoft, each with the place where
@@ -92,7 +92,8 @@ export const byServer = {
       return http(request, signal);
     },
   }),
-  scopeNotGranted: () => signInFault({ scopes: ['openid', 'email'], hint: 'half' }),
+  // The sign-in goes on with what is granted.
+  scopeNotGranted: () => atIssuer((signIn) => noticeOf((steer) => signIn({ scopes: ['openid', 'email'], hint: 'half', steer }))),
   issuerMismatch: async ({ scene }) => {
     // Read through another address, the document is not of the one who is asked.
     const proxy = await startFaultyProxy(scene.sandbox.ready.endpoint);
