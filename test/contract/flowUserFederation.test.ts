@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Secret } from '../../src/core/base/secret.js';
 import type { UserIdentifier } from '../../src/core/flow/binding.js';
-import type { ResourceTokenParameters } from '../../src/core/flow/data.js';
+import type { IdentityData, ResourceTokenParameters } from '../../src/core/flow/data.js';
 import type { ConsentPort } from '../../src/core/flow/ports.js';
 import { secretsOf } from '../../src/core/flow/secrets.js';
 import { userFederation, type UserFederationOptions } from '../../src/core/flow/userFederation.js';
@@ -227,6 +227,43 @@ describe('A flow of user federation', function () {
     assert.ok(outcome.kind === 'failed' && outcome.stepId === 'bind');
     assert.equal(outcome.fault.id, 'otherArtefact');
     assert.match((await flow.person.end).body, /Could not finish/);
+  });
+
+  it('asks on for the token where a binding was taken but its answer lost, and the session still seems to go on', async () => {
+    const lose = (isRetriedByHand: boolean, isSent: boolean) => {
+      const { data } = scene;
+      let bindings = 0;
+      let isAskedAfter = false;
+      const told: IdentityData = {
+        ...data,
+        async completeResourceTokenAuth(sessionUri, user, signal) {
+          bindings += 1;
+          if (bindings === 1 && isSent) await data.completeResourceTokenAuth(sessionUri, user, signal);
+          if (bindings === 1 && isRetriedByHand) throw Object.assign(new Error('The answer is lost.'), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+          throw Object.assign(new Error('Invalid or expired session'), { name: 'ValidationException', $metadata: { attempts: isSent ? 2 : 1 } });
+        },
+        async getResourceOauth2Token(...args) {
+          if (bindings === 0 || isAskedAfter) return data.getResourceOauth2Token(...args);
+          isAskedAfter = true;
+          return { kind: 'session', sessionUri: args[2].sessionUri ?? '', sessionStatus: 'IN_PROGRESS', authorizationUrl: undefined };
+        },
+      };
+      const resource = { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl };
+      const user = { userId: `lost-${String(isRetriedByHand)}-${String(isSent)}` };
+      const browser = createPerson(scene.sandbox.ready.endpoint, allow);
+      return record(userFederation({ workloadName: WORKLOAD, user, resource }, { data: told, consent: scene.listener, browser }), { holdOnFailure: isRetriedByHand });
+    };
+    const [byHand, bySdk, never] = [lose(true, true), lose(false, true), lose(false, false)];
+    await byHand.saw(endOf('bind', 'failed'));
+    byHand.run.retry();
+    for (const recorded of [byHand, bySdk]) {
+      await recorded.saw(inStep('poll', 'request'));
+      recorded.clock.rush();
+      assert.equal((await recorded.run.outcome).kind, 'completed');
+      assert.deepEqual(recorded.story().slice(-2), ['bind ok', 'poll ok']);
+    }
+    const outcome = await never.run.outcome;
+    assert.ok(outcome.kind === 'failed' && outcome.fault.id === 'sessionRefused', JSON.stringify(outcome));
   });
 
   it('waits before each call when told to, and runs a failed step again', async () => {

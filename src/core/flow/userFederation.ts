@@ -7,7 +7,7 @@ import type { IdentityData, ResourceTokenAnswer, ResourceTokenParameters } from 
 import { need, unobserved, type FlowPlan, type Step, type StepIo } from './plan.js';
 import { createPoller, SESSION_LIFETIME_MS, type Poller } from './poll.js';
 import type { BrowserPort, ConsentPort } from './ports.js';
-import { recognise } from './recognise.js';
+import { findPassingFault, recognise } from './recognise.js';
 import { createReminders } from './reminders.js';
 import { returnSteps, type ReturnState } from './returnSteps.js';
 import type { ResourceTokens } from './twoLegged.js';
@@ -40,6 +40,8 @@ interface Session {
   readonly authorizationUrl: string;
   readonly endsAtMs: number;
   readonly poller: Poller;
+  /** Becomes true where a binding was sent and its answer lost: it may have been done. */
+  readonly binding: { mayBeDone: boolean };
 }
 
 interface State extends ReturnState<SessionAnswer> {
@@ -85,7 +87,7 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
       if (answer.kind === 'token') return { ...state, resourceAccessToken: answer.resourceAccessToken };
       const { uri, authorizationUrl } = toSession(answer);
       const poller = createPoller((signal) => ask(state, uri, signal), startedAtMs);
-      return { ...state, session: { uri, authorizationUrl, endsAtMs: startedAtMs + SESSION_LIFETIME_MS, poller } };
+      return { ...state, session: { uri, authorizationUrl, endsAtMs: startedAtMs + SESSION_LIFETIME_MS, poller, binding: { mayBeDone: false } } };
     },
   };
 
@@ -146,12 +148,17 @@ export function userFederation(options: UserFederationOptions, ports: UserFedera
         { sessionUri: new Secret(sessionUri), userIdentifier: { ...userIdentifier } },
         (signal) => data.completeResourceTokenAuth(sessionUri, userIdentifier, signal), () => ({}),
       ).then(() => state, async (error: unknown): Promise<State> => {
+        if (mayHaveBeenDone(error)) session.binding.mayBeDone = true;
         if (recognise(error, 'CompleteResourceTokenAuth') !== 'sessionRefused') throw error;
         // One refusal has several reasons; how the session stands tells some of them apart.
         const answer = await askAfter(error, state, sessionUri, io);
         const isOurs = sessionUri === session.uri;
-        if (answer.kind === 'token' && isOurs && userIdentifier === user) return { ...state, resourceAccessToken: answer.resourceAccessToken };
-        throw toSessionFault(error, answer, isOurs, io.clock.now() >= session.endsAtMs);
+        const isByOwner = userIdentifier === user;
+        if (isOurs && isByOwner && answer.kind === 'token') return { ...state, resourceAccessToken: answer.resourceAccessToken };
+        const fault = toSessionFault(error, answer, isOurs && !isByOwner, io.clock.now() >= session.endsAtMs);
+        // Bound by the attempt whose answer was lost; the token is not there yet.
+        if (fault === error && isOurs && isByOwner && session.binding.mayBeDone) return state;
+        throw fault;
       });
       state.visit?.settle(bound);
       return bound;
@@ -197,13 +204,27 @@ function toSession(answer: Extract<ResourceTokenAnswer, { kind: 'session' }>): {
   return { uri: answer.sessionUri, authorizationUrl: answer.authorizationUrl };
 }
 
+/** True where a binding was sent and nobody knows what became of it: the SDK asks again by itself, and then tells only of the last answer. */
+function mayHaveBeenDone(error: unknown): boolean {
+  const passing = findPassingFault(error, 'CompleteResourceTokenAuth');
+  return (passing !== undefined && passing !== 'throttled') || countAttempts(error) > 1;
+}
+
+/** How often the SDK has sent a request before it gave up. */
+function countAttempts(error: unknown): number {
+  const told = error instanceof UserError ? error.cause : error;
+  const metadata = told instanceof Error && '$metadata' in told ? told.$metadata : undefined;
+  const attempts = typeof metadata === 'object' && metadata !== null && 'attempts' in metadata ? metadata.attempts : undefined;
+  return typeof attempts === 'number' ? attempts : 1;
+}
+
 /**
  * Why CompleteResourceTokenAuth refused, as far as it is known; the refusal itself where it is not. A session of ours that still goes on
- * after its consent was given lacks nothing but the artefact that began it.
+ * after its consent was given, and was completed by another than its owner, lacks nothing but the artefact that began it.
  */
-function toSessionFault(refusal: unknown, answer: ResourceTokenAnswer, isOurs: boolean, isOver: boolean): unknown {
+function toSessionFault(refusal: unknown, answer: ResourceTokenAnswer, isByStranger: boolean, isOver: boolean): unknown {
   if (answer.kind === 'token') return new UserError('The session was completed before.', { code: 'sessionUsed', cause: refusal });
   if (isOver) return new UserError('The session is over.', { code: 'sessionExpired', cause: refusal });
   if (answer.sessionStatus === 'FAILED') return new UserError('The session has failed.', { code: 'consentInterrupted', cause: refusal });
-  return !isOurs ? refusal : new UserError('The session was started for another user or token.', { code: 'otherArtefact', cause: refusal });
+  return !isByStranger ? refusal : new UserError('The session was started for another user or token.', { code: 'otherArtefact', cause: refusal });
 }

@@ -116,13 +116,8 @@ export const bySandbox = {
   returnUrlMissing: (bench) => ask(bench, { flow: 'USER_FEDERATION', user: { userId: 'alice' } }),
   // A client that asks for a fresh token of the same person before each call, as many do.
   otherArtefact: async (bench) => {
-    const { scene } = bench;
     const [first, fresh] = [await takeJwt(bench, 'first'), await takeJwt(bench, 'second')];
-    const data: IdentityData = {
-      ...scene.data,
-      completeResourceTokenAuth: (sessionUri, _user, signal) => scene.data.completeResourceTokenAuth(sessionUri, { userToken: new Secret(fresh) }, signal),
-    };
-    return faultOf(federated({ ...bench, scene: { ...scene, data } }, allow, { user: { userToken: new Secret(first) } }));
+    return faultOf(federated(bench, allow, { user: { userToken: new Secret(first) }, complete: { user: { userToken: new Secret(fresh) } } }));
   },
   sessionExpired: (bench) => faultOf(federated(bench), async (recorded) => {
     await recorded.saw(inStep('consent', 'stepStarted'));
