@@ -100,6 +100,14 @@ describe('a run of a flow', () => {
     assert.deepEqual(kinds, ['started', 'paused', 'canceled', 'ended']);
   });
 
+  it('is given up where the person gives up what a step asks of them', async () => {
+    for (const name of ['Canceled', 'AbortError']) {
+      const { flow, kinds } = follow(() => Promise.reject(Object.assign(new Error(name), { name })), {}, { holdOnFailure: true });
+      assert.deepEqual(await flow.outcome, { kind: 'canceled', stepId: 'one' });
+      assert.deepEqual(kinds, ['started', 'stepStarted', 'canceled', 'ended']);
+    }
+  });
+
   it('runs a held step again when it is stepped, without pausing before it', async () => {
     let count = 0;
     const { flow, kinds } = follow(() => {

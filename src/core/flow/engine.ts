@@ -107,7 +107,8 @@ export function startFlow<S, R>(plan: FlowPlan<S, R>, options: RunOptions<R> = {
         end({ kind: 'ok' });
         return next;
       } catch (error) {
-        if (signal.aborted) {
+        // The person may have given up in what the step has shown, not by way of the run.
+        if (signal.aborted || isCancellation(error)) {
           end({ kind: 'canceled' });
           throw error;
         }
