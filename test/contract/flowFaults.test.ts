@@ -5,7 +5,7 @@ import { FAULTS } from '../support/faultyProxy.js';
 import { follow, type Disturbance, type FollowOptions } from './everyFlow/follow.js';
 import { BIND, FLOWS, requestsOf, RESOURCE_TOKEN, type FlowCase } from './everyFlow/table.js';
 import { startFlowWorld, type FlowWorld } from './everyFlow/world.js';
-import { endOf } from './flowScene.js';
+import { endOf, inStep } from './flowScene.js';
 
 type FaultName = keyof typeof FAULTS;
 
@@ -83,16 +83,25 @@ describe('A flow that something fails', function () {
       });
     }
 
-    for (const [call, id] of [['listener', 'portInUse'], ['browser', 'browserNotOpened']] as const) {
-      const stepId = Object.entries(flow.calls).find(([, names]) => names.includes(call))?.[0];
-      if (stepId === undefined) continue;
-      it(`ends with what is wrong and nothing open, and goes on when the step is tried again: ${title}, no ${call}`, async () => {
-        await fail(flow, { stepId, call, fault: FAULTS.cut }, id);
-        await failAndRetry(flow, { stepId, call, fault: FAULTS.cut }, id);
-        await untilFree(port);
-      });
-    }
     if (flow.calls['openBrowser'] === undefined) continue;
+    it(`ends with what is wrong and nothing open, and goes on when the step is tried again: ${title}, no listener`, async () => {
+      const disturbance = { stepId: 'openBrowser', call: 'listener', fault: FAULTS.cut };
+      await fail(flow, disturbance, 'portInUse');
+      await failAndRetry(flow, disturbance, 'portInUse');
+      await untilFree(port);
+    });
+
+    it(`tells that the browser could not be opened, and waits for the page all the same: ${title}`, async () => {
+      const followed = await run(flow, { stepId: 'openBrowser', call: 'browser', fault: FAULTS.cut });
+      const noticed = await followed.saw(({ kind }) => kind === 'noticed');
+      assert.ok(noticed.kind === 'noticed' && noticed.notice.id === 'browserNotOpened', JSON.stringify(noticed));
+      await followed.saw(inStep('consent', 'stepStarted'));
+      await followed.run.openAgain();
+      assert.equal((await followed.run.outcome).kind, 'completed');
+      await followed.closed();
+      await untilFree(port);
+    });
+
     it(`waits for a browser that never says that it has opened only as long as for the person: ${title}`, async () => {
       const deaf: FlowCase = {
         ...flow,

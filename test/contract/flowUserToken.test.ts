@@ -144,6 +144,27 @@ describe("A user's own token from any OpenID issuer", function () {
     assert.equal(opened.length, 2);
   });
 
+  it('opens no page again once somebody is back', async () => {
+    const opened: string[] = [];
+    const watched: BrowserPort = {
+      open(url, signal) {
+        opened.push(url);
+        return browser.open(url, signal);
+      },
+    };
+    const recorded = record(userTokenByCode(request(), { http, code, browser: watched }), { pauseBeforeEachCall: true });
+    for (const stepId of ['discovery', 'openBrowser', 'consent']) {
+      await recorded.saw(inStep(stepId, 'paused'));
+      recorded.run.step();
+    }
+    await recorded.saw(inStep('returnUrl', 'paused'));
+    await recorded.run.openAgain();
+    assert.equal(opened.length, 1);
+    assert.equal(recorded.events.filter(({ kind }) => kind === 'waiting').length, 1);
+    recorded.run.resume();
+    assert.equal((await recorded.run.outcome).kind, 'completed');
+  });
+
   it('is refused by the person', async () => {
     assert.deepEqual(faultOf(await byCode({ extra: { login_hint: 'nobody' } }).run.outcome), ['checkReturn', 'consentRefused']);
   });

@@ -180,7 +180,7 @@ export const FLOW_ERRORS = {
   browserNotOpened: {
     title: 'The browser could not be opened.',
     cause: 'None was found on this computer, or it was not allowed to open one.',
-    fix: 'Open the address of the start page in a browser yourself, or try the step again.',
+    fix: 'Open the address of the start page in a browser yourself, or have it opened again.',
   },
   portInUse: {
     title: 'The port of the return URL is in use by another program.',

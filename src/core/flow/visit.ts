@@ -60,13 +60,16 @@ export async function beginVisit<A>(
 }
 
 /**
- * Tells that somebody is waited for, and opens the start page. The run's end takes the visit back.
+ * Tells that somebody is waited for, and opens the start page. The run's end takes the visit back. That the browser could not be opened is
+ * told of as `browserNotOpened`: the page can be opened by hand or once more, and is waited for all the same.
  * @param told what is told of where the start page leads to
- * @throws UserError `browserNotOpened`
  */
 export async function openVisit<A>(visit: Visit<A>, endsAtMs: number, browser: BrowserPort, io: StepIo, told: Facts = {}): Promise<void> {
   const { pending } = visit;
   io.onEnd(visit.end);
+  let isWaitedFor = true;
+  const end = () => { isWaitedFor = false; };
+  visit.back.then(end, end);
   const open = async (startUrl: string) => {
     const url = new Secret(startUrl);
     io.waiting({ for: 'consent', url, endsAtMs });
@@ -80,8 +83,12 @@ export async function openVisit<A>(visit: Visit<A>, endsAtMs: number, browser: B
     }, () => ({}));
   };
   try {
-    await open(pending.startUrl);
-    io.onOpenAgain(() => open(pending.renewStartUrl()));
+    await open(pending.startUrl).catch((error: unknown) => {
+      if (!(error instanceof UserError && error.code === 'browserNotOpened')) throw error;
+      io.noticed(error);
+    });
+    // Nobody needs the page of somebody who is back already.
+    io.onOpenAgain(() => (isWaitedFor ? open(pending.renewStartUrl()) : Promise.resolve()));
   } catch (error) {
     // A second try begins with a start page of its own.
     pending.cancel();

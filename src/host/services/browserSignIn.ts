@@ -89,12 +89,16 @@ function run(services: Services, request: TokenRequest, signal: AbortSignal, rep
   return flow;
 }
 
-/** Says which step is under way, of how many. */
+/** Says which step is under way, of how many, and what the sign-in goes on without. */
 function followSteps(report: Report): (event: FlowEvent) => void {
   let ids: readonly string[] = [];
   return (event) => {
     if (event.kind === 'started') ids = event.steps.map(({ id }) => id);
     if (event.kind === 'reminded') report(REMINDING[event.reminder], ids.indexOf(event.stepId), ids.length);
+    if (event.kind === 'noticed') {
+      const { id, message, fix = '' } = event.notice;
+      void vscode.window.showWarningMessage(id === 'browserNotOpened' ? `${message} ${fix}` : message);
+    }
     if (event.kind === 'stepStarted') report(DOING[event.stepId] ?? event.stepId, ids.indexOf(event.stepId), ids.length);
   };
 }

@@ -15,7 +15,7 @@ import { newSessionId } from '../../../src/core/invoke/sessionId.js';
 import { startFaultyProxy, type ProxyFault } from '../../support/faultyProxy.js';
 import { CLIENT_SECRET, startOpenIdProvider } from '../../support/openIdProvider.js';
 import { PROVIDER, SCOPES } from '../clients.js';
-import { inStep, WORKLOAD } from '../flowScene.js';
+import { inStep, record, WORKLOAD } from '../flowScene.js';
 import { createPerson } from '../person.js';
 import { makeRuntime } from '../runtimeScene.js';
 import { askIssuer, atIssuer, DISCOVERY, faultOf, invokeFault, noticeOf, signInFault, toFault, type ErrorBench } from './bench.js';
@@ -134,10 +134,16 @@ export const byServer = {
       idp.close();
     }
   },
-  browserNotOpened: ({ scene }) => faultOf(userFederation(
-    { workloadName: WORKLOAD, user: { userId: 'no-browser' }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } },
-    { data: scene.data, consent: scene.listener, browser: { open: () => Promise.reject(new Error('spawn xdg-open ENOENT')) } },
-  )),
+  // The page can be opened by hand.
+  browserNotOpened: ({ scene }) => noticeOf(async (steer) => {
+    const recorded = record(userFederation(
+      { workloadName: WORKLOAD, user: { userId: 'no-browser' }, resource: { providerName: PROVIDER, scopes: SCOPES, resourceOauth2ReturnUrl: scene.returnUrl } },
+      { data: scene.data, consent: scene.listener, browser: { open: () => Promise.reject(new Error('spawn xdg-open ENOENT')) } },
+    ));
+    await steer(recorded);
+    recorded.run.cancel();
+    await recorded.run.outcome;
+  }),
   portInUse: async ({ scene }) => {
     const foreign = createServer();
     await once(foreign.listen(0, '127.0.0.1'), 'listening');
