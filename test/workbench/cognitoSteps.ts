@@ -1,4 +1,6 @@
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient, DescribeUserPoolClientCommand, ListUserPoolClientsCommand, ListUserPoolsCommand, type UserPoolClientType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import type { SandboxReady } from '../../src/core/identity/sandboxReady.js';
 import type { Workbench } from './pages/workbench.js';
 
@@ -37,3 +39,11 @@ export const readClipboard = ({ page }: Workbench, pattern: RegExp) => page.eval
     await new Promise(requestAnimationFrame);
   }
 })()`);
+
+/** The app client of this name in the account's first pool, as Cognito describes it. */
+export async function readAppClient(cognito: CognitoIdentityProviderClient, name: string): Promise<UserPoolClientType> {
+  const { UserPools: [pool] = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 1 }));
+  const { UserPoolClients = [] } = await cognito.send(new ListUserPoolClientsCommand({ UserPoolId: pool?.Id, MaxResults: 60 }));
+  const ClientId = UserPoolClients.find(({ ClientName }) => ClientName === name)?.ClientId;
+  return (await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: pool?.Id, ClientId }))).UserPoolClient ?? {};
+}

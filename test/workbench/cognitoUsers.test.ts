@@ -1,10 +1,10 @@
 import {
-  AdminCreateUserCommand, AdminGetUserCommand, CreateUserPoolClientCommand, CreateUserPoolCommand, DeleteUserPoolDomainCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand, ListUserPoolClientsCommand, ListUserPoolsCommand,
-  UpdateUserPoolClientCommand, type CognitoIdentityProviderClient, type UserPoolClientType,
+  AdminCreateUserCommand, AdminGetUserCommand, CreateUserPoolClientCommand, CreateUserPoolCommand, DeleteUserPoolDomainCommand, DescribeUserPoolCommand, ListUserPoolsCommand,
+  UpdateUserPoolClientCommand, type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { createCognito, POOL, readClipboard, setUp, USER } from './cognitoSteps.js';
+import { createCognito, POOL, readAppClient, readClipboard, setUp, USER } from './cognitoSteps.js';
 import { signIn } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, pictureOfPage, type Scene } from './scene.js';
@@ -37,12 +37,7 @@ describe('the users and app clients of a Cognito pool', () => {
   });
   pictureOfFailures(() => scene);
 
-  async function readClient(): Promise<UserPoolClientType> {
-    const { UserPools: [pool] = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 1 }));
-    const { UserPoolClients = [] } = await cognito.send(new ListUserPoolClientsCommand({ UserPoolId: pool?.Id, MaxResults: 60 }));
-    const ClientId = UserPoolClients.find(({ ClientName }) => ClientName === CLIENT)?.ClientId;
-    return (await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: pool?.Id, ClientId }))).UserPoolClient ?? {};
-  }
+  const readClient = () => readAppClient(cognito, CLIENT);
   const readUrls = async () => (await readClient()).CallbackURLs ?? [];
 
   /** Of the status bar. */
