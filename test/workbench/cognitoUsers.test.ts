@@ -1,5 +1,5 @@
 import {
-  AdminCreateUserCommand, AdminGetUserCommand, CreateUserPoolClientCommand, CreateUserPoolCommand, DeleteUserPoolDomainCommand, DescribeUserPoolCommand, ListUserPoolsCommand,
+  AdminCreateUserCommand, AdminGetUserCommand, CreateUserPoolClientCommand, CreateUserPoolCommand, DeleteUserPoolDomainCommand, DescribeUserPoolCommand,
   UpdateUserPoolClientCommand, type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
