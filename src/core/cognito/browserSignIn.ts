@@ -55,7 +55,7 @@ const FAULTS: Readonly<Partial<Record<FlowErrorId, { readonly said?: string; rea
   grantRejected: { said: 'Cognito does not accept the code that the browser brought.', hint: AGAIN },
   scopeUnknown: SCOPES,
   scopeNotGranted: SCOPES,
-  callbackMixedUp: {
+  redirectUriNotRegistered: {
     said: 'Cognito does not know the callback URL of this window.', hint: 'Add it to the app client with Add Callback URL, then sign in again.',
   },
   discoveryUnreachable: {
