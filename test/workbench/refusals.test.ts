@@ -66,20 +66,6 @@ describe('what is refused on the way', () => {
     await workbench.screenshot('consent refused');
   });
 
-  it('gives up the waiting consent when the panel is closed in the middle of a stream', async () => {
-    const browser = await askAndOpen();
-    await workbench.statusBar('Consent ');
-    await workbench.closeTab('quickstart_agent');
-    await workbench.page.locator('.statusbar-item', { hasText: 'Consent ' }).waitFor({ state: 'detached' });
-    // The identity provider remembers who signed in, and asks for the consent at once.
-    await browser.getByRole('button', { name: 'Allow' }).click();
-    // Nothing waits there any more: the listener says so, or has given its port back already.
-    await browser.waitForURL(/\/agentcore\/callback|chrome-error:/);
-    await browser.close();
-    await openPanel();
-    assert.equal(await panel.getByRole('table', { name: 'Claims of the token' }).count(), 0);
-  });
-
   it('says that the sandbox ended, offers to start it again and has kept everything', async () => {
     const browser = await askAndOpen();
     await browser.close();
