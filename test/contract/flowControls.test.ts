@@ -27,11 +27,7 @@ async function* pausesOf(followed: Followed): AsyncGenerator<Extract<FlowEvent, 
 describe('A run of every flow', function () {
   this.timeout(30_000);
   let world: FlowWorld;
-  let port: number;
-  before(async () => {
-    world = await startFlowWorld();
-    port = Number(new URL(world.scene.returnUrl).port);
-  });
+  before(async () => { world = await startFlowWorld(); });
   after(() => world.stop());
 
   const assertCompleted = async (followed: Followed) => {
@@ -49,7 +45,7 @@ describe('A run of every flow', function () {
   /** Runs them at once and looks at what they leave behind. */
   const assertNothingLeft = async (runs: readonly Promise<void>[], before: number) => {
     await Promise.all(runs);
-    await untilFree(port);
+    await untilFree(world.port);
     assert.equal(await countTimers(), before, 'a timer goes on');
   };
 

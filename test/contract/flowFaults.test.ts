@@ -22,11 +22,7 @@ const isUsedUp = ({ kind }: FlowCase, stepId: string, name: FaultName) => (
 describe('A flow that something fails', function () {
   this.timeout(30_000);
   let world: FlowWorld;
-  let port: number;
-  before(async () => {
-    world = await startFlowWorld();
-    port = Number(new URL(world.scene.returnUrl).port);
-  });
+  before(async () => { world = await startFlowWorld(); });
   after(() => world.stop());
 
   const run = async (flow: FlowCase, disturbance: Disturbance, options: FollowOptions = {}) => (
@@ -79,7 +75,7 @@ describe('A flow that something fails', function () {
           const isGoodAgain = !isUsedUp(flow, stepId, name);
           return isPolled(stepId) ? [pass(flow, disturbance, id, isGoodAgain)] : [fail(flow, disturbance, id), failAndRetry(flow, disturbance, id, isGoodAgain)];
         }));
-        await untilFree(port);
+        await untilFree(world.port);
       });
     }
 
@@ -88,7 +84,7 @@ describe('A flow that something fails', function () {
       const disturbance = { stepId: 'openBrowser', call: 'listener', fault: FAULTS.cut };
       await fail(flow, disturbance, 'portInUse');
       await failAndRetry(flow, disturbance, 'portInUse');
-      await untilFree(port);
+      await untilFree(world.port);
     });
 
     it(`tells that the browser could not be opened, and waits for the page all the same: ${title}`, async () => {
@@ -99,7 +95,7 @@ describe('A flow that something fails', function () {
       await followed.run.openAgain();
       assert.equal((await followed.run.outcome).kind, 'completed');
       await followed.closed();
-      await untilFree(port);
+      await untilFree(world.port);
     });
 
     it(`waits for a browser that never says that it has opened only as long as for the person: ${title}`, async () => {

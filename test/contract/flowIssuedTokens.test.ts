@@ -1,41 +1,24 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../../src/core/base/secret.js';
-import type { TokenRequest } from '../../src/core/flow/codeGrant.js';
-import type { FlowOutcome } from '../../src/core/flow/events.js';
-import { createIssuerHttp, type IssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import type { BrowserPort, CodePort } from '../../src/core/flow/ports.js';
 import { userTokenByClient, userTokenByCode, userTokenByDevice } from '../../src/core/flow/userToken.js';
-import { CLIENT_SECRET, type OpenIdProvider } from '../support/openIdProvider.js';
+import { CLIENT_SECRET } from '../support/openIdProvider.js';
 import { endOf, inStep, record } from './flowScene.js';
-import { startIssuerScene, type IssuerScene } from './issuerScene.js';
+import { altered, faultOf, http, startIssuerScene, type IssuerScene } from './issuerScene.js';
 
 describe('What an issuer gives for a sign-in', function () {
   this.timeout(20_000);
   let scene: IssuerScene;
-  let idp: OpenIdProvider;
   let code: CodePort;
   let browser: BrowserPort;
-  const http = createIssuerHttp();
+  let request: IssuerScene['request'];
+  let byCode: IssuerScene['byCode'];
 
   before(async () => {
     scene = await startIssuerScene();
-    ({ idp, code, browser } = scene);
+    ({ code, browser, request, byCode } = scene);
   });
   after(() => scene.stop());
-
-  const request = (more: Partial<TokenRequest> = {}): TokenRequest => ({
-    discoveryUrl: idp.discoveryUrl, client: { clientId: 'web', clientSecret: new Secret(CLIENT_SECRET) }, scopes: ['openid', 'email'], ...more,
-  });
-  const byCode = (more: Partial<TokenRequest> = {}, send: IssuerHttp = http) => record(userTokenByCode(request(more), { http: send, code, browser }));
-  const faultOf = (outcome: FlowOutcome<unknown>) => {
-    assert.ok(outcome.kind === 'failed', JSON.stringify(outcome));
-    return [outcome.stepId, outcome.fault.id ?? outcome.fault.message];
-  };
-  /** Answers of the issuer with some members changed, for one address. */
-  const altered = (path: string, change: (json: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>): IssuerHttp => async (asked, signal) => {
-    const answer = await http(asked, signal);
-    return asked.url.includes(path) && answer.json !== undefined ? { ...answer, json: change(answer.json) } : answer;
-  };
 
   it('is asked for with a code once: what is wrong with the answer is told by a step of its own, and a refusal ends the run', async () => {
     let sent = 0;

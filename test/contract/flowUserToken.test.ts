@@ -5,14 +5,13 @@ import { UserError } from '../../src/core/base/errors.js';
 import { Secret } from '../../src/core/base/secret.js';
 import type { SignInOutcome } from '../../src/core/cognito/signIn.js';
 import type { TokenRequest } from '../../src/core/flow/codeGrant.js';
-import type { FlowOutcome } from '../../src/core/flow/events.js';
-import { createIssuerHttp, type IssuerHttp } from '../../src/core/flow/issuerHttp.js';
+import type { IssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import type { BrowserPort, CodePort } from '../../src/core/flow/ports.js';
 import { userTokenByClient, userTokenByCode, userTokenByDevice, userTokenByPassword } from '../../src/core/flow/userToken.js';
 import { untilFree } from '../support/consents.js';
 import { CLIENT_SECRET, type OpenIdProvider } from '../support/openIdProvider.js';
 import { inStep, record } from './flowScene.js';
-import { startIssuerScene, type IssuerScene } from './issuerScene.js';
+import { altered, faultOf, http, startIssuerScene, type IssuerScene } from './issuerScene.js';
 import { createVisitor } from './visitor.js';
 
 describe("A user's own token from any OpenID issuer", function () {
@@ -21,27 +20,14 @@ describe("A user's own token from any OpenID issuer", function () {
   let idp: OpenIdProvider;
   let code: CodePort;
   let browser: BrowserPort;
-  const http = createIssuerHttp();
+  let request: IssuerScene['request'];
+  let byCode: IssuerScene['byCode'];
 
   before(async () => {
     scene = await startIssuerScene();
-    ({ idp, code, browser } = scene);
+    ({ idp, code, browser, request, byCode } = scene);
   });
   after(() => scene.stop());
-
-  const request = (more: Partial<TokenRequest> = {}): TokenRequest => ({
-    discoveryUrl: idp.discoveryUrl, client: { clientId: 'web', clientSecret: new Secret(CLIENT_SECRET) }, scopes: ['openid', 'email'], ...more,
-  });
-  const byCode = (more: Partial<TokenRequest> = {}, send: IssuerHttp = http) => record(userTokenByCode(request(more), { http: send, code, browser }));
-  const faultOf = (outcome: FlowOutcome<unknown>) => {
-    assert.ok(outcome.kind === 'failed', JSON.stringify(outcome));
-    return [outcome.stepId, outcome.fault.id ?? outcome.fault.message];
-  };
-  /** Answers of the issuer with some members changed, for one address. */
-  const altered = (path: string, change: (json: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>): IssuerHttp => async (asked, signal) => {
-    const answer = await http(asked, signal);
-    return asked.url.includes(path) && answer.json !== undefined ? { ...answer, json: change(answer.json) } : answer;
-  };
 
   it('comes by code with PKCE, and is verified', async () => {
     const recorded = byCode();

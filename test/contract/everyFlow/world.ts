@@ -18,6 +18,8 @@ export const ONCE = 'Only-Once-1952';
 /** Everything that the flows of the table ask: a sandbox, an issuer that is none of its, and a pool with a person in it. */
 export interface FlowWorld {
   readonly scene: FlowScene;
+  /** Of the return URL. */
+  readonly port: number;
   readonly idp: OpenIdProvider;
   readonly pool: PoolClient;
   /** Creates a user of the pool whose password, {@link ONCE}, is for one sign-in only. */
@@ -51,7 +53,7 @@ export async function startFlowWorld(options: Parameters<typeof startFlowScene>[
   const userToken = new Secret(await takeConsentedToken(scene.clients, ready.endpoint, WORKLOAD, 'alice'));
   const open = new Set<() => void>();
   return {
-    scene, idp, pool, userToken, open,
+    scene, port: Number(new URL(scene.returnUrl).port), idp, pool, userToken, open,
     async createUser(username) {
       await cognito.send(new AdminCreateUserCommand({ UserPoolId: poolId, Username: username, TemporaryPassword: ONCE, MessageAction: 'SUPPRESS' }));
     },
