@@ -8,6 +8,7 @@ import { RUNTIME_NAME } from './control/runtimeSettings.js';
 import { createWorkloadIdentity } from './control/workloadIdentities.js';
 import { DEMO_ISSUER } from './idp/presets.js';
 import { readAuthorizerConfiguration } from './inbound/authorizer.js';
+import { isObject } from './objects.js';
 import { BUILT_IN_AGENTS } from './runtime/place.js';
 import type { Sandbox } from './sandbox.js';
 import { RUNTIME_RETURN_URLS } from './seed.js';
@@ -155,12 +156,12 @@ function sow(sandbox: Sandbox, text: string): readonly string[] {
   const { content, lineOf } = document;
   const lists = readFields(content);
   const problems: FieldProblem[] = [];
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) return ['It must be one object with lists, as workloadIdentities.'];
+  if (!isObject(content)) return ['It must be one object with lists, as workloadIdentities.'];
   for (const name of lists.names().filter((one) => !Object.hasOwn(SECTIONS, one))) {
     problems.push({ name, message: `The seed has no such list. It takes ${Object.keys(SECTIONS).join(', ')}.` });
   }
   for (const [name, section] of Object.entries(SECTIONS)) {
-    const list = (content as Entry)[name] ?? [];
+    const list = content[name] ?? [];
     if (!Array.isArray(list)) problems.push({ name, message: 'Member must be a list.' });
     else sowList(sandbox, section, list, (index, member, message) => { problems.push({ name: `${name}[${index}]${member === '' ? '' : `.${member}`}`, message }); });
   }
@@ -173,19 +174,19 @@ const toMember = (name: string) => name.replace(/\.(\d+)(?:\.member)?/g, (_, pos
 function sowList(sandbox: Sandbox, section: Section, list: readonly unknown[], note: (index: number, member: string, message: string) => void): void {
   const seen = new Set<string>();
   for (const [index, entry] of list.entries()) {
-    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+    if (!isObject(entry)) {
       note(index, '', 'Member must be an object.');
       continue;
     }
     const fields: FieldReader = readFields(entry);
     const unknown = fields.names().filter((name) => !section.members.includes(name));
     for (const name of unknown) note(index, name, `There is no such member. It may have ${section.members.join(', ')}.`);
-    const key = (entry as Entry)[section.key];
+    const key = entry[section.key];
     if (typeof key === 'string' && seen.has(key)) note(index, section.key, `Another entry has the same one: ${key}`);
     if (typeof key === 'string') seen.add(key);
     if (unknown.length > 0 || (typeof key === 'string' && section.exists(sandbox.store, key))) continue;
     try {
-      section.create(sandbox, entry as Entry);
+      section.create(sandbox, entry);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       const refused = error.members['fieldList'] as readonly FieldProblem[] | undefined;

@@ -1,6 +1,7 @@
 import { cognitoRules } from './cognitoErrors.js';
 import { isCancellation, UserError } from './errors.js';
 import { fixed, named, toSentence, type Fault, type Rule } from './explainRule.js';
+import { toRecord } from './record.js';
 
 /** What the network says, by Node's own codes and those of its `fetch`. */
 const UNREACHABLE = [
@@ -215,8 +216,4 @@ function findCode(error: unknown, depth: number): string {
   if (depth > 3) return '';
   const inner: readonly unknown[] = [cause, ...(Array.isArray(errors) ? errors as unknown[] : [])];
   return inner.filter((item) => item !== undefined).map((item) => findCode(item, depth + 1)).find((found) => found !== '') ?? '';
-}
-
-function toRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
+import { toRecord } from '../base/record.js';
 import { FLOW_ERRORS, isFlowErrorId, type FlowErrorId } from './errors.js';
 import { ERROR_SOURCES, type ErrorSource } from './errorSources.js';
 import { findMissingPermission, type IamStatement } from './permission.js';
@@ -211,8 +212,4 @@ function toName(error: unknown, told: unknown, name: unknown): string {
   if (code === 'Unreachable' || code === 'UnreadableAnswer') return code;
   if (told instanceof UserError) return told.code;
   return typeof name === 'string' ? name : 'Error';
-}
-
-function toRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
 }

@@ -1,8 +1,10 @@
+import { isObject } from '../objects.js';
+
 /** The members of a JSON object that an agent was sent, or what is wrong with it. */
 export function parsePayload(text: string): Readonly<Record<string, unknown>> | string {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : 'The payload is not a JSON object.';
+    return isObject(value) ? value : 'The payload is not a JSON object.';
   } catch {
     return 'The payload is not JSON.';
   }

@@ -1,3 +1,4 @@
+import { toDiscoveryUrl } from '../discoveryUrl.js';
 import { CLIENT_AUTHENTICATION_METHODS } from '../oauth2Config.js';
 import { toPublicUrl, toStoredUrl } from '../origin.js';
 import type { Discovery, Oauth2ProviderRecord } from '../state.js';
@@ -113,7 +114,7 @@ function readIncluded(config: FieldReader): Discovery | undefined {
   if (authorizationEndpoint !== undefined && tokenEndpoint !== undefined) {
     return { authorizationServerMetadata: { issuer: issuer ?? toOrigin(authorizationEndpoint), authorizationEndpoint, tokenEndpoint } };
   }
-  return issuer === undefined ? undefined : { discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration` };
+  return issuer === undefined ? undefined : { discoveryUrl: toDiscoveryUrl(issuer) };
 }
 
 /** What cannot be read as a URL is refused elsewhere. */

@@ -1,5 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { isSafeUrl } from '../../core/base/safeUrl.js';
+import { toDiscoveryUrl } from '../discoveryUrl.js';
+import { forgetOldest } from '../forgetOldest.js';
 import { fetchMetadata } from './endpoints.js';
 
 /** How long a discovery document and the keys that it names are good, in milliseconds of the sandbox's time. */
@@ -31,7 +33,7 @@ export function createIssuerKeys(now: () => number, fetchJson: (url: string, wha
     const { issuer, jwks_uri: keysUrl } = await fetchJson(discoveryUrl) as Readonly<Record<string, unknown>>;
     if (typeof issuer !== 'string' || typeof keysUrl !== 'string' || !isSafeUrl(keysUrl)) throw new Error('The discovery document lacks a usable issuer or jwks_uri.');
     // OpenID Connect Discovery 1.0, section 4.3. Where another issuer is named than the place says, nothing is remembered.
-    if (`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration` !== discoveryUrl) known.delete(discoveryUrl);
+    if (toDiscoveryUrl(issuer) !== discoveryUrl) known.delete(discoveryUrl);
     return { issuer, findKey: createKeyFinder(now, async () => createLocalJWKSet(await fetchJson(keysUrl, 'key set') as JSONWebKeySet)) };
   };
   return {
@@ -41,8 +43,7 @@ export function createIssuerKeys(now: () => number, fetchJson: (url: string, wha
       known.delete(discoveryUrl);
       const asked = { found: discover(discoveryUrl), askedAtMs: now() };
       known.set(discoveryUrl, asked);
-      const oldest = known.keys().next();
-      if (known.size > MOST_ISSUERS && oldest.done !== true) known.delete(oldest.value);
+      forgetOldest(known, MOST_ISSUERS);
       asked.found.catch(() => { if (known.get(discoveryUrl) === asked) known.delete(discoveryUrl); });
       return asked.found;
     },

@@ -1,4 +1,5 @@
 import { decodeJwt, errors } from 'jose';
+import { toDiscoveryUrl } from '../discoveryUrl.js';
 import type { Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
 import type { KnownIssuer } from './issuerKeys.js';
@@ -36,7 +37,7 @@ function readIssuer(userToken: string): string {
 
 /** Found by discovery, the sandbox's own too. */
 async function findIssuer({ issuerKeys }: Sandbox, issuer: string): Promise<KnownIssuer> {
-  const found = await issuerKeys.find(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+  const found = await issuerKeys.find(toDiscoveryUrl(issuer));
   if (found.issuer !== issuer) throw new Error('The discovery document names another issuer.');
   return found;
 }

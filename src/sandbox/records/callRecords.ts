@@ -1,3 +1,5 @@
+import { forgetOldest } from '../forgetOldest.js';
+
 /** Who has sent a call, as CloudTrail's `userIdentity` says it. */
 export interface CallerIdentity {
   readonly type: 'IAMUser' | 'AssumedRole' | 'AWSAccount';
@@ -64,8 +66,7 @@ export function createCallRecords(most = MOST_RECORDS): CallRecords {
     note(record) {
       if (record.end !== undefined && !records.has(record.requestId)) return;
       records.set(record.requestId, record);
-      const oldest = records.keys().next();
-      if (records.size > most && oldest.done !== true) records.delete(oldest.value);
+      forgetOldest(records, most);
     },
     list: () => [...records.values()].reverse(),
     clear() { records.clear(); },

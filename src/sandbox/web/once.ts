@@ -1,4 +1,5 @@
 import { sha256 } from '../data/sha256.js';
+import { forgetOldest } from '../forgetOldest.js';
 import { toRuleViolation } from './errors.js';
 import { readFields, type TextRule } from './fields.js';
 import { replyJson } from './reply.js';
@@ -21,13 +22,6 @@ export interface Once {
 
 export function createOnce(): Once {
   const answers = new Map<string, { readonly requestSha256: string; readonly answer: object }>();
-  const remember = (key: string, requestSha256: string, answer: object) => {
-    answers.set(key, { requestSha256, answer });
-    for (const oldest of answers.keys()) {
-      if (answers.size <= MOST_ANSWERS) break;
-      answers.delete(oldest);
-    }
-  };
   return {
     toHandler: (run) => async (call) => {
       const { request, response, url } = call;
@@ -41,7 +35,10 @@ export function createOnce(): Once {
       // Guess: client-token-of-another-request
       if (earlier !== undefined && earlier.requestSha256 !== requestSha256) throw toRuleViolation('The clientToken belongs to an earlier request with other members. Send a new one.');
       const answer = earlier?.answer ?? run(call, body);
-      if (token !== undefined) remember(key, requestSha256, answer);
+      if (token !== undefined) {
+        answers.set(key, { requestSha256, answer });
+        forgetOldest(answers, MOST_ANSWERS);
+      }
       replyJson(response, 202, answer);
     },
     clear() { answers.clear(); },

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isObject } from '../objects.js';
 import { ServiceError } from './errors.js';
 
 export const MEGABYTE = 1_000_000;
@@ -27,7 +28,7 @@ export async function readJson(request: IncomingMessage, limit = MEGABYTE): Prom
   } catch {
     throw new ServiceError('SerializationException', 'The body is not JSON.'); // Guess: body-that-is-no-json
   }
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Readonly<Record<string, unknown>>;
+  if (isObject(body)) return body;
   throw new ServiceError('SerializationException', 'The body is not a JSON object.');
 }
 
