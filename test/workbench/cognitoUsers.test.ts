@@ -212,19 +212,14 @@ describe('the users and app clients of a Cognito pool', () => {
   });
 
   it('are not waited for in a connection that was left', async () => {
-    const { run, quickInput, messages, tree } = scene;
+    const { messages, tree } = scene;
     const browser = await openPage(USER);
-    await run('AgentCore Identity: Connect to AWS…');
-    await quickInput.shows('Which profile of your AWS config?');
-    await quickInput.accept();
-    await quickInput.shows('AWS region, as in us-east-1.');
-    await quickInput.accept();
+    await scene.connectAws();
     await messages.notification('Its connection was left, so this sign-in is cancelled. Open it again, then start anew: Local Sandbox, us-east-1');
     await waitingItem().waitFor({ state: 'detached' });
     await scene.screenshot('cognito sign-in left');
     await browser.close();
-    await run('AgentCore Identity: Start the Local Sandbox');
-    await tree.shows('quickstart_agent');
+    await scene.startSandbox();
     for (const row of ['Cognito Pools', POOL, 'App Clients', 'Users']) await tree.expand(row);
     await tree.shows(USER);
   });

@@ -67,21 +67,14 @@ describe('a conversation with an agent', () => {
   });
 
   it('belongs to its connection: another one cancels what waits and asks for an agent', async () => {
-    const { run, quickInput } = workbench;
-    await run('AgentCore Identity: Connect to AWS…');
-    await quickInput.shows('Which profile of your AWS config?');
-    await quickInput.accept();
-    await quickInput.shows('AWS region, as in us-east-1.');
-    await quickInput.accept();
+    await workbench.connectAws();
     await panel.getByRole('group', { name: 'Consent cancelled' }).first().waitFor();
     await panel.getByText('Choose an Agent').first().waitFor();
-    await run('AgentCore Identity: Start the Local Sandbox');
-    await workbench.tree.shows('quickstart_agent');
+    await workbench.startSandbox();
   });
 
   it('starts one sandbox however often it is asked for', async () => {
-    await workbench.run('AgentCore Identity: Start the Local Sandbox');
-    await workbench.tree.shows('quickstart_agent');
+    await workbench.startSandbox();
     const { pid } = await workbench.sandbox();
     await workbench.run('AgentCore Identity: Stop the Local Sandbox');
     await workbench.page.locator('.welcome-view', { hasText: 'See who your agents are' }).waitFor();
@@ -89,8 +82,7 @@ describe('a conversation with an agent', () => {
   });
 
   it('is gone after a reload of the window, which the panel says, and finds its agent again', async () => {
-    await workbench.run('AgentCore Identity: Start the Local Sandbox');
-    await workbench.tree.shows('quickstart_agent');
+    await workbench.startSandbox();
     await workbench.tree.menu('quickstart_agent', 'Invoke Agent…');
     await refreshed();
     await workbench.page.reload();

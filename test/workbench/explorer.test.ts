@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
-import { type TestFolder, makeFolder } from '../support/folder.js';
-import { type Workbench, openWorkbench, pictureOfFailures } from './pages/workbench.js';
+import { readClipboard } from './cognitoSteps.js';
+import { pictureOfFailures } from './pages/workbench.js';
+import { openScene, type Scene } from './scene.js';
+
+/** A profile whose credentials come from a program that takes longer than any test. */
+const SLOW = `[profile slow]\nregion = us-east-1\ncredential_process = "${process.execPath}" -e "setTimeout(() => {}, 600000)"\n`;
 
 describe('the Resources view in a window that begins with the sandbox', () => {
-  let folder: TestFolder;
-  let workbench: Workbench;
+  let workbench: Scene;
 
   before(async () => {
-    folder = makeFolder({ 'notes.md': '# Notes\n' });
-    workbench = await openWorkbench({ folder: folder.path, settings: { 'agentcoreIdentity.defaultConnection': 'sandbox' } });
+    workbench = await openScene({ files: { '.aws/config': SLOW } });
     await workbench.showResources();
   });
-  after(async () => {
-    await workbench.stop();
-    folder.remove();
-  });
+  after(() => workbench.stop());
   pictureOfFailures(() => workbench);
 
   it('starts the sandbox by itself and lists what is in it', async () => {
@@ -46,5 +45,25 @@ describe('the Resources view in a window that begins with the sandbox', () => {
   it('opens the inspector from the palette', async () => {
     await workbench.run('AgentCore Identity: Inspect a Token');
     await workbench.tab('Token');
+  });
+
+  it('says of a row that is being read anew to try again, and asks nothing', async () => {
+    const { pid } = await workbench.sandbox();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await workbench.tree.action('OAuth2 Credential Providers', 'Refresh');
+      await workbench.tree.action('quickstart-demo', 'Copy Callback URL');
+      await workbench.messages.notification('This row was just being read anew, so nothing was done. Try again.');
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  });
+
+  it('shows no row of a connection that was left, however long the next one takes, and comes back from there', async () => {
+    await workbench.connectAws('slow');
+    await workbench.page.locator('.sidebar .title-label', { hasText: 'slow · us-east-1' }).waitFor();
+    await workbench.startSandbox();
+    await workbench.tree.action('quickstart-demo', 'Copy Callback URL');
+    assert.match(await readClipboard(workbench, /^http/), /identities\/oauth2\/callback\//);
   });
 });

@@ -42,11 +42,15 @@ export interface Scene extends Workbench {
   readonly sandbox: () => Promise<SandboxReady>;
   /** Every file that VS Code and the extension wrote for this window, but the sandbox's own, which hold its secrets. */
   readonly files: () => readonly { readonly path: string; readonly text: string }[];
+  /** Leaves the sandbox for AWS, with the first profile or another one: until no row of the sandbox is on show. */
+  readonly connectAws: (profile?: string) => Promise<void>;
+  /** Starts the sandbox, or comes back to it: until its rows are on show. */
+  readonly startSandbox: () => Promise<void>;
 }
 
 /**
  * A window of a person who works with the sandbox: a folder, a fresh profile, a callback port of their own.
- * @param files that are in the folder
+ * @param files that are in the folder; the AWS config of this person is `.aws/config` in it
  */
 export async function openScene({ files = {}, ...options }: Omit<WorkbenchOptions, 'folder'> & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<Scene> {
   const inFolder = Object.entries({ 'README.md': '# An agent of mine\n', ...files }).map(([name, text]) => [`hello-agent/${name}`, text]);
@@ -56,7 +60,7 @@ export async function openScene({ files = {}, ...options }: Omit<WorkbenchOption
     // No credentials of this machine: a connection to AWS finds none and contacts nobody. Private sockets are in this folder and
     // go with it: a window that is killed leaves one behind.
     env: {
-      XDG_RUNTIME_DIR: folder.path, AWS_CONFIG_FILE: join(folder.path, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'none'), AWS_EC2_METADATA_DISABLED: 'true',
+      XDG_RUNTIME_DIR: folder.path, AWS_CONFIG_FILE: join(folder.path, 'hello-agent/.aws/config'), AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'none'), AWS_EC2_METADATA_DISABLED: 'true',
     },
     ...options, folder: join(folder.path, 'hello-agent'),
     settings: {
@@ -77,6 +81,20 @@ export async function openScene({ files = {}, ...options }: Omit<WorkbenchOption
     files: () => listFiles(workbench.profile)
       .filter((path) => !path.includes(join('globalStorage', 'agentcore-identity.agentcore-identity', 'sandbox')))
       .map((path) => ({ path, text: readFileSync(path, 'latin1') })),
+    async connectAws(profile) {
+      const { run, quickInput, tree } = workbench;
+      await run('AgentCore Identity: Connect to AWS…');
+      await quickInput.shows('Which profile of your AWS config?');
+      await (profile === undefined ? quickInput.accept() : quickInput.pick(profile));
+      await quickInput.shows('AWS region, as in us-east-1.');
+      await quickInput.accept();
+      await tree.lacks('Local Sandbox');
+    },
+    async startSandbox() {
+      await workbench.run('AgentCore Identity: Start the Local Sandbox');
+      await workbench.tree.shows('quickstart_agent');
+      await workbench.tree.counts('Agent Runtimes');
+    },
     stop: async () => { await workbench.stop(); folder.remove(); },
   };
 }

@@ -175,6 +175,14 @@ describe('the tree loader', () => {
     assert.deepEqual(world.calls, []);
   });
 
+  it('keeps nobody waiting for rows of a connection that is left, however long its calls go on', async () => {
+    const { world, loader, group } = createTreeWorld();
+    world.gate = new Promise(() => undefined);
+    const waiting = loader.children(await group('provider'));
+    loader.reload();
+    assert.deepEqual(await waiting, []);
+  });
+
   it('stops waiting at the signal', async () => {
     const { loader, group } = createTreeWorld();
     const controller = new AbortController();

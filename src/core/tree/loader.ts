@@ -136,6 +136,11 @@ export function createTreeLoader({ connection, ended, setups, now = Date.now, ..
   async function children(node: TreeNode): Promise<readonly TreeNode[]> {
     const own = currentBranch();
     if (own === undefined || !isIn(own, node)) return [];
+    // A branch that is left keeps nobody waiting: where a program gives the credentials, a call goes on for long after its signal.
+    return untilAborted(childrenIn(own, node), own.controller.signal).catch((error: unknown) => { if (own === branch) throw error; return []; });
+  }
+
+  async function childrenIn(own: Branch, node: TreeNode): Promise<readonly TreeNode[]> {
     switch (node.kind) {
       case 'connection': return rootGroups.flatMap((group) => findGroup(own, group) ?? []);
       case 'group': return listGroup(own, node);

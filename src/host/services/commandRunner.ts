@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
-import { isCancellation } from '../../core/base/errors.js';
+import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
 import { commandIds, settingIds } from '../../generated/ids.js';
 import type { Command, Services } from './services.js';
 
-/** VS Code gives a row as first argument; a keybinding gives `{selection: true}`, meaning the row that is selected. */
-function nodeOf(services: Services, argument: unknown): Parameters<Command>[1] {
+/**
+ * VS Code gives a row and the rows that are selected with it; a keybinding gives `{selection: true}`, meaning the row that is selected.
+ * @throws UserError where the row is one that VS Code still shows and has forgotten already, as what it stood under is being read anew:
+ *   who asked for something on a row is not asked which one
+ */
+function nodeOf(services: Services, [argument, ...further]: readonly unknown[]): Parameters<Command>[1] {
+  if (argument === undefined && further.length > 0) {
+    throw new UserError('This row was just being read anew, so nothing was done.', { code: 'RowGone', hint: 'Try again.' });
+  }
   if (typeof argument !== 'object' || argument === null) return undefined;
   if ('selection' in argument) return services.selection();
   return 'kind' in argument && 'id' in argument ? (argument as Parameters<Command>[1]) : undefined;
@@ -50,10 +57,10 @@ function toDoings(manifest: unknown): ReadonlyMap<string, string> {
 /** Registers every command of the table behind the one place that catches. The manifest says what each is called. */
 export function registerCommands(services: Services, table: Readonly<Record<string, Command>>, manifest: unknown): vscode.Disposable {
   const doings = toDoings(manifest);
-  return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (argument: unknown) => {
+  return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
     services.log.debug(`command ${id}`);
     try {
-      await command(services, nodeOf(services, argument));
+      await command(services, nodeOf(services, given));
     } catch (error) {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
       void showError(services, error, doings.get(id) ?? 'run the command');

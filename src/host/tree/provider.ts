@@ -24,9 +24,22 @@ export function createResourcesView(options: {
   const { loader, connections, consents } = options;
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
 
+  /** The connection whose rows are on show, by the id of its row. */
+  let onShow: string | undefined;
+
+  /**
+   * VS Code keeps the rows that it shows until it has every row that follows. Those of a connection that was left would be
+   * taken for rows of the new one, and none of their commands would know its row: they go before anything else is read.
+   */
   async function roots(): Promise<TreeNode[]> {
     await connections.openDefault();
-    return [...loader.roots()];
+    const rows = [...loader.roots()];
+    const before = onShow;
+    onShow = rows[0]?.id;
+    if (before === undefined || onShow === undefined || before === onShow) return rows;
+    onShow = undefined;
+    changed.fire(undefined);
+    return [];
   }
 
   async function children(node: TreeNode): Promise<TreeNode[]> {

@@ -12,7 +12,9 @@ export interface Tree {
   descriptionOf: (label: string) => Promise<string>;
   /** Labels of all rows, from top to bottom. */
   labels: () => Promise<string[]>;
-  /** Opens the row, where it is not open yet. */
+  /** Waits until a group tells how many it has: its rows are drawn once more with that, and then stand. */
+  counts: (group: string) => Promise<void>;
+  /** Opens the row, where it is not open yet. A group is open once its rows stand. */
   expand: (label: string) => Promise<void>;
   select: (label: string) => Promise<void>;
   /** Clicks an action that stands in the row itself. */
@@ -21,11 +23,15 @@ export interface Tree {
   menu: (label: string, item: string) => Promise<void>;
 }
 
+/** Those that are closed at first. */
+const GROUPS: readonly string[] = ['Cognito Pools', 'App Clients', 'Users'];
+
 export function treeOf(page: Page): Tree {
   const rows = page.locator('.sidebar .pane-body .monaco-list-row[role=treeitem]');
   const row = (label: string) => rows.filter({ has: page.locator('.label-name', { hasText: exactly(label) }) }).first();
+  const counts = (group: string) => row(group).locator('.label-description', { hasText: /\d/ }).waitFor();
   return {
-    row,
+    row, counts,
     shows: (label) => row(label).waitFor(),
     lacks: (label) => row(label).waitFor({ state: 'detached' }),
     descriptionOf: (label) => row(label).locator('.label-description').innerText(),
@@ -34,6 +40,7 @@ export function treeOf(page: Page): Tree {
       await row(label).waitFor();
       if (await row(label).getAttribute('aria-expanded') !== 'true') await row(label).locator('.monaco-tl-twistie').click();
       await row(label).and(page.locator('[aria-expanded=true]')).waitFor();
+      if (GROUPS.includes(label)) await counts(label);
     },
     select: (label) => row(label).click(),
     action: async (label, action) => {
