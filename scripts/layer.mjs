@@ -11,6 +11,9 @@ const TEST_ENVIRONMENT = {
   ...(process.env.AGENTCORE_CONTRACT_AWS === '1' ? {} : { AWS_EC2_METADATA_DISABLED: 'true', NO_PROXY: '127.0.0.1,localhost' }),
 };
 
+/** Each takes about a core, and the computers that run this have two or more. */
+const JOBS = 2;
+
 const [name, ...mochaOptions] = process.argv.slice(2);
 const layer = LAYERS[name];
 
@@ -37,7 +40,8 @@ try {
   if (process.exitCode !== 1) {
     if (layer.hasHostSuite) await runNode(['scripts/hostSuite.mjs']);
     const ignore = layer.ignore ? ['--ignore', layer.ignore] : [];
-    await runNode([join(ROOT, 'node_modules/mocha/bin/mocha.js'), layer.spec, ...ignore, '--timeout', String(layer.timeoutMs), ...mochaOptions]);
+    const split = layer.isSplit ? ['--parallel', '--jobs', String(JOBS)] : [];
+    await runNode([join(ROOT, 'node_modules/mocha/bin/mocha.js'), layer.spec, ...ignore, ...split, '--timeout', String(layer.timeoutMs), ...mochaOptions]);
   }
 } catch (error) {
   console.error(error.message);

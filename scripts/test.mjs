@@ -7,7 +7,7 @@ import { countLayer, totalLine } from './results.mjs';
 import { ROOT } from './root.mjs';
 import { ensureDependencies } from './setup.mjs';
 
-/** Two at a time where both are quiet; the layers that measure nothing but wait for a browser run alone. */
+/** Side by side what is short or waits beside what works; the workbench, whose own files run so, alone. */
 const WAVES = [['check', 'unit'], ['contract', 'manifest'], ['listener', 'webview'], ['workbench']];
 
 const resultsFile = join(ROOT, 'out/test-results.jsonl');

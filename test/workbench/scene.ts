@@ -7,8 +7,8 @@ import type { WorkbenchOptions } from '../../scripts/vscode/launch.mjs';
 import { makeFolder } from '../support/folder.js';
 import { openWorkbench, type Workbench } from './pages/workbench.js';
 
-/** The port of the default setting: what a person sees, where it is free. */
-const DEFAULT_PORT = 8765;
+/** The port of the default setting, which a person sees; of files that run side by side each process of mocha has its own. */
+const CALLBACK_PORT = 8765 + Number(process.env['MOCHA_WORKER_ID'] ?? 0);
 
 const listFiles = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
@@ -55,7 +55,7 @@ export interface Scene extends Workbench {
 export async function openScene({ files = {}, ...options }: Omit<WorkbenchOptions, 'folder'> & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<Scene> {
   const inFolder = Object.entries({ 'README.md': '# An agent of mine\n', ...files }).map(([name, text]) => [`hello-agent/${name}`, text]);
   const folder = makeFolder(Object.fromEntries(inFolder) as Readonly<Record<string, string>>);
-  const callbackPort = await freePort(DEFAULT_PORT);
+  const callbackPort = await freePort(CALLBACK_PORT);
   const workbench = await openWorkbench({
     // No credentials of this machine: a connection to AWS finds none and contacts nobody. Private sockets are in this folder and
     // go with it: a window that is killed leaves one behind.

@@ -57,7 +57,7 @@ function frameWith(page: Page, selector: string): Promise<Frame> {
     };
     const timer = setTimeout(() => {
       done();
-      reject(new Error(`No webview shows the element: ${selector}`));
+      reject(new Error(`No webview shows the element. Frames: ${page.frames().map((frame) => frame.url()).join(', ')}. Element: ${selector}`));
     }, WEBVIEW_MS);
     page.on('frameattached', watch);
     page.frames().forEach(watch);
