@@ -41,6 +41,7 @@ import { toLogsHandler, type AgentLogs } from './steering/agentLogs.js';
 import { withControlToken } from './steering/controlToken.js';
 import { createFaultRoutes, OF_AWS, OF_DISCOVERY, OF_TOKEN_ENDPOINT, type Faulty } from './steering/faultRoutes.js';
 import type { Faults } from './steering/faults.js';
+import { judgeTokens } from './steering/judgeTokens.js';
 import { withFaults, withProviderFaults } from './steering/meetFault.js';
 import { toSignOperation } from './steering/signToken.js';
 import { STS_OPERATIONS, toStsHandler } from './sts/query.js';
@@ -189,6 +190,7 @@ function toRoutes(services: Services): readonly Route[] {
     { method: 'POST', path: '/_sandbox/import', handler: withControlToken(toImportHandler(services)) },
     { method: 'GET', path: '/_sandbox/logs/{runtime}', handler: withControlToken(toLogsHandler(logs)) },
     { method: 'POST', path: '/_sandbox/sign', handler: withControlToken(toOperation(200, toSignOperation(issuers))) },
+    { method: 'POST', path: '/_sandbox/judge', handler: withControlToken(toOperation(200, judgeTokens)) },
     { method: 'ANY', path: '/{pool}/{rest…}', handler: toPoolHandler() },
     { method: 'ANY', path: '/{rest…}', handler: refuseUnknown },
   ];

@@ -69,6 +69,12 @@ describe('A runtime with a customJWTAuthorizer', function () {
     assert.equal((await response.json() as { readonly message: string }).message, 'OAuth authorization failed: Failed to parse token');
   });
 
+  it('refuses what has no header that can be read with 403 too', async () => {
+    const [, body = '', signature = ''] = (await sign()).split('.');
+    assert.equal((await call(`e30x.${body}.${signature}`)).status, 403);
+    assert.equal((await call(`${Buffer.from('[]').toString('base64url')}.${body}.${signature}`)).status, 403);
+  });
+
   const nowS = Math.floor(Date.now() / 1000);
   const refusals: readonly (readonly [what: string, claims: object, message: string])[] = [
     ['for somebody else', { aud: 'their-api' }, "Claim 'aud' value mismatch with configuration."],

@@ -23,7 +23,7 @@ describe('Whoever has the control token of a sandbox', function () {
   afterEach(async () => { assert.equal((await post('reset')).status, 204); });
   after(() => sandbox.stop());
 
-  const post = (route: 'clock' | 'reset' | 'sign', body: unknown = {}, token = sandbox.ready.controlToken) => steer(sandbox.ready, 'POST', route, body, token);
+  const post = (route: 'clock' | 'judge' | 'reset' | 'sign', body: unknown = {}, token = sandbox.ready.controlToken) => steer(sandbox.ready, 'POST', route, body, token);
   const advance = async (advanceMs: number) => (await (await post('clock', { advanceMs })).json() as { readonly nowMs: number }).nowMs;
   const askAsMachine = async () => (await askForToken(clients, 'agent-one', 'u', { oauth2Flow: 'M2M', scopes: ['email'] })).accessToken ?? '';
   const consent = (userId: string) => takeConsentedToken(clients, sandbox.ready.endpoint, 'agent-one', userId);
@@ -118,6 +118,27 @@ describe('Whoever has the control token of a sandbox', function () {
     for (const body of [{ claims: [] }, { claims: 'x' }, { issuer: '../demo' }]) assert.equal((await post('sign', body)).status, 400, JSON.stringify(body));
   });
 
+  it('is told how a runtime and a gateway would answer a token, without there being one', async () => {
+    const authorizerConfiguration = { customJWTAuthorizer: { discoveryUrl: `${sandbox.ready.issuer}/.well-known/openid-configuration`, allowedClients: ['web'] } };
+    const tokens = [await sign({ claims: { sub: 'alice', client_id: 'web' } }), await sign({ claims: { sub: 'alice', client_id: 'other' } }), 'no-token'];
+    const cases = ['runtime', 'gateway'].flatMap((kind) => tokens.map((token) => ({ kind, authorizerConfiguration, token })));
+    const response = await post('judge', { cases });
+    assert.equal(response.status, 200);
+    assert.deepEqual(await response.json(), {
+      outcomes: [
+        { status: 200 },
+        { status: 401, message: "Claim 'client_id' value mismatch with configuration." },
+        { status: 403, message: 'OAuth authorization failed: Failed to parse token' },
+        { status: 200 },
+        { status: 403, message: 'The client of the token is not allowed' },
+        { status: 401, message: 'Invalid Bearer token' },
+      ],
+    });
+    const [one] = cases;
+    const wrong = [{}, { cases: [] }, { cases: Array(501).fill(one) }, { cases: [{ ...one, kind: 'harness' }] }, { cases: [{ ...one, authorizerConfiguration: {} }] }, { cases: [{ ...one, token: 'two words' }] }];
+    for (const body of wrong) assert.equal((await post('judge', body)).status, 400, JSON.stringify(body).slice(0, 200));
+  });
+
   it('reads what an agent did, with no token and no query of a URL in it', async () => {
     const read = async () => (await (await steer(sandbox.ready, 'GET', `logs/${RUNTIME}`)).json() as { readonly lines: readonly { readonly timeMs: number; readonly message: string }[] }).lines;
     const agentRuntimeArn = `arn:aws:bedrock-agentcore:us-east-1:${sandbox.ready.accountId}:runtime/${RUNTIME}`;
@@ -135,7 +156,7 @@ describe('Whoever has the control token of a sandbox', function () {
   });
 
   it('is the only one who may', async () => {
-    for (const route of ['clock', 'reset', 'sign'] as const) assert.equal((await post(route, { advanceMs: 1 }, 'wrong')).status, 403);
+    for (const route of ['clock', 'judge', 'reset', 'sign'] as const) assert.equal((await post(route, { advanceMs: 1 }, 'wrong')).status, 403);
     assert.equal((await steer(sandbox.ready, 'GET', `logs/${RUNTIME}`, undefined, 'wrong')).status, 403);
     assert.ok((await clients.control.send(new ListWorkloadIdentitiesCommand({}))).workloadIdentities?.some(({ name }) => name === 'agent-one'));
   });

@@ -17,7 +17,7 @@ const toForbidden = (message: string): Admission => ({ kind: 'refused', status: 
  * Lets in whom the gateway's authorizer takes. A token that holds and is not enough is answered with 403, every other with 401: "Error
  * Handling" in "Authorization" of MCP 2025-11-25. One for another audience is no token of this gateway.
  */
-export async function admit(sandbox: Sandbox, { authorizerConfiguration }: GatewayRecord, authorization: string | undefined): Promise<Admission> {
+export async function admit(sandbox: Sandbox, { authorizerConfiguration }: Pick<GatewayRecord, 'authorizerConfiguration'>, authorization: string | undefined): Promise<Admission> {
   const userToken = readBearer(authorization);
   if (userToken === undefined) return MISSING;
   const verdict = await judgeToken(sandbox, authorizerConfiguration.customJWTAuthorizer, userToken);

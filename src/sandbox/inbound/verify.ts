@@ -1,4 +1,4 @@
-import { decodeJwt, errors } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import { toLocalUrl } from '../cognito/endpoints.js';
 import type { KnownIssuer } from '../data/issuerKeys.js';
 import { verifyJwt, type UserClaims } from '../data/verifyJwt.js';
@@ -45,6 +45,7 @@ export const readBearer = (authorization: string | undefined): string | undefine
  */
 export async function judgeToken(sandbox: Sandbox, authorizer: CustomJwtAuthorizer, token: string): Promise<Verdict> {
   try {
+    decodeProtectedHeader(token); // without a header that can be read it is no JWT either (RFC 7519, section 7.2)
     decodeJwt(token);
   } catch {
     return { kind: 'unreadable' };

@@ -1,6 +1,6 @@
 import type { CustomJwtAuthorizer } from '../inbound/authorizer.js';
 import { toChallenge, type ChallengeError } from '../inbound/challenge.js';
-import { judgeToken, readBearer, toMismatch } from '../inbound/verify.js';
+import { judgeToken, readBearer, toMismatch, type Verdict } from '../inbound/verify.js';
 import type { RuntimeRecord } from '../state.js';
 import { requireSignature } from '../web/authorize.js';
 import { ServiceError } from '../web/errors.js';
@@ -61,12 +61,19 @@ async function authorizeInvocation(call: Call, { authorizerConfiguration }: Runt
 }
 
 async function authorizeToken(call: Call, authorizer: CustomJwtAuthorizer, token: string): Promise<void> {
-  const verdict = await judgeToken(call.sandbox, authorizer, token);
+  const refusal = toRefusal(await judgeToken(call.sandbox, authorizer, token));
+  if (refusal === undefined) return;
+  const { status, message } = refusal;
+  throw status === 403 ? new ServiceError('AccessDeniedException', message) : toUnauthorized(call, authorizer, message, 'invalid_token');
+}
+
+/** How a runtime refuses a bearer token; undefined for one that is let in. */
+export function toRefusal(verdict: Verdict): { readonly status: 401 | 403; readonly message: string } | undefined {
   switch (verdict.kind) {
-    case 'letIn': return;
-    case 'unreadable': throw new ServiceError('AccessDeniedException', 'OAuth authorization failed: Failed to parse token');
-    case 'unverified': throw toUnauthorized(call, authorizer, verdict.reason, 'invalid_token'); // Guess: inbound-refusals
-    case 'failed': throw toUnauthorized(call, authorizer, toMismatch(verdict.failed.claim), 'invalid_token'); // Guess: inbound-refusals
+    case 'letIn': return undefined;
+    case 'unreadable': return { status: 403, message: 'OAuth authorization failed: Failed to parse token' };
+    case 'unverified': return { status: 401, message: verdict.reason }; // Guess: inbound-refusals
+    case 'failed': return { status: 401, message: toMismatch(verdict.failed.claim) }; // Guess: inbound-refusals
   }
 }
 
