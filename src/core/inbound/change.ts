@@ -14,7 +14,7 @@ const ORDER = [
 ] as const satisfies readonly (keyof CustomJwtAuthorizer)[];
 
 /** `authorizerConfiguration` as JSON: as UpdateAgentRuntime and UpdateGateway take it, or as `agentcore.json` has it. */
-export function toConfigurationText(authorizer: CustomJwtAuthorizer, spelling: Spelling): string {
+function toConfigurationText(authorizer: CustomJwtAuthorizer, spelling: Spelling): string {
   const members = ORDER.filter((name) => authorizer[name] !== undefined).map((name) => [name, authorizer[name]] as const);
   return `${JSON.stringify({ authorizerConfiguration: { [spelling]: Object.fromEntries(members) } }, undefined, 2)}\n`;
 }
