@@ -1,6 +1,7 @@
 // npm run bench -- activation: how long load and activate take inside the real extension host, against an empty
 // extension in the same run.
 // npm run bench -- flow: what the flow engine adds to the calls of the SDK, and what listener says.
+// npm run bench -- invoke: what invoking adds to the bare client, to the parser of events, and to curl.
 // npm run bench -- listener: what hostile requests cost the callback listener while flows complete.
 // npm run bench -- runtime: what an agent's answer takes longer through the sandbox than straight from the agent.
 // npm run bench -- sandbox: what the sandbox costs against a bare server, and with many identities against few.
@@ -135,8 +136,25 @@ async function benchFlowAndListener() {
   await benchListener();
 }
 
+/** An agent's first words, very many small events and one of 20 MB: the invoker and its transcript against the client, the parser and curl. */
+async function benchInvoke() {
+  const { first, small, huge } = await runBench('test/bench/invoke/suite.ts');
+  console.log(`first text of an agent on this computer, ${first.ours.length} of each in turns`);
+  for (const [name, title] of [['ours', 'invoker and transcript'], ['raw', 'first byte of the bare client'], ['curl', 'first byte of curl -N']]) {
+    console.log(`  ${title.padEnd(30)} median ${median(first[name]).toFixed(2)} ms`);
+  }
+  for (const [samples, title] of [[small, '200,000 small events'], [huge, 'one event of 20 MB']]) {
+    console.log(`${title}, ${samples.ours.length} of each in turns`);
+    for (const [name, what] of [['ours', 'invoker and transcript'], ['events', 'invoker alone'], ['raw', 'bare client, nothing read'], ['parser', 'parser alone, from memory'], ['curl', 'curl -N']]) {
+      console.log(`  ${what.padEnd(30)} median ${median(samples[name]).toFixed(0).padStart(5)} ms`);
+    }
+    console.log(`  longest block of the event loop ${Math.max(...samples.block).toFixed(0)} ms`);
+    console.log(`  heap at most ${(Math.max(...samples.heap) / 1e6).toFixed(0)} MB, held by the transcript ${(median(samples.held) / 1e6).toFixed(1)} MB`);
+  }
+}
+
 const BENCHES = {
-  activation: benchActivation, flow: benchFlowAndListener, listener: benchListener, runtime: benchBuiltSandbox('runtime'), sandbox: benchBuiltSandbox('sandbox'),
+  activation: benchActivation, flow: benchFlowAndListener, invoke: benchInvoke, listener: benchListener, runtime: benchBuiltSandbox('runtime'), sandbox: benchBuiltSandbox('sandbox'),
 };
 
 const bench = BENCHES[process.argv[2]];

@@ -10,9 +10,8 @@ import type { AwsAccess } from '../../src/core/identity/access.js';
 import { createAwsControl } from '../../src/core/identity/awsControl.js';
 import type { IdentityControl } from '../../src/core/identity/control.js';
 import { addReturnUrl } from '../../src/core/identity/returnUrls.js';
-import { findTokenResult, toText } from '../../src/core/invoke/answer.js';
+import { readMessage } from '../../src/core/invoke/answer.js';
 import { createAwsInvoke } from '../../src/core/invoke/awsInvoke.js';
-import { findConsentUrls, isOwnEndpoint } from '../../src/core/invoke/consentUrl.js';
 import type { InvokeEvent } from '../../src/core/invoke/invoke.js';
 import { newSessionId } from '../../src/core/invoke/sessionId.js';
 import { cookieOf, navigate } from '../support/rawHttp.js';
@@ -151,9 +150,9 @@ describe('The adapters of the core, against the sandbox', function () {
 
     /** Takes the first consent URL of an answer in, as a window does. */
     async function expectConsent(event: InvokeEvent, userId: string): Promise<PendingConsent | undefined> {
-      const [url] = event.kind === 'message' ? findConsentUrls(event.data) : [];
-      if (url === undefined) return undefined;
-      assert.ok(isOwnEndpoint(url.origin, access));
+      if (event.kind !== 'consent') return undefined;
+      const { url, isTrusted } = event;
+      assert.ok(isTrusted);
       return listener.expect({
         ...unused, sessionUri: url.sessionUri, authorizationUrl: url.url, facts: { agent: 'quickstart_agent', user: userId },
         complete: (_answer, signal) => binding.completeResourceTokenAuth(url.sessionUri, { userId }, signal),
@@ -175,11 +174,11 @@ describe('The adapters of the core, against the sandbox', function () {
       assert.equal(events[0]?.kind, 'started');
       const last = events.at(-1);
       assert.ok(last?.kind === 'ended' && last.outcome === 'complete');
-      const result = events.flatMap((event) => (event.kind === 'message' ? findTokenResult(event.data) ?? [] : [])).at(-1);
+      const result = events.flatMap((event) => (event.kind === 'message' ? readMessage(event).result ?? [] : [])).at(-1);
       const token = result?.accessToken?.reveal() ?? '';
       assert.match(token, /^eyJ/);
       assert.ok(result?.claims.some(({ name, value }) => name === 'sub' && value === 'alice'));
-      const shown = events.map((event) => (event.kind === 'message' ? toText(event.data) : '')).join('\n');
+      const shown = events.map((event) => (event.kind === 'message' ? readMessage(event).block : '')).join('\n');
       assert.ok(!shown.includes(token));
     });
 
@@ -205,9 +204,8 @@ describe('The adapters of the core, against the sandbox', function () {
     it('is told that a wrong user may not bind the session', async () => {
       const controller = new AbortController();
       for await (const event of invoke({}, controller.signal, 'right-user')) {
-        const [url] = event.kind === 'message' ? findConsentUrls(event.data) : [];
-        if (url === undefined) continue;
-        await assert.rejects(binding.completeResourceTokenAuth(url.sessionUri, { userId: 'wrong-user' }), ({ message }: UserError) => (
+        if (event.kind !== 'consent') continue;
+        await assert.rejects(binding.completeResourceTokenAuth(event.url.sessionUri, { userId: 'wrong-user' }), ({ message }: UserError) => (
           message.startsWith('Cannot bind the session to the user: ')));
         break;
       }

@@ -1,9 +1,5 @@
 import { AdminInitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
-import { Secret } from '../../src/core/base/secret.js';
-import { createBearerInvoke } from '../../src/core/invoke/bearerInvoke.js';
-import type { InvokeEvent } from '../../src/core/invoke/invoke.js';
-import { newSessionId } from '../../src/core/invoke/sessionId.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, type Clients } from './clients.js';
 import { createCognito, createPerson, createPool, createPoolClient, PASSWORD_FLOW, PERSON, toSecretHash } from './cognitoPool.js';
@@ -35,13 +31,6 @@ describe('A runtime with a customJWTAuthorizer', function () {
     const { headers } = await response.json() as { readonly headers: Readonly<Record<string, string>> };
     assert.match(headers['workloadaccesstoken'] ?? '', /^\d+ characters$/);
     assert.equal(headers['authorization'], undefined, 'no header is passed on that is not allow-listed');
-  });
-
-  it("lets the extension's own call in", async () => {
-    const events: InvokeEvent[] = [];
-    const own = createBearerInvoke({ endpoint: sandbox.ready.endpoint, token: new Secret(await sign()) });
-    for await (const event of own({ agentRuntimeArn: guarded.arn, sessionId: newSessionId(), payload: '{"prompt":"hi"}' }, new AbortController().signal)) events.push(event);
-    assert.deepEqual(events.map(({ kind }) => kind), ['started', 'message', 'ended']);
   });
 
   it('asks whoever has no token for one, and says where to learn about it', async () => {

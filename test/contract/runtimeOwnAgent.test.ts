@@ -3,47 +3,18 @@ import {
   CreateOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, ListAgentRuntimesCommand, UpdateAgentRuntimeCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { makeFolder, type TestFolder } from '../support/folder.js';
-import { startSandbox, type ReadyLine, type StartedSandbox } from '../support/sandbox.js';
+import { startNpmSdkServer, type OwnServer } from '../support/npmSdkServer.js';
+import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, PROVIDER, RETURN_URL, SCOPES, toCustomConfig, type Clients } from './clients.js';
 import { invoke, invokeForJson, invokeWithToken, makeRuntime, signToken, toAuthorizer, updateRuntime, type Runtime } from './runtimeScene.js';
 import { steer } from './steered.js';
 import { createVisitor, giveConsent } from './visitor.js';
-
-const PROGRAM = resolve(import.meta.dirname, '../support/npmSdkServer.mjs');
-
-interface OwnServer {
-  readonly url: string;
-  readonly stop: () => Promise<void>;
-}
-
-/** Starts the program as its author would: with the address of AWS in its environment. */
-async function startServer({ endpoint, region }: ReadyLine): Promise<OwnServer> {
-  const env = { ...process.env, AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, AWS_ACCESS_KEY_ID: 'agent', AWS_SECRET_ACCESS_KEY: 'agent', NODE_NO_WARNINGS: '1' };
-  const child: ChildProcess = fork(PROGRAM, { execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env });
-  const ended = once(child, 'exit');
-  if (child.stdout === null) throw new Error('The server has no stdout.');
-  const lines = createInterface({ input: child.stdout });
-  for await (const line of lines) {
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
-    if (url === undefined) continue;
-    child.stdout.resume();
-    return {
-      url,
-      stop: async () => {
-        child.kill('SIGKILL');
-        await ended;
-      },
-    };
-  }
-  throw new Error('The server ended before it listened.');
-}
 
 describe("An agent of the user's own, written with npm's bedrock-agentcore and listed in agents.json", function () {
   this.timeout(40_000); // its SDK asks every 5 seconds, which cannot be set
@@ -89,7 +60,7 @@ describe("An agent of the user's own, written with npm's bedrock-agentcore and l
     folder = makeFolder();
     sandbox = await startSandbox({ agentsFile: listFile() });
     clients = createClients(sandbox.ready);
-    server = await startServer(sandbox.ready);
+    server = await startNpmSdkServer(sandbox.ready);
     await writeList([{ name: 'mine', url: server.url, workload: 'my-workload', protocol: 'HTTP' }]);
     const arn = String((await findAgent('mine'))?.['agentRuntimeArn']);
     mine = { arn, id: arn.slice(arn.lastIndexOf('/') + 1) };

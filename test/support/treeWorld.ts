@@ -57,7 +57,7 @@ export function createTreeWorld() {
     listOauth2Providers: () => called('listOauth2Providers', { items: [{ name: 'demo', arn: 'arn', vendor: 'CustomOauth2' }] }),
     getOauth2Provider: () => called('getOauth2Provider', provider),
     listAgentRuntimes: () => called('listAgentRuntimes', { items: world.total === 0 ? [] : [runtime] }),
-    getAgentRuntime: () => called('getAgentRuntime', { ...runtime, inbound: { kind: 'IAM' as const }, workloadIdentityName: 'quick-wi' }),
+    getAgentRuntime: () => called('getAgentRuntime', { ...runtime, inbound: { kind: 'IAM' as const }, protocol: 'HTTP', allowedHeaders: [], workloadIdentityName: 'quick-wi' }),
   } satisfies Partial<IdentityControl>;
   const cognito = {
     listPools: () => called('listPools', { items: world.total === 0 ? [] : [{ id: 'us-east-1_Ab', name: 'demo' }] }),

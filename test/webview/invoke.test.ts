@@ -100,7 +100,7 @@ describe('the invoke panel', () => {
     const html = '<img src=x onerror="document.title=1"><script>document.title=2</script><b style="color:red">bold</b>';
     const long = 'x'.repeat(1_048_576);
     const { page } = await show([turn({
-      text: html, events: [{ n: 1, atMs: Date.now(), type: html, bytes: 1, data: html, incomplete: false }], state: { kind: 'finished' }, endedAtMs: Date.now(),
+      text: html, events: [{ n: 1, atMs: Date.now(), deltaMs: 0, type: html, bytes: 1, data: html, incomplete: false }], state: { kind: 'finished' }, endedAtMs: Date.now(),
       consents: [card({ kind: 'waiting', opened: false }, { host: '127.0.0.1\u202egro.elpmaxe', agent: html, scopes: [html] })],
       result: { message: html, canInspect: true, claims: [{ name: html, value: '\u202eevil' }, { name: 'שלום', value: 'مرحبا' }, { name: 'long', value: long }] },
     })]);

@@ -24,7 +24,7 @@ export function turn(change: Partial<Turn>): Turn {
   return {
     id: 1, draft: { mode: 'prompt', text: 'Who am I?' }, prompt: 'Who am I? Answer from my profile, not from memory.', sentAtMs, firstByteAtMs: sentAtMs + 112, endedAtMs: undefined, bytes: 2400,
     state: { kind: 'streaming' }, text: 'I need your permission to read your profile at quickstart-cognito before I can answer.', events: events(14),
-    consents: [], result: undefined, refusal: undefined, ...change,
+    isTextCut: false, eventCount: 14, consents: [], result: undefined, tokens: [], refusal: undefined, ...change,
   };
 }
 
@@ -35,7 +35,7 @@ export function card(state: ConsentState, change: Partial<ConsentCard> = {}): Co
 export function events(amount: number, from = 1): readonly ShownEvent[] {
   const firstMs = Date.now() - 4488;
   return Array.from({ length: amount }, (_, index) => ({
-    n: from + index, atMs: firstMs + index * 35, type: 'message', bytes: 48, data: `"part ${from + index} of an answer about your profile"`, incomplete: false,
+    n: from + index, atMs: firstMs + index * 35, deltaMs: 35, type: 'message', bytes: 48, data: `"part ${from + index} of an answer about your profile"`, incomplete: false,
   }));
 }
 

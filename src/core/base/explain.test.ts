@@ -23,6 +23,10 @@ describe('explain', () => {
     ],
     [awsError('AccessDenied'), 'access denied.', /IAM/, 'AccessDenied'],
     [
+      awsError('AccessDeniedException', 'Authorization method mismatch. The agent is configured for a different authorization method'),
+      'the runtime takes another kind of authentication.', /bearer token/, 'AuthorizerMismatch',
+    ],
+    [
       awsError('UnauthorizedException', 'Workload access token is not known'),
       'Workload access token is not known.',
       /very one/,

@@ -27,6 +27,14 @@ const rules: readonly Rule[] = [
     ),
   },
   {
+    applies: ({ message }) => /authorization method mismatch/i.test(message),
+    explain: fixed(
+      'the runtime takes another kind of authentication',
+      'A runtime with a customJWTAuthorizer takes a bearer token, any other one requests signed with IAM.',
+      'AuthorizerMismatch',
+    ),
+  },
+  {
     applies: ({ name }) => name.startsWith('AccessDenied'),
     explain: ({ message }) => {
       const action = /is not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];

@@ -96,6 +96,8 @@ export function toAgentRuntime(output: GetAgentRuntimeResponse): AgentRuntime {
   return {
     ...toRuntimeSummary(output),
     inbound: discoveryUrl === undefined ? { kind: 'IAM' } : { kind: 'JWT', discoveryUrl },
+    protocol: output.protocolConfiguration?.serverProtocol ?? 'HTTP',
+    allowedHeaders: output.requestHeaderConfiguration?.requestHeaderAllowlist ?? [],
     // …:workload-identity-directory/default/workload-identity/NAME
     workloadIdentityName: owned?.slice(owned.lastIndexOf('/') + 1),
   };

@@ -56,6 +56,10 @@ export interface AgentRuntimeSummary {
 export interface AgentRuntime extends AgentRuntimeSummary {
   /** How callers are let in: SigV4 where no authorizer is set, else a JWT of the named issuer. */
   readonly inbound: { readonly kind: 'IAM' } | { readonly kind: 'JWT'; readonly discoveryUrl: string };
+  /** What it speaks: `HTTP`, `MCP`, `A2A`, …; `HTTP` where nothing is set. */
+  readonly protocol: string;
+  /** `requestHeaderAllowlist`: the headers of a caller that reach the agent. */
+  readonly allowedHeaders: readonly string[];
   /** Name of the workload identity that the service made for this runtime. */
   readonly workloadIdentityName: string | undefined;
 }

@@ -1,10 +1,7 @@
 import { Secret } from '../base/secret.js';
-
-const MASK = '[secret]';
-/** Members whose value is never shown, whatever it looks like. */
-const SECRET_MEMBERS: ReadonlySet<string> = new Set(
-  ['access_token', 'id_token', 'refresh_token', 'client_secret', 'accessToken', 'idToken', 'refreshToken', 'clientSecret'],
-);
+import type { Message } from './invoke.js';
+import { MASK, maskTokens, SECRET_MEMBERS } from './mask.js';
+import { toMembers, toPieceText } from './pieces.js';
 
 /** What an agent reported as its own failure; `fix` names the one-click remedy where we have one. */
 export interface AgentRefusal {
@@ -20,21 +17,46 @@ export interface TokenResultFound {
   readonly accessToken: Secret | undefined;
 }
 
-/** Data of an event as a person reads it: a JSON string unpacked, an object indented, other text as it is. Tokens are masked. */
-export function toText(data: string): string {
-  const value = parseJson(data);
-  if (value === undefined) return maskTokens(data);
-  const inner = typeof value === 'string' ? parseJson(value) : value;
-  if (typeof inner === 'object' && inner !== null) return maskTokens(JSON.stringify(inner, maskMember, 2));
-  return maskTokens(typeof value === 'string' ? value : data);
+/** What an event says. */
+export interface Reading {
+  /** Its words as they are: they may hold tokens. Undefined where it stands for itself. */
+  readonly piece: string | undefined;
+  /** What a person reads of an event that stands for itself: an object indented, JSON in a JSON string unpacked. Tokens are masked. Empty for a piece. */
+  readonly block: string;
+  readonly result: TokenResultFound | undefined;
+  readonly refusal: AgentRefusal | undefined;
+}
+
+/** "URL elicitation required" of MCP is no failure: a consent is asked for. */
+const ELICITATION_REQUIRED = -32_042;
+
+/** Reads an event. JSON within it is parsed once: here where it stands in a JSON string, else before. */
+export function readMessage(message: Pick<Message, 'type' | 'data' | 'json'>): Reading {
+  const value = message.json?.value;
+  const inner = typeof value === 'string' ? parseObject(value) : value;
+  const isPacked = inner !== undefined && inner !== value;
+  const piece = isPacked ? undefined : toPieceText(message);
+  if (piece !== undefined) return { piece, block: '', result: undefined, refusal: undefined };
+  const result = findTokenResult(inner);
+  return {
+    piece,
+    // What is known of a token is drawn as a result; its JSON is among the events.
+    block: result?.message ?? (typeof inner === 'object' && inner !== null ? toBlock(inner) : maskTokens(message.data)),
+    result,
+    refusal: findRefusal(value),
+  };
+}
+
+/** The words of a tool's result (MCP, `tools/call`), else the object as JSON. */
+function toBlock(value: object): string {
+  const { content } = toMembers(toMembers(value)['result']);
+  const texts = (Array.isArray(content) ? content as readonly unknown[] : []).map((part) => toMembers(part)['text']).filter((text) => typeof text === 'string');
+  return maskTokens(texts.length > 0 ? texts.join('\n') : JSON.stringify(value, maskMember, 2));
 }
 
 /** Reads `{message, token_claims, token_length, token_preview, access_token?}`; undefined for everything else. */
-export function findTokenResult(data: string): TokenResultFound | undefined {
-  const parsed = parseJson(data);
-  const value = typeof parsed === 'string' ? parseJson(parsed) : parsed;
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { message, token_claims: claims, token_length: length, access_token: token } = value as Readonly<Record<string, unknown>>;
+function findTokenResult(value: unknown): TokenResultFound | undefined {
+  const { message, token_claims: claims, token_length: length, access_token: token } = toMembers(value);
   const hasClaims = typeof claims === 'object' && claims !== null;
   if (!hasClaims && typeof length !== 'number' && typeof token !== 'string') return undefined;
   return {
@@ -46,47 +68,23 @@ export function findTokenResult(data: string): TokenResultFound | undefined {
   };
 }
 
-/** Reads the `{error}` with which an agent says that it gave up; undefined for everything else. */
-export function findRefusal(data: string): AgentRefusal | undefined {
-  const value = parseJson(data);
-  if (typeof value !== 'object' || value === null || !('error' in value) || typeof value.error !== 'string') return undefined;
-  return /return ?url/i.test(value.error) && /register|must provide/i.test(value.error)
+/** Reads the `{error}` with which an agent, or a server of MCP, says that it gave up. */
+function findRefusal(value: unknown): AgentRefusal | undefined {
+  const { error } = toMembers(value);
+  const { code, message = error } = toMembers(error);
+  const text = message ?? error;
+  if (typeof text !== 'string' || code === ELICITATION_REQUIRED) return undefined;
+  return /return ?url/i.test(text) && /register|must provide/i.test(text)
     ? { message: 'The return URL is not registered on the workload identity.', fix: 'addReturnUrl' }
-    : { message: maskTokens(value.error), fix: undefined };
-}
-
-const NAMES = [...SECRET_MEMBERS].join('|');
-/** A secret member with its value, in JSON text. */
-const MEMBER = new RegExp(`"(${NAMES})"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'g');
-/** The same in JSON text within JSON text: the backslashes before the quotes tell how deep. */
-const NESTED_MEMBER = new RegExp(`(\\\\+")(${NAMES})\\1(\\s*:\\s*)\\1(?:(?!\\1).)*\\1`, 'gs');
-
-/**
- * Replaces what looks like a JWT by its first 8 characters, and the values of members such as `access_token` in JSON text
- * entirely. Linear in the text.
- */
-export function maskTokens(text: string): string {
-  return text
-    .replace(MEMBER, `"$1"$2"${MASK}"`)
-    .replace(NESTED_MEMBER, `$1$2$1$3$1${MASK}$1`)
-    .replace(/[\w.-]+/g, maskRun);
-}
-
-/** Masks from the first segment of a run that begins a JWT: `eyJ` is `{"` in base64url, and two dots follow. */
-function maskRun(run: string): string {
-  const start = run.indexOf('eyJ');
-  if (start < 0) return run;
-  const [header = '', payload = '', ...rest] = run.slice(start).split('.');
-  const isToken = payload !== '' && rest.length > 0;
-  // A full stop behind the token belongs to the sentence.
-  return isToken ? `${run.slice(0, start)}${header.slice(0, 8)}…${MASK}${rest.length > 1 && rest.at(-1) === '' ? '.' : ''}` : run;
+    : { message: maskTokens(text), fix: undefined };
 }
 
 const maskMember = (name: string, value: unknown): unknown => (SECRET_MEMBERS.has(name) && typeof value === 'string' ? MASK : value);
 
 const toClaimText = (claim: unknown): string => (typeof claim === 'string' ? claim : JSON.stringify(claim));
 
-function parseJson(text: string): unknown {
+function parseObject(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

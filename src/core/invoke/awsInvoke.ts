@@ -1,60 +1,81 @@
 import { Readable } from 'node:stream';
-import { BedrockAgentCoreClient, InvokeAgentRuntimeCommand } from '@aws-sdk/client-bedrock-agentcore';
+import { BedrockAgentCoreClient, InvokeAgentRuntimeCommand, StopRuntimeSessionCommand } from '@aws-sdk/client-bedrock-agentcore';
+import { systemClock, type Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { AwsAccess } from '../identity/access.js';
 import { streamingClientConfig } from '../identity/clients.js';
-import type { InvokeAgent, InvokeEvent, InvokeRequest } from './invoke.js';
-import { readEventStream, readWholeBody } from './sse.js';
+import { isTrustedUrl } from './consentUrl.js';
+import { ACCEPT } from './headers.js';
+import type { InvokeEvent, McpHeaders } from './invoke.js';
+import { readAnswer, toAborted, type Answer } from './readAnswer.js';
 
-/**
- * InvokeAgentRuntime with SigV4 through the AWS SDK. What the agent answers with is up to it: an event stream is read
- * event by event, anything else as one. Load this module with `await import()`: it pulls the SDK.
- */
-export function createAwsInvoke(access: AwsAccess): { readonly invoke: InvokeAgent; dispose(): void } {
+/** A signed invocation. */
+export interface AwsInvokeRequest {
+  readonly agentRuntimeArn: string;
+  readonly qualifier?: string;
+  readonly sessionId: string;
+  readonly userId?: string;
+  readonly payload: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly mcp?: McpHeaders;
+}
+
+/** InvokeAgentRuntime and StopRuntimeSession with SigV4 through the AWS SDK. */
+export interface AwsInvoke extends Disposable {
+  /** The answer, as soon as its head has come. @throws UserError, or an `AbortError` */
+  open(request: AwsInvokeRequest, signal: AbortSignal): Promise<Answer>;
+  invoke(request: AwsInvokeRequest, signal: AbortSignal): AsyncIterable<InvokeEvent>;
+  stopSession(runtime: Pick<AwsInvokeRequest, 'agentRuntimeArn' | 'qualifier' | 'sessionId'>, signal: AbortSignal): Promise<void>;
+}
+
+/** Load this module with `await import()`: it pulls the SDK. */
+export function createAwsInvoke(access: AwsAccess, clock: Clock = systemClock): AwsInvoke {
   const client = new BedrockAgentCoreClient(streamingClientConfig(access));
 
-  async function* invoke(request: InvokeRequest, signal: AbortSignal): AsyncGenerator<InvokeEvent> {
-    const answer = await client.send(toCommand(request, access), { abortSignal: signal }).catch((error: unknown) => {
-      if (signal.aborted || isCancellation(error)) throw new DOMException('The invocation was cancelled.', 'AbortError');
-      throw explain(error, 'invoke the agent');
-    });
-    const contentType = answer.contentType ?? 'application/octet-stream';
+  const told = <T>(doing: string, signal: AbortSignal, call: Promise<T>): Promise<T> => call.catch((error: unknown) => {
+    throw signal.aborted || isCancellation(error) ? toAborted() : explain(error, doing);
+  });
+
+  async function open(request: AwsInvokeRequest, signal: AbortSignal): Promise<Answer> {
+    const answer = await told('invoke the agent', signal, client.send(toCommand(request), { abortSignal: signal }));
     const body = toBody(answer.response);
-    const options = { signal, now: Date.now };
-    try {
-      yield {
-        kind: 'started', atMs: Date.now(), statusCode: answer.statusCode ?? answer.$metadata.httpStatusCode ?? 200, contentType,
-        sessionId: answer.runtimeSessionId ?? request.sessionId,
-      };
-      yield* contentType.toLowerCase().startsWith('text/event-stream') ? readEventStream(body, options) : readWholeBody(body, options);
-    } finally {
-      // Frees the socket of an answer that was not read to its end.
-      body.destroy();
-    }
+    return {
+      statusCode: answer.statusCode ?? answer.$metadata.httpStatusCode ?? 200,
+      contentType: answer.contentType ?? 'application/octet-stream',
+      sessionId: answer.runtimeSessionId ?? request.sessionId,
+      ...(answer.mcpSessionId === undefined ? {} : { mcpSessionId: answer.mcpSessionId }),
+      body, close: () => { body.destroy(); },
+    };
   }
 
-  return { invoke, dispose: () => { client.destroy(); } };
+  return {
+    open,
+    invoke: (request, signal) => readAnswer(() => open(request, signal), { signal, clock, isTrusted: (url) => isTrustedUrl(url, access) }),
+    stopSession: async ({ agentRuntimeArn, qualifier, sessionId }, signal) => {
+      await told('stop the session', signal, client.send(
+        new StopRuntimeSessionCommand({ agentRuntimeArn, qualifier, runtimeSessionId: sessionId }), { abortSignal: signal },
+      ));
+    },
+    dispose: () => { client.destroy(); },
+  };
 }
 
-function toCommand({ agentRuntimeArn, qualifier, sessionId, userId, returnUrl, payload }: InvokeRequest, { kind }: AwsAccess): InvokeAgentRuntimeCommand {
+function toCommand({ agentRuntimeArn, qualifier, sessionId, userId, payload, headers = {}, mcp = {} }: AwsInvokeRequest): InvokeAgentRuntimeCommand {
   const command = new InvokeAgentRuntimeCommand({
     agentRuntimeArn, qualifier, runtimeSessionId: sessionId, runtimeUserId: userId,
+    mcpSessionId: mcp.sessionId, mcpProtocolVersion: mcp.protocolVersion,
     payload: new TextEncoder().encode(payload),
     contentType: 'application/json',
-    accept: 'text/event-stream, application/json',
+    accept: ACCEPT,
   });
-  if (returnUrl !== undefined && kind === 'sandbox') addHeader(command, 'OAuth2CallbackUrl', returnUrl);
-  return command;
-}
-
-/** A header that the operation has no member for; it is signed with the others. */
-function addHeader({ middlewareStack }: InvokeAgentRuntimeCommand, name: string, value: string): void {
-  middlewareStack.add((next) => (args) => {
-    const { request } = args as { readonly request: { readonly headers: Record<string, string> } };
-    request.headers[name] = value;
+  // Before the signature, so that it covers them.
+  command.middlewareStack.add((next) => (args) => {
+    Object.assign((args.request as { readonly headers: Record<string, string> }).headers, headers);
     return next(args);
-  }, { step: 'build', name: 'addHeader' });
+  }, { step: 'build', name: 'customHeaders' });
+  return command;
 }
 
 /** In Node the SDK hands on the response itself, a stream of network chunks. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findConsentUrls, isOwnEndpoint, ownHost } from './consentUrl.js';
+import { findConsentUrls, isOwnEndpoint, isTrustedUrl, ownHost } from './consentUrl.js';
 
 const SESSION = 'urn:ietf:params:oauth:request_uri:abc-123_x.y~z';
 const PLAIN = `https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize?request_uri=${SESSION}`;
@@ -18,6 +18,29 @@ describe('findConsentUrls', () => {
     ['in JSON within JSON', JSON.stringify(JSON.stringify({ text: `a\n${ENCODED}\nb` })), ENCODED],
     ['before a line break that JSON escaped', `{"text":"${PLAIN}\\nthen"}`, PLAIN],
     ['right behind another URL', `see https://docs.example/x ${PLAIN}`, PLAIN],
+    ['before a comma, a colon, an exclamation', `${PLAIN},:!`, PLAIN],
+    ['before a bracket that closes', `[see ${PLAIN}]`, PLAIN],
+    ['before full-width punctuation', `请打开 ${PLAIN}。谢谢`, PLAIN],
+    ['before an ellipsis', `${PLAIN}…`, PLAIN],
+    ['in quotes of French', `«${PLAIN}»`, PLAIN],
+    ['in curly quotes', `“${PLAIN}”`, PLAIN],
+    ['in single quotes', `'${PLAIN}'`, PLAIN],
+    ['in backticks', `\`${PLAIN}\``, PLAIN],
+    ['in a Markdown link with a title', `[consent](${PLAIN} "Consent")`, PLAIN],
+    ['in a Markdown reference', `[1]: ${PLAIN}`, PLAIN],
+    ['in italics', `*${PLAIN}*`, PLAIN],
+    ['in struck text', `~~${PLAIN}~~ (old)`.replace('~~ ', ' '), PLAIN],
+    ['in a table', `| URL | ${PLAIN} |`, PLAIN],
+    ['in an HTML link', `<a href="${ENCODED.replaceAll('&', '&amp;')}">consent</a>`, ENCODED],
+    ['in an HTML link that was escaped', `&lt;a href=&quot;${ENCODED.replaceAll('&', '&amp;amp;').replaceAll('&amp;amp;', '&amp;')}&quot;&gt;`, ENCODED],
+    ['in HTML with numeric references', `&#34;${ENCODED.replaceAll('&', '&#38;').replaceAll('=', '&#x3D;')}&#34;`, ENCODED],
+    ['in an XML attribute with apostrophes', `url=&apos;${PLAIN}&apos;`, PLAIN],
+    ['with a scheme in capitals', `HTTPS://${PLAIN.slice(8)}`, `HTTPS://${PLAIN.slice(8)}`],
+    ['with ANSI colours', `\u001b[36m${PLAIN}\u001b[0m`, PLAIN],
+    ['before a zero-width space', `${PLAIN}\u200b`, PLAIN],
+    ['with a fragment', `${PLAIN}#top`, `${PLAIN}#top`],
+    ['in a line of 100 kB', `${'word '.repeat(10_000)}${PLAIN} ${'x'.repeat(50_000)}`, PLAIN],
+    ['before 100 kB without a space', `${PLAIN} ${'=&?/:'.repeat(20_000)}`, PLAIN],
   ];
   for (const [title, text, url] of found) {
     it(`finds a URL ${title}`, () => {
@@ -44,6 +67,13 @@ describe('findConsentUrls', () => {
     ['two sessions in one URL', `${PLAIN}&request_uri=${SESSION}`],
     ['a consent URL inside the query of another', `https://evil.example/?to=${PLAIN}`],
     ['another scheme', PLAIN.replace('https', 'javascript')],
+    ['a path that only begins so', PLAIN.replace('authorize?', 'authorize/more?')],
+    ['a host that is cut by a zero-width space', PLAIN.replace('.us-east', '\u200b.us-east')],
+    ['a host before a backslash', PLAIN.replace('https://', 'https://evil.example\\@')],
+    ['a session of more than 1024 characters', `${PLAIN}${'x'.repeat(1_024)}`],
+    ['a session with a line break', PLAIN.replace(SESSION, `${SESSION}%0Ax`)],
+    ['a session in the fragment only', PLAIN.replace('?', '#')],
+    ['what cannot be read as a URL', PLAIN.replace('bedrock', '[bedrock')],
   ];
   for (const [title, text] of ignored) it(`passes over ${title}`, () => assert.deepEqual(findConsentUrls(text), []));
 
@@ -52,12 +82,49 @@ describe('findConsentUrls', () => {
     ['schemes', 'https://'.repeat(300_000)],
     ['paths', 'https://a/identities/oauth2/authorize'.repeat(50_000)],
     ['escapes', '\\u0068\\/'.repeat(300_000)],
+    ['entities', '&amp;'.repeat(400_000)],
+    ['ampersands', '&'.repeat(2_000_000)],
+    ['URLs that are none', `https://a${'/identities/oauth2/authorize?request_uri='.repeat(50_000)}`],
   ] as const) {
     it(`takes linear time over many ${title}`, () => {
       const started = performance.now();
       assert.deepEqual(findConsentUrls(text), []);
       assert.ok(performance.now() - started < 2_000);
     });
+  }
+});
+
+describe('isTrustedUrl', () => {
+  const aws = { kind: 'profile', profile: 'default', region: 'us-east-1' } as const;
+  const HOST = 'bedrock-agentcore.us-east-1.amazonaws.com';
+  const isTrusted = (text: string) => findConsentUrls(text).map((url) => isTrustedUrl(url, aws));
+
+  for (const [title, text] of [
+    ['the address that the service gives', PLAIN],
+    ['a host in capitals', PLAIN.replace(HOST, HOST.toUpperCase())],
+    ['the port of https', PLAIN.replace(HOST, `${HOST}:443`)],
+  ] as const) {
+    it(`trusts ${title}`, () => { assert.deepEqual(isTrusted(text), [true]); });
+  }
+
+  for (const [title, text] of [
+    ['a host with a suffix', PLAIN.replace(HOST, `${HOST}.evil.example`)],
+    ['a host with a prefix', PLAIN.replace(HOST, `evil-${HOST}`)],
+    ['a host that ends with a dot', PLAIN.replace(HOST, `${HOST}.`)],
+    ['a host of another region', PLAIN.replace('us-east-1', 'us-east-2')],
+    ['the host as user', PLAIN.replace(HOST, `${HOST}@evil.example`)],
+    ['the host as user and password', PLAIN.replace(HOST, `${HOST}:443@evil.example`)],
+    ['a user at the host', PLAIN.replace(HOST, `user@${HOST}`)],
+    ['a Cyrillic letter', PLAIN.replace('amazonaws', '\u0430mazonaws')],
+    ['a full-width letter in another name', PLAIN.replace('bedrock-agentcore', 'bedrock-agentc\u03bfre')],
+    ['a host in punycode', PLAIN.replace('amazonaws', 'xn--mazonaws-3nf')],
+    ['another port', PLAIN.replace(HOST, `${HOST}:8443`)],
+    ['http', PLAIN.replace('https', 'http')],
+    ['a longer path', PLAIN.replace('/identities', '/evil/identities')],
+    ['an address of numbers', PLAIN.replace(HOST, '3.5.140.2')],
+    ['localhost', PLAIN.replace(HOST, 'localhost')],
+  ] as const) {
+    it(`does not trust ${title}`, () => { assert.deepEqual(isTrusted(text), [false]); });
   }
 });
 

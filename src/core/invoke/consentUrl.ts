@@ -17,8 +17,8 @@ export function isSessionUri(text: string): boolean {
 }
 
 const PATH = '/identities/oauth2/authorize';
-/** What ends a URL in running text, in Markdown and in JSON. */
-const END = /[\s"'`<>\\|^{}()\u201c\u201d\u2018\u2019\u3002]/g;
+/** What ends a URL in running text, in Markdown and in JSON: all that is neither of RFC 3986, section 2, nor a letter of a host's name. */
+const END = /[^\p{L}\p{N}\p{M}%\-._~:/?#[\]@!$&*+,;=]/gu;
 const SCHEME = /https?:\/\//gi;
 
 /**
@@ -26,7 +26,7 @@ const SCHEME = /https?:\/\//gi;
  * Any host is found, so that a link to a foreign one can be shown as such: see {@link isOwnEndpoint}. Linear in the text.
  */
 export function findConsentUrls(text: string): readonly ConsentUrl[] {
-  const plain = unescapeJson(text);
+  const plain = unescapeHtml(unescapeJson(text));
   const found = new Map<string, ConsentUrl>();
   let from = 0;
   for (;;) {
@@ -36,9 +36,20 @@ export function findConsentUrls(text: string): readonly ConsentUrl[] {
     END.lastIndex = start;
     const end = END.exec(plain)?.index ?? plain.length;
     const candidate = toConsentUrl(plain.slice(start, end));
-    if (candidate !== undefined) found.set(`${candidate.origin} ${candidate.sessionUri}`, candidate);
+    if (candidate !== undefined) found.set(toCardId(candidate), candidate);
     from = end;
   }
+}
+
+/** Host and session: a look-alike of a session is another card, so that it cannot stand in for the real one. */
+export function toCardId(url: ConsentUrl): string {
+  return `${url.origin} ${url.sessionUri}`;
+}
+
+/** True where a URL leads to the data plane of this very connection, by the address that the service itself gives, and names no user. */
+export function isTrustedUrl({ url, origin }: ConsentUrl, access: AwsAccess): boolean {
+  const { username, password, pathname } = new URL(url);
+  return isOwnEndpoint(origin, access) && pathname === PATH && username === '' && password === '';
 }
 
 /** True where the origin is the data plane of this very connection. */
@@ -51,7 +62,8 @@ export function ownHost(access: AwsAccess): string {
   return new URL(ownOrigin(access)).host;
 }
 
-function ownOrigin(access: AwsAccess): string {
+/** Origin of the data plane of a connection, where its consent URLs are too. */
+export function ownOrigin(access: AwsAccess): string {
   return access.kind === 'sandbox' ? new URL(access.endpoint).origin : `https://bedrock-agentcore.${access.region}.amazonaws.com`;
 }
 
@@ -65,6 +77,17 @@ function toConsentUrl(text: string): ConsentUrl | undefined {
   const [sessionUri, ...more] = searchParams.getAll('request_uri');
   if (!pathname.endsWith(PATH) || sessionUri === undefined || more.length > 0 || !isSessionUri(sessionUri)) return undefined;
   return { url, sessionUri, origin, host };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>', nbsp: ' ', sol: '/', colon: ':', equals: '=', quest: '?', percnt: '%', period: '.' };
+
+/** Undoes the character references of HTML that are written for the characters round a URL and within it. */
+function unescapeHtml(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|([a-z]{2,6}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
+    return String.fromCharCode(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal));
+  });
 }
 
 /** Undoes `\/` and `\u00XX`, with one backslash or several, as in JSON within JSON. Every other escape stays and ends a URL. */

@@ -1,28 +1,122 @@
-/** What is sent to an agent. */
-export interface InvokeRequest {
-  readonly agentRuntimeArn: string;
-  /** Name of a runtime endpoint; `DEFAULT` where left out. */
-  readonly qualifier?: string;
-  /** 33 to 256 characters; one conversation. */
-  readonly sessionId: string;
-  /** Sent as `X-Amzn-Bedrock-AgentCore-Runtime-User-Id`; only with SigV4. */
-  readonly userId?: string;
-  /** Where consents may return to, for an agent of the user's own in the sandbox: `OAuth2CallbackUrl`. */
-  readonly returnUrl?: string;
-  /** JSON text. */
-  readonly payload: string;
+import type { Secret } from '../base/secret.js';
+import type { UserIdentifier } from '../flow/binding.js';
+import type { AgentRuntime } from '../identity/control.js';
+import type { ConsentUrl } from './consentUrl.js';
+
+/** How a caller of a runtime proves who it is. A user id goes with a signature only: a bearer token names its user itself. */
+export type SignIn =
+  | { readonly kind: 'iam'; readonly userId?: string }
+  | { readonly kind: 'bearer'; readonly token: Secret };
+
+/** A program that is called. */
+export type InvokeTarget =
+  | {
+    readonly kind: 'runtime';
+    readonly agentRuntimeArn: string;
+    /** Name of a runtime endpoint; `DEFAULT` where left out. */
+    readonly qualifier?: string;
+    readonly signIn: SignIn;
+    /** Its authorizer where it is known: what does not fit is then refused before anything is sent. */
+    readonly inbound?: AgentRuntime['inbound'];
+  }
+  /** A gateway with a JWT authorizer, by the `gatewayUrl` of GetGateway. */
+  | { readonly kind: 'gateway'; readonly url: string; readonly token: Secret }
+  /** A program on this computer that is called as AgentCore Runtime would call it. */
+  | {
+    readonly kind: 'local';
+    /** `http://127.0.0.1:8080` and the like, without a path. */
+    readonly url: string;
+    /** `/invocations` where left out; `/mcp` for a server of MCP. */
+    readonly protocol?: 'HTTP' | 'MCP';
+    /** As whom it acts for whom: a workload access token is obtained and sent along. */
+    readonly actsAs?: { readonly workloadName: string; readonly user: UserIdentifier | undefined };
+    /** Sent as `OAuth2CallbackUrl`: where a browser may be returned to after consent. */
+    readonly returnUrl?: string;
+  };
+
+/** Members of a message of MCP that go into headers ("Streamable HTTP", MCP 2025-11-25). */
+export interface McpHeaders {
+  readonly sessionId?: string;
+  readonly protocolVersion?: string;
 }
 
-/** What comes back, in order: `started`, any number of `message`, at most one `incomplete`, `ended`. Times are epoch milliseconds. */
-export type InvokeEvent =
-  | { readonly kind: 'started'; readonly atMs: number; readonly statusCode: number; readonly contentType: string; readonly sessionId: string }
-  | { readonly kind: 'message'; readonly atMs: number; readonly type: string; readonly data: string; readonly bytes: number }
-  /** The stream ended inside an event. It is shown and never parsed (WHATWG HTML, 9.2.6). */
-  | { readonly kind: 'incomplete'; readonly atMs: number; readonly data: string; readonly bytes: number }
-  | { readonly kind: 'ended'; readonly atMs: number; readonly bytes: number; readonly outcome: 'complete' | 'cut' };
+/** What is sent to a target. */
+export interface InvokeRequest {
+  readonly target: InvokeTarget;
+  /** 33 to 256 characters; one conversation. */
+  readonly sessionId: string;
+  /** JSON text. */
+  readonly payload: string;
+  /** Headers of the caller's own; see `headers.ts` for their rules. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly mcp?: McpHeaders;
+}
+
+/** The head of an answer. */
+export interface Started {
+  readonly kind: 'started';
+  readonly atMs: number;
+  readonly statusCode: number;
+  readonly contentType: string;
+  readonly sessionId: string;
+  readonly mcpSessionId?: string;
+}
+
+/** One event of an answer. */
+export interface Message {
+  readonly kind: 'message';
+  /** When its last byte was read. */
+  readonly atMs: number;
+  /** Since the event before, or since the head of the answer. */
+  readonly deltaMs: number;
+  /** `event` of a server-sent event, else `message`; `json`, `line` or `text` in answers of another kind. */
+  readonly type: string;
+  readonly data: string;
+  /** Size of `data` in UTF-8. */
+  readonly bytes: number;
+  /** As it came, with what was between the event before and this one. */
+  readonly raw: string;
+  /** `data` read as JSON, once for all; undefined where it is none, or too large to be read. */
+  readonly json: { readonly value: unknown } | undefined;
+}
+
+/** The answer ended inside an event. It is shown and never parsed (WHATWG HTML, 9.2.6). */
+export interface Incomplete {
+  readonly kind: 'incomplete';
+  readonly atMs: number;
+  readonly deltaMs: number;
+  readonly data: string;
+  readonly bytes: number;
+}
+
+/** The answer asks for a consent: an authorization URL of AgentCore Identity, or what looks like one. Once for each session. */
+export interface ConsentAsked {
+  readonly kind: 'consent';
+  readonly atMs: number;
+  readonly url: ConsentUrl;
+  /** True where the URL leads to the connection's own endpoint. */
+  readonly isTrusted: boolean;
+  /** What a gateway says beside the URL. */
+  readonly message: string | undefined;
+}
+
+export interface Ended {
+  readonly kind: 'ended';
+  readonly atMs: number;
+  readonly bytes: number;
+  readonly events: number;
+  /** `cut` where the connection broke. It is never tried again: an agent would act twice. */
+  readonly outcome: 'complete' | 'cut';
+  /** What came behind the last event: the raw texts of all messages and this are the whole answer. */
+  readonly rest: string;
+}
+
+/** What comes back, in order: `started`; any number of `message` and `consent`; at most one `incomplete`; `ended`. Times are epoch milliseconds. */
+export type InvokeEvent = Started | Message | Incomplete | ConsentAsked | Ended;
 
 /**
- * Calls an agent and gives what it answers as it arrives. Refusals before the first byte are thrown as a `UserError`;
- * a connection that breaks later ends the stream with `outcome: 'cut'` and is never retried. Aborting throws an `AbortError`.
+ * Calls a target and gives what it answers as it arrives; the socket is read no faster than events are taken. Refusals before the
+ * first byte are thrown as a `UserError`; a connection that breaks later ends with `outcome: 'cut'`. Aborting closes the socket at
+ * once and throws an `AbortError`.
  */
-export type InvokeAgent = (request: InvokeRequest, signal: AbortSignal) => AsyncIterable<InvokeEvent>;
+export type Invoke = (request: InvokeRequest, signal: AbortSignal) => AsyncIterable<InvokeEvent>;

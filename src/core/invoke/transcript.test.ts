@@ -1,23 +1,31 @@
 import assert from 'node:assert/strict';
-import type { ConsentUrl } from './consentUrl.js';
+import { message, toBytes } from '../../../test/support/answers.js';
+import { findConsentUrls } from './consentUrl.js';
 import type { InvokeEvent } from './invoke.js';
-import { createTranscript, type CardFacts, type Turn } from './transcript.js';
+import type { Overflow } from './overflowFile.js';
+import { createTranscript, type TranscriptOptions } from './transcript.js';
+import { toMetrics, type CardFacts, type Turn, type TurnGrowth } from './turn.js';
 
 const OWN = 'http://127.0.0.1:41875';
 const SESSION = 'urn:ietf:params:oauth:request_uri:abc';
-const consentText = (origin: string) => JSON.stringify(`Authorization URL, please copy to your preferred browser: ${origin}/identities/oauth2/authorize?request_uri=${encodeURIComponent(SESSION)}`);
-const factsOf = (url: ConsentUrl): CardFacts => ({
-  trusted: url.origin === OWN, expectedHost: '127.0.0.1:41875', hostNote: '', agent: 'quickstart_agent', user: 'alice', provider: '', scopes: [],
-});
-const message = (data: string, atMs = 2_000): InvokeEvent => ({ kind: 'message', atMs, type: 'message', data, bytes: data.length });
+const FACTS: CardFacts = { expectedHost: '127.0.0.1:41875', hostNote: '', agent: 'quickstart_agent', user: 'alice', provider: '', scopes: [] };
+const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
 
-function begun(): { readonly transcript: ReturnType<typeof createTranscript>; readonly id: number; readonly take: (event: InvokeEvent) => readonly ConsentUrl[]; readonly turn: () => Turn } {
-  const transcript = createTranscript();
+const STARTED: InvokeEvent = { kind: 'started', atMs: 1_100, statusCode: 200, contentType: 'text/event-stream', sessionId: 's' };
+const ended = (outcome: 'complete' | 'cut'): InvokeEvent => ({ kind: 'ended', atMs: 3_000, bytes: 7, events: 1, outcome, rest: '' });
+function consent(origin: string, session = SESSION): InvokeEvent {
+  const [url] = findConsentUrls(`${origin}/identities/oauth2/authorize?request_uri=${encodeURIComponent(session)}`);
+  assert.ok(url);
+  return { kind: 'consent', atMs: 2_000, url, isTrusted: origin === OWN, message: undefined };
+}
+
+function begun(options: TranscriptOptions = {}) {
+  const transcript = createTranscript(options);
   const id = transcript.begin({ mode: 'prompt', text: 'Who am I?' }, 1_000);
   return {
     transcript, id,
-    take: (event) => transcript.take(id, event, factsOf),
-    turn: () => {
+    take: (event: InvokeEvent) => transcript.take(id, event, () => FACTS),
+    turn: (): Turn => {
       const turn = transcript.turns()[0];
       assert.ok(turn);
       return turn;
@@ -25,16 +33,33 @@ function begun(): { readonly transcript: ReturnType<typeof createTranscript>; re
   };
 }
 
-describe('the transcript of an invoke panel', () => {
-  it('goes from connecting over streaming to finished and knows its times', () => {
+/** A file of a test. */
+function memoryOverflow(): Overflow & { readonly parts: Buffer[]; disposed: boolean } {
+  const parts: Buffer[] = [];
+  const all = () => Buffer.concat(parts);
+  return {
+    parts, disposed: false,
+    append(text) {
+      const position = all().length;
+      parts.push(Buffer.from(text));
+      return { position, length: Buffer.byteLength(text) };
+    },
+    read: ({ position, length }) => all().toString('utf8', position, position + length),
+    dispose() { this.disposed = true; },
+  };
+}
+
+describe('The transcript of an invoke panel', () => {
+  it('goes from connecting over streaming to finished and knows its times', async () => {
     const { take, turn } = begun();
     assert.equal(turn().state.kind, 'connecting');
-    take({ kind: 'started', atMs: 1_100, statusCode: 200, contentType: 'text/event-stream', sessionId: 's' });
+    await take(STARTED);
     assert.equal(turn().state.kind, 'streaming');
-    take(message('"hello"'));
-    take({ kind: 'ended', atMs: 3_000, bytes: 7, outcome: 'complete' });
+    await take(message('"hello"'));
+    await take(ended('complete'));
     const { state, firstByteAtMs, endedAtMs, text, bytes } = turn();
     assert.deepEqual({ state: state.kind, firstByteAtMs, endedAtMs, text, bytes }, { state: 'finished', firstByteAtMs: 1_100, endedAtMs: 3_000, text: 'hello', bytes: 7 });
+    assert.deepEqual(toMetrics(turn(), 9_000), { firstByteMs: 100, totalMs: 2_000, events: 1, eventsPerSecond: 1 / 1.9, bytes: 7 });
   });
 
   it('shows the prompt of a draft that was typed as JSON, and keeps the draft', () => {
@@ -44,64 +69,130 @@ describe('the transcript of an invoke panel', () => {
     assert.deepEqual(transcript.turns().map((turn) => [turn.prompt, turn.draft]), [['Who am I?', draft]]);
   });
 
-  it('says that a connection was cut and shows the incomplete event without reading it', () => {
+  it('says that a connection was cut and shows the incomplete event', async () => {
     const { take, turn } = begun();
-    take({ kind: 'incomplete', atMs: 2_000, data: `data: ${consentText(OWN)}`, bytes: 9 });
-    take({ kind: 'ended', atMs: 3_000, bytes: 9, outcome: 'cut' });
+    await take({ kind: 'incomplete', atMs: 2_000, deltaMs: 5, data: `data: "${JWT}`, bytes: 9 });
+    await take(ended('cut'));
     assert.equal(turn().state.kind, 'cut');
-    assert.equal(turn().events[0]?.incomplete, true);
-    assert.deepEqual(turn().consents, []);
+    assert.deepEqual(turn().events.map(({ type, incomplete, data }) => [type, incomplete, data]), [['incomplete', true, `data: "${JWT.slice(0, 8)}…[secret]`]]);
   });
 
-  it('makes one card of a session however often the agent repeats its URL', () => {
-    const { take, turn } = begun();
-    assert.equal(take(message(consentText(OWN))).length, 1);
-    assert.equal(take(message(consentText(OWN))).length, 0);
-    assert.equal(turn().consents.length, 1);
-    assert.equal(turn().consents[0]?.trusted, true);
-    assert.equal(turn().consents[0]?.expiresAtMs, 2_000 + 600_000);
+  it('makes one card of a session however often the agent asks, in other turns too', async () => {
+    const { transcript, take, turn } = begun();
+    assert.ok(await take(consent(OWN)));
+    assert.equal(await take(consent(OWN)), undefined);
+    const again = transcript.begin({ mode: 'prompt', text: 'Again' }, 3_000);
+    assert.equal(await transcript.take(again, consent(OWN), () => FACTS), undefined);
+    assert.deepEqual(turn().consents.map(({ trusted, expiresAtMs, agent }) => [trusted, expiresAtMs, agent]), [[true, 602_000, 'quickstart_agent']]);
   });
 
-  it('keeps a look-alike of the session apart, as a card of its own that is not trusted', () => {
+  it('keeps a look-alike of the session apart, as a card of its own that is not trusted', async () => {
     const { take, turn } = begun();
-    take(message(consentText('http://127.0.0.1.evil.example')));
-    take(message(consentText(OWN)));
+    await take(consent('http://127.0.0.1.evil.example'));
+    await take(consent(OWN));
     assert.deepEqual(turn().consents.map(({ host, trusted }) => ({ host, trusted })), [
       { host: '127.0.0.1.evil.example', trusted: false }, { host: '127.0.0.1:41875', trusted: true },
     ]);
   });
 
-  it('keeps the token as a secret and shows it nowhere', () => {
-    const { transcript, id, take, turn } = begun();
-    const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
-    const grown: string[] = [];
-    transcript.onDidGrow((growth) => grown.push(JSON.stringify(growth)));
-    take(message(JSON.stringify({ message: 'Done', token_claims: { sub: 'alice' }, token_length: 52, token_preview: 'eyJhbGci…', access_token: token })));
-    assert.equal(transcript.token(id)?.reveal(), token);
-    assert.deepEqual(turn().result, { message: 'Done', claims: [{ name: 'sub', value: 'alice' }], canInspect: true });
-    assert.ok(!JSON.stringify(transcript.turns()).includes(token));
-    assert.ok(!grown.join('').includes(token));
-  });
-
-  it('forgets tokens when it is cleared', () => {
-    const { transcript, id, take } = begun();
-    take(message(JSON.stringify({ token_length: 3, access_token: 'abc' })));
-    transcript.clear();
-    assert.equal(transcript.token(id), undefined);
-    assert.deepEqual(transcript.turns(), []);
-  });
-
-  it('changes only the card that is named', () => {
+  it('changes only the card that is named', async () => {
     const { transcript, take, turn } = begun();
-    take(message(consentText(OWN)));
-    take(message(consentText(OWN).replace('%3Aabc', '%3Axyz')));
+    await take(consent(OWN));
+    await take(consent(OWN, `${SESSION}-2`));
     transcript.setConsent(`${OWN} ${SESSION}`, { kind: 'refused', atMs: 5_000, error: 'access_denied' });
     assert.deepEqual(turn().consents.map(({ state }) => state.kind), ['refused', 'waiting']);
   });
 
-  it('ignores events of a turn that was cleared away', () => {
-    const { transcript, take } = begun();
+  it('keeps tokens as secrets, links to them, and shows them nowhere', async () => {
+    const { transcript, id, take, turn } = begun();
+    const grown: TurnGrowth[] = [];
+    transcript.onDidGrow((growth) => grown.push(growth));
+    await take(message(JSON.stringify({ message: 'Done', token_claims: { sub: 'alice' }, token_length: 52, access_token: JWT })));
+    await take(message(JSON.stringify({ id: JWT })));
+    for (const piece of ['Once more: ', JWT.slice(0, 20), JWT.slice(20), '.']) await take(message(JSON.stringify(piece)));
+    await take(ended('complete'));
+    assert.equal(transcript.token(id)?.reveal(), JWT);
+    assert.deepEqual(turn().result, { message: 'Done', claims: [{ name: 'sub', value: 'alice' }], canInspect: true });
+    assert.deepEqual(turn().tokens, [{ id: 0, where: 'access_token', n: 1 }]);
+    assert.equal(transcript.foundToken(id, 0)?.reveal(), JWT);
+    for (const shown of [transcript.turns(), grown]) assert.ok(!JSON.stringify(shown).includes('c2lnbmF0dXJl'));
+  });
+
+  it('shows at its end what it kept back for a token that did not come', async () => {
+    const { transcript, take, turn } = begun();
+    const texts: string[] = [];
+    transcript.onDidGrow(({ text }) => texts.push(text));
+    await take(message('"It begins with eyJ"'));
+    assert.equal(turn().text, 'It begins with ');
+    await take(ended('complete'));
+    assert.deepEqual([turn().text, texts], ['It begins with eyJ', ['It begins with ', 'eyJ']]);
+  });
+
+  it('forgets everything when it is cleared, and takes no more for a turn that is gone', async () => {
+    const overflow = memoryOverflow();
+    const { transcript, id, take } = begun({ createOverflow: () => overflow, maxCharactersInMemory: 1_000 });
+    await take(message(JSON.stringify({ token_length: 3, access_token: 'abc' })));
+    for (let count = 0; count < 50; count += 1) await take(message('"x"'));
     transcript.clear();
-    assert.deepEqual(take(message(consentText(OWN))), []);
+    assert.deepEqual([transcript.token(id), transcript.turns(), overflow.disposed], [undefined, [], true]);
+    assert.equal(await take(consent(OWN)), undefined);
+  });
+
+  it('holds a bounded part in memory and reads the rest from its file', async () => {
+    const overflow = memoryOverflow();
+    const { transcript, id, take, turn } = begun({ createOverflow: () => overflow, maxCharactersInMemory: 500_000 });
+    for (let count = 1; count <= 5_000; count += 1) await take(message(`"event ${count}"`));
+    assert.ok(turn().events.length < 2_500 && overflow.parts.length > 2);
+    assert.equal(turn().eventCount, 5_000);
+    const all = transcript.events(id, 1, 5_000);
+    assert.deepEqual(all.map(({ n }) => n), Array.from({ length: 5_000 }, (_, index) => index + 1));
+    for (const from of [1, 1_000, 2_499, 4_990]) {
+      assert.deepEqual(transcript.events(id, from, 10).map(({ data }) => data), Array.from({ length: 10 }, (_, index) => `"event ${from + index}"`), String(from));
+    }
+    assert.deepEqual(transcript.events(id, 4_999, 10).map(({ n }) => n), [4_999, 5_000]);
+    assert.equal(transcript.hasLost(), false);
+  });
+
+  it('writes no token to its file', async () => {
+    const overflow = memoryOverflow();
+    const { take } = begun({ createOverflow: () => overflow, maxCharactersInMemory: 10 });
+    await take(message(JSON.stringify({ token: JWT })));
+    await take(message(`"${'x'.repeat(300_000)} ${JWT}"`));
+    await take(message('"end"'));
+    const written = Buffer.concat(overflow.parts).toString();
+    assert.ok(written.length > 300_000 && !written.includes('c2lnbmF0dXJl'));
+  });
+
+  it('keeps all of a large event and shows its beginning', async () => {
+    const { transcript, id, take, turn } = begun();
+    const data = `"${'word '.repeat(100_000)}"`;
+    await take(message(data));
+    const [event] = turn().events;
+    assert.deepEqual([event?.isCut, event?.data.length, event?.bytes], [true, 65_536, data.length]);
+    assert.equal([...transcript.wholeEvent(id, 1)].join(''), `data: ${data}\n\n`);
+    transcript.dispose();
+  });
+
+  it('cuts its text at a million characters and says so', async () => {
+    const { transcript, take, turn } = begun();
+    for (let count = 0; count < 30; count += 1) await take(message(`"${'word '.repeat(10_000)}"`));
+    assert.deepEqual([turn().text.length, turn().isTextCut], [1_000_000, true]);
+    transcript.dispose();
+  });
+
+  it('goes on where the disk is full, and says that events are lost', async () => {
+    const createOverflow = (): Overflow => { throw new Error('ENOSPC'); };
+    const { transcript, id, take, turn } = begun({ createOverflow, maxCharactersInMemory: 1_000 });
+    for (let count = 1; count <= 100; count += 1) await take(message(`"${count}"`));
+    assert.equal(turn().eventCount, 100);
+    assert.ok(transcript.hasLost());
+    assert.ok(transcript.events(id, 1, 100).length < 10);
+    assert.equal(transcript.events(id, 100, 1)[0]?.data, '"100"');
+  });
+
+  it('measures sizes in bytes', async () => {
+    const { take, turn } = begun();
+    await take(message('"ü"'));
+    assert.equal(turn().bytes, toBytes('"ü"').length);
   });
 });

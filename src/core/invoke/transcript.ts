@@ -1,102 +1,21 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import type { Secret } from '../base/secret.js';
-import { findRefusal, findTokenResult, maskTokens, toText, type AgentRefusal } from './answer.js';
-import { findConsentUrls, type ConsentUrl } from './consentUrl.js';
-import type { InvokeEvent } from './invoke.js';
+import { createAnswerReader, type AnswerReader, type TokenFound } from './answerReader.js';
+import { toCardId, type ConsentUrl } from './consentUrl.js';
+import { createEventLog } from './eventLog.js';
+import type { ConsentAsked, Incomplete, InvokeEvent, Message } from './invoke.js';
+import { maskInWindows, maskTokens } from './mask.js';
+import { createOverflowFile, type Overflow } from './overflowFile.js';
 import { promptOf } from './payload.js';
+import { createTextBuffer, type TextBuffer } from './textBuffer.js';
+import { toCard, type CardFacts, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
 
-/** One event of an answer as it is drawn. Times are epoch milliseconds. */
-export interface ShownEvent {
-  readonly n: number;
-  readonly atMs: number;
-  readonly type: string;
-  readonly bytes: number;
-  /** Event data with every token masked. */
-  readonly data: string;
-  readonly incomplete: boolean;
-}
+const MAX_CHARACTERS_IN_MEMORY = 8_000_000;
+const MAX_TEXT = 1_000_000;
 
-/** What the agent said of a token. The token itself stays with the transcript. */
-export interface TokenResult {
-  readonly message: string;
-  readonly claims: readonly { readonly name: string; readonly value: string }[];
-  readonly canInspect: boolean;
-}
-
-export type ConsentState =
-  | { readonly kind: 'waiting'; readonly opened: boolean }
-  | { readonly kind: 'completed'; readonly atMs: number }
-  | { readonly kind: 'refused'; readonly atMs: number; readonly error: string }
-  | { readonly kind: 'failed'; readonly atMs: number; readonly message: string; readonly hint: string }
-  | { readonly kind: 'expired'; readonly atMs: number }
-  | { readonly kind: 'canceled'; readonly atMs: number };
-
-/** One card, one per session however often the agent repeats its URL. */
-export interface ConsentCard {
-  readonly id: string;
-  /** Host and port of the authorization URL. */
-  readonly host: string;
-  /** False where the host is not the connection's own; such a card cannot be opened. */
-  readonly trusted: boolean;
-  readonly expectedHost: string;
-  readonly hostNote: string;
-  readonly agent: string;
-  readonly user: string;
-  /** Empty where the agent did not say. */
-  readonly provider: string;
-  readonly scopes: readonly string[];
-  readonly expiresAtMs: number;
-  readonly state: ConsentState;
-}
-
-export type TurnState =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'streaming' }
-  | { readonly kind: 'finished' }
-  | { readonly kind: 'cut' }
-  | { readonly kind: 'canceled' }
-  /** Refused before the first byte, or the agent failed. `restart` offers to start the sandbox again. */
-  | { readonly kind: 'failed'; readonly message: string; readonly hint: string; readonly restart: boolean };
-
-/** What was sent, as it was typed: to be sent again. */
-export interface Draft {
-  readonly mode: 'prompt' | 'json';
-  readonly text: string;
-}
-
-/** One prompt with its answer. */
-export interface Turn {
-  readonly id: number;
-  readonly draft: Draft;
-  /** The words of the draft: its text, or the prompt in its JSON. */
-  readonly prompt: string;
-  readonly sentAtMs: number;
-  readonly firstByteAtMs: number | undefined;
-  readonly endedAtMs: number | undefined;
-  readonly bytes: number;
-  readonly state: TurnState;
-  /** The answer made readable: JSON strings unpacked, objects indented, tokens masked. */
-  readonly text: string;
-  readonly events: readonly ShownEvent[];
-  readonly consents: readonly ConsentCard[];
-  readonly result: TokenResult | undefined;
-  /** What the agent reported as its own failure, in an answer that arrived in order. */
-  readonly refusal: AgentRefusal | undefined;
-}
-
-/** Events and text that a turn gained since the last time. */
-export interface TurnGrowth {
-  readonly turnId: number;
-  readonly event: ShownEvent;
-  readonly text: string;
-  readonly bytes: number;
-}
-
-/** What a card says beside what its URL says. */
-export type CardFacts = Pick<ConsentCard, 'trusted' | 'expectedHost' | 'hostNote' | 'agent' | 'user' | 'provider' | 'scopes'>;
-
-/** Sessions last 10 minutes, counted from the first sight of the URL: the service does not say when it made it. */
-const SESSION_LIFE_MS = 10 * 60_000;
+/** What of a turn does not grow with each event. */
+type Head = Omit<Turn, 'events' | 'text' | 'isTextCut' | 'eventCount' | 'bytes'>;
 
 /** The words of one conversation and the consents in it. Holds the tokens that the agent showed, as secrets. */
 export interface Transcript extends Disposable {
@@ -104,133 +23,179 @@ export interface Transcript extends Disposable {
   readonly onDidChangeTurn: Event<Turn>;
   readonly onDidGrow: Event<TurnGrowth>;
   begin(draft: Draft, atMs: number): number;
-  /** Takes in one event of the answer; gives the consent URLs that it shows for the first time. */
-  take(turnId: number, event: InvokeEvent, factsOf: (url: ConsentUrl) => CardFacts): readonly ConsentUrl[];
+  /** Takes in one event of the answer; gives the consent URL that it shows for the first time in this conversation. */
+  take(turnId: number, event: InvokeEvent, factsOf: (url: ConsentUrl) => CardFacts): Promise<ConsentUrl | undefined>;
   end(turnId: number, state: TurnState, atMs: number): void;
   setConsent(cardId: string, state: ConsentState): void;
+  /** Events of a turn by their number, counted from 1, wherever they are kept. */
+  events(turnId: number, from: number, count: number): readonly ShownEvent[];
+  /** One event as it came, masked, in parts: all of one that is cut too. */
+  wholeEvent(turnId: number, n: number): Iterable<string>;
+  /** True where earlier events are lost since the disk had no room for them. */
+  hasLost(): boolean;
+  /** The token that the agent said it got. */
   readonly token: (turnId: number) => Secret | undefined;
+  /** The token of a `TokenLink`. */
+  foundToken(turnId: number, id: number): Secret | undefined;
   clear(): void;
 }
 
-/** Host and session: a look-alike of a session is another card, so that it cannot stand in for the real one. */
-export function toCardId(url: ConsentUrl): string {
-  return `${url.origin} ${url.sessionUri}`;
+export interface TranscriptOptions {
+  readonly createOverflow?: () => Overflow;
+  readonly maxCharactersInMemory?: number;
 }
 
-function toShown(turn: Turn, event: Extract<InvokeEvent, { kind: 'message' | 'incomplete' }>): ShownEvent {
-  return {
-    n: turn.events.length + 1, atMs: event.atMs, bytes: event.bytes, data: maskTokens(event.data),
-    type: event.kind === 'incomplete' ? 'incomplete' : event.type, incomplete: event.kind === 'incomplete',
-  };
+interface Entry {
+  head: Head;
+  readonly text: TextBuffer;
+  eventCount: number;
+  bytes: number;
+  readonly reader: AnswerReader;
+  result: Secret | undefined;
+  readonly tokens: TokenFound[];
 }
 
 /** An empty conversation. */
-export function createTranscript(): Transcript {
-  const turns = new Map<number, Turn>();
-  const tokens = new Map<number, Secret>();
+export function createTranscript({ createOverflow = createOverflowFile, maxCharactersInMemory = MAX_CHARACTERS_IN_MEMORY }: TranscriptOptions = {}): Transcript {
+  const entries = new Map<number, Entry>();
+  const log = createEventLog(createOverflow, maxCharactersInMemory);
   const changed = new Emitter<Turn>();
   const grown = new Emitter<TurnGrowth>();
   let lastId = 0;
 
-  const update = (id: number, change: (turn: Turn) => Partial<Turn>): void => {
-    const turn = turns.get(id);
-    if (turn === undefined) return;
-    const next = { ...turn, ...change(turn) };
-    turns.set(id, next);
-    changed.fire(next);
-  };
+  const toTurn = ({ head, text, eventCount, bytes }: Entry): Turn => (
+    { ...head, text: text.text(), isTextCut: text.isFull(), eventCount, bytes, events: log.recent(head.id) });
 
-  const grow = (id: number, event: ShownEvent, text: string): void => {
-    const turn = turns.get(id);
-    if (turn === undefined) return;
-    // The event list of a running turn is ours alone until it is handed out: appending in place keeps long streams linear.
-    (turn.events as ShownEvent[]).push(event);
-    const next: Turn = { ...turn, text: turn.text + text, bytes: turn.bytes + event.bytes };
-    turns.set(id, next);
-    grown.fire({ turnId: id, event, text, bytes: next.bytes });
-  };
+  function update(entry: Entry, change: Partial<Head>): void {
+    entry.head = { ...entry.head, ...change };
+    changed.fire(toTurn(entry));
+  }
 
-  const newCards = (turn: Turn, data: string, atMs: number, factsOf: (url: ConsentUrl) => CardFacts) => {
-    const found = findConsentUrls(data);
-    // Most events of a long stream have none: nothing is gathered for those.
-    if (found.length === 0) return found;
-    const known = new Set([...turns.values()].flatMap((other) => other.consents.map((card) => card.id)));
-    const fresh = found.filter((url) => !known.has(toCardId(url)));
-    const cards = fresh.map((url): ConsentCard => ({
-      id: toCardId(url), host: url.host, expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...factsOf(url),
-    }));
-    if (cards.length > 0) update(turn.id, ({ consents }) => ({ consents: [...consents, ...cards] }));
-    return fresh;
-  };
+  function grow(entry: Entry, event: ShownEvent | undefined, text: string): void {
+    const { id } = entry.head;
+    const added = entry.text.add(text);
+    if (event !== undefined) {
+      entry.eventCount = event.n;
+      entry.bytes += event.bytes;
+      log.append(id, event);
+    }
+    grown.fire({ turnId: id, event, text: added, bytes: entry.bytes });
+  }
+
+  function takeTokens(entry: Entry, found: readonly TokenFound[]): void {
+    if (found.length === 0) return;
+    const fresh = found.filter(({ token }) => entry.tokens.every((known) => known.token.reveal() !== token.reveal()));
+    if (fresh.length === 0) return;
+    const links = fresh.map(({ where }, index) => ({ id: entry.tokens.length + index, where, n: entry.eventCount }));
+    entry.tokens.push(...fresh);
+    update(entry, { tokens: [...entry.head.tokens, ...links] });
+  }
+
+  /** Gives whether only the beginning of the event is shown. */
+  function takeMessage(entry: Entry, message: Message): boolean {
+    const { data, raw, isCut, text, tokens, result, refusal } = entry.reader.take(message);
+    const { atMs, deltaMs, type, bytes } = message;
+    grow(entry, { n: entry.eventCount + 1, atMs, deltaMs, type, bytes, data, raw, isCut, incomplete: false }, text);
+    takeTokens(entry, tokens);
+    if (result !== undefined) {
+      const { message: said, claims, accessToken } = result;
+      entry.result = accessToken ?? entry.result;
+      update(entry, { result: { message: said, claims, canInspect: accessToken !== undefined } });
+    }
+    if (refusal !== undefined) update(entry, { refusal });
+    return isCut;
+  }
+
+  /** Everything else has its turn between the parts of a large event. */
+  async function keepWhole(entry: Entry, n: number, text: string): Promise<void> {
+    for (const part of maskInWindows(text)) {
+      if (entries.get(entry.head.id) !== entry) return;
+      log.keepWhole(entry.head.id, n, part);
+      await nextTurn();
+    }
+  }
+
+  function takeIncomplete(entry: Entry, { atMs, deltaMs, data, bytes }: Incomplete): void {
+    const { text, tokens } = entry.reader.end();
+    grow(entry, { n: entry.eventCount + 1, atMs, deltaMs, type: 'incomplete', bytes, data: maskTokens(data.slice(0, MAX_TEXT)), incomplete: true }, text);
+    takeTokens(entry, tokens);
+  }
+
+  function takeConsent(entry: Entry, { url, isTrusted, atMs }: ConsentAsked, factsOf: (url: ConsentUrl) => CardFacts): ConsentUrl | undefined {
+    const id = toCardId(url);
+    if ([...entries.values()].some(({ head }) => head.consents.some((card) => card.id === id))) return undefined;
+    update(entry, { consents: [...entry.head.consents, toCard(id, url, isTrusted, atMs, factsOf(url))] });
+    return url;
+  }
+
+  function finish(entry: Entry, state: TurnState, atMs: number): void {
+    const { text, tokens } = entry.reader.end();
+    if (text !== '') grow(entry, undefined, text);
+    takeTokens(entry, tokens);
+    update(entry, { state, endedAtMs: atMs });
+  }
 
   return {
-    turns: () => [...turns.values()],
+    turns: () => [...entries.values()].map(toTurn),
     onDidChangeTurn: changed.event,
     onDidGrow: grown.event,
 
     begin(draft, atMs) {
       lastId += 1;
-      const turn: Turn = {
-        id: lastId, draft, prompt: draft.mode === 'json' ? promptOf(draft.text) : draft.text, sentAtMs: atMs, firstByteAtMs: undefined, endedAtMs: undefined, bytes: 0,
-        state: { kind: 'connecting' }, text: '', events: [], consents: [], result: undefined, refusal: undefined,
+      const head: Head = {
+        id: lastId, draft, prompt: draft.mode === 'json' ? promptOf(draft.text) : draft.text, sentAtMs: atMs, firstByteAtMs: undefined, endedAtMs: undefined,
+        state: { kind: 'connecting' }, consents: [], result: undefined, tokens: [], refusal: undefined,
       };
-      turns.set(turn.id, turn);
-      changed.fire(turn);
-      return turn.id;
+      const entry: Entry = { head, text: createTextBuffer(MAX_TEXT), eventCount: 0, bytes: 0, reader: createAnswerReader(), result: undefined, tokens: [] };
+      entries.set(head.id, entry);
+      changed.fire(toTurn(entry));
+      return head.id;
     },
 
-    take(turnId, event, factsOf) {
-      const turn = turns.get(turnId);
-      if (turn === undefined) return [];
+    async take(turnId, event, factsOf) {
+      const entry = entries.get(turnId);
+      if (entry === undefined) return undefined;
       switch (event.kind) {
-        case 'started':
-          update(turnId, () => ({ state: { kind: 'streaming' }, firstByteAtMs: event.atMs }));
-          return [];
-        case 'ended':
-          update(turnId, () => ({ state: { kind: event.outcome === 'cut' ? 'cut' : 'finished' }, endedAtMs: event.atMs }));
-          return [];
-        case 'incomplete':
-          grow(turnId, toShown(turn, event), '');
-          return [];
-        case 'message': {
-          const found = findTokenResult(event.data);
-          // What is known of a token is drawn as a result; its JSON is among the events.
-          const text = found?.message ?? toText(event.data);
-          grow(turnId, toShown(turn, event), turn.text === '' || text === '' ? text : `\n${text}`);
-          if (found !== undefined) {
-            const { message, claims, accessToken } = found;
-            if (accessToken !== undefined) tokens.set(turnId, accessToken);
-            update(turnId, () => ({ result: { message, claims, canInspect: accessToken !== undefined } }));
-          }
-          const refusal = findRefusal(event.data);
-          if (refusal !== undefined) update(turnId, () => ({ refusal }));
-          return newCards(turn, event.data, event.atMs, factsOf);
-        }
+        case 'started': update(entry, { state: { kind: 'streaming' }, firstByteAtMs: event.atMs }); return undefined;
+        case 'message': if (takeMessage(entry, event)) await keepWhole(entry, entry.eventCount, event.raw); return undefined;
+        case 'consent': return takeConsent(entry, event, factsOf);
+        case 'incomplete': takeIncomplete(entry, event); return undefined;
+        case 'ended': finish(entry, { kind: event.outcome === 'cut' ? 'cut' : 'finished' }, event.atMs); return undefined;
       }
     },
 
     end(turnId, state, atMs) {
-      update(turnId, () => ({ state, endedAtMs: atMs }));
+      const entry = entries.get(turnId);
+      if (entry !== undefined) finish(entry, state, atMs);
     },
 
     setConsent(cardId, state) {
-      for (const turn of turns.values()) {
-        if (!turn.consents.some((card) => card.id === cardId)) continue;
-        update(turn.id, ({ consents }) => ({ consents: consents.map((card) => (card.id === cardId ? { ...card, state } : card)) }));
+      for (const entry of entries.values()) {
+        const { consents } = entry.head;
+        if (consents.some((card) => card.id === cardId)) update(entry, { consents: consents.map((card) => (card.id === cardId ? { ...card, state } : card)) });
       }
     },
 
-    token: (turnId) => tokens.get(turnId),
+    events: (turnId, from, count) => log.read(turnId, from, count),
+    *wholeEvent(turnId, n) {
+      const [event] = log.read(turnId, n, 1);
+      if (event?.isCut === true) yield* log.whole(turnId, n);
+      else if (event !== undefined) yield event.raw ?? (event.incomplete ? event.data : `data: ${event.data}\n\n`);
+    },
+    hasLost: () => log.hasLost(),
+    token: (turnId) => entries.get(turnId)?.result,
+    foundToken: (turnId, id) => entries.get(turnId)?.tokens[id]?.token,
 
     clear() {
-      turns.clear();
-      tokens.clear();
+      entries.clear();
+      log.clear();
     },
 
     dispose() {
       changed.dispose();
       grown.dispose();
-      tokens.clear();
+      entries.clear();
+      log.dispose();
     },
   };
 }

@@ -2,9 +2,10 @@ import type { Disposable } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import type { ConsentOutcome, PendingConsent } from '../../core/callback/consent.js';
 import type { AwsAccess } from '../../core/identity/access.js';
-import { isOwnEndpoint, ownHost, type ConsentUrl } from '../../core/invoke/consentUrl.js';
+import { ownHost, toCardId, type ConsentUrl } from '../../core/invoke/consentUrl.js';
 import type { PayloadHints } from '../../core/invoke/payload.js';
-import { toCardId, type CardFacts, type ConsentState, type Transcript } from '../../core/invoke/transcript.js';
+import type { Transcript } from '../../core/invoke/transcript.js';
+import type { CardFacts, ConsentState } from '../../core/invoke/turn.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { openWaiting } from '../services/pasteCallback.js';
 import type { Connections } from '../services/connections.js';
@@ -24,10 +25,9 @@ export interface ConsentCards extends Disposable {
   waits(): boolean;
 }
 
-/** What a card says of a URL that the agent printed. */
-export function toCardFacts(url: ConsentUrl, access: AwsAccess, info: ConnectionInfo, who: { readonly agent: string; readonly user: string; readonly named: PayloadHints }): CardFacts {
+/** What a card says beside the URL that the agent printed. */
+export function toCardFacts(access: AwsAccess, info: ConnectionInfo, who: { readonly agent: string; readonly user: string; readonly named: PayloadHints }): CardFacts {
   return {
-    trusted: isOwnEndpoint(url.origin, access),
     expectedHost: ownHost(access),
     hostNote: info.kind === 'sandbox' ? 'the sandbox of this window' : `AgentCore Identity in ${info.region}`,
     agent: who.named.workloadName ?? who.agent,

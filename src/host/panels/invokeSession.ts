@@ -4,9 +4,11 @@ import { explain } from '../../core/base/explain.js';
 import type { AgentRuntimeSummary } from '../../core/identity/control.js';
 import { addReturnUrl } from '../../core/identity/returnUrls.js';
 import { validateUserId } from '../../core/identity/rules.js';
+import { RETURN_URL } from '../../core/invoke/headers.js';
 import { namedIn, toPayload, type PayloadHints } from '../../core/invoke/payload.js';
 import { newSessionId } from '../../core/invoke/sessionId.js';
-import { createTranscript, type Transcript, type Turn, type TurnGrowth, type TurnState } from '../../core/invoke/transcript.js';
+import { createTranscript, type Transcript } from '../../core/invoke/transcript.js';
+import type { Turn, TurnGrowth, TurnState } from '../../core/invoke/turn.js';
 import type { InvokeFrame, InvokeHost } from '../../webview/protocol/invoke.js';
 import type { Connections } from '../services/connections.js';
 import type { Consents } from '../services/consents.js';
@@ -97,15 +99,14 @@ export function createInvokeSession({ settings, connections, consents, onDidChan
     if (runtime === undefined) throw new UserError('No agent is chosen.', { code: 'NoTarget', hint: 'Choose one at the top of the panel.' });
     const { access, info } = connections.require();
     const { inbound } = await (await connections.control()).getAgentRuntime(runtime.id, signal);
-    if (inbound.kind === 'JWT') {
-      throw new UserError('Not sent: this runtime takes a JWT, and the invoke would be signed with IAM.', {
-        code: 'AuthorizerMismatch', hint: `Its tokens come from the issuer at: ${inbound.discoveryUrl}`,
-      });
-    }
     const who = { agent: runtime.name, user, named: namedIn(payload) };
     const invoke = await connections.invoke();
-    for await (const event of invoke({ agentRuntimeArn: runtime.arn, sessionId, userId: user, returnUrl: settings().callbackUrl, payload }, signal)) {
-      for (const url of transcript.take(turnId, event, (found) => toCardFacts(found, access, info, who))) cards.add(url, user);
+    // The sandbox hands it on to agents of the user's own; AWS does where the runtime's allow-list names it.
+    const headers = access.kind === 'sandbox' ? { [RETURN_URL]: settings().callbackUrl } : {};
+    const target = { kind: 'runtime', agentRuntimeArn: runtime.arn, signIn: { kind: 'iam', userId: user }, inbound } as const;
+    for await (const event of invoke({ target, sessionId, payload, headers }, signal)) {
+      const url = await transcript.take(turnId, event, () => toCardFacts(access, info, who));
+      if (url !== undefined) cards.add(url, user);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { BirpcReturn } from 'birpc';
-import type { TurnGrowth } from '../../core/invoke/transcript.js';
+import type { TurnGrowth } from '../../core/invoke/turn.js';
 import type { InvokeHost, InvokeView } from '../../webview/protocol/invoke.js';
 import type { InvokeSession } from './invokeSession.js';
 
@@ -34,7 +34,7 @@ export function createSender(view: BirpcReturn<InvokeView, InvokeHost>, session:
       sent += 1;
       void view.append({
         batch: sent, turnId, bytes: batch.at(-1)?.bytes ?? 0,
-        events: batch.map((growth) => growth.event), text: batch.map((growth) => growth.text).join(''),
+        events: batch.flatMap(({ event }) => event ?? []), text: batch.map((growth) => growth.text).join(''),
       });
     }
   }

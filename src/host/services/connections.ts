@@ -5,7 +5,8 @@ import type { SessionBinding } from '../../core/flow/binding.js';
 import type { AwsAccess } from '../../core/identity/access.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { SandboxReady } from '../../core/identity/sandboxReady.js';
-import type { InvokeAgent } from '../../core/invoke/invoke.js';
+import type { WorkloadTokens } from '../../core/invoke/httpInvoke.js';
+import type { Invoke } from '../../core/invoke/invoke.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import type { SandboxProcess } from './sandboxProcess.js';
 
@@ -31,7 +32,7 @@ interface Clients extends Disposable {
   control(): Promise<IdentityControl>;
   cognito(): Promise<CognitoControl>;
   binding(): Promise<SessionBinding>;
-  invoke(): Promise<InvokeAgent>;
+  invoke(): Promise<Invoke>;
 }
 
 export interface Connections extends Disposable, Pick<Clients, 'control' | 'cognito' | 'binding' | 'invoke'> {
@@ -64,11 +65,13 @@ function createClients(access: AwsAccess): Clients {
     let value: Promise<T> | undefined;
     return () => (value ??= make().then((client) => { made.push(client); return client; }));
   };
-  const invoker = once(async () => (await import('../../core/invoke/awsInvoke.js')).createAwsInvoke(access));
+  const data = once(async () => (await import('../../core/flow/awsData.js')).createAwsData(access));
+  const tokens: WorkloadTokens = { getWorkloadAccessToken: async (...asked) => (await data()).getWorkloadAccessToken(...asked) };
+  const invoker = once(async () => (await import('../../core/invoke/invoker.js')).createInvoker(access, { tokens }));
   return {
     control: once(async () => (await import('../../core/identity/awsControl.js')).createAwsControl(access)),
     cognito: once(async () => (await import('../../core/cognito/awsCognito.js')).createAwsCognito(access)),
-    binding: once(async () => (await import('../../core/flow/awsData.js')).createAwsData(access)),
+    binding: data,
     invoke: async () => (await invoker()).invoke,
     dispose: () => { for (const client of made.splice(0)) client.dispose(); },
   };

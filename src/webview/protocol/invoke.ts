@@ -1,5 +1,5 @@
 /** The contract of the invoke panel. The host holds the transcript; the view draws it and asks. Times are epoch milliseconds. */
-import type { ConsentCard, ConsentState, Draft, ShownEvent, TokenResult, Turn, TurnState } from '../../core/invoke/transcript.js';
+import type { ConsentCard, ConsentState, Draft, ShownEvent, TokenResult, Turn, TurnState } from '../../core/invoke/turn.js';
 
 export type { ConsentCard, ConsentState, Draft, ShownEvent, TokenResult, Turn, TurnState };
 

@@ -10,7 +10,7 @@ import type { FlowPlan } from '../../../src/core/flow/plan.js';
 import { toFlowFault, type FlowFault } from '../../../src/core/flow/recognise.js';
 import { userFederation, type UserFederationOptions } from '../../../src/core/flow/userFederation.js';
 import { userTokenByClient, userTokenByCode } from '../../../src/core/flow/userToken.js';
-import type { InvokeAgent, InvokeRequest } from '../../../src/core/invoke/invoke.js';
+import type { InvokeEvent } from '../../../src/core/invoke/invoke.js';
 import { startFaultyProxy, type FaultyProxy, type ProxyFault } from '../../support/faultyProxy.js';
 import { CLIENT_SECRET } from '../../support/openIdProvider.js';
 import { PROVIDER, SCOPES } from '../clients.js';
@@ -77,9 +77,9 @@ export async function noticeOf(begin: (steer: (recorded: Pick<Recorded<unknown>,
 }
 
 /** What is known of an invocation that is refused. */
-export async function invokeFault(invoke: InvokeAgent, call: string, request: InvokeRequest): Promise<FlowFault> {
+export async function invokeFault(events: AsyncIterable<InvokeEvent>, call: string): Promise<FlowFault> {
   try {
-    for await (const event of invoke(request, new AbortController().signal)) assert.ok(event);
+    for await (const event of events) assert.ok(event);
   } catch (error) {
     return toFlowFault(error, call);
   }

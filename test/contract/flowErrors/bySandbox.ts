@@ -9,7 +9,7 @@ import { createIssuerHttp } from '../../../src/core/flow/issuerHttp.js';
 import { BEARER_INVOKE, type FlowFault } from '../../../src/core/flow/recognise.js';
 import { twoLegged } from '../../../src/core/flow/twoLegged.js';
 import { userTokenByClient } from '../../../src/core/flow/userToken.js';
-import { createBearerInvoke } from '../../../src/core/invoke/bearerInvoke.js';
+import { createInvoker } from '../../../src/core/invoke/invoker.js';
 import { newSessionId } from '../../../src/core/invoke/sessionId.js';
 import { beginFlow, PROVIDER, toCustomConfig } from '../clients.js';
 import { takeConsentedToken } from '../consented.js';
@@ -46,9 +46,11 @@ export async function createCustom({ scene }: ErrorBench, name: string, change: 
   return name;
 }
 
-const invokeWithBearer = ({ scene: { sandbox: { ready } } }: ErrorBench, agentRuntimeArn: string, token: string) => invokeFault(
-  createBearerInvoke({ endpoint: ready.endpoint, token: new Secret(token) }), BEARER_INVOKE, { agentRuntimeArn, sessionId: newSessionId(), payload: '{}' },
-);
+const invokeWithBearer = ({ scene: { sandbox: { ready }, data } }: ErrorBench, agentRuntimeArn: string, token: string) => {
+  const invoker = createInvoker({ kind: 'sandbox', endpoint: ready.endpoint, region: ready.region }, { tokens: data });
+  const target = { kind: 'runtime', agentRuntimeArn, signIn: { kind: 'bearer', token: new Secret(token) } } as const;
+  return invokeFault(invoker.invoke({ target, sessionId: newSessionId(), payload: '{}' }, new AbortController().signal), BEARER_INVOKE);
+};
 
 /** The next call of GetResourceOauth2Token meets a fault of the sandbox. */
 const meet = async (bench: ErrorBench, kind: string, delayMs?: number) => {

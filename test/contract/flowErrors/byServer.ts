@@ -65,7 +65,8 @@ export const byServer = {
     const { port } = agent.address() as AddressInfo;
     const { arn } = await makeRuntime(clients, 'forgetful', `http://127.0.0.1:${port}`);
     const invoker = createAwsInvoke({ kind: 'sandbox', endpoint: ready.endpoint, region: ready.region });
-    return invokeFault(invoker.invoke, 'InvokeAgentRuntime', { agentRuntimeArn: arn, payload: '{}', sessionId: newSessionId() }).finally(() => {
+    const events = invoker.invoke({ agentRuntimeArn: arn, payload: '{}', sessionId: newSessionId() }, new AbortController().signal);
+    return invokeFault(events, 'InvokeAgentRuntime').finally(() => {
       invoker.dispose();
       agent.close();
       agent.closeAllConnections();

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { message } from '../../../test/support/answers.js';
+import { createAnswerReader } from './answerReader.js';
+import { toMessage } from './readAnswer.js';
+
+const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
+const text = (piece: string) => message(JSON.stringify(piece));
+const delta = (piece: string) => message(JSON.stringify({ event: { contentBlockDelta: { delta: { text: piece } } } }));
+
+function read(events: readonly ReturnType<typeof message>[]) {
+  const reader = createAnswerReader();
+  const additions = events.map((event) => reader.take(event));
+  const end = reader.end();
+  return {
+    text: additions.map((addition) => addition.text).join('') + end.text,
+    data: additions.map(({ data }) => data),
+    raw: additions.map(({ raw }) => raw),
+    tokens: [...additions.flatMap(({ tokens }) => tokens), ...end.tokens].map(({ token, where }) => [token.reveal(), where]),
+  };
+}
+
+describe('createAnswerReader', () => {
+  it('joins pieces and puts objects on lines of their own', () => {
+    assert.equal(read([text('Hel'), text('lo'), message('{"a":1}'), text('Bye'), message('plain')]).text, 'Hello\n{\n  "a": 1\n}\nBye\nplain');
+  });
+
+  it('finds tokens to inspect, and shows none', () => {
+    const { text: shown, data, tokens } = read([message(JSON.stringify({ result: { id: JWT } })), text(`Authorization: Bearer ${JWT} is yours`)]);
+    assert.deepEqual(tokens, [[JWT, 'id'], [JWT, 'Authorization header']]);
+    assert.ok(!`${shown}${data.join()}`.includes(JWT.slice(-20)));
+  });
+
+  for (const [title, make] of [['JSON strings', text], ['deltas', delta]] as const) {
+    it(`masks and finds a token that is cut at every place, in ${title}`, () => {
+      const whole = `Token: ${JWT}, as you see`;
+      for (let at = 1; at < whole.length; at += 1) {
+        const { text: shown, data, tokens } = read([make(whole.slice(0, at)), make(whole.slice(at))]);
+        assert.equal(shown, `Token: ${JWT.slice(0, 8)}…[secret], as you see`, `cut at ${at}`);
+        assert.deepEqual(tokens.map(([token]) => token), [JWT], `cut at ${at}`);
+        assert.ok(at <= 10 || !data.join('').includes('c2lnbmF0dXJl'), `signature shown, cut at ${at}`);
+      }
+      const { text: shown, data } = read(Array.from(whole, (char) => make(char)));
+      assert.equal(shown, `Token: ${JWT.slice(0, 8)}…[secret], as you see`);
+      assert.ok(data.filter((one) => one.includes('[secret]')).length > JWT.length - 5);
+    });
+  }
+
+  it('keeps the raw form where it is not the usual one, masked', () => {
+    const other = toMessage({ type: 'token', data: JWT, raw: `event: token\ndata: ${JWT}\n\n` }, 0, 0);
+    assert.deepEqual(read([text('Hello'), other]).raw, [undefined, `event: token\ndata: ${JWT.slice(0, 8)}…[secret]\n\n`]);
+  });
+
+  it('shows the beginning of a large event', () => {
+    const { isCut, data } = createAnswerReader().take(text('x'.repeat(100_000)));
+    assert.deepEqual([isCut, data.length], [true, 65_536]);
+  });
+
+  it('takes no ordinary word for a token', () => {
+    assert.deepEqual(read([text('eyebright and www.eyewitness-news.example.com, eyJust a word')]).tokens, []);
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { message } from '../../../test/support/answers.js';
+import { createConsentSpotter } from './consentSpotter.js';
+
+const SESSION = 'urn:ietf:params:oauth:request_uri:0b3c1c5e-7a52-4d5c-9a8e-1d2f3a4b5c6d';
+const HOST = 'https://bedrock-agentcore.us-east-1.amazonaws.com';
+const CONSENT = `${HOST}/identities/oauth2/authorize?request_uri=${encodeURIComponent(SESSION)}`;
+
+const text = (piece: string) => message(JSON.stringify(piece));
+const delta = (piece: string) => message(JSON.stringify({ event: { contentBlockDelta: { delta: { text: piece }, contentBlockIndex: 0 } } }));
+const agUi = (piece: string) => message(JSON.stringify({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: piece }));
+
+/** What is found with each event, and at the end. */
+function spot(events: readonly ReturnType<typeof message>[]): readonly (readonly string[])[] {
+  const spotter = createConsentSpotter();
+  return [...events.map((event) => spotter.take(event)), spotter.settle()].map((found) => found.map(({ url }) => url.url));
+}
+
+describe('createConsentSpotter', () => {
+  for (const [title, make] of [['JSON strings', text], ['deltas of ConverseStream', delta], ['deltas of AG-UI', agUi], ['plain text', (piece: string) => message(piece, 0, 'text')]] as const) {
+    it(`finds a URL that is cut at every place, in ${title}`, () => {
+      const whole = `Open this: ${CONSENT} and come back.`;
+      for (let at = 1; at < whole.length; at += 1) {
+        assert.deepEqual(spot([make(whole.slice(0, at)), make(whole.slice(at))]).flat(), [CONSENT], `cut at ${at}`);
+      }
+      assert.deepEqual(spot(Array.from(whole, (char) => make(char))).flat(), [CONSENT], 'character by character');
+    });
+  }
+
+  it('finds a URL of an object at once', () => {
+    assert.deepEqual(spot([message(JSON.stringify({ authorizationUrl: CONSENT })), text('Waiting.')]), [[CONSENT], [], []]);
+  });
+
+  it('finds a URL at the end of a sentence when the next one begins', () => {
+    assert.deepEqual(spot([text(`Authorization URL: ${CONSENT}`), text('Waiting for you.')]), [[], [CONSENT], []]);
+  });
+
+  it('is open only where a consent URL may go on', () => {
+    const spotter = createConsentSpotter();
+    spotter.take(text('Have a look at https://docs.example/a-long-path-that-is-more-than-sixty-characters-long-and-goes-on'));
+    assert.equal(spotter.isOpen(), false);
+    spotter.take(text(` ${CONSENT}`));
+    assert.equal(spotter.isOpen(), true);
+    assert.deepEqual(spotter.settle().map(({ url }) => url.url), [CONSENT]);
+    assert.equal(spotter.isOpen(), false);
+  });
+
+  it('finds a session once however often it is repeated, and a look-alike of it apart', () => {
+    const lookAlike = CONSENT.replace('https://', 'https://evil.example/');
+    const found = spot([text(`${CONSENT} ${CONSENT} `), message(JSON.stringify({ url: CONSENT })), text(`${lookAlike} `), text(CONSENT)]);
+    assert.deepEqual(found.flat(), [CONSENT, lookAlike]);
+  });
+
+  it('reads the elicitation of a gateway with what it says', () => {
+    const spotter = createConsentSpotter();
+    const error = { code: -32_042, message: 'More is needed.', data: { elicitations: [{ mode: 'url', elicitationId: 'e', url: CONSENT, message: 'Open this.' }, 7] } };
+    assert.deepEqual(
+      spotter.take(message(JSON.stringify({ jsonrpc: '2.0', id: 1, error }))).map(({ url, message: said }) => [url.sessionUri, said]), [[SESSION, 'Open this.']],
+    );
+  });
+
+  it('takes linear time over a word that does not end', () => {
+    const spotter = createConsentSpotter();
+    const started = performance.now();
+    for (let count = 0; count < 200_000; count += 1) spotter.take(text('https://a/oauth2/authorize'));
+    assert.ok(performance.now() - started < 5_000);
+  });
+});

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { isCancellation, UserError } from '../base/errors.js';
+import { explain } from '../base/explain.js';
+import type { Secret } from '../base/secret.js';
+import type { IdentityData } from '../flow/data.js';
+import { ACCEPT, REQUEST_ID, RETURN_URL, SESSION_ID, USER_ID, WORKLOAD_ACCESS_TOKEN } from './headers.js';
+import { sendHttp } from './http.js';
+import type { InvokeRequest, InvokeTarget } from './invoke.js';
+import type { Answer } from './readAnswer.js';
+import { rethrowLocal, toBearerRefusal, toLocalRefusal } from './refusal.js';
+
+type Target<Kind extends InvokeTarget['kind']> = Extract<InvokeTarget, { kind: Kind }>;
+
+/** Gets the workload access token that a local agent is given. */
+export type WorkloadTokens = Pick<IdentityData, 'getWorkloadAccessToken'>;
+
+/**
+ * Address of an operation of a runtime: "the agent ARN is URL-encoded" ("Invoke an agent with an OAuth token", developer guide).
+ * @param origin of the data plane
+ */
+export function toRuntimeUrl(origin: string, { agentRuntimeArn, qualifier }: Pick<Target<'runtime'>, 'agentRuntimeArn' | 'qualifier'>, operation: 'invocations' | 'stopruntimesession'): URL {
+  return new URL(`/runtimes/${encodeURIComponent(agentRuntimeArn)}/${operation}?qualifier=${encodeURIComponent(qualifier ?? 'DEFAULT')}`, origin);
+}
+
+/** Calls a runtime or a gateway with a bearer token, which the AWS SDK does not send. No user id goes along: the token names its user. */
+export async function openWithBearer(
+  url: URL, token: Secret, request: InvokeRequest, what: 'runtime' | 'gateway', signal: AbortSignal,
+): Promise<Answer> {
+  const answer = await sendHttp({ url, method: 'POST', body: request.payload, headers: { ...toHeaders(request), Authorization: `Bearer ${token.reveal()}` } }, signal)
+    .catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, `invoke the ${what}`); });
+  if (!isAnswer(answer)) throw findEndedSession(answer, request) ?? await toBearerRefusal(answer, what);
+  return toAnswer(answer, request);
+}
+
+/** Calls an agent on this computer with the headers that AgentCore Runtime gives one. */
+export async function openLocal(target: Target<'local'>, request: InvokeRequest, tokens: WorkloadTokens, signal: AbortSignal): Promise<Answer> {
+  const { url, protocol, actsAs, returnUrl } = target;
+  const token = actsAs === undefined ? undefined : await tokens.getWorkloadAccessToken(actsAs.workloadName, actsAs.user, signal);
+  const userId = actsAs?.user !== undefined && 'userId' in actsAs.user ? actsAs.user.userId : undefined;
+  const headers = {
+    ...toHeaders(request), [REQUEST_ID]: randomUUID(),
+    ...(token === undefined ? {} : { [WORKLOAD_ACCESS_TOKEN]: token.reveal() }),
+    ...(userId === undefined ? {} : { [USER_ID]: userId }),
+    ...(returnUrl === undefined ? {} : { [RETURN_URL]: returnUrl }),
+  };
+  const answer = await sendHttp({ url: new URL(protocol === 'MCP' ? '/mcp' : '/invocations', url), method: 'POST', headers, body: request.payload }, signal)
+    .catch((error: unknown) => rethrowLocal(error, url));
+  if (!isAnswer(answer)) throw findEndedSession(answer, request) ?? await toLocalRefusal(answer, url);
+  return toAnswer(answer, request);
+}
+
+/** StopRuntimeSession with a bearer token. */
+export async function stopWithBearer(url: URL, token: Secret, sessionId: string, signal: AbortSignal): Promise<void> {
+  const headers = { 'Authorization': `Bearer ${token.reveal()}`, 'Content-Type': 'application/json', [SESSION_ID]: sessionId };
+  const answer = await sendHttp({ url, method: 'POST', headers, body: JSON.stringify({ clientToken: randomUUID() }) }, signal)
+    .catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, 'stop the session'); });
+  if (!isAnswer(answer)) throw await toBearerRefusal(answer, 'runtime');
+  answer.destroy();
+}
+
+function toHeaders({ sessionId, headers = {}, mcp = {} }: InvokeRequest): Readonly<Record<string, string>> {
+  return {
+    ...headers, 'Content-Type': 'application/json', 'Accept': ACCEPT, [SESSION_ID]: sessionId,
+    ...(mcp.sessionId === undefined ? {} : { 'Mcp-Session-Id': mcp.sessionId }),
+    ...(mcp.protocolVersion === undefined ? {} : { 'MCP-Protocol-Version': mcp.protocolVersion }),
+  };
+}
+
+const isAnswer = ({ statusCode = 0 }: IncomingMessage) => statusCode >= 200 && statusCode < 300;
+
+/** A server of MCP answers 404 where it has forgotten the session ("Session Management", MCP 2025-11-25). */
+function findEndedSession(answer: IncomingMessage, { mcp }: InvokeRequest): UserError | undefined {
+  if (answer.statusCode !== 404 || mcp?.sessionId === undefined) return undefined;
+  answer.destroy();
+  return new UserError('The server has ended this session of MCP.', { code: 'McpSessionOver', hint: 'Connect again.' });
+}
+
+function toAnswer(body: IncomingMessage, { sessionId }: InvokeRequest): Answer {
+  const { headers, statusCode = 0 } = body;
+  const given = headers[SESSION_ID.toLowerCase()];
+  const mcpSessionId = headers['mcp-session-id'];
+  return {
+    statusCode, contentType: headers['content-type'] ?? 'application/octet-stream',
+    sessionId: typeof given === 'string' ? given : sessionId,
+    ...(typeof mcpSessionId === 'string' ? { mcpSessionId } : {}),
+    body, close: () => { body.destroy(); },
+  };
+}

@@ -1,0 +1,75 @@
+import { systemClock, type Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
+import type { AwsAccess } from '../identity/access.js';
+import type { AwsInvoke } from './awsInvoke.js';
+import { isTrustedUrl, ownOrigin } from './consentUrl.js';
+import { checkRequest, findRegion } from './fit.js';
+import { openLocal, openWithBearer, stopWithBearer, toRuntimeUrl, type WorkloadTokens } from './httpInvoke.js';
+import type { Invoke, InvokeRequest, InvokeTarget } from './invoke.js';
+import { readAnswer, type Answer } from './readAnswer.js';
+
+/** Calls every kind of target in the name of one connection. */
+export interface Invoker extends Disposable {
+  readonly invoke: Invoke;
+  /** StopRuntimeSession. A local agent has no such thing: there it does nothing. */
+  stopSession(target: InvokeTarget, sessionId: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface InvokerOptions {
+  /** For local agents. */
+  readonly tokens: WorkloadTokens;
+  readonly clock?: Clock;
+}
+
+/** The SDK is loaded with the first signed invocation. */
+export function createInvoker(access: AwsAccess, { tokens, clock = systemClock }: InvokerOptions): Invoker {
+  const clients = new Map<string, Promise<AwsInvoke>>();
+
+  /** A runtime that is named by its ARN may be in another region than the connection. */
+  const toOwnAccess = (target: InvokeTarget): AwsAccess => {
+    const region = target.kind === 'runtime' && access.kind === 'profile' ? findRegion(target.agentRuntimeArn) : undefined;
+    return region === undefined ? access : { ...access, region };
+  };
+
+  const toClient = (own: AwsAccess): Promise<AwsInvoke> => {
+    const made = clients.get(own.region) ?? import('./awsInvoke.js').then(({ createAwsInvoke }) => createAwsInvoke(own, clock));
+    clients.set(own.region, made);
+    return made;
+  };
+
+  async function open(request: InvokeRequest, signal: AbortSignal): Promise<Answer> {
+    const { target } = request;
+    checkRequest(request, clock.now());
+    const own = toOwnAccess(target);
+    switch (target.kind) {
+      case 'local': return openLocal(target, request, tokens, signal);
+      case 'gateway': return openWithBearer(new URL(target.url), target.token, request, 'gateway', signal);
+      case 'runtime': {
+        const { signIn, agentRuntimeArn, qualifier } = target;
+        if (signIn.kind === 'bearer') return openWithBearer(toRuntimeUrl(ownOrigin(own), target, 'invocations'), signIn.token, request, 'runtime', signal);
+        return (await toClient(own)).open({
+          ...request, agentRuntimeArn, ...(qualifier === undefined ? {} : { qualifier }), ...(signIn.userId === undefined ? {} : { userId: signIn.userId }),
+        }, signal);
+      }
+    }
+  }
+
+  return {
+    invoke: (request, signal) => readAnswer(() => open(request, signal), {
+      signal, clock, isTrusted: (url) => isTrustedUrl(url, toOwnAccess(request.target)),
+    }),
+
+    async stopSession(target, sessionId, signal) {
+      if (target.kind !== 'runtime') return;
+      const own = toOwnAccess(target);
+      const { signIn, agentRuntimeArn, qualifier } = target;
+      if (signIn.kind === 'bearer') await stopWithBearer(toRuntimeUrl(ownOrigin(own), target, 'stopruntimesession'), signIn.token, sessionId, signal);
+      else await (await toClient(own)).stopSession({ agentRuntimeArn, sessionId, ...(qualifier === undefined ? {} : { qualifier }) }, signal);
+    },
+
+    dispose() {
+      for (const client of clients.values()) void client.then((made) => { made.dispose(); }, () => undefined);
+      clients.clear();
+    },
+  };
+}

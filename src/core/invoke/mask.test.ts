@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { createTokenMask, maskInWindows, maskTokens } from './mask.js';
+
+const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
+
+describe('maskTokens', () => {
+  const table: readonly (readonly [text: string, masked: string])[] = [
+    [`Bearer ${JWT}`, 'Bearer eyJhbGci…[secret]'],
+    [`See ${JWT}.`, 'See eyJhbGci…[secret].'],
+    [`x=${JWT}&y`, 'x=eyJhbGci…[secret]&y'],
+    [`prefix_${JWT}`, 'prefix_eyJhbGci…[secret]'],
+    ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'eyJhbGci…[secret]'],
+    ['eyJlbmMi.a2V5.aXY.Y3Q.dGFn', 'eyJlbmMi…[secret]'],
+    ['{"access_token" : "op\\"aque"}', '{"access_token" : "[secret]"}'],
+    ['eyJhbGciOi... is only a preview', 'eyJhbGciOi... is only a preview'],
+    ['www.example.com', 'www.example.com'],
+  ];
+  for (const [text, masked] of table) it(`makes ${masked} of ${text.slice(0, 30)}`, () => { assert.equal(maskTokens(text), masked); });
+
+  it('masks secrets in JSON within JSON', () => {
+    const packed = JSON.stringify(JSON.stringify({ access_token: 'opaque-1', deeper: JSON.stringify({ clientSecret: 'opaque-2' }) }));
+    assert.doesNotMatch(maskTokens(packed), /opaque/);
+  });
+
+  for (const [title, text] of [
+    ['beginnings', 'eyJ'.repeat(500_000)],
+    ['dots', 'eyJ.'.repeat(300_000)],
+    ['open strings', '"access_token":"'.repeat(100_000)],
+    ['spaces', `"access_token"${' '.repeat(1_000_000)}`],
+  ] as const) {
+    it(`takes linear time over many ${title}`, () => {
+      const started = performance.now();
+      maskTokens(text);
+      assert.ok(performance.now() - started < 2_000);
+    });
+  }
+});
+
+describe('maskInWindows', () => {
+  it('masks a long text in parts, and every token in it', () => {
+    const text = Array.from({ length: 20_000 }, (_, index) => `${index} ${JWT}`).join(' ');
+    const parts = [...maskInWindows(text)];
+    assert.ok(parts.length > 3);
+    assert.equal(parts.join(''), maskTokens(text));
+  });
+  it('loses nothing of a text without a place to cut', () => { assert.equal([...maskInWindows('x'.repeat(1_000_000))].join('').length, 1_000_000); });
+});
+
+describe('createTokenMask', () => {
+  function mask(...pieces: readonly string[]): string {
+    const own = createTokenMask();
+    return pieces.map((piece) => own.push(piece)).join('') + own.flush();
+  }
+  const text = `Your token is ${JWT}, and that is all.`;
+  const masked = 'Your token is eyJhbGci…[secret], and that is all.';
+
+  it('masks a token that is cut at every place', () => {
+    for (let at = 0; at <= text.length; at += 1) assert.equal(mask(text.slice(0, at), text.slice(at)), masked, `cut at ${at}`);
+    assert.equal(mask(...Array.from(text)), masked, 'character by character');
+  });
+  it('shows words that only look like the beginning of one', () => { assert.equal(mask('They ', 'e', 'yJ', ' said ', 'ey'), 'They eyJ said ey'); });
+  it('keeps nothing back but what may be a token', () => {
+    const own = createTokenMask();
+    assert.equal(own.push('Hello wor'), 'Hello wor');
+    assert.equal(own.push('ld: eyJhb'), 'ld: ');
+    assert.equal(own.keeps(), 'token');
+    assert.equal(own.push('x. '), 'eyJhbx. ');
+  });
+  it('takes linear time over a token that does not end', () => {
+    const own = createTokenMask();
+    const started = performance.now();
+    for (let count = 0; count < 300_000; count += 1) own.push('eyJx');
+    assert.ok(performance.now() - started < 5_000);
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gather } from '../../../test/support/answers.js';
+import { createInvoker, type Invoker } from './invoker.js';
+import { createMcp, type Mcp } from './mcp.js';
+import { newSessionId } from './sessionId.js';
+
+interface Request {
+  readonly headers: IncomingHttpHeaders;
+  readonly path: string;
+  readonly method: string;
+  readonly id: number | undefined;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+type Reply = (request: Request, response: ServerResponse) => void;
+
+const toJson = ({ id }: Request, answer: object) => JSON.stringify({ jsonrpc: '2.0', id, ...answer });
+const json = (answer: object, headers: Readonly<Record<string, string>> = {}): Reply => (request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(toJson(request, answer));
+};
+const HELLO = { result: { protocolVersion: '2025-06-18', serverInfo: { name: 'server', version: '2' }, instructions: 'Ask me.' } };
+
+describe('createMcp, with a server on this computer', () => {
+  let url: string;
+  let invoker: Invoker;
+  const seen: Request[] = [];
+  let replies: Readonly<Record<string, Reply>> = {};
+  const { signal } = new AbortController();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const message = JSON.parse(Buffer.concat(chunks).toString()) as Omit<Request, 'headers' | 'path'>;
+      const told = { ...message, headers: request.headers, path: request.url ?? '' };
+      seen.push(told);
+      const reply = replies[message.method];
+      if (reply === undefined) response.writeHead(202).end();
+      else reply(told, response);
+    });
+  });
+
+  before(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    invoker = createInvoker({ kind: 'sandbox', endpoint: url, region: 'us-east-1' }, { tokens: { getWorkloadAccessToken: () => assert.fail() } });
+  });
+  beforeEach(() => {
+    seen.length = 0;
+    replies = { initialize: json(HELLO, { 'mcp-session-id': 'session-1' }) };
+  });
+  after(() => {
+    invoker.dispose();
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const toMcp = (): Mcp => createMcp(invoker.invoke, { target: { kind: 'local', url, protocol: 'MCP' }, sessionId: newSessionId() });
+  async function connected(): Promise<Mcp> {
+    const mcp = toMcp();
+    await mcp.connect(signal);
+    return mcp;
+  }
+
+  it('says hello, and goes on in the session and the version that the server gives', async () => {
+    const mcp = toMcp();
+    assert.deepEqual(await mcp.connect(signal), { name: 'server', version: '2', instructions: 'Ask me.' });
+    replies = { 'tools/list': json({ result: { tools: [] } }) };
+    await mcp.listTools(signal);
+    assert.deepEqual(seen.map(({ method, path }) => `${method} ${path}`), ['initialize /mcp', 'notifications/initialized /mcp', 'tools/list /mcp']);
+    assert.deepEqual(
+      seen.map(({ headers }) => [headers['mcp-session-id'], headers['mcp-protocol-version']]),
+      [[undefined, undefined], ['session-1', '2025-06-18'], ['session-1', '2025-06-18']],
+    );
+  });
+
+  it('lists tools page by page', async () => {
+    replies = {
+      ...replies,
+      'tools/list': (request, response) => {
+        const second = request.params['cursor'] === 'next';
+        json({ result: { tools: [{ name: second ? 'b' : 'a', description: 'A tool', inputSchema: { type: 'object' } }, 7], ...(second ? {} : { nextCursor: 'next' }) } })(request, response);
+      },
+    };
+    assert.deepEqual((await (await connected()).listTools(signal)).map(({ name }) => name), ['a', '', 'b', '']);
+  });
+
+  it('reads an answer that streams: notifications first, then the result', async () => {
+    replies = {
+      ...replies,
+      'tools/call': (request, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        for (const data of [JSON.stringify({ jsonrpc: '2.0', method: 'notifications/progress', params: { progress: 1 } }), toJson(request, { result: { content: [] } })]) response.write(`event: message\ndata: ${data}\n\n`);
+        response.end();
+      },
+    };
+    const events = await gather((await connected()).callTool({ name: 'a', arguments: { b: 1 } }, signal));
+    assert.deepEqual(events.map((event) => (event.kind === 'message' ? event.type : event.kind)), ['started', 'notification', 'result', 'ended']);
+    assert.deepEqual(seen.at(-1)?.params, { name: 'a', arguments: { b: 1 } });
+  });
+
+  const faults: readonly (readonly [title: string, reply: Reply, error: object])[] = [
+    ['a version that nobody knows', json({ result: { protocolVersion: '1999-01-01' } }), { code: 'McpVersion' }],
+    ['an error', json({ error: { code: -32_603, message: 'It broke' } }), { code: 'Mcp-32603', message: 'The server refused initialize: It broke' }],
+    ['something else', (_, response) => { response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'); }, { code: 'McpNoAnswer' }],
+    ['an answer to another question', (_, response) => { response.writeHead(200, { 'content-type': 'application/json' }).end('{"jsonrpc":"2.0","id":99,"result":{}}'); }, { code: 'McpNoAnswer' }],
+  ];
+  for (const [title, reply, error] of faults) {
+    it(`says so where the server answers with ${title}`, async () => {
+      replies = { initialize: reply };
+      await assert.rejects(toMcp().connect(signal), error);
+    });
+  }
+
+  it('says so where the server has forgotten the session', async () => {
+    const mcp = await connected();
+    replies = { 'tools/list': (_, response) => { response.writeHead(404).end(); } };
+    await assert.rejects(mcp.listTools(signal), { code: 'McpSessionOver' });
+  });
+});

@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import { isCancellation, UserError } from '../base/errors.js';
+import { explain } from '../base/explain.js';
+import { readStart } from './http.js';
+import { maskTokens } from './mask.js';
+import { toMembers } from './pieces.js';
+
+const LONGEST_REASON = 1_000;
+const DOCS = 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-oauth.html';
+
+/** An answer that is a refusal, in its own words. */
+interface Refusal {
+  readonly status: number;
+  /** `x-amzn-errortype`, where there is one. */
+  readonly type: string;
+  readonly message: string;
+  readonly requestId: string | undefined;
+  /** `WWW-Authenticate` (RFC 6750, section 3). */
+  readonly challenge: string;
+}
+
+async function readRefusal(answer: IncomingMessage): Promise<Refusal> {
+  const body = await readStart(answer, 10 * LONGEST_REASON);
+  const { headers, statusCode = 0 } = answer;
+  const type = headers['x-amzn-errortype'];
+  const requestId = headers['x-amzn-requestid'];
+  return {
+    status: statusCode, message: maskTokens(toReason(body)).slice(0, LONGEST_REASON),
+    type: typeof type === 'string' ? type.split(':')[0] ?? '' : '',
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+    challenge: headers['www-authenticate'] ?? '',
+  };
+}
+
+/** `message` of AWS, of a JSON-RPC error or of an agent, else the text as it is. */
+function toReason(body: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return body.trim();
+  }
+  const { message, Message, error, detail } = toMembers(value);
+  const inner = toMembers(error)['message'];
+  return [message, Message, inner, error, detail].find((text): text is string => typeof text === 'string') ?? body.trim();
+}
+
+/** The service's error as the SDK would throw it, so that one place explains both. */
+const toCause = ({ status, type, message, requestId }: Refusal) => Object.assign(new Error(message), {
+  name: type === '' ? `Status${status}` : type, status, $metadata: { httpStatusCode: status, ...(requestId === undefined ? {} : { requestId }) },
+});
+
+/** What a runtime or a gateway says to a call with a bearer token that it does not take. */
+export async function toBearerRefusal(answer: IncomingMessage, what: 'runtime' | 'gateway'): Promise<UserError> {
+  const refusal = await readRefusal(answer);
+  const { status, message, challenge } = refusal;
+  const cause = toCause(refusal);
+  const words = message === '' ? `status ${status}` : message;
+  const explained = explain(cause, 'invoke the agent');
+  if (explained.code !== 'AuthorizerMismatch' && (status === 401 || status === 403)) {
+    const scopes = /\bscope="([^"]*)"/.exec(challenge)?.[1];
+    return new UserError(`The ${what} does not let this token in: ${words}`, {
+      code: 'BearerRefused', cause, docs: DOCS,
+      hint: /expired/i.test(message) ? 'Get a new token.'
+        : scopes === undefined ? `Compare the token with the authorizer of the ${what}.` : `Get a token with the scopes: ${scopes}`,
+    });
+  }
+  return explained;
+}
+
+/** What an agent on this computer says where it fails. */
+export async function toLocalRefusal(answer: IncomingMessage, url: string): Promise<UserError> {
+  const refusal = await readRefusal(answer);
+  return new UserError(`The agent at ${url} answered with status ${refusal.status}.`, {
+    code: 'AgentFailed', cause: toCause(refusal), hint: refusal.message === '' ? 'Its own log says why.' : `It said: ${refusal.message}`,
+  });
+}
+
+/** An agent on this computer that did not answer at all. Throws. */
+export function rethrowLocal(error: unknown, url: string): never {
+  if (isCancellation(error)) throw error;
+  const { code } = toMembers(error);
+  if (code === 'ECONNREFUSED') {
+    throw new UserError(`Nothing answers at ${url}.`, { code: 'LocalAgentDown', hint: 'Start the agent, or change the address.', cause: error });
+  }
+  if (code === 'ECONNRESET') {
+    throw new UserError(`The agent at ${url} closed the connection before it answered.`, { code: 'AgentFailed', hint: 'It may have crashed. Its own log says why.', cause: error });
+  }
+  throw explain(error, `reach the agent at ${url}`);
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { toArguments, toFields } from './toolForm.js';
+
+const FIELDS = toFields({
+  type: 'object', required: ['city', 'days'],
+  properties: {
+    city: { type: 'string', description: 'Where' },
+    days: { type: 'integer', default: 3 },
+    ratio: { type: 'number' },
+    loud: { type: 'boolean' },
+    unit: { type: 'string', enum: ['C', 'F'] },
+    more: { type: 'object', properties: {} },
+  },
+});
+
+describe('The form of a tool', () => {
+  it('has a field for each property, of the kind that its schema has', () => {
+    assert.deepEqual(FIELDS.map(({ name, kind, isRequired, start }) => [name, kind, isRequired, start]), [
+      ['city', 'text', true, ''], ['days', 'integer', true, '3'], ['ratio', 'number', false, ''], ['loud', 'boolean', false, ''], ['unit', 'choice', false, ''], ['more', 'json', false, ''],
+    ]);
+    assert.deepEqual(FIELDS.map(({ choices }) => choices)[4], ['C', 'F']);
+  });
+  it('has none where the schema has none', () => { assert.deepEqual([toFields({}), toFields({ properties: 7 })], [[], []]); });
+  it('is read into arguments, without what is empty and not required', () => {
+    assert.deepEqual(toArguments(FIELDS, { city: 'Bern', ratio: '0.5', loud: 'true', unit: 'C', more: '{"a":[1]}' }), {
+      kind: 'arguments', values: { city: 'Bern', days: 3, ratio: 0.5, loud: true, unit: 'C', more: { a: [1] } },
+    });
+    assert.deepEqual(toArguments(FIELDS, {}), { kind: 'arguments', values: { city: '', days: 3 } });
+  });
+  it('says of each field what is wrong with it', () => {
+    assert.deepEqual(toArguments(FIELDS, { days: '1.5', ratio: 'x', loud: 'yes', unit: 'K', more: '{' }), {
+      kind: 'faults',
+      faults: { days: 'This is a number without a fraction.', ratio: 'This is a number.', loud: 'This is true or false.', unit: 'Choose one of: C, F', more: 'This is JSON.' },
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import { toMembers } from './pieces.js';
+
+/** One field of the form of a tool. */
+export interface ToolField {
+  readonly name: string;
+  readonly description: string;
+  readonly isRequired: boolean;
+  /** `json` where the schema is richer than a form: it is typed as JSON. */
+  readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'json';
+  readonly choices: readonly string[];
+  /** As it stands in the field; empty where the schema names none. */
+  readonly start: string;
+}
+
+/** What was typed, or what is wrong with it by field. */
+export type ToolArguments =
+  | { readonly kind: 'arguments'; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> };
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** The fields of a tool, in the order of its schema. */
+export function toFields(inputSchema: Schema): readonly ToolField[] {
+  const required = Array.isArray(inputSchema['required']) ? inputSchema['required'] as readonly unknown[] : [];
+  return Object.entries(toMembers(inputSchema['properties'])).map(([name, value]): ToolField => {
+    const schema = toMembers(value);
+    const { description, default: start } = schema;
+    const kind = toKind(schema);
+    return {
+      name, kind, isRequired: required.includes(name),
+      description: typeof description === 'string' ? description : '',
+      choices: kind === 'choice' ? schema['enum'] as readonly string[] : [],
+      start: start === undefined ? '' : typeof start === 'string' ? start : JSON.stringify(start),
+    };
+  });
+}
+
+function toKind({ type, enum: choices }: Schema): ToolField['kind'] {
+  if (Array.isArray(choices) && choices.every((choice) => typeof choice === 'string')) return 'choice';
+  switch (type) {
+    case 'string': return 'text';
+    case 'number': case 'integer': case 'boolean': return type;
+    default: return 'json';
+  }
+}
+
+/** Reads a form. A field that is empty and not required is left out. */
+export function toArguments(fields: readonly ToolField[], typed: Readonly<Record<string, string>>): ToolArguments {
+  const values: Record<string, unknown> = {};
+  const faults: Record<string, string> = {};
+  for (const field of fields) {
+    const text = typed[field.name] ?? field.start;
+    if (text === '' && !field.isRequired) continue;
+    const read = readField(field, text);
+    if ('fault' in read) faults[field.name] = read.fault;
+    else values[field.name] = read.value;
+  }
+  return Object.keys(faults).length > 0 ? { kind: 'faults', faults } : { kind: 'arguments', values };
+}
+
+function readField({ kind, choices }: ToolField, text: string): { readonly value: unknown } | { readonly fault: string } {
+  switch (kind) {
+    case 'text': return { value: text };
+    case 'choice': return choices.includes(text) ? { value: text } : { fault: `Choose one of: ${choices.join(', ')}` };
+    case 'boolean': return text === 'true' || text === 'false' ? { value: text === 'true' } : { fault: 'This is true or false.' };
+    case 'number': case 'integer': {
+      const value = Number(text);
+      if (text.trim() === '' || !Number.isFinite(value)) return { fault: 'This is a number.' };
+      return kind === 'number' || Number.isInteger(value) ? { value } : { fault: 'This is a number without a fraction.' };
+    }
+    case 'json':
+      try {
+        return { value: JSON.parse(text) as unknown };
+      } catch {
+        return { fault: 'This is JSON.' };
+      }
+  }
+}

@@ -1,0 +1,147 @@
+import type { AgentRefusal } from './answer.js';
+import type { ConsentUrl } from './consentUrl.js';
+
+/** One event of an answer as it is drawn. Times are epoch milliseconds. */
+export interface ShownEvent {
+  /** Counted from 1. */
+  readonly n: number;
+  readonly atMs: number;
+  /** Since the event before, or since the head of the answer. */
+  readonly deltaMs: number;
+  readonly type: string;
+  /** Size of the data that came, in UTF-8. */
+  readonly bytes: number;
+  /** Event data with every token masked. */
+  readonly data: string;
+  /** As it came, masked; left out where that is `data: DATA` and a blank line. */
+  readonly raw?: string | undefined;
+  /** Only the beginning of the data is here; the transcript has all of it. */
+  readonly isCut?: boolean;
+  readonly incomplete: boolean;
+}
+
+/** What the agent said of a token. The token itself stays with the transcript. */
+export interface TokenResult {
+  readonly message: string;
+  readonly claims: readonly { readonly name: string; readonly value: string }[];
+  readonly canInspect: boolean;
+}
+
+/** A token in an answer that can be inspected. The token itself stays with the transcript. */
+export interface TokenLink {
+  readonly id: number;
+  /** "access_token", "Authorization header": what stood before it. */
+  readonly where: string;
+  /** Number of the event that showed it. */
+  readonly n: number;
+}
+
+export type ConsentState =
+  | { readonly kind: 'waiting'; readonly opened: boolean }
+  | { readonly kind: 'completed'; readonly atMs: number }
+  | { readonly kind: 'refused'; readonly atMs: number; readonly error: string }
+  | { readonly kind: 'failed'; readonly atMs: number; readonly message: string; readonly hint: string }
+  | { readonly kind: 'expired'; readonly atMs: number }
+  | { readonly kind: 'canceled'; readonly atMs: number };
+
+/** One card, one per session however often the agent repeats its URL. */
+export interface ConsentCard {
+  readonly id: string;
+  /** Host and port of the authorization URL. */
+  readonly host: string;
+  /** False where the host is not the connection's own; such a card cannot be opened. */
+  readonly trusted: boolean;
+  readonly expectedHost: string;
+  readonly hostNote: string;
+  readonly agent: string;
+  readonly user: string;
+  /** Empty where the agent did not say. */
+  readonly provider: string;
+  readonly scopes: readonly string[];
+  readonly expiresAtMs: number;
+  readonly state: ConsentState;
+}
+
+/** What a card says beside what its URL says. */
+export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'agent' | 'user' | 'provider' | 'scopes'>;
+
+export type TurnState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'streaming' }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'canceled' }
+  /** Refused before the first byte, or the agent failed. `restart` offers to start the sandbox again. */
+  | { readonly kind: 'failed'; readonly message: string; readonly hint: string; readonly restart: boolean };
+
+/** What was sent, as it was typed: to be sent again. */
+export interface Draft {
+  readonly mode: 'prompt' | 'json';
+  readonly text: string;
+}
+
+/** One prompt with its answer. */
+export interface Turn {
+  readonly id: number;
+  readonly draft: Draft;
+  /** The words of the draft: its text, or the prompt in its JSON. */
+  readonly prompt: string;
+  readonly sentAtMs: number;
+  readonly firstByteAtMs: number | undefined;
+  readonly endedAtMs: number | undefined;
+  readonly bytes: number;
+  readonly state: TurnState;
+  /** The answer made readable: pieces joined, JSON strings unpacked, objects indented, tokens masked. At most a million characters. */
+  readonly text: string;
+  /** True where the text was longer than that. */
+  readonly isTextCut: boolean;
+  /** All that there were. */
+  readonly eventCount: number;
+  /** The newest ones; the transcript reads earlier ones where there were more. */
+  readonly events: readonly ShownEvent[];
+  readonly consents: readonly ConsentCard[];
+  readonly result: TokenResult | undefined;
+  readonly tokens: readonly TokenLink[];
+  /** What the agent reported as its own failure, in an answer that arrived in order. */
+  readonly refusal: AgentRefusal | undefined;
+}
+
+/** What a turn gained since the last time. */
+export interface TurnGrowth {
+  readonly turnId: number;
+  /** Undefined where only text came that had been kept back. */
+  readonly event: ShownEvent | undefined;
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/** Sessions last 10 minutes, counted from the first sight of the URL: the service does not say when it made it. */
+const SESSION_LIFE_MS = 10 * 60_000;
+
+/** A card that waits for the person. */
+export function toCard(id: string, url: ConsentUrl, trusted: boolean, atMs: number, facts: CardFacts): ConsentCard {
+  return { id, host: url.host, trusted, expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...facts };
+}
+
+/** How fast an answer came. */
+export interface Metrics {
+  readonly firstByteMs: number | undefined;
+  readonly totalMs: number;
+  readonly events: number;
+  /** Since the first byte. */
+  readonly eventsPerSecond: number;
+  readonly bytes: number;
+}
+
+export function toMetrics({ sentAtMs, firstByteAtMs, endedAtMs, eventCount, bytes }: Turn, nowMs: number): Metrics {
+  const endMs = endedAtMs ?? nowMs;
+  const streamMs = endMs - (firstByteAtMs ?? endMs);
+  return {
+    firstByteMs: firstByteAtMs === undefined ? undefined : firstByteAtMs - sentAtMs,
+    totalMs: endMs - sentAtMs,
+    events: eventCount,
+    // Shorter than a second, there is no rate to speak of.
+    eventsPerSecond: eventCount / Math.max(1, streamMs / 1_000),
+    bytes,
+  };
+}

@@ -1,0 +1,42 @@
+// An agent that answers as its payload says: {"act": "first"} one event at once, {"act": "small"} very many small events, {"act": "huge"}
+// one event of 20 MB. It tells its parent where it listens and ends with it.
+import { createServer } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+
+const SMALL_EVENTS = 200_000;
+const HUGE_BYTES = 20_000_000;
+const PIECE_BYTES = 65_536;
+
+const toEvent = (value) => `data: ${JSON.stringify(value)}\n\n`;
+
+function* sayOften() {
+  let text = '';
+  for (let count = 0; count < SMALL_EVENTS; count += 1) {
+    text += toEvent(`word ${count} `);
+    if (text.length < PIECE_BYTES) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
+}
+
+function* sayMuch() {
+  yield 'data: "';
+  for (let left = HUGE_BYTES; left > 0; left -= PIECE_BYTES) yield 'lorem ip'.repeat(Math.min(left, PIECE_BYTES) / 8);
+  yield '"\n\n';
+}
+
+const ACTS = { first: () => [toEvent('Hello')], small: sayOften, huge: sayMuch };
+
+if (process.send !== undefined) {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => { body += chunk; });
+    request.on('end', () => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      pipeline(ACTS[JSON.parse(body).act](), response).catch(() => undefined); // the caller left
+    });
+  });
+  server.listen(0, '127.0.0.1', () => { process.send(server.address().port); });
+  process.once('disconnect', () => { process.exit(0); });
+}

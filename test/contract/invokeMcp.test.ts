@@ -1,0 +1,75 @@
+import { GetGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import assert from 'node:assert/strict';
+import { Secret } from '../../src/core/base/secret.js';
+import { createMcp, type Mcp, type McpCall } from '../../src/core/invoke/mcp.js';
+import { newSessionId } from '../../src/core/invoke/sessionId.js';
+import { toArguments, toFields } from '../../src/core/invoke/toolForm.js';
+import { createTranscript } from '../../src/core/invoke/transcript.js';
+import { gather } from '../support/answers.js';
+import { RETURN_URL } from './clients.js';
+import { startInvokeScene, type InvokeScene } from './invokeScene.js';
+import { signToken } from './runtimeScene.js';
+import { createVisitor, giveConsent } from './visitor.js';
+
+const PROFILE = 'profile___get_my_profile';
+
+describe('A gateway of the sandbox, as a window calls it', function () {
+  this.timeout(20_000);
+  let scene: InvokeScene;
+  let gatewayUrl: string;
+  const { signal } = new AbortController();
+
+  const toMcp = (token: Secret): Mcp => createMcp(scene.invoker.invoke, { target: { kind: 'gateway', url: gatewayUrl, token }, sessionId: newSessionId() });
+  const sign = async (claims: object = {}) => new Secret(await signToken(scene.sandbox.ready, { sub: 'alice', client_id: 'quickstart-web', ...claims }));
+  const callTool = (mcp: Mcp, call: Partial<McpCall>) => gather(mcp.callTool({ name: PROFILE, arguments: {}, ...call }, signal));
+
+  before(async () => {
+    scene = await startInvokeScene();
+    gatewayUrl = (await scene.clients.control.send(new GetGatewayCommand({ gatewayIdentifier: 'quickstart-gateway-sandbox001' }))).gatewayUrl ?? '';
+  });
+  after(() => scene.stop());
+
+  it('is connected to, lists its tools, and calls one with a form made from its schema', async () => {
+    const mcp = toMcp(await sign());
+    assert.equal((await mcp.connect(signal)).name, 'quickstart-gateway');
+    const forecast = (await mcp.listTools(signal)).find(({ name }) => name === 'forecast___get_forecast');
+    assert.ok(forecast !== undefined);
+    const read = toArguments(toFields(forecast.inputSchema), { city: 'Lisbon' });
+    assert.ok(read.kind === 'arguments');
+    const events = await callTool(mcp, { name: forecast.name, arguments: read.values });
+    assert.deepEqual(events.map((event) => (event.kind === 'message' ? event.type : event.kind)), ['started', 'result', 'ended']);
+    const transcript = createTranscript();
+    const id = transcript.begin({ mode: 'json', text: '{}' }, 0);
+    for (const event of events) await transcript.take(id, event, () => assert.fail());
+    assert.deepEqual(JSON.parse(transcript.turns()[0]?.text ?? ''), { city: 'Lisbon', forecast: 'Fine, 21 degrees Celsius.' });
+    transcript.dispose();
+  });
+
+  it('asks for the consent of the caller, which is bound to the very token of the call', async () => {
+    const token = await sign({ sub: 'bob' });
+    const mcp = toMcp(token);
+    await mcp.connect(signal);
+    const asked = await callTool(mcp, { returnUrl: RETURN_URL });
+    assert.deepEqual(asked.map((event) => (event.kind === 'message' ? event.type : event.kind)), ['started', 'error', 'consent', 'ended']);
+    const consent = asked.find((event) => event.kind === 'consent');
+    assert.ok(consent?.isTrusted);
+    assert.match(consent.message ?? '', /^Open this URL/);
+    const { url } = await giveConsent(createVisitor(scene.sandbox.ready.endpoint), consent.url.url);
+    assert.equal(`${url.origin}${url.pathname}`, RETURN_URL);
+    await scene.data.completeResourceTokenAuth(consent.url.sessionUri, { userToken: token });
+    assert.ok((await callTool(mcp, {})).some((event) => event.kind === 'message' && event.type === 'result'));
+    assert.ok((await callTool(mcp, { forceAuthentication: true })).some(({ kind }) => kind === 'consent'));
+  });
+
+  it('refuses a token of another client, and one that has ended before it is sent', async () => {
+    await assert.rejects(toMcp(await sign({ client_id: 'another' })).connect(signal), { code: 'BearerRefused', message: /^The gateway does not let this token in/ });
+    await assert.rejects(toMcp(await sign({ exp: 1 })).connect(signal), { code: 'TokenEnded' });
+  });
+
+  it('says so where there is no such tool', async () => {
+    const mcp = toMcp(await sign());
+    await mcp.connect(signal);
+    const error = (await callTool(mcp, { name: 'none' })).find((event) => event.kind === 'message');
+    assert.equal(error?.type, 'error');
+  });
+});
