@@ -38,6 +38,7 @@ export const commandIds = {
   panelPreviousRegion: 'agentcoreIdentity.panel.previousRegion',
   panelShowText: 'agentcoreIdentity.panel.showText',
   panelShowEvents: 'agentcoreIdentity.panel.showEvents',
+  panelShowRaw: 'agentcoreIdentity.panel.showRaw',
   logShow: 'agentcoreIdentity.log.show',
 } as const;
 
@@ -47,6 +48,7 @@ export const viewIds = {
 
 export const settingIds = {
   callbackUrl: 'agentcoreIdentity.callbackUrl',
+  consentTrustedHosts: 'agentcoreIdentity.consent.trustedHosts',
   defaultConnection: 'agentcoreIdentity.defaultConnection',
   sandboxDataDirectory: 'agentcoreIdentity.sandbox.dataDirectory',
 } as const;

@@ -53,6 +53,8 @@ export interface ConsentCard {
   readonly trusted: boolean;
   readonly expectedHost: string;
   readonly hostNote: string;
+  /** False where the agent was not given this window's return URL: the browser then ends on a page of the agent's own, and nothing is completed here. */
+  readonly returnsHere: boolean;
   readonly agent: string;
   readonly user: string;
   /** Empty where the agent did not say. */
@@ -63,7 +65,7 @@ export interface ConsentCard {
 }
 
 /** What a card says beside what its URL says. */
-export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'agent' | 'user' | 'provider' | 'scopes'>;
+export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'returnsHere' | 'agent' | 'user' | 'provider' | 'scopes'>;
 
 export type TurnState =
   | { readonly kind: 'connecting' }
@@ -71,13 +73,19 @@ export type TurnState =
   | { readonly kind: 'finished' }
   | { readonly kind: 'cut' }
   | { readonly kind: 'canceled' }
-  /** Refused before the first byte, or the agent failed. `restart` offers to start the sandbox again. */
-  | { readonly kind: 'failed'; readonly message: string; readonly hint: string; readonly restart: boolean };
+  /**
+   * Refused before the first byte, or the agent failed. `isSent` is false where nothing has left this computer. `remedy`: what a
+   * button may offer, to start the sandbox again or to sign in otherwise.
+   */
+  | { readonly kind: 'failed'; readonly message: string; readonly hint: string; readonly isSent: boolean; readonly remedy: 'restart' | 'signIn' | undefined };
 
 /** What was sent, as it was typed: to be sent again. */
 export interface Draft {
-  readonly mode: 'prompt' | 'json';
+  readonly mode: 'prompt' | 'json' | 'tool';
+  /** The prompt, the payload, or the arguments of a tool as JSON. */
   readonly text: string;
+  /** Name of the tool that was called. */
+  readonly tool?: string;
 }
 
 /** One prompt with its answer. */
@@ -91,6 +99,10 @@ export interface Turn {
   readonly endedAtMs: number | undefined;
   readonly bytes: number;
   readonly state: TurnState;
+  /** True while nothing is taken from the stream. */
+  readonly isPaused: boolean;
+  /** "200 · text/event-stream": the head of the answer. */
+  readonly head: string;
   /** The answer made readable: pieces joined, JSON strings unpacked, objects indented, tokens masked. At most a million characters. */
   readonly text: string;
   /** True where the text was longer than that. */

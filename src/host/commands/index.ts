@@ -8,6 +8,7 @@ import { logShow } from './logShow.js';
 import { panelNextRegion } from './panelNextRegion.js';
 import { panelPreviousRegion } from './panelPreviousRegion.js';
 import { panelShowEvents } from './panelShowEvents.js';
+import { panelShowRaw } from './panelShowRaw.js';
 import { panelShowText } from './panelShowText.js';
 import { providerCopyCallbackUrl } from './providerCopyCallbackUrl.js';
 import { providerCreate } from './providerCreate.js';
@@ -54,6 +55,7 @@ export const commandTable = {
   [commandIds.panelNextRegion]: panelNextRegion,
   [commandIds.panelPreviousRegion]: panelPreviousRegion,
   [commandIds.panelShowEvents]: panelShowEvents,
+  [commandIds.panelShowRaw]: panelShowRaw,
   [commandIds.panelShowText]: panelShowText,
   [commandIds.providerCopyCallbackUrl]: providerCopyCallbackUrl,
   [commandIds.providerCreate]: providerCreate,

@@ -4,6 +4,8 @@ import { settingIds } from '../../generated/ids.js';
 export interface Settings {
   /** The resource OAuth2 return URL. */
   readonly callbackUrl: string;
+  /** Hosts whose consent pages are opened without a click. */
+  readonly trustedHosts: readonly string[];
   /** `sandbox`, `profile:NAME@REGION`, or empty. */
   readonly defaultConnection: string;
   /** Empty: the extension's own storage. */
@@ -16,6 +18,7 @@ export function readSettings(): Settings {
   const text = (id: string): string => (all.get<string>(id) ?? '').trim();
   return {
     callbackUrl: text(settingIds.callbackUrl),
+    trustedHosts: (all.get<readonly string[]>(settingIds.consentTrustedHosts) ?? []).map((host) => host.trim().toLowerCase()),
     defaultConnection: text(settingIds.defaultConnection),
     sandboxDataDirectory: text(settingIds.sandboxDataDirectory),
   };
