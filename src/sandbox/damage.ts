@@ -101,7 +101,7 @@ const RECORDS: Readonly<Record<TableName, Check>> = {
   userPoolGroups: objectOf({ poolId: text, name: text }),
   userPoolChallenges: objectOf({ poolId: text, clientId: text, username: text, expiresAtMs: number }),
   userPoolGrants: objectOf({ poolId: text, clientId: text, username: text, originId: text, scopes: texts, expiresAtMs: number }),
-  gateways: objectOf({ id: text, name: text, authorizerConfiguration: authorizer, workloadName: text, tags }),
+  gateways: objectOf({ id: text, name: text, authorizerConfiguration: optional(authorizer), workloadName: text, tags }),
   gatewayTargets: objectOf({
     gatewayId: text, id: text, name: text,
     operation: objectOf({ operationId: text, summary: text, url: safeUrl, parameters: mapOf(text) }),

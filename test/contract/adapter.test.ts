@@ -1,3 +1,4 @@
+import { UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import type { UserError } from '../../src/core/base/errors.js';
 import type { Page, PageRequest } from '../../src/core/base/paging.js';
@@ -16,8 +17,10 @@ import type { InvokeEvent } from '../../src/core/invoke/invoke.js';
 import { newSessionId } from '../../src/core/invoke/sessionId.js';
 import { cookieOf, navigate } from '../support/rawHttp.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { createClients } from './clients.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
+const GATEWAY = 'quickstart-gateway-sandbox001';
 const WELL_KNOWN = '/.well-known/openid-configuration';
 
 describe('The adapters of the core, against the sandbox', function () {
@@ -98,6 +101,29 @@ describe('The adapters of the core, against the sandbox', function () {
       const read = await control.getAgentRuntime(runtime.id);
       assert.deepEqual([read.name, read.status, read.inbound.kind], [runtime.name, 'READY', 'IAM']);
       assert.ok(read.workloadIdentityName !== undefined);
+    });
+
+    it('lists the endpoints of a runtime with the versions behind them', async () => {
+      const [runtime] = (await control.listAgentRuntimes({})).items;
+      assert.ok(runtime !== undefined);
+      const { items } = await control.listRuntimeEndpoints(runtime.id, {});
+      assert.deepEqual(items.map(({ name, liveVersion, targetVersion, status }) => [name, liveVersion, targetVersion, status]), [['DEFAULT', '1', '1', 'READY']]);
+      assert.match(items[0]?.arn ?? '', /runtime-endpoint\/DEFAULT$/);
+      await assert.rejects(control.listRuntimeEndpoints('none-0123456789', {}), { code: 'ResourceNotFoundException' });
+    });
+
+    it('lists and reads a gateway, with where it is called and whom it lets in', async () => {
+      const [gateway] = (await control.listGateways({})).items;
+      assert.deepEqual(gateway, { id: GATEWAY, name: 'quickstart-gateway', status: 'READY', authorizerType: 'CUSTOM_JWT', protocol: 'MCP' });
+      const { url, inbound, workloadIdentityName, arn } = await control.getGateway(GATEWAY);
+      assert.deepEqual([url, workloadIdentityName], [`${sandbox.ready.endpoint}/gateway/${GATEWAY}/mcp`, GATEWAY]);
+      assert.match(arn, new RegExp(`:gateway/${GATEWAY}$`));
+      assert.deepEqual(inbound, { kind: 'JWT', discoveryUrl: `${sandbox.ready.issuer}${WELL_KNOWN}` });
+      const client = createClients(sandbox.ready).control;
+      await client.send(new UpdateGatewayCommand({ gatewayIdentifier: GATEWAY, name: 'quickstart-gateway', roleArn: 'arn:aws:iam::000000000000:role/gateway', authorizerType: 'AWS_IAM' }));
+      client.destroy();
+      assert.deepEqual((await control.getGateway(GATEWAY)).inbound, { kind: 'IAM' });
+      await assert.rejects(control.getGateway('none-0123456789'), { code: 'ResourceNotFoundException' });
     });
 
     it('says in words what the service refuses', async () => {

@@ -227,11 +227,34 @@ describe('A gateway', function () {
     }
   });
 
+  it('takes signed requests where its authorizer is IAM, and has no user to act for', async () => {
+    await update({ authorizerType: 'AWS_IAM', authorizerConfiguration: undefined });
+    const { authorizerType, authorizerConfiguration } = await clients.control.send(new GetGatewayCommand({ gatewayIdentifier: GATEWAY }));
+    assert.deepEqual([authorizerType, authorizerConfiguration], ['AWS_IAM', undefined]);
+    const send = async (name: string, headers: Readonly<Record<string, string>>) => {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: { city: 'Oslo' } } });
+      const response = await fetch(gatewayUrl, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+      return { status: response.status, headers: response.headers, ...await response.json() as object } as McpAnswer;
+    };
+    for (const headers of [{}, { authorization: `Bearer ${await sign()}` }]) {
+      const refused = await send('forecast___get_forecast', headers);
+      assert.deepEqual([refused.status, refused.error?.code, refused.headers.get('www-authenticate')], [403, -32_001, null]);
+    }
+    assert.match(textOf(await send('forecast___get_forecast', toSignedHeaders())), /Oslo/);
+    const consented = await send('profile___get_my_profile', toSignedHeaders());
+    assert.equal(consented.result?.['isError'], true);
+    assert.match(textOf(consented), /this call was signed/);
+    const metadata = await fetch(`${sandbox.ready.endpoint}/.well-known/oauth-protected-resource/gateway/${GATEWAY}/mcp`);
+    assert.equal(metadata.status, 404);
+    await update({});
+    assert.equal((await ask(await sign(), 'ping')).status, 200);
+  });
+
   it('keeps its name, and is changed only to whose tokens it takes', async () => {
     const before = await clients.control.send(new GetGatewayCommand({ gatewayIdentifier: GATEWAY }));
     const customJWTAuthorizer = { discoveryUrl: 'https://issuer.example/x' };
     await assert.rejects(update({ authorizerConfiguration: { customJWTAuthorizer } }), refusedMembers('authorizerConfiguration.customJWTAuthorizer.discoveryUrl'));
-    await assert.rejects(update({ authorizerType: 'AWS_IAM' }), refusedMembers('authorizerType'));
+    await assert.rejects(update({ authorizerType: 'NONE' }), refusedMembers('authorizerType'));
     await assert.rejects(update({ authorizerConfiguration: undefined }), refusedMembers('authorizerConfiguration'));
     await assert.rejects(update({ name: 'another' }), { name: 'ValidationException', message: /cannot be changed: quickstart-gateway$/ });
     await assert.rejects(update({ gatewayIdentifier: 'none-0123456789' }), ResourceNotFoundException);

@@ -1,4 +1,4 @@
-import { GetGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { GetGatewayCommand, UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { Secret } from '../../src/core/base/secret.js';
 import { createMcp, type Mcp, type McpCall } from '../../src/core/invoke/mcp.js';
@@ -11,6 +11,7 @@ import { startInvokeScene, type InvokeScene } from './invokeScene.js';
 import { signToken } from './runtimeScene.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
+const GATEWAY = 'quickstart-gateway-sandbox001';
 const PROFILE = 'profile___get_my_profile';
 
 describe('A gateway of the sandbox, as a window calls it', function () {
@@ -19,13 +20,13 @@ describe('A gateway of the sandbox, as a window calls it', function () {
   let gatewayUrl: string;
   const { signal } = new AbortController();
 
-  const toMcp = (token: Secret): Mcp => createMcp(scene.invoker.invoke, { target: { kind: 'gateway', url: gatewayUrl, token }, sessionId: newSessionId() });
+  const toMcp = (token: Secret): Mcp => createMcp(scene.invoker.invoke, { target: { kind: 'gateway', url: gatewayUrl, signIn: { kind: 'bearer', token } }, sessionId: newSessionId() });
   const sign = async (claims: object = {}) => new Secret(await signToken(scene.sandbox.ready, { sub: 'alice', client_id: 'quickstart-web', ...claims }));
   const callTool = (mcp: Mcp, call: Partial<McpCall>) => gather(mcp.callTool({ name: PROFILE, arguments: {}, ...call }, signal));
 
   before(async () => {
     scene = await startInvokeScene();
-    gatewayUrl = (await scene.clients.control.send(new GetGatewayCommand({ gatewayIdentifier: 'quickstart-gateway-sandbox001' }))).gatewayUrl ?? '';
+    gatewayUrl = (await scene.clients.control.send(new GetGatewayCommand({ gatewayIdentifier: GATEWAY }))).gatewayUrl ?? '';
   });
   after(() => scene.stop());
 
@@ -71,5 +72,18 @@ describe('A gateway of the sandbox, as a window calls it', function () {
     await mcp.connect(signal);
     const error = (await callTool(mcp, { name: 'none' })).find((event) => event.kind === 'message');
     assert.equal(error?.type, 'error');
+  });
+
+  it('is called with a signature where its authorizer is IAM, and with nothing else', async () => {
+    await scene.clients.control.send(new UpdateGatewayCommand({
+      gatewayIdentifier: GATEWAY, name: 'quickstart-gateway', roleArn: 'arn:aws:iam::000000000000:role/gateway', authorizerType: 'AWS_IAM',
+    }));
+    const toOther = (kind: 'iam' | 'none') => createMcp(scene.invoker.invoke, { target: { kind: 'gateway', url: gatewayUrl, signIn: { kind } }, sessionId: newSessionId() });
+    const signed = toOther('iam');
+    assert.equal((await signed.connect(signal)).name, 'quickstart-gateway');
+    const events = await callTool(signed, { name: 'forecast___get_forecast', arguments: { city: 'Lisbon' } });
+    assert.ok(events.some((event) => event.kind === 'message' && event.type === 'result'));
+    await assert.rejects(toMcp(await sign()).connect(signal), { code: 'BearerRefused' });
+    await assert.rejects(toOther('none').connect(signal), { code: 'CallerRefused', message: /^The gateway does not let this caller in/ });
   });
 });

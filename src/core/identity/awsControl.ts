@@ -1,12 +1,13 @@
 import {
   BedrockAgentCoreControlClient, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand,
-  DeleteOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, GetApiKeyCredentialProviderCommand, GetOauth2CredentialProviderCommand,
-  GetWorkloadIdentityCommand, ListAgentRuntimesCommand, ListOauth2CredentialProvidersCommand, ListWorkloadIdentitiesCommand,
+  DeleteOauth2CredentialProviderCommand, DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, GetApiKeyCredentialProviderCommand, GetGatewayCommand,
+  GetOauth2CredentialProviderCommand, GetWorkloadIdentityCommand, ListAgentRuntimeEndpointsCommand, ListAgentRuntimesCommand, ListGatewaysCommand, ListOauth2CredentialProvidersCommand, ListWorkloadIdentitiesCommand,
   UpdateWorkloadIdentityCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import { rethrow } from '../base/explain.js';
 import type { AwsAccess } from './access.js';
-import { toAgentRuntime, toOauth2Provider, toProviderInput, toRuntimeSummary, toWorkloadIdentity } from './awsShapes.js';
+import { toGateway, toGatewaySummary } from './awsGateways.js';
+import { toAgentRuntime, toOauth2Provider, toProviderInput, toRuntimeEndpoint, toRuntimeSummary, toWorkloadIdentity } from './awsShapes.js';
 import { clientConfig } from './clients.js';
 import type { IdentityControl } from './control.js';
 
@@ -73,6 +74,17 @@ export function createAwsControl(access: AwsAccess): IdentityControl {
 
     getAgentRuntime: (id, signal) => told(`read agent runtime ${id}`, client
       .send(new GetAgentRuntimeCommand({ agentRuntimeId: id }), stopAt(signal)).then(toAgentRuntime)),
+
+    listRuntimeEndpoints: (runtimeId, { nextToken, signal }) => told(`list the endpoints of agent runtime ${runtimeId}`, client
+      .send(new ListAgentRuntimeEndpointsCommand({ agentRuntimeId: runtimeId, maxResults: PAGE_SIZE, nextToken }), stopAt(signal))
+      .then(({ runtimeEndpoints = [], nextToken: next }) => ({ items: runtimeEndpoints.map(toRuntimeEndpoint), nextToken: next }))),
+
+    listGateways: ({ nextToken, signal }) => told('list gateways', client
+      .send(new ListGatewaysCommand({ maxResults: PAGE_SIZE, nextToken }), stopAt(signal))
+      .then(({ items = [], nextToken: next }) => ({ items: items.map(toGatewaySummary), nextToken: next }))),
+
+    getGateway: (id, signal) => told(`read gateway ${id}`, client
+      .send(new GetGatewayCommand({ gatewayIdentifier: id }), stopAt(signal)).then(toGateway)),
 
     dispose: () => {
       client.destroy();

@@ -1,7 +1,7 @@
 import type {
-  GetAgentRuntimeResponse, GetOauth2CredentialProviderResponse, Oauth2ProviderConfigInput, Oauth2ProviderConfigOutput,
+  AgentRuntimeEndpoint, GetAgentRuntimeResponse, GetOauth2CredentialProviderResponse, Oauth2ProviderConfigInput, Oauth2ProviderConfigOutput, WorkloadIdentityDetails,
 } from '@aws-sdk/client-bedrock-agentcore-control';
-import type { AgentRuntime, AgentRuntimeSummary, Oauth2Provider, Oauth2ProviderConfig, WorkloadIdentity } from './control.js';
+import type { AgentRuntime, AgentRuntimeSummary, Oauth2Provider, Oauth2ProviderConfig, RuntimeEndpoint, WorkloadIdentity } from './control.js';
 
 // Between the shapes of the SDK, in which everything may be missing, and ours. Types of the SDK only, no code of it.
 
@@ -92,13 +92,22 @@ export function toRuntimeSummary(output: RuntimeOutput): AgentRuntimeSummary {
 
 export function toAgentRuntime(output: GetAgentRuntimeResponse): AgentRuntime {
   const discoveryUrl = output.authorizerConfiguration?.customJWTAuthorizer?.discoveryUrl;
-  const owned = output.workloadIdentityDetails?.workloadIdentityArn;
   return {
     ...toRuntimeSummary(output),
     inbound: discoveryUrl === undefined ? { kind: 'IAM' } : { kind: 'JWT', discoveryUrl },
     protocol: output.protocolConfiguration?.serverProtocol ?? 'HTTP',
     allowedHeaders: output.requestHeaderConfiguration?.requestHeaderAllowlist ?? [],
-    // …:workload-identity-directory/default/workload-identity/NAME
-    workloadIdentityName: owned?.slice(owned.lastIndexOf('/') + 1),
+    workloadIdentityName: toOwnedName(output.workloadIdentityDetails),
   };
+}
+
+/** Name of the identity that a runtime or a gateway owns: `…:workload-identity-directory/default/workload-identity/NAME`. */
+export function toOwnedName(details: WorkloadIdentityDetails | undefined): string | undefined {
+  const arn = details?.workloadIdentityArn;
+  return arn?.slice(arn.lastIndexOf('/') + 1);
+}
+
+export function toRuntimeEndpoint(output: AgentRuntimeEndpoint): RuntimeEndpoint {
+  const { name = '', agentRuntimeEndpointArn = '', liveVersion, targetVersion, status = '' } = output;
+  return { name, arn: agentRuntimeEndpointArn, liveVersion, targetVersion, status };
 }

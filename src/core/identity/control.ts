@@ -53,14 +53,50 @@ export interface AgentRuntimeSummary {
   readonly status: string;
 }
 
+/** How callers are let in: SigV4 where no authorizer is set, else a JWT of the named issuer. */
+export type Inbound = { readonly kind: 'IAM' } | { readonly kind: 'JWT'; readonly discoveryUrl: string };
+
 export interface AgentRuntime extends AgentRuntimeSummary {
-  /** How callers are let in: SigV4 where no authorizer is set, else a JWT of the named issuer. */
-  readonly inbound: { readonly kind: 'IAM' } | { readonly kind: 'JWT'; readonly discoveryUrl: string };
+  readonly inbound: Inbound;
   /** What it speaks: `HTTP`, `MCP`, `A2A`, …; `HTTP` where nothing is set. */
   readonly protocol: string;
   /** `requestHeaderAllowlist`: the headers of a caller that reach the agent. */
   readonly allowedHeaders: readonly string[];
   /** Name of the workload identity that the service made for this runtime. */
+  readonly workloadIdentityName: string | undefined;
+}
+
+/** A name by which a version of a runtime is called: the `qualifier` of an invocation. */
+export interface RuntimeEndpoint {
+  readonly name: string;
+  readonly arn: string;
+  /** The version that is called; undefined before there is one. */
+  readonly liveVersion: string | undefined;
+  /** The version that it is being moved to; the live one, or undefined, where it is not. */
+  readonly targetVersion: string | undefined;
+  /** `READY`, `UPDATING`, `CREATE_FAILED`, … */
+  readonly status: string;
+}
+
+/** A gateway as `ListGateways` gives it: no URL and no issuer. */
+export interface GatewaySummary {
+  readonly id: string;
+  readonly name: string;
+  /** `READY`, `CREATING`, `UPDATE_UNSUCCESSFUL`, … */
+  readonly status: string;
+  /** `AuthorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `NONE`, … */
+  readonly authorizerType: string;
+  /** What it speaks: `MCP`; empty where nothing is said. */
+  readonly protocol: string;
+}
+
+export interface Gateway extends GatewaySummary {
+  readonly arn: string;
+  /** Where it is called; undefined before there is one. */
+  readonly url: string | undefined;
+  /** `NONE` where it asks nobody who they are. */
+  readonly inbound: Inbound | { readonly kind: 'NONE' };
+  /** Name of the workload identity that the service made for this gateway. */
   readonly workloadIdentityName: string | undefined;
 }
 
@@ -91,6 +127,10 @@ export interface IdentityControl {
 
   listAgentRuntimes(page: PageRequest): Promise<Page<AgentRuntimeSummary>>;
   getAgentRuntime(id: string, signal?: AbortSignal): Promise<AgentRuntime>;
+  listRuntimeEndpoints(runtimeId: string, page: PageRequest): Promise<Page<RuntimeEndpoint>>;
+
+  listGateways(page: PageRequest): Promise<Page<GatewaySummary>>;
+  getGateway(id: string, signal?: AbortSignal): Promise<Gateway>;
 
   /** Closes the sockets. */
   dispose(): void;

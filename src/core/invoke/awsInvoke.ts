@@ -8,6 +8,7 @@ import type { AwsAccess } from '../identity/access.js';
 import { streamingClientConfig } from '../identity/clients.js';
 import { isTrustedUrl } from './consentUrl.js';
 import { ACCEPT } from './headers.js';
+import type { HttpRequest } from './http.js';
 import type { InvokeEvent, McpHeaders } from './invoke.js';
 import { readAnswer, toAborted, type Answer } from './readAnswer.js';
 
@@ -27,6 +28,8 @@ export interface AwsInvoke extends Disposable {
   /** The answer, as soon as its head has come. @throws UserError, or an `AbortError` */
   open(request: AwsInvokeRequest, signal: AbortSignal): Promise<Answer>;
   invoke(request: AwsInvokeRequest, signal: AbortSignal): AsyncIterable<InvokeEvent>;
+  /** The request with a signature over all of its headers, for what the SDK has no operation: a gateway with the authorizer `AWS_IAM`. */
+  sign(request: HttpRequest): Promise<HttpRequest>;
   stopSession(runtime: Pick<AwsInvokeRequest, 'agentRuntimeArn' | 'qualifier' | 'sessionId'>, signal: AbortSignal): Promise<void>;
 }
 
@@ -53,6 +56,11 @@ export function createAwsInvoke(access: AwsAccess, clock: Clock = systemClock): 
   return {
     open,
     invoke: (request, signal) => readAnswer(() => open(request, signal), { signal, clock, isTrusted: (url) => isTrustedUrl(url, access) }),
+    sign: async (request) => {
+      const signer = await client.config.signer({ name: 'sigv4', signingName: SERVICE, signingRegion: access.region, properties: {} });
+      const { headers } = await signer.sign(toSignable(request));
+      return { ...request, headers };
+    },
     stopSession: async ({ agentRuntimeArn, qualifier, sessionId }, signal) => {
       await told('stop the session', signal, client.send(
         new StopRuntimeSessionCommand({ agentRuntimeArn, qualifier, runtimeSessionId: sessionId }), { abortSignal: signal },
@@ -61,6 +69,15 @@ export function createAwsInvoke(access: AwsAccess, clock: Clock = systemClock): 
     dispose: () => { client.destroy(); },
   };
 }
+
+/** The name that requests to AgentCore's data plane and to its gateways are signed for. */
+const SERVICE = 'bedrock-agentcore';
+
+/** In the shape that the SDK signs. */
+const toSignable = ({ url, method, headers, body }: HttpRequest) => ({
+  method, protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: Object.fromEntries(url.searchParams), body,
+  headers: { ...headers, host: url.host },
+});
 
 function toCommand({ agentRuntimeArn, qualifier, sessionId, userId, payload, headers = {}, mcp = {} }: AwsInvokeRequest): InvokeAgentRuntimeCommand {
   const command = new InvokeAgentRuntimeCommand({

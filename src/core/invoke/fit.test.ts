@@ -14,6 +14,7 @@ const token = toToken({ sub: 'alice', exp: NOW_MS / 1_000 + 60 });
 const jwt = { kind: 'JWT', discoveryUrl: 'https://issuer.example/.well-known/openid-configuration' } as const;
 const runtime: Extract<InvokeTarget, { kind: 'runtime' }> = { kind: 'runtime', agentRuntimeArn: ARN, signIn: { kind: 'iam', userId: 'alice' } };
 const bearer: typeof runtime = { ...runtime, signIn: { kind: 'bearer', token } };
+const gateway: Extract<InvokeTarget, { kind: 'gateway' }> = { kind: 'gateway', url: 'https://gateway.example/mcp', signIn: { kind: 'iam' } };
 const toRequest = (target: InvokeTarget, more: Partial<InvokeRequest> = {}): InvokeRequest => ({ target, sessionId: newSessionId(), payload: '{}', ...more });
 
 describe('checkRequest', () => {
@@ -21,7 +22,9 @@ describe('checkRequest', () => {
     ['IAM at a runtime that takes it', toRequest({ ...runtime, inbound: { kind: 'IAM' } })],
     ['a token at a runtime that takes tokens', toRequest({ ...bearer, inbound: jwt })],
     ['a runtime of which nothing is known', toRequest(bearer)],
-    ['a gateway', toRequest({ kind: 'gateway', url: 'https://gateway.example/mcp', token })],
+    ['a gateway', toRequest({ kind: 'gateway', url: 'https://gateway.example/mcp', signIn: { kind: 'bearer', token }, inbound: jwt })],
+    ['a signature at a gateway that takes it', toRequest({ ...gateway, inbound: { kind: 'IAM' } })],
+    ['no sign-in at a gateway that asks for none', toRequest({ ...gateway, signIn: { kind: 'none' }, inbound: { kind: 'NONE' } })],
     ['an agent on this computer', toRequest({ kind: 'local', url: 'http://localhost:8080' })],
     ['a header of one\'s own', toRequest(runtime, { headers: { 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant': 'a b' } })],
   ];
@@ -36,7 +39,9 @@ describe('checkRequest', () => {
     ['a token where IAM is taken', toRequest({ ...bearer, inbound: { kind: 'IAM' } }), 'AuthorizerMismatch', /^Not sent: this runtime takes requests signed with IAM/],
     ['what is no token', toRequest({ ...runtime, signIn: { kind: 'bearer', token: new Secret('opaque') } }), 'NotAJwt', /no JWT/],
     ['a token that has ended', toRequest({ ...runtime, signIn: { kind: 'bearer', token: toToken({ exp: NOW_MS / 1_000 }) } }), 'TokenEnded', /ended at: 2027-01-15/],
-    ['a gateway without encryption', toRequest({ kind: 'gateway', url: 'http://gateway.example/mcp', token }), 'UnsafeUrl', /not encrypted/],
+    ['a gateway without encryption', toRequest({ ...gateway, url: 'http://gateway.example/mcp' }), 'UnsafeUrl', /not encrypted/],
+    ['IAM at a gateway that takes a JWT', toRequest({ ...gateway, inbound: jwt }), 'AuthorizerMismatch', /^Not sent: this gateway takes a JWT, and the invoke would be signed/],
+    ['no sign-in at a gateway that takes IAM', toRequest({ ...gateway, signIn: { kind: 'none' }, inbound: { kind: 'IAM' } }), 'AuthorizerMismatch', /no signature would be sent/],
     ['a local agent elsewhere', toRequest({ kind: 'local', url: 'http://10.0.0.1:8080' }), 'NotLocal', /not an address of this computer/],
     ['a local agent that is a file', toRequest({ kind: 'local', url: 'file:///etc/passwd' }), 'NotLocal', /not an address/],
     ['a header of ours', toRequest(runtime, { headers: { authorization: 'x' } }), 'Header', /set by the invocation itself: authorization/],

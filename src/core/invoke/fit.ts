@@ -34,11 +34,11 @@ function checkTarget(target: InvokeTarget, nowMs: number): void {
   switch (target.kind) {
     case 'runtime':
       if (findRegion(target.agentRuntimeArn) === undefined) throw new UserError(`This is not the ARN of an agent runtime: ${target.agentRuntimeArn}`, { code: 'RuntimeArn' });
-      checkSignIn(target, nowMs);
+      checkSignIn(target, 'runtime', nowMs);
       return;
     case 'gateway':
-      if (!isSafeUrl(target.url)) throw new UserError('Not sent: the token would go over a connection that is not encrypted.', { code: 'UnsafeUrl', hint: 'The URL of a gateway begins with https://.' });
-      checkToken(target.token.reveal(), nowMs);
+      if (!isSafeUrl(target.url)) throw new UserError('Not sent: it would go over a connection that is not encrypted.', { code: 'UnsafeUrl', hint: 'The URL of a gateway begins with https://.' });
+      checkSignIn(target, 'gateway', nowMs);
       return;
     case 'local':
       if (!isLocal(target.url)) throw new UserError(`Not sent: this is not an address of this computer: ${target.url}`, { code: 'NotLocal', hint: 'A local agent is at an address such as http://127.0.0.1:8080.' });
@@ -49,20 +49,19 @@ function isLocal(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && isLoopback(new URL(url).hostname);
 }
 
-/** What the runtime's authorizer would refuse anyway, said with the reason ("Authorization method mismatch"). */
-function checkSignIn({ signIn, inbound }: Extract<InvokeTarget, { kind: 'runtime' }>, nowMs: number): void {
-  if (signIn.kind === 'iam' && inbound?.kind === 'JWT') {
-    throw new UserError('Not sent: this runtime takes a JWT, and the invoke would be signed with IAM.', {
+/** What the authorizer would refuse anyway, said with the reason ("Authorization method mismatch"). */
+function checkSignIn({ signIn, inbound }: Exclude<InvokeTarget, { kind: 'local' }>, what: 'runtime' | 'gateway', nowMs: number): void {
+  if (signIn.kind !== 'bearer' && inbound?.kind === 'JWT') {
+    throw new UserError(`Not sent: this ${what} takes a JWT, and the invoke would ${signIn.kind === 'iam' ? 'be signed with IAM' : 'carry none'}.`, {
       code: 'AuthorizerMismatch', hint: `Its tokens come from the issuer at: ${inbound.discoveryUrl}`,
     });
   }
-  if (signIn.kind === 'iam') return;
-  if (inbound?.kind === 'IAM') {
-    throw new UserError('Not sent: this runtime takes requests signed with IAM, and a bearer token would be sent.', {
-      code: 'AuthorizerMismatch', hint: 'Sign in with IAM, or set a customJWTAuthorizer on the runtime.',
+  if (signIn.kind !== 'iam' && inbound?.kind === 'IAM') {
+    throw new UserError(`Not sent: this ${what} takes requests signed with IAM, and ${signIn.kind === 'bearer' ? 'a bearer token' : 'no signature'} would be sent.`, {
+      code: 'AuthorizerMismatch', hint: `Sign in with IAM, or set a customJWTAuthorizer on the ${what}.`,
     });
   }
-  checkToken(signIn.token.reveal(), nowMs);
+  if (signIn.kind === 'bearer') checkToken(signIn.token.reveal(), nowMs);
 }
 
 /** Of a token only what needs no issuer is looked at: whether it is a JWT, and whether it has ended. */

@@ -5,10 +5,10 @@ import { explain } from '../base/explain.js';
 import type { Secret } from '../base/secret.js';
 import type { IdentityData } from '../flow/data.js';
 import { ACCEPT, REQUEST_ID, RETURN_URL, SESSION_ID, USER_ID, WORKLOAD_ACCESS_TOKEN } from './headers.js';
-import { sendHttp } from './http.js';
+import { sendHttp, type HttpRequest } from './http.js';
 import type { InvokeRequest, InvokeTarget } from './invoke.js';
 import type { Answer } from './readAnswer.js';
-import { rethrowLocal, toBearerRefusal, toLocalRefusal } from './refusal.js';
+import { rethrowLocal, toLocalRefusal, toRefusal } from './refusal.js';
 
 type Target<Kind extends InvokeTarget['kind']> = Extract<InvokeTarget, { kind: Kind }>;
 
@@ -23,13 +23,26 @@ export function toRuntimeUrl(origin: string, { agentRuntimeArn, qualifier }: Pic
   return new URL(`/runtimes/${encodeURIComponent(agentRuntimeArn)}/${operation}?qualifier=${encodeURIComponent(qualifier ?? 'DEFAULT')}`, origin);
 }
 
-/** Calls a runtime or a gateway with a bearer token, which the AWS SDK does not send. No user id goes along: the token names its user. */
-export async function openWithBearer(
-  url: URL, token: Secret, request: InvokeRequest, what: 'runtime' | 'gateway', signal: AbortSignal,
+/** Puts on a request what proves who sends it. */
+export interface Proof {
+  readonly kind: 'token' | 'signature' | 'nothing';
+  readonly put: (request: HttpRequest) => Promise<HttpRequest>;
+}
+
+export const toTokenProof = (token: Secret): Proof => ({
+  kind: 'token', put: (request) => Promise.resolve({ ...request, headers: { ...request.headers, Authorization: `Bearer ${token.reveal()}` } }),
+});
+
+export const noProof: Proof = { kind: 'nothing', put: (request) => Promise.resolve(request) };
+
+/** Calls a runtime or a gateway over plain HTTPS, where the AWS SDK has no way to. No user id goes along: a token names its user itself. */
+export async function openRemote(
+  url: URL, proof: Proof, request: InvokeRequest, what: 'runtime' | 'gateway', signal: AbortSignal,
 ): Promise<Answer> {
-  const answer = await sendHttp({ url, method: 'POST', body: request.payload, headers: { ...toHeaders(request), Authorization: `Bearer ${token.reveal()}` } }, signal)
+  const answer = await proof.put({ url, method: 'POST', body: request.payload, headers: toHeaders(request) })
+    .then((proven) => sendHttp(proven, signal))
     .catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, `invoke the ${what}`); });
-  if (!isAnswer(answer)) throw findEndedSession(answer, request) ?? await toBearerRefusal(answer, what);
+  if (!isAnswer(answer)) throw findEndedSession(answer, request) ?? await toRefusal(answer, what, proof.kind);
   return toAnswer(answer, request);
 }
 
@@ -55,7 +68,7 @@ export async function stopWithBearer(url: URL, token: Secret, sessionId: string,
   const headers = { 'Authorization': `Bearer ${token.reveal()}`, 'Content-Type': 'application/json', [SESSION_ID]: sessionId };
   const answer = await sendHttp({ url, method: 'POST', headers, body: JSON.stringify({ clientToken: randomUUID() }) }, signal)
     .catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, 'stop the session'); });
-  if (!isAnswer(answer)) throw await toBearerRefusal(answer, 'runtime');
+  if (!isAnswer(answer)) throw await toRefusal(answer, 'runtime', 'token');
   answer.destroy();
 }
 

@@ -1,6 +1,6 @@
 import type { Secret } from '../base/secret.js';
 import type { UserIdentifier } from '../flow/binding.js';
-import type { AgentRuntime } from '../identity/control.js';
+import type { Gateway, Inbound } from '../identity/control.js';
 import type { ConsentUrl } from './consentUrl.js';
 
 /** How a caller of a runtime proves who it is. A user id goes with a signature only: a bearer token names its user itself. */
@@ -17,10 +17,16 @@ export type InvokeTarget =
     readonly qualifier?: string;
     readonly signIn: SignIn;
     /** Its authorizer where it is known: what does not fit is then refused before anything is sent. */
-    readonly inbound?: AgentRuntime['inbound'];
+    readonly inbound?: Inbound;
   }
-  /** A gateway with a JWT authorizer, by the `gatewayUrl` of GetGateway. */
-  | { readonly kind: 'gateway'; readonly url: string; readonly token: Secret }
+  | {
+    readonly kind: 'gateway';
+    /** `gatewayUrl` of GetGateway. */
+    readonly url: string;
+    /** A gateway takes no user id beside a signature. `none` where its authorizer is `NONE`. */
+    readonly signIn: { readonly kind: 'iam' } | Extract<SignIn, { kind: 'bearer' }> | { readonly kind: 'none' };
+    readonly inbound?: Gateway['inbound'];
+  }
   /** A program on this computer that is called as AgentCore Runtime would call it. */
   | {
     readonly kind: 'local';

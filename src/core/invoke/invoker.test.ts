@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -54,7 +55,9 @@ describe('createInvoker', () => {
   const targets: readonly (readonly [name: string, target: () => InvokeTarget])[] = [
     ['a runtime by IAM', () => ({ kind: 'runtime', agentRuntimeArn: ARN, signIn: { kind: 'iam', userId: 'alice' } })],
     ['a runtime by bearer token', () => ({ kind: 'runtime', agentRuntimeArn: ARN, signIn: { kind: 'bearer', token: TOKEN } })],
-    ['a gateway', () => ({ kind: 'gateway', url: `${url}/mcp`, token: TOKEN })],
+    ['a gateway by bearer token', () => ({ kind: 'gateway', url: `${url}/mcp`, signIn: { kind: 'bearer', token: TOKEN } })],
+    ['a gateway by IAM', () => ({ kind: 'gateway', url: `${url}/mcp`, signIn: { kind: 'iam' } })],
+    ['a gateway that asks nobody who they are', () => ({ kind: 'gateway', url: `${url}/mcp`, signIn: { kind: 'none' } })],
     ['a local agent', () => ({ kind: 'local', url })],
   ];
   const toRequest = (target: InvokeTarget, more: Partial<InvokeRequest> = {}): InvokeRequest => ({ target, sessionId: newSessionId(), payload: '{"prompt":"ü"}', ...more });
@@ -163,6 +166,30 @@ describe('createInvoker', () => {
     });
   }
 
+  it('signs a call to a gateway over its address, its headers and its body', async () => {
+    let check: readonly string[] = [];
+    answer = (request, response, body) => {
+      check = [request.headers.authorization ?? '', toAuthorization(request, body)];
+      response.writeHead(200, EVENTS).end('data: 1\n\n');
+    };
+    await gather(invoke({ kind: 'gateway', url: `${url}/mcp?b=2&a=x%20y`, signIn: { kind: 'iam' } }, { headers: { 'X-Own': 'x' } }));
+    const [given, expected] = check;
+    assert.equal(given, expected);
+    assert.match(given ?? '', /SignedHeaders=[\w;-]*\bhost;[\w;-]*x-own,/);
+  });
+
+  it('says in words that a gateway does not take a signature', async () => {
+    const refuse = (status: number, headers: Readonly<Record<string, string>>, body: string) => {
+      answer = (_, response) => { response.writeHead(status, headers).end(body); };
+      return gather(invoke({ kind: 'gateway', url: `${url}/mcp`, signIn: { kind: 'iam' } }));
+    };
+    await assert.rejects(refuse(403, {}, '{"jsonrpc":"2.0","error":{"code":-32001,"message":"No"}}'), { code: 'CallerRefused', message: 'The gateway does not let this signature in: No' });
+    await assert.rejects(
+      refuse(403, { 'x-amzn-errortype': 'AccessDeniedException' }, '{"message":"User is not authorized to perform: bedrock-agentcore:InvokeGateway"}'),
+      { code: 'AccessDeniedException', hint: /bedrock-agentcore:InvokeGateway$/ },
+    );
+  });
+
   it('signs the headers of the caller too, and sends a user id with a signature only', async () => {
     const seen: IncomingMessage[] = [];
     answer = (request, response) => {
@@ -266,3 +293,17 @@ describe('createInvoker', () => {
     assert.deepEqual(paths.map((one) => one.split('?')[0]), [`AWS4-HMAC-SHA256 ${path}`, `Bearer ${path}`]);
   });
 });
+
+/** The `Authorization` that a request of the sandbox's credentials must have, made from what arrived ("Create a signed AWS API request", IAM user guide). */
+function toAuthorization({ method, url = '', headers }: IncomingMessage, body: string): string {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+  const sign = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+  const [, scope = '', names = ''] = /Credential=sandbox\/([^,]+), SignedHeaders=([^,]+),/.exec(headers.authorization ?? '') ?? [];
+  const { pathname, searchParams } = new URL(url, 'http://any');
+  const query = [...searchParams].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).sort().join('&');
+  const canonical = [method, pathname, query, ...names.split(';').map((name) => `${name}:${String(headers[name])}`), '', names, hash(body)].join('\n');
+  const [day = '', region = '', service = ''] = scope.split('/');
+  const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(sign, 'AWS4sandbox');
+  const toSign = ['AWS4-HMAC-SHA256', String(headers['x-amz-date']), scope, hash(canonical)].join('\n');
+  return `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=${names}, Signature=${sign(key, toSign).toString('hex')}`;
+}

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../identity/access.js';
 import type { AwsInvoke } from './awsInvoke.js';
 import { isTrustedUrl, ownOrigin } from './consentUrl.js';
 import { checkRequest, findRegion } from './fit.js';
-import { openLocal, openWithBearer, stopWithBearer, toRuntimeUrl, type WorkloadTokens } from './httpInvoke.js';
+import { noProof, openLocal, openRemote, stopWithBearer, toRuntimeUrl, toTokenProof, type Proof, type WorkloadTokens } from './httpInvoke.js';
 import type { Invoke, InvokeRequest, InvokeTarget } from './invoke.js';
 import { readAnswer, type Answer } from './readAnswer.js';
 
@@ -37,16 +37,24 @@ export function createInvoker(access: AwsAccess, { tokens, clock = systemClock }
     return made;
   };
 
+  function toGatewayProof(signIn: Extract<InvokeTarget, { kind: 'gateway' }>['signIn']): Proof {
+    switch (signIn.kind) {
+      case 'bearer': return toTokenProof(signIn.token);
+      case 'iam': return { kind: 'signature', put: async (request) => (await toClient(access)).sign(request) };
+      case 'none': return noProof;
+    }
+  }
+
   async function open(request: InvokeRequest, signal: AbortSignal): Promise<Answer> {
     const { target } = request;
     checkRequest(request, clock.now());
     const own = toOwnAccess(target);
     switch (target.kind) {
       case 'local': return openLocal(target, request, tokens, signal);
-      case 'gateway': return openWithBearer(new URL(target.url), target.token, request, 'gateway', signal);
+      case 'gateway': return openRemote(new URL(target.url), toGatewayProof(target.signIn), request, 'gateway', signal);
       case 'runtime': {
         const { signIn, agentRuntimeArn, qualifier } = target;
-        if (signIn.kind === 'bearer') return openWithBearer(toRuntimeUrl(ownOrigin(own), target, 'invocations'), signIn.token, request, 'runtime', signal);
+        if (signIn.kind === 'bearer') return openRemote(toRuntimeUrl(ownOrigin(own), target, 'invocations'), toTokenProof(signIn.token), request, 'runtime', signal);
         return (await toClient(own)).open({
           ...request, agentRuntimeArn, ...(qualifier === undefined ? {} : { qualifier }), ...(signIn.userId === undefined ? {} : { userId: signIn.userId }),
         }, signal);

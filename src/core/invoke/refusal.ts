@@ -50,22 +50,27 @@ const toCause = ({ status, type, message, requestId }: Refusal) => Object.assign
   name: type === '' ? `Status${status}` : type, status, $metadata: { httpStatusCode: status, ...(requestId === undefined ? {} : { requestId }) },
 });
 
-/** What a runtime or a gateway says to a call with a bearer token that it does not take. */
-export async function toBearerRefusal(answer: IncomingMessage, what: 'runtime' | 'gateway'): Promise<UserError> {
+/** What a runtime or a gateway says to a call that it does not take. */
+export async function toRefusal(answer: IncomingMessage, what: 'runtime' | 'gateway', proof: 'token' | 'signature' | 'nothing'): Promise<UserError> {
   const refusal = await readRefusal(answer);
-  const { status, message, challenge } = refusal;
+  const { status, message } = refusal;
   const cause = toCause(refusal);
+  const explained = explain(cause, `invoke the ${what}`);
+  if (explained.code === 'AuthorizerMismatch' || (status !== 401 && status !== 403)) return explained;
   const words = message === '' ? `status ${status}` : message;
-  const explained = explain(cause, 'invoke the agent');
-  if (explained.code !== 'AuthorizerMismatch' && (status === 401 || status === 403)) {
-    const scopes = /\bscope="([^"]*)"/.exec(challenge)?.[1];
-    return new UserError(`The ${what} does not let this token in: ${words}`, {
-      code: 'BearerRefused', cause, docs: DOCS,
-      hint: /expired/i.test(message) ? 'Get a new token.'
-        : scopes === undefined ? `Compare the token with the authorizer of the ${what}.` : `Get a token with the scopes: ${scopes}`,
-    });
-  }
-  return explained;
+  if (proof === 'token') return new UserError(`The ${what} does not let this token in: ${words}`, { code: 'BearerRefused', cause, docs: DOCS, hint: toTokenHint(refusal, what) });
+  // What names the missing permission says it best.
+  if (explained.code.startsWith('AccessDenied')) return explained;
+  return new UserError(`The ${what} does not let this ${proof === 'signature' ? 'signature' : 'caller'} in: ${words}`, {
+    code: 'CallerRefused', cause, docs: DOCS,
+    hint: proof === 'signature' ? 'Allow bedrock-agentcore:InvokeGateway to the credentials of this connection, or sign in with a token.' : 'Sign in with a token, or with IAM.',
+  });
+}
+
+function toTokenHint({ message, challenge }: Refusal, what: 'runtime' | 'gateway'): string {
+  if (/expired/i.test(message)) return 'Get a new token.';
+  const scopes = /\bscope="([^"]*)"/.exec(challenge)?.[1];
+  return scopes === undefined ? `Compare the token with the authorizer of the ${what}.` : `Get a token with the scopes: ${scopes}`;
 }
 
 /** What an agent on this computer says where it fails. */

@@ -40,7 +40,7 @@ function toSummary(record: GatewayRecord) {
     description: record.description,
     createdAt: toTime(record.createdAtMs),
     updatedAt: toTime(record.updatedAtMs),
-    authorizerType: 'CUSTOM_JWT',
+    authorizerType: record.authorizerConfiguration === undefined ? 'AWS_IAM' : 'CUSTOM_JWT',
     protocolType: 'MCP',
   };
 }
@@ -60,7 +60,7 @@ export function describeGateway(sandbox: Sandbox, record: GatewayRecord) {
     gatewayUrl: toGatewayUrl(sandbox, record.id),
     roleArn: record.roleArn ?? `arn:aws:iam::${sandbox.accountId}:role/sandbox-${record.name}`,
     protocolConfiguration: { mcp: { supportedVersions: MCP_VERSIONS } },
-    authorizerConfiguration: toPublicAuthorizer(record.authorizerConfiguration, sandbox.origin),
+    ...(record.authorizerConfiguration === undefined ? {} : { authorizerConfiguration: toPublicAuthorizer(record.authorizerConfiguration, sandbox.origin) }),
     workloadIdentityDetails: { workloadIdentityArn: toWorkloadIdentityArn(sandbox, record.workloadName) },
   };
 }

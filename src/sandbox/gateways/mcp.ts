@@ -22,7 +22,7 @@ type Id = string | number | null;
 type Answer = { readonly result: unknown } | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
 
 /** Who calls, let in. */
-type Caller = Pick<ToolCall, 'userToken' | 'user'>;
+type Caller = ToolCall['caller'];
 
 const toMembers = (value: unknown): Members => (isObject(value) ? value : {});
 const fail = (code: keyof typeof CODES, message: string, data?: unknown): Answer => ({ error: { code: CODES[code], message, ...(data === undefined ? {} : { data }) } });
@@ -37,7 +37,8 @@ const toMetadataUrl = (origin: string, gatewayId: string) => `${origin}/.well-kn
 /** `GET /.well-known/oauth-protected-resource/gateway/{gatewayId}/mcp`: whose tokens a gateway takes (RFC 9728). */
 export const showGatewayMetadata: Handler = async ({ sandbox, response, params }) => {
   const gateway = findGateway(sandbox, params['gatewayId'] ?? '');
-  const authorizer = gateway.authorizerConfiguration.customJWTAuthorizer;
+  const authorizer = gateway.authorizerConfiguration?.customJWTAuthorizer;
+  if (authorizer === undefined) throw new ServiceError('ResourceNotFoundException', `This gateway takes no tokens: ${gateway.id}`); // Guess: metadata-of-a-signed-gateway
   const issuer = await nameIssuer(sandbox, authorizer);
   const scopes = toAdvertisedScopes(authorizer);
   replyJson(response, 200, {
@@ -58,11 +59,12 @@ export const refuseStream: Handler = ({ response }) => { response.writeHead(405,
 export const callGateway: Handler = async (call) => {
   const { sandbox, request, response } = call;
   const gateway = findGateway(sandbox, call.params['gatewayId'] ?? '');
-  const admission = await admit(sandbox, gateway, request.headers.authorization);
+  const admission = await admit(sandbox, gateway, request);
   if (admission.kind === 'refused') {
     const { status, message, error } = admission;
-    const challenge = toChallenge(gateway.authorizerConfiguration.customJWTAuthorizer, toMetadataUrl(sandbox.origin, gateway.id), error);
-    send(call, status, null, fail('token', message), { 'www-authenticate': challenge }); // Guess: refusal-of-a-gateway
+    const authorizer = gateway.authorizerConfiguration?.customJWTAuthorizer;
+    const challenge = authorizer === undefined ? {} : { 'www-authenticate': toChallenge(authorizer, toMetadataUrl(sandbox.origin, gateway.id), error) };
+    send(call, status, null, fail('token', message), challenge); // Guess: refusal-of-a-gateway
     return;
   }
   let message: Members;
@@ -75,13 +77,13 @@ export const callGateway: Handler = async (call) => {
   }
   const { jsonrpc, id, method } = message;
   const params = toMembers(message['params']);
-  call.told.body = { method, tool: params['name'], workloadName: gateway.workloadName, userToken: admission.userToken };
+  call.told.body = { method, tool: params['name'], workloadName: gateway.workloadName, userToken: admission.caller?.userToken };
   if (jsonrpc !== '2.0' || typeof method !== 'string') {
     send(call, 400, null, fail('request', 'Invalid Request'));
   } else if (typeof id !== 'string' && typeof id !== 'number') {
     response.writeHead(202).end(); // a notification
   } else {
-    send(call, 200, id, await run(call, gateway, method, params, admission));
+    send(call, 200, id, await run(call, gateway, method, params, admission.caller));
   }
 };
 
@@ -105,9 +107,9 @@ async function run({ sandbox }: Call, gateway: GatewayRecord, method: string, pa
   }
 }
 
-function toToolCall(name: string, params: Members, { userToken, user }: Caller): ToolCall {
+function toToolCall(name: string, params: Members, caller: Caller): ToolCall {
   const { returnUrl, forceAuthentication } = toMembers(toMembers(toMembers(params['_meta'])[CREDENTIAL_META])['oauthCredentialProvider']);
-  return { name, arguments: toMembers(params['arguments']), userToken, user, forceAuthentication: forceAuthentication === true, ...(typeof returnUrl === 'string' ? { returnUrl } : {}) };
+  return { name, arguments: toMembers(params['arguments']), caller, forceAuthentication: forceAuthentication === true, ...(typeof returnUrl === 'string' ? { returnUrl } : {}) };
 }
 
 async function answerCall(sandbox: Call['sandbox'], gateway: GatewayRecord, call: ToolCall): Promise<Answer> {

@@ -16,8 +16,8 @@ export interface GatewayRecord {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  /** Whose bearer tokens it takes. */
-  readonly authorizerConfiguration: AuthorizerConfiguration;
+  /** Whose bearer tokens it takes; signed requests where there is none. */
+  readonly authorizerConfiguration?: AuthorizerConfiguration;
   readonly workloadName: string;
   /** One that is made up where it was never updated. */
   readonly roleArn?: string;

@@ -2,11 +2,11 @@ import { isSafeUrl } from '../../core/base/safeUrl.js';
 import { fetchBounded } from '../data/boundedFetch.js';
 import { getResourceApiKey } from '../data/resourceApiKey.js';
 import { getResourceOauth2Token } from '../data/resourceToken.js';
-import type { TokenUser } from '../data/userToken.js';
-import { issueForUserToken } from '../data/workloadTokens.js';
+import { getWorkloadAccessToken, issueForUserToken } from '../data/workloadTokens.js';
 import { toPublicUrl } from '../origin.js';
 import type { Sandbox } from '../sandbox.js';
 import { ServiceError } from '../web/errors.js';
+import type { CallingUser } from './admit.js';
 import { listTargets } from './control.js';
 import { readStanding } from './pendingTarget.js';
 import type { GatewayRecord, TargetCredential, TargetRecord } from './records.js';
@@ -38,9 +38,8 @@ export interface ToolCall {
   /** Where the browser returns to, in the place of the target's own. */
   readonly returnUrl?: string;
   readonly forceAuthentication: boolean;
-  /** The JWT of the one who calls, which was let in. */
-  readonly userToken: string;
-  readonly user: TokenUser;
+  /** The user who calls; undefined where the call was signed. */
+  readonly caller: CallingUser | undefined;
 }
 
 export type ToolOutcome =
@@ -66,12 +65,16 @@ export async function callTool(sandbox: Sandbox, gateway: GatewayRecord, call: T
 }
 
 async function takeCredentials(sandbox: Sandbox, { workloadName }: GatewayRecord, credential: TargetCredential, call: ToolCall): Promise<Credentials> {
-  const { workloadAccessToken: workloadIdentityToken } = issueForUserToken(sandbox, workloadName, call.userToken, call.user);
+  const { caller } = call;
+  const { workloadAccessToken: workloadIdentityToken } = caller === undefined
+    ? getWorkloadAccessToken(sandbox, { workloadName }) : issueForUserToken(sandbox, workloadName, caller.userToken, caller.user);
   const resourceCredentialProviderName = credential.providerName;
   if (credential.type === 'API_KEY') {
     const { apiKey } = getResourceApiKey(sandbox, { workloadIdentityToken, resourceCredentialProviderName });
     return { kind: 'headers', headers: { [credential.headerName]: apiKey } };
   }
+  // Guess: consent-of-a-signed-caller
+  if (caller === undefined) throw new ServiceError('ValidationException', 'A consent is bound to the token of a user, and this call was signed.');
   const answer = await getResourceOauth2Token(sandbox, {
     workloadIdentityToken, resourceCredentialProviderName, scopes: credential.scopes, oauth2Flow: 'USER_FEDERATION', forceAuthentication: call.forceAuthentication,
     resourceOauth2ReturnUrl: call.returnUrl ?? toPublicUrl(credential.returnUrl, sandbox.origin),

@@ -1,4 +1,4 @@
-import { admit } from '../gateways/admit.js';
+import { admitBearer } from '../gateways/admit.js';
 import { readAuthorizerConfiguration, type AuthorizerConfiguration } from '../inbound/authorizer.js';
 import { judgeToken } from '../inbound/verify.js';
 import { toRefusal } from '../runtime/authorize.js';
@@ -44,6 +44,6 @@ function readCase(one: FieldReader, origin: string): Case | undefined {
 
 async function judge(sandbox: Sandbox, { kind, authorizerConfiguration, token }: Case): Promise<Outcome> {
   if (kind === 'runtime') return toRefusal(await judgeToken(sandbox, authorizerConfiguration.customJWTAuthorizer, token)) ?? { status: 200 };
-  const admission = await admit(sandbox, { authorizerConfiguration }, `Bearer ${token}`);
+  const admission = await admitBearer(sandbox, authorizerConfiguration, `Bearer ${token}`);
   return admission.kind === 'letIn' ? { status: 200 } : { status: admission.status, message: admission.message };
 }
