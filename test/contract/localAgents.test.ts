@@ -17,7 +17,7 @@ describe("What the extension does with the user's own agents in the sandbox", ()
       { name: 'ours', url: 'http://127.0.0.1:1', command: [process.execPath, '-e', 'console.log("I am here."); setInterval(() => {}, 1000)'] },
     ]) });
     sandbox = await startSandbox({ agentsFile: join(folder.path, 'none.json') });
-    agents = createLocalAgents({ ...sandbox.ready, users: [...sandbox.ready.users], clients: [...sandbox.ready.clients], attached: false });
+    agents = createLocalAgents(sandbox.ready);
   });
   after(async () => {
     await sandbox.stop();

@@ -42,8 +42,10 @@ export interface LocalAgents {
   readLog(runtimeId: string): Promise<readonly { readonly timeMs: number; readonly message: string }[]>;
 }
 
+type Address = Pick<SandboxReady, 'endpoint' | 'controlToken'>;
+
 /** Sends a request to the sandbox itself. Not `fetch`, which may be led through a proxy. */
-function send({ endpoint, controlToken }: SandboxReady, method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ readonly status: number; readonly text: string }> {
+function send({ endpoint, controlToken }: Address, method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
     const headers = { 'x-sandbox-control-token': controlToken };
     const sent = request(`${endpoint}/_sandbox/${path}`, { method, headers, agent: false }, (response) => {
@@ -57,7 +59,7 @@ function send({ endpoint, controlToken }: SandboxReady, method: 'GET' | 'POST', 
 }
 
 /** The steering routes of a sandbox that are about the user's own agents (docs/sandbox.md). */
-export function createLocalAgents(ready: SandboxReady): LocalAgents {
+export function createLocalAgents(ready: Address): LocalAgents {
   async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
     const { status, text } = await send(ready, method, path, body);
     if (status < 300) return text === '' ? undefined : JSON.parse(text) as unknown;
