@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import { isCancellation, UserError } from '../../core/base/errors.js';
+import { explain } from '../../core/base/explain.js';
+import type { Page, PageRequest } from '../../core/base/paging.js';
+import type { IdentityControl } from '../../core/identity/control.js';
+import type { ChosenTarget } from '../../core/invoke/chosen.js';
+import {
+  describeEndpoint, findRowId, sortEndpoints, TARGET_SECTIONS, toTargetGroups, type SectionState, type TargetRow, type TargetSection,
+} from '../../core/invoke/targetList.js';
+import type { LocalAgent } from '../../core/localAgents/localAgents.js';
+import { localTargetSteps, newLocalTarget, runtimeArnSteps } from '../../core/wizard/invokeTarget.js';
+import { runWizard } from '../../core/wizard/runWizard.js';
+import { listAll } from './pickResource.js';
+import { withProgress } from './progress.js';
+import type { Services } from './services.js';
+
+const TITLE = 'Talk To';
+
+type Asked = Pick<Services, 'connections' | 'localAgents' | 'prompter'>;
+type Item = vscode.QuickPickItem & { readonly row?: TargetRow };
+
+/**
+ * Lets a person choose what to talk to. The list is there at once and fills as the pages arrive; a section that fails is a row that says
+ * why. Undefined where nothing was chosen. Throws a `UserError` where a gateway that was chosen cannot be read.
+ */
+export async function pickTarget(services: Asked, current: ChosenTarget | undefined): Promise<ChosenTarget | undefined> {
+  const row = await pickRow(services, findRowId(current));
+  switch (row?.choice.kind) {
+    case 'runtime': return { kind: 'runtime', runtime: row.choice.runtime };
+    case 'gateway': return readGateway(services, row.choice.gateway.id);
+    case 'agent': return toLocalTarget(services, row.choice.agent);
+    case 'localhost': return askLocalTarget(services, current);
+    case 'arn': return askArn(services, current);
+    default: return undefined;
+  }
+}
+
+function pickRow(services: Asked, currentId: string | undefined): Promise<TargetRow | undefined> {
+  const controller = new AbortController();
+  const widget = vscode.window.createQuickPick<Item>();
+  Object.assign(widget, { title: TITLE, placeholder: 'Which agent, gateway or server?', matchOnDescription: true, keepScrollPosition: true });
+  const found: SectionState[] = [];
+  const faults = new Map<TargetSection, UserError>();
+  const loading = new Set<TargetSection>();
+  let wasCurrentShown = false;
+
+  function draw(): void {
+    const activeId = widget.activeItems[0]?.row?.id;
+    const items = toTargetGroups(found, faults).flatMap(({ title, rows }): Item[] => [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...rows.map(toItem)]);
+    widget.items = items;
+    widget.busy = loading.size > 0;
+    // What is talked to now is stood on when it comes; after that, whatever the person stands on stays.
+    const current = wasCurrentShown ? undefined : items.find(({ row }) => row !== undefined && row.id === currentId);
+    wasCurrentShown ||= current !== undefined;
+    const active = current ?? items.find(({ row }) => row !== undefined && row.id === activeId);
+    if (active !== undefined) widget.activeItems = [active];
+  }
+
+  async function load(section: TargetSection): Promise<void> {
+    loading.add(section);
+    faults.delete(section);
+    draw();
+    try {
+      for await (const state of readSection(services, section, controller.signal)) {
+        found.push(state);
+        draw();
+      }
+    } catch (error) {
+      if (isCancellation(error) || controller.signal.aborted) return;
+      const fault = explain(error, 'list what can be talked to');
+      services.connections.note(fault);
+      faults.set(section, fault);
+    } finally {
+      loading.delete(section);
+      if (!controller.signal.aborted) draw();
+    }
+  }
+
+  return new Promise((resolve) => {
+    const settle = (row: TargetRow | undefined) => {
+      controller.abort();
+      resolve(row);
+      widget.dispose();
+    };
+    widget.onDidAccept(() => {
+      const row = widget.selectedItems[0]?.row;
+      if (row?.choice.kind !== 'fault') settle(row);
+      else {
+        const { section } = row.choice;
+        found.splice(0, found.length, ...found.filter((state) => state.section !== section));
+        void load(section);
+      }
+    });
+    widget.onDidHide(() => { settle(undefined); });
+    widget.show();
+    for (const section of TARGET_SECTIONS) void load(section);
+  });
+}
+
+const toItem = (row: TargetRow): Item => ({
+  row, label: row.label, description: row.description, iconPath: new vscode.ThemeIcon(row.icon), alwaysShow: row.choice.kind === 'fault',
+  ...(row.detail === undefined ? {} : { detail: row.detail }),
+});
+
+/** A section page by page. Without a connection there is nothing but the first one to say so. */
+async function* readSection({ connections, localAgents }: Asked, section: TargetSection, signal: AbortSignal): AsyncGenerator<SectionState> {
+  if (section === 'workspace') {
+    yield { section, items: await localAgents.list() };
+    return;
+  }
+  if (section === 'gateways' && connections.state().kind !== 'connected') return;
+  const control = await connections.control();
+  if (section === 'runtimes') for await (const items of readPages((page) => control.listAgentRuntimes(page), signal)) yield { section, items };
+  else for await (const items of readPages((page) => control.listGateways(page), signal)) yield { section, items };
+}
+
+async function* readPages<T>(list: (page: PageRequest) => Promise<Page<T>>, signal: AbortSignal): AsyncGenerator<readonly T[]> {
+  let nextToken: string | undefined;
+  do {
+    const page: Page<T> = await list({ nextToken, signal });
+    yield page.items;
+    ({ nextToken } = page);
+  } while (nextToken !== undefined);
+}
+
+async function readGateway({ connections }: Asked, id: string): Promise<ChosenTarget> {
+  const control = await connections.control();
+  const { name, url, status } = await withProgress('Reading the gateway', (signal) => control.getGateway(id, signal));
+  if (url !== undefined) return { kind: 'gateway', id, name, url, status };
+  throw new UserError(`The gateway has no URL yet: ${name}`, { code: 'NoGatewayUrl', hint: 'AgentCore gives it one when it is ready. Try again in a moment.' });
+}
+
+/** An agent of the workspace is called where it listens. What it speaks is known of its runtime. */
+async function toLocalTarget({ connections }: Asked, { name, arn, url }: LocalAgent): Promise<ChosenTarget> {
+  const control = await connections.control();
+  const { protocol } = await withProgress(`Reading ${name}`, (signal) => control.getAgentRuntime(arn.slice(arn.lastIndexOf('/') + 1), signal));
+  return { kind: 'local', name, url: new URL(url).origin, protocol: protocol === 'MCP' ? 'MCP' : 'HTTP' };
+}
+
+async function askLocalTarget({ prompter }: Asked, current: ChosenTarget | undefined): Promise<ChosenTarget | undefined> {
+  const initial = current?.kind === 'local' ? { url: current.url, protocol: current.protocol } : newLocalTarget;
+  const draft = await runWizard(prompter, { title: 'Talk to an Agent on This Computer', steps: localTargetSteps, initial });
+  if (draft?.protocol === undefined) return undefined;
+  const { origin, host } = new URL(draft.url);
+  return { kind: 'local', name: host, url: origin, protocol: draft.protocol };
+}
+
+async function askArn({ prompter }: Asked, current: ChosenTarget | undefined): Promise<ChosenTarget | undefined> {
+  const draft = await runWizard(prompter, { title: 'Talk to a Runtime by Its ARN', steps: runtimeArnSteps, initial: { agentRuntimeArn: current?.kind === 'arn' ? current.agentRuntimeArn : '' } });
+  return draft === undefined ? undefined : { kind: 'arn', agentRuntimeArn: draft.agentRuntimeArn };
+}
+
+/**
+ * Lets a person choose by which endpoint a runtime is called, with the version behind each. Undefined where none was chosen.
+ * @param current name of the endpoint that is called now
+ */
+export async function pickQualifier(
+  control: Pick<IdentityControl, 'listRuntimeEndpoints'>, runtime: { readonly id: string; readonly name: string }, current: string | undefined,
+): Promise<string | undefined> {
+  const endpoints = await withProgress(`Listing the endpoints of ${runtime.name}`, (signal) => listAll((page) => control.listRuntimeEndpoints(runtime.id, { ...page, signal })));
+  const items = sortEndpoints(endpoints).map((endpoint) => ({
+    label: endpoint.name, description: `${describeEndpoint(endpoint)}${endpoint.name === (current ?? 'DEFAULT') ? ' · called now' : ''}`,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title: `Endpoint of ${runtime.name}`, placeHolder: 'By which endpoint is it called?', matchOnDescription: true });
+  return chosen?.label;
+}
