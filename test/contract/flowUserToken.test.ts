@@ -7,7 +7,7 @@ import type { SignInOutcome } from '../../src/core/cognito/signIn.js';
 import type { TokenRequest } from '../../src/core/flow/codeGrant.js';
 import type { IssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import type { BrowserPort, CodePort } from '../../src/core/flow/ports.js';
-import { userTokenByClient, userTokenByCode, userTokenByDevice, userTokenByPassword } from '../../src/core/flow/userToken.js';
+import { userTokenByClient, userTokenByCode, userTokenByDevice, userTokenByPassword, type PasswordPorts } from '../../src/core/flow/userToken.js';
 import { untilFree } from '../support/consents.js';
 import { CLIENT_SECRET, type OpenIdProvider } from '../support/openIdProvider.js';
 import { inStep, record } from './flowScene.js';
@@ -242,20 +242,21 @@ describe("A user's own token from any OpenID issuer", function () {
   it('comes by a password through the sign-in that is given, and by a new one where that was for one sign-in only', async () => {
     const tokens = { accessToken: new Secret('access'), idToken: undefined, refreshToken: undefined, expiresInSeconds: 3600, scopes: undefined };
     const signedIn: SignInOutcome = { kind: 'signedIn', tokens };
-    const newPassword = () => Promise.resolve(new Secret('looking-glass'));
-    const good = record(userTokenByPassword('alice', new Secret('wonderland'), { signIn: () => Promise.resolve(signedIn), newPassword }));
+    const newPassword = () => Promise.resolve({ password: new Secret('looking-glass'), attributes: { email: 'alice@example.com' } });
+    const keep: PasswordPorts['keep'] = (_password, set) => set();
+    const good = record(userTokenByPassword('alice', new Secret('wonderland'), { signIn: () => Promise.resolve(signedIn), newPassword, keep }));
     assert.equal((await good.run.outcome).kind, 'completed');
     assert.deepEqual(good.story(), ['signIn ok', 'newPassword skipped']);
     assert.ok(!JSON.stringify(good.events).includes('wonderland'));
     const chosen: string[] = [];
-    const answer = (password: Secret): Promise<SignInOutcome> => { chosen.push(password.reveal()); return Promise.resolve(signedIn); };
-    const first = record(userTokenByPassword('alice', new Secret('once'), { signIn: () => Promise.resolve({ kind: 'newPasswordRequired', requiredAttributes: [], answer }), newPassword }));
+    const answer = (password: Secret, _signal?: AbortSignal, attributes?: object): Promise<SignInOutcome> => { chosen.push(password.reveal(), JSON.stringify(attributes)); return Promise.resolve(signedIn); };
+    const first = record(userTokenByPassword('alice', new Secret('once'), { signIn: () => Promise.resolve({ kind: 'newPasswordRequired', requiredAttributes: ['email'], answer }), newPassword, keep }));
     const outcome = await first.run.outcome;
     assert.ok(outcome.kind === 'completed');
-    assert.deepEqual([outcome.result, first.story(), chosen], [tokens, ['signIn ok', 'newPassword ok'], ['looking-glass']]);
+    assert.deepEqual([outcome.result, first.story(), chosen], [tokens, ['signIn ok', 'newPassword ok'], ['looking-glass', '{"email":"alice@example.com"}']]);
     assert.ok(!JSON.stringify(first.events).includes('looking-glass'));
     const refusal = Object.assign(new Error('Incorrect username or password.'), { name: 'NotAuthorizedException' });
-    const bad = record(userTokenByPassword('alice', new Secret('no'), { signIn: () => Promise.reject(refusal), newPassword }));
+    const bad = record(userTokenByPassword('alice', new Secret('no'), { signIn: () => Promise.reject(refusal), newPassword, keep }));
     assert.deepEqual(faultOf(await bad.run.outcome), ['signIn', 'grantRejected']);
   });
 

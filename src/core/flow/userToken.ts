@@ -44,8 +44,19 @@ export function userTokenByClient({ discoveryUrl, client, scopes, extra = {} }: 
 export interface PasswordPorts {
   /** Signs a user of a Cognito pool in (`core/cognito/signIn.ts`); throws a `UserError` with the service's error as its cause. */
   readonly signIn: (username: string, password: Secret, signal: AbortSignal) => Promise<SignInOutcome>;
-  /** Asks the person for a new password, where theirs was for one sign-in only. Throws where there is none. */
-  readonly newPassword: (signal: AbortSignal) => Promise<Secret>;
+  /**
+   * Asks the person for a new password, where theirs was for one sign-in only, and for the attributes that the pool requires with it.
+   * Throws an `AbortError` where they give up.
+   */
+  readonly newPassword: (requiredAttributes: readonly string[], signal: AbortSignal) => Promise<NewPassword>;
+  /** Has it set by `set`, which takes no signal: what was sent cannot be taken back. Called once for each password. */
+  readonly keep: (password: Secret, set: () => Promise<SignInOutcome>) => Promise<SignInOutcome>;
+}
+
+/** A password that a person has chosen, with the values of the attributes by name. */
+export interface NewPassword {
+  readonly password: Secret;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 interface PasswordState {
@@ -73,9 +84,11 @@ export function userTokenByPassword(username: string, password: Secret, ports: P
         async run(state, io) {
           let outcome = need(state.outcome, 'answer to the password');
           while (outcome.kind === 'newPasswordRequired') {
-            const { answer } = outcome;
-            const newPassword = await ports.newPassword(io.signal);
-            outcome = await io.call({ newPassword }, (signal) => answer(newPassword, signal), toOutcomeFacts);
+            const { answer, requiredAttributes } = outcome;
+            const { password: newPassword, attributes } = await ports.newPassword(requiredAttributes, io.signal);
+            outcome = await io.call(
+              { newPassword, ...toSecrets(attributes) }, () => ports.keep(newPassword, () => answer(newPassword, undefined, attributes)), toOutcomeFacts,
+            );
           }
           return { ...state, outcome };
         },
