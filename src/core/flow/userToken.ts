@@ -49,8 +49,8 @@ export interface PasswordPorts {
    * Throws an `AbortError` where they give up.
    */
   readonly newPassword: (requiredAttributes: readonly string[], signal: AbortSignal) => Promise<NewPassword>;
-  /** Has it set by `set`, which takes no signal: what was sent cannot be taken back. Called once for each password. */
-  readonly keep: (password: Secret, set: () => Promise<SignInOutcome>) => Promise<SignInOutcome>;
+  /** Has it set by `set`, and keeps it where it is to be kept. */
+  readonly keep: (password: Secret, set: (signal?: AbortSignal) => Promise<SignInOutcome>, signal: AbortSignal) => Promise<SignInOutcome>;
 }
 
 /** A password that a person has chosen, with the values of the attributes by name. */
@@ -87,7 +87,8 @@ export function userTokenByPassword(username: string, password: Secret, ports: P
             const { answer, requiredAttributes } = outcome;
             const { password: newPassword, attributes } = await ports.newPassword(requiredAttributes, io.signal);
             outcome = await io.call(
-              { newPassword, ...toSecrets(attributes) }, () => ports.keep(newPassword, () => answer(newPassword, undefined, attributes)), toOutcomeFacts,
+              { newPassword, ...toSecrets(attributes) },
+              (signal) => ports.keep(newPassword, (stop) => answer(newPassword, stop, attributes), signal), toOutcomeFacts,
             );
           }
           return { ...state, outcome };

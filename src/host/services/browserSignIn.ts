@@ -1,19 +1,11 @@
 import * as vscode from 'vscode';
-import type { AwaitedCode } from '../../core/callback/consent.js';
 import { toSignInError, toTokenRequest } from '../../core/cognito/browserSignIn.js';
 import type { CognitoControl, PoolClient } from '../../core/cognito/control.js';
-import type { CodePorts, TokenRequest } from '../../core/flow/codeGrant.js';
-import { startFlow, type FlowRun } from '../../core/flow/engine.js';
-import type { FlowEvent, Reminder } from '../../core/flow/events.js';
-import { createIssuerHttp } from '../../core/flow/issuerHttp.js';
 import type { IssuedTokens } from '../../core/flow/oauth.js';
-import { userTokenByCode } from '../../core/flow/userToken.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
-import { showError } from './commandRunner.js';
-import type { Waiting } from './consents.js';
-import { openWaiting, pasteCallback } from './pasteCallback.js';
+import { runCodeFlow } from './codeFlow.js';
 import type { ChosenClient } from './pickCognito.js';
-import { withProgress, type Report } from './progress.js';
+import { withProgress } from './progress.js';
 import { registerCallbackUrl } from './registeredUrl.js';
 import type { Services } from './services.js';
 import { whileConnected } from './whileConnected.js';
@@ -21,16 +13,6 @@ import { whileConnected } from './whileConnected.js';
 const REGISTER = 'Register It';
 const COPY = 'Copy Callback URL';
 const CANCELLED = 'The sign-in in the browser was cancelled.';
-
-/** What a step does, as in "waiting for the sign-in". */
-const DOING: Readonly<Record<string, string>> = {
-  discovery: 'reading the discovery document', openBrowser: 'opening the browser', consent: 'waiting for the sign-in', returnUrl: 'reading what came back',
-  checkReturn: 'checking what came back', redeem: 'trading the code for tokens', verify: 'verifying the ID token',
-};
-
-const REMINDING: Readonly<Record<Reminder, string>> = {
-  noReturn: 'nobody is back yet; the status bar opens the page again or takes its address', lastMinute: 'one minute is left',
-};
 
 /**
  * Signs somebody in on the pages of a user pool, through the callback listener of this window. Undefined where the person gave up, which is
@@ -47,7 +29,7 @@ export async function signInInBrowser(
   });
   if (!await haveRegistered(services, info, chosen, client)) return undefined;
   const outcome = await withProgress(`Signing in to ${chosen.pool.name} in the browser`, (cancelled, report) => (
-    whileConnected(services.connections, info, 'sign-in', cancelled, (signal) => run(services, request, signal, report).outcome)));
+    whileConnected(services.connections, info, 'sign-in', cancelled, (signal) => runCodeFlow(services, request, signal, report).outcome)));
   if (outcome.kind === 'completed') return outcome.result;
   if (outcome.kind === 'failed') throw toSignInError(outcome.fault);
   void vscode.window.showInformationMessage(CANCELLED);
@@ -67,57 +49,4 @@ async function haveRegistered(services: Services, info: ConnectionInfo, chosen: 
   if (pressed !== REGISTER) return false;
   await registerCallbackUrl(services, info, chosen, () => Promise.resolve(url));
   return true;
-}
-
-function run(services: Services, request: TokenRequest, signal: AbortSignal, report: Report): FlowRun<IssuedTokens> {
-  const { consents, log } = services;
-  let awaited: AwaitedCode | undefined;
-  const ports: CodePorts = {
-    http: createIssuerHttp(),
-    code: {
-      redirectUri: consents.callbackUrl(),
-      expectCode(code) {
-        awaited = code;
-        return consents.beginCode(code, (waiting) => { void offerMore(services, waiting, flow).catch((error: unknown) => showError(services, error, 'go on with the sign-in')); });
-      },
-    },
-    browser: {
-      open: async (url) => { if (awaited !== undefined) await openWaiting(consents, awaited, url, 'Choose a browser for this computer, or sign in with the password.'); },
-    },
-  };
-  const flow = startFlow(userTokenByCode(request, ports), { signal, log, onEvent: followSteps(report) });
-  return flow;
-}
-
-/** Says which step is under way, of how many, and what the sign-in goes on without. */
-function followSteps(report: Report): (event: FlowEvent) => void {
-  let ids: readonly string[] = [];
-  return (event) => {
-    if (event.kind === 'started') ids = event.steps.map(({ id }) => id);
-    if (event.kind === 'reminded') report(REMINDING[event.reminder], ids.indexOf(event.stepId), ids.length);
-    if (event.kind === 'noticed') {
-      const { id, message, fix = '' } = event.notice;
-      void vscode.window.showWarningMessage(id === 'browserNotOpened' ? `${message} ${fix}` : message);
-    }
-    if (event.kind === 'stepStarted') report(DOING[event.stepId] ?? event.stepId, ids.indexOf(event.stepId), ids.length);
-  };
-}
-
-/** What can be done while the browser is waited for: the notification has only Cancel, and may be hidden. */
-async function offerMore({ consents }: Services, waiting: Waiting, flow: FlowRun<IssuedTokens>): Promise<void> {
-  const items = [
-    { label: 'Open Browser Again', icon: 'globe', act: () => flow.openAgain() },
-    { label: 'Copy Sign-In URL', icon: 'copy', act: () => copyStartUrl(waiting) },
-    { label: 'Paste Callback URL…', icon: 'clippy', act: () => pasteCallback(consents, waiting) },
-    { label: 'Cancel Sign-In', icon: 'close', act: () => { flow.cancel(); return Promise.resolve(); } },
-  ];
-  const drawn = items.map(({ icon, ...item }) => ({ ...item, iconPath: new vscode.ThemeIcon(icon) }));
-  const chosen = await vscode.window.showQuickPick(drawn, { title: `Sign-In to ${waiting.facts.agent}`, placeHolder: 'It waits in the browser.' });
-  await chosen?.act();
-}
-
-/** The start page: a callback that did not begin there is not taken. The page that was opened before stops working. */
-async function copyStartUrl(waiting: Waiting): Promise<void> {
-  await vscode.env.clipboard.writeText(waiting.renewStartUrl());
-  vscode.window.setStatusBarMessage('$(check) Sign-in URL copied, for a browser on this computer', 5_000);
 }

@@ -107,7 +107,8 @@ export async function follow(world: FlowWorld, flow: FlowCase, options: FollowOp
   await flow.prepare?.(world, name);
   const plan = flow.plan({
     ...toNetworkPorts(world, () => (isHung() ? impatient : patient)),
-    newPassword: () => local('person', () => Promise.resolve(new Secret(`New-${name}`))),
+    newPassword: () => local('person', () => Promise.resolve({ password: new Secret(`New-${name}`), attributes: {} })),
+    keep: (_password, set, signal) => set(signal),
     consent: { expect: (consent) => local('listener', () => scene.listener.expect(consent).then(keep)) },
     code: { redirectUri: scene.returnUrl, expectCode: (code) => local('listener', () => scene.listener.expectCode(code).then(keep)) },
     browser: {

@@ -24,6 +24,7 @@ export interface Ports {
   readonly http: IssuerHttp;
   readonly signIn: PasswordPorts['signIn'];
   readonly newPassword: PasswordPorts['newPassword'];
+  readonly keep: PasswordPorts['keep'];
   readonly consent: ConsentPort;
   readonly code: CodePort;
   readonly browser: BrowserPort;

@@ -13,7 +13,7 @@ export function tapped(flow: FlowCase, secrets: Set<string>): FlowCase {
   return { ...flow, plan: (ports, ...rest) => flow.plan(tap(ports, secrets), ...rest) };
 }
 
-function tap({ data, http, signIn, newPassword, consent, code, browser }: Ports, secrets: Set<string>): Ports {
+function tap({ data, http, signIn, newPassword, keep, consent, code, browser }: Ports, secrets: Set<string>): Ports {
   const learn = (...values: readonly unknown[]) => {
     for (const value of values.flatMap(textsOf)) if (value.length >= 4) secrets.add(value);
   };
@@ -62,7 +62,12 @@ function tap({ data, http, signIn, newPassword, consent, code, browser }: Ports,
       learn(password);
       return learnOutcome(await signIn(username, password, signal));
     },
-    newPassword: (signal) => learned(newPassword(signal)),
+    newPassword: async (required, signal) => {
+      const chosen = await newPassword(required, signal);
+      learn(chosen.password);
+      return chosen;
+    },
+    keep,
     consent: {
       expect: (awaited) => {
         learnUrl(awaited.authorizationUrl);
