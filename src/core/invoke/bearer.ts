@@ -28,7 +28,7 @@ function isJwt(token: string): boolean {
 }
 
 /** A token with what it says of itself: the user name of Cognito's tokens, else the subject. */
-export function toChosenToken(token: Secret, from: string, endsAtMs?: number): ChosenToken {
+function toChosenToken(token: Secret, from: string, endsAtMs?: number): ChosenToken {
   const { payload } = decodeJwt(token.reveal());
   const text = (name: string) => stringOf(claimOf(payload, name));
   const endS = numberOf(claimOf(payload, 'exp'));

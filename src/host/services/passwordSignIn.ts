@@ -40,8 +40,11 @@ export async function signInWithPassword(
 
 /** Throws what a port has thrown: it speaks of this user pool, where the table of faults speaks of issuers. */
 async function run({ log }: Services, username: string, password: Secret, ports: PasswordPorts): Promise<IssuedTokens | undefined> {
-  let refusal: unknown;
-  const note = (error: unknown): never => { refusal = error; throw error; };
+  const refusals: Error[] = [];
+  const note = (error: unknown): never => {
+    if (error instanceof Error) refusals.push(error);
+    throw error;
+  };
   const noting: PasswordPorts = {
     signIn: (...asked) => ports.signIn(...asked).catch(note),
     newPassword: (...asked) => ports.newPassword(...asked).catch(note),
@@ -50,7 +53,7 @@ async function run({ log }: Services, username: string, password: Secret, ports:
   const outcome = await startFlow(userTokenByPassword(username, password, noting), { log }).outcome;
   if (outcome.kind === 'completed') return outcome.result;
   if (outcome.kind === 'canceled') return undefined;
-  throw refusal ?? new UserError(outcome.fault.message, { code: outcome.fault.name, hint: outcome.fault.fix ?? 'Sign in again.' });
+  throw refusals[0] ?? new UserError(outcome.fault.message, { code: outcome.fault.name, hint: outcome.fault.fix ?? 'Sign in again.' });
 }
 
 function toPorts(services: Services, info: ConnectionInfo, control: CognitoControl, { pool, username }: ChosenUser, clientId: string): PasswordPorts {
