@@ -1,127 +1,126 @@
 import assert from 'node:assert/strict';
 import { assertAccessible, assertFits, takePicture } from './harness.js';
-import { FRAME, allCards, card, conversation, events, refusals, turn } from './invokeFixtures.js';
+import { FRAME, HISTORY, LOG_LINES, MCP, allCards, conversation, endings, finished, turn } from './invokeFixtures.js';
 import { useInvokePanels } from './invokePage.js';
 import { THEMES } from './themes.js';
+
+const LOGS = { state: { kind: 'following' }, lines: LOG_LINES } as const;
+
+/** What is seen, with the widths and the height it is looked at. */
+const SCENES = [
+  { name: 'conversation', turns: conversation(), frame: { ...FRAME, history: HISTORY }, logs: LOGS, widths: [300, 400, 480, 900, 1100], height: 860 },
+  { name: 'cards', turns: allCards(), frame: FRAME, logs: undefined, widths: [300, 480, 1100], height: 2000 },
+  {
+    name: 'endings', turns: endings(), logs: { state: { kind: 'failed', message: 'Logs cannot be read.', hint: 'The role DevRole needs logs:StartLiveTail on /aws/bedrock-agentcore/runtimes/billing_agent-a1B2c3D4e5-DEFAULT.', statement: true }, lines: [] },
+    frame: {
+      ...FRAME, workloadName: 'my-agent', provider: 'my-provider', signIn: { kind: 'bearer', token: { who: 'alice', from: 'flow engine', expiresAtMs: Date.now() + 41.5 * 60_000 } },
+      returnUrl: { kind: 'unseen', reason: 'Nothing in this request carries the return URL. Put it into the payload as "returnUrl", or into a header that the runtime lets through.' },
+    },
+    widths: [300, 400, 900], height: 2600,
+  },
+  {
+    name: 'tool', turns: [], logs: undefined, widths: [300, 480, 900], height: 860,
+    frame: { ...FRAME, target: { kind: 'local', name: 'travel-tools', address: 'http://127.0.0.1:8080/mcp', connection: '', status: 'Answers', statusTone: 'good', protocol: 'MCP', qualifier: undefined }, mcp: MCP, signIn: { kind: 'workload', workloadName: 'quickstart-agent', userId: 'alice' } },
+  },
+] as const;
 
 describe('the invoke panel', () => {
   const show = useInvokePanels();
 
-  for (const theme of THEMES) {
-    it(`is accessible and fits at every width in the theme ${theme.name}`, async function () {
-      this.timeout(60_000);
-      const scenes = [
-        ['conversation', conversation(), FRAME, [300, 480, 900, 1100]], ['cards', allCards(), FRAME, [300, 480, 900, 1100]],
-        ['refusals', refusals(), { ...FRAME, workloadName: 'my-agent', provider: 'my-provider' }, [300, 400, 900]],
-      ] as const;
-      for (const [name, turns, frame, widths] of scenes) {
-        const { page, setTheme } = await show(turns, frame);
+  for (const { name, turns, frame, logs, widths, height } of SCENES) {
+    it(`is accessible and fits at every width in four themes: ${name}`, async function () {
+      this.timeout(90_000);
+      const { page, setTheme } = await show(turns, frame, {}, logs);
+      for (const theme of THEMES) {
         await setTheme(theme);
         for (const width of widths) {
-          await page.setViewportSize({ width, height: name === 'cards' ? 1500 : 860 });
+          await page.setViewportSize({ width, height });
           await takePicture(page, `invoke-${name}-${width}-${theme.name}`);
-          await assertFits(page, `${name} at ${width}`);
-          await assertAccessible(page, `${name} at ${width}`);
+          await assertFits(page, `${name} at ${width} in ${theme.name}`);
         }
+        await assertAccessible(page, `${name} in ${theme.name}`);
+        await page.setViewportSize({ width: widths[0], height });
+        await assertAccessible(page, `${name}, narrow, in ${theme.name}`);
       }
     });
   }
 
-  it('walks tabs by arrows and when VS Code says so, and events by arrows', async () => {
-    const { page, view } = await show([turn({ events: events(3) })]);
-    const text = page.locator('.turn').getByRole('tab', { name: 'Text' });
+  it('walks tabs by arrows and when VS Code says so', async () => {
+    const { page, view } = await show([turn({ eventCount: 3 })]);
     const list = page.locator('.turn').getByRole('tab', { name: 'Events 3' });
-    await text.focus();
+    await page.locator('.turn').getByRole('tab', { name: 'Text' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(() => document.activeElement?.textContent.startsWith('Events') && document.activeElement.getAttribute('aria-selected') === 'true');
-    await takePicture(page, 'invoke-events-900-dark');
-    await assertAccessible(page, 'events');
-    const rows = page.locator('.data');
-    await rows.first().focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    assert.equal(await rows.nth(1).getAttribute('aria-expanded'), 'true');
     await page.keyboard.press('Control+1');
     assert.equal(await list.getAttribute('aria-selected'), 'true', 'a key that is a keybinding of VS Code');
-    await view.act('showText');
-    await page.waitForFunction(() => document.querySelector('#turn-1-text')?.getAttribute('aria-selected') === 'true');
-    assert.equal(await list.getAttribute('tabindex'), '-1');
-    await view.act('showEvents');
-    await page.waitForFunction(() => document.querySelector('#turn-1-events')?.getAttribute('aria-selected') === 'true');
+    for (const [action, tab] of [['showText', 'text'], ['showRaw', 'raw'], ['showEvents', 'events']] as const) {
+      await view.act(action);
+      await page.waitForFunction((id) => document.querySelector(id)?.getAttribute('aria-selected') === 'true', `#turn-1-${tab}`);
+    }
   });
 
   it('goes from region to region when VS Code says so, and back to what had the focus there', async () => {
-    const { page, view } = await show([turn({})]);
+    const { page, view } = await show([turn({})], { ...FRAME, history: HISTORY });
     const box = page.getByRole('textbox', { name: 'Prompt' });
     const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.closest('[data-region]')?.tagName ?? '');
     await box.focus();
     await page.keyboard.press('F6');
     assert.equal(await focused(), 'FOOTER', 'a key that is a keybinding of VS Code');
     const seen: string[] = [];
-    for (const action of ['nextRegion', 'nextRegion', 'nextRegion', 'previousRegion', 'nextRegion'] as const) {
+    for (const action of ['nextRegion', 'nextRegion', 'nextRegion', 'nextRegion', 'nextRegion', 'previousRegion', 'nextRegion'] as const) {
       await view.act(action);
       seen.push(await focused());
     }
-    assert.deepEqual(seen, ['HEADER', 'MAIN', 'FOOTER', 'MAIN', 'FOOTER']);
+    assert.deepEqual(seen, ['SECTION', 'HEADER', 'MAIN', 'ASIDE', 'FOOTER', 'ASIDE', 'FOOTER']);
     assert.ok(await box.evaluate((element) => element === document.activeElement));
   });
 
-  it('takes ten thousand events in batches, acknowledges each and stays usable', async function () {
-    this.timeout(30_000);
-    const { page, view, acknowledged } = await show([turn({ events: [], text: '' })]);
-    await page.locator('#turn-1-events').click();
-    for (let batch = 1; batch <= 50; batch += 1) {
-      await view.append({ batch, turnId: 1, events: events(200, (batch - 1) * 200 + 1), text: `line ${batch}\n`, bytes: batch * 9600 });
+  it('is steered from its header', async () => {
+    const { page, calls } = await show([], FRAME);
+    for (const name of [/^Agent quickstart_agent, Local Sandbox, ready/, /^Qualifier DEFAULT/, 'Choose another sign-in', /^Session 7d0c…e41b, copy/, 'New Session', 'Stop Session', 'More']) {
+      await page.getByRole('button', { name }).click();
     }
-    await page.getByRole('tab', { name: 'Events 10000' }).waitFor();
-    await page.waitForFunction(() => document.querySelector('.events')?.textContent.includes('part 10000'));
-    assert.deepEqual(acknowledged, Array.from({ length: 50 }, (_, index) => index + 1));
-    assert.ok(await page.locator('.events tbody tr').count() <= 400);
-    await page.getByRole('textbox', { name: 'Prompt' }).fill('still here');
-    await page.locator('#turn-1-text').click();
-    await page.locator('.text', { hasText: 'line 50' }).waitFor();
+    await page.setViewportSize({ width: 480, height: 800 });
+    await page.getByRole('button', { name: 'History' }).click();
+    assert.deepEqual(calls.slice(1), ['chooseTarget', 'chooseQualifier', 'chooseSignIn', 'copySessionId', 'newSession', 'stopSession', 'showMore', 'showHistory']);
   });
 
-  it('does not scroll while one reads further up, and says how much is new', async () => {
-    const { page, view } = await show([turn({ text: 'line\n'.repeat(200), events: [] })]);
-    const region = page.getByRole('log');
-    await region.evaluate((element) => { element.scrollTop = 0; });
-    await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve); }); }));
-    await view.append({ batch: 1, turnId: 1, events: events(12), text: 'more\n'.repeat(12), bytes: 1 });
-    const button = page.getByRole('button', { name: '12 new events' });
-    await button.waitFor();
-    assert.equal(await region.evaluate((element) => element.scrollTop), 0);
-    await button.click();
-    await button.waitFor({ state: 'detached' });
-    assert.ok(await region.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 30));
+  it('says how long a token lives, and that there is none', async () => {
+    const bearer = (expiresAtMs: number) => ({ ...FRAME, signIn: { kind: 'bearer', token: { who: 'alice', from: 'Cognito', expiresAtMs } } } as const);
+    const { page, view } = await show([], bearer(Date.now() + 41.5 * 60_000));
+    await page.getByRole('button', { name: 'Signed in with JWT, 41 min left, alice, Cognito.' }).waitFor();
+    await view.frame(bearer(Date.now() - 1000));
+    await page.getByRole('button', { name: 'Signed in with JWT, ended' }).waitFor();
+    await view.frame({ ...FRAME, signIn: { kind: 'bearer', token: undefined } });
+    await page.getByText('JWT · no token').waitFor();
+    assert.equal(await page.locator('input.user').count(), 0);
   });
 
-  it('shows what agents and issuers send as text, whatever it is', async () => {
-    const html = '<img src=x onerror="document.title=1"><script>document.title=2</script><b style="color:red">bold</b>';
-    const long = 'x'.repeat(1_048_576);
-    const { page } = await show([turn({
-      text: html, events: [{ n: 1, atMs: Date.now(), deltaMs: 0, type: html, bytes: 1, data: html, incomplete: false }], state: { kind: 'finished' }, endedAtMs: Date.now(),
-      consents: [card({ kind: 'waiting', opened: false }, { host: '127.0.0.1\u202egro.elpmaxe', agent: html, scopes: [html] })],
-      result: { message: html, canInspect: true, claims: [{ name: html, value: '\u202eevil' }, { name: 'שלום', value: 'مرحبا' }, { name: 'long', value: long }] },
-    })]);
-    assert.equal(await page.locator('.text').innerText(), html);
-    assert.equal(await page.title(), 'invoke');
-    assert.equal(await page.locator('main img, main script').count(), 0);
-    assert.match(await page.locator('.claims').innerText(), /\\u202eevil/);
-    assert.match(await page.locator('.facts').innerText(), /127\.0\.0\.1\\u202egro/);
-    assert.match(await page.locator('.claims').innerText(), /more characters\)/);
-    await page.setViewportSize({ width: 300, height: 800 });
-    await assertFits(page, 'hostile text');
+  it('shows what was sent in this window, goes to it and sends it again', async () => {
+    const turns = [finished({ id: 1, text: 'line\n\n'.repeat(100) }), turn({ id: 2 })];
+    const { page, calls } = await show(turns, { ...FRAME, history: HISTORY });
+    const rail = page.getByRole('complementary', { name: 'History' });
+    await rail.getByRole('button', { name: 'finished: List my groups' }).click();
+    assert.ok(await page.locator('#turn-1').evaluate((element) => element.getBoundingClientRect().top >= 0));
+    assert.equal(await rail.getByRole('button', { name: 'waiting: Who am I?' }).getAttribute('aria-current'), 'true');
+    const again = rail.getByRole('button', { name: 'Send Again: Hello' });
+    await again.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await rail.getByRole('button', { name: 'Compare Two…' }).click();
+    assert.deepEqual(calls.slice(1), ['rerun "a 3"', 'compareTwo']);
+    await page.setViewportSize({ width: 899, height: 800 });
+    assert.equal(await rail.isVisible(), false);
   });
 
   it('keeps where the reader was across a reload, and never a token', async () => {
-    const { page, savedState } = await show([turn({ state: { kind: 'finished' }, endedAtMs: Date.now() })]);
-    await page.locator('#turn-1-events').click();
+    const { page, savedState } = await show([finished({})]);
+    await page.locator('#turn-1-raw').click();
     await page.locator('input.user').fill('bob');
-    assert.deepEqual(await savedState(), { runtimeArn: FRAME.target?.arn, tab: 'events', userId: 'bob' });
+    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'raw', userId: 'bob' });
     await page.reload();
     await page.locator('header').waitFor();
-    assert.equal(await page.locator('#turn-1-events').getAttribute('aria-selected'), 'true');
+    assert.equal(await page.locator('#turn-1-raw').getAttribute('aria-selected'), 'true');
     assert.equal(await page.locator('input.user').inputValue(), 'bob');
     await page.locator('input.user').fill('eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl');
     assert.ok(!JSON.stringify(await savedState()).includes('eyJ'));

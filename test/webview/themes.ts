@@ -29,7 +29,8 @@ const dark: Theme = {
     'charts-green': '#89d185', 'charts-red': '#f14c4c', 'charts-yellow': '#cca700', 'charts-blue': '#3794ff', 'charts-purple': '#b180d7', 'charts-lines': 'rgba(204, 204, 204, 0.5)',
     'list-inactiveSelectionBackground': '#37373d', 'list-hoverBackground': '#2a2d2e', 'toolbar-hoverBackground': 'rgba(90, 93, 94, 0.31)',
     'keybindingLabel-background': 'rgba(128, 128, 128, 0.17)', 'keybindingLabel-border': 'rgba(51, 51, 51, 0.6)', 'keybindingLabel-foreground': '#cccccc',
-    'debugTokenExpression-name': '#c586c0',
+    'debugTokenExpression-name': '#c586c0', 'debugTokenExpression-string': '#ce9178', 'debugTokenExpression-number': '#b5cea8', 'debugTokenExpression-boolean': '#4e94ce',
+    'badge-background': '#616161', 'badge-foreground': '#f8f8f8', 'sideBar-background': '#181818', 'panel-background': '#181818', 'textBlockQuote-border': '#616161',
   },
 };
 
@@ -49,7 +50,8 @@ const light: Theme = {
     'charts-green': '#388a34', 'charts-red': '#e51400', 'charts-yellow': '#bf8803', 'charts-blue': '#1a85ff', 'charts-purple': '#652d90', 'charts-lines': 'rgba(59, 59, 59, 0.5)',
     'list-inactiveSelectionBackground': '#e4e6f1', 'list-hoverBackground': '#f2f2f2', 'toolbar-hoverBackground': 'rgba(184, 184, 184, 0.31)',
     'keybindingLabel-background': 'rgba(221, 221, 221, 0.4)', 'keybindingLabel-border': 'rgba(204, 204, 204, 0.4)', 'keybindingLabel-foreground': '#3b3b3b',
-    'debugTokenExpression-name': '#9b46b0',
+    'debugTokenExpression-name': '#9b46b0', 'debugTokenExpression-string': '#a31515', 'debugTokenExpression-number': '#098658', 'debugTokenExpression-boolean': '#0000ff',
+    'badge-background': '#cccccc', 'badge-foreground': '#3b3b3b', 'sideBar-background': '#f8f8f8', 'panel-background': '#f8f8f8', 'textBlockQuote-border': '#e5e5e5',
   },
 };
 
@@ -68,7 +70,8 @@ const highContrast: Theme = {
     'dropdown-background': '#000000', 'dropdown-border': '#6fc3df', 'dropdown-foreground': '#ffffff',
     'charts-green': '#89d185', 'charts-red': '#f48771', 'charts-yellow': '#ffd370', 'charts-blue': '#59a4f9', 'charts-purple': '#b180d7', 'charts-lines': 'rgba(255, 255, 255, 0.5)',
     'keybindingLabel-background': '#000000', 'keybindingLabel-border': '#6fc3df', 'keybindingLabel-foreground': '#ffffff',
-    'debugTokenExpression-name': '#ffffff',
+    'debugTokenExpression-name': '#ffffff', 'debugTokenExpression-string': '#f48771', 'debugTokenExpression-number': '#89d185', 'debugTokenExpression-boolean': '#75bdfe',
+    'badge-background': '#000000', 'badge-foreground': '#ffffff', 'sideBar-background': '#000000', 'panel-background': '#000000',
   },
 };
 
@@ -88,7 +91,8 @@ const highContrastLight: Theme = {
     'charts-green': '#374e06', 'charts-red': '#b5200d', 'charts-yellow': '#895503', 'charts-blue': '#0063d3', 'charts-purple': '#652d90', 'charts-lines': 'rgba(41, 41, 41, 0.5)',
     'list-inactiveSelectionBackground': 'rgba(15, 74, 133, 0.1)', 'list-hoverBackground': 'rgba(15, 74, 133, 0.1)',
     'keybindingLabel-background': '#ffffff', 'keybindingLabel-border': '#0f4a85', 'keybindingLabel-foreground': '#292929',
-    'debugTokenExpression-name': '#292929',
+    'debugTokenExpression-name': '#292929', 'debugTokenExpression-string': '#a31515', 'debugTokenExpression-number': '#098658', 'debugTokenExpression-boolean': '#0000ff',
+    'badge-background': '#0f4a85', 'badge-foreground': '#ffffff', 'sideBar-background': '#ffffff', 'panel-background': '#ffffff',
   },
 };
 

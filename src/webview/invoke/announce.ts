@@ -1,4 +1,4 @@
-import type { ConsentCard, Turn } from '../protocol/invoke.js';
+import type { ConsentCard, ShownTurn } from '../protocol/invoke.js';
 import { count } from '../shared/text.js';
 
 /** What the two live regions say; an alert only where something failed or a person must decide. */
@@ -11,24 +11,24 @@ export interface Announcement {
 const CALLS: readonly (readonly [leftSeconds: number, words: string])[] = [[300, '5 minutes'], [120, '2 minutes'], [60, '1 minute'], [30, '30 seconds']];
 
 /** One sentence for a change of a turn, and the agent's refusal as soon as it is known; nothing while an answer streams. */
-export function announceChange(before: Turn | undefined, after: Turn): Announcement {
+export function announceChange(before: ShownTurn | undefined, after: ShownTurn): Announcement {
   const change = announceState(before, after);
   return after.refusal === undefined || before?.refusal !== undefined ? change : { ...change, alert: after.refusal.message };
 }
 
-function announceState(before: Turn | undefined, after: Turn): Announcement {
+function announceState(before: ShownTurn | undefined, after: ShownTurn): Announcement {
   for (const card of after.consents) {
     const known = before?.consents.find(({ id }) => id === card.id);
     if (known === undefined) return { alert: toAlert(card) };
     if (known.state.kind !== card.state.kind) return toStatus(card);
   }
-  if (before?.state.kind === after.state.kind) return {};
+  if (before?.state.kind === after.state.kind) return before.isPaused === after.isPaused ? {} : { status: after.isPaused ? 'Paused' : 'Going on' };
   switch (after.state.kind) {
     case 'connecting': return { status: 'Sent' };
     case 'streaming': return { status: 'Answer started' };
     case 'finished': {
       const outcome = after.refusal === undefined ? 'Answer finished' : 'Answer finished with an error';
-      return { status: `${outcome}, ${count(after.events.length, 'event')}` };
+      return { status: `${outcome}, ${count(after.eventCount, 'event')}` };
     }
     case 'canceled': return { status: 'Cancelled' };
     case 'cut': return { alert: 'The connection was cut.' };
@@ -37,7 +37,7 @@ function announceState(before: Turn | undefined, after: Turn): Announcement {
 }
 
 /** Calls out how long a waiting consent has, once as each mark is passed. */
-export function announceTimeLeft(turns: readonly Turn[], beforeMs: number, nowMs: number): string | undefined {
+export function announceTimeLeft(turns: readonly ShownTurn[], beforeMs: number, nowMs: number): string | undefined {
   for (const { expiresAtMs, state, trusted } of turns.flatMap(({ consents }) => consents)) {
     if (state.kind !== 'waiting' || !trusted) continue;
     const passed = CALLS.find(([left]) => expiresAtMs - beforeMs > left * 1000 && expiresAtMs - nowMs <= left * 1000);

@@ -1,32 +1,36 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { readJson } from '../../core/jwt/json.js';
-import type { BoxDraft, Draft } from '../protocol/invoke.js';
+import type { BoxDraft, Draft, FrameHeader, FrameMcp, FrameTool } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
+import type { Tab } from '../shared/tabs.js';
 import '../shared/tabs.js';
+import { AciHeaders } from './headersForm.js';
+import { recall } from './recall.js';
+import type { Recalled } from './recall.js';
+import { toolForm } from './toolForm.js';
+import type { ToolFault } from './toolForm.js';
 
-const TABS = [{ id: 'prompt', label: 'Prompt' }, { id: 'json', label: 'JSON' }];
+/** What is sent: a prompt, a payload, or a call of a tool with what was typed by field. */
+export type Sending =
+  | { readonly kind: 'draft'; readonly draft: Draft }
+  | { readonly kind: 'tool'; readonly tool: string; readonly typed: Readonly<Record<string, string>> };
 
-/** An earlier prompt in the box: how far back it is, counted from 1, and whether it was changed since. */
-interface Recalled {
-  readonly at: number;
-  readonly text: string;
-  readonly isEdited: boolean;
-}
+type BoxTab = Draft['mode'] | 'headers';
+
+const BLANK: BoxDraft = { mode: 'prompt', prompt: '', json: undefined, tool: undefined, typed: {} };
 
 /** True where the box holds a payload other than that of the frame. */
 export function isEdited(draft: BoxDraft | undefined): boolean {
   return draft?.mode === 'json' && draft.json !== undefined;
 }
 
-/**
- * The box a prompt or a payload is written in. Sends `aci-send` with a {@link Draft}, `aci-cancel`, and `aci-draft` with a
- * {@link BoxDraft} as one types or switches.
- */
+/** The box that one writes in. Sends `aci-send` with a {@link Sending}, `aci-cancel`, `aci-reconnect`, and `aci-draft` with a {@link BoxDraft}. */
 export class AciComposer extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    payload: { attribute: false }, busy: { attribute: false }, initial: { attribute: false }, history: { attribute: false },
-    blocked: { attribute: false }, mode: { state: true }, prompt: { state: true }, json: { state: true }, recalled: { state: true },
+    payload: { attribute: false }, busy: { attribute: false }, initial: { attribute: false }, history: { attribute: false }, blocked: { attribute: false },
+    headers: { attribute: false }, applyHeaders: { attribute: false }, mcp: { attribute: false }, toolFault: { attribute: false },
+    box: { state: true }, isAtHeaders: { state: true }, recalled: { state: true },
   };
 
   /** What the JSON tab starts with; once edited, what was typed stays. */
@@ -38,10 +42,13 @@ export class AciComposer extends LitElement {
   declare initial: BoxDraft | undefined;
   /** Earlier prompts, oldest first. */
   declare history: readonly string[];
-  declare mode: Draft['mode'];
+  declare headers: readonly FrameHeader[];
+  declare applyHeaders: (headers: readonly FrameHeader[]) => Promise<void>;
+  declare mcp: FrameMcp | undefined;
+  declare toolFault: ToolFault | undefined;
   /** What was typed. It waits here while an earlier prompt stands in the box. */
-  declare prompt: string;
-  declare json: string | undefined;
+  declare box: BoxDraft;
+  declare isAtHeaders: boolean;
   declare recalled: Recalled | undefined;
 
   constructor() {
@@ -51,37 +58,48 @@ export class AciComposer extends LitElement {
     this.blocked = undefined;
     this.initial = undefined;
     this.history = [];
-    this.mode = 'prompt';
-    this.prompt = '';
-    this.json = undefined;
+    this.headers = [];
+    this.applyHeaders = () => Promise.resolve();
+    this.mcp = undefined;
+    this.toolFault = undefined;
+    this.box = BLANK;
+    this.isAtHeaders = false;
     this.recalled = undefined;
   }
 
   /** Puts a prompt in the box and the caret behind it, because the person has just asked for it. */
   async fill(prompt: string): Promise<void> {
-    this.mode = 'prompt';
-    this.prompt = prompt;
+    this.isAtHeaders = false;
     this.recalled = undefined;
-    this.#tell();
+    this.#change({ mode: 'prompt', prompt });
     await this.updateComplete;
     const area = this.querySelector('textarea');
     area?.focus();
     area?.setSelectionRange(prompt.length, prompt.length);
   }
 
-  /** Once a prompt was taken: empties the box, or gives back what waited behind an earlier prompt. A payload stays for the next time. */
+  /** Once a prompt was taken: empties the box, or gives back what waited behind an earlier prompt. A payload and a form stay for the next time. */
   sent(draft: Draft): void {
     if (draft.mode !== 'prompt' || this.#shownPrompt() !== draft.text) return;
-    if (this.recalled === undefined) this.prompt = '';
+    const prompt = this.recalled === undefined ? '' : this.box.prompt;
     this.recalled = undefined;
-    this.#tell();
+    this.#change({ prompt });
   }
 
-  /** Sends what is in the box where that is possible. */
-  submit(): void {
-    const text = this.#text();
+  /** Sends what is in the box where that is possible, with the headers as they stand. */
+  async submit(): Promise<void> {
+    const form = this.querySelector('aci-headers');
     if (this.busy || this.#obstacle() !== undefined) return;
-    this.dispatchEvent(new CustomEvent<Draft>('aci-send', { detail: { mode: this.mode, text } }));
+    if (form instanceof AciHeaders && !await form.flush()) {
+      this.isAtHeaders = true;
+      return;
+    }
+    const tool = this.#tool();
+    const mode = this.#mode();
+    const detail: Sending = mode === 'tool'
+      ? { kind: 'tool', tool: tool?.name ?? '', typed: this.#typed(tool) }
+      : { kind: 'draft', draft: { mode, text: this.#text() } };
+    this.dispatchEvent(new CustomEvent<Sending>('aci-send', { detail }));
   }
 
   protected override createRenderRoot(): this {
@@ -89,56 +107,89 @@ export class AciComposer extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('initial') || this.initial === undefined) return;
-    const { mode, prompt, json } = this.initial;
-    this.mode = mode;
-    this.prompt = prompt;
-    this.json = json;
+    if (changed.has('initial') && this.initial !== undefined) this.box = this.initial;
   }
 
   protected override render(): TemplateResult {
     const fault = this.#jsonFault();
     const obstacle = this.#obstacle();
-    const isJson = this.mode === 'json';
+    const mode = this.#mode();
+    const tab: BoxTab = this.isAtHeaders ? 'headers' : mode;
     return html`<div class="box">
-        <div role="tabpanel" id="box-panel" aria-labelledby="box-${this.mode}">
-          <textarea class=${isJson ? 'code' : ''} rows="1" spellcheck=${isJson ? 'false' : 'true'} aria-label=${isJson ? 'Payload as JSON' : 'Prompt'}
-            placeholder=${isJson ? '' : 'Ask the agent something'} .value=${this.#text()} aria-invalid=${fault === undefined ? 'false' : 'true'}
-            aria-describedby=${fault === undefined ? nothing : 'box-fault'} @input=${(event: Event) => { this.#type(event); }} @keydown=${(event: KeyboardEvent) => { this.#recall(event); }}></textarea>
+        <div role="tabpanel" id="box-panel" aria-labelledby="box-${tab}">
+          <aci-headers ?hidden=${tab !== 'headers'} .headers=${this.headers} .apply=${this.applyHeaders}></aci-headers>
+          ${tab === 'headers' ? nothing : tab === 'tool' ? this.#toolForm() : this.#area(tab === 'json', fault)}
         </div>
         <div class="box-bar">
-          <aci-tabs .tabs=${TABS} .selected=${this.mode} .prefix=${'box'} .label=${'Write as'}
-            @aci-select=${(event: CustomEvent<Draft['mode']>) => { this.#switch(event.detail); }}></aci-tabs>
+          <aci-tabs .tabs=${this.#tabs()} .selected=${tab} .prefix=${'box'} .label=${'Write as'}
+            @aci-select=${(event: CustomEvent<BoxTab>) => { this.#switch(event.detail); }}></aci-tabs>
           <span class="grow"></span>
           <span class="keys" aria-hidden="true">${this.busy ? html`<kbd>Esc</kbd>` : html`<kbd>${navigator.userAgent.includes('Mac') ? 'Cmd' : 'Ctrl'}</kbd> <kbd>Enter</kbd>`}</span>
           ${this.busy
             ? html`<vscode-button secondary icon="debug-stop" @click=${() => { this.dispatchEvent(new CustomEvent('aci-cancel')); }}>Cancel</vscode-button>`
             : html`<vscode-button class="send" icon="send" ?secondary=${obstacle !== undefined} aria-disabled=${obstacle === undefined ? 'false' : 'true'}
-                title=${obstacle ?? nothing} @click=${() => { this.submit(); }}>Send</vscode-button>`}
+                title=${obstacle ?? nothing} @click=${() => { void this.submit(); }}>${mode === 'tool' ? 'Call' : 'Send'}</vscode-button>`}
         </div>
       </div>
       ${fault === undefined ? nothing : html`<p class="problem" id="box-fault">${icon('error', 'red')} <span>${fault}</span></p>`}
       ${this.blocked === undefined ? nothing : html`<p class="quiet small">${this.blocked}</p>`}`;
   }
 
+  #area(isJson: boolean, fault: string | undefined): TemplateResult {
+    return html`<textarea class=${isJson ? 'code' : ''} rows="1" spellcheck=${isJson ? 'false' : 'true'} aria-label=${isJson ? 'Payload as JSON' : 'Prompt'}
+      placeholder=${isJson ? '' : 'Ask the agent something'} .value=${this.#text()} aria-invalid=${fault === undefined ? 'false' : 'true'}
+      aria-describedby=${fault === undefined ? nothing : 'box-fault'} @input=${(event: Event) => { this.#type(event); }} @keydown=${(event: KeyboardEvent) => { this.#recall(event); }}></textarea>`;
+  }
+
+  #toolForm(): TemplateResult {
+    const tool = this.#tool();
+    return toolForm(this.mcp ?? { kind: 'connecting' }, {
+      tool, typed: this.#typed(tool), fault: this.toolFault,
+      choose: (name) => { this.#change({ tool: name }); },
+      type: (field, text) => { if (tool !== undefined) this.#change({ typed: { ...this.box.typed, [tool.name]: { ...this.#typed(tool), [field]: text } } }); },
+      reconnect: () => { this.dispatchEvent(new CustomEvent('aci-reconnect')); },
+    });
+  }
+
+  #tabs(): readonly Tab[] {
+    const headers: Tab = { id: 'headers', label: 'Headers', ...(this.headers.length === 0 ? {} : { count: this.headers.length }) };
+    return this.mcp === undefined ? [{ id: 'prompt', label: 'Prompt' }, { id: 'json', label: 'JSON' }, headers] : [{ id: 'tool', label: 'Tool' }, headers];
+  }
+
+  /** A server of MCP is given calls of tools only, and an agent none. */
+  #mode(): Draft['mode'] {
+    if (this.mcp !== undefined) return 'tool';
+    return this.box.mode === 'tool' ? 'prompt' : this.box.mode;
+  }
+
+  #tool(): FrameTool | undefined {
+    if (this.mcp?.kind !== 'ready') return undefined;
+    return this.mcp.tools.find(({ name }) => name === this.box.tool) ?? this.mcp.tools[0];
+  }
+
+  #typed(tool: FrameTool | undefined): Readonly<Record<string, string>> {
+    return this.box.typed[tool?.name ?? ''] ?? {};
+  }
+
   #text(): string {
-    return this.mode === 'prompt' ? this.#shownPrompt() : this.json ?? this.payload;
+    return this.#mode() === 'json' ? this.box.json ?? this.payload : this.#shownPrompt();
   }
 
   #shownPrompt(): string {
-    return this.recalled?.text ?? this.prompt;
+    return this.recalled?.text ?? this.box.prompt;
   }
 
   #obstacle(): string | undefined {
     if (this.blocked !== undefined) return this.blocked;
-    if (this.#text().trim() === '') return this.mode === 'prompt' ? 'Write a prompt first' : 'Write a payload first';
+    if (this.#mode() === 'tool') return this.#tool() === undefined ? 'There is no tool to call' : undefined;
+    if (this.#text().trim() === '') return this.#mode() === 'prompt' ? 'Write a prompt first' : 'Write a payload first';
     return this.#jsonFault();
   }
 
   /** The first place where the payload is no JSON, by line and column. */
   #jsonFault(): string | undefined {
     const text = this.#text();
-    if (this.mode !== 'json' || text.trim() === '') return undefined;
+    if (this.#mode() !== 'json' || text.trim() === '') return undefined;
     const [fault] = readJson(text).faults;
     if (fault === undefined) return undefined;
     const before = text.slice(0, fault.offset).split('\n');
@@ -148,33 +199,32 @@ export class AciComposer extends LitElement {
   #type(event: Event): void {
     if (!(event.target instanceof HTMLTextAreaElement)) return;
     const { value } = event.target;
-    if (this.mode === 'json') this.json = value === this.payload ? undefined : value;
-    else if (this.recalled === undefined) this.prompt = value;
-    else this.recalled = { ...this.recalled, text: value, isEdited: true };
-    this.#tell();
+    if (this.#mode() === 'json') this.#change({ json: value === this.payload ? undefined : value });
+    else if (this.recalled === undefined) this.#change({ prompt: value });
+    else {
+      this.recalled = { ...this.recalled, text: value, isEdited: true };
+      this.#change({});
+    }
   }
 
-  #switch(mode: Draft['mode']): void {
-    this.mode = mode;
-    this.#tell();
+  #switch(tab: BoxTab): void {
+    this.isAtHeaders = tab === 'headers';
+    if (tab !== 'headers') this.#change({ mode: tab });
   }
 
   #recall(event: KeyboardEvent): void {
-    const step = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
-    if (step === 0 || !event.altKey || this.mode !== 'prompt') return;
+    const step = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : undefined;
+    if (step === undefined || !event.altKey || this.#mode() !== 'prompt') return;
     event.preventDefault();
-    const from = this.recalled?.at ?? 0;
-    const at = Math.min(this.history.length, Math.max(0, from + step));
-    if (at === from) return;
-    const text = this.history.at(-at);
-    this.recalled = at === 0 || text === undefined ? undefined : { at, text, isEdited: false };
-    this.#tell();
+    this.recalled = recall(this.history, this.recalled, step);
+    this.#change({});
   }
 
   /** Tells what would be lost with this page. An earlier prompt would not be, unless it was changed. */
-  #tell(): void {
-    const prompt = this.recalled?.isEdited === true ? this.recalled.text : this.prompt;
-    this.dispatchEvent(new CustomEvent<BoxDraft>('aci-draft', { detail: { mode: this.mode, prompt, json: this.json } }));
+  #change(change: Partial<BoxDraft>): void {
+    this.box = { ...this.box, ...change };
+    const prompt = this.recalled?.isEdited === true ? this.recalled.text : this.box.prompt;
+    this.dispatchEvent(new CustomEvent<BoxDraft>('aci-draft', { detail: { ...this.box, mode: this.#mode(), prompt } }));
   }
 }
 

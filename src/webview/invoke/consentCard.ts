@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { ConsentCard, Turn } from '../protocol/invoke.js';
+import type { ConsentCard, ShownTurn } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { visible } from '../shared/text.js';
 import { toClockSeconds, toCountdown } from '../shared/time.js';
@@ -15,16 +15,16 @@ const SESSION_MS = 10 * 60_000;
 const LAST_MINUTE_MS = 60_000;
 
 /** The card of one consent. It edits itself in place as its state changes. */
-export function consentCard(card: ConsentCard, turn: Turn, nowMs: number, calls: Calls, actions: TranscriptActions): TemplateResult {
+export function consentCard(card: ConsentCard, turn: ShownTurn, nowMs: number, calls: Calls, actions: TranscriptActions): TemplateResult {
   const again = (label: string): TemplateResult => html`<div class="buttons">
-    <vscode-button secondary icon="discard" @click=${() => { actions.sendAgain(turn); }}>${label}</vscode-button></div>`;
+    <vscode-button secondary icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>${label}</vscode-button></div>`;
   const { state } = card;
   switch (state.kind) {
     case 'waiting':
       return card.trusted ? waiting(card, state.opened, nowMs, calls, actions) : untrusted(card, calls, actions);
     case 'completed':
-      return cardShell('green', icon('pass-filled', 'green'), 'Consent given', toClockSeconds(state.atMs), html`<p><bdi>${card.agent}</bdi>
-        may now use <b>${card.provider === '' ? 'the provider' : visible(card.provider)}</b> for <bdi>${visible(card.user)}</bdi>.
+      return cardShell('green', icon('pass-filled', 'green'), 'Consent given', toClockSeconds(state.atMs), html`<p><bdi>${visible(card.agent)}</bdi>
+        may now use <b><bdi>${card.provider === '' ? 'the provider' : visible(card.provider)}</bdi></b> for <bdi>${visible(card.user)}</bdi>.
         The token is in the vault; the agent picks it up at its next poll.</p>`);
     case 'refused':
       return cardShell('red', icon('error', 'red'), 'Consent refused', toClockSeconds(state.atMs), html`<p>The provider reported
@@ -54,6 +54,7 @@ function waiting(card: ConsentCard, opened: boolean, nowMs: number, calls: Calls
       <dt>Agent</dt><dd><bdi>${visible(card.agent)}</bdi>, for user <b><bdi>${visible(card.user)}</bdi></b></dd>
       <dt>Wants</dt><dd>${wants(card)}</dd>
     </dl>
+    ${card.returnsHere ? nothing : html`<p class="line">${icon('eye-closed', 'quiet')} <span>The agent returns to a page of its own: nothing is completed here.</span></p>`}
     ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
     <div class="buttons">
       <vscode-button icon="link-external" ?secondary=${opened} aria-disabled=${isRunning('openConsent')}
@@ -72,22 +73,29 @@ function wants(card: ConsentCard): TemplateResult {
 }
 
 function untrusted(card: ConsentCard, calls: Calls, actions: TranscriptActions): TemplateResult {
-  const [same, differs] = splitWhereDifferent(card.host, card.expectedHost);
+  const [before, differs, after] = partWhereDifferent(card.host, card.expectedHost);
   return cardShell('red', icon('warning', 'red'), 'This link is not AgentCore’s', 'not opened', html`
     <dl class="facts">
-      <dt>Host</dt><dd class="code">${visible(same)}<b>${visible(differs)}</b></dd>
+      <dt>Host</dt><dd class="code">${visible(before)}<b>${visible(differs)}</b>${visible(after)}</dd>
       <dt>Expected</dt><dd class="code">${visible(card.expectedHost)}</dd>
     </dl>
     <p>The agent printed a link that looks like a consent link but leads elsewhere. Do not sign in there unless you know this host.</p>
     ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
     <div class="buttons">
+      <vscode-button secondary aria-disabled=${calls.running.has(callKey('trustHost', card.id)) ? 'true' : 'false'}
+        @click=${() => { actions.trustHost(card.id); }}>Trust This Host…</vscode-button>
       <vscode-button secondary @click=${() => { actions.cancelConsent(card.id); }}>Dismiss</vscode-button>
     </div>`);
 }
 
-/** Where two hosts part; from there on, all of the first is shown bold. */
-function splitWhereDifferent(host: string, expected: string): readonly [same: string, differs: string] {
-  let at = 0;
-  while (at < host.length && host.charAt(at) === expected.charAt(at)) at += 1;
-  return [host.slice(0, at), host.slice(at)];
+/** What a host and the expected one have in common at both ends, and what is between them, up to the next dots: names differ, not letters. */
+function partWhereDifferent(host: string, expected: string): readonly [before: string, differs: string, after: string] {
+  const names = host.split(/(?=\.)/);
+  const others = expected.split(/(?=\.)/);
+  const shorter = Math.min(names.length, others.length);
+  let start = 0;
+  while (start < shorter && names[start] === others[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && names.at(-1 - end) === others.at(-1 - end)) end += 1;
+  return [names.slice(0, start).join(''), names.slice(start, names.length - end).join(''), end === 0 ? '' : names.slice(-end).join('')];
 }

@@ -3,13 +3,15 @@ const NEAR_PX = 24;
 
 export interface Follower {
   /** True while new text is followed. */
-  follows(): boolean;
+  readonly follows: () => boolean;
   /** Goes to the end and follows again. */
-  follow(): void;
+  readonly follow: () => void;
+  /** Follows no more, until the reader goes to the end. */
+  readonly hold: () => void;
   /** The reader, or we, moved the page. */
-  scrolled(): void;
+  readonly scrolled: () => void;
   /** After drawing: to the end again, unless the reader is further up or has text selected. */
-  settle(): void;
+  readonly settle: () => void;
 }
 
 /** Keeps the end of a growing text in sight as long as nobody reads further up. */
@@ -22,19 +24,22 @@ export function createFollower(region: () => HTMLElement | null, onFollow: () =>
   const toEnd = (element: HTMLElement): void => { element.scrollTop = element.scrollHeight; };
   return {
     follows: () => following,
-    follow() {
+    follow: () => {
       following = true;
       const element = region();
       if (element !== null) toEnd(element);
       onFollow();
     },
-    scrolled() {
+    hold: () => {
+      following = false;
+    },
+    scrolled: () => {
       const element = region();
       if (element === null) return;
       following = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
       if (following) onFollow();
     },
-    settle() {
+    settle: () => {
       const element = region();
       if (element === null || !following) return;
       if (selects(element)) following = false;

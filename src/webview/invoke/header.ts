@@ -1,44 +1,75 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { InvokeFrame } from '../protocol/invoke.js';
+import type { FrameTarget, InvokeFrame } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import type { Tone } from '../shared/icon.js';
 import { visible } from '../shared/text.js';
+import { signInView } from './signIn.js';
 
 export interface HeaderActions {
   readonly chooseTarget: () => void;
+  readonly chooseQualifier: () => void;
+  readonly chooseSignIn: () => void;
   readonly copySessionId: () => void;
   readonly newSession: () => void;
+  readonly stopSession: () => void;
+  readonly showHistory: () => void;
+  readonly showMore: () => void;
   readonly changeUserId: (userId: string) => void;
 }
 
-/** What a runtime's status looks like; the first that fits. */
-const STATUSES: readonly { readonly when: RegExp; readonly icon: string; readonly tone: Tone }[] = [
-  { when: /^READY$/, icon: 'pass-filled', tone: 'green' },
-  { when: /FAILED$/, icon: 'error', tone: 'red' },
-  { when: /ING$/, icon: 'sync', tone: 'blue' },
-  { when: /^DISCONNECTED$/, icon: 'debug-disconnect', tone: 'quiet' },
-  { when: /^/, icon: 'circle-large-outline', tone: 'quiet' },
-];
+/** What of the header is the view's own. */
+export interface HeaderContext {
+  readonly userId: string;
+  readonly problem: string | undefined;
+  /** The payload is one that was typed, so that only its own text says what it names. */
+  readonly isEdited: boolean;
+  readonly nowMs: number;
+}
 
-/**
- * One line: whom one talks to, as whom, and in which session; below it the identity and the provider that the payload names.
- * `isEdited`: the payload is one that was typed, so that only its own text says what it names.
- */
-export function headerView(
-  frame: InvokeFrame, userId: string, problem: string | undefined, isEdited: boolean, actions: HeaderActions,
-): TemplateResult {
-  return html`<header data-region>
-    ${targetButton(frame, actions)}
-    ${frame.signIn === 'IAM' ? userField(userId, problem, actions) : html`<span class="sign-in">${icon('shield')} <span>${visible(frame.signIn)}</span></span>`}
-    <button class="chip code" title="Copy the session id" aria-label="Session ${ends(frame.sessionId)}, copy" @click=${actions.copySessionId}>
-      ${icon('link')} ${ends(frame.sessionId)}</button>
+const TONES: Readonly<Record<FrameTarget['statusTone'], { readonly icon: string; readonly tone: Tone }>> = {
+  good: { icon: 'pass-filled', tone: 'green' },
+  busy: { icon: 'sync', tone: 'blue' },
+  bad: { icon: 'error', tone: 'red' },
+  unknown: { icon: 'circle-large-outline', tone: 'quiet' },
+};
+
+/** One line: whom one talks to, as whom, and in which session; below it what the payload names, and what the agent will not see. */
+export function headerView(frame: InvokeFrame, context: HeaderContext, actions: HeaderActions): TemplateResult {
+  const { target, sessionId } = frame;
+  return html`<header data-region aria-label="Agent and session">
+    <div class="header-line">${targetButton(target, actions)}
+    ${target?.qualifier === undefined ? nothing : html`<button class="select wide" title="Choose the endpoint or the version" aria-label="Qualifier ${target.qualifier}. Choose another" @click=${actions.chooseQualifier}>
+      <span class="select-name"><bdi>${visible(target.qualifier)}</bdi></span>${icon('chevron-down')}</button>`}
+    ${signInView(frame.signIn, context, actions)}
+    ${target?.kind === 'gateway' ? nothing : html`<button class="chip code wide" title="Copy the session id" aria-label="Session ${ends(sessionId)}, copy" @click=${actions.copySessionId}>
+      ${icon('link')} ${ends(sessionId)}</button>`}
     <span class="grow"></span>
-    <vscode-button class="wide" secondary icon="add" @click=${actions.newSession}>New Session</vscode-button>
-    <button class="icon-button narrow" title="New Session" aria-label="New Session" @click=${actions.newSession}>${icon('add')}</button>
-    ${namesLine(frame, isEdited)}
-    ${problem === undefined ? nothing : html`<p class="problem" id="user-problem">${icon('error', 'red')} <span>${problem}</span></p>`}
+    <span class="header-buttons">
+      <vscode-button class="wide" secondary icon="add" @click=${actions.newSession}>New Session</vscode-button>
+      <button class="icon-button narrow" title="New Session" aria-label="New Session" @click=${actions.newSession}>${icon('add')}</button>
+      ${target?.kind === 'runtime' ? html`<button class="icon-button wide" title="Stop Session" aria-label="Stop Session" @click=${actions.stopSession}>${icon('debug-stop')}</button>` : nothing}
+      <button class="icon-button without-rail" title="History" aria-label="History" @click=${actions.showHistory}>${icon('history')}</button>
+      <button class="icon-button" title="More" aria-label="More" @click=${actions.showMore}>${icon('ellipsis')}</button>
+    </span></div>
+    ${namesLine(frame, context.isEdited)}
+    ${returnLine(frame)}
+    ${context.problem === undefined ? nothing : html`<p class="problem" id="user-problem">${icon('error', 'red')} <span>${context.problem}</span></p>`}
   </header>`;
+}
+
+function targetButton(target: FrameTarget | undefined, actions: HeaderActions): TemplateResult {
+  if (target === undefined) {
+    return html`<button class="select target" @click=${actions.chooseTarget}><span class="select-name">Choose an Agent…</span>${icon('chevron-down')}</button>`;
+  }
+  const sign = target.status === 'DISCONNECTED' ? { icon: 'debug-disconnect', tone: 'quiet' as const } : TONES[target.statusTone];
+  const word = target.status.toLowerCase().replaceAll('_', ' ');
+  const place = target.kind === 'local' ? 'local agent' : target.connection;
+  return html`<button class="select target" title="${visible(target.name)} · ${visible(place)} · ${visible(word)}&#10;${visible(target.address)}"
+    aria-label="Agent ${visible(target.name)}, ${visible(place)}, ${visible(word)}. Choose another" @click=${actions.chooseTarget}>
+    ${icon(sign.icon, sign.tone, target.statusTone === 'busy')}
+    <span class="select-name"><bdi>${visible(target.name)}</bdi><span class="quiet wide"> · ${visible(place)}</span></span>
+    ${icon('chevron-down')}</button>`;
 }
 
 function namesLine({ workloadName, provider }: InvokeFrame, isEdited: boolean): TemplateResult | typeof nothing {
@@ -49,26 +80,10 @@ function namesLine({ workloadName, provider }: InvokeFrame, isEdited: boolean): 
     : named.map(([word, name], index) => html`${index === 0 ? '' : ' · '}<span>${word} <b><bdi>${visible(name)}</bdi></b></span>`)}</p>`;
 }
 
-function targetButton(frame: InvokeFrame, actions: HeaderActions): TemplateResult {
-  const { target } = frame;
-  if (target === undefined) {
-    return html`<button class="target" @click=${actions.chooseTarget}><span class="target-name">Choose an Agent…</span>${icon('chevron-down')}</button>`;
-  }
-  const status = STATUSES.find(({ when }) => when.test(target.status));
-  const word = target.status.toLowerCase().replaceAll('_', ' ');
-  return html`<button class="target" title="${target.name} · ${target.connection} · ${word}. Choose another agent."
-    aria-label="Agent ${target.name}, ${target.connection}, ${word}. Choose another" @click=${actions.chooseTarget}>
-    ${icon(status?.icon ?? '', status?.tone ?? 'quiet', target.status.endsWith('ING'))}
-    <span class="target-name"><bdi>${visible(target.name)}</bdi><span class="quiet wide"> · ${visible(target.connection)}</span></span>
-    ${icon('chevron-down')}</button>`;
-}
-
-/** A native field: the message below it can be tied to it, which no field in a shadow tree allows. */
-function userField(userId: string, problem: string | undefined, actions: HeaderActions): TemplateResult {
-  return html`<label class="sign-in">${icon('shield')} <span class="quiet"><span class="wide">IAM as </span>user</span>
-    <input type="text" class="user" autocomplete="off" spellcheck="false" maxlength="200" .value=${userId}
-      aria-invalid=${problem === undefined ? 'false' : 'true'} aria-describedby=${problem === undefined ? nothing : 'user-problem'}
-      @input=${(event: Event) => { if (event.target instanceof HTMLInputElement) actions.changeUserId(event.target.value); }}></label>`;
+/** Without our return URL the browser ends elsewhere after consent, and a person would wait here for nothing. */
+function returnLine({ target, returnUrl }: InvokeFrame): TemplateResult | typeof nothing {
+  if (target === undefined || returnUrl.kind !== 'unseen') return nothing;
+  return html`<p class="return small">${icon('eye-closed', 'quiet')} <span>The agent will not see the return URL. <span class="quiet">${visible(returnUrl.reason)}</span></span></p>`;
 }
 
 function ends(id: string): string {

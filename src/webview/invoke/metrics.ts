@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Turn, TurnState } from '../protocol/invoke.js';
+import type { ShownTurn, TurnState } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import type { Tone } from '../shared/icon.js';
 import { count } from '../shared/text.js';
@@ -18,18 +18,23 @@ const STATES: Readonly<Record<TurnState['kind'], { readonly icon: string; readon
 /** The answer arrived in order, and what it says is that the agent failed. */
 const REFUSED: (typeof STATES)[TurnState['kind']] = { icon: 'error', tone: 'red', word: 'answered with an error' };
 
+/** Nothing is taken from the stream for now. */
+const PAUSED: (typeof STATES)[TurnState['kind']] = { icon: 'debug-pause', tone: 'plain', word: 'paused' };
+
 /** The last answer in numbers, one line above the box. */
-export function metricsView(turn: Turn | undefined, nowMs: number): TemplateResult | typeof nothing {
+export function metricsView(turn: ShownTurn | undefined, nowMs: number): TemplateResult | typeof nothing {
   if (turn === undefined) return nothing;
-  const state = turn.state.kind === 'finished' && turn.refusal !== undefined ? REFUSED : STATES[turn.state.kind];
-  const waits = turn.state.kind === 'streaming' && turn.consents.some((card) => card.trusted && card.state.kind === 'waiting');
+  const state = turn.state.kind === 'finished' && turn.refusal !== undefined ? REFUSED
+    : turn.state.kind === 'streaming' && turn.isPaused ? PAUSED
+    : STATES[turn.state.kind];
+  const waits = turn.state.kind === 'streaming' && !turn.isPaused && turn.consents.some((card) => card.trusted && card.state.kind === 'waiting');
   const elapsedMs = Math.max(0, (turn.endedAtMs ?? nowMs) - turn.sentAtMs);
   const firstByteMs = turn.firstByteAtMs === undefined ? undefined : turn.firstByteAtMs - turn.sentAtMs;
   const streamMs = turn.firstByteAtMs === undefined ? 0 : (turn.endedAtMs ?? nowMs) - turn.firstByteAtMs;
-  const rate = streamMs >= 1000 ? ` · ${(turn.events.length / (streamMs / 1000)).toFixed(1)}/s` : '';
+  const rate = streamMs >= 1000 ? ` · ${(turn.eventCount / (streamMs / 1000)).toFixed(1)}/s` : '';
   return html`<p class="metrics small quiet">
     ${firstByteMs === undefined ? nothing : html`<span>first byte <b>${toDuration(firstByteMs)}</b></span>
-      <span>${count(turn.events.length, 'event')}${rate}</span><span>${toSize(turn.bytes)}</span>`}
+      <span>${count(turn.eventCount, 'event')}${rate}</span><span>${toSize(turn.bytes)}</span>`}
     <span>${toDuration(elapsedMs)}</span><span class="grow"></span>
     <span class="state">${waits ? icon('clockface', 'yellow') : icon(state.icon, state.tone, state.tone === 'blue')} ${waits ? 'waiting for consent' : state.word}</span></p>`;
 }

@@ -1,40 +1,42 @@
-import type { InvokeView, Turn } from '../protocol/invoke.js';
+import type { InvokeView, LogLine, ShownTurn } from '../protocol/invoke.js';
 
-type Growth = Parameters<InvokeView['append']>[0];
+type Growth = Parameters<InvokeView['grow']>[0];
 
-/** Takes in a turn that is new or changed. Its events and text come only once; later they are left empty and the known ones stay. */
-export function withTurn(turns: readonly Turn[], turn: Turn): readonly Turn[] {
+/** Lines of the log that are kept. */
+const MOST_LOG_LINES = 2_000;
+
+/** Takes in a turn that is new or changed. Its text comes only once; later it is left empty and the known one stays. */
+export function withTurn(turns: readonly ShownTurn[], turn: ShownTurn): readonly ShownTurn[] {
   const known = turns.find(({ id }) => id === turn.id);
   if (known === undefined) return [...turns, turn];
-  const merged: Turn = {
-    ...turn,
-    events: turn.events.length === 0 ? known.events : turn.events,
-    text: turn.text === '' ? known.text : turn.text,
-  };
+  const merged: ShownTurn = { ...turn, text: turn.text === '' ? known.text : turn.text };
   return turns.map((other) => (other === known ? merged : other));
 }
 
-/** Adds a batch to its turn. Events that are already there are left out, so that a batch sent twice changes nothing. */
-export function withGrowth(turns: readonly Turn[], more: Growth): readonly Turn[] {
-  return turns.map((turn) => {
-    if (turn.id !== more.turnId) return turn;
-    const lastN = turn.events.at(-1)?.n ?? 0;
-    const fresh = more.events.filter(({ n }) => n > lastN);
-    if (more.events.length > 0 && fresh.length === 0) return turn;
-    return { ...turn, events: [...turn.events, ...fresh], text: turn.text + more.text, bytes: Math.max(turn.bytes, more.bytes) };
-  });
+/** Adds to a turn what came of it. */
+export function withGrowth(turns: readonly ShownTurn[], { turnId, text, eventCount, bytes }: Growth): readonly ShownTurn[] {
+  return turns.map((turn) => (turn.id === turnId
+    ? { ...turn, text: turn.text + text, eventCount: Math.max(turn.eventCount, eventCount), bytes: Math.max(turn.bytes, bytes) }
+    : turn));
+}
+
+/** Adds lines of the log that are not there yet, and lets the oldest go. */
+export function withLogLines(lines: readonly LogLine[], more: readonly LogLine[]): readonly LogLine[] {
+  const lastN = lines.at(-1)?.n ?? -Infinity;
+  return [...lines, ...more.filter(({ n }) => n > lastN)].slice(-MOST_LOG_LINES);
 }
 
 /** True while something is still to come. */
-export function isRunning(turn: Turn | undefined): boolean {
+export function isRunning(turn: ShownTurn | undefined): boolean {
   return turn?.state.kind === 'connecting' || turn?.state.kind === 'streaming';
 }
 
-/** How often the screen must be drawn for its clocks alone: for tenths of a second, for a countdown, or not at all. */
-export function tickEveryMs(turns: readonly Turn[]): number | undefined {
+/** How often the screen must be drawn for its clocks alone: for tenths of a second, for a countdown, for minutes of a token, or not at all. */
+export function tickEveryMs(turns: readonly ShownTurn[], hasTokenLife: boolean): number | undefined {
   if (turns.at(-1)?.state.kind === 'connecting') return 100;
   const counts = isRunning(turns.at(-1)) || turns.some((turn) => turn.consents.some(({ state, trusted }) => trusted && state.kind === 'waiting'));
-  return counts ? 1000 : undefined;
+  if (counts) return 1_000;
+  return hasTokenLife ? 15_000 : undefined;
 }
 
 /** The rule of X-Amzn-Bedrock-AgentCore-Runtime-User-Id, 1 to 128 characters; a message or undefined. */

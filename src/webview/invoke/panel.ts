@@ -1,43 +1,50 @@
-import type { BirpcReturn } from 'birpc';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { BoxDraft, Draft, InvokeFrame, InvokeHost, InvokeView, InvokeViewState, PanelAction, Turn } from '../protocol/invoke.js';
+import type { BoxDraft, InvokeFrame, InvokeView, InvokeViewState, LogLine, LogState, PanelAction, ShownTurn } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { createRegionWalk } from '../shared/regions.js';
-import { toRefusal } from '../shared/rpc.js';
 import { count } from '../shared/text.js';
-import type { AnswerTab, TranscriptActions } from './actions.js';
+import type { AnswerTab } from './actions.js';
 import { announceChange, announceTimeLeft } from './announce.js';
-import { BOX, NO_CALLS, SETTINGS, callKey, turnPlace, withEnd, withStart } from './calls.js';
+import type { AskingPage, Host } from './asks.js';
+import { BOX, NO_CALLS, SETTINGS } from './calls.js';
 import type { Calls } from './calls.js';
-import { isEdited } from './composer.js';
-import type { AciComposer } from './composer.js';
-import { emptyView } from './empty.js';
+import { AciComposer, isEdited } from './composer.js';
+import type { Sending } from './composer.js';
+import { conversationView } from './conversation.js';
 import { createFollower } from './follower.js';
+import { createFrameActions } from './frameActions.js';
 import { headerView } from './header.js';
-import type { HeaderActions } from './header.js';
+import './logs.js';
 import { metricsView } from './metrics.js';
-import { isRunning, tickEveryMs, validateUserId, withGrowth, withTurn } from './model.js';
+import { isRunning, tickEveryMs, withGrowth, withLogLines, withTurn } from './model.js';
+import { railView } from './rail.js';
 import { readSaved } from './saved.js';
+import { again, createSender } from './sender.js';
+import { toSignInWords } from './signIn.js';
 import { createTicker } from './ticker.js';
+import type { ToolFault } from './toolForm.js';
+import { createTranscriptActions } from './transcriptActions.js';
 import { troubleView } from './trouble.js';
 import { turnView } from './turn.js';
 
-type Ask = (host: BirpcReturn<InvokeHost, InvokeView>) => Promise<void>;
+const ACTION_TABS: Readonly<Partial<Record<PanelAction, AnswerTab>>> = { showText: 'text', showEvents: 'events', showRaw: 'raw' };
 
 /** The invoke panel. The host holds the conversation; this draws it and tells the host what is being typed. */
-export class AciInvoke extends LitElement {
+export class AciInvoke extends LitElement implements AskingPage {
   static override readonly properties: PropertyDeclarations = {
-    frame: { state: true }, turns: { state: true }, userId: { state: true }, userProblem: { state: true }, isPayloadEdited: { state: true },
+    frame: { state: true }, turns: { state: true }, userId: { state: true }, userProblem: { state: true }, toolFault: { state: true }, isPayloadEdited: { state: true },
     calls: { state: true }, tabs: { state: true }, nowMs: { state: true }, unseen: { state: true }, heard: { state: true }, alarm: { state: true },
+    logState: { state: true }, logLines: { state: true },
   };
 
   declare frame: InvokeFrame | undefined;
-  declare turns: readonly Turn[];
+  declare turns: readonly ShownTurn[];
   declare userId: string;
   declare userProblem: string | undefined;
+  declare toolFault: ToolFault | undefined;
   /** True while the box holds a payload that was typed: the frame does not know what it names. */
   declare isPayloadEdited: boolean;
   declare calls: Calls;
@@ -47,9 +54,11 @@ export class AciInvoke extends LitElement {
   declare unseen: number;
   declare heard: string;
   declare alarm: string;
+  declare logState: LogState;
+  declare logLines: readonly LogLine[];
 
   /** Set once, before the element is on the page. */
-  host: BirpcReturn<InvokeHost, InvokeView> | undefined;
+  host: Host | undefined;
   save: (state: InvokeViewState) => void = () => undefined;
   saved: InvokeViewState = readSaved(undefined);
   #userIsTyped = false;
@@ -57,6 +66,22 @@ export class AciInvoke extends LitElement {
   readonly #setPace = createTicker(() => { this.#tick(); });
   readonly #regions = createRegionWalk(this);
   readonly #follower = createFollower(() => this.querySelector<HTMLElement>('.conversation'), () => { this.unseen = 0; });
+  readonly #send = createSender(this, () => { this.#follower.follow(); }, () => this.#composer());
+  readonly #actions = createTranscriptActions(this, {
+    send: (draft) => { void this.#send(again(draft)); },
+    selectTab: (turnId, tab) => { this.#selectTab(turnId, tab); },
+    follows: this.#follower.follows,
+  });
+  readonly #frameActions = createFrameActions(this, {
+    changeUserId: (userId) => {
+      this.userId = userId;
+      this.#userIsTyped = true;
+      this.userProblem = undefined;
+      this.#keep({ userId });
+    },
+    showTurn: (turnId) => { this.querySelector(`#turn-${turnId}`)?.scrollIntoView({ block: 'start' }); },
+    closeLogs: () => { this.logState = { kind: 'closed' }; },
+  });
 
   constructor() {
     super();
@@ -64,6 +89,7 @@ export class AciInvoke extends LitElement {
     this.turns = [];
     this.userId = '';
     this.userProblem = undefined;
+    this.toolFault = undefined;
     this.isPayloadEdited = false;
     this.calls = NO_CALLS;
     this.tabs = new Map();
@@ -71,15 +97,18 @@ export class AciInvoke extends LitElement {
     this.unseen = 0;
     this.heard = '';
     this.alarm = '';
+    this.logState = { kind: 'closed' };
+    this.logLines = [];
   }
 
   /** What the host calls. */
   readonly view: InvokeView = {
     frame: (frame) => { this.#takeFrame(frame); },
     turn: (turn) => { this.#takeTurn(turn); },
-    append: (more) => {
+    grow: (more) => {
+      const before = this.turns.find(({ id }) => id === more.turnId)?.eventCount ?? more.eventCount;
       this.turns = withGrowth(this.turns, more);
-      if (!this.#follower.follows()) this.unseen += more.events.length;
+      if (!this.#follower.follows()) this.unseen += Math.max(0, more.eventCount - before);
       void this.updateComplete.then(() => this.host?.ack(more.batch));
     },
     clear: () => {
@@ -89,6 +118,12 @@ export class AciInvoke extends LitElement {
       this.unseen = 0;
       this.heard = 'New session';
     },
+    logState: (state) => {
+      if (state.kind === 'opening') this.logLines = [];
+      if (state.kind === 'failed') this.alarm = `${state.message} ${state.hint}`.trim();
+      this.logState = state;
+    },
+    logLines: (lines) => { this.logLines = withLogLines(this.logLines, lines); },
     act: (action) => { this.#act(action); },
   };
 
@@ -99,6 +134,8 @@ export class AciInvoke extends LitElement {
     this.userId = this.saved.userId;
     this.#userIsTyped = this.userId !== '';
     this.turns = answer.turns;
+    this.logState = answer.logs.state;
+    this.logLines = answer.logs.lines;
     this.#initialBox = answer.draft;
     this.isPayloadEdited = isEdited(answer.draft);
     this.#takeFrame(answer.frame);
@@ -111,31 +148,34 @@ export class AciInvoke extends LitElement {
   protected override render(): TemplateResult {
     const { frame } = this;
     if (frame === undefined) return html`<p class="line quiet starting">${icon('loading', 'blue', true)} <span>Reading the conversation…</span></p>`;
-    return html`${headerView(frame, this.userId, this.userProblem, this.isPayloadEdited, this.#headerActions)}
-      <main class="conversation" data-region role="log" aria-live="off" aria-label="Conversation" tabindex="0"
-        @scroll=${() => { this.#follower.scrolled(); }} @keydown=${(event: KeyboardEvent) => { if (event.key === 'End') this.#follower.follow(); }}>
-        ${frame.lostTranscript ? html`<p class="line">${icon('warning', 'yellow')}
-          <span>The window was reloaded. What was said here before is gone, and this is a new session.</span></p>` : nothing}
-        ${this.turns.length === 0
-          ? emptyView(frame, (sample) => { void this.#composer()?.fill(sample); })
-          : repeat(this.turns, ({ id }) => id, (turn) => this.#turn(turn))}
-      </main>
+    const last = this.turns.at(-1);
+    return html`${headerView(frame, { userId: this.userId, problem: this.userProblem, isEdited: this.isPayloadEdited, nowMs: this.nowMs }, this.#frameActions)}
+      <div class="middle">
+        ${conversationView(frame, last === undefined ? undefined : repeat(this.turns, ({ id }) => id, (turn) => this.#turn(frame, turn)), {
+          scrolled: this.#follower.scrolled, follow: this.#follower.follow,
+          hear: (words) => { this.heard = words; },
+          fill: (sample) => { void this.#composer()?.fill(sample); },
+        })}
+        ${railView(frame.history, last?.id, this.#frameActions)}
+      </div>
       <footer data-region>
         ${this.unseen === 0 ? nothing : html`<div class="unseen"><vscode-button secondary icon="arrow-down" @click=${() => { this.#follower.follow(); }}>${count(this.unseen, 'new event')}</vscode-button></div>`}
-        ${metricsView(this.turns.at(-1), this.nowMs)}
-        <aci-composer .payload=${frame.payload} .busy=${isRunning(this.turns.at(-1))} .initial=${this.#initialBox}
-          .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined} .history=${this.turns.map(({ prompt }) => prompt)}
-          @aci-send=${(event: CustomEvent<Draft>) => { void this.#send(event.detail); }} @aci-cancel=${() => { this.#cancel(); }}
-          @aci-draft=${(event: CustomEvent<BoxDraft>) => { this.#rememberBox(event.detail); }}></aci-composer>
+        ${metricsView(last, this.nowMs)}
+        <aci-composer .payload=${frame.payload} .busy=${isRunning(last)} .initial=${this.#initialBox} .headers=${frame.headers} .applyHeaders=${this.#frameActions.setHeaders}
+          .mcp=${frame.mcp} .toolFault=${this.toolFault} .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined}
+          .history=${this.turns.filter(({ draft }) => draft.mode !== 'tool').map(({ prompt }) => prompt)}
+          @aci-send=${(event: CustomEvent<Sending>) => { void this.#send(event.detail); }} @aci-cancel=${() => { this.#cancel(); }}
+          @aci-reconnect=${this.#frameActions.reconnect} @aci-draft=${(event: CustomEvent<BoxDraft>) => { this.#rememberBox(event.detail); }}></aci-composer>
         ${[BOX, SETTINGS].map((place) => troubleView(this.calls.troubles.get(place), this.#actions.showSettings))}
       </footer>
+      ${frame.logs === undefined ? nothing : html`<aci-logs .heading=${frame.logs} .state=${this.logState} .lines=${this.logLines} .actions=${this.#frameActions.logs}></aci-logs>`}
       <div class="hear" role="status">${this.heard}</div>
       <div class="hear" role="alert">${this.alarm}</div>`;
   }
 
   protected override updated(changed: PropertyValues): void {
     this.#follower.settle();
-    if (changed.has('turns')) this.#setPace(tickEveryMs(this.turns));
+    if (changed.has('turns') || changed.has('frame')) this.#setPace(tickEveryMs(this.turns, this.frame?.signIn.kind === 'bearer'));
   }
 
   override connectedCallback(): void {
@@ -149,45 +189,18 @@ export class AciInvoke extends LitElement {
     this.#setPace(undefined);
   }
 
-  #turn(turn: Turn): unknown {
+  #turn({ target, signIn }: InvokeFrame, turn: ShownTurn): unknown {
     const last = turn === this.turns.at(-1);
     const tab = this.tabs.get(turn.id) ?? this.saved.tab;
     const ticking = isRunning(turn) || turn.consents.some(({ state }) => state.kind === 'waiting');
-    const agent = this.frame?.target?.name ?? 'Agent';
-    return guard([turn, last, tab, agent, this.calls, ticking ? this.nowMs : 0], () =>
-      turnView(turn, { agent, tab, last, nowMs: this.nowMs, calls: this.calls }, this.#actions));
+    const agent = target?.name ?? 'Agent';
+    const signInWords = toSignInWords(signIn, this.nowMs);
+    return guard([turn, last, tab, agent, signInWords, this.calls, ticking ? this.nowMs : 0], () =>
+      turnView(turn, { agent, tab, last, signInWords, nowMs: this.nowMs, calls: this.calls }, this.#actions));
   }
 
-  readonly #headerActions: HeaderActions = {
-    chooseTarget: () => { this.#ask('chooseTarget', BOX, (host) => host.chooseTarget()); },
-    copySessionId: () => { this.#ask('copySessionId', BOX, (host) => host.copySessionId(), 'Session id copied'); },
-    newSession: () => { this.#ask('newSession', BOX, (host) => host.newSession()); },
-    changeUserId: (userId) => {
-      this.userId = userId;
-      this.#userIsTyped = true;
-      this.userProblem = undefined;
-      this.#keep({ userId });
-    },
-  };
-
-  readonly #actions: TranscriptActions = {
-    openConsent: (cardId) => { this.#ask('openConsent', cardId, (host) => host.openConsent(cardId)); },
-    copyConsentUrl: (cardId) => { this.#ask('copyConsentUrl', cardId, (host) => host.copyConsentUrl(cardId), 'URL copied'); },
-    cancelConsent: (cardId) => { this.#ask('cancelConsent', cardId, (host) => host.cancelConsent(cardId)); },
-    sendAgain: (turn) => { void this.#send(turn.draft); },
-    inspectToken: (turnId) => { this.#ask(`inspectToken ${turnId}`, BOX, (host) => host.inspectToken(turnId)); },
-    copyText: (turnId) => { this.#ask(`copyText ${turnId}`, BOX, (host) => host.copyText(turnId), 'Answer copied'); },
-    restartSandbox: () => { this.#ask('restartSandbox', BOX, (host) => host.restartSandbox()); },
-    addReturnUrl: (turnId) => { this.#ask('addReturnUrl', turnPlace(turnId), (host) => host.addReturnUrl(turnId), 'Return URL added'); },
-    showSettings: () => { this.#ask('showSettings', SETTINGS, (host) => host.showSettings()); },
-    selectTab: (turnId, tab) => {
-      this.tabs = new Map([...this.turns.map(({ id }) => [id, this.tabs.get(id) ?? this.saved.tab] as const), [turnId, tab]]);
-      this.#keep({ tab });
-    },
-  };
-
   readonly #onKey = (event: KeyboardEvent): void => {
-    if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') this.#composer()?.submit();
+    if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') void this.#composer()?.submit();
     else if (event.key === 'Escape' && isRunning(this.turns.at(-1))) this.#cancel();
     else return;
     event.preventDefault();
@@ -195,72 +208,35 @@ export class AciInvoke extends LitElement {
 
   #act(action: PanelAction): void {
     if (action === 'nextRegion') this.#regions.next();
-    else if (action === 'previousRegion') this.#regions.previous();
-    else {
-      const turn = this.turns.at(-1);
-      if (turn !== undefined) this.#actions.selectTab(turn.id, action === 'showText' ? 'text' : 'events');
-    }
+    if (action === 'previousRegion') this.#regions.previous();
+    const tab = ACTION_TABS[action];
+    const focused = this.turns.find(({ id }) => document.activeElement?.closest(`#turn-${id}`) != null);
+    const turn = focused ?? this.turns.at(-1);
+    if (tab !== undefined && turn !== undefined) this.#selectTab(turn.id, tab);
   }
 
-  async #send(draft: Draft): Promise<void> {
-    const key = callKey('send', BOX);
-    if (this.calls.running.has(key)) return;
-    this.userProblem = this.frame?.signIn === 'IAM' ? validateUserId(this.userId) : undefined;
-    if (this.userProblem !== undefined) {
-      this.alarm = this.userProblem;
-      return;
-    }
-    this.calls = withStart(this.calls, key);
-    this.alarm = '';
-    this.#follower.follow();
-    try {
-      await this.host?.send({ ...draft, userId: this.userId });
-      this.calls = withEnd(this.calls, key, BOX);
-      this.#composer()?.sent(draft);
-    } catch (error) {
-      const refusal = toRefusal(error);
-      const isOfUser = refusal.field === 'userId';
-      if (isOfUser) this.userProblem = refusal.message;
-      this.calls = withEnd(this.calls, key, BOX, isOfUser ? undefined : { refusal, repeat: () => { void this.#send(draft); } });
-      this.alarm = `${refusal.message} ${refusal.hint}`.trim();
-    }
+  #selectTab(turnId: number, tab: AnswerTab): void {
+    this.tabs = new Map([...this.turns.map(({ id }) => [id, this.tabs.get(id) ?? this.saved.tab] as const), [turnId, tab]]);
+    this.#keep({ tab });
   }
 
   #cancel(): void {
     void this.host?.cancel();
   }
 
-  /** Asks once, however often a button is pressed until the answer. A refusal is shown at `place`. */
-  #ask(name: string, place: string, ask: Ask, done = ''): void {
-    const key = callKey(name, place);
-    if (this.host === undefined || this.calls.running.has(key)) return;
-    this.calls = withStart(this.calls, key);
-    this.alarm = '';
-    ask(this.host).then(
-      () => {
-        this.calls = withEnd(this.calls, key, place);
-        this.heard = done;
-      },
-      (error: unknown) => {
-        const refusal = toRefusal(error);
-        this.calls = withEnd(this.calls, key, place, { refusal, repeat: () => { this.#ask(name, place, ask, done); } });
-        this.alarm = `${refusal.message} ${refusal.hint}`.trim();
-      },
-    );
-  }
-
   #rememberBox(draft: BoxDraft): void {
     this.isPayloadEdited = isEdited(draft);
+    this.toolFault = undefined;
     void this.host?.rememberBox(draft);
   }
 
   #takeFrame(frame: InvokeFrame): void {
     this.frame = frame;
-    if (!this.#userIsTyped) this.userId = frame.userId;
-    if (frame.target !== undefined) this.#keep({ runtimeArn: frame.target.arn });
+    if (!this.#userIsTyped && frame.signIn.kind !== 'bearer') this.userId = frame.signIn.userId;
+    if (frame.target !== undefined) this.#keep({ target: { kind: frame.target.kind, address: frame.target.address } });
   }
 
-  #takeTurn(turn: Turn): void {
+  #takeTurn(turn: ShownTurn): void {
     const before = this.turns.find(({ id }) => id === turn.id);
     if (before === undefined) this.tabs = new Map([...this.tabs, [turn.id, this.saved.tab]]);
     this.turns = withTurn(this.turns, turn);

@@ -2,19 +2,27 @@ import { findTokens } from '../../core/jwt/find.js';
 import type { InvokeViewState } from '../protocol/invoke.js';
 
 const MAX_USER_ID_CHARACTERS = 128;
+const KINDS = ['runtime', 'gateway', 'local'] as const;
+const TABS = ['text', 'events', 'raw'] as const;
 
 /** Reads what VS Code kept for the panel across a reload; whatever is not as it should be starts afresh. */
 export function readSaved(state: unknown): InvokeViewState {
-  const { runtimeArn, tab, userId } = (typeof state === 'object' && state !== null ? state : {}) as Partial<Record<keyof InvokeViewState, unknown>>;
+  const { target, tab, userId } = toMembers<keyof InvokeViewState>(state);
+  const { kind, address } = toMembers<'kind' | 'address'>(target);
+  const known = KINDS.find((other) => other === kind);
   return {
-    runtimeArn: typeof runtimeArn === 'string' ? runtimeArn : undefined,
-    tab: tab === 'events' ? 'events' : 'text',
+    target: known === undefined || typeof address !== 'string' ? undefined : { kind: known, address },
+    tab: TABS.find((other) => other === tab) ?? 'text',
     userId: typeof userId === 'string' ? userId : '',
   };
 }
 
 /** What may be written down: no token, not even where one was pasted for a user id. */
-export function toSaved({ runtimeArn, tab, userId }: InvokeViewState): InvokeViewState {
+export function toSaved({ target, tab, userId }: InvokeViewState): InvokeViewState {
   const isSafe = userId.length <= MAX_USER_ID_CHARACTERS && findTokens(userId).length === 0;
-  return { runtimeArn, tab, userId: isSafe ? userId : '' };
+  return { target, tab, userId: isSafe ? userId : '' };
+}
+
+function toMembers<Name extends string>(value: unknown): Partial<Record<Name, unknown>> {
+  return typeof value === 'object' && value !== null ? value : {};
 }

@@ -1,134 +1,133 @@
 import { css } from 'lit';
 
+/** The frame of the panel: header, rail, metrics and the box. */
 export const styles = css`
   aci-invoke { display: flex; flex-direction: column; height: 100vh; min-width: 300px; }
   .starting { padding: var(--aci-padding); }
+  .narrow, .only-narrow { display: none; }
+  .problem { display: flex; gap: 6px; margin: 6px 0 0; min-width: 0; }
+  .problem > span { min-width: 0; overflow-wrap: anywhere; }
+  .line { display: flex; gap: 6px; margin: 8px 0; }
 
-  header {
-    display: flex; flex-wrap: wrap; align-items: center; gap: 6px;
-    padding: 8px 12px; border-bottom: 1px solid var(--aci-line);
-  }
-  .target, .sign-in {
+  header { padding: 8px 12px; border-bottom: 1px solid var(--aci-line); }
+  .header-line { display: flex; align-items: center; gap: 6px; }
+  .select, .sign-in {
     display: inline-flex; align-items: center; gap: 6px; min-width: 0; height: 26px; padding: 0 8px;
     border: 1px solid var(--vscode-dropdown-border, var(--aci-line)); border-radius: 4px;
     background: var(--vscode-dropdown-background); color: var(--vscode-dropdown-foreground, inherit); font: inherit;
   }
-  .target { flex: 0 1 auto; max-width: 320px; cursor: pointer; }
-  .target:hover { background: var(--vscode-toolbar-hoverBackground); }
-  .target-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .sign-in { padding-inline-end: 0; }
-  .sign-in > .quiet { white-space: nowrap; }
-  .sign-in:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
+  .select { flex: 0 1 auto; max-width: 170px; cursor: pointer; }
+  .select.target { max-width: 280px; }
+  .select:hover { border-color: var(--vscode-contrastActiveBorder, var(--vscode-focusBorder)); }
+  .select-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .select .quiet, .sign-in .quiet { color: inherit; }
+  .sign-in { flex: none; gap: 0; padding-inline-end: 0; }
+  .sign-in label { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
+  .sign-in label:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: 3px; border-radius: 1px; }
   .sign-in .user {
-    width: 110px; height: 24px; padding: 0 8px 0 0; border: 0; border-radius: 3px; outline: 0;
+    width: 72px; height: 20px; padding: 0; border: 0; outline: 0;
     background: none; color: inherit; font: inherit; font-weight: 600; text-overflow: ellipsis;
   }
+  .sign-in .more { align-self: stretch; margin-inline-start: 4px; padding: 0 7px; border: 0; border-radius: 4px; background: none; color: inherit; cursor: pointer; }
+  .sign-in .more:hover { background: var(--vscode-toolbar-hoverBackground); }
   .sign-in:has([aria-invalid="true"]) { border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-charts-red)); }
   header vscode-button { height: 24px; }
-  header .problem, header .names { flex-basis: 100%; margin: 2px 0; }
-  header .names { min-width: 0; overflow-wrap: anywhere; }
+  .header-buttons { display: inline-flex; align-items: center; gap: 4px; }
+  header .problem, header .names, header .return { margin: 5px 0 0; overflow-wrap: anywhere; }
   header .names b { color: var(--vscode-foreground); font-weight: 600; }
-  .narrow { display: none; }
+  header .return { display: flex; gap: 6px; }
 
-  .problem { display: flex; gap: 6px; margin: 6px 0 0; }
-  .line { display: flex; gap: 6px; margin: 8px 0; }
-
-  .conversation { flex: 1; min-height: 0; overflow-y: auto; padding: 12px var(--aci-padding); overflow-anchor: none; }
-  .conversation:focus-visible { outline-offset: -2px; }
-  .empty { margin-top: 8px; }
-  .empty ul { margin: 8px 0; padding: 0; list-style: none; }
-  .empty li { margin: 4px 0; }
-
-  .turn { margin-bottom: 18px; }
-  .turn .card { margin: 8px 0; }
-  .who { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 6px; min-width: 0; }
-  .who .codicon { align-self: center; }
-  .prompt {
-    margin: 5px 0 12px; padding: 6px 10px; border-radius: 4px;
-    background: var(--vscode-textCodeBlock-background, var(--aci-card)); border: 1px solid var(--vscode-contrastBorder, transparent);
-    white-space: pre-wrap; overflow-wrap: anywhere;
+  .middle { flex: 1; display: flex; min-height: 0; }
+  .rail { display: none; width: 232px; flex: none; overflow-y: auto; padding: 10px 0; border-inline-start: 1px solid var(--aci-line); background: var(--vscode-sideBar-background, transparent); }
+  .rail h2 { padding: 0 12px; margin: 0 0 4px; font-size: 11px; }
+  .rail ul + h2, .rail .none + h2 { margin-top: 12px; }
+  .rail ul { margin: 0; padding: 0; list-style: none; }
+  .rail .none { padding: 2px 12px; }
+  .rail-row {
+    position: relative; display: grid; grid-template-columns: 16px 1fr auto; gap: 0 6px; width: 100%; padding: 3px 12px;
+    border: 0; background: none; color: inherit; font: inherit; text-align: start;
   }
-  .answer-head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 2px 16px; min-height: 24px; }
-  .answer-tools { display: flex; align-items: center; gap: 12px; }
-  .running .answer-tools { flex-basis: 100%; justify-content: space-between; border-bottom: 1px solid var(--aci-line); margin-bottom: 8px; }
-  .running [role="tab"] { margin-bottom: -1px; }
-  .turn:not(.running, .last, :hover, :focus-within) .answer-tools { clip-path: inset(50%); }
-  .answer { min-width: 0; }
-  .text { margin: 4px 0 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
-
-  .facts { display: grid; grid-template-columns: 86px 1fr; gap: 2px 8px; margin: 0 0 8px; }
-  .facts dt { color: var(--aci-quiet); }
-  .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
-  .countdown { display: inline-flex; align-items: center; gap: 4px; font-variant-numeric: tabular-nums; color: var(--vscode-foreground); }
-  .left { height: 3px; margin-top: 10px; border-radius: 2px; background: var(--vscode-editorWidget-border, transparent); border: 0 solid var(--vscode-contrastBorder, transparent); }
-  .vscode-high-contrast .left { height: 5px; border-width: 1px; background: transparent; }
-  .left div { height: 100%; border-radius: 2px; background: var(--card-edge); }
-  .card p { overflow-wrap: anywhere; }
-  .after { margin-top: 8px; }
-
-  .claims th, .claims td { padding: 2px 0; vertical-align: top; overflow-wrap: anywhere; }
-  .claims td { white-space: pre-wrap; }
-  .claims th { width: 160px; padding-inline-end: 12px; color: var(--vscode-debugTokenExpression-name, inherit); }
-
-  .events { table-layout: fixed; font-family: var(--aci-code); font-size: 12px; font-variant-ligatures: none; margin-bottom: 8px; }
-  .events thead th { font-family: var(--vscode-font-family); }
-  .events th, .events td { padding: 2px 8px 2px 0; vertical-align: top; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-  .events .number { text-align: end; }
-  .events th:nth-child(1) { width: 48px; }
-  .events th:nth-child(2) { width: 104px; }
-  .events th:nth-child(3) { width: 64px; }
-  .events th:nth-child(4) { width: 88px; }
-  .events th:nth-child(5) { width: 64px; }
-  .events tbody tr:nth-child(even) { background: var(--vscode-list-hoverBackground, transparent); }
-  .events tbody tr:focus-within { outline: 1px dashed var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
-  .data {
-    display: block; width: 100%; padding: 0; border: 0; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer;
-    overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
-  }
-  .data.open { white-space: pre-wrap; overflow-wrap: anywhere; }
-  .earlier { margin: 4px 0; }
+  button.rail-row { cursor: pointer; }
+  .rail-row:hover { background: var(--vscode-list-hoverBackground, transparent); outline: 1px dashed var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
+  .rail-row.current { background: var(--vscode-list-inactiveSelectionBackground, transparent); }
+  .rail-row.current .quiet, .rail-row:hover .quiet { color: var(--vscode-foreground); }
+  .vscode-high-contrast .rail-row.current { outline: 1px dashed var(--vscode-focusBorder); outline-offset: -1px; }
+  .rail-row .codicon { align-self: center; }
+  .rail-prompt { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .rail-row .detail { grid-column: 2 / 4; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .rail-row .again { position: absolute; right: 8px; bottom: 0; height: 22px; background: var(--vscode-editor-background); }
+  .rail-row:not(:hover, :focus-within) .again { clip-path: inset(50%); }
+  .rail-foot { padding: 8px 12px; }
 
   footer { padding: 4px var(--aci-padding) 12px; position: relative; }
-  .unseen { position: absolute; top: -28px; inset-inline: 0; display: flex; justify-content: center; }
+  .unseen { position: absolute; top: -30px; inset-inline: 0; display: flex; justify-content: center; pointer-events: none; }
+  .unseen vscode-button { pointer-events: auto; }
   .metrics { display: flex; flex-wrap: wrap; align-items: center; gap: 0 16px; margin: 4px 0; min-height: 20px; font-variant-numeric: tabular-nums; }
   .metrics b { color: var(--vscode-foreground); }
   .metrics .state { display: inline-flex; align-items: center; gap: 5px; }
+
   .box {
     border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--aci-line))); border-radius: 4px;
     background: var(--vscode-input-background); color: var(--vscode-input-foreground);
   }
   .box:focus-within { border-color: var(--vscode-focusBorder); }
-  .box textarea {
+  .box textarea:not(.field) {
     display: block; width: 100%; min-height: 32px; max-height: 40vh; padding: 7px 10px 2px; border: 0; outline: 0; resize: none; field-sizing: content;
     background: none; color: inherit; font-family: inherit; font-size: inherit; line-height: inherit;
   }
-  .box textarea.code { font-family: var(--aci-code); font-size: 12px; min-height: 96px; }
-  .box textarea::placeholder { color: var(--vscode-input-placeholderForeground); }
+  .box textarea.code:not(.field) { font-family: var(--aci-code); font-size: 12px; min-height: 96px; }
+  .box textarea::placeholder, .field::placeholder { color: var(--vscode-input-placeholderForeground); }
   .box-bar { display: flex; align-items: center; gap: 8px; padding: 4px 6px 6px 10px; }
   .box-bar vscode-button { height: 24px; }
   .box [role="tablist"] { gap: 4px; }
   .box [role="tab"] { padding: 1px 8px; border: 1px solid transparent; border-radius: 10px; font-size: 11px; color: var(--vscode-input-foreground); }
-  .box [role="tab"][aria-selected="true"] { border-color: var(--vscode-contrastActiveBorder, var(--aci-quiet)); }
+  .box [role="tab"][aria-selected="true"] { border-color: var(--vscode-contrastActiveBorder, var(--vscode-input-foreground)); }
+  .box .quiet { color: inherit; }
   .keys { display: inline-flex; gap: 4px; font-size: 11px; }
   kbd {
     padding: 0 5px; border: 1px solid var(--vscode-keybindingLabel-border, var(--aci-line)); border-radius: 3px;
     background: var(--vscode-keybindingLabel-background); color: var(--vscode-keybindingLabel-foreground); font: inherit; line-height: 16px;
   }
+  aci-headers[hidden] { display: none; }
+  .headers, .tool-form { max-height: 40vh; overflow-y: auto; padding: 8px 10px 2px; }
+  .header-row { display: flex; gap: 6px; margin-bottom: 4px; }
+  .field {
+    min-width: 0; height: 26px; padding: 0 6px; border: 1px solid var(--vscode-input-border, var(--aci-line)); border-radius: 4px;
+    background: var(--vscode-editor-background); color: var(--vscode-foreground); font: inherit;
+  }
+  .field.code { font-family: var(--aci-code); font-size: 12px; }
+  textarea.field { height: auto; width: 100%; padding: 4px 6px; field-sizing: content; max-height: 30vh; resize: vertical; }
+  .field[aria-invalid="true"] { border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-charts-red)); }
+  .header-row .name { flex: 2; }
+  .header-row .value { flex: 3; }
+  .form-row { display: grid; grid-template-columns: minmax(90px, 180px) minmax(0, 1fr); gap: 2px 10px; align-items: start; margin-bottom: 6px; }
+  .form-row > label, .form-row > span { padding-top: 4px; overflow-wrap: anywhere; }
+  .form-field .field, .form-row > .field { width: 100%; }
+  .tool-form .about { margin: 2px 0 8px; overflow-wrap: anywhere; white-space: pre-line; }
+  summary { cursor: pointer; }
 
+  @media (min-width: 900px) {
+    .rail { display: block; }
+    .without-rail { display: none; }
+  }
   @media (max-width: 599px) {
     header { padding-inline: var(--aci-padding); }
     .wide { display: none; }
     .narrow { display: inline-flex; }
-    .target { max-width: 170px; }
-    .sign-in .user { width: 70px; }
-    .facts { grid-template-columns: auto 1fr; }
-    .claims th { width: 96px; }
+    .only-narrow { display: inline; }
+    .select.target { max-width: 160px; }
+    .select.bearer { max-width: 130px; }
+    .sign-in .user { width: 52px; }
     .keys { display: none; }
-    .events th:nth-child(1) { width: 36px; }
+    .box-bar { padding-inline-start: 6px; gap: 4px; }
+    .box [role="tablist"] { gap: 2px; }
+    .box [role="tab"] { padding-inline: 6px; }
+    .header-line { flex-wrap: wrap; }
+    .header-buttons { gap: 0; }
+    .form-row { grid-template-columns: minmax(0, 1fr); }
   }
-  @media (max-width: 380px) {
-    .target { flex: 1 0 100%; max-width: none; justify-content: space-between; }
-    .target-name { flex: 1; text-align: start; }
-    .sign-in .user { width: 60px; }
+  @media (max-width: 399px) {
+    .select.target { flex: 1 0 100%; max-width: none; justify-content: space-between; }
+    .target .select-name { flex: 1; text-align: start; }
   }
 `;

@@ -128,8 +128,8 @@ export interface InvokeHost {
   rememberBox(draft: BoxDraft): void;
   /** Sends a prompt or a payload. `field` of a refusal: `userId`, `json`. */
   send(draft: Draft & { readonly userId: string }): Promise<void>;
-  /** Calls a tool of MCP with what was typed by field. `field` of a refusal: the name of the field. */
-  callTool(tool: string, typed: Readonly<Record<string, string>>): Promise<void>;
+  /** Calls a tool of MCP with what was typed by field. `field` of a refusal: `userId`, else the name of the field of the form. */
+  callTool(tool: string, typed: Readonly<Record<string, string>>, userId: string): Promise<void>;
   cancel(): void;
   /** Stops taking from the stream, and goes on. */
   pause(isPaused: boolean): void;

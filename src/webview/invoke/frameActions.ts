@@ -1,0 +1,52 @@
+import type { FrameHeader } from '../protocol/invoke.js';
+import { askOnce } from './asks.js';
+import type { Ask, AskingPage } from './asks.js';
+import { BOX } from './calls.js';
+import type { HeaderActions } from './header.js';
+import type { LogActions } from './logs.js';
+import type { RailActions } from './rail.js';
+
+/** What above, beside and below the transcript can ask for. */
+interface FrameActions extends HeaderActions, RailActions {
+  readonly reconnect: () => void;
+  /** Rejected where a field is not as it should be. */
+  readonly setHeaders: (headers: readonly FrameHeader[]) => Promise<void>;
+  readonly logs: LogActions;
+}
+
+/** What of it is the panel's own. */
+interface OwnActions extends Pick<FrameActions, 'changeUserId' | 'showTurn'> {
+  readonly closeLogs: () => void;
+}
+
+/** Makes calls of the host of it; refusals are shown below the box. */
+export function createFrameActions(page: AskingPage, own: OwnActions): FrameActions {
+  const ask = (name: string, call: Ask, done?: string) => (): void => {
+    void askOnce(page, { name, place: BOX, ask: call, ...(done === undefined ? {} : { done }) });
+  };
+  const { changeUserId, showTurn, closeLogs } = own;
+  return {
+    changeUserId, showTurn,
+    chooseTarget: ask('chooseTarget', (host) => host.chooseTarget()),
+    chooseQualifier: ask('chooseQualifier', (host) => host.chooseQualifier()),
+    chooseSignIn: ask('chooseSignIn', (host) => host.chooseSignIn()),
+    copySessionId: ask('copySessionId', (host) => host.copySessionId(), 'Session id copied'),
+    newSession: ask('newSession', (host) => host.newSession()),
+    stopSession: ask('stopSession', (host) => host.stopSession()),
+    showMore: ask('showMore', (host) => host.showMore()),
+    showHistory: ask('showHistory', (host) => host.showHistory()),
+    compareTwo: ask('compareTwo', (host) => host.compareTwo()),
+    rerun: (historyId) => { ask(`rerun ${historyId}`, (host) => host.rerun(historyId))(); },
+    reconnect: ask('reconnect', (host) => host.reconnect()),
+    setHeaders: (headers) => page.host?.setHeaders(headers) ?? Promise.resolve(),
+    logs: {
+      open: ask('openLogs', (host) => host.openLogs()),
+      close: () => {
+        closeLogs();
+        void page.host?.closeLogs();
+      },
+      showInEditor: ask('showLogsInEditor', (host) => host.showLogsInEditor()),
+      copyStatement: ask('copyLogsStatement', (host) => host.copyLogsStatement(), 'Statement copied'),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { readLink } from './links.js';
+
+describe('links in an answer', () => {
+  it('lead to the web only', () => {
+    for (const address of ['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,x', 'vscode://ext/x', 'command:workbench.x', 'file:///etc/passwd', '/relative', '//host/x', '']) {
+      assert.equal(readLink(address).kind, 'text', address);
+    }
+  });
+
+  it('name their host as the browser will ask for it', () => {
+    assert.deepEqual(readLink('https://аpple.com/x'), { kind: 'web', href: 'https://xn--pple-43d.com/x', host: 'xn--pple-43d.com' });
+    assert.deepEqual(readLink('http://127.0.0.1:8080'), { kind: 'web', href: 'http://127.0.0.1:8080/', host: '127.0.0.1:8080' });
+  });
+
+  it('are no links where they give consent, whatever the host', () => {
+    for (const address of ['https://evil.example/identities/oauth2/authorize?request_uri=urn:x', 'https://evil.example/go?request_uri=urn%3Ax']) {
+      assert.deepEqual(readLink(address), { kind: 'consent', host: 'evil.example' });
+    }
+  });
+
+  it('are no links where a name stands before the host', () => {
+    assert.equal(readLink('https://bedrock-agentcore.us-east-1.amazonaws.com@evil.example/').kind, 'text');
+  });
+
+  it('show what is invisible in them', () => {
+    assert.deepEqual(readLink('javascript:\u202ex'), { kind: 'text', address: 'javascript:\\u202ex' });
+  });
+});

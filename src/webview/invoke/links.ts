@@ -1,0 +1,31 @@
+import { visible } from '../shared/text.js';
+
+/** Where a link of an answer leads, as far as a person may follow it. */
+export type Link =
+  | { readonly kind: 'web'; readonly href: string; readonly host: string }
+  /** Only the card of a consent opens it: the card knows whether the host is the right one. */
+  | { readonly kind: 'consent'; readonly host: string }
+  /** Nothing of ours opens it. */
+  | { readonly kind: 'text'; readonly address: string };
+
+const LONGEST = 300;
+
+/** Reads the address of a link that an agent wrote. A host that is not ASCII is shown in punycode. */
+export function readLink(address: string): Link {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
+  if (isConsent(url)) return { kind: 'consent', host: url.host };
+  // The name before an @ is read as the host by people, and never needed in a link.
+  if (url.username !== '' || url.password !== '') return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
+  return { kind: 'web', href: url.href, host: url.host };
+}
+
+/** An authorization URL of AgentCore Identity, or what looks like one. */
+function isConsent({ pathname, searchParams }: URL): boolean {
+  return /\/identities\/oauth2\/authorize\/?$/i.test(pathname) || searchParams.has('request_uri');
+}

@@ -1,0 +1,57 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { FrameSignIn } from '../protocol/invoke.js';
+import { icon } from '../shared/icon.js';
+import { visible } from '../shared/text.js';
+import type { HeaderActions, HeaderContext } from './header.js';
+
+const MINUTE_MS = 60_000;
+
+/** True where the caller is named by a user id of the view's field. */
+export function asksUserId(signIn: FrameSignIn): boolean {
+  return signIn.kind !== 'bearer';
+}
+
+/** What the button is called that leads to another sign-in: where a token is wanted and none lives, to a token. */
+export function toSignInWords(signIn: FrameSignIn, nowMs: number): string {
+  const lives = signIn.kind === 'bearer' && signIn.token !== undefined && (signIn.token.expiresAtMs ?? Infinity) > nowMs;
+  return lives ? 'Choose Another Sign-In' : 'Get a Token…';
+}
+
+/** Who the caller is. */
+export function signInView(signIn: FrameSignIn, context: HeaderContext, actions: HeaderActions): TemplateResult {
+  switch (signIn.kind) {
+    case 'iam': return userField(html`<span class="wide">IAM as </span>user`, '', context, actions);
+    case 'workload': {
+      const name = visible(signIn.workloadName ?? 'no identity');
+      return userField(html`<span class="wide">as <b>${name}</b> </span>for`, signIn.workloadName === undefined ? 'Choose the workload identity' : `Acts as ${name}`, context, actions);
+    }
+    case 'bearer': return bearerButton(signIn.token, context.nowMs, actions);
+  }
+}
+
+function bearerButton(token: Extract<FrameSignIn, { kind: 'bearer' }>['token'], nowMs: number, actions: HeaderActions): TemplateResult {
+  const left = token === undefined ? 'no token' : toLeft(token.expiresAtMs, nowMs);
+  const isOver = token === undefined || (token.expiresAtMs ?? Infinity) <= nowMs;
+  const about = token === undefined ? '' : [token.who, token.from].filter((words) => words !== '').map(visible).join(', ');
+  return html`<button class="select bearer" title=${about === '' ? 'Choose how to sign in' : about} aria-label="Signed in with JWT, ${left}${about === '' ? '' : `, ${about}`}. Choose another sign-in" @click=${actions.chooseSignIn}>
+    ${isOver ? icon('warning', 'yellow') : icon('shield')}<span class="select-name">JWT <span class="quiet">· ${left}</span></span>${icon('chevron-down')}</button>`;
+}
+
+function toLeft(expiresAtMs: number | undefined, nowMs: number): string {
+  if (expiresAtMs === undefined) return 'end unknown';
+  const leftMs = expiresAtMs - nowMs;
+  if (leftMs <= 0) return 'ended';
+  if (leftMs < MINUTE_MS) return 'less than a minute left';
+  const minutes = Math.floor(leftMs / MINUTE_MS);
+  return minutes < 120 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h left`;
+}
+
+/** A native field: the message below it can be tied to it, which no field in a shadow tree allows. */
+function userField(words: TemplateResult, about: string, { userId, problem }: HeaderContext, actions: HeaderActions): TemplateResult {
+  return html`<span class="sign-in" title=${about === '' ? nothing : about}><label>${icon('shield')} <span class="quiet">${words}</span>
+    <input type="text" class="user" autocomplete="off" spellcheck="false" maxlength="200" .value=${userId}
+      aria-invalid=${problem === undefined ? 'false' : 'true'} aria-describedby=${problem === undefined ? nothing : 'user-problem'}
+      @input=${(event: Event) => { if (event.target instanceof HTMLInputElement) actions.changeUserId(event.target.value); }}></label>
+    <button class="more" title="Choose another sign-in" aria-label="Choose another sign-in" @click=${actions.chooseSignIn}>${icon('chevron-down')}</button></span>`;
+}
