@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { takePicture } from './harness.js';
-import { FRAME, turn } from './invokeFixtures.js';
+import { assertAccessible, takePicture } from './harness.js';
+import { FRAME, MCP, finished, turn } from './invokeFixtures.js';
 import { useInvokePanels } from './invokePage.js';
 
 describe('what is sent from the invoke panel', () => {
@@ -67,7 +67,7 @@ describe('what is sent from the invoke panel', () => {
   });
 
   it('gives back what was typed after a look at earlier prompts', async () => {
-    const { page } = await show([turn({ state: { kind: 'finished' }, endedAtMs: Date.now(), prompt: 'First' })]);
+    const { page } = await show([finished({ prompt: 'First' })]);
     const box = page.getByRole('textbox', { name: 'Prompt' });
     const holds = (text: string) => page.waitForFunction((wanted) => document.querySelector<HTMLTextAreaElement>('aci-composer textarea')?.value === wanted, text);
     await box.fill('Half a thought');
@@ -93,7 +93,7 @@ describe('what is sent from the invoke panel', () => {
     await page.getByRole('textbox', { name: 'Payload as JSON' }).fill(FRAME.payload);
     await page.getByRole('tab', { name: 'Prompt' }).click();
     assert.equal(await page.getByRole('textbox', { name: 'Prompt' }).inputValue(), 'Half a thought');
-    assert.deepEqual(await savedState(), { runtimeArn: FRAME.target?.arn, tab: 'text', userId: '' });
+    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'text', userId: '' });
   });
 
   it('names in its header what the payload names, as long as that payload is ours', async () => {
@@ -108,5 +108,88 @@ describe('what is sent from the invoke panel', () => {
     await page.waitForFunction(() => document.querySelector('.names')?.textContent === 'with my-provider');
     await view.frame(FRAME);
     await names.waitFor({ state: 'detached' });
+  });
+
+  it('sends headers of one’s own once both of their fields are there, and before anything else', async () => {
+    const { page, calls } = await show([], { ...FRAME, headers: [] });
+    await page.getByRole('tab', { name: 'Headers' }).click();
+    await page.getByRole('button', { name: 'Add Header' }).click();
+    const row = page.getByRole('group', { name: 'Header 1' });
+    await row.getByRole('textbox', { name: 'Name' }).fill('X-Team');
+    await row.getByRole('textbox', { name: 'Value' }).focus();
+    assert.deepEqual(calls.slice(1), []);
+    await page.getByRole('tab', { name: 'Prompt' }).click();
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('Hello');
+    await page.getByRole('tab', { name: 'Headers' }).click();
+    await row.getByRole('textbox', { name: 'Value' }).fill('blue');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('aci-composer textarea')?.value !== 'Hello');
+    assert.deepEqual(calls.slice(1), ['setHeaders [{"name":"X-Team","value":"blue"}]', 'send {"mode":"prompt","text":"Hello","userId":"alice"}']);
+  });
+
+  it('shows at its field which header is refused, sends nothing and goes there', async () => {
+    const { page, calls } = await show([], FRAME, { setHeaders: () => Promise.reject(Object.assign(new Error('This header is set by the invocation itself: Host'), { field: 'name 1' })) });
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('Hello');
+    await page.getByRole('tab', { name: 'Headers 2' }).click();
+    const name = page.getByRole('group', { name: 'Header 2' }).getByRole('textbox', { name: 'Name' });
+    await name.fill('Host');
+    await page.getByRole('tab', { name: 'Prompt' }).click();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('#header-fault', { hasText: 'This header is set by the invocation itself: Host' }).waitFor();
+    assert.equal(await name.getAttribute('aria-invalid'), 'true');
+    assert.deepEqual(calls.slice(1), []);
+    await assertAccessible(page, 'headers with a fault');
+    await takePicture(page, 'invoke-headers-900-dark');
+  });
+
+  it('calls a tool with what was typed in its form, and shows a refusal at its field', async () => {
+    const answers = [Promise.reject(Object.assign(new Error('This is a number without a fraction.'), { field: 'days' })), Promise.resolve()];
+    for (const answer of answers) answer.catch(() => undefined);
+    const called: unknown[] = [];
+    const { page } = await show([], { ...FRAME, mcp: MCP }, {
+      callTool: (...sent) => {
+        called.push(sent);
+        return answers.shift() ?? Promise.resolve();
+      },
+    });
+    await page.getByRole('textbox', { name: 'city required' }).fill('Bern');
+    const days = page.getByRole('textbox', { name: 'days' });
+    await days.fill('1.5');
+    await page.getByRole('button', { name: 'Call' }).click();
+    await page.locator('#tool-days-fault', { hasText: 'This is a number without a fraction.' }).waitFor();
+    assert.equal(await days.getAttribute('aria-describedby'), 'tool-days-fault');
+    await days.fill('2');
+    await page.getByRole('combobox', { name: 'detailed' }).selectOption('true');
+    await page.locator('#tool-days-fault').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('combobox', { name: 'Tool' }).selectOption('book');
+    await page.getByRole('combobox', { name: 'Tool' }).selectOption('get_forecast');
+    assert.equal(await page.getByRole('textbox', { name: 'city required' }).inputValue(), 'Bern');
+    assert.deepEqual(called, [['get_forecast', { city: 'Bern', days: '1.5' }, 'alice'], ['get_forecast', { city: 'Bern', days: '2', detailed: 'true' }, 'alice']]);
+  });
+
+  it('sends a call of a tool again as it was', async () => {
+    const { page, calls } = await show([turn({ state: { kind: 'cut' }, draft: { mode: 'tool', tool: 'get_forecast', text: '{"city":"Bern","days":3}' } })], { ...FRAME, mcp: MCP });
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.waitForFunction(() => true);
+    assert.deepEqual(calls.slice(1), ['callTool "get_forecast" {"city":"Bern","days":"3"} "alice"']);
+  });
+
+  it('waits for a server of MCP, and asks it again where it did not answer', async () => {
+    const { page, view, calls } = await show([], { ...FRAME, mcp: { kind: 'connecting' } });
+    await page.getByText('Asking the server for its tools…').waitFor();
+    await view.frame({ ...FRAME, mcp: { kind: 'failed', message: 'Nothing answers at http://127.0.0.1:8080.', hint: 'Start the server.' } });
+    await page.getByText('Nothing answers at http://127.0.0.1:8080. Start the server.').waitFor();
+    await page.getByRole('button', { name: 'Reconnect' }).click();
+    assert.equal(await page.getByRole('button', { name: 'Call' }).getAttribute('aria-disabled'), 'true');
+    assert.deepEqual(calls.slice(1), ['reconnect']);
+  });
+
+  it('says that the agent will not see the return URL, and why', async () => {
+    const { page, view } = await show([], { ...FRAME, returnUrl: { kind: 'unseen', reason: 'Nothing in this request carries it.' } });
+    const line = page.locator('header .return');
+    assert.equal(await line.innerText(), 'The agent will not see the return URL. Nothing in this request carries it.');
+    await view.frame(FRAME);
+    await line.waitFor({ state: 'detached' });
   });
 });

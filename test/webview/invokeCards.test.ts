@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertAccessible, assertFits, takePicture } from './harness.js';
-import { FRAME, allCards, card, refused, turn } from './invokeFixtures.js';
+import { FRAME, allCards, card, finished, refused, turn } from './invokeFixtures.js';
 import { useInvokePanels } from './invokePage.js';
 
 describe('the cards of the invoke panel', () => {
@@ -13,15 +13,16 @@ describe('the cards of the invoke panel', () => {
     });
     const shown = page.getByRole('group', { name: 'The agent asks for your consent' });
     assert.equal(calls.length, 1);
+    assert.equal(await shown.getByText('The agent returns to a page of its own').count(), 0);
     await shown.getByRole('button', { name: 'Open in Browser' }).click();
     await shown.getByText('The browser could not be opened.').waitFor();
     assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Open in Browser', 'Copy URL', 'Cancel']);
     await shown.getByRole('button', { name: 'Copy URL' }).click();
     await shown.getByText('The browser could not be opened.').waitFor({ state: 'detached' });
-    await view.turn({ ...waiting, events: [], text: '', consents: [card({ kind: 'waiting', opened: true })] });
+    await view.turn({ ...waiting, text: '', consents: [card({ kind: 'waiting', opened: true })] });
     await page.getByRole('button', { name: 'Open Browser Again' }).waitFor();
     await page.getByText('Waiting for you to finish in the browser…').waitFor();
-    await view.turn({ ...waiting, events: [], text: '', consents: [card({ kind: 'completed', atMs: Date.now() })] });
+    await view.turn({ ...waiting, text: '', consents: [card({ kind: 'completed', atMs: Date.now() })] });
     await page.getByRole('group', { name: 'Consent given' }).waitFor();
     assert.match(await page.getByRole('status').innerText(), /Consent given/);
     assert.equal(await page.locator('.text').innerText(), waiting.text);
@@ -130,9 +131,9 @@ describe('the cards of the invoke panel', () => {
       return heard;
     });
     const { refusal } = refused(undefined);
-    await view.turn(turn({ events: [], text: '', refusal }));
+    await view.turn(turn({ text: '', refusal }));
     await page.getByRole('alert').filter({ hasText: 'Return URL is not registered' }).waitFor({ state: 'attached' });
-    await view.turn({ ...refused(undefined), events: [] });
+    await view.turn(refused(undefined));
     await page.getByRole('status').filter({ hasText: 'Answer finished with an error, 14 events' }).waitFor({ state: 'attached' });
     assert.deepEqual(await told.jsonValue(), ['Return URL is not registered on quickstart-agent.']);
   });
@@ -140,16 +141,47 @@ describe('the cards of the invoke panel', () => {
   it('has no way to open a link of another host, and shows in bold where it differs', async () => {
     const { page, calls } = await show(allCards());
     const shown = page.getByRole('group', { name: 'This link is not AgentCore’s' });
-    assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Dismiss']);
-    assert.equal(await shown.locator('dd b').innerText(), '0naws.com');
+    assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Trust This Host…', 'Dismiss']);
+    assert.equal(await shown.locator('dd b').innerText(), '.amaz0naws');
+    await shown.getByRole('button', { name: 'Trust This Host…' }).click();
     await shown.getByRole('button', { name: 'Dismiss' }).click();
     await page.getByRole('button', { name: 'Restart Sandbox' }).click();
-    assert.deepEqual(calls.slice(1), ['cancelConsent "7"', 'restartSandbox']);
+    assert.deepEqual(calls.slice(1), ['trustHost "7"', 'cancelConsent "7"', 'restartSandbox']);
+  });
+
+  it('says that nothing is completed here where the agent returns to a page of its own', async () => {
+    const { page } = await show([turn({ consents: [card({ kind: 'waiting', opened: false }, { returnsHere: false })] })]);
+    await page.getByText('The agent returns to a page of its own: nothing is completed here.').waitFor();
+  });
+
+  it('leads to another sign-in where the runtime takes no such caller, and says that nothing was sent', async () => {
+    const state = { kind: 'failed', message: 'This runtime takes a JWT, and IAM is chosen.', hint: 'It would answer 403.', isSent: false, remedy: 'signIn' } as const;
+    const { page, calls, view } = await show([turn({ state, text: '' })]);
+    const shown = page.getByRole('group', { name: 'Not sent: This runtime takes a JWT, and IAM is chosen.' });
+    await shown.getByRole('button', { name: 'Get a Token…' }).click();
+    await view.frame({ ...FRAME, signIn: { kind: 'bearer', token: { who: 'alice', from: 'clipboard', expiresAtMs: undefined } } });
+    await shown.getByRole('button', { name: 'Choose Another Sign-In' }).click();
+    assert.deepEqual(calls.slice(1), ['chooseSignIn', 'chooseSignIn']);
+  });
+
+  it('shows what an agent said of its own failure as it said it', async () => {
+    const { page } = await show([turn({ text: '', state: { kind: 'failed', message: 'The agent itself failed.', hint: 'The agent said: KeyError\n  line 12', isSent: true, remedy: undefined } })]);
+    assert.equal(await page.locator('pre.said').innerText(), 'KeyError\n  line 12');
+    assert.deepEqual(await page.locator('.card').getByRole('button').allInnerTexts(), ['Send Again']);
+  });
+
+  it('inspects the tokens of an answer', async () => {
+    const { page, calls } = await show([finished({
+      tokens: [{ id: 4, where: 'access_token', n: 7 }], result: { message: '', canInspect: true, claims: [{ name: 'sub', value: 'alice' }] },
+    })]);
+    await page.getByRole('button', { name: 'Inspect the token access_token of event 7' }).click();
+    await page.getByRole('button', { name: 'Inspect token' }).click();
+    assert.deepEqual(calls.slice(1), ['inspectToken 1 4', 'inspectToken 1 "result"']);
   });
 
   it('announces a new card once as an alert', async () => {
     const { page, view } = await show([turn({})]);
-    await view.turn(turn({ events: [], text: '', consents: [card({ kind: 'waiting', opened: false })] }));
+    await view.turn(turn({ text: '', consents: [card({ kind: 'waiting', opened: false })] }));
     await page.getByRole('alert').filter({ hasText: 'The agent asks for your consent. Opens: 127.0.0.1:41875' }).waitFor();
   });
 });

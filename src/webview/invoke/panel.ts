@@ -66,6 +66,8 @@ export class AciInvoke extends LitElement implements AskingPage {
   readonly #setPace = createTicker(() => { this.#tick(); });
   readonly #regions = createRegionWalk(this);
   readonly #follower = createFollower(() => this.querySelector<HTMLElement>('.conversation'), () => { this.unseen = 0; });
+  /** The box below, the drawer and the window take room from the conversation, or give it back. */
+  readonly #resizes = new ResizeObserver(() => { this.#follower.settle(); });
   readonly #send = createSender(this, () => { this.#follower.follow(); }, () => this.#composer());
   readonly #actions = createTranscriptActions(this, {
     send: (draft) => { void this.#send(again(draft)); },
@@ -175,6 +177,8 @@ export class AciInvoke extends LitElement implements AskingPage {
 
   protected override updated(changed: PropertyValues): void {
     this.#follower.settle();
+    const region = this.querySelector('.conversation');
+    if (region !== null) this.#resizes.observe(region);
     if (changed.has('turns') || changed.has('frame')) this.#setPace(tickEveryMs(this.turns, this.frame?.signIn.kind === 'bearer'));
   }
 
@@ -186,6 +190,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#onKey);
+    this.#resizes.disconnect();
     this.#setPace(undefined);
   }
 

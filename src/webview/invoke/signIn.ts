@@ -21,7 +21,7 @@ export function toSignInWords(signIn: FrameSignIn, nowMs: number): string {
 /** Who the caller is. */
 export function signInView(signIn: FrameSignIn, context: HeaderContext, actions: HeaderActions): TemplateResult {
   switch (signIn.kind) {
-    case 'iam': return userField(html`<span class="wide">IAM as </span>user`, '', context, actions);
+    case 'iam': return userField(html`<span class="wide">IAM as user</span><span class="narrow">IAM ·</span>`, 'IAM', context, actions);
     case 'workload': {
       const name = visible(signIn.workloadName ?? 'no identity');
       return userField(html`<span class="wide">as <b>${name}</b> </span>for`, signIn.workloadName === undefined ? 'Choose the workload identity' : `Acts as ${name}`, context, actions);
@@ -49,7 +49,7 @@ function toLeft(expiresAtMs: number | undefined, nowMs: number): string {
 
 /** A native field: the message below it can be tied to it, which no field in a shadow tree allows. */
 function userField(words: TemplateResult, about: string, { userId, problem }: HeaderContext, actions: HeaderActions): TemplateResult {
-  return html`<span class="sign-in" title=${about === '' ? nothing : about}><label>${icon('shield')} <span class="quiet">${words}</span>
+  return html`<span class="sign-in" title=${about}><label>${icon('shield')} <span class="quiet">${words}</span>
     <input type="text" class="user" autocomplete="off" spellcheck="false" maxlength="200" .value=${userId}
       aria-invalid=${problem === undefined ? 'false' : 'true'} aria-describedby=${problem === undefined ? nothing : 'user-problem'}
       @input=${(event: Event) => { if (event.target instanceof HTMLInputElement) actions.changeUserId(event.target.value); }}></label>

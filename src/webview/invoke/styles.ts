@@ -25,7 +25,7 @@ export const styles = css`
   .sign-in label { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
   .sign-in label:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: 3px; border-radius: 1px; }
   .sign-in .user {
-    width: 72px; height: 20px; padding: 0; border: 0; outline: 0;
+    field-sizing: content; min-width: 40px; max-width: 120px; height: 20px; padding: 0; border: 0; outline: 0;
     background: none; color: inherit; font: inherit; font-weight: 600; text-overflow: ellipsis;
   }
   .sign-in .more { align-self: stretch; margin-inline-start: 4px; padding: 0 7px; border: 0; border-radius: 4px; background: none; color: inherit; cursor: pointer; }
@@ -117,7 +117,8 @@ export const styles = css`
     .only-narrow { display: inline; }
     .select.target { max-width: 160px; }
     .select.bearer { max-width: 130px; }
-    .sign-in .user { width: 52px; }
+    .sign-in .user { max-width: 72px; }
+    .sign-in .more { margin-inline-start: 0; padding-inline: 5px; }
     .keys { display: none; }
     .box-bar { padding-inline-start: 6px; gap: 4px; }
     .box [role="tablist"] { gap: 2px; }

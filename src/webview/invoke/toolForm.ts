@@ -48,7 +48,7 @@ function fieldView(field: ToolField, { typed, fault, type }: ToolFormContext): T
   const id = `tool-${field.name}`;
   const message = fault?.field === field.name ? fault.message : undefined;
   const describedBy = [field.description === '' ? '' : `${id}-about`, message === undefined ? '' : `${id}-fault`].filter((part) => part !== '').join(' ');
-  return html`<div class="form-row"><label for=${id}><bdi>${visible(field.name)}</bdi>${field.isRequired ? html`<span class="quiet"> required</span>` : nothing}</label>
+  return html`<div class="form-row"><label for=${id}><bdi>${visible(field.name)}</bdi>${field.isRequired ? html` <span class="small">required</span>` : nothing}</label>
       <div class="form-field">${control(field, id, typed[field.name] ?? field.start, { describedBy, isFaulty: message !== undefined, type })}
         ${field.description === '' ? nothing : html`<p class="quiet small" id="${id}-about" dir="auto">${visible(field.description)}</p>`}
         ${message === undefined ? nothing : html`<p class="problem" id="${id}-fault">${icon('error', 'red')} <span>${message}</span></p>`}</div></div>`;
