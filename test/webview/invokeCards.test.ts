@@ -134,7 +134,7 @@ describe('the cards of the invoke panel', () => {
     await view.turn(turn({ text: '', refusal }));
     await page.getByRole('alert').filter({ hasText: 'Return URL is not registered' }).waitFor({ state: 'attached' });
     await view.turn(refused(undefined));
-    await page.getByRole('status').filter({ hasText: 'Answer finished with an error, 14 events' }).waitFor({ state: 'attached' });
+    await page.getByRole('status').filter({ hasText: 'Answer finished with an error, 3 events' }).waitFor({ state: 'attached' });
     assert.deepEqual(await told.jsonValue(), ['Return URL is not registered on quickstart-agent.']);
   });
 

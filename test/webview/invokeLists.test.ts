@@ -41,7 +41,7 @@ describe('the lists of the invoke panel', () => {
     const current = await grid.getAttribute('aria-activedescendant');
     assert.ok(Number(current?.split('-').at(-1)) > 10);
     await page.keyboard.press('Enter');
-    await page.locator(`#${current ?? ''}[aria-expanded="true"]`, { hasText: 'the whole of it' }).waitFor();
+    await page.locator(`#${current ?? ''} [aria-expanded="true"]`, { hasText: 'the whole of it' }).waitFor();
     await page.getByRole('button', { name: 'Open in Editor' }).click();
     assert.equal(calls.at(-1), `openEvent 1 ${current?.split('-').at(-1) ?? ''}`);
     await grid.focus();
@@ -125,7 +125,8 @@ describe('the lists of the invoke panel', () => {
     await page.getByRole('button', { name: 'Open the log in an editor' }).click();
     await head.click();
     await page.setViewportSize({ width: 400, height: 700 });
-    await page.locator('.logs-head', { hasText: /Logs\s+after all\s+1/ }).waitFor();
+    await page.locator('.logs-about.narrow', { hasText: 'after all' }).waitFor();
+    assert.match(await page.locator('.badge').innerText(), /^1\b/);
     await takePicture(page, 'invoke-logs-400-dark');
     assert.deepEqual(calls.slice(1), ['openLogs', 'showLogsInEditor', 'closeLogs']);
   });

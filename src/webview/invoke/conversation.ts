@@ -20,7 +20,7 @@ export function conversationView(frame: InvokeFrame, turns: unknown, actions: Co
     @keydown=${(event: KeyboardEvent) => { if (event.key === 'End') actions.follow(); }} @aci-heard=${(event: CustomEvent<string>) => { actions.hear(event.detail); }}>
     ${frame.lostTranscript ? html`<p class="line">${icon('warning', 'yellow')}
       <span>The window was reloaded. What was said here before is gone, and this is a new session.</span></p>` : nothing}
-    ${turns ?? emptyView(frame, actions.fill)}
+    <div class="turns">${turns ?? emptyView(frame, actions.fill)}</div>
   </main>`;
 }
 

@@ -3,7 +3,7 @@ import type { PropertyDeclarations, PropertyValues } from 'lit';
 import type { ShownEvent } from '../protocol/invoke.js';
 import { createEventPages } from './eventPages.js';
 import type { EventPages } from './eventPages.js';
-import { createRowWindow } from './rowWindow.js';
+import { createRowWindow, createWidthWatch } from './rowWindow.js';
 import type { DrawnRows, RowWindow } from './rowWindow.js';
 
 /** Reads events of the turn that is drawn, each cut to so many characters. */
@@ -27,6 +27,7 @@ export abstract class EventRows extends LitElement {
   protected readonly rows: RowWindow;
   /** Events that were there when the reader was last at the end. */
   #seen = 0;
+  readonly #widths = createWidthWatch(() => { this.arrivals += 1; });
 
   protected constructor(usualPx: number, headPx: number, characters: number) {
     super();
@@ -41,6 +42,16 @@ export abstract class EventRows extends LitElement {
 
   protected override createRenderRoot(): this {
     return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#widths.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#widths.disconnect();
   }
 
   /** What is to be drawn now; what is missing of it is asked for. */

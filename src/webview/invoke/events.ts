@@ -59,14 +59,14 @@ class AciEvents extends EventRows {
       return html`<tr id=${this.#id(n)} class=${place} data-row=${n - 1} aria-rowindex=${n + 1}><td class="number quiet">${n}</td><td class="quiet">…</td>
         <td class="wide"></td><td class="wide"></td><td class="wide"></td><td></td></tr>`;
     }
-    return html`<tr id=${this.#id(n)} class="${place} ${isOpen ? 'open' : ''}" data-row=${n - 1} aria-rowindex=${n + 1} aria-expanded=${isOpen ? 'true' : 'false'}
+    return html`<tr id=${this.#id(n)} class="${place} ${isOpen ? 'open' : ''}" data-row=${n - 1} aria-rowindex=${n + 1}
       @click=${(click: MouseEvent) => { this.#click(click, n); }}>
       <td class="number quiet">${n}</td>
       <td>${event.incomplete ? nothing : toClockMillis(event.atMs)}</td>
       <td class="number quiet wide">${event.incomplete ? nothing : event.deltaMs.toLocaleString('en-US')}</td>
       <td class="wide">${event.incomplete ? 'incomplete' : visible(event.type)}</td>
       <td class="number quiet wide">${event.bytes.toLocaleString('en-US')}</td>
-      <td class="data">${event.incomplete ? html`<span class="quiet only-narrow">incomplete </span>` : nothing}<bdi>${visible(event.data.slice(0, OPEN_CHARACTERS))}${event.isCut === true ? '…' : ''}</bdi>
+      <td class="data" aria-expanded=${isOpen ? 'true' : 'false'}>${event.incomplete ? html`<span class="quiet only-narrow">incomplete </span>` : nothing}<bdi>${visible(event.data.slice(0, OPEN_CHARACTERS))}${event.isCut === true ? '…' : ''}</bdi>
         ${isOpen ? html`<p><button class="link" @click=${() => { this.openEvent(n); }}>Open in Editor</button></p>` : nothing}</td>
     </tr>`;
   }

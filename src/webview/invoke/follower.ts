@@ -17,11 +17,16 @@ export interface Follower {
 /** Keeps the end of a growing text in sight as long as nobody reads further up. */
 export function createFollower(region: () => HTMLElement | null, onFollow: () => void): Follower {
   let following = true;
+  /** Where we or the reader last left it. */
+  let topPx = 0;
   const selects = (element: HTMLElement): boolean => {
     const selection = getSelection();
     return selection !== null && !selection.isCollapsed && element.contains(selection.anchorNode);
   };
-  const toEnd = (element: HTMLElement): void => { element.scrollTop = element.scrollHeight; };
+  const toEnd = (element: HTMLElement): void => {
+    element.scrollTop = element.scrollHeight;
+    topPx = element.scrollTop;
+  };
   return {
     follows: () => following,
     follow: () => {
@@ -36,7 +41,10 @@ export function createFollower(region: () => HTMLElement | null, onFollow: () =>
     scrolled: () => {
       const element = region();
       if (element === null) return;
-      following = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
+      // The end may have moved away since we went there: only who goes up wants to stay.
+      if (element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX) following = true;
+      else if (element.scrollTop < topPx) following = false;
+      topPx = element.scrollTop;
       if (following) onFollow();
     },
     settle: () => {

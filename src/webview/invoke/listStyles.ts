@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 /** What may be very long: events, the answer as it came, and logs. */
 export const listStyles = css`
+  aci-events, aci-raw, aci-logs { display: block; }
   .list { max-height: min(60vh, 520px); overflow-y: auto; overscroll-behavior: contain; }
   .list-foot { margin: 4px 0; }
   .list-foot .codicon { font-size: 14px; }
@@ -25,7 +26,8 @@ export const listStyles = css`
   .events:focus-visible tr.current, .vscode-high-contrast .events tr.current { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
   .vscode-high-contrast .events:not(:focus-visible) tr.current { outline-style: dashed; }
   .list:has(.events:focus-visible) { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
-  .events tr.open td.data { white-space: pre-wrap; overflow-wrap: anywhere; cursor: text; }
+  .events tr.open td.data { white-space: normal; cursor: text; }
+  .events tr.open td.data bdi { white-space: pre-wrap; overflow-wrap: anywhere; }
 
   .raw-head { margin: 4px 0 0; padding: 6px 10px; border: 1px solid var(--aci-line); border-bottom: 0; border-radius: 4px 4px 0 0; overflow-wrap: anywhere; }
   .raw { padding: 6px 10px; border: 1px solid var(--aci-line); border-radius: 4px; line-height: 17px; overflow-anchor: auto; }

@@ -5,7 +5,7 @@ import type { LogLine, LogState } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { visible } from '../shared/text.js';
 import { toClockMillis } from '../shared/time.js';
-import { createRowWindow } from './rowWindow.js';
+import { createRowWindow, createWidthWatch } from './rowWindow.js';
 
 const LINE_PX = 18;
 const LEVEL = /\b(?:WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b/;
@@ -36,6 +36,7 @@ class AciLogs extends LitElement {
   declare clearedN: number;
   declare scrolls: number;
   readonly #rows = createRowWindow(() => this.querySelector<HTMLElement>('.log-lines'), LINE_PX);
+  readonly #widths = createWidthWatch(() => { this.scrolls += 1; });
 
   constructor() {
     super();
@@ -50,6 +51,16 @@ class AciLogs extends LitElement {
 
   protected override createRenderRoot(): this {
     return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#widths.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#widths.disconnect();
   }
 
   /** A log that is opened anew counts its lines anew. */

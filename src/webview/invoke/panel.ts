@@ -66,7 +66,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   readonly #setPace = createTicker(() => { this.#tick(); });
   readonly #regions = createRegionWalk(this);
   readonly #follower = createFollower(() => this.querySelector<HTMLElement>('.conversation'), () => { this.unseen = 0; });
-  /** The box below, the drawer and the window take room from the conversation, or give it back. */
+  /** Answers draw themselves, and the box, the drawer and the window take room from the conversation or give it back. */
   readonly #resizes = new ResizeObserver(() => { this.#follower.settle(); });
   readonly #send = createSender(this, () => { this.#follower.follow(); }, () => this.#composer());
   readonly #actions = createTranscriptActions(this, {
@@ -177,8 +177,7 @@ export class AciInvoke extends LitElement implements AskingPage {
 
   protected override updated(changed: PropertyValues): void {
     this.#follower.settle();
-    const region = this.querySelector('.conversation');
-    if (region !== null) this.#resizes.observe(region);
+    for (const part of this.querySelectorAll('.conversation, .turns')) this.#resizes.observe(part);
     if (changed.has('turns') || changed.has('frame')) this.#setPace(tickEveryMs(this.turns, this.frame?.signIn.kind === 'bearer'));
   }
 

@@ -25,6 +25,17 @@ export interface RowWindow {
   page(): number;
 }
 
+/** Tells of a new width of what it observes: rows may then be of other heights. */
+export function createWidthWatch(changed: () => void): ResizeObserver {
+  const widths = new WeakMap<Element, number>();
+  return new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      if (widths.get(target) !== contentRect.width) changed();
+      widths.set(target, contentRect.width);
+    }
+  });
+}
+
 /** Rows drawn beyond both edges, so that scrolling by a little shows no gap. */
 const BEYOND = 12;
 /** Before the box was ever drawn. */

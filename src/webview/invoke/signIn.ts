@@ -35,7 +35,7 @@ function bearerButton(token: Extract<FrameSignIn, { kind: 'bearer' }>['token'], 
   const isOver = token === undefined || (token.expiresAtMs ?? Infinity) <= nowMs;
   const about = token === undefined ? '' : [token.who, token.from].filter((words) => words !== '').map(visible).join(', ');
   return html`<button class="select bearer" title=${about === '' ? 'Choose how to sign in' : about} aria-label="Signed in with JWT, ${left}${about === '' ? '' : `, ${about}`}. Choose another sign-in" @click=${actions.chooseSignIn}>
-    ${isOver ? icon('warning', 'yellow') : icon('shield')}<span class="select-name">JWT <span class="quiet">· ${left}</span></span>${icon('chevron-down')}</button>`;
+    ${isOver ? icon('warning', 'yellow') : icon('shield')}<span class="select-name">JWT <span class="quiet">· ${left.replace(/ left$/, '')}${left.endsWith(' left') ? html`<span class="wide"> left</span>` : nothing}</span></span>${icon('chevron-down')}</button>`;
 }
 
 function toLeft(expiresAtMs: number | undefined, nowMs: number): string {

@@ -22,7 +22,8 @@ export const styles = css`
   .select-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .select .quiet, .sign-in .quiet { color: inherit; }
   .sign-in { flex: none; gap: 0; padding-inline-end: 0; }
-  .sign-in label { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
+  .sign-in label { display: inline-flex; align-items: baseline; gap: 6px; white-space: nowrap; }
+  .sign-in label .codicon { align-self: center; }
   .sign-in label:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: 3px; border-radius: 1px; }
   .sign-in .user {
     field-sizing: content; min-width: 40px; max-width: 120px; height: 20px; padding: 0; border: 0; outline: 0;
@@ -115,8 +116,10 @@ export const styles = css`
     .wide { display: none; }
     .narrow { display: inline-flex; }
     .only-narrow { display: inline; }
-    .select.target { max-width: 160px; }
-    .select.bearer { max-width: 130px; }
+    .select.target { flex: 1 1 110px; min-width: 110px; max-width: 200px; }
+    .header-line .grow { flex: 0; }
+    .header-buttons { margin-inline-start: auto; }
+    .select.bearer { flex: none; max-width: 160px; }
     .sign-in .user { max-width: 72px; }
     .sign-in .more { margin-inline-start: 0; padding-inline: 5px; }
     .keys { display: none; }
