@@ -8,7 +8,7 @@ import { markdownView } from './markdown.js';
 import './jsonTree.js';
 
 /** Characters drawn of a long answer, the newest ones, and added by each press of the button. */
-const SHOWN = 60_000;
+const SHOWN = 30_000;
 /** As an answer grows beyond this, its earlier part is left out again while its end is followed. */
 const MOST_SHOWN = 2 * SHOWN;
 const SOURCE_CHARACTERS = 4_000;

@@ -16,7 +16,11 @@ export interface BlockReader {
 }
 
 /** Characters of Markdown read at once. Longer ones are parted, so that the cost of an answer grows with its length only. */
-const LONGEST = 8_000;
+const LONGEST = 4_000;
+/** Code and tables are quickly read, and look odd in parts. */
+const LONGEST_BLOCK = 8_000;
+/** A list goes on as another one at an item beyond this. */
+const LONGEST_LIST = 1_500;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const INNER_FENCE = /^\s*(?:`{3,}|~{3,})/;
 const LIST = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
@@ -67,6 +71,7 @@ export function createBlockReader(): BlockReader {
     open = state;
     text = prefix.length < LONGEST / 2 ? prefix : '';
   };
+  const longest = (): number => (open.kind === 'fence' || (open.kind === 'text' && TABLE.test(text)) ? LONGEST_BLOCK : LONGEST);
   const takeLine = (content: string, whole: string): void => {
     if (open.kind === 'json') {
       text += whole;
@@ -84,7 +89,11 @@ export function createBlockReader(): BlockReader {
     } else {
       takeStart(content, whole);
     }
-    if (text.length > LONGEST && open.kind !== 'json') part();
+    if (text.length > LONGEST && open.kind !== 'json' && text.length > longest()) part();
+  };
+  const startsAnew = (content: string): boolean => {
+    if (open.kind !== 'list' || !LIST.test(content)) return isBlank;
+    return text.length > LONGEST_LIST;
   };
   const takeStart = (content: string, whole: string): void => {
     const mark = FENCE.exec(content)?.[1];
@@ -93,7 +102,7 @@ export function createBlockReader(): BlockReader {
     else if (isJsonLine(content)) {
       begin({ kind: 'json', end: '' }, whole);
       settle('json');
-    } else if (open.kind === 'none' || (isBlank && !(open.kind === 'list' && LIST.test(content)))) {
+    } else if (open.kind === 'none' || startsAnew(content)) {
       begin(LIST.test(content) ? { kind: 'list', inFence: false } : { kind: 'text' }, whole);
     } else {
       text += whole;
@@ -113,8 +122,9 @@ export function createBlockReader(): BlockReader {
       line += more.slice(from);
       if (open.kind === 'json' || mayBeJson(line)) return;
       while (line.length > LONGEST) {
-        const cut = line.slice(0, LONGEST);
-        line = line.slice(LONGEST);
+        const space = line.lastIndexOf(' ', LONGEST);
+        const cut = line.slice(0, space > LONGEST / 2 ? space : LONGEST);
+        line = line.slice(cut.length);
         takeLine(cut, cut);
         if (open.kind !== 'fence') part();
       }

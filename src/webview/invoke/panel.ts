@@ -2,12 +2,12 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { BoxDraft, InvokeFrame, InvokeView, InvokeViewState, LogLine, LogState, PanelAction, ShownTurn } from '../protocol/invoke.js';
+import type { BoxDraft, InvokeFrame, InvokeViewState, LogLine, LogState, PanelAction, ShownTurn } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { createRegionWalk } from '../shared/regions.js';
 import { count } from '../shared/text.js';
 import type { AnswerTab } from './actions.js';
-import { announceChange, announceTimeLeft } from './announce.js';
+import { announceTimeLeft } from './announce.js';
 import type { AskingPage, Host } from './asks.js';
 import { BOX, NO_CALLS, SETTINGS } from './calls.js';
 import type { Calls } from './calls.js';
@@ -19,7 +19,7 @@ import { createFrameActions } from './frameActions.js';
 import { headerView } from './header.js';
 import './logs.js';
 import { metricsView } from './metrics.js';
-import { isRunning, tickEveryMs, withGrowth, withLogLines, withTurn } from './model.js';
+import { isRunning, tickEveryMs } from './model.js';
 import { railView } from './rail.js';
 import { readSaved } from './saved.js';
 import { again, createSender } from './sender.js';
@@ -29,6 +29,7 @@ import type { ToolFault } from './toolForm.js';
 import { createTranscriptActions } from './transcriptActions.js';
 import { troubleView } from './trouble.js';
 import { turnView } from './turn.js';
+import { createView } from './view.js';
 
 const ACTION_TABS: Readonly<Partial<Record<PanelAction, AnswerTab>>> = { showText: 'text', showEvents: 'events', showRaw: 'raw' };
 
@@ -85,6 +86,13 @@ export class AciInvoke extends LitElement implements AskingPage {
     closeLogs: () => { this.logState = { kind: 'closed' }; },
   });
 
+  /** What the host calls. */
+  readonly view = createView(this, {
+    takeFrame: (frame) => { this.#takeFrame(frame); },
+    act: (action) => { this.#act(action); },
+    follows: this.#follower.follows,
+  });
+
   constructor() {
     super();
     this.frame = undefined;
@@ -103,32 +111,6 @@ export class AciInvoke extends LitElement implements AskingPage {
     this.logLines = [];
   }
 
-  /** What the host calls. */
-  readonly view: InvokeView = {
-    frame: (frame) => { this.#takeFrame(frame); },
-    turn: (turn) => { this.#takeTurn(turn); },
-    grow: (more) => {
-      const before = this.turns.find(({ id }) => id === more.turnId)?.eventCount ?? more.eventCount;
-      this.turns = withGrowth(this.turns, more);
-      if (!this.#follower.follows()) this.unseen += Math.max(0, more.eventCount - before);
-      void this.updateComplete.then(() => this.host?.ack(more.batch));
-    },
-    clear: () => {
-      this.turns = [];
-      this.tabs = new Map();
-      this.calls = NO_CALLS;
-      this.unseen = 0;
-      this.heard = 'New session';
-    },
-    logState: (state) => {
-      if (state.kind === 'opening') this.logLines = [];
-      if (state.kind === 'failed') this.alarm = `${state.message} ${state.hint}`.trim();
-      this.logState = state;
-    },
-    logLines: (lines) => { this.logLines = withLogLines(this.logLines, lines); },
-    act: (action) => { this.#act(action); },
-  };
-
   /** Asks the host for everything there is. */
   async start(): Promise<void> {
     const answer = await this.host?.ready();
@@ -145,6 +127,13 @@ export class AciInvoke extends LitElement implements AskingPage {
 
   protected override createRenderRoot(): this {
     return this;
+  }
+
+  /** A batch is drawn once the answers have drawn themselves. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isDone = await super.getUpdateComplete();
+    await Promise.all([...this.querySelectorAll<LitElement>('aci-answer, aci-events, aci-raw')].map((part) => part.updateComplete));
+    return isDone;
   }
 
   protected override render(): TemplateResult {
@@ -238,17 +227,6 @@ export class AciInvoke extends LitElement implements AskingPage {
     this.frame = frame;
     if (!this.#userIsTyped && frame.signIn.kind !== 'bearer') this.userId = frame.signIn.userId;
     if (frame.target !== undefined) this.#keep({ target: { kind: frame.target.kind, address: frame.target.address } });
-  }
-
-  #takeTurn(turn: ShownTurn): void {
-    const before = this.turns.find(({ id }) => id === turn.id);
-    if (before === undefined) this.tabs = new Map([...this.tabs, [turn.id, this.saved.tab]]);
-    this.turns = withTurn(this.turns, turn);
-    const after = this.turns.find(({ id }) => id === turn.id) ?? turn;
-    const { status, alert } = announceChange(before, after);
-    if (status !== undefined) this.heard = status;
-    if (alert !== undefined) this.alarm = alert;
-    this.nowMs = Date.now();
   }
 
   #keep(change: Partial<InvokeViewState>): void {

@@ -29,6 +29,7 @@ export const turnStyles = css`
   .text { display: block; margin: 4px 0 8px; overflow-wrap: anywhere; }
   .text p, .text ul, .text ol, .text blockquote, .md-block, .md-table, .json, .text pre.plain { margin: 0 0 8px; }
   .text ul, .text ol { padding-inline-start: 24px; }
+  .text ul + ul, .text ol + ol { margin-top: -8px; }
   .text li > ul, .text li > ol, .text li > p { margin-bottom: 2px; }
   .text blockquote { margin-inline: 0; padding-inline-start: 10px; border-inline-start: 3px solid var(--vscode-textBlockQuote-border, var(--aci-line)); }
   .text hr { border: 0; border-top: 1px solid var(--aci-line); }

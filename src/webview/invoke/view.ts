@@ -1,0 +1,65 @@
+import type { InvokeFrame, InvokeView, InvokeViewState, LogLine, LogState, PanelAction, ShownTurn } from '../protocol/invoke.js';
+import type { AnswerTab } from './actions.js';
+import { announceChange } from './announce.js';
+import type { AskingPage } from './asks.js';
+import { NO_CALLS } from './calls.js';
+import { withGrowth, withLogLines, withTurn } from './model.js';
+
+/** What of the panel the host changes. */
+interface ChangingPage extends AskingPage {
+  turns: readonly ShownTurn[];
+  tabs: ReadonlyMap<number, AnswerTab>;
+  unseen: number;
+  nowMs: number;
+  logState: LogState;
+  logLines: readonly LogLine[];
+  readonly saved: InvokeViewState;
+  readonly updateComplete: Promise<boolean>;
+}
+
+interface OwnParts {
+  readonly takeFrame: (frame: InvokeFrame) => void;
+  readonly act: (action: PanelAction) => void;
+  /** True while the end of the conversation is followed. */
+  readonly follows: () => boolean;
+}
+
+/** What the host calls. It is drawn as it comes, and told to whoever listens. */
+export function createView(page: ChangingPage, { takeFrame, act, follows }: OwnParts): InvokeView {
+  return {
+    frame: takeFrame,
+    turn(turn) {
+      const before = page.turns.find(({ id }) => id === turn.id);
+      if (before === undefined) page.tabs = new Map([...page.tabs, [turn.id, page.saved.tab]]);
+      page.turns = withTurn(page.turns, turn);
+      const after = page.turns.find(({ id }) => id === turn.id) ?? turn;
+      const { status, alert } = announceChange(before, after);
+      if (status !== undefined) page.heard = status;
+      if (alert !== undefined) page.alarm = alert;
+      page.nowMs = Date.now();
+    },
+    grow(more) {
+      const before = page.turns.find(({ id }) => id === more.turnId)?.eventCount ?? more.eventCount;
+      page.turns = withGrowth(page.turns, more);
+      if (!follows()) page.unseen += Math.max(0, more.eventCount - before);
+      void page.updateComplete.then(() => page.host?.ack(more.batch));
+    },
+    clear() {
+      page.turns = [];
+      page.tabs = new Map();
+      page.calls = NO_CALLS;
+      page.unseen = 0;
+      page.heard = 'New session';
+    },
+    logState(state) {
+      // A log that is opened anew is told from its beginning.
+      if (state.kind === 'opening') page.logLines = [];
+      if (state.kind === 'failed') page.alarm = `${state.message} ${state.hint}`.trim();
+      page.logState = state;
+    },
+    logLines(lines) {
+      page.logLines = withLogLines(page.logLines, lines);
+    },
+    act,
+  };
+}
