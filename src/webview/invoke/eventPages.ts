@@ -17,7 +17,7 @@ interface Page {
 }
 
 /** Events that the host gives at once. */
-export const PAGE_EVENTS = 200;
+const PAGE_EVENTS = 200;
 /** Pages kept: what is on show, and a little around it. */
 const MOST_PAGES = 6;
 
