@@ -44,9 +44,9 @@ class AciEvents extends EventRows {
           <th scope="col" class="number">#</th><th scope="col">Time</th><th scope="col" class="number wide">Δ ms</th>
           <th scope="col" class="wide">Type</th><th scope="col" class="number wide">Bytes</th><th scope="col">Data</th>
         </tr></thead>
-        <tbody aria-hidden="true"><tr><td colspan="6" class="gap" .style=${`height:${abovePx}px`}></td></tr></tbody>
+        <tbody aria-hidden="true"><tr><td class="gap" .style=${`height:${abovePx}px`}></td></tr></tbody>
         <tbody>${repeat(numbers, (n) => n, (n) => this.#row(n))}</tbody>
-        <tbody aria-hidden="true"><tr><td colspan="6" class="gap" .style=${`height:${belowPx}px`}></td></tr></tbody>
+        <tbody aria-hidden="true"><tr><td class="gap" .style=${`height:${belowPx}px`}></td></tr></tbody>
       </table></div>
       ${unseen === 0 ? nothing : html`<p class="list-foot"><button class="link" @click=${() => { this.followAgain(); }}>${icon('arrow-down')} ${count(unseen, 'new event')}</button></p>`}`;
   }
