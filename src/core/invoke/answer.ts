@@ -1,7 +1,8 @@
+import { toRecord } from '../base/record.js';
 import { Secret } from '../base/secret.js';
 import type { Message } from './invoke.js';
 import { MASK, maskTokens, SECRET_MEMBERS } from './mask.js';
-import { toMembers, toPieceText } from './pieces.js';
+import { toPieceText } from './pieces.js';
 
 /** What an agent reported as its own failure; `fix` names the one-click remedy where we have one. */
 export interface AgentRefusal {
@@ -49,14 +50,14 @@ export function readMessage(message: Pick<Message, 'type' | 'data' | 'json'>): R
 
 /** The words of a tool's result (MCP, `tools/call`), else the object as JSON. */
 function toBlock(value: object): string {
-  const { content } = toMembers(toMembers(value)['result']);
-  const texts = (Array.isArray(content) ? content as readonly unknown[] : []).map((part) => toMembers(part)['text']).filter((text) => typeof text === 'string');
+  const { content } = toRecord(toRecord(value)['result']);
+  const texts = (Array.isArray(content) ? content as readonly unknown[] : []).map((part) => toRecord(part)['text']).filter((text) => typeof text === 'string');
   return maskTokens(texts.length > 0 ? texts.join('\n') : JSON.stringify(value, maskMember, 2));
 }
 
 /** Reads `{message, token_claims, token_length, token_preview, access_token?}`; undefined for everything else. */
 function findTokenResult(value: unknown): TokenResultFound | undefined {
-  const { message, token_claims: claims, token_length: length, access_token: token } = toMembers(value);
+  const { message, token_claims: claims, token_length: length, access_token: token } = toRecord(value);
   const hasClaims = typeof claims === 'object' && claims !== null;
   if (!hasClaims && typeof length !== 'number' && typeof token !== 'string') return undefined;
   return {
@@ -70,8 +71,8 @@ function findTokenResult(value: unknown): TokenResultFound | undefined {
 
 /** Reads the `{error}` with which an agent, or a server of MCP, says that it gave up. */
 function findRefusal(value: unknown): AgentRefusal | undefined {
-  const { error } = toMembers(value);
-  const { code, message = error } = toMembers(error);
+  const { error } = toRecord(value);
+  const { code, message = error } = toRecord(error);
   const text = message ?? error;
   if (typeof text !== 'string' || code === ELICITATION_REQUIRED) return undefined;
   return /return ?url/i.test(text) && /register|must provide/i.test(text)

@@ -1,6 +1,7 @@
+import { toRecord } from '../base/record.js';
 import { findConsentUrls, toCardId, type ConsentUrl } from './consentUrl.js';
 import type { Message } from './invoke.js';
-import { createJoiner, toMembers, toPieceText } from './pieces.js';
+import { createJoiner, toPieceText } from './pieces.js';
 
 /** A consent URL that an answer shows for the first time. */
 export interface SpottedConsent {
@@ -79,9 +80,9 @@ function findLastEnd(text: string): number {
 }
 
 function toElicitations(value: unknown): readonly { readonly url: string; readonly message: string | undefined }[] {
-  const error = toMembers(toMembers(value)['error']);
+  const error = toRecord(toRecord(value)['error']);
   if (error['code'] !== ELICITATION_REQUIRED) return [];
-  const { elicitations } = toMembers(error['data']);
-  return (Array.isArray(elicitations) ? elicitations as readonly unknown[] : []).map(toMembers).flatMap(({ url, message }) => (
+  const { elicitations } = toRecord(error['data']);
+  return (Array.isArray(elicitations) ? elicitations as readonly unknown[] : []).map(toRecord).flatMap(({ url, message }) => (
     typeof url === 'string' ? [{ url, message: typeof message === 'string' ? message : undefined }] : []));
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors.js';
+import { toRecord } from '../base/record.js';
 import type { Invoke, InvokeEvent, InvokeRequest, McpHeaders, Message } from './invoke.js';
 import { maskTokens } from './mask.js';
-import { toMembers } from './pieces.js';
 
 /** The version that we ask for; the server may answer with another one of these. */
 const LATEST_VERSION = '2025-11-25';
@@ -60,10 +60,10 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
     let mcpSessionId: string | undefined;
     for await (const event of send({ id, method, params }, signal)) {
       if (event.kind === 'started') ({ mcpSessionId } = event);
-      const members = event.kind === 'message' ? toMembers(event.json?.value) : {};
+      const members = event.kind === 'message' ? toRecord(event.json?.value) : {};
       if (members['id'] !== id) continue;
       if (members['error'] !== undefined) throw toFault(method, members['error']);
-      return { result: toMembers(members['result']), mcpSessionId };
+      return { result: toRecord(members['result']), mcpSessionId };
     }
     throw new UserError(`The server did not answer: ${method}`, { code: 'McpNoAnswer', hint: 'It may not speak MCP at this address.' });
   }
@@ -84,7 +84,7 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
       }
       session = { protocolVersion, ...(mcpSessionId === undefined ? {} : { sessionId: mcpSessionId }) };
       await notify('notifications/initialized', signal);
-      const { name, version } = toMembers(result['serverInfo']);
+      const { name, version } = toRecord(result['serverInfo']);
       const { instructions } = result;
       return { name: toText(name), version: toText(version), instructions: typeof instructions === 'string' ? instructions : undefined };
     },
@@ -115,19 +115,19 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
 
 /** The event by what it is to the call. */
 function toNamed(message: Message, id: number): Message {
-  const members = toMembers(message.json?.value);
+  const members = toRecord(message.json?.value);
   if (members['id'] === id) return { ...message, type: members['error'] === undefined ? 'result' : 'error' };
   return typeof members['method'] === 'string' ? { ...message, type: 'notification' } : message;
 }
 
 function toFault(method: string, error: unknown): UserError {
-  const { code, message } = toMembers(error);
+  const { code, message } = toRecord(error);
   return new UserError(`The server refused ${method}: ${maskTokens(toText(message))}`, { code: `Mcp${typeof code === 'number' ? code : ''}`, cause: error });
 }
 
 const toText = (value: unknown) => (typeof value === 'string' ? value : '');
 
 function toTool(value: unknown): McpTool {
-  const { name, title, description, inputSchema } = toMembers(value);
-  return { name: toText(name), title: typeof title === 'string' ? title : undefined, description: toText(description), inputSchema: toMembers(inputSchema) };
+  const { name, title, description, inputSchema } = toRecord(value);
+  return { name: toText(name), title: typeof title === 'string' ? title : undefined, description: toText(description), inputSchema: toRecord(inputSchema) };
 }

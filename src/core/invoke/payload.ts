@@ -1,3 +1,5 @@
+import { parseRecord } from '../base/record.js';
+
 /** What the tree knows when it opens the invoke panel: sent along to agents that take it, as our samples do. */
 export interface PayloadHints {
   readonly workloadName?: string;
@@ -15,7 +17,7 @@ export function toPayload(prompt: string, hints: PayloadHints, returnUrl: string
 
 /** What a payload itself names, whoever wrote it. Anything else in it, and anything that is no JSON, is passed over. */
 export function namedIn(payload: string): PayloadHints {
-  const { workloadName, provider, scopes } = toRecord(payload);
+  const { workloadName, provider, scopes } = parseRecord(payload);
   return {
     ...(typeof workloadName === 'string' ? { workloadName } : {}),
     ...(typeof provider === 'string' ? { provider } : {}),
@@ -25,15 +27,6 @@ export function namedIn(payload: string): PayloadHints {
 
 /** What to show for a payload that was typed as JSON: its prompt where it has one, else the text as it is. */
 export function promptOf(payload: string): string {
-  const { prompt } = toRecord(payload);
+  const { prompt } = parseRecord(payload);
   return typeof prompt === 'string' && prompt !== '' ? prompt : payload;
-}
-
-function toRecord(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {};
-  } catch {
-    return {};
-  }
 }

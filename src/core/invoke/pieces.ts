@@ -1,3 +1,4 @@
+import { toRecord } from '../base/record.js';
 import type { Message } from './invoke.js';
 
 /**
@@ -11,15 +12,10 @@ export function toPieceText({ type, data, json }: Pick<Message, 'type' | 'data' 
 
 /** Text deltas as frameworks stream them: Bedrock's ConverseStream, which Strands passes on, and AG-UI. */
 function findDelta(value: unknown): string | undefined {
-  const members = toMembers(value);
-  const text = toMembers(toMembers(toMembers(members['event'])['contentBlockDelta'])['delta'])['text'];
+  const members = toRecord(value);
+  const text = toRecord(toRecord(toRecord(members['event'])['contentBlockDelta'])['delta'])['text'];
   if (typeof text === 'string') return text;
   return members['type'] === 'TEXT_MESSAGE_CONTENT' && typeof members['delta'] === 'string' ? members['delta'] : undefined;
-}
-
-/** The members of an object; none for everything else. */
-export function toMembers(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : {};
 }
 
 /** An ordinary word at the beginning of a sentence, or the mark of a heading or a list. */

@@ -1,6 +1,6 @@
 import { isCancellation } from '../base/errors.js';
+import { parseRecord } from '../base/record.js';
 import { readStart, sendHttp } from './http.js';
-import { toMembers } from './pieces.js';
 
 const LONGEST_ANSWER = 10_000;
 
@@ -16,21 +16,13 @@ export async function pingLocal(url: string, signal: AbortSignal): Promise<Healt
   try {
     const answer = await sendHttp({ url: new URL('/ping', url), method: 'GET', headers: { Accept: 'application/json' } }, signal);
     const { statusCode = 0 } = answer;
-    const status = readStatus(await readStart(answer, LONGEST_ANSWER));
+    const { status: said } = parseRecord(await readStart(answer, LONGEST_ANSWER));
+    const status = typeof said === 'string' ? said : undefined;
     signal.throwIfAborted();
     if (statusCode === 200 && (status === 'Healthy' || status === 'HealthyBusy')) return { kind: 'healthy', isBusy: status === 'HealthyBusy' };
     return { kind: 'unhealthy', statusCode, status };
   } catch (error) {
     if (isCancellation(error)) throw error;
     return { kind: 'unreachable' };
-  }
-}
-
-function readStatus(text: string): string | undefined {
-  try {
-    const { status } = toMembers(JSON.parse(text));
-    return typeof status === 'string' ? status : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { isCancellation, UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
+import { toRecord } from '../base/record.js';
 import { readStart } from './http.js';
 import { maskTokens } from './mask.js';
-import { toMembers } from './pieces.js';
 
 const LONGEST_REASON = 1_000;
 const DOCS = 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-oauth.html';
@@ -40,8 +40,8 @@ function toReason(body: string): string {
   } catch {
     return body.trim();
   }
-  const { message, Message, error, detail } = toMembers(value);
-  const inner = toMembers(error)['message'];
+  const { message, Message, error, detail } = toRecord(value);
+  const inner = toRecord(error)['message'];
   return [message, Message, inner, error, detail].find((text): text is string => typeof text === 'string') ?? body.trim();
 }
 
@@ -84,7 +84,7 @@ export async function toLocalRefusal(answer: IncomingMessage, url: string): Prom
 /** An agent on this computer that did not answer at all. Throws. */
 export function rethrowLocal(error: unknown, url: string): never {
   if (isCancellation(error)) throw error;
-  const { code } = toMembers(error);
+  const { code } = toRecord(error);
   if (code === 'ECONNREFUSED') {
     throw new UserError(`Nothing answers at ${url}.`, { code: 'LocalAgentDown', hint: 'Start the agent, or change the address.', cause: error });
   }

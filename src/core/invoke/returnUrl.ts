@@ -1,3 +1,4 @@
+import { parseRecord } from '../base/record.js';
 import { CUSTOM_PREFIX } from './headers.js';
 import type { InvokeRequest } from './invoke.js';
 
@@ -18,19 +19,11 @@ const FIELD = 'returnUrl';
  */
 export function findReturnUrlDelivery({ target, payload, headers = {} }: InvokeRequest, returnUrl: string, allowedHeaders: readonly string[] | undefined): ReturnUrlDelivery {
   if (target.kind === 'local' && target.returnUrl === returnUrl) return { kind: 'header', name: 'OAuth2CallbackUrl' };
-  if (readField(payload) === returnUrl) return { kind: 'payload' };
+  if (parseRecord(payload)[FIELD] === returnUrl) return { kind: 'payload' };
   const name = Object.entries(headers).find(([, value]) => value === returnUrl)?.[0];
   if (name === undefined) return { kind: 'unseen', reason: `Nothing in this request carries the return URL. Put it into the payload as "${FIELD}", or into a header that the runtime lets through.` };
   if (target.kind !== 'runtime' || allowedHeaders === undefined) return { kind: 'header', name };
   if (allowedHeaders.some((allowed) => allowed.toLowerCase() === name.toLowerCase())) return { kind: 'header', name };
   const more = name.toLowerCase().startsWith(CUSTOM_PREFIX.toLowerCase()) ? '' : ` Such a name begins with ${CUSTOM_PREFIX}`;
   return { kind: 'unseen', reason: `The runtime does not let this header through, since its requestHeaderAllowlist does not name it: ${name}.${more}` };
-}
-
-function readField(payload: string): unknown {
-  try {
-    return (JSON.parse(payload) as Readonly<Record<string, unknown>> | null)?.[FIELD];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { toMembers } from './pieces.js';
+import { toRecord } from '../base/record.js';
 
 /** One field of the form of a tool. */
 export interface ToolField {
@@ -22,8 +22,8 @@ type Schema = Readonly<Record<string, unknown>>;
 /** The fields of a tool, in the order of its schema. */
 export function toFields(inputSchema: Schema): readonly ToolField[] {
   const required = Array.isArray(inputSchema['required']) ? inputSchema['required'] as readonly unknown[] : [];
-  return Object.entries(toMembers(inputSchema['properties'])).map(([name, value]): ToolField => {
-    const schema = toMembers(value);
+  return Object.entries(toRecord(inputSchema['properties'])).map(([name, value]): ToolField => {
+    const schema = toRecord(value);
     const { description, default: start } = schema;
     const kind = toKind(schema);
     return {

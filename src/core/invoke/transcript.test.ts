@@ -8,7 +8,7 @@ import { toMetrics, type CardFacts, type Turn, type TurnGrowth } from './turn.js
 
 const OWN = 'http://127.0.0.1:41875';
 const SESSION = 'urn:ietf:params:oauth:request_uri:abc';
-const FACTS: CardFacts = { expectedHost: '127.0.0.1:41875', hostNote: '', agent: 'quickstart_agent', user: 'alice', provider: '', scopes: [] };
+const FACTS: CardFacts = { expectedHost: '127.0.0.1:41875', hostNote: '', returnsHere: true, agent: 'quickstart_agent', user: 'alice', provider: '', scopes: [] };
 const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
 
 const STARTED: InvokeEvent = { kind: 'started', atMs: 1_100, statusCode: 200, contentType: 'text/event-stream', sessionId: 's' };

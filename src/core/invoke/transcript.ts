@@ -9,7 +9,7 @@ import { maskInWindows, maskTokens } from './mask.js';
 import { createOverflowFile, type Overflow } from './overflowFile.js';
 import { promptOf } from './payload.js';
 import { createTextBuffer, type TextBuffer } from './textBuffer.js';
-import { toCard, type CardFacts, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
+import { toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
 
 const MAX_CHARACTERS_IN_MEMORY = 8_000_000;
 const MAX_TEXT = 1_000_000;
@@ -26,7 +26,11 @@ export interface Transcript extends Disposable {
   /** Takes in one event of the answer; gives the consent URL that it shows for the first time in this conversation. */
   take(turnId: number, event: InvokeEvent, factsOf: (url: ConsentUrl) => CardFacts): Promise<ConsentUrl | undefined>;
   end(turnId: number, state: TurnState, atMs: number): void;
+  /** Says that nothing is taken from the stream, or that it is again. */
+  setPaused(turnId: number, isPaused: boolean): void;
   setConsent(cardId: string, state: ConsentState): void;
+  /** Every card whose URL leads to this host is trusted from now on. */
+  trustHost(host: string): void;
   /** Events of a turn by their number, counted from 1, wherever they are kept. */
   events(turnId: number, from: number, count: number): readonly ShownEvent[];
   /** One event as it came, masked, in parts: all of one that is cut too. */
@@ -79,7 +83,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       entry.bytes += event.bytes;
       log.append(id, event);
     }
-    grown.fire({ turnId: id, event, text: added, bytes: entry.bytes });
+    grown.fire({ turnId: id, event, text: added, eventCount: entry.eventCount, bytes: entry.bytes });
   }
 
   function takeTokens(entry: Entry, found: readonly TokenFound[]): void {
@@ -128,11 +132,18 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     return url;
   }
 
+  function setCards(isMeant: (card: ConsentCard) => boolean, change: Partial<ConsentCard>): void {
+    for (const entry of entries.values()) {
+      const { consents } = entry.head;
+      if (consents.some(isMeant)) update(entry, { consents: consents.map((card) => (isMeant(card) ? { ...card, ...change } : card)) });
+    }
+  }
+
   function finish(entry: Entry, state: TurnState, atMs: number): void {
     const { text, tokens } = entry.reader.end();
     if (text !== '') grow(entry, undefined, text);
     takeTokens(entry, tokens);
-    update(entry, { state, endedAtMs: atMs });
+    update(entry, { state, isPaused: false, endedAtMs: atMs });
   }
 
   return {
@@ -144,7 +155,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       lastId += 1;
       const head: Head = {
         id: lastId, draft, prompt: draft.mode === 'json' ? promptOf(draft.text) : draft.text, sentAtMs: atMs, firstByteAtMs: undefined, endedAtMs: undefined,
-        state: { kind: 'connecting' }, consents: [], result: undefined, tokens: [], refusal: undefined,
+        state: { kind: 'connecting' }, isPaused: false, head: '', consents: [], result: undefined, tokens: [], refusal: undefined,
       };
       const entry: Entry = { head, text: createTextBuffer(MAX_TEXT), eventCount: 0, bytes: 0, reader: createAnswerReader(), result: undefined, tokens: [] };
       entries.set(head.id, entry);
@@ -156,7 +167,9 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       const entry = entries.get(turnId);
       if (entry === undefined) return undefined;
       switch (event.kind) {
-        case 'started': update(entry, { state: { kind: 'streaming' }, firstByteAtMs: event.atMs }); return undefined;
+        case 'started':
+          update(entry, { state: { kind: 'streaming' }, firstByteAtMs: event.atMs, head: `${event.statusCode} · ${event.contentType}` });
+          return undefined;
         case 'message': if (takeMessage(entry, event)) await keepWhole(entry, entry.eventCount, event.raw); return undefined;
         case 'consent': return takeConsent(entry, event, factsOf);
         case 'incomplete': takeIncomplete(entry, event); return undefined;
@@ -169,12 +182,13 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       if (entry !== undefined) finish(entry, state, atMs);
     },
 
-    setConsent(cardId, state) {
-      for (const entry of entries.values()) {
-        const { consents } = entry.head;
-        if (consents.some((card) => card.id === cardId)) update(entry, { consents: consents.map((card) => (card.id === cardId ? { ...card, state } : card)) });
-      }
+    setPaused(turnId, isPaused) {
+      const entry = entries.get(turnId);
+      if (entry !== undefined && entry.head.isPaused !== isPaused) update(entry, { isPaused });
     },
+
+    setConsent: (cardId, state) => { setCards((card) => card.id === cardId, { state }); },
+    trustHost: (host) => { setCards((card) => card.host === host && !card.trusted, { trusted: true }); },
 
     events: (turnId, from, count) => log.read(turnId, from, count),
     *wholeEvent(turnId, n) {

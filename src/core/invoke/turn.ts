@@ -124,6 +124,8 @@ export interface TurnGrowth {
   /** Undefined where only text came that had been kept back. */
   readonly event: ShownEvent | undefined;
   readonly text: string;
+  /** All that there are by now. */
+  readonly eventCount: number;
   readonly bytes: number;
 }
 
