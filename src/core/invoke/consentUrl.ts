@@ -1,3 +1,4 @@
+import { isSafeUrl } from '../base/safeUrl.js';
 import type { AwsAccess } from '../identity/access.js';
 
 /** An authorization URL of AgentCore Identity that was found in an agent's answer. */
@@ -50,6 +51,16 @@ export function toCardId(url: ConsentUrl): string {
 export function isTrustedUrl({ url, origin }: ConsentUrl, access: AwsAccess): boolean {
   const { username, password, pathname } = new URL(url);
   return isOwnEndpoint(origin, access) && pathname === PATH && username === '' && password === '';
+}
+
+/**
+ * True where the host, with its port, is one of those that a person trusts, and the URL is otherwise as AgentCore's own are. Hosts are
+ * compared whole, in punycode, so that no look-alike passes.
+ * @param hosts in lower case
+ */
+export function isListedUrl({ url, host }: ConsentUrl, hosts: readonly string[]): boolean {
+  const { username, password, pathname } = new URL(url);
+  return hosts.includes(host) && isSafeUrl(url) && pathname === PATH && username === '' && password === '';
 }
 
 /** True where the origin is the data plane of this very connection. */

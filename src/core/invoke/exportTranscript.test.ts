@@ -68,7 +68,7 @@ describe('The history of invocations', () => {
     history.record({ ...turn, state: { kind: 'streaming' }, endedAtMs: undefined }, 'my_agent', 's1');
     history.record(turn, 'other', 's2');
     history.record(turn, 'my_agent', 's1');
-    assert.deepEqual(history.list().map(({ target, outcome }) => [target, outcome]), [['other', 'finished'], ['my_agent', 'finished']]);
+    assert.deepEqual(history.list().map(({ target, state }) => [target, state.kind]), [['other', 'finished'], ['my_agent', 'finished']]);
     assert.deepEqual(changes, [1, 2, 2]);
     assert.deepEqual(history.find('s1 1')?.draft, turn.draft);
     assert.equal(history.find('s1 1')?.metrics?.events, 4);

@@ -1,4 +1,5 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
+import { withoutSecrets } from './exportTranscript.js';
 import { toMetrics, type Draft, type Metrics, type Turn, type TurnState } from './turn.js';
 
 /** One invocation of this window, as a list shows it and as it can be sent again. */
@@ -7,12 +8,20 @@ export interface Invocation {
   /** Name of the target, as its panel shows it. */
   readonly target: string;
   readonly sessionId: string;
+  /** Of the turn in the conversation with that session. */
+  readonly turnId: number;
   readonly prompt: string;
   readonly draft: Draft;
   readonly sentAtMs: number;
-  readonly outcome: TurnState['kind'];
+  readonly state: TurnState;
+  /** What the agent reported as its own failure; empty where nothing was. */
+  readonly refusal: string;
+  /** While a consent waits: until when. */
+  readonly waitsUntilMs: number | undefined;
   /** Undefined while it runs. */
   readonly metrics: Metrics | undefined;
+  /** The beginning of its text, without secrets, to be compared; empty while it runs. */
+  readonly answer: string;
 }
 
 /** The invocations of this window, newest first. They outlive the conversations that they were part of, and never the window. */
@@ -25,6 +34,8 @@ export interface History extends Disposable {
 }
 
 const MOST = 200;
+/** Characters of an answer: 200 of them are small beside a transcript. */
+const LONGEST_ANSWER = 20_000;
 
 export function createHistory(): History {
   const changed = new Emitter<readonly Invocation[]>();
@@ -33,17 +44,25 @@ export function createHistory(): History {
     list: () => invocations,
     find: (id) => invocations.find((invocation) => invocation.id === id),
     record(turn, target, sessionId) {
-      const { draft, prompt, sentAtMs, endedAtMs, state } = turn;
-      const id = `${sessionId} ${turn.id}`;
-      const invocation: Invocation = {
-        id, target, sessionId, prompt, draft, sentAtMs, outcome: state.kind, metrics: endedAtMs === undefined ? undefined : toMetrics(turn, endedAtMs),
-      };
-      invocations = invocations.some((known) => known.id === id)
-        ? invocations.map((known) => (known.id === id ? invocation : known))
+      const invocation = toInvocation(turn, target, sessionId);
+      invocations = invocations.some(({ id }) => id === invocation.id)
+        ? invocations.map((known) => (known.id === invocation.id ? invocation : known))
         : [invocation, ...invocations].slice(0, MOST);
       changed.fire(invocations);
     },
     onDidChange: changed.event,
     dispose: () => { changed.dispose(); },
+  };
+}
+
+function toInvocation(turn: Turn, target: string, sessionId: string): Invocation {
+  const { id: turnId, draft, prompt, sentAtMs, endedAtMs, state, refusal, consents } = turn;
+  const waiting = consents.filter((card) => card.state.kind === 'waiting' && card.trusted && card.returnsHere).map(({ expiresAtMs }) => expiresAtMs);
+  return {
+    id: `${sessionId} ${turnId}`, target, sessionId, turnId, prompt, draft, sentAtMs, state,
+    refusal: refusal?.message ?? '',
+    waitsUntilMs: waiting.length === 0 ? undefined : Math.max(...waiting),
+    metrics: endedAtMs === undefined ? undefined : toMetrics(turn, endedAtMs),
+    answer: endedAtMs === undefined ? '' : withoutSecrets(turn.text).slice(0, LONGEST_ANSWER),
   };
 }

@@ -1,6 +1,6 @@
 import { parseRecord } from '../base/record.js';
 import { CUSTOM_PREFIX } from './headers.js';
-import type { InvokeRequest } from './invoke.js';
+import type { InvokeRequest, InvokeTarget } from './invoke.js';
 
 /** How an agent learns where a browser may be returned to after consent. */
 export type ReturnUrlDelivery =
@@ -8,6 +8,9 @@ export type ReturnUrlDelivery =
   | { readonly kind: 'header'; readonly name: string }
   /** The agent will not see it, and this is why, as a sentence. */
   | { readonly kind: 'unseen'; readonly reason: string };
+
+/** What of a request can carry the return URL. */
+type CarryingRequest = Pick<InvokeRequest, 'payload' | 'headers'> & { readonly target: Pick<InvokeTarget, 'kind'> & { readonly returnUrl?: string } };
 
 /** Member of the payload that our samples read. */
 const FIELD = 'returnUrl';
@@ -17,7 +20,9 @@ const FIELD = 'returnUrl';
  * the runtime's `requestHeaderAllowlist` names, reach it; a local one gets `OAuth2CallbackUrl`.
  * @param allowedHeaders of the runtime; undefined where they are not known
  */
-export function findReturnUrlDelivery({ target, payload, headers = {} }: InvokeRequest, returnUrl: string, allowedHeaders: readonly string[] | undefined): ReturnUrlDelivery {
+export function findReturnUrlDelivery(
+  { target, payload, headers = {} }: CarryingRequest, returnUrl: string, allowedHeaders: readonly string[] | undefined,
+): ReturnUrlDelivery {
   if (target.kind === 'local' && target.returnUrl === returnUrl) return { kind: 'header', name: 'OAuth2CallbackUrl' };
   if (parseRecord(payload)[FIELD] === returnUrl) return { kind: 'payload' };
   const name = Object.entries(headers).find(([, value]) => value === returnUrl)?.[0];

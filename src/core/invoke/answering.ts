@@ -1,0 +1,92 @@
+import { isCancellation } from '../base/errors.js';
+import type { Clock } from '../base/clock.js';
+import { createGate } from './gate.js';
+import type { InvokeEvent } from './invoke.js';
+import type { Transcript } from './transcript.js';
+import type { TurnState } from './turn.js';
+
+/** An invocation that is ready to be sent. */
+export interface Prepared {
+  readonly events: AsyncIterable<InvokeEvent>;
+  take(event: InvokeEvent): Promise<void>;
+}
+
+type Prepare = (turnId: number, signal: AbortSignal) => Promise<Prepared>;
+
+/** Runs one invocation at a time, and takes its events no faster than they are wanted. */
+export interface Answering {
+  isRunning(): boolean;
+  /** Where `prepare` throws, nothing was sent. Every end is told by the transcript. */
+  start(turnId: number, prepare: Prepare): void;
+  /** Closes the socket, in every state; what is started next need not wait for that. @param state how the turn ends; cancelled where left out */
+  cancel(state?: TurnState): void;
+  /** By the person: nothing is taken from the stream until it is to go on. */
+  pause(isPaused: boolean): void;
+  /** By a view that has not drawn what it was given. */
+  holdBack(isBehind: boolean): void;
+}
+
+export interface AnsweringOptions {
+  readonly transcript: Transcript;
+  readonly clock: Pick<Clock, 'now'>;
+  /** What is said of a failure that is no cancellation. */
+  readonly toEnd: (error: unknown, isSent: boolean) => TurnState;
+}
+
+export function createAnswering({ transcript, clock, toEnd }: AnsweringOptions): Answering {
+  const gate = createGate<'paused' | 'behind'>();
+  let running: { readonly turnId: number; readonly abort: AbortController } | undefined;
+
+  async function run(turnId: number, prepare: Prepare, signal: AbortSignal): Promise<void> {
+    let isSent = false;
+    try {
+      const { events, take } = await prepare(turnId, signal);
+      signal.throwIfAborted();
+      isSent = true;
+      for await (const event of events) {
+        const free = gate.pass(signal);
+        if (free !== undefined) await free;
+        await take(event);
+      }
+    } catch (error) {
+      // Whoever cancelled has told the transcript.
+      if (!signal.aborted) transcript.end(turnId, isCancellation(error) ? { kind: 'canceled' } : toEnd(error, isSent), clock.now());
+    }
+  }
+
+  function finish(): void {
+    running = undefined;
+    gate.release('paused');
+  }
+
+  return {
+    isRunning: () => running !== undefined,
+
+    start(turnId, prepare) {
+      const own = { turnId, abort: new AbortController() };
+      running = own;
+      void run(turnId, prepare, own.abort.signal).finally(() => { if (running === own) finish(); });
+    },
+
+    cancel(state = { kind: 'canceled' }) {
+      if (running === undefined) return;
+      const { turnId, abort } = running;
+      abort.abort();
+      // The transcript knows at once, whatever the socket is doing.
+      transcript.end(turnId, state, clock.now());
+      finish();
+    },
+
+    pause(isPaused) {
+      if (running === undefined) return;
+      if (isPaused) gate.hold('paused');
+      else gate.release('paused');
+      transcript.setPaused(running.turnId, isPaused);
+    },
+
+    holdBack(isBehind) {
+      if (isBehind) gate.hold('behind');
+      else gate.release('behind');
+    },
+  };
+}

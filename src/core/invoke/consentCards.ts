@@ -1,0 +1,134 @@
+import type { Disposable } from '../base/disposable.js';
+import { UserError } from '../base/errors.js';
+import type { AwaitedConsent, ConsentOutcome, PendingConsent } from '../callback/consent.js';
+import type { UserIdentifier } from '../flow/binding.js';
+import type { ConnectionInfo } from '../tree/nodes.js';
+import { toCardId, type ConsentUrl } from './consentUrl.js';
+import type { Transcript } from './transcript.js';
+import type { ConsentCard, ConsentState } from './turn.js';
+
+/** What the consents of a conversation need of the window. */
+export interface ConsentPorts {
+  /** Lets the listener of the window wait for the browser. */
+  begin(consent: AwaitedConsent): Promise<PendingConsent>;
+  /** CompleteResourceTokenAuth at that connection. Throws a `UserError` where it is not open any more. */
+  complete(connection: ConnectionInfo, sessionUri: string, user: UserIdentifier, signal: AbortSignal): Promise<void>;
+}
+
+/** Where a browser begins. */
+export interface ConsentPage {
+  readonly url: string;
+  /** True for a start page of our listener, to which the browser comes back; else it is the page of AgentCore itself. */
+  readonly isStartPage: boolean;
+  readonly card: ConsentCard;
+  readonly authorizationUrl: string;
+}
+
+/** The consents of one conversation: a card waits until the browser came back, the time is over or the person gave up. */
+export interface ConsentCards extends Disposable {
+  /** A card that the stream has just shown, for the user whose invocation it was, at the connection that the session belongs to. */
+  add(url: ConsentUrl, user: UserIdentifier | undefined, connection: ConnectionInfo): void;
+  /** The page for the browser; with a new start URL each time, since each is used once. @throws UserError `ConsentOver`, `UntrustedHost`, `NoUser` */
+  page(cardId: string): Promise<ConsentPage>;
+  /** What a person may copy: of an untrusted card the URL that the agent wrote. */
+  url(cardId: string): Promise<string>;
+  /** The browser was opened. False where the card was given up meanwhile. */
+  setOpened(cardId: string): boolean;
+  cancel(cardId: string): void;
+  cancelAll(): void;
+  /** True while the browser is expected back. */
+  waits(): boolean;
+}
+
+interface Entry {
+  readonly url: ConsentUrl;
+  readonly user: UserIdentifier | undefined;
+  /** No other connection may bind the session. */
+  readonly connection: ConnectionInfo;
+  handle?: Promise<PendingConsent>;
+}
+
+export function createConsentCards(transcript: Transcript, ports: ConsentPorts, now: () => number): ConsentCards {
+  const entries = new Map<string, Entry>();
+
+  function find(cardId: string): { readonly card: ConsentCard; readonly entry: Entry } {
+    const card = transcript.turns().flatMap(({ consents }) => consents).find(({ id }) => id === cardId);
+    const entry = entries.get(cardId);
+    if (card === undefined || entry === undefined) throw new UserError('This consent is over.', { code: 'ConsentOver', hint: 'Send the prompt again to get a new link.' });
+    return { card, entry };
+  }
+
+  async function begin({ id, agent, user, provider, scopes, expiresAtMs }: ConsentCard, { url, user: identifier, connection }: Entry): Promise<PendingConsent> {
+    if (identifier === undefined) throw new UserError('This invocation named no user, so its consent cannot be completed here.', { code: 'NoUser', hint: 'Send it again with a user id.' });
+    const handle = await ports.begin({
+      sessionUri: url.sessionUri, authorizationUrl: url.url, expiresAtMs,
+      facts: { agent, user, provider: provider === '' ? undefined : provider, scopes },
+      complete: (_answer, signal) => ports.complete(connection, url.sessionUri, identifier, signal),
+    });
+    void handle.outcome.then((outcome) => {
+      // Cancelled here already: the card says so, with the time at which it was.
+      if (entries.delete(id)) transcript.setConsent(id, toState(outcome, now()));
+    });
+    return handle;
+  }
+
+  async function renew(card: ConsentCard, entry: Entry): Promise<string> {
+    if (entry.handle !== undefined) return (await entry.handle).renewStartUrl();
+    entry.handle = begin(card, entry);
+    try {
+      return (await entry.handle).startUrl;
+    } catch (error) {
+      delete entry.handle;
+      throw error;
+    }
+  }
+
+  async function page(cardId: string): Promise<ConsentPage> {
+    const { card, entry } = find(cardId);
+    if (!card.trusted) throw new UserError('This link is not AgentCore\'s, so it is not opened.', { code: 'UntrustedHost' });
+    if (card.expiresAtMs <= now()) {
+      end(cardId, { kind: 'expired', atMs: card.expiresAtMs });
+      throw new UserError('This consent link has expired.', { code: 'ConsentOver', hint: 'Send the prompt again to get a new link.' });
+    }
+    // The browser would wait for a page of ours that nobody leads it to.
+    const url = card.returnsHere ? await renew(card, entry) : entry.url.url;
+    return { url, isStartPage: card.returnsHere, card, authorizationUrl: entry.url.url };
+  }
+
+  function end(cardId: string, state: ConsentState): void {
+    const entry = entries.get(cardId);
+    if (entry === undefined) return;
+    entries.delete(cardId);
+    transcript.setConsent(cardId, state);
+    void entry.handle?.then((handle) => { handle.cancel(); }, () => undefined);
+  }
+
+  const cancel = (cardId: string) => { end(cardId, { kind: 'canceled', atMs: now() }); };
+  const cancelAll = () => { for (const cardId of [...entries.keys()]) cancel(cardId); };
+
+  return {
+    add: (url, user, connection) => { entries.set(toCardId(url), { url, user, connection }); },
+    page,
+    async url(cardId) {
+      const { card, entry } = find(cardId);
+      return card.trusted ? (await page(cardId)).url : entry.url.url;
+    },
+    setOpened(cardId) {
+      const isThere = entries.has(cardId);
+      if (isThere) transcript.setConsent(cardId, { kind: 'waiting', opened: true });
+      return isThere;
+    },
+    cancel,
+    cancelAll,
+    waits: () => [...entries.values()].some(({ handle }) => handle !== undefined),
+    dispose: cancelAll,
+  };
+}
+
+function toState(outcome: ConsentOutcome, atMs: number): ConsentState {
+  switch (outcome.kind) {
+    case 'failed': return { kind: 'failed', atMs, message: outcome.error.message, hint: outcome.error.hint ?? '' };
+    case 'refused': return { kind: 'refused', atMs, error: outcome.error };
+    case 'completed': case 'expired': case 'canceled': return { kind: outcome.kind, atMs };
+  }
+}

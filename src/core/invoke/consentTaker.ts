@@ -1,0 +1,72 @@
+import type { AwsAccess } from '../identity/access.js';
+import type { ConnectionInfo } from '../tree/nodes.js';
+import { toTargetName } from './address.js';
+import type { Asking } from './asking.js';
+import { findDelivery } from './asking.js';
+import type { ConsentCards } from './consentCards.js';
+import { isListedUrl, ownHost, toCardId } from './consentUrl.js';
+import { findRegion } from './fit.js';
+import type { InvokeEvent } from './invoke.js';
+import type { PayloadHints } from './payload.js';
+import { findSignInKind, toUser, toUserName } from './signIn.js';
+import type { Transcript } from './transcript.js';
+import type { CardFacts } from './turn.js';
+
+/** The connection at which an invocation is made. */
+export interface Place {
+  readonly info: ConnectionInfo;
+  readonly access: AwsAccess;
+}
+
+/** What was sent, as far as a consent has to do with it. */
+export interface Sent {
+  /** Undefined for the call of a tool. */
+  readonly payload: string | undefined;
+  readonly named: PayloadHints;
+}
+
+export interface ConsentTakerOptions {
+  readonly transcript: Transcript;
+  readonly cards: ConsentCards;
+  readonly trustedHosts: () => readonly string[];
+  /** Told of a card whose host a person trusts. */
+  readonly onTrusted: (cardId: string) => void;
+}
+
+export type ConsentTaker = (turnId: number, asking: Asking, place: Place, sent: Sent) => (event: InvokeEvent) => Promise<void>;
+
+/** Takes the events of an invocation into the transcript, and its consents among the cards. */
+export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted }: ConsentTakerOptions): ConsentTaker {
+  return (turnId, asking, place, sent) => {
+    const own = toOwnPlace(place, asking);
+    const facts = toCardFacts(own, asking, sent);
+    const user = toUser(findSignInKind(asking.target, asking.facts, asking.credentials), asking.credentials);
+    return async (event) => {
+      const isListed = event.kind === 'consent' && isListedUrl(event.url, trustedHosts());
+      const url = await transcript.take(turnId, isListed ? { ...event, isTrusted: true } : event, () => facts);
+      if (url === undefined) return;
+      cards.add(url, user, own.info);
+      if (isListed) onTrusted(toCardId(url));
+    };
+  };
+}
+
+/** A runtime that is named by its ARN may be in another region than the connection; its consents are bound there. */
+function toOwnPlace({ info, access }: Place, { target }: Asking): Place {
+  const region = target.kind === 'arn' && access.kind === 'profile' ? findRegion(target.agentRuntimeArn) : undefined;
+  return region === undefined ? { info, access } : { info: { ...info, region }, access: { ...access, region } };
+}
+
+/** What a card says beside the URL that the agent printed. */
+function toCardFacts({ info, access }: Place, asking: Asking, { payload, named }: Sent): CardFacts {
+  const { target, facts, credentials } = asking;
+  return {
+    expectedHost: ownHost(access),
+    hostNote: info.kind === 'sandbox' ? 'the sandbox of this window' : `AgentCore Identity in ${info.region}`,
+    returnsHere: findDelivery(asking, payload).kind !== 'unseen',
+    agent: (target.kind === 'local' ? credentials.actsAs?.workloadName : undefined) ?? named.workloadName ?? toTargetName(target),
+    user: toUserName(findSignInKind(target, facts, credentials), credentials),
+    provider: named.provider ?? '',
+    scopes: named.scopes ?? [],
+  };
+}

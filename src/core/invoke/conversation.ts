@@ -1,0 +1,237 @@
+import { Emitter, type Disposable, type Event } from '../base/disposable.js';
+import { UserError } from '../base/errors.js';
+import { addReturnUrl } from '../identity/returnUrls.js';
+import { validateUserId } from '../identity/rules.js';
+import { toPartner, toTargetName } from './address.js';
+import { findDelivery, toRequest, type Asking, type Header } from './asking.js';
+import type { ChosenTarget } from './chosen.js';
+import { createConsentCards, type ConsentCards } from './consentCards.js';
+import { createConsentTaker } from './consentTaker.js';
+import type { ConversationPorts } from './conversationPorts.js';
+import { startOf, toElsewhere, toSignedIn, type ConversationState, type SignInChoice } from './conversationState.js';
+import { toFieldFault } from './fieldFault.js';
+import { checkHeaderList } from './headerList.js';
+import { createMcpLink, type McpLink, type McpState } from './mcpLink.js';
+import { namedIn, toPayload, type PayloadHints } from './payload.js';
+import type { ReturnUrlDelivery } from './returnUrl.js';
+import { createSending, type Sending } from './sending.js';
+import { newSessionId } from './sessionId.js';
+import { toInvokeTarget } from './signIn.js';
+import { toStartFacts, type TargetFacts } from './targetFacts.js';
+import { createTargetReader } from './targetReader.js';
+import { createTranscript, type Transcript } from './transcript.js';
+import { sandboxEnded } from './turnFailure.js';
+import type { Draft } from './turn.js';
+
+/** One conversation with one target: all of it that needs no window. */
+export interface Conversation extends Disposable, Omit<Sending, 'send' | 'cancel'> {
+  readonly transcript: Transcript;
+  readonly cards: ConsentCards;
+  readonly state: () => ConversationState;
+  /** Undefined for a target that does not speak MCP. */
+  readonly mcp: () => McpState | undefined;
+  /** The payload of a prompt without its words. */
+  payload(): string;
+  /** How the agent learns our return URL as things stand; undefined where nothing is chosen. */
+  delivery(): ReturnUrlDelivery | undefined;
+  readonly onDidChange: Event<void>;
+  /** Another session has begun: its transcript is empty. */
+  readonly onDidClear: Event<void>;
+  /** A card whose page is to be opened without a click. */
+  readonly onDidTrust: Event<string>;
+  /**
+   * Talks to this target from now on; to another one in a new session. `merge` keeps what the payload named before, for an identity and
+   * a provider that are chosen one after the other.
+   */
+  choose(target: ChosenTarget, hints: PayloadHints, how: 'merge' | 'replace'): void;
+  signIn(choice: SignInChoice): void;
+  /** @throws UserError whose `field` is `name N` or `value N` */
+  setHeaders(headers: readonly Header[]): void;
+  /** @throws UserError `Busy`, or with the `field` that is at fault */
+  send(draft: Draft & { readonly userId: string }): void;
+  cancel(): void;
+  newSession(): void;
+  /** StopRuntimeSession; a running answer is cancelled before. @throws UserError */
+  stopSession(signal: AbortSignal): Promise<void>;
+  /** Connects to a server of MCP anew. */
+  reconnect(): Promise<void>;
+  /** Registers our return URL on the identity that a turn was about, and sends the turn again. @throws UserError */
+  addReturnUrl(turnId: number): Promise<void>;
+}
+
+/** @param userId of whom it is guessed at first; empty for nobody */
+export function createConversation(ports: ConversationPorts, userId = ''): Conversation {
+  const now = () => ports.clock.now();
+  const transcript = createTranscript();
+  const cards = createConsentCards(transcript, ports.consents, now);
+  const changed = new Emitter<void>();
+  const cleared = new Emitter<void>();
+  const trusted = new Emitter<string>();
+  let state = startOf(newSessionId(), userId);
+  let mcp: McpLink | undefined;
+  /** The connection that the session, its token and its consents belong to. */
+  let home = findHome();
+
+  const reader = createTargetReader(ports, (facts) => {
+    update({ facts });
+    followMcp();
+  });
+  const sending = createSending({
+    ports, transcript, reader, toAsking, state: () => state, mcp: () => mcp,
+    takeOf: createConsentTaker({ transcript, cards, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } }),
+  });
+
+  function findHome(): string | undefined {
+    const connection = ports.connection();
+    return connection.kind === 'connected' ? connection.info.id : undefined;
+  }
+
+  function update(change: Partial<ConversationState>): void {
+    state = { ...state, ...change };
+    changed.fire();
+  }
+
+  function toAsking(facts: TargetFacts): Asking {
+    const { target, credentials, sessionId, headers } = state;
+    const connection = ports.connection();
+    const isSandbox = connection.kind === 'connected' && connection.info.kind === 'sandbox';
+    if (target === undefined) throw new UserError('No agent is chosen.', { code: 'NoTarget', hint: 'Choose one at the top of the panel.' });
+    return { target, facts, credentials, sessionId, headers, isSandbox, returnUrl: ports.returnUrl() };
+  }
+
+  /** Connects to a server of MCP where the target is one; again where who calls it has changed. */
+  function followMcp(): void {
+    mcp?.close();
+    mcp = undefined;
+    if (state.target === undefined || state.facts.protocol !== 'MCP' || ports.connection().kind === 'left') return;
+    mcp = createMcpLink({
+      invoke: async function* (request, signal) { yield* (await ports.invoker()).invoke(request, signal); },
+      base: async () => toRequest(toAsking(await reader.facts()), '', now()),
+      onChange: () => { changed.fire(); },
+    });
+    void mcp.connect();
+  }
+
+  function startSession(): void {
+    sending.cancel();
+    cards.cancelAll();
+    transcript.clear();
+    update({ sessionId: newSessionId() });
+    cleared.fire();
+    followMcp();
+  }
+
+  function followConnection(): void {
+    const connection = ports.connection();
+    const isElsewhere = connection.kind === 'connected' && home !== undefined && connection.info.id !== home;
+    if (isElsewhere || connection.kind === 'left') leave(isElsewhere, connection.kind === 'left' && connection.hasEnded);
+    home = findHome() ?? home;
+    guessUser();
+    changed.fire();
+    void reader.read(state.target);
+  }
+
+  function leave(isElsewhere: boolean, hasEnded: boolean): void {
+    cards.cancelAll();
+    sending.cancel(hasEnded ? sandboxEnded : { kind: 'canceled' });
+    // The stream may have been cut a moment before the process was known to be gone.
+    const last = transcript.turns().at(-1);
+    if (hasEnded && last?.state.kind === 'cut') transcript.end(last.id, sandboxEnded, now());
+    mcp?.close();
+    mcp = undefined;
+    // A token is for one connection only.
+    state = isElsewhere ? toElsewhere(state) : { ...state, credentials: { ...state.credentials, token: undefined } };
+  }
+
+  /** The sandbox's first user is a good guess. */
+  function guessUser(): void {
+    const connection = ports.connection();
+    if (state.credentials.userId !== '' || connection.kind === 'left') return;
+    state = { ...state, credentials: { ...state.credentials, userId: connection.firstUser } };
+  }
+
+  const payload = () => JSON.stringify(toPayload('', state.hints, ports.returnUrl()), undefined, 2);
+
+  const subscriptions = [
+    ports.onDidChangeConnection(followConnection),
+    transcript.onDidChangeTurn((turn) => { ports.history.record(turn, state.target === undefined ? '' : toTargetName(state.target), state.sessionId); }),
+  ];
+  guessUser();
+
+  return {
+    ...sending,
+    transcript,
+    cards,
+    state: () => state,
+    mcp: () => mcp?.state(),
+    payload,
+    delivery: () => (state.target === undefined ? undefined : findDelivery(toAsking(state.facts), state.facts.protocol === 'MCP' ? undefined : payload())),
+    onDidChange: changed.event,
+    onDidClear: cleared.event,
+    onDidTrust: trusted.event,
+
+    choose(target, hints, how) {
+      // A session belongs to one agent: its id, its words and its consents are no other's.
+      const isOther = state.target !== undefined && toPartner(state.target) !== toPartner(target);
+      if (isOther) startSession();
+      home = findHome() ?? home;
+      const { credentials } = state;
+      // What was chosen for one target says nothing of another.
+      update({ target, facts: isOther || state.target === undefined ? toStartFacts(target) : state.facts, hints: how === 'merge' ? { ...state.hints, ...hints } : hints, credentials: isOther ? { ...credentials, kind: undefined, token: undefined } : credentials });
+      void reader.read(target);
+    },
+
+    signIn(choice) {
+      update({ credentials: toSignedIn(state.credentials, choice) });
+      followMcp();
+    },
+
+    setHeaders(headers) {
+      checkHeaderList(headers);
+      update({ headers });
+    },
+
+    send({ userId: typed, ...draft }) {
+      const fault = typed === '' ? undefined : validateUserId(typed);
+      if (fault !== undefined) throw toFieldFault('userId', fault, 'UserId');
+      if (typed !== state.credentials.userId) update({ credentials: { ...state.credentials, userId: typed } });
+      sending.send(draft);
+    },
+
+    cancel: () => { sending.cancel(); },
+    newSession: startSession,
+
+    async stopSession(signal) {
+      sending.cancel();
+      const { target, facts, credentials, sessionId } = state;
+      if (target?.kind !== 'runtime' && target?.kind !== 'arn') throw new UserError('Only a runtime has sessions that can be stopped.', { code: 'NoSession' });
+      await (await ports.invoker()).stopSession(toInvokeTarget(target, facts, credentials, ports.returnUrl()), sessionId, signal);
+    },
+
+    reconnect: async () => {
+      await reader.read(state.target);
+    },
+
+    async addReturnUrl(turnId) {
+      const draft = transcript.turns().find(({ id }) => id === turnId)?.draft;
+      if (draft === undefined) return;
+      const { facts, hints, credentials } = state;
+      const named = draft.mode === 'json' ? namedIn(draft.text) : hints;
+      const name = credentials.actsAs !== undefined && state.target?.kind === 'local' ? credentials.actsAs.workloadName : named.workloadName ?? facts.runtime?.workloadIdentityName;
+      if (name === undefined) throw new UserError('It is not known as which workload identity the agent acts.', { code: 'NoIdentity', hint: 'Add the return URL in the Resources view.' });
+      await addReturnUrl(await ports.control(), name, ports.returnUrl());
+      sending.again(draft);
+    },
+
+    dispose() {
+      // The history hears of it.
+      sending.cancel();
+      cards.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
+      reader.dispose();
+      mcp?.close();
+      transcript.dispose();
+      for (const emitter of [changed, cleared, trusted]) emitter.dispose();
+    },
+  };
+}

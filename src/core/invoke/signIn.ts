@@ -1,0 +1,74 @@
+import { UserError } from '../base/errors.js';
+import type { UserIdentifier } from '../flow/binding.js';
+import type { ChosenTarget, ChosenToken } from './chosen.js';
+import type { InvokeTarget } from './invoke.js';
+import type { TargetFacts } from './targetFacts.js';
+
+/** How the caller proves who it is; a local agent is given the workload identity that it acts as. */
+export type SignInKind = 'iam' | 'bearer' | 'workload';
+
+/** What a person has chosen to sign in with. */
+export interface Credentials {
+  /** Undefined where nobody chose: then it is what the target takes. */
+  readonly kind: 'iam' | 'bearer' | undefined;
+  /** Goes with IAM; empty where the invocation names no user. */
+  readonly userId: string;
+  readonly token: ChosenToken | undefined;
+  /** For local agents. */
+  readonly actsAs: { readonly workloadName: string; readonly userId: string } | undefined;
+}
+
+export const noCredentials: Credentials = { kind: undefined, userId: '', token: undefined, actsAs: undefined };
+
+export function findSignInKind(target: ChosenTarget | undefined, facts: TargetFacts | undefined, { kind }: Credentials): SignInKind {
+  if (target?.kind === 'local') return 'workload';
+  if (target?.kind === 'gateway') return 'bearer';
+  return kind ?? (facts?.inbound?.kind === 'JWT' ? 'bearer' : 'iam');
+}
+
+/** The very artefact that makes the workload access token: CompleteResourceTokenAuth takes no other. Undefined where no user is named. */
+export function toUser(kind: SignInKind, { userId, token, actsAs }: Credentials): UserIdentifier | undefined {
+  switch (kind) {
+    case 'bearer': return token === undefined ? undefined : { userToken: token.token };
+    case 'iam': return userId === '' ? undefined : { userId };
+    case 'workload': return actsAs === undefined || actsAs.userId === '' ? undefined : { userId: actsAs.userId };
+  }
+}
+
+/** That user in words; empty where nobody is named. */
+export function toUserName(kind: SignInKind, { userId, token, actsAs }: Credentials): string {
+  switch (kind) {
+    case 'bearer': return token?.who ?? '';
+    case 'iam': return userId;
+    case 'workload': return actsAs?.userId ?? '';
+  }
+}
+
+/** What is called, and as whom. @throws UserError `NoToken` where a bearer token is to be sent and none was chosen */
+export function toInvokeTarget(target: ChosenTarget, facts: TargetFacts | undefined, credentials: Credentials, returnUrl: string): InvokeTarget {
+  switch (target.kind) {
+    case 'local': {
+      const { actsAs } = credentials;
+      return {
+        kind: 'local', url: target.url, protocol: target.protocol, returnUrl,
+        ...(actsAs === undefined ? {} : { actsAs: { workloadName: actsAs.workloadName, user: toUser('workload', credentials) } }),
+      };
+    }
+    case 'gateway': return { kind: 'gateway', url: target.url, token: requireToken(credentials, 'gateway').token };
+    case 'runtime': case 'arn': {
+      const { qualifier } = target;
+      const signIn = findSignInKind(target, facts, credentials) === 'bearer'
+        ? { kind: 'bearer', token: requireToken(credentials, 'runtime').token } as const
+        : { kind: 'iam', ...(credentials.userId === '' ? {} : { userId: credentials.userId }) } as const;
+      return {
+        kind: 'runtime', agentRuntimeArn: target.kind === 'arn' ? target.agentRuntimeArn : target.runtime.arn, signIn,
+        ...(qualifier === undefined ? {} : { qualifier }), ...(facts?.inbound === undefined ? {} : { inbound: facts.inbound }),
+      };
+    }
+  }
+}
+
+function requireToken({ token }: Credentials, what: string): ChosenToken {
+  if (token !== undefined) return token;
+  throw new UserError(`Not sent: this ${what} takes a bearer token, and none is chosen.`, { code: 'NoToken', hint: 'Choose how to sign in: the token of a user.' });
+}
