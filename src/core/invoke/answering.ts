@@ -11,6 +11,11 @@ export interface Prepared {
   take(event: InvokeEvent): Promise<void>;
 }
 
+interface Running {
+  readonly turnId: number;
+  readonly abort: AbortController;
+}
+
 type Prepare = (turnId: number, signal: AbortSignal) => Promise<Prepared>;
 
 /** Runs one invocation at a time, and takes its events no faster than they are wanted. */
@@ -35,9 +40,17 @@ export interface AnsweringOptions {
 
 export function createAnswering({ transcript, clock, toEnd }: AnsweringOptions): Answering {
   const gate = createGate<'paused' | 'behind'>();
-  let running: { readonly turnId: number; readonly abort: AbortController } | undefined;
+  let running: Running | undefined;
 
-  async function run(turnId: number, prepare: Prepare, signal: AbortSignal): Promise<void> {
+  /** Before the transcript tells of an end: whoever hears of it may send again. */
+  function finish(own: Running): void {
+    if (running !== own) return;
+    running = undefined;
+    gate.release('paused');
+  }
+
+  async function run(own: Running, prepare: Prepare): Promise<void> {
+    const { turnId, abort: { signal } } = own;
     let isSent = false;
     try {
       const { events, take } = await prepare(turnId, signal);
@@ -46,35 +59,31 @@ export function createAnswering({ transcript, clock, toEnd }: AnsweringOptions):
       for await (const event of events) {
         const free = gate.pass(signal);
         if (free !== undefined) await free;
+        if (event.kind === 'ended') finish(own);
         await take(event);
       }
     } catch (error) {
+      finish(own);
       // Whoever cancelled has told the transcript.
       if (!signal.aborted) transcript.end(turnId, isCancellation(error) ? { kind: 'canceled' } : toEnd(error, isSent), clock.now());
     }
-  }
-
-  function finish(): void {
-    running = undefined;
-    gate.release('paused');
   }
 
   return {
     isRunning: () => running !== undefined,
 
     start(turnId, prepare) {
-      const own = { turnId, abort: new AbortController() };
-      running = own;
-      void run(turnId, prepare, own.abort.signal).finally(() => { if (running === own) finish(); });
+      running = { turnId, abort: new AbortController() };
+      void run(running, prepare);
     },
 
     cancel(state = { kind: 'canceled' }) {
       if (running === undefined) return;
-      const { turnId, abort } = running;
-      abort.abort();
+      const own = running;
+      own.abort.abort();
+      finish(own);
       // The transcript knows at once, whatever the socket is doing.
-      transcript.end(turnId, state, clock.now());
-      finish();
+      transcript.end(own.turnId, state, clock.now());
     },
 
     pause(isPaused) {

@@ -43,10 +43,12 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
     const user = toUser(findSignInKind(asking.target, asking.facts, asking.credentials), asking.credentials);
     return async (event) => {
       const isListed = event.kind === 'consent' && isListedUrl(event.url, trustedHosts());
-      const url = await transcript.take(turnId, isListed ? { ...event, isTrusted: true } : event, () => facts);
-      if (url === undefined) return;
-      cards.add(url, user, own.info);
-      if (isListed) onTrusted(toCardId(url));
+      const url = await transcript.take(turnId, isListed ? { ...event, isTrusted: true } : event, (shown) => {
+        // Before anybody sees the card.
+        cards.add(shown, user, own.info);
+        return facts;
+      });
+      if (url !== undefined && isListed) onTrusted(toCardId(url));
     };
   };
 }

@@ -45,8 +45,8 @@ export function createMcpLink({ invoke, base, onChange }: McpLinkOptions): McpLi
   };
 
   /** A token or a header may have been changed since it was connected. */
-  const current: Invoke = async function* (request, signal) {
-    yield* invoke({ ...request, ...await base(signal) }, signal);
+  const current: Invoke = async function* ({ payload, mcp: headers = {} }, signal) {
+    yield* invoke({ ...await base(signal), payload, mcp: headers }, signal);
   };
 
   async function connect(): Promise<void> {
