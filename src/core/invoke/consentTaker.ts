@@ -40,7 +40,9 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
   return (turnId, asking, place, sent) => {
     const own = toOwnPlace(place, asking);
     const facts = toCardFacts(own, asking, sent);
-    const user = toUser(findSignInKind(asking.target, asking.facts, asking.credentials), asking.credentials);
+    const kind = findSignInKind(asking.target, asking.facts, asking.credentials);
+    // A gateway takes no user id beside a signature.
+    const user = kind === 'iam' && asking.target.kind === 'gateway' ? undefined : toUser(kind, asking.credentials);
     return async (event) => {
       const isListed = event.kind === 'consent' && isListedUrl(event.url, trustedHosts());
       const url = await transcript.take(turnId, isListed ? { ...event, isTrusted: true } : event, (shown) => {

@@ -194,7 +194,9 @@ export function createConversation(ports: ConversationPorts, userId = ''): Conve
     send({ userId: typed, ...draft }) {
       const fault = typed === '' ? undefined : validateUserId(typed);
       if (fault !== undefined) throw toFieldFault('userId', fault, 'UserId');
-      if (typed !== state.credentials.userId) update({ credentials: { ...state.credentials, userId: typed } });
+      const { actsAs } = state.credentials;
+      if (state.target?.kind === 'local' && actsAs !== undefined) update({ credentials: { ...state.credentials, actsAs: { ...actsAs, userId: typed } } });
+      else if (typed !== state.credentials.userId) update({ credentials: { ...state.credentials, userId: typed } });
       sending.send(draft);
     },
 
@@ -217,7 +219,7 @@ export function createConversation(ports: ConversationPorts, userId = ''): Conve
       if (draft === undefined) return;
       const { facts, hints, credentials } = state;
       const named = draft.mode === 'json' ? namedIn(draft.text) : hints;
-      const name = credentials.actsAs !== undefined && state.target?.kind === 'local' ? credentials.actsAs.workloadName : named.workloadName ?? facts.runtime?.workloadIdentityName;
+      const name = credentials.actsAs !== undefined && state.target?.kind === 'local' ? credentials.actsAs.workloadName : named.workloadName ?? facts.workloadIdentityName;
       if (name === undefined) throw new UserError('It is not known as which workload identity the agent acts.', { code: 'NoIdentity', hint: 'Add the return URL in the Resources view.' });
       await addReturnUrl(await ports.control(), name, ports.returnUrl());
       sending.again(draft);

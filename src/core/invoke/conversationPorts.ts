@@ -21,7 +21,7 @@ export type ConnectionView =
   | { readonly kind: 'left'; readonly hasEnded: boolean };
 
 /** What of the control plane a conversation uses. */
-export type ConversationControl = Pick<IdentityControl, 'getAgentRuntime' | 'getWorkloadIdentity' | 'setReturnUrls'>;
+export type ConversationControl = Pick<IdentityControl, 'getAgentRuntime' | 'getGateway' | 'getWorkloadIdentity' | 'setReturnUrls'>;
 
 /** What a conversation needs of the window it is in. */
 export interface ConversationPorts {

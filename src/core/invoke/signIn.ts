@@ -4,8 +4,8 @@ import type { ChosenTarget, ChosenToken } from './chosen.js';
 import type { InvokeTarget } from './invoke.js';
 import type { TargetFacts } from './targetFacts.js';
 
-/** How the caller proves who it is; a local agent is given the workload identity that it acts as. */
-export type SignInKind = 'iam' | 'bearer' | 'workload';
+/** How the caller proves who it is; a local agent is given the workload identity that it acts as, and some gateways ask nobody. */
+export type SignInKind = 'iam' | 'bearer' | 'workload' | 'none';
 
 /** What a person has chosen to sign in with. */
 export interface Credentials {
@@ -20,10 +20,16 @@ export interface Credentials {
 
 export const noCredentials: Credentials = { kind: undefined, userId: '', token: undefined, actsAs: undefined };
 
-export function findSignInKind(target: ChosenTarget | undefined, facts: TargetFacts | undefined, { kind }: Credentials): SignInKind {
+export function findSignInKind(target: ChosenTarget | undefined, facts: TargetFacts, { kind }: Credentials): SignInKind {
   if (target?.kind === 'local') return 'workload';
-  if (target?.kind === 'gateway') return 'bearer';
-  return kind ?? (facts?.inbound?.kind === 'JWT' ? 'bearer' : 'iam');
+  if (kind !== undefined) return kind;
+  switch (facts.inbound?.kind) {
+    case 'JWT': return 'bearer';
+    case 'IAM': return 'iam';
+    case 'NONE': return 'none';
+    // Gateways are made with a JWT authorizer where nothing else is said; runtimes with none.
+    case undefined: return target?.kind === 'gateway' ? 'bearer' : 'iam';
+  }
 }
 
 /** The very artefact that makes the workload access token: CompleteResourceTokenAuth takes no other. Undefined where no user is named. */
@@ -31,6 +37,7 @@ export function toUser(kind: SignInKind, { userId, token, actsAs }: Credentials)
   switch (kind) {
     case 'bearer': return token === undefined ? undefined : { userToken: token.token };
     case 'iam': return userId === '' ? undefined : { userId };
+    case 'none': return undefined;
     case 'workload': return actsAs === undefined || actsAs.userId === '' ? undefined : { userId: actsAs.userId };
   }
 }
@@ -41,11 +48,12 @@ export function toUserName(kind: SignInKind, { userId, token, actsAs }: Credenti
     case 'bearer': return token?.who ?? '';
     case 'iam': return userId;
     case 'workload': return actsAs?.userId ?? '';
+    case 'none': return '';
   }
 }
 
 /** What is called, and as whom. @throws UserError `NoToken` where a bearer token is to be sent and none was chosen */
-export function toInvokeTarget(target: ChosenTarget, facts: TargetFacts | undefined, credentials: Credentials, returnUrl: string): InvokeTarget {
+export function toInvokeTarget(target: ChosenTarget, facts: TargetFacts, credentials: Credentials, returnUrl: string): InvokeTarget {
   switch (target.kind) {
     case 'local': {
       const { actsAs } = credentials;
@@ -54,7 +62,11 @@ export function toInvokeTarget(target: ChosenTarget, facts: TargetFacts | undefi
         ...(actsAs === undefined ? {} : { actsAs: { workloadName: actsAs.workloadName, user: toUser('workload', credentials) } }),
       };
     }
-    case 'gateway': return { kind: 'gateway', url: target.url, token: requireToken(credentials, 'gateway').token };
+    case 'gateway': {
+      const kind = findSignInKind(target, facts, credentials);
+      const signIn = kind === 'bearer' ? { kind, token: requireToken(credentials, 'gateway').token } as const : { kind: kind === 'none' ? kind : 'iam' } as const;
+      return { kind: 'gateway', url: target.url, signIn, ...(facts.inbound === undefined ? {} : { inbound: facts.inbound }) };
+    }
     case 'runtime': case 'arn': {
       const { qualifier } = target;
       const signIn = findSignInKind(target, facts, credentials) === 'bearer'
@@ -62,7 +74,7 @@ export function toInvokeTarget(target: ChosenTarget, facts: TargetFacts | undefi
         : { kind: 'iam', ...(credentials.userId === '' ? {} : { userId: credentials.userId }) } as const;
       return {
         kind: 'runtime', agentRuntimeArn: target.kind === 'arn' ? target.agentRuntimeArn : target.runtime.arn, signIn,
-        ...(qualifier === undefined ? {} : { qualifier }), ...(facts?.inbound === undefined ? {} : { inbound: facts.inbound }),
+        ...(qualifier === undefined ? {} : { qualifier }), ...(facts.inbound === undefined || facts.inbound.kind === 'NONE' ? {} : { inbound: facts.inbound }),
       };
     }
   }

@@ -1,39 +1,46 @@
 import { isCancellation } from '../base/errors.js';
 import type { AwsAccess } from '../identity/access.js';
-import type { AgentRuntime, IdentityControl } from '../identity/control.js';
+import type { AgentRuntime, Gateway, IdentityControl } from '../identity/control.js';
 import { findRuntimeId } from './address.js';
 import type { ChosenTarget } from './chosen.js';
 import { findRegion } from './fit.js';
 import { RETURN_URL } from './headers.js';
 
-/** What is known of a target. */
+/** What is known of a target; undefined is what could not be read. */
 export interface TargetFacts {
   readonly protocol: 'HTTP' | 'MCP';
-  /** How callers are let in; undefined where that could not be read. */
-  readonly inbound: AgentRuntime['inbound'] | undefined;
-  /** Headers of a caller that reach the agent; undefined where they are not known. */
+  /** How callers are let in. */
+  readonly inbound: Gateway['inbound'] | undefined;
+  /** Headers of a caller that reach the agent. */
   readonly allowedHeaders: readonly string[] | undefined;
-  /** Of a runtime, where it could be read. */
-  readonly runtime: AgentRuntime | undefined;
+  /** Name of the workload identity that the service made for it. */
+  readonly workloadIdentityName: string | undefined;
+  /** `READY` and the like. */
+  readonly status: string | undefined;
+  /** The newest version of a runtime. */
+  readonly version: string | undefined;
 }
+
+type FactControl = Pick<IdentityControl, 'getAgentRuntime' | 'getGateway'>;
 
 /** Where it is read. */
 export interface FactSources {
-  readonly control: Pick<IdentityControl, 'getAgentRuntime'>;
+  readonly control: FactControl;
   readonly access: AwsAccess;
   /** True where the sandbox hands the header with the return URL on to the agent. */
   readonly isOwnAgent: (agentRuntimeArn: string) => Promise<boolean>;
 }
 
 /** Where nothing is known. */
-export const unknownFacts: TargetFacts = { protocol: 'HTTP', inbound: undefined, allowedHeaders: undefined, runtime: undefined };
+export const unknownFacts: TargetFacts = { protocol: 'HTTP', inbound: undefined, allowedHeaders: undefined, workloadIdentityName: undefined, status: undefined, version: undefined };
 
 /** What is known of a target before anything was read. */
 export function toStartFacts(target: ChosenTarget): TargetFacts {
   switch (target.kind) {
     case 'local': return { ...unknownFacts, protocol: target.protocol };
-    case 'gateway': return { ...unknownFacts, protocol: 'MCP' };
-    case 'runtime': case 'arn': return unknownFacts;
+    case 'gateway': return { ...unknownFacts, protocol: 'MCP', status: target.status };
+    case 'runtime': return { ...unknownFacts, status: target.runtime.status, version: target.runtime.version };
+    case 'arn': return unknownFacts;
   }
 }
 
@@ -41,32 +48,33 @@ export function toStartFacts(target: ChosenTarget): TargetFacts {
  * Reads what there is to know of a target. What this connection may not read, or what is another account's, is not known; that is no
  * fault, since the invocation itself says what is wrong. Throws an `AbortError` only.
  */
-export async function readTargetFacts(
-  { control, access, isOwnAgent }: FactSources, target: ChosenTarget, signal: AbortSignal,
-): Promise<TargetFacts> {
-  switch (target.kind) {
-    case 'local': case 'gateway': return toStartFacts(target);
-    case 'runtime': return toFacts(await read(control, target.runtime.arn, signal), isOwnAgent);
-    case 'arn': return toFacts(findRegion(target.agentRuntimeArn) === access.region ? await read(control, target.agentRuntimeArn, signal) : undefined, isOwnAgent);
-  }
-}
-
-async function toFacts(runtime: AgentRuntime | undefined, isOwnAgent: FactSources['isOwnAgent']): Promise<TargetFacts> {
-  const allowed = runtime?.allowedHeaders;
-  const isOwn = runtime !== undefined && await isOwnAgent(runtime.arn).catch(() => false);
-  return {
-    protocol: runtime?.protocol === 'MCP' ? 'MCP' : 'HTTP', inbound: runtime?.inbound, runtime,
-    allowedHeaders: isOwn ? [...allowed ?? [], RETURN_URL] : allowed,
-  };
-}
-
-async function read(control: Pick<IdentityControl, 'getAgentRuntime'>, arn: string, signal: AbortSignal): Promise<AgentRuntime | undefined> {
-  try {
-    const runtime = await control.getAgentRuntime(findRuntimeId(arn) ?? '', signal);
-    // Another account may have a runtime of the same id.
-    return runtime.arn === arn ? runtime : undefined;
-  } catch (error) {
+export async function readTargetFacts(sources: FactSources, target: ChosenTarget, signal: AbortSignal): Promise<TargetFacts> {
+  const found = await find(sources, target, signal).catch((error: unknown) => {
     if (isCancellation(error)) throw error;
     return undefined;
+  });
+  return found ?? toStartFacts(target);
+}
+
+async function find(sources: FactSources, target: ChosenTarget, signal: AbortSignal): Promise<TargetFacts | undefined> {
+  switch (target.kind) {
+    case 'local': return undefined;
+    case 'gateway': return toGatewayFacts(await sources.control.getGateway(target.id, signal));
+    case 'runtime': return findRuntime(sources, target.runtime.arn, signal);
+    case 'arn': return findRegion(target.agentRuntimeArn) === sources.access.region ? findRuntime(sources, target.agentRuntimeArn, signal) : undefined;
   }
 }
+
+async function findRuntime({ control, isOwnAgent }: FactSources, arn: string, signal: AbortSignal): Promise<TargetFacts | undefined> {
+  const runtime = await control.getAgentRuntime(findRuntimeId(arn) ?? '', signal);
+  // Another account may have a runtime of the same id.
+  return runtime.arn === arn ? toRuntimeFacts(runtime, await isOwnAgent(arn).catch(() => false)) : undefined;
+}
+
+const toRuntimeFacts = ({ protocol, inbound, allowedHeaders, workloadIdentityName, status, version }: AgentRuntime, isOwn: boolean): TargetFacts => ({
+  protocol: protocol === 'MCP' ? 'MCP' : 'HTTP', inbound, workloadIdentityName, status, version,
+  allowedHeaders: isOwn ? [...allowedHeaders, RETURN_URL] : allowedHeaders,
+});
+
+const toGatewayFacts = ({ inbound, workloadIdentityName, status }: Gateway): TargetFacts => (
+  { ...unknownFacts, protocol: 'MCP', inbound, workloadIdentityName, status });
