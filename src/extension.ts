@@ -13,10 +13,13 @@ import { createConsents } from './host/services/consents.js';
 import { createLocalAgentsService } from './host/services/localAgents.js';
 import { createLog } from './host/services/log.js';
 import { createPasswords } from './host/services/passwords.js';
+import { pickActsAs, pickSignIn } from './host/services/pickSignIn.js';
+import { pickQualifier, pickTarget } from './host/services/pickTarget.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
 import { readSettings } from './host/services/settings.js';
 import { createStatusBar } from './host/services/statusBar.js';
+import { createVirtualDocuments } from './host/services/virtualDocuments.js';
 import { readWindowKey } from './host/services/windowKey.js';
 import { createResourcesView } from './host/tree/provider.js';
 import { createPrompter } from './host/wizard/prompter.js';
@@ -44,8 +47,15 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
   const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
+  const documents = createVirtualDocuments();
   const invokePanels = createInvokePanels({
-    extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, jwtInspectorPanels,
+    extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, localAgents, jwtInspectorPanels, documents,
+    pickers: {
+      target: (current) => pickTarget(services, current),
+      qualifier: async (runtime, current) => pickQualifier(await connections.control(), runtime, current),
+      signIn: (info, inbound) => pickSignIn(services, info, inbound),
+      actsAs: () => pickActsAs(services),
+    },
     onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },
   });
   const resources = createResourcesView({ loader, connections, consents, localAgents });
@@ -55,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
     cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, invokePanels, resources,
+    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, documents, invokePanels, resources,
     createStatusBar(connections, consents), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createBirpc, type BirpcReturn } from 'birpc';
 import * as vscode from 'vscode';
+import type { Event } from '../../core/base/disposable.js';
 import type { Logger } from '../../core/base/log.js';
 import { wire } from '../../webview/shared/wire.js';
 
@@ -11,6 +12,9 @@ export interface OpenPanel<Host extends object, View extends object> {
   reveal(): void;
   /** True while it is the active editor. */
   isActive(): boolean;
+  /** True while it is seen. A page that is hidden, or moved to another column, is thrown away and made anew. */
+  isVisible(): boolean;
+  readonly onDidChangeVisibility: Event<boolean>;
   readonly onDidDispose: vscode.Event<void>;
 }
 
@@ -77,6 +81,8 @@ export function openPanel<Host extends object, View extends object>(
     setTitle: (title) => { panel.title = title; },
     reveal: () => { panel.reveal(); },
     isActive: () => panel.active,
+    isVisible: () => panel.visible,
+    onDidChangeVisibility: (listener) => panel.onDidChangeViewState(() => { listener(panel.visible); }),
     onDidDispose: panel.onDidDispose,
   };
   calls.host = kind.host(open);

@@ -1,73 +1,116 @@
-import type { BirpcReturn } from 'birpc';
-import type { TurnGrowth } from '../../core/invoke/turn.js';
-import type { InvokeHost, InvokeView } from '../../webview/protocol/invoke.js';
-import type { InvokeSession } from './invokeSession.js';
+import type { TurnGrowth, Turn } from '../../core/invoke/turn.js';
+import type { InvokeFrame, InvokeView, ShownTurn } from '../../webview/protocol/invoke.js';
+import type { Conversation } from '../../core/invoke/conversation.js';
 
 /** One frame of a 60 Hz screen: more messages than that only cost time. */
 const COALESCE_MS = 16;
-const MAX_BATCH_EVENTS = 200;
-/** Batches on their way at most; a view that cannot keep up slows the sending, never the editor. */
+/** Batches on their way at most; a view that cannot keep up stops the reading of the stream, never the editor. */
 const MAX_UNACKNOWLEDGED = 2;
 
+/** Carries a conversation to its view, as fast as the view draws it. */
 export interface Sender {
-  /** The view is drawn and has had everything up to now. */
+  /** The view is drawn and is given everything up to now by `ready`. */
   start(): void;
+  /** The view is hidden: nothing is sent, and the reading goes on. */
+  stop(): void;
   ack(batch: number): void;
+  /** The frame has changed. */
+  refresh(): void;
   dispose(): void;
 }
 
-/** Carries the growth of a transcript to a view in acknowledged batches. */
-export function createSender(view: BirpcReturn<InvokeView, InvokeHost>, session: InvokeSession): Sender {
-  let queue: TurnGrowth[] = [];
+/** What is sent to; each call is answered by none. */
+type View = { readonly [Name in 'frame' | 'turn' | 'grow' | 'clear']: (...args: Parameters<InvokeView[Name]>) => unknown };
+
+interface Growth {
+  readonly turnId: number;
+  readonly texts: string[];
+  eventCount: number;
+  bytes: number;
+}
+
+/** A turn without its events, which the view asks for. */
+export function toShown({ events: _events, ...turn }: Turn): ShownTurn {
+  return turn;
+}
+
+export function createSender(view: View, conversation: Pick<Conversation, 'transcript' | 'onDidClear' | 'holdBack'>, frame: () => InvokeFrame): Sender {
+  const { transcript } = conversation;
+  let queue: Growth[] = [];
   let started = false;
+  let isFrameOld = false;
   let sent = 0;
   let acknowledged = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  function flush(): void {
+  function flush(isForced: boolean): void {
+    clearTimeout(timer);
     timer = undefined;
-    while (queue.length > 0 && sent - acknowledged < MAX_UNACKNOWLEDGED) {
-      const turnId = queue[0]?.turnId ?? 0;
-      const other = queue.findIndex((growth) => growth.turnId !== turnId);
-      const batch = queue.slice(0, Math.min(MAX_BATCH_EVENTS, other === -1 ? queue.length : other));
-      queue = queue.slice(batch.length);
+    if (isFrameOld) view.frame(frame());
+    isFrameOld = false;
+    while (queue.length > 0 && (isForced || sent - acknowledged < MAX_UNACKNOWLEDGED)) {
+      const growth = queue.shift();
+      if (growth === undefined) break;
       sent += 1;
-      void view.append({
-        batch: sent, turnId, bytes: batch.at(-1)?.bytes ?? 0,
-        events: batch.flatMap(({ event }) => event ?? []), text: batch.map((growth) => growth.text).join(''),
-      });
+      const { turnId, texts, eventCount, bytes } = growth;
+      view.grow({ batch: sent, turnId, text: texts.join(''), eventCount, bytes });
     }
+    conversation.holdBack(started && sent - acknowledged >= MAX_UNACKNOWLEDGED);
   }
 
-  const soon = () => { timer ??= setTimeout(flush, COALESCE_MS); };
+  const soon = () => { timer ??= setTimeout(() => { flush(false); }, COALESCE_MS); };
 
-  /** What is queued belongs before any change of state. */
-  function drain(): void {
-    clearTimeout(timer);
-    flush();
+  function add({ turnId, text, eventCount, bytes }: TurnGrowth): void {
+    const last = queue.at(-1);
+    if (last?.turnId === turnId) {
+      if (text !== '') last.texts.push(text);
+      last.eventCount = eventCount;
+      last.bytes = bytes;
+    } else queue.push({ turnId, texts: [text], eventCount, bytes });
+    soon();
+  }
+
+  function reset(): void {
+    queue = [];
+    acknowledged = sent;
+    conversation.holdBack(false);
   }
 
   const subscriptions = [
-    session.onDidGrow((growth) => { if (started) { queue.push(growth); soon(); } }),
-    session.onDidChangeTurn((turn) => {
+    transcript.onDidGrow((growth) => { if (started) add(growth); }),
+    transcript.onDidChangeTurn((turn) => {
       if (!started) return;
-      drain();
-      void view.turn({ ...turn, events: [], text: '' });
+      // What is queued belongs before any change of state.
+      flush(true);
+      view.turn({ ...toShown(turn), text: '' });
     }),
-    session.onDidChangeFrame((frame) => { if (started) void view.frame(frame); }),
-    session.onDidClear(() => { if (started) { queue = []; void view.clear(); } }),
+    conversation.onDidClear(() => {
+      if (!started) return;
+      reset();
+      view.clear();
+    }),
   ];
 
   return {
     start() {
-      // A page that was hidden and shown again starts anew and is given the whole transcript by `ready`.
-      queue = [];
-      acknowledged = sent;
+      reset();
+      isFrameOld = false;
       started = true;
     },
+    stop() {
+      started = false;
+      clearTimeout(timer);
+      timer = undefined;
+      reset();
+    },
     ack(batch) {
-      acknowledged = Math.max(acknowledged, batch);
-      if (queue.length > 0) soon();
+      acknowledged = Math.max(acknowledged, Math.min(batch, sent));
+      if (started) flush(false);
+    },
+    refresh() {
+      if (!started) return;
+      isFrameOld = true;
+      soon();
     },
     dispose() {
       clearTimeout(timer);

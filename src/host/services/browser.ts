@@ -23,6 +23,14 @@ async function comesBack(startUrl: string): Promise<boolean> {
 }
 
 /**
+ * Opens AgentCore's own page for a consent that ends on a page of the agent's, so that no start page of ours leads there. Only for a URL
+ * whose host is the connection's own, or one that the person trusts. Gives false where VS Code could not open one.
+ */
+export async function openConsentPage(url: string): Promise<boolean> {
+  return vscode.env.openExternal(url as unknown as vscode.Uri);
+}
+
+/**
  * Opens a loopback start URL in the user's browser. It is the only place that opens one.
  * The string itself is passed on: `Uri.parse` would rewrite `%3A` and `%2B` in the query, which breaks OAuth requests.
  */

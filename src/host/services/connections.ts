@@ -6,7 +6,7 @@ import type { AwsAccess } from '../../core/identity/access.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { SandboxReady } from '../../core/identity/sandboxReady.js';
 import type { WorkloadTokens } from '../../core/invoke/httpInvoke.js';
-import type { Invoke } from '../../core/invoke/invoke.js';
+import type { Invoker } from '../../core/invoke/invoker.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import type { SandboxProcess } from './sandboxProcess.js';
 
@@ -32,10 +32,10 @@ interface Clients extends Disposable {
   control(): Promise<IdentityControl>;
   cognito(): Promise<CognitoControl>;
   binding(): Promise<SessionBinding>;
-  invoke(): Promise<Invoke>;
+  invoker(): Promise<Invoker>;
 }
 
-export interface Connections extends Disposable, Pick<Clients, 'control' | 'cognito' | 'binding' | 'invoke'> {
+export interface Connections extends Disposable, Pick<Clients, 'control' | 'cognito' | 'binding' | 'invoker'> {
   readonly state: () => ConnectionState;
   readonly onDidChange: Event<ConnectionState>;
   /**
@@ -72,7 +72,7 @@ function createClients(access: AwsAccess): Clients {
     control: once(async () => (await import('../../core/identity/awsControl.js')).createAwsControl(access)),
     cognito: once(async () => (await import('../../core/cognito/awsCognito.js')).createAwsCognito(access)),
     binding: data,
-    invoke: async () => (await invoker()).invoke,
+    invoker,
     dispose: () => { for (const client of made.splice(0)) client.dispose(); },
   };
 }
@@ -179,7 +179,7 @@ export function createConnections(options: {
     control: () => open().control(),
     cognito: () => open().cognito(),
     binding: () => open().binding(),
-    invoke: () => open().invoke(),
+    invoker: () => open().invoker(),
     openDefault: () => (openedDefault ??= state.kind === 'none' ? openNamed(options.defaultConnection()).catch(options.onError) : Promise.resolve()),
     connectSandbox,
     connectAws,

@@ -12,6 +12,13 @@ export interface Settings {
   readonly sandboxDataDirectory: string;
 }
 
+/** Trusts a host from now on, for this user: its consent pages are opened without a click. */
+export async function addTrustedHost(host: string): Promise<void> {
+  const all = vscode.workspace.getConfiguration();
+  const own = all.inspect<readonly string[]>(settingIds.consentTrustedHosts)?.globalValue ?? [];
+  if (!own.includes(host)) await all.update(settingIds.consentTrustedHosts, [...own, host], vscode.ConfigurationTarget.Global);
+}
+
 /** The settings as they are now; read again for each use, so that a change needs no reload. */
 export function readSettings(): Settings {
   const all = vscode.workspace.getConfiguration();

@@ -1,0 +1,35 @@
+import { UserError } from '../../core/base/errors.js';
+import type { Conversation } from '../../core/invoke/conversation.js';
+import { openConsentPage } from '../services/browser.js';
+import { confirm } from '../services/confirm.js';
+import type { Consents } from '../services/consents.js';
+import { openWaiting } from '../services/pasteCallback.js';
+import { addTrustedHost } from '../services/settings.js';
+
+const BY_HAND = 'Copy the URL and open it yourself.';
+
+/** Opens the page of a card in the browser. Throws a `UserError` where it cannot be opened. */
+export async function openCard({ cards }: Conversation, consents: Consents, cardId: string): Promise<void> {
+  const { url, isStartPage, card, authorizationUrl } = await cards.page(cardId);
+  // Cancelled while the listener came up: nothing waits for a browser any more.
+  if (!cards.setOpened(cardId)) return;
+  if (isStartPage) {
+    await openWaiting(consents, { authorizationUrl, facts: { agent: card.agent, user: card.user } }, url, BY_HAND);
+    return;
+  }
+  if (!await openConsentPage(url)) throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: BY_HAND });
+}
+
+/** Asks, with the host once more, and then trusts it from now on. */
+export async function trustHost({ transcript }: Conversation, cardId: string): Promise<void> {
+  const card = transcript.turns().flatMap(({ consents }) => consents).find(({ id }) => id === cardId);
+  if (card === undefined) return;
+  const isSure = await confirm(
+    `Trust ${card.host}?`,
+    `From now on the consent pages of ${card.host} are opened without a click, whichever agent prints them. The host of this connection is ${card.expectedHost}.`,
+    'Trust This Host',
+  );
+  if (!isSure) return;
+  await addTrustedHost(card.host);
+  transcript.trustHost(card.host);
+}

@@ -1,0 +1,204 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../core/base/clock.js';
+import type { Disposable } from '../../core/base/disposable.js';
+import { UserError } from '../../core/base/errors.js';
+import { toTargetName } from '../../core/invoke/address.js';
+import type { ChosenTarget, ChosenToken } from '../../core/invoke/chosen.js';
+import { createConversation, type Conversation } from '../../core/invoke/conversation.js';
+import type { History } from '../../core/invoke/history.js';
+import { createPingWatch } from '../../core/invoke/pingWatch.js';
+import type { ConnectionInfo } from '../../core/tree/nodes.js';
+import type { TargetFacts } from '../../core/invoke/targetFacts.js';
+import { settingIds, viewTypes } from '../../generated/ids.js';
+import type { BoxDraft, InvokeHost, InvokeView } from '../../webview/protocol/invoke.js';
+import { showError } from '../services/commandRunner.js';
+import type { LogChannel } from '../services/log.js';
+import { withProgress } from '../services/progress.js';
+import type { VirtualDocuments } from '../services/virtualDocuments.js';
+import { openCard, trustHost } from './consentPages.js';
+import { toPage } from './eventPage.js';
+import { toFrame } from './invokeFrame.js';
+import { compareTwo, exportTranscript, pickInvocation, saveStream, showMore, stopSession } from './invokeMenus.js';
+import type { JwtInspectorPanels } from './jwtInspector.js';
+import { createLogDrawer } from './logDrawer.js';
+import { openPanel, type OpenPanel } from './panel.js';
+import { createSender, toShown } from './sender.js';
+import { toConnectionView, toConversationPorts, type WindowServices } from './windowPorts.js';
+
+/** What a person is asked by VS Code's own lists; undefined where nothing was chosen. */
+export interface InvokePickers {
+  target(current: ChosenTarget | undefined): Promise<ChosenTarget | undefined>;
+  qualifier(runtime: { readonly id: string; readonly name: string }, current: string | undefined): Promise<string | undefined>;
+  signIn(info: ConnectionInfo, inbound: TargetFacts['inbound']): Promise<{ readonly kind: 'iam' } | { readonly kind: 'bearer'; readonly token: ChosenToken } | undefined>;
+  actsAs(): Promise<{ readonly workloadName: string; readonly userId: string } | undefined>;
+}
+
+export interface InvokePanelServices extends WindowServices {
+  readonly extensionUri: vscode.Uri;
+  readonly log: LogChannel;
+  readonly jwtInspectorPanels: JwtInspectorPanels;
+  readonly documents: VirtualDocuments;
+  readonly pickers: InvokePickers;
+  /** Told when a return URL was added here. */
+  readonly onDidChangeIdentities: () => void;
+}
+
+/** One open panel with its conversation, which a hidden panel goes on with. */
+export interface InvokePanel {
+  readonly panel: OpenPanel<InvokeHost, InvokeView>;
+  readonly conversation: Conversation;
+}
+
+/** @param restored a panel that VS Code brings back after a reload: what was said in it is lost */
+export function createInvokePanel(services: InvokePanelServices, history: History, userId: string, restored?: vscode.WebviewPanel): InvokePanel {
+  const { connections, consents, documents } = services;
+  const conversation = createConversation(toConversationPorts(services, history), userId);
+  const { transcript, cards, state } = conversation;
+  let box: BoxDraft | undefined;
+  let lostTranscript = restored !== undefined;
+
+  const toHost = (own: OpenPanel<InvokeHost, InvokeView>): InvokeHost => {
+    const ping = createPingWatch(() => { sender.refresh(); }, systemClock);
+    const drawer = createLogDrawer({ connection: connections.state, state, view: own.view, isShown: own.isVisible });
+    const frame = () => toFrame({
+      conversation, connection: toConnectionView(connections), health: ping.health(), history: history.list(), logs: drawer.title(), lostTranscript, nowMs: Date.now(),
+    });
+    const sender = createSender(own.view, conversation, frame);
+    const say = (doing: string) => (error: unknown) => { void showError(services, error, doing); };
+
+    function follow(): void {
+      const { target } = state();
+      own.setTitle(target === undefined ? 'Invoke Agent' : toTargetName(target));
+      ping.follow(own.isVisible() && target?.kind === 'local' ? target.url : undefined);
+      drawer.follow();
+      sender.refresh();
+    }
+
+    const subscriptions: readonly Disposable[] = [
+      conversation.onDidChange(follow),
+      conversation.onDidTrust((cardId) => { openCard(conversation, consents, cardId).catch(say('open the consent page')); }),
+      history.onDidChange(() => { sender.refresh(); }),
+      own.onDidChangeVisibility((isVisible) => {
+        if (!isVisible) sender.stop();
+        follow();
+      }),
+      sender, drawer,
+    ];
+    own.onDidDispose(() => {
+      ping.follow(undefined);
+      conversation.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
+    });
+
+    const sent = <Arguments extends readonly unknown[]>(send: (...args: Arguments) => void) => (...args: Arguments): Promise<void> => {
+      // Not awaited: the view hears of the answer by its turn, and the sending itself is done.
+      send(...args);
+      lostTranscript = false;
+      sender.refresh();
+      return Promise.resolve();
+    };
+    const copy = async (text: string) => { await vscode.env.clipboard.writeText(text); };
+    const again = sent(conversation.again);
+
+    async function chooseQualifier(): Promise<void> {
+      const { target } = state();
+      if (target?.kind !== 'runtime') throw new UserError('Only a runtime of this connection has endpoints to choose from.', { code: 'NoEndpoints' });
+      const qualifier = await services.pickers.qualifier(target.runtime, target.qualifier);
+      if (qualifier !== undefined) conversation.choose({ ...target, qualifier }, {}, 'merge');
+    }
+
+    async function chooseSignIn(): Promise<void> {
+      const { target, facts } = state();
+      if (target?.kind === 'local') {
+        const actsAs = await services.pickers.actsAs();
+        if (actsAs !== undefined) conversation.signIn({ kind: 'workload', ...actsAs });
+        return;
+      }
+      const { info } = connections.require();
+      const choice = await services.pickers.signIn(info, facts.inbound);
+      // The person took their time: the token is for the connection that it was chosen for.
+      connections.require(info);
+      if (choice !== undefined) conversation.signIn(choice);
+    }
+
+    const host: InvokeHost = {
+      ready() {
+        sender.start();
+        return Promise.resolve({ frame: frame(), turns: transcript.turns().map(toShown), draft: box, logs: drawer.replay() });
+      },
+      rememberBox: (next) => { box = next; },
+      ack: (batch) => { sender.ack(batch); },
+      send: sent(conversation.send),
+      callTool: sent(conversation.callTool),
+      cancel: () => { conversation.cancel(); },
+      pause: (isPaused) => { conversation.pause(isPaused); },
+      newSession: () => { conversation.newSession(); return Promise.resolve(); },
+      stopSession: () => stopSession(conversation),
+      async chooseTarget() {
+        const target = await services.pickers.target(state().target);
+        if (target !== undefined) conversation.choose(target, {}, 'replace');
+      },
+      chooseQualifier,
+      chooseSignIn,
+      reconnect: () => conversation.reconnect(),
+      setHeaders: (headers) => { conversation.setHeaders(headers); return Promise.resolve(); },
+      copySessionId: () => copy(state().sessionId),
+      showMore: () => {
+        const { target, facts } = state();
+        return showMore({
+          newSession: conversation.newSession, copySessionId: host.copySessionId, exportTranscript: () => exportTranscript(conversation, regionOf(services)),
+          stopSession: host.stopSession, compareTwo: host.compareTwo, showHistory: host.showHistory,
+          chooseQualifier: target?.kind === 'runtime' ? chooseQualifier : undefined,
+          showLogs: drawer.title() === undefined ? undefined : host.openLogs,
+          reconnect: facts.protocol === 'MCP' ? host.reconnect : undefined,
+        });
+      },
+      async showHistory() {
+        const invocation = await pickInvocation(history, conversation);
+        if (invocation !== undefined) await again(invocation.draft);
+      },
+      async rerun(historyId) {
+        const invocation = history.find(historyId);
+        if (invocation !== undefined) await again(invocation.draft);
+      },
+      compareTwo: () => compareTwo(history, conversation, documents),
+      copyText: (turnId) => copy(transcript.turns().find(({ id }) => id === turnId)?.text ?? ''),
+      saveStream: (turnId) => saveStream(conversation, turnId),
+      events: (turnId, from, count, characters) => Promise.resolve(toPage(transcript, { turnId, from, count, characters })),
+      openEvent: (turnId, n) => documents.show({ name: `event ${n}.txt`, text: [...transcript.wholeEvent(turnId, n)].join('') }),
+      openConsent: (cardId) => openCard(conversation, consents, cardId),
+      copyConsentUrl: async (cardId) => copy(await cards.url(cardId)),
+      cancelConsent: (cardId) => { cards.cancel(cardId); return Promise.resolve(); },
+      trustHost: (cardId) => trustHost(conversation, cardId),
+      inspectToken: (turnId, which) => {
+        services.jwtInspectorPanels.show(which === 'result' ? transcript.token(turnId) : transcript.foundToken(turnId, which));
+        return Promise.resolve();
+      },
+      // Not the command: it shows the Resources view, and the person is here.
+      restartSandbox: async () => { await withProgress('Starting the local sandbox', (signal) => connections.connectSandbox(signal)); },
+      async addReturnUrl(turnId) {
+        await conversation.addReturnUrl(turnId);
+        services.onDidChangeIdentities();
+      },
+      showSettings: async () => { await vscode.commands.executeCommand('workbench.action.openSettings', settingIds.callbackUrl); },
+      openLogs: () => { drawer.open(); return Promise.resolve(); },
+      closeLogs: () => { drawer.close(); },
+      showLogsInEditor: () => documents.show({ name: 'agent.log', text: drawer.replay().lines.map(({ atMs, text }) => `${new Date(atMs).toISOString()} ${text}\n`).join('') }),
+      async copyLogsStatement() {
+        const statement = drawer.statement();
+        if (statement !== undefined) await copy(statement);
+      },
+    };
+    return host;
+  };
+
+  const panel = openPanel<InvokeHost, InvokeView>({
+    viewType: viewTypes.invoke, script: 'invoke', title: 'Invoke Agent', events: ['frame', 'turn', 'grow', 'clear', 'logState', 'logLines', 'act'], host: toHost,
+  }, services.extensionUri, services.log, restored);
+  return { panel, conversation };
+}
+
+function regionOf({ connections }: Pick<WindowServices, 'connections'>): string {
+  const state = connections.state();
+  return state.kind === 'connected' ? state.info.region : 'not connected';
+}

@@ -1,0 +1,53 @@
+import { systemClock } from '../../core/base/clock.js';
+import type { ConnectionView, ConversationPorts } from '../../core/invoke/conversationPorts.js';
+import type { History } from '../../core/invoke/history.js';
+import type { Connections } from '../services/connections.js';
+import type { Consents } from '../services/consents.js';
+import type { LocalAgentsService } from '../services/localAgents.js';
+import type { Settings } from '../services/settings.js';
+
+export interface WindowServices {
+  readonly settings: () => Settings;
+  readonly connections: Connections;
+  readonly consents: Consents;
+  readonly localAgents: LocalAgentsService;
+}
+
+export function toConnectionView({ state }: Pick<Connections, 'state'>): ConnectionView {
+  const now = state();
+  if (now.kind !== 'connected') return { kind: 'left', hasEnded: now.kind === 'ended' };
+  return { kind: 'connected', info: now.info, access: now.access, firstUser: now.sandbox?.users[0]?.username ?? '' };
+}
+
+/** What a conversation is given of this window. */
+export function toConversationPorts({ settings, connections, consents, localAgents }: WindowServices, history: History): ConversationPorts {
+  return {
+    connection: () => toConnectionView(connections),
+    onDidChangeConnection: connections.onDidChange,
+    invoker: connections.invoker,
+    control: connections.control,
+    isOwnAgent: async (arn) => (await localAgents.list()).some((agent) => agent.arn === arn),
+    returnUrl: () => settings().callbackUrl,
+    trustedHosts: () => settings().trustedHosts,
+    history,
+    note: connections.note,
+    clock: systemClock,
+    consents: {
+      begin: consents.begin,
+      async complete(info, sessionUri, user, signal) {
+        const { access } = connections.require(info);
+        if (info.region === access.region) {
+          await (await connections.binding()).completeResourceTokenAuth(sessionUri, user, signal);
+          return;
+        }
+        const { createAwsData } = await import('../../core/flow/awsData.js');
+        const data = createAwsData({ ...access, region: info.region });
+        try {
+          await data.completeResourceTokenAuth(sessionUri, user, signal);
+        } finally {
+          data.dispose();
+        }
+      },
+    },
+  };
+}
