@@ -63,8 +63,8 @@ describe('A conversation of the invoke panel', function () {
     const conversation = scene.talkTo(quickStart);
     conversation.send(json({ prompt: 'x', provider: PROVIDER, scopes: SCOPES }, 'elsewhere-user'));
     const { consents: [card] } = await untilTurn(conversation, ({ consents }) => consents.length > 0);
-    assert.equal(card?.returnsHere, false);
-    const { url, isStartPage } = await conversation.cards.page(card?.id ?? '');
+    assert.ok(card !== undefined && !card.returnsHere);
+    const { url, isStartPage } = await conversation.cards.page(card.id);
     assert.deepEqual([url.startsWith(scene.sandbox.ready.endpoint), isStartPage, conversation.cards.waits()], [true, false, false]);
     conversation.cancel();
     assert.equal((await untilEnded(conversation)).state.kind, 'canceled');

@@ -110,9 +110,9 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
       throw toFieldFault(field, fault, 'ToolArgument');
     },
     again: (draft) => { if (draft.mode === 'tool') call(draft.tool ?? '', parseRecord(draft.text)); else send(draft); },
-    cancel: answering.cancel,
-    pause: answering.pause,
-    holdBack: answering.holdBack,
+    cancel: (state) => { answering.cancel(state); },
+    pause: (isPaused) => { answering.pause(isPaused); },
+    holdBack: (isBehind) => { answering.holdBack(isBehind); },
   };
 }
 

@@ -9,6 +9,7 @@ import type { History } from '../../core/invoke/history.js';
 import { createPingWatch } from '../../core/invoke/pingWatch.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import type { TargetFacts } from '../../core/invoke/targetFacts.js';
+import type { Draft } from '../../core/invoke/turn.js';
 import { settingIds, viewTypes } from '../../generated/ids.js';
 import type { BoxDraft, InvokeHost, InvokeView } from '../../webview/protocol/invoke.js';
 import { showError } from '../services/commandRunner.js';
@@ -59,7 +60,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
 
   const toHost = (own: OpenPanel<InvokeHost, InvokeView>): InvokeHost => {
     const ping = createPingWatch(() => { sender.refresh(); }, systemClock);
-    const drawer = createLogDrawer({ connection: connections.state, state, view: own.view, isShown: own.isVisible });
+    const drawer = createLogDrawer({ connection: connections.state, state, view: own.view, isShown: () => own.isVisible() });
     const frame = () => toFrame({
       conversation, connection: toConnectionView(connections), health: ping.health(), history: history.list(), logs: drawer.title(), lostTranscript, nowMs: Date.now(),
     });
@@ -98,7 +99,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       return Promise.resolve();
     };
     const copy = async (text: string) => { await vscode.env.clipboard.writeText(text); };
-    const again = sent(conversation.again);
+    const again = sent((draft: Draft) => { conversation.again(draft); });
 
     async function chooseQualifier(): Promise<void> {
       const { target } = state();
@@ -128,8 +129,8 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       },
       rememberBox: (next) => { box = next; },
       ack: (batch) => { sender.ack(batch); },
-      send: sent(conversation.send),
-      callTool: sent(conversation.callTool),
+      send: sent((draft: Parameters<InvokeHost['send']>[0]) => { conversation.send(draft); }),
+      callTool: sent((tool: string, typed: Readonly<Record<string, string>>) => { conversation.callTool(tool, typed); }),
       cancel: () => { conversation.cancel(); },
       pause: (isPaused) => { conversation.pause(isPaused); },
       newSession: () => { conversation.newSession(); return Promise.resolve(); },
@@ -146,11 +147,11 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       showMore: () => {
         const { target, facts } = state();
         return showMore({
-          newSession: conversation.newSession, copySessionId: host.copySessionId, exportTranscript: () => exportTranscript(conversation, regionOf(services)),
-          stopSession: host.stopSession, compareTwo: host.compareTwo, showHistory: host.showHistory,
+          newSession: () => { conversation.newSession(); }, copySessionId: () => host.copySessionId(), exportTranscript: () => exportTranscript(conversation, regionOf(services)),
+          stopSession: () => host.stopSession(), compareTwo: () => host.compareTwo(), showHistory: () => host.showHistory(),
           chooseQualifier: target?.kind === 'runtime' ? chooseQualifier : undefined,
-          showLogs: drawer.title() === undefined ? undefined : host.openLogs,
-          reconnect: facts.protocol === 'MCP' ? host.reconnect : undefined,
+          showLogs: drawer.title() === undefined ? undefined : () => host.openLogs(),
+          reconnect: facts.protocol === 'MCP' ? () => host.reconnect() : undefined,
         });
       },
       async showHistory() {

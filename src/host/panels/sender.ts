@@ -30,8 +30,10 @@ interface Growth {
 }
 
 /** A turn without its events, which the view asks for. */
-export function toShown({ events: _events, ...turn }: Turn): ShownTurn {
-  return turn;
+export function toShown(turn: Turn): ShownTurn {
+  const shown: ShownTurn & { events?: unknown } = { ...turn };
+  delete shown.events;
+  return shown;
 }
 
 export function createSender(view: View, conversation: Pick<Conversation, 'transcript' | 'onDidClear' | 'holdBack'>, frame: () => InvokeFrame): Sender {

@@ -24,16 +24,16 @@ export function toConversationPorts({ settings, connections, consents, localAgen
   return {
     connection: () => toConnectionView(connections),
     onDidChangeConnection: connections.onDidChange,
-    invoker: connections.invoker,
-    control: connections.control,
+    invoker: () => connections.invoker(),
+    control: () => connections.control(),
     isOwnAgent: async (arn) => (await localAgents.list()).some((agent) => agent.arn === arn),
     returnUrl: () => settings().callbackUrl,
     trustedHosts: () => settings().trustedHosts,
     history,
-    note: connections.note,
+    note: (error) => { connections.note(error); },
     clock: systemClock,
     consents: {
-      begin: consents.begin,
+      begin: (consent) => consents.begin(consent),
       async complete(info, sessionUri, user, signal) {
         const { access } = connections.require(info);
         if (info.region === access.region) {

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { Secret } from '../../core/base/secret.js';
+import { noCredentials } from '../../core/invoke/signIn.js';
+import { startOf, type ConversationState } from '../../core/invoke/conversationState.js';
+import { unknownFacts } from '../../core/invoke/targetFacts.js';
+import type { Health } from '../../core/invoke/ping.js';
+import { toFrame } from './invokeFrame.js';
+
+const ARN = 'arn:aws:bedrock-agentcore:us-east-1:000000000000:runtime/my_agent-a1B2c3D4e5';
+
+function frameOf(change: Partial<ConversationState>, health?: Health) {
+  const state = { ...startOf('s', 'alice'), ...change };
+  return toFrame({
+    conversation: { state: () => state, mcp: () => undefined, payload: () => '{}', delivery: () => undefined },
+    connection: { kind: 'connected', info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' }, firstUser: 'alice' },
+    health, history: [], logs: undefined, lostTranscript: false, nowMs: 0,
+  });
+}
+
+describe('What the invoke panel shows of its target', () => {
+  it('is the name, status and version of a runtime', () => {
+    const { target } = frameOf({ target: { kind: 'arn', agentRuntimeArn: ARN }, facts: { ...unknownFacts, status: 'UPDATING', version: '3' } });
+    assert.deepEqual([target?.name, target?.status, target?.statusTone, target?.qualifier], ['my_agent', 'UPDATING', 'busy', 'DEFAULT → v3']);
+  });
+
+  it('is what a program on this computer says of itself', () => {
+    const words = (health: Health | undefined, protocol: 'HTTP' | 'MCP' = 'HTTP') => {
+      const { target } = frameOf({ target: { kind: 'local', name: 'a', url: 'http://127.0.0.1:8080', protocol } }, health);
+      return `${target?.status ?? ''}: ${target?.statusTone ?? ''}`;
+    };
+    assert.deepEqual(
+      [words(undefined), words({ kind: 'healthy', isBusy: false }), words({ kind: 'healthy', isBusy: true }), words({ kind: 'unreachable' }), words({ kind: 'unhealthy', statusCode: 500, status: undefined }), words({ kind: 'unhealthy', statusCode: 404, status: undefined }, 'MCP')],
+      ['not asked yet: unknown', 'healthy: good', 'healthy, busy: busy', 'nothing answers: bad', '/ping answers 500: bad', 'answers: good'],
+    );
+  });
+
+  it('asks for a bearer token where the runtime takes a JWT, and never shows one', () => {
+    const token = { token: new Secret('eyJhbGciOiJub25lIn0.e30.'), who: 'alice', from: 'clipboard', expiresAtMs: 5 };
+    const change = { target: { kind: 'arn', agentRuntimeArn: ARN }, facts: { ...unknownFacts, inbound: { kind: 'JWT', discoveryUrl: 'https://issuer.example' } } } as const;
+    assert.deepEqual(frameOf(change).signIn, { kind: 'bearer', token: undefined });
+    const frame = frameOf({ ...change, credentials: { ...noCredentials, token } });
+    assert.deepEqual(frame.signIn, { kind: 'bearer', token: { who: 'alice', from: 'clipboard', expiresAtMs: 5 } });
+    assert.ok(!JSON.stringify(frame).includes('eyJ'));
+  });
+});
