@@ -13,7 +13,8 @@ import { createConsents } from './host/services/consents.js';
 import { createLocalAgentsService } from './host/services/localAgents.js';
 import { createLog } from './host/services/log.js';
 import { createPasswords } from './host/services/passwords.js';
-import { pickActsAs, pickSignIn } from './host/services/pickSignIn.js';
+import { pickActsAs } from './host/services/pickActsAs.js';
+import { pickSignIn } from './host/services/pickSignIn.js';
 import { pickQualifier, pickTarget } from './host/services/pickTarget.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
@@ -54,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
       target: (current) => pickTarget(services, current),
       qualifier: async (runtime, current) => pickQualifier(await connections.control(), runtime, current),
       signIn: (info, inbound) => pickSignIn(services, info, inbound),
-      actsAs: () => pickActsAs(services),
+      actsAs: (current) => pickActsAs(services, current),
     },
     onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },
   });

@@ -19,7 +19,8 @@ export interface ConversationState {
 export type SignInChoice =
   | { readonly kind: 'iam' }
   | { readonly kind: 'bearer'; readonly token: ChosenToken }
-  | { readonly kind: 'workload'; readonly workloadName: string; readonly userId: string };
+  /** Without a name it acts as nobody. */
+  | { readonly kind: 'workload'; readonly workloadName: string | undefined; readonly userId: string };
 
 /** Before anything is chosen. */
 export const startOf = (sessionId: string, userId: string): ConversationState => (
@@ -29,7 +30,10 @@ export function toSignedIn(credentials: Credentials, choice: SignInChoice): Cred
   switch (choice.kind) {
     case 'iam': return { ...credentials, kind: 'iam' };
     case 'bearer': return { ...credentials, kind: 'bearer', token: choice.token };
-    case 'workload': return { ...credentials, actsAs: { workloadName: choice.workloadName, userId: choice.userId } };
+    case 'workload': {
+      const { workloadName, userId } = choice;
+      return { ...credentials, actsAs: workloadName === undefined ? undefined : { workloadName, userId } };
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { systemClock } from '../../core/base/clock.js';
 import type { Disposable } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import { toTargetName } from '../../core/invoke/address.js';
-import type { ChosenTarget, ChosenToken } from '../../core/invoke/chosen.js';
+import type { ChosenTarget } from '../../core/invoke/chosen.js';
 import { createConversation, type Conversation } from '../../core/invoke/conversation.js';
 import type { History } from '../../core/invoke/history.js';
 import { createPingWatch } from '../../core/invoke/pingWatch.js';
@@ -14,6 +14,8 @@ import { settingIds, viewTypes } from '../../generated/ids.js';
 import type { BoxDraft, InvokeHost, InvokeView } from '../../webview/protocol/invoke.js';
 import { showError } from '../services/commandRunner.js';
 import type { LogChannel } from '../services/log.js';
+import type { ActsAs } from '../services/pickActsAs.js';
+import type { PickedSignIn } from '../services/pickSignIn.js';
 import { withProgress } from '../services/progress.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { openCard, trustHost } from './consentPages.js';
@@ -30,8 +32,8 @@ import { toConnectionView, toConversationPorts, type WindowServices } from './wi
 export interface InvokePickers {
   target(current: ChosenTarget | undefined): Promise<ChosenTarget | undefined>;
   qualifier(runtime: { readonly id: string; readonly name: string }, current: string | undefined): Promise<string | undefined>;
-  signIn(info: ConnectionInfo, inbound: TargetFacts['inbound']): Promise<{ readonly kind: 'iam' } | { readonly kind: 'bearer'; readonly token: ChosenToken } | undefined>;
-  actsAs(): Promise<{ readonly workloadName: string; readonly userId: string } | undefined>;
+  signIn(info: ConnectionInfo, inbound: TargetFacts['inbound']): Promise<PickedSignIn | undefined>;
+  actsAs(current: ActsAs): Promise<ActsAs | undefined>;
 }
 
 export interface InvokePanelServices extends WindowServices {
@@ -109,9 +111,9 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
     }
 
     async function chooseSignIn(): Promise<void> {
-      const { target, facts } = state();
+      const { target, facts, credentials } = state();
       if (target?.kind === 'local') {
-        const actsAs = await services.pickers.actsAs();
+        const actsAs = await services.pickers.actsAs({ workloadName: credentials.actsAs?.workloadName, userId: credentials.actsAs?.userId ?? credentials.userId });
         if (actsAs !== undefined) conversation.signIn({ kind: 'workload', ...actsAs });
         return;
       }
