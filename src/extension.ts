@@ -14,7 +14,6 @@ import { createLocalAgentsService } from './host/services/localAgents.js';
 import { createLog } from './host/services/log.js';
 import { createPasswords } from './host/services/passwords.js';
 import { pickActsAs } from './host/services/pickActsAs.js';
-import { pickSignIn } from './host/services/pickSignIn.js';
 import { pickQualifier, pickTarget } from './host/services/pickTarget.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
@@ -54,7 +53,8 @@ export function activate(context: vscode.ExtensionContext): void {
     pickers: {
       target: (current) => pickTarget(services, current),
       qualifier: async (runtime, current) => pickQualifier(await connections.control(), runtime, current),
-      signIn: (info, inbound) => pickSignIn(services, info, inbound),
+      // Loaded when it is asked for: it brings the library that reads tokens.
+      signIn: async (info, inbound) => (await import('./host/services/pickSignIn.js')).pickSignIn(services, info, inbound),
       actsAs: (current) => pickActsAs(services, current),
     },
     onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },

@@ -53,14 +53,14 @@ export function createAnswering({ transcript, clock, toEnd }: AnsweringOptions):
     const { turnId, abort: { signal } } = own;
     let isSent = false;
     try {
-      const { events, take } = await prepare(turnId, signal);
+      const prepared = await prepare(turnId, signal);
       signal.throwIfAborted();
       isSent = true;
-      for await (const event of events) {
+      for await (const event of prepared.events) {
         const free = gate.pass(signal);
         if (free !== undefined) await free;
         if (event.kind === 'ended') finish(own);
-        await take(event);
+        await prepared.take(event);
       }
     } catch (error) {
       finish(own);

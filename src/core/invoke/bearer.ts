@@ -22,7 +22,7 @@ export function findBearers(text: string, from: string, nowMs: number): FoundBea
 }
 
 /** Three parts, the first two of them JSON (RFC 7519, section 7.2). A JWE has five, and its reader would be the issuer's own. */
-function isJwt(token: string): boolean {
+export function isJwt(token: string): boolean {
   const { header, payload, isPartial } = decodeJwt(token);
   return token.split('.').length === 3 && !isPartial && header.length > 0 && payload.length > 0;
 }

@@ -1,7 +1,8 @@
-import { decodeJwt } from 'jose';
 import { UserError } from '../base/errors.js';
 import { isLoopback, isSafeUrl } from '../base/safeUrl.js';
 import { findLengthFault, withRule } from '../base/textFaults.js';
+import { claimOf, decodeJwt, numberOf } from '../jwt/decode.js';
+import { isJwt } from './bearer.js';
 import { checkHeaders } from './headers.js';
 import type { InvokeRequest, InvokeTarget } from './invoke.js';
 import { sessionIdLimits } from './sessionId.js';
@@ -66,12 +67,10 @@ function checkSignIn({ signIn, inbound }: Exclude<InvokeTarget, { kind: 'local' 
 
 /** Of a token only what needs no issuer is looked at: whether it is a JWT, and whether it has ended. */
 function checkToken(token: string, nowMs: number): void {
-  let endS: number | undefined;
-  try {
-    endS = decodeJwt(token).exp;
-  } catch {
+  if (!isJwt(token)) {
     throw new UserError('Not sent: what is to be sent as bearer token is no JWT.', { code: 'NotAJwt', hint: 'Take the access token of a user, without the word Bearer.' });
   }
+  const endS = numberOf(claimOf(decodeJwt(token).payload, 'exp'));
   if (endS !== undefined && endS * 1_000 <= nowMs) {
     throw new UserError(`Not sent: the bearer token has ended at: ${new Date(endS * 1_000).toISOString()}`, { code: 'TokenEnded', hint: 'Get a new token.' });
   }
