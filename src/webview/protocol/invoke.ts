@@ -1,9 +1,9 @@
 /** The contract of the invoke panel. The host holds the transcript; the view draws what is on show and asks. Times are epoch milliseconds. */
 import type { ReturnUrlDelivery } from '../../core/invoke/returnUrl.js';
 import type { ToolField } from '../../core/invoke/toolForm.js';
-import type { ConsentCard, ConsentState, Draft, Metrics, ShownEvent, TokenLink, TokenResult, Turn, TurnState } from '../../core/invoke/turn.js';
+import type { ConsentCard, ConsentState, Draft, ShownEvent, TokenResult, Turn, TurnState } from '../../core/invoke/turn.js';
 
-export type { ConsentCard, ConsentState, Draft, Metrics, ReturnUrlDelivery, ShownEvent, TokenLink, TokenResult, ToolField, TurnState };
+export type { ConsentCard, ConsentState, Draft, ReturnUrlDelivery, ShownEvent, TokenResult, ToolField, TurnState };
 
 /** A turn as it goes to the view: its events are asked for as they are scrolled to. */
 export type ShownTurn = Omit<Turn, 'events'>;
