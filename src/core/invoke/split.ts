@@ -17,8 +17,12 @@ export interface Remainder {
   readonly rest: string;
 }
 
-/** Finds the events of a body. The raw texts of all pieces and the rest are the body. */
+/**
+ * Finds the events of a body. The raw texts of all pieces and the rest are the body, but for comments and space of more than 64 KiB
+ * between two events.
+ */
 export interface Splitter {
+  /** @throws UserError `EventTooLarge` */
   push(text: string): readonly Piece[];
   end(outcome: 'complete' | 'cut'): Remainder;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createEventSplitter } from './splitEvents.js';
 import { everyCut, readAll, toBytes, toRaw, toWords } from '../../../test/support/answers.js';
 
 describe('An event stream', () => {
@@ -45,6 +46,26 @@ describe('An event stream', () => {
 
   it('shows bytes that are no UTF-8 as such', async () => {
     assert.deepEqual(toWords(await readAll({ bytes: Uint8Array.of(...toBytes('data: a'), 0xff, ...toBytes('b\n\n')) })), ['message:a\uFFFDb', 'complete']);
+  });
+
+  it('keeps nothing of the comments of a stream that goes on for hours, and the event behind them', () => {
+    const splitter = createEventSplitter();
+    for (const comment of [': ping\n', ': ping\n\n', ': a comment that never ends ', '\n\n']) {
+      for (let count = 0; count < 20_000; count += 1) assert.deepEqual(splitter.push(comment), []);
+    }
+    const [event] = splitter.push('data: one\n\n');
+    assert.equal(event?.data, 'one');
+    assert.ok(event.raw.length < 100_000);
+    assert.deepEqual(splitter.push(`: ${'x'.repeat(100_000)}`), []);
+    assert.equal(splitter.end('cut').incomplete, '');
+  });
+
+  it('keeps the raw form of a large event with lines in pieces', () => {
+    const splitter = createEventSplitter();
+    const line = `data: ${'x'.repeat(50_000)}\r\n`;
+    const pieces = [line, line, line, '\r', '\n', 'data: x\n\n'].flatMap((text) => splitter.push(text));
+    assert.equal(pieces.map(({ raw }) => raw).join(''), `${line}${line}${line}\r\ndata: x\n\n`);
+    assert.equal(pieces[0]?.data.length, 150_002);
   });
 
   it('is read in linear time where one event is large', async () => {

@@ -1,12 +1,13 @@
 import { createParser } from 'eventsource-parser';
-import { UserError } from '../base/errors.js';
+import { checkEventSize, MAX_EVENT_CHARACTERS, MAX_SPACE_CHARACTERS, toTooLarge } from './eventSize.js';
 import type { Piece, Splitter } from './split.js';
-
-/** Largest event that is read, in characters. The service takes and gives at most 100 MB. */
-const MAX_EVENT_CHARACTERS = 100_000_000;
 
 /** Two line ends, the second of which ends an event. It also finds the two characters of one CRLF, where a cut does no harm. */
 const BLANK_LINE = /(?:\r\n|[\r\n])(?:\r\n|[\r\n])/g;
+const BLANK_END = /(?:\r\n|\n|\r(?!\n))(?:\r\n|[\r\n])$/;
+/** A line that is no comment. */
+const FIELD = /(?:^|[\r\n])[^:\r\n]/;
+const LATER_FIELD = /[\r\n][^:\r\n]/;
 const isLineEnd = (char: string) => char === '\n' || char === '\r';
 
 /**
@@ -17,14 +18,29 @@ export function createEventSplitter(): Splitter {
   let found: Omit<Piece, 'raw'> | undefined;
   /** What came since the last event. */
   let raw = '';
-  let endedLine = false;
+  /** Whether a line of it is a field, so that an event may have begun. */
+  let hasField = false;
+  let endedLine = true;
+  /** Of the text; to look at the end of `raw` would copy it each time. */
+  let lastFour = '';
   const parser = createParser({
     maxBufferSize: MAX_EVENT_CHARACTERS,
     onEvent: ({ event, data }) => { found = { type: event ?? 'message', data }; },
     onError: ({ type }) => {
-      if (type === 'max-buffer-size-exceeded') throw new UserError('The agent sends an event of more than 100 MB, which is not read.', { code: 'EventTooLarge' });
+      if (type === 'max-buffer-size-exceeded') throw toTooLarge();
     },
   });
+
+  /** A stream may go on for hours with nothing but comments, by which it is kept open. */
+  function dropComments(slice: string): void {
+    hasField ||= (endedLine ? FIELD : LATER_FIELD).test(slice);
+    lastFour = (lastFour + slice).slice(-4);
+    endedLine = isLineEnd(lastFour.slice(-1));
+    const isBlank = BLANK_END.test(lastFour);
+    if ((isBlank || !hasField) && raw.length > MAX_SPACE_CHARACTERS) raw = endedLine ? '' : ':';
+    if (isBlank) hasField = false;
+    checkEventSize(raw.length);
+  }
 
   return {
     push(text) {
@@ -32,12 +48,14 @@ export function createEventSplitter(): Splitter {
       for (const slice of toSlices(text, endedLine)) {
         raw += slice;
         parser.feed(slice);
-        if (found === undefined) continue;
+        if (found === undefined) {
+          dropComments(slice);
+          continue;
+        }
         pieces.push({ type: found.type, data: found.data, raw });
         found = undefined;
-        raw = '';
+        [raw, hasField, lastFour, endedLine] = ['', false, slice.slice(-4), isLineEnd(slice.slice(-1))];
       }
-      if (text !== '') endedLine = isLineEnd(text.slice(-1));
       return pieces;
     },
     end: () => ({ pieces: [], incomplete: findUnfinished(raw), rest: raw }),

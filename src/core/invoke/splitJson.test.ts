@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createEventSplitter } from './splitEvents.js';
+import { createJsonSplitter, createLineSplitter } from './splitJson.js';
 import { everyCut, readAll, toBytes, toRaw, toWords } from '../../../test/support/answers.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -49,6 +51,23 @@ describe('An answer that is no event stream', () => {
       assert.equal(toRaw(events), text);
     });
   }
+
+  for (const [title, create, begin] of [['JSON values', createJsonSplitter, '"'], ['lines', createLineSplitter, ''], ['server-sent events', createEventSplitter, 'data: ']] as const) {
+    it(`is not read further where one event has more than 100 MB: ${title}`, () => {
+      const splitter = create();
+      const part = 'x'.repeat(10_000_000);
+      splitter.push(begin);
+      for (let count = 0; count < 9; count += 1) assert.deepEqual(splitter.push(part), []);
+      assert.throws(() => { for (let count = 0; count < 3; count += 1) splitter.push(part); }, { name: 'UserError', code: 'EventTooLarge' });
+    });
+  }
+
+  it('keeps nothing of endless space', () => {
+    for (const splitter of [createJsonSplitter(), createLineSplitter()]) {
+      for (let count = 0; count < 1_000; count += 1) splitter.push(`${' '.repeat(1_000)}\n`);
+      assert.ok(splitter.end('cut').rest.length <= 65_536);
+    }
+  });
 
   for (const [title, text] of [
     ['brackets', '['.repeat(2_000_000)], ['backslashes', `"${'\\'.repeat(2_000_000)}`], ['strings', '"",'.repeat(600_000)], ['spaces', ' '.repeat(2_000_000)],

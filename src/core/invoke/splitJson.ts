@@ -1,3 +1,4 @@
+import { checkEventSize, MAX_SPACE_CHARACTERS } from './eventSize.js';
 import type { Piece, Splitter } from './split.js';
 
 /** Of RFC 7464. */
@@ -76,7 +77,7 @@ export function createJsonSplitter(): Splitter {
         if (where === 'between') {
           SPACE.lastIndex = at;
           const gap = SPACE.exec(text)?.[0] ?? '';
-          space += gap;
+          space = toKeptSpace(space + gap);
           at += gap.length;
           if (at === text.length) break;
           from = at;
@@ -85,6 +86,7 @@ export function createJsonSplitter(): Splitter {
         }
         const end = findEnd(text, at);
         begun += text.slice(from, end < 0 ? undefined : end);
+        checkEventSize(begun.length);
         if (end < 0) break;
         pieces.push({ type: 'json', data: begun, raw: space + begun });
         [begun, space, where] = ['', '', 'between'];
@@ -100,6 +102,8 @@ export function createJsonSplitter(): Splitter {
   };
 }
 
+const toKeptSpace = (space: string) => (space.length > MAX_SPACE_CHARACTERS ? '' : space);
+
 /** Splits lines, each of which should be a JSON value; blank ones are passed over. */
 export function createLineSplitter(): Splitter {
   let begun = '';
@@ -107,7 +111,7 @@ export function createLineSplitter(): Splitter {
   const toPieces = (lines: readonly string[]): readonly Piece[] => lines.flatMap((line) => {
     const data = line.trim();
     if (data === '') {
-      blank += line;
+      blank = toKeptSpace(blank + line);
       return [];
     }
     const raw = blank + line;
@@ -119,6 +123,7 @@ export function createLineSplitter(): Splitter {
       const last = text.lastIndexOf('\n') + 1;
       if (last === 0) {
         begun += text;
+        checkEventSize(begun.length);
         return [];
       }
       const whole = begun + text.slice(0, last);
