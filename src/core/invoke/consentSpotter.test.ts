@@ -45,6 +45,20 @@ describe('createConsentSpotter', () => {
     assert.equal(spotter.isOpen(), false);
   });
 
+  it('finds a URL that goes on behind a silence again, as a whole', () => {
+    const spotter = createConsentSpotter();
+    const at = CONSENT.length - 8;
+    spotter.take(text(CONSENT.slice(0, at)));
+    const [first] = spotter.settle();
+    assert.equal(first?.url.url, CONSENT.slice(0, at));
+    assert.equal(spotter.isOpen(), false);
+    assert.deepEqual(spotter.take(text(CONSENT.slice(at))), []);
+    assert.equal(spotter.isOpen(), true);
+    assert.deepEqual(spotter.settle().map(({ url, replaces }) => [url.url, replaces]), [[CONSENT, first.url]]);
+    assert.deepEqual(spotter.take(text('Waiting for you.')), []);
+    assert.deepEqual(spotter.settle(), []);
+  });
+
   it('finds a session once however often it is repeated, and a look-alike of it apart', () => {
     const lookAlike = CONSENT.replace('https://', 'https://evil.example/');
     const found = spot([text(`${CONSENT} ${CONSENT} `), message(JSON.stringify({ url: CONSENT })), text(`${lookAlike} `), text(CONSENT)]);

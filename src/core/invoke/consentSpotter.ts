@@ -1,5 +1,6 @@
 import { toRecord } from '../base/record.js';
 import { findConsentUrls, toCardId, type ConsentUrl } from './consentUrl.js';
+import { ELICITATION_REQUIRED } from './elicitation.js';
 import type { Message } from './invoke.js';
 import { createJoiner, toPieceText } from './pieces.js';
 
@@ -8,10 +9,10 @@ export interface SpottedConsent {
   readonly url: ConsentUrl;
   /** What a gateway says beside it. */
   readonly message: string | undefined;
+  /** A URL that was found while this one was still coming. */
+  readonly replaces: ConsentUrl | undefined;
 }
 
-/** "URL elicitation required", MCP 2025-11-25: what a gateway answers where the user has not consented. */
-const ELICITATION_REQUIRED = -32_042;
 /** What ends a word, and with it any URL. */
 const WORD_ENDS: ReadonlySet<string> = new Set(' \t\r\n"\'<>`');
 /** A longer word is no URL. */
@@ -20,9 +21,9 @@ const LONGEST_WORD = 16_384;
 /** Finds the consent URLs of one answer, each session once for each host, also where a text comes in pieces that cut them. */
 export interface ConsentSpotter {
   take(message: Message): readonly SpottedConsent[];
-  /** True where what came so far ends with a URL that may go on. */
+  /** True where what came so far ends with a URL that may go on and was not found yet. */
   isOpen(): boolean;
-  /** Nothing more is coming for now: such a URL is whole. */
+  /** Nothing more is coming for now: such a URL is taken for whole, until it goes on. */
   settle(): readonly SpottedConsent[];
 }
 
@@ -31,18 +32,27 @@ export function createConsentSpotter(): ConsentSpotter {
   const joiner = createJoiner();
   /** The last word of the text, which may go on. */
   let word = '';
+  /** Characters of that word, and the URL at its end, when nothing more was coming. */
+  let settled: { readonly length: number; readonly url: ConsentUrl | undefined } | undefined;
 
   const fresh = (urls: readonly ConsentUrl[], message?: string): readonly SpottedConsent[] => urls.flatMap((url) => {
     const id = toCardId(url);
     if (known.has(id)) return [];
     known.add(id);
-    return [{ url, message }];
+    const before = settled?.url;
+    return [{ url, message, replaces: before !== undefined && url.url.startsWith(before.url) ? before : undefined }];
   });
 
   function settle(): readonly SpottedConsent[] {
     const urls = findConsentUrls(word);
-    word = '';
-    return fresh(urls);
+    const found = fresh(urls);
+    settled = { length: word.length, url: urls.at(-1) };
+    return found;
+  }
+
+  function begin(next: string): void {
+    word = next;
+    settled = undefined;
   }
 
   function takePiece(piece: string): readonly SpottedConsent[] {
@@ -53,9 +63,9 @@ export function createConsentSpotter(): ConsentSpotter {
       word += text;
       return [];
     }
-    const whole = word + (tooLong ? text : text.slice(0, end));
-    word = tooLong ? '' : text.slice(end);
-    return fresh(findConsentUrls(whole));
+    const found = fresh(findConsentUrls(word + (tooLong ? text : text.slice(0, end))));
+    begin(tooLong ? '' : text.slice(end));
+    return found;
   }
 
   return {
@@ -63,12 +73,13 @@ export function createConsentSpotter(): ConsentSpotter {
       const piece = toPieceText(message);
       if (piece !== undefined) return takePiece(piece);
       const open = settle();
+      begin('');
       joiner.reset();
       const elicited = toElicitations(message.json?.value).flatMap(({ url, message: said }) => fresh(findConsentUrls(url), said));
       const found = message.data.includes('authorize') ? fresh(findConsentUrls(message.data)) : [];
       return [...open, ...elicited, ...found];
     },
-    isOpen: () => word.length > 60 && /oauth2.{0,8}authorize/s.test(word),
+    isOpen: () => word.length > 60 && word.length !== settled?.length && /oauth2.{0,8}authorize/s.test(word),
     settle,
   };
 }

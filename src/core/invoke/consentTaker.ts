@@ -37,6 +37,11 @@ export type ConsentTaker = (turnId: number, asking: Asking, place: Place, sent: 
 
 /** Takes the events of an invocation into the transcript, and its consents among the cards. */
 export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted }: ConsentTakerOptions): ConsentTaker {
+  /** Nobody waits for a browser any more where the transcript has no such card. */
+  function dropReplaced(cardId: string): void {
+    if (transcript.turns().every(({ consents }) => consents.every(({ id }) => id !== cardId))) cards.cancel(cardId);
+  }
+
   return (turnId, asking, place, sent) => {
     const own = toOwnPlace(place, asking);
     const facts = toCardFacts(own, asking, sent);
@@ -50,6 +55,7 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
         cards.add(shown, user, own.info);
         return facts;
       });
+      if (event.kind === 'consent' && event.replaces !== undefined) dropReplaced(toCardId(event.replaces));
       if (url !== undefined && isListed) onTrusted(toCardId(url));
     };
   };

@@ -104,6 +104,8 @@ export interface ConsentAsked {
   readonly isTrusted: boolean;
   /** What a gateway says beside the URL. */
   readonly message: string | undefined;
+  /** The URL that was told before while this one was still coming: its beginning, and nothing else. */
+  readonly replaces?: ConsentUrl;
 }
 
 export interface Ended {

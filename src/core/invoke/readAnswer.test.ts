@@ -127,6 +127,28 @@ describe('readAnswer', () => {
     assert.equal(((await events.next()).value as { readonly kind: string }).kind, 'ended');
   });
 
+  it('tells a URL that goes on behind a silence again, and what it replaces', async () => {
+    const clock = createTestClock();
+    let go = (): void => undefined;
+    const more = new Promise<void>((resolve) => { go = resolve; });
+    async function* body() {
+      yield await Promise.resolve(toBytes(`data: ${JSON.stringify(`Open ${URL_TEXT}`)}\n\n`));
+      await more;
+      yield toBytes('data: "def456 now."\n\n');
+    }
+    const events = readBody(toAnswer(body()), { clock });
+    await events.next();
+    await events.next();
+    const consent = events.next();
+    await clock.waited();
+    clock.advance(300);
+    assert.equal(((await consent).value as { readonly kind: string }).kind, 'consent');
+    go();
+    const rest = await gather(events);
+    const whole = rest.find((event) => event.kind === 'consent');
+    assert.deepEqual([whole?.url.url, whole?.replaces?.url], [`${URL_TEXT}def456`, URL_TEXT]);
+  });
+
   it('waits for the rest of a URL that comes in pieces', async () => {
     const pieces = URL_TEXT.match(/.{1,7}/g) ?? [];
     const text = ['Open ', ...pieces, ' now.'].map((piece) => `data: ${JSON.stringify(piece)}\n\n`).join('');

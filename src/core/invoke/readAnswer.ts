@@ -2,12 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../base/clock.js';
 import type { ConsentUrl } from './consentUrl.js';
 import { createConsentSpotter, type SpottedConsent } from './consentSpotter.js';
+import { parseJson } from './eventJson.js';
 import type { InvokeEvent, Message } from './invoke.js';
 import { createSplitter, type Piece, type Splitter } from './split.js';
 
-/** JSON text above this size is not parsed: it would hold up everything else. */
-const MAX_JSON_CHARACTERS = 1_048_576;
-/** An authorization URL that stands at the very end of what came may go on; after this long it is taken as it is. */
+/** An authorization URL that stands at the very end of what came may go on; after this long it is taken as it is, for now. */
 const QUIET_MS = 300;
 const LONGEST_TURN_MS = 10;
 
@@ -74,8 +73,8 @@ function createReading(answer: Answer, { signal, clock, isTrusted }: ReadOptions
   let events = 0;
   let next: Promise<string | undefined> | undefined;
 
-  const toConsents = (found: readonly SpottedConsent[]): readonly InvokeEvent[] => found.map(({ url, message }) => (
-    { kind: 'consent', atMs: lastMs, url, isTrusted: isTrusted(url), message }));
+  const toConsents = (found: readonly SpottedConsent[]): readonly InvokeEvent[] => found.map(({ url, message, replaces }) => (
+    { kind: 'consent', atMs: lastMs, url, isTrusted: isTrusted(url), message, ...(replaces === undefined ? {} : { replaces }) }));
 
   function toEvents(pieces: readonly Piece[]): InvokeEvent[] {
     const all: InvokeEvent[] = [];
@@ -155,13 +154,4 @@ async function isQuiet(next: Promise<unknown>, clock: Clock): Promise<boolean> {
   const isFirst = await Promise.race([heard, quiet]);
   came.abort();
   return isFirst;
-}
-
-function parseJson(data: string): Message['json'] {
-  if (data.length > MAX_JSON_CHARACTERS || !/^\s*(?:[{["]|-?\d|true\b|false\b|null\b)/.test(data)) return undefined;
-  try {
-    return { value: JSON.parse(data) as unknown };
-  } catch {
-    return undefined;
-  }
 }
