@@ -37,7 +37,7 @@ export const MCP: FrameMcp = {
 };
 
 const CARD: ConsentCard = {
-  id: 'urn:ietf:params:oauth:request_uri:8f2c', host: '127.0.0.1:41875', trusted: true, expectedHost: '127.0.0.1:41875', hostNote: 'the sandbox of this window', returnsHere: true,
+  id: 'urn:ietf:params:oauth:request_uri:8f2c', host: '127.0.0.1:41875', trusted: true, canTrust: false, expectedHost: '127.0.0.1:41875', hostNote: 'the sandbox of this window', returnsHere: true,
   agent: 'quickstart-agent', user: 'alice', provider: 'quickstart-cognito', scopes: ['openid', 'profile', 'email'],
   expiresAtMs: 0, state: { kind: 'waiting', opened: false },
 };
@@ -119,7 +119,7 @@ export const allCards = (): readonly ShownTurn[] => [turn({
     card({ kind: 'failed', atMs: Date.now(), message: 'The session is fine, but the user named here is not the one who started it.', hint: 'Send again as that user.' }, { id: '4' }),
     card({ kind: 'expired', atMs: Date.now() }, { id: '5' }),
     card({ kind: 'canceled', atMs: Date.now() }, { id: '6' }),
-    card({ kind: 'waiting', opened: false }, { id: '7', trusted: false, host: 'bedrock-agentcore.us-east-1.amaz0naws.com', expectedHost: 'bedrock-agentcore.us-east-1.amazonaws.com' }),
+    card({ kind: 'waiting', opened: false }, { id: '7', trusted: false, canTrust: true, host: 'bedrock-agentcore.us-east-1.amaz0naws.com', expectedHost: 'bedrock-agentcore.us-east-1.amazonaws.com' }),
   ],
   endedAtMs: Date.now(), state: { kind: 'failed', message: 'The sandbox ended. Its state is saved; this flow is cancelled.', hint: 'Restart the sandbox and send again.', isSent: true, remedy: 'restart' },
 })];

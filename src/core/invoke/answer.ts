@@ -1,8 +1,10 @@
 import { toRecord } from '../base/record.js';
 import { Secret } from '../base/secret.js';
+import { ELICITATION_REQUIRED } from './elicitation.js';
 import type { Message } from './invoke.js';
-import { MASK, maskTokens, SECRET_MEMBERS } from './mask.js';
+import { maskTokens } from './mask.js';
 import { toPieceText } from './pieces.js';
+import { isSecretMember, MASK } from './secretValues.js';
 
 /** What an agent reported as its own failure; `fix` names the one-click remedy where we have one. */
 export interface AgentRefusal {
@@ -27,9 +29,6 @@ export interface Reading {
   readonly result: TokenResultFound | undefined;
   readonly refusal: AgentRefusal | undefined;
 }
-
-/** "URL elicitation required" of MCP is no failure: a consent is asked for. */
-const ELICITATION_REQUIRED = -32_042;
 
 /** Reads an event. JSON within it is parsed once: here where it stands in a JSON string, else before. */
 export function readMessage(message: Pick<Message, 'type' | 'data' | 'json'>): Reading {
@@ -63,7 +62,7 @@ function findTokenResult(value: unknown): TokenResultFound | undefined {
   return {
     message: typeof message === 'string' ? maskTokens(message) : '',
     claims: hasClaims ? Object.entries(claims).map(([name, claim]) => ({
-      name, value: SECRET_MEMBERS.has(name) ? MASK : maskTokens(toClaimText(claim)),
+      name, value: isSecretMember(name) ? MASK : maskTokens(toClaimText(claim)),
     })) : [],
     accessToken: typeof token === 'string' && token !== '' ? new Secret(token) : undefined,
   };
@@ -80,7 +79,7 @@ function findRefusal(value: unknown): AgentRefusal | undefined {
     : { message: maskTokens(text), fix: undefined };
 }
 
-const maskMember = (name: string, value: unknown): unknown => (SECRET_MEMBERS.has(name) && typeof value === 'string' ? MASK : value);
+const maskMember = (name: string, value: unknown): unknown => (isSecretMember(name) && typeof value === 'string' ? MASK : value);
 
 const toClaimText = (claim: unknown): string => (typeof claim === 'string' ? claim : JSON.stringify(claim));
 

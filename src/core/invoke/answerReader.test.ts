@@ -45,6 +45,29 @@ describe('createAnswerReader', () => {
     });
   }
 
+  it('masks a member of JSON that is cut at every place, in what is shown and in the events', () => {
+    const whole = 'Here: {"access_token": "opaque-secret-1234567890", "a": 1} is all';
+    for (let at = 1; at < whole.length; at += 1) {
+      const { text: shown, data } = read([text(whole.slice(0, at)), text(whole.slice(at))]);
+      assert.equal(shown, 'Here: {"access_token": "[secret]", "a": 1} is all', `cut at ${at}`);
+      assert.doesNotMatch(data.join(), /opaque|secret-|567890/, `cut at ${at}`);
+    }
+    const { text: shown, data } = read(Array.from(whole, (char) => text(char)));
+    assert.equal(shown, 'Here: {"access_token": "[secret]", "a": 1} is all');
+    assert.equal(data.filter((one) => one === '"[secret]"').length, 'opaque-secret-1234567890'.length);
+  });
+
+  it('masks what goes on with a value and does not end', () => {
+    const reader = createAnswerReader();
+    reader.take(text('{"access_token": "opaque-sec'));
+    assert.equal(reader.takeIncomplete('data: "ret-123'), '[secret]');
+  });
+
+  it('masks a member that stands in several lines of an event, in its raw form too', () => {
+    const event = toMessage({ type: 'x', data: '{"access_token":\n"opaque"}', raw: 'event: x\ndata: {"access_token":\ndata: "opaque"}\n\n' }, 0, 0);
+    assert.deepEqual(read([event]).raw, ['event: x\ndata: {"access_token":\ndata: "[secret]"}\n\n']);
+  });
+
   it('keeps the raw form where it is not the usual one, masked', () => {
     const other = toMessage({ type: 'token', data: JWT, raw: `event: token\ndata: ${JWT}\n\n` }, 0, 0);
     assert.deepEqual(read([text('Hello'), other]).raw, [undefined, `event: token\ndata: ${JWT.slice(0, 8)}…[secret]\n\n`]);

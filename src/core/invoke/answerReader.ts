@@ -3,13 +3,13 @@ import { decodeJwt } from '../jwt/decode.js';
 import { findTokens } from '../jwt/find.js';
 import { readMessage, type AgentRefusal, type TokenResultFound } from './answer.js';
 import type { Message } from './invoke.js';
-import { createTokenMask, MASK, maskTokens } from './mask.js';
+import { createTokenMask, maskTokens, TOKEN_CLUE } from './mask.js';
 import { createJoiner } from './pieces.js';
+import { toDataWith, toRawForm } from './rawForm.js';
+import { createValueMask, MASK, MEMBERS } from './secretValues.js';
 
 /** Characters of an event that are shown and searched for tokens; the rest of a longer one is only kept. */
-const MAX_SHOWN = 65_536;
-/** What every JOSE header begins with, in base64url: see `jwt/find.ts`. */
-const TOKEN_CLUE = /e[yw][\w-]{6}/;
+export const MAX_SHOWN = 65_536;
 
 const NONE: readonly TokenFound[] = [];
 
@@ -34,9 +34,11 @@ export interface Addition {
   readonly refusal: AgentRefusal | undefined;
 }
 
-/** Reads the events of one answer in turn: words that come in pieces are joined, and a token that is cut into pieces is masked too. */
+/** Reads the events of one answer in turn: words that come in pieces are joined, and a token, or a member's value, that is cut into pieces is masked too. */
 export interface AnswerReader {
   take(message: Message): Addition;
+  /** The data of an event that did not end, masked. */
+  takeIncomplete(data: string): string;
   /** What is still to come to the text, and the tokens in it. */
   end(): Pick<Addition, 'text' | 'tokens'>;
 }
@@ -44,14 +46,21 @@ export interface AnswerReader {
 export function createAnswerReader(): AnswerReader {
   const joiner = createJoiner();
   const mask = createTokenMask();
+  /** Of the words as they come, and of the text that they make. */
+  const values = createValueMask(MEMBERS);
+  const shownValues = createValueMask(MEMBERS);
   /** Words that may be a token in pieces, with their beginning. */
   let pieces = '';
   let hasText = false;
 
+  const flush = () => shownValues.push(mask.flush()).joined;
+
   /** Blocks stand on lines of their own. */
   function toBlockText(block: string): string {
-    const text = mask.flush() + (hasText && block !== '' ? '\n' : '') + block;
+    const text = flush() + (hasText && block !== '' ? '\n' : '') + block;
     joiner.reset();
+    values.reset();
+    shownValues.reset();
     return text;
   }
 
@@ -66,15 +75,17 @@ export function createAnswerReader(): AnswerReader {
     const isInToken = kept !== 'nothing' && mask.isContinuedBy(piece);
     const afterBlock = hasText && !joiner.hasBegun() ? '\n' : '';
     const joined = joiner.join(piece);
-    const text = mask.push(afterBlock + joined);
+    const text = shownValues.push(mask.push(afterBlock + joined)).joined;
+    const { own } = values.push(piece);
+    // A piece whose beginning is the middle of a token has none to be known by.
+    const words = isInToken ? own.replace(/^[\w.-]+/, MASK) : own;
+    const data = maskTokens(words === piece ? message.data : toDataWith(message.data, message.json, piece, words));
     // The pieces of one token are told as one; a whole one is found in its own event.
     const keeps = mask.keeps();
     if (isInToken || keeps !== 'nothing') pieces += joined;
-    if (keeps !== 'nothing') return { data: isInToken ? maskLead(message, piece) : maskTokens(message.data), text, tokens: NONE };
-    if (pieces === '') return { data: maskTokens(message.data), text, tokens: findTokensIn(message.data) };
-    return isInToken
-      ? { data: maskLead(message, piece), text, tokens: findInPieces() }
-      : { data: maskTokens(message.data), text, tokens: [...findInPieces(), ...findTokensIn(message.data)] };
+    if (keeps !== 'nothing') return { data, text, tokens: NONE };
+    if (pieces === '') return { data, text, tokens: findTokensIn(message.data) };
+    return { data, text, tokens: [...findInPieces(), ...(isInToken ? NONE : findTokensIn(message.data))] };
   }
 
   function take(message: Message): Addition {
@@ -85,30 +96,22 @@ export function createAnswerReader(): AnswerReader {
       ? { data: maskTokens(shown.data), text: toBlockText(isCut ? maskTokens(shown.data) : block), tokens: [...findInPieces(), ...findTokensIn(shown.data)] }
       : takePiece(message, piece);
     hasText ||= text !== '';
-    return { data, raw: isCut || isUsual(message) ? undefined : toRaw(message, data), isCut, text, tokens, result, refusal };
+    return { data, raw: isCut || isUsual(message) ? undefined : maskTokens(toRawForm(message, data)), isCut, text, tokens, result, refusal };
   }
 
   return {
     take,
-    end: () => ({ text: mask.flush(), tokens: findInPieces() }),
+    takeIncomplete: (data) => (values.isOpen() || mask.keeps() === 'token' ? MASK : maskTokens(data)),
+    end: () => ({ text: flush(), tokens: findInPieces() }),
   };
 }
 
 /** A copy: what is cut from a large text would keep all of it in memory. */
 const toOwn = (text: string) => Buffer.from(text, 'utf16le').toString('utf16le');
 
-/** The data of a piece whose beginning is the middle of a token. */
-function maskLead({ data, json }: Message, piece: string): string {
-  const masked = piece.replace(/^[\w.-]+/, MASK);
-  return maskTokens(json === undefined ? data.replace(piece, () => masked) : JSON.stringify(json.value, (_, value: unknown) => (value === piece ? masked : value)));
-}
-
 /** The form in which almost all events come: `data: `, one line of data and a blank line. */
 const isUsual = ({ type, data, raw }: Message) => (
   type === 'message' && raw.length === data.length + 8 && raw.startsWith('data: ') && raw.endsWith('\n\n') && !data.includes('\n'));
-
-/** A piece of a token is masked in its raw form too. */
-const toRaw = ({ data, raw }: Message, masked: string) => (masked === data ? maskTokens(raw) : maskTokens(raw.replace(data, () => masked)));
 
 /** Whatever begins like a token is looked at; what cannot be decoded is none. */
 function findTokensIn(text: string): readonly TokenFound[] {

@@ -4,7 +4,7 @@ import { findConsentUrls } from './consentUrl.js';
 import { toMarkdown, toStream, withoutSecrets } from './exportTranscript.js';
 import { createHistory } from './history.js';
 import { toMessage } from './readAnswer.js';
-import { createTranscript } from './transcript.js';
+import { createTranscript, type Transcript } from './transcript.js';
 import type { CardFacts } from './turn.js';
 
 const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
@@ -53,8 +53,50 @@ describe('What is saved of a conversation', () => {
     transcript.dispose();
   });
 
+  it('has no session and no token that only several events hold together', async () => {
+    const transcript = createTranscript();
+    const id = transcript.begin({ mode: 'prompt', text: 'Hi' }, 0);
+    const pieces = ['Open http://127.0.0.1:1/identities/oauth2/authorize?req', 'uest_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3AS3CR3T-SES', 'SION-ID', ' now. {"access_token": "opaque-sec', 'ret-1234567890"} done'];
+    for (const piece of pieces) await transcript.take(id, message(JSON.stringify(piece)), () => FACTS);
+    await transcript.take(id, { kind: 'incomplete', atMs: 0, deltaMs: 0, data: 'data: "bye', bytes: 10 }, () => FACTS);
+    const [turn] = transcript.turns();
+    assert.ok(turn);
+    const markdown = [...toMarkdown(transcript, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })].join('');
+    const stream = [...toStream(transcript, turn)].join('');
+    for (const saved of [markdown, stream]) assert.doesNotMatch(saved, /S3CR3T|SION-ID|opaque-sec|ret-123/);
+    assert.equal(stream, [
+      'data: "Open http://127.0.0.1:1/identities/oauth2/authorize?req"', 'data: "uest_uri=[session]"', 'data: "[session]"',
+      'data: "[session] now. {\\"access_token\\": \\"[secret]"', 'data: "[secret]\\"} done"', 'data: "bye',
+    ].join('\n\n').replace('"[session] now', '" now'));
+    transcript.dispose();
+  });
+
+  it('fails where the conversation ends while it is saved, instead of being short', async () => {
+    for (const save of [toStream, (of: Transcript) => toMarkdown(of, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })]) {
+      const { transcript, turn } = await fill();
+      for (let count = 0; count < 1_000; count += 1) await transcript.take(turn.id, message('"x"'), () => FACTS);
+      const [now] = transcript.turns();
+      assert.ok(now);
+      const parts = save(transcript, now)[Symbol.iterator]();
+      parts.next();
+      transcript.clear();
+      assert.throws(() => { while (parts.next().done !== true); }, { name: 'UserError', code: 'NoTurn' });
+    }
+  });
+
+  it('says where events are missing', async () => {
+    const transcript = createTranscript({ createOverflow: () => { throw new Error('ENOSPC'); }, maxCharactersInMemory: 1_000 });
+    const id = transcript.begin({ mode: 'prompt', text: 'Hi' }, 0);
+    for (let count = 0; count < 50; count += 1) await transcript.take(id, message('"x"'), () => FACTS);
+    const [turn] = transcript.turns();
+    assert.ok(turn);
+    assert.match([...toStream(transcript, turn)].join(''), /^: some events are missing/);
+  });
+
   for (const [text, safe] of [
-    ['see urn:ietf:params:oauth:request_uri:abc.', 'see [session]'],
+    ['see urn:ietf:params:oauth:request_uri:abc.', 'see urn:ietf:params:oauth:request_uri:[session]'],
+    [String.raw`{"url":"https://a\/b?request_uri\u003durn\u003aietf\u003aabc"}`, String.raw`{"url":"https://a\/b?request_uri\u003d[session]"}`],
+    ['request_uri=[session]"', 'request_uri=[session]"'],
     ['?request_uri%3Durn%253A', '?request_uri%3D[session]'],
   ] as const) it(`has no session in: ${text}`, () => { assert.equal(withoutSecrets(text), safe); });
 });
@@ -72,6 +114,14 @@ describe('The history of invocations', () => {
     assert.deepEqual(changes, [1, 2, 2]);
     assert.deepEqual(history.find('s1 1')?.draft, turn.draft);
     assert.equal(history.find('s1 1')?.metrics?.events, 4);
+    transcript.dispose();
+  });
+
+  it('says where the answer that it holds is cut', async () => {
+    const history = createHistory();
+    const { transcript, turn } = await fill();
+    history.record({ ...turn, text: 'x'.repeat(30_000) }, 'a', 's');
+    assert.match(history.list()[0]?.answer ?? '', /^x{20000}… \(cut\)$/);
     transcript.dispose();
   });
 

@@ -1,6 +1,11 @@
+import { UserError } from '../base/errors.js';
+import { parseJson } from './eventJson.js';
 import { maskTokens } from './mask.js';
+import { toPieceText } from './pieces.js';
+import { toDataWith, toRawForm } from './rawForm.js';
+import { createValueMask, MEMBERS_AND_SESSIONS } from './secretValues.js';
 import type { Transcript } from './transcript.js';
-import { toMetrics, type ConsentCard, type ShownEvent, type Turn } from './turn.js';
+import { rawOf, toMetrics, type ConsentCard, type ShownEvent, type Turn } from './turn.js';
 
 /** What a transcript is about. */
 export interface ExportFacts {
@@ -12,18 +17,22 @@ export interface ExportFacts {
 
 /** Events that are read from the transcript at once. */
 const PAGE = 500;
-/** Whoever has the session of a consent can go on with it. */
-const SESSION = /(request_uri(?:=|%3D))[^\s"'<>&\\)\]]+|urn(?::|%3A)ietf(?::|%3A)params(?::|%3A)oauth(?::|%3A)request_uri(?::|%3A)[\w.~-]+/gi;
 
 /** Text without tokens and without sessions of consents: fit to be given to others. */
 export function withoutSecrets(text: string): string {
-  return maskTokens(text).replace(SESSION, (_, name?: string) => `${name ?? ''}[session]`);
+  return createValueMask(MEMBERS_AND_SESSIONS).push(maskTokens(text)).own;
 }
 
-/** A conversation as Markdown, in parts. It has no token and no session of a consent. */
-export function* toMarkdown(transcript: Transcript, { target, region, sessionId, atMs }: ExportFacts): Generator<string> {
+/** A conversation as Markdown, in parts. It has no token and no session of a consent. @throws UserError `NoTurn` */
+export function toMarkdown(transcript: Transcript, facts: ExportFacts): Iterable<string> {
+  // Read now, not when the first part is asked for: by then the conversation may be another.
+  return toParts(transcript, transcript.turns(), facts);
+}
+
+function* toParts(transcript: Transcript, turns: readonly Turn[], { target, region, sessionId, atMs }: ExportFacts): Generator<string> {
   yield `# ${target}\n\nRegion ${region}, session ${sessionId}, saved ${new Date(atMs).toISOString()}\n`;
-  for (const turn of transcript.turns()) {
+  for (const turn of turns) {
+    requireTurn(transcript, turn);
     yield `\n## ${new Date(turn.sentAtMs).toISOString()}\n\n${toFence(withoutSecrets(turn.draft.text))}\n\n${toOutcome(turn, atMs)}\n`;
     for (const card of turn.consents) yield `\n${toConsentLine(card)}\n`;
     if (turn.refusal !== undefined) yield `\nThe agent reported: ${withoutSecrets(turn.refusal.message)}\n`;
@@ -34,13 +43,52 @@ export function* toMarkdown(transcript: Transcript, { target, region, sessionId,
   if (transcript.hasLost()) yield '\nEarlier events are missing: there was no room for them on the disk.\n';
 }
 
-/** The stream of one turn as it came, in parts, without secrets: what a file of server-sent events holds. */
+/** The stream of one turn as it came, in parts, without secrets: what a file of server-sent events holds. @throws UserError `NoTurn` */
 export function* toStream(transcript: Transcript, turn: Turn): Generator<string> {
-  for (const { n } of eventsOf(transcript, turn)) for (const part of transcript.wholeEvent(turn.id, n)) yield withoutSecrets(part);
+  if (transcript.hasLost()) yield ': some events are missing: there was no room for them on the disk\n\n';
+  for (const event of eventsOf(transcript, turn)) {
+    if (event.isCut !== true) {
+      yield rawOf(event);
+      continue;
+    }
+    const mask = createValueMask(MEMBERS_AND_SESSIONS);
+    for (const part of transcript.wholeEvent(turn.id, event.n)) {
+      requireTurn(transcript, turn);
+      yield mask.push(part).joined;
+    }
+  }
 }
 
-function* eventsOf(transcript: Transcript, { id, eventCount }: Turn): Generator<ShownEvent> {
-  for (let from = 1; from <= eventCount; from += PAGE) yield* transcript.events(id, from, PAGE);
+/** The events of a turn without secrets, those too that only several of them hold together. */
+function* eventsOf(transcript: Transcript, turn: Turn): Generator<ShownEvent> {
+  const mask = createValueMask(MEMBERS_AND_SESSIONS);
+
+  function toSafe(event: ShownEvent): ShownEvent {
+    const { type, data, incomplete, isCut } = event;
+    const json = type === 'text' || incomplete || isCut === true ? undefined : parseJson(data);
+    const words = incomplete || isCut === true ? undefined : toPieceText({ type, data, json });
+    if (words === undefined) {
+      const isWithin = incomplete && mask.isOpen();
+      mask.reset();
+      return isWithin ? { ...event, data: '[session]' } : { ...event, data: withoutSecrets(data), raw: event.raw === undefined ? undefined : withoutSecrets(event.raw) };
+    }
+    const { own } = mask.push(words);
+    const safe = withoutSecrets(own === words ? data : toDataWith(data, json, words, own));
+    return { ...event, data: safe, raw: event.raw === undefined ? undefined : withoutSecrets(toRawForm({ type, data, raw: event.raw }, safe)) };
+  }
+
+  for (let from = 1; from <= turn.eventCount; from += PAGE) {
+    requireTurn(transcript, turn);
+    for (const event of transcript.events(turn.id, from, PAGE)) {
+      yield toSafe(event);
+      requireTurn(transcript, turn);
+    }
+  }
+}
+
+/** What is saved while its conversation ends would be short without saying so. */
+function requireTurn(transcript: Transcript, { id }: Turn): void {
+  if (!transcript.has(id)) throw new UserError('Not saved: the conversation was ended before all of it was written.', { code: 'NoTurn' });
 }
 
 function toOutcome(turn: Turn, nowMs: number): string {
@@ -56,7 +104,7 @@ function toConsentLine({ host, trusted, provider, scopes, state }: ConsentCard):
 }
 
 const toRow = ({ n, atMs, type, bytes, data, isCut }: ShownEvent, { sentAtMs }: Turn) => (
-  `| ${n} | ${atMs - sentAtMs} | ${toCell(type)} | ${bytes} | ${toCell(withoutSecrets(data))}${isCut === true ? '…' : ''} |\n`);
+  `| ${n} | ${atMs - sentAtMs} | ${toCell(type)} | ${bytes} | ${toCell(data)}${isCut === true ? '…' : ''} |\n`);
 
 const toCell = (text: string) => text.replace(/\\/g, '\\\\').replace(/\|/g, '\\|').replace(/\s*[\r\n]+\s*/g, ' ').replace(/</g, '&lt;');
 

@@ -63,6 +63,8 @@ function toInvocation(turn: Turn, target: string, sessionId: string): Invocation
     refusal: refusal?.message ?? '',
     waitsUntilMs: waiting.length === 0 ? undefined : Math.max(...waiting),
     metrics: endedAtMs === undefined ? undefined : toMetrics(turn, endedAtMs),
-    answer: endedAtMs === undefined ? '' : withoutSecrets(turn.text).slice(0, LONGEST_ANSWER),
+    answer: endedAtMs === undefined ? '' : toBeginning(withoutSecrets(turn.text)),
   };
 }
+
+const toBeginning = (text: string) => (text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}… (cut)` : text);

@@ -12,6 +12,19 @@ describe('maskTokens', () => {
     ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'eyJhbGci…[secret]'],
     ['eyJlbmMi.a2V5.aXY.Y3Q.dGFn', 'eyJlbmMi…[secret]'],
     ['{"access_token" : "op\\"aque"}', '{"access_token" : "[secret]"}'],
+    ['eyJhbGciOiJkaXIifQ..aXY.Y3Q.dGFn', 'eyJhbGci…[secret]'],
+    [`${Buffer.from('{ "alg":"RS256"}').toString('base64url')}.e30.c2ln`, 'eyAiYWxn…[secret]'],
+    [`${Buffer.from('{\n  "alg":"RS256"}').toString('base64url')}.e30.c2ln`, 'ewogICJh…[secret]'],
+    ['eyJhbGci...eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2ln', 'eyJhbGci…[secret]'],
+    ['iOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2ln', 'iOiJSUzI1NiJ9.eyJzdWIi…[secret]'],
+    ['{"workloadAccessToken":"a","apiKey":"b","Password":"c","my_client_secret":"d","secretAccessKey":"e"}',
+      '{"workloadAccessToken":"[secret]","apiKey":"[secret]","Password":"[secret]","my_client_secret":"[secret]","secretAccessKey":"[secret]"}'],
+    ["{'access_token': 'opa\\'que', 'a': 1}", "{'access_token': '[secret]', 'a': 1}"],
+    ['{"access_token":"opaque\\\\","client_secret":"b"}', '{"access_token":"[secret]","client_secret":"[secret]"}'],
+    ['{"access_token":"opaq', '{"access_token":"[secret]'],
+    ['"{\\"access_token\\": \\"opaq"', '"{\\"access_token\\": \\"[secret]"'],
+    ['{"token_length":"12","nextToken":"abc","secretArn":"arn"}', '{"token_length":"12","nextToken":"abc","secretArn":"arn"}'],
+    ['viewport.width.value and www.brewmaster.example.com', 'viewport.width.value and www.brewmaster.example.com'],
     ['eyJhbGciOi... is only a preview', 'eyJhbGciOi... is only a preview'],
     ['www.example.com', 'www.example.com'],
   ];
@@ -26,6 +39,8 @@ describe('maskTokens', () => {
     ['beginnings', 'eyJ'.repeat(500_000)],
     ['dots', 'eyJ.'.repeat(300_000)],
     ['open strings', '"access_token":"'.repeat(100_000)],
+    ['backslashes', `"access_token":"x" ${'\\'.repeat(1_000_000)}`],
+    ['members', '"apiKey":"x",'.repeat(100_000)],
     ['spaces', `"access_token"${' '.repeat(1_000_000)}`],
   ] as const) {
     it(`takes linear time over many ${title}`, () => {
@@ -42,6 +57,12 @@ describe('maskInWindows', () => {
     const parts = [...maskInWindows(text)];
     assert.ok(parts.length > 3);
     assert.equal(parts.join(''), maskTokens(text));
+  });
+  it('masks a value wherever the text is cut', () => {
+    for (let length = 262_100; length < 262_190; length += 1) {
+      const text = [...maskInWindows(`${'x '.repeat(length / 2)}"access_token": "opaque secret, of words" and ${'y '.repeat(200_000)}`)].join('');
+      assert.ok(text.includes('"access_token": "[secret]" and y') && !/opaque|words/.test(text), `cut at ${length}`);
+    }
   });
   it('loses nothing of a text without a place to cut', () => { assert.equal([...maskInWindows('x'.repeat(1_000_000))].join('').length, 1_000_000); });
 });

@@ -1,54 +1,58 @@
-export const MASK = '[secret]';
+import { createValueMask, MASK, MEMBERS } from './secretValues.js';
 
-/** Members whose value is never shown, whatever it looks like. */
-export const SECRET_MEMBERS: ReadonlySet<string> = new Set(
-  ['access_token', 'id_token', 'refresh_token', 'client_secret', 'accessToken', 'idToken', 'refreshToken', 'clientSecret'],
-);
-
-const NAMES = [...SECRET_MEMBERS].join('|');
-/** A secret member with its value, in JSON text. */
-const MEMBER = new RegExp(`"(${NAMES})"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'g');
-/** The same in JSON text within JSON text: the backslashes before the quotes tell how deep. */
-const NESTED_MEMBER = new RegExp(`(\\\\+")(${NAMES})\\1(\\s*:\\s*)\\1(?:(?!\\1).)*\\1`, 'gs');
-/** Without one of these there is nothing to mask. */
-const CLUE = /eyJ|oken\\*"|ecret\\*"/;
+/** Characters that begin like a token: base64url of a brace, with a quote or white space behind it. See `jwt/find.ts`. */
+export const TOKEN_CLUE = /e[yw][\w-]{6}/;
+/** Without one of these no member has to be masked. */
+const MEMBER_CLUE = /token|secret|key|passw|passphrase/i;
 const WINDOW = 262_144;
 
 /**
  * Replaces what looks like a JWT by its first 8 characters, and the values of members such as `access_token` in JSON text
- * entirely. Linear in the text.
+ * entirely, that of one that does not end too. Linear in the text.
  */
 export function maskTokens(text: string): string {
-  if (!CLUE.test(text)) return text;
-  return text
-    .replace(MEMBER, `"$1"$2"${MASK}"`)
-    .replace(NESTED_MEMBER, `$1$2$1$3$1${MASK}$1`)
-    .replace(/[\w.-]+/g, maskRun);
+  const masked = MEMBER_CLUE.test(text) ? createValueMask(MEMBERS).push(text).own : text;
+  return TOKEN_CLUE.test(masked) ? masked.replace(/[\w.-]+/g, maskRun) : masked;
 }
 
-/** Masks from the first segment of a run that begins a JWT: `eyJ` is `{"` in base64url, and two dots follow. */
+/** Masks from the first segment of a run that begins a JWT, from its payload where the header was lost. */
 function maskRun(run: string): string {
-  const start = run.indexOf('eyJ');
-  if (start < 0) return run;
-  const [header = '', payload = '', ...rest] = run.slice(start).split('.');
-  const isToken = payload !== '' && rest.length > 0;
-  // A full stop behind the token belongs to the sentence.
-  return isToken ? `${run.slice(0, start)}${header.slice(0, 8)}…${MASK}${rest.length > 1 && rest.at(-1) === '' ? '.' : ''}` : run;
+  if (!run.includes('.')) return run;
+  const segments = run.split('.');
+  let from = 0;
+  for (const [index, segment] of segments.entries()) {
+    const start = findTokenStart(segment);
+    const rest = segments.slice(index + 1);
+    // Fewer parts are no token: a header alone, or one of which only a preview is shown.
+    if (start >= 0) {
+      if (rest.length < (index === 0 ? 2 : 1) || rest.every((part) => part === '')) return run;
+      // A full stop behind the token belongs to the sentence.
+      const isSentence = rest.length > 2 && rest.at(-1) === '';
+      return `${run.slice(0, from + start)}${segment.slice(start, start + 8)}…${MASK}${isSentence ? '.' : ''}`;
+    }
+    from += segment.length + 1;
+  }
+  return run;
 }
 
-/** A long text, masked in parts of about 256 KiB; each is cut where no token is, where there is such a place. */
+/** Where the base64url of a JSON object begins in a word; -1 where nowhere. */
+function findTokenStart(word: string): number {
+  for (const { index } of word.matchAll(/e(?:y[A-DI-L]|w[k-r0-3])/g)) {
+    if (/^\{\s*(?:"|$)/.test(Buffer.from(word.slice(index, index + 24), 'base64url').toString('latin1'))) return index;
+  }
+  return -1;
+}
+
+/** A long text, masked in parts of about 256 KiB. None is cut within a token; a member's value may be cut and is masked all the same. */
 export function* maskInWindows(text: string): Generator<string> {
+  const members = createValueMask(MEMBERS);
+  const tokenEnd = /[^\w.-]/g;
   for (let from = 0; from < text.length;) {
-    const to = from + WINDOW >= text.length ? text.length : findCut(text, from);
-    yield maskTokens(text.slice(from, to));
+    tokenEnd.lastIndex = from + WINDOW;
+    const to = tokenEnd.exec(text)?.index ?? text.length;
+    yield maskTokens(members.push(text.slice(from, to)).joined);
     from = to;
   }
-}
-
-/** Behind the last space or line end of a window's second half: neither a token nor a member's value goes over it. */
-function findCut(text: string, from: number): number {
-  for (let at = from + WINDOW; at > from + WINDOW / 2; at -= 1) if (/[\s,]/.test(text.charAt(at - 1))) return at;
-  return from + WINDOW;
 }
 
 /** Masks tokens in a text that comes in pieces, also where they are cut. */
@@ -63,7 +67,8 @@ export interface TokenMask {
   isContinuedBy(piece: string): boolean;
 }
 
-const START = 'eyJ';
+/** The first characters of a token that are too few to be looked at. */
+const FIRST: readonly string[] = ['e', 'ey', 'ew'];
 /** A longer run of token characters is shown as it is: it is no token. */
 const LONGEST_TOKEN = 262_144;
 
@@ -73,7 +78,7 @@ export function createTokenMask(): TokenMask {
   let isToken = false;
 
   function keep(word: string): string {
-    isToken ||= word.includes(START);
+    isToken ||= findTokenStart(word) >= 0;
     kept = word;
     return '';
   }
@@ -100,7 +105,7 @@ export function createTokenMask(): TokenMask {
     },
     flush,
     keeps: () => (isToken ? 'token' : kept === '' ? 'nothing' : 'start'),
-    isContinuedBy: (piece) => /^[\w.-]/.test(piece) && (isToken || (kept + piece.slice(0, START.length)).startsWith(START)),
+    isContinuedBy: (piece) => /^[\w.-]/.test(piece) && (isToken || findTokenStart(kept + piece.slice(0, 3)) === 0),
   };
 }
 
@@ -114,4 +119,4 @@ function findRun(text: string): number {
 }
 
 /** A token begins in it, or it is the first characters of one. */
-const mayBecomeToken = (word: string) => word.includes(START) || (word !== '' && START.startsWith(word));
+const mayBecomeToken = (word: string) => FIRST.includes(word) || findTokenStart(word) >= 0;

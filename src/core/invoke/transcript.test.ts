@@ -95,6 +95,39 @@ describe('The transcript of an invoke panel', () => {
     ]);
   });
 
+  it('trusts a host only for URLs that are otherwise as those of AgentCore', async () => {
+    const { transcript, take, turn } = begun();
+    const session = encodeURIComponent(SESSION);
+    for (const [index, start] of [
+      'https://evil.example/identities', 'http://evil.example/identities', 'https://evil.example/x/identities', 'https://me@evil.example/identities', 'https://other.example/identities',
+    ].entries()) {
+      const [url] = findConsentUrls(`${start}/oauth2/authorize?request_uri=${session}-${index}`);
+      if (url !== undefined) await take({ kind: 'consent', atMs: 2_000, url, isTrusted: false, message: undefined });
+    }
+    const canTrust = () => turn().consents.map((card) => [card.trusted, card.canTrust]);
+    assert.deepEqual(canTrust(), [[false, true], [false, false], [false, false], [false, false], [false, true]]);
+    transcript.trustHost('evil.example');
+    assert.deepEqual(canTrust(), [[true, false], [false, false], [false, false], [false, false], [false, true]]);
+  });
+
+  it('replaces the card of a URL that went on, but none that proved to be whole', async () => {
+    const asked = (event: InvokeEvent) => {
+      assert.ok(event.kind === 'consent');
+      return event;
+    };
+    const short = asked(consent(OWN));
+    const long = { ...asked(consent(OWN, `${SESSION}-def`)), replaces: short.url };
+    for (const [state, sessions] of [
+      [{ kind: 'waiting', opened: false }, ['-def']], [{ kind: 'waiting', opened: true }, ['', '-def']], [{ kind: 'completed', atMs: 1 }, ['']],
+    ] as const) {
+      const { transcript, take, turn } = begun();
+      await take(short);
+      transcript.setConsent(`${OWN} ${SESSION}`, state);
+      await take(long);
+      assert.deepEqual(turn().consents.map(({ id }) => id), sessions.map((end) => `${OWN} ${SESSION}${end}`), state.kind);
+    }
+  });
+
   it('changes only the card that is named', async () => {
     const { transcript, take, turn } = begun();
     await take(consent(OWN));
@@ -170,6 +203,15 @@ describe('The transcript of an invoke panel', () => {
     const [event] = turn().events;
     assert.deepEqual([event?.isCut, event?.data.length, event?.bytes], [true, 65_536, data.length]);
     assert.equal([...transcript.wholeEvent(id, 1)].join(''), `data: ${data}\n\n`);
+    transcript.dispose();
+  });
+
+  it('keeps all of a large event that did not end, and says that only its beginning is shown', async () => {
+    const { transcript, id, take, turn } = begun();
+    const data = `data: "${'word '.repeat(600_000)}`;
+    await take({ kind: 'incomplete', atMs: 2_000, deltaMs: 5, data, bytes: data.length });
+    assert.deepEqual(turn().events.map((event) => [event.isCut, event.data.length]), [[true, 65_536]]);
+    assert.equal([...transcript.wholeEvent(id, 1)].join(''), data);
     transcript.dispose();
   });
 

@@ -1,15 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import type { Secret } from '../base/secret.js';
-import { createAnswerReader, type AnswerReader, type TokenFound } from './answerReader.js';
-import { toCardId, type ConsentUrl } from './consentUrl.js';
+import { createAnswerReader, MAX_SHOWN, type AnswerReader, type TokenFound } from './answerReader.js';
+import { isListedUrl, toCardId, type ConsentUrl } from './consentUrl.js';
 import { createEventLog } from './eventLog.js';
 import type { ConsentAsked, Incomplete, InvokeEvent, Message } from './invoke.js';
-import { maskInWindows, maskTokens } from './mask.js';
+import { maskInWindows } from './mask.js';
 import { createOverflowFile, type Overflow } from './overflowFile.js';
 import { promptOf } from './payload.js';
+import { MASK } from './secretValues.js';
 import { createTextBuffer, type TextBuffer } from './textBuffer.js';
-import { toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
+import { rawOf, toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
 
 const MAX_CHARACTERS_IN_MEMORY = 8_000_000;
 const MAX_TEXT = 1_000_000;
@@ -20,6 +21,8 @@ type Head = Omit<Turn, 'events' | 'text' | 'isTextCut' | 'eventCount' | 'bytes'>
 /** The words of one conversation and the consents in it. Holds the tokens that the agent showed, as secrets. */
 export interface Transcript extends Disposable {
   readonly turns: () => readonly Turn[];
+  /** False once the conversation of that turn is over. */
+  has(turnId: number): boolean;
   readonly onDidChangeTurn: Event<Turn>;
   readonly onDidGrow: Event<TurnGrowth>;
   begin(draft: Draft, atMs: number): number;
@@ -29,7 +32,7 @@ export interface Transcript extends Disposable {
   /** Says that nothing is taken from the stream, or that it is again. */
   setPaused(turnId: number, isPaused: boolean): void;
   setConsent(cardId: string, state: ConsentState): void;
-  /** Every card whose URL leads to this host is trusted from now on. */
+  /** Every card whose URL leads to this host, and is otherwise as AgentCore's own are, is trusted from now on. */
   trustHost(host: string): void;
   /** Events of a turn by their number, counted from 1, wherever they are kept. */
   events(turnId: number, from: number, count: number): readonly ShownEvent[];
@@ -62,6 +65,8 @@ interface Entry {
 /** An empty conversation. */
 export function createTranscript({ createOverflow = createOverflowFile, maxCharactersInMemory = MAX_CHARACTERS_IN_MEMORY }: TranscriptOptions = {}): Transcript {
   const entries = new Map<number, Entry>();
+  /** Of each card, by its id. */
+  const urls = new Map<string, ConsentUrl>();
   const log = createEventLog(createOverflow, maxCharactersInMemory);
   const changed = new Emitter<Turn>();
   const grown = new Emitter<TurnGrowth>();
@@ -119,16 +124,28 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     }
   }
 
-  function takeIncomplete(entry: Entry, { atMs, deltaMs, data, bytes }: Incomplete): void {
+  /** Gives whether only the beginning of it is shown. */
+  function takeIncomplete(entry: Entry, { atMs, deltaMs, data, bytes }: Incomplete): boolean {
+    const shown = entry.reader.takeIncomplete(data.slice(0, MAX_SHOWN));
+    // What goes on with a secret is nothing else.
+    const isCut = data.length > MAX_SHOWN && shown !== MASK;
     const { text, tokens } = entry.reader.end();
-    grow(entry, { n: entry.eventCount + 1, atMs, deltaMs, type: 'incomplete', bytes, data: maskTokens(data.slice(0, MAX_TEXT)), incomplete: true }, text);
+    grow(entry, { n: entry.eventCount + 1, atMs, deltaMs, type: 'incomplete', bytes, data: shown, isCut, incomplete: true }, text);
     takeTokens(entry, tokens);
+    return isCut;
   }
 
-  function takeConsent(entry: Entry, { url, isTrusted, atMs }: ConsentAsked, factsOf: (url: ConsentUrl) => CardFacts): ConsentUrl | undefined {
+  function takeConsent(entry: Entry, { url, isTrusted, atMs, replaces }: ConsentAsked, factsOf: (url: ConsentUrl) => CardFacts): ConsentUrl | undefined {
     const id = toCardId(url);
-    if ([...entries.values()].some(({ head }) => head.consents.some((card) => card.id === id))) return undefined;
-    update(entry, { consents: [...entry.head.consents, toCard(id, url, isTrusted, atMs, factsOf(url))] });
+    const cards = [...entries.values()].flatMap(({ head }) => head.consents);
+    if (cards.some((card) => card.id === id)) return undefined;
+    const beginning = replaces === undefined ? undefined : cards.find((card) => card.id === toCardId(replaces));
+    // AgentCore knew that session: the URL was whole, and what came behind it belongs to the next sentence.
+    if (beginning?.state.kind === 'completed') return undefined;
+    urls.set(id, url);
+    // One that is open in the browser stays: nobody knows here whether it was whole.
+    const isReplaced = (card: ConsentCard) => card === beginning && (card.state.kind === 'canceled' || (card.state.kind === 'waiting' && !card.state.opened));
+    update(entry, { consents: [...entry.head.consents.filter((card) => !isReplaced(card)), toCard(id, url, isTrusted, atMs, factsOf(url))] });
     return url;
   }
 
@@ -148,6 +165,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
 
   return {
     turns: () => [...entries.values()].map(toTurn),
+    has: (turnId) => entries.has(turnId),
     onDidChangeTurn: changed.event,
     onDidGrow: grown.event,
 
@@ -172,7 +190,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
           return undefined;
         case 'message': if (takeMessage(entry, event)) await keepWhole(entry, entry.eventCount, event.raw); return undefined;
         case 'consent': return takeConsent(entry, event, factsOf);
-        case 'incomplete': takeIncomplete(entry, event); return undefined;
+        case 'incomplete': if (takeIncomplete(entry, event)) await keepWhole(entry, entry.eventCount, event.data); return undefined;
         case 'ended': finish(entry, { kind: event.outcome === 'cut' ? 'cut' : 'finished' }, event.atMs); return undefined;
       }
     },
@@ -188,13 +206,18 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     },
 
     setConsent: (cardId, state) => { setCards((card) => card.id === cardId, { state }); },
-    trustHost: (host) => { setCards((card) => card.host === host && !card.trusted, { trusted: true }); },
+    trustHost(host) {
+      setCards(({ id, trusted }) => {
+        const url = urls.get(id);
+        return !trusted && url !== undefined && isListedUrl(url, [host]);
+      }, { trusted: true, canTrust: false });
+    },
 
     events: (turnId, from, count) => log.read(turnId, from, count),
     *wholeEvent(turnId, n) {
       const [event] = log.read(turnId, n, 1);
       if (event?.isCut === true) yield* log.whole(turnId, n);
-      else if (event !== undefined) yield event.raw ?? (event.incomplete ? event.data : `data: ${event.data}\n\n`);
+      else if (event !== undefined) yield rawOf(event);
     },
     hasLost: () => log.hasLost(),
     token: (turnId) => entries.get(turnId)?.result,
@@ -202,6 +225,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
 
     clear() {
       entries.clear();
+      urls.clear();
       log.clear();
     },
 

@@ -1,5 +1,5 @@
 import type { AgentRefusal } from './answer.js';
-import type { ConsentUrl } from './consentUrl.js';
+import { isListedUrl, type ConsentUrl } from './consentUrl.js';
 
 /** One event of an answer as it is drawn. Times are epoch milliseconds. */
 export interface ShownEvent {
@@ -19,6 +19,9 @@ export interface ShownEvent {
   readonly isCut?: boolean;
   readonly incomplete: boolean;
 }
+
+/** An event as it came, masked, as far as it is here. */
+export const rawOf = ({ raw, incomplete, data }: ShownEvent): string => raw ?? (incomplete ? data : `data: ${data}\n\n`);
 
 /** What the agent said of a token. The token itself stays with the transcript. */
 export interface TokenResult {
@@ -51,6 +54,8 @@ export interface ConsentCard {
   readonly host: string;
   /** False where the host is not the connection's own; such a card cannot be opened. */
   readonly trusted: boolean;
+  /** True where a person may trust the host: the URL is otherwise as AgentCore's own are. */
+  readonly canTrust: boolean;
   readonly expectedHost: string;
   readonly hostNote: string;
   /** False where the agent was not given this window's return URL: the browser then ends on a page of the agent's own, and nothing is completed here. */
@@ -134,7 +139,7 @@ const SESSION_LIFE_MS = 10 * 60_000;
 
 /** A card that waits for the person. */
 export function toCard(id: string, url: ConsentUrl, trusted: boolean, atMs: number, facts: CardFacts): ConsentCard {
-  return { id, host: url.host, trusted, expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...facts };
+  return { id, host: url.host, trusted, canTrust: !trusted && isListedUrl(url, [url.host]), expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...facts };
 }
 
 /** How fast an answer came. */

@@ -82,8 +82,8 @@ function untrusted(card: ConsentCard, calls: Calls, actions: TranscriptActions):
     <p>The agent printed a link that looks like a consent link but leads elsewhere. Do not sign in there unless you know this host.</p>
     ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
     <div class="buttons">
-      <vscode-button secondary aria-disabled=${calls.running.has(callKey('trustHost', card.id)) ? 'true' : 'false'}
-        @click=${() => { actions.trustHost(card.id); }}>Trust This Host…</vscode-button>
+      ${card.canTrust ? html`<vscode-button secondary aria-disabled=${calls.running.has(callKey('trustHost', card.id)) ? 'true' : 'false'}
+        @click=${() => { actions.trustHost(card.id); }}>Trust This Host…</vscode-button>` : nothing}
       <vscode-button secondary @click=${() => { actions.cancelConsent(card.id); }}>Dismiss</vscode-button>
     </div>`);
 }

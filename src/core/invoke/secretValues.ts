@@ -1,0 +1,121 @@
+export const MASK = '[secret]';
+
+/** Members whose value is never shown, whatever it looks like; any case, `snake_case`, `camelCase` and with something before. */
+const NAME = '[\\w-]{0,30}(?:(?:access|id|refresh|session|security|bearer|auth)[_-]?token|secret|(?:secret[_-]?access|api|private)[_-]?key|password|passphrase)';
+const SECRET_NAME = new RegExp(`^(?:${NAME})$`, 'i');
+
+/** True for a member such as `access_token`, `workloadAccessToken`, `apiKey` or `client_secret`. */
+export const isSecretMember = (name: string): boolean => SECRET_NAME.test(name);
+
+/** A member's name up to the quote of its value, in JSON or as Python writes it; backslashes are those of JSON within JSON. */
+const MEMBER = `(?<!\\\\)(\\\\*)(["'])(?:${NAME})\\1\\2\\s*:\\s*(?<slashes>\\\\*)(?<quote>["'])`;
+const COLON = '(?::|%(?:25)*3A|\\\\+u003a)';
+/** What stands before the session of a consent: `request_uri` of an authorization URL (RFC 9126, section 4), or the URN itself. */
+const SESSION = `(?:request_uri(?:=|%(?:25)*3D|\\\\+u003d)|${['urn', 'ietf', 'params', 'oauth', 'request_uri'].join(COLON)}${COLON})(?!\\[session\\])`;
+/** A backslash ends it but where it writes a colon or a slash of it. */
+const SESSION_END = /[\s"'<>&)\]]|\\(?![\\u/]|$)/g;
+
+/** Characters of what came before in which the beginning of a name is looked for. */
+const TAIL = 256;
+/** A value that is longer does not end: it was none. */
+const LONGEST = 262_144;
+/** Behind this only the value is missing. */
+const NAMED = new RegExp(`["'](?:${NAME})\\\\*["']\\s*:?\\s*\\\\*$`, 'i');
+
+/** Index of what ends a value in this text, from here on; -1 where it goes on behind the text. Knows what came before. */
+type FindEnd = (text: string, from: number) => number;
+
+interface Secrets {
+  readonly head: RegExp;
+  readonly open: (head: RegExpExecArray) => { readonly findEnd: FindEnd; readonly mask: string };
+}
+
+/** Values of members such as `access_token`. */
+export const MEMBERS: Secrets = { head: new RegExp(MEMBER, 'i'), open: (head) => ({ findEnd: untilQuote(head), mask: MASK }) };
+
+/** Those and the sessions of consents: whoever has one can go on with it. */
+export const MEMBERS_AND_SESSIONS: Secrets = {
+  head: new RegExp(`${MEMBER}|${SESSION}`, 'i'),
+  open: (head) => (head.groups?.['quote'] === undefined ? { findEnd: untilSessionEnd, mask: '[session]' } : MEMBERS.open(head)),
+};
+
+/** A piece of a text without the secret values in it. */
+export interface MaskedPiece {
+  /** Masked wherever a part of a value is in this piece. */
+  readonly own: string;
+  /** Masked where a value begins: what all pieces together make. */
+  readonly joined: string;
+}
+
+/** Masks secret values in a text that comes in pieces, however they are cut. */
+export interface ValueMask {
+  push(piece: string): MaskedPiece;
+  /** True where the text ended within a value, or right before one. */
+  isOpen(): boolean;
+  /** What comes next has nothing to do with what came. */
+  reset(): void;
+}
+
+export function createValueMask({ head, open }: Secrets): ValueMask {
+  let tail = '';
+  let value: { readonly findEnd: FindEnd; readonly mask: string; length: number } | undefined;
+
+  function push(piece: string): MaskedPiece {
+    const own: string[] = [];
+    const joined: string[] = [];
+    for (let at = 0; ;) {
+      if (value !== undefined) {
+        const end = value.findEnd(piece, at);
+        const to = end < 0 ? piece.length : end;
+        if (to > at) own.push(value.mask);
+        if (to > at && value.length === 0) joined.push(value.mask);
+        value.length += to - at;
+        if (end < 0 && value.length < LONGEST) break;
+        [value, tail, at] = [undefined, '', to];
+      }
+      const text = tail + piece.slice(at);
+      const match = head.exec(text);
+      const start = match === null ? piece.length : at + match.index + match[0].length - tail.length;
+      own.push(piece.slice(at, start));
+      joined.push(piece.slice(at, start));
+      tail = match === null ? text.slice(-TAIL) : '';
+      if (match === null) break;
+      value = { ...open(match), length: 0 };
+      at = start;
+    }
+    return { own: own.join(''), joined: joined.join('') };
+  }
+
+  return {
+    push,
+    isOpen: () => value !== undefined || NAMED.test(tail),
+    reset() { [value, tail] = [undefined, '']; },
+  };
+}
+
+/**
+ * A quote ends a string where it has as many backslashes before it as the one that began it: more belong to the value, two at a time for
+ * each depth. One with fewer ends the text in which the string stands.
+ */
+function untilQuote({ groups }: RegExpExecArray): FindEnd {
+  const depth = groups?.['slashes']?.length ?? 0;
+  const quote = groups?.['quote'];
+  let slashes = 0;
+  return (text, from) => {
+    for (let at = from; at < text.length; at += 1) {
+      const char = text.charAt(at);
+      if (char === '\\') {
+        slashes += 1;
+        continue;
+      }
+      if (char === quote && (slashes < depth || slashes % (2 * depth + 2) === depth)) return Math.max(from, at - Math.min(slashes, depth));
+      slashes = 0;
+    }
+    return -1;
+  };
+}
+
+function untilSessionEnd(text: string, from: number): number {
+  SESSION_END.lastIndex = from;
+  return SESSION_END.exec(text)?.index ?? -1;
+}
