@@ -32,7 +32,8 @@ async function write(path: string, parts: Iterable<string>, signal: AbortSignal)
     try {
       for (const part of parts) {
         signal.throwIfAborted();
-        await file.write(part);
+        // Unlike `write`, it writes all of it.
+        await file.writeFile(part);
       }
     } finally {
       await file.close();
