@@ -265,30 +265,6 @@ describe('The adapters of the core, against the sandbox', function () {
       );
     });
   });
-
-  it('calls a sandbox that was killed cut in the middle of a stream, and unreachable afterwards', async () => {
-    const own = await startSandbox();
-    const ownAccess: AwsAccess = { kind: 'sandbox', endpoint: own.ready.endpoint, region: own.ready.region };
-    const ownControl = createAwsControl(ownAccess);
-    const ownInvoker = createAwsInvoke(ownAccess);
-    const [runtime] = (await ownControl.listAgentRuntimes({})).items;
-    const events: InvokeEvent[] = [];
-    const request = { agentRuntimeArn: runtime?.arn ?? '', sessionId: newSessionId(), userId: 'alice', payload: '{"prompt":"hi"}' };
-    for await (const event of ownInvoker.invoke(request, new AbortController().signal)) {
-      events.push(event);
-      if (event.kind === 'message') own.process.kill('SIGKILL');
-    }
-    const last = events.at(-1);
-    assert.ok(last?.kind === 'ended' && last.outcome === 'cut');
-    await own.stop();
-    await assert.rejects(ownControl.listWorkloadIdentities({}), { name: 'UserError', code: 'Unreachable' });
-    await assert.rejects(
-      async () => { for await (const event of ownInvoker.invoke(request, new AbortController().signal)) assert.fail(event.kind); },
-      { code: 'Unreachable' },
-    );
-    ownControl.dispose();
-    ownInvoker.dispose();
-  });
 });
 
 /** All pages of a list. */

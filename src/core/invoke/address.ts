@@ -1,3 +1,4 @@
+import { parseRuntimeArn } from '../identity/runtimeArn.js';
 import type { ChosenTarget } from './chosen.js';
 
 /** Of a local program that speaks MCP the address has this path, by which it is told from one that speaks HTTP. */
@@ -31,7 +32,7 @@ export function toLocalTarget(address: string): ChosenTarget | undefined {
 
 /** Id of the runtime that an ARN names; undefined where it names none. */
 export function findRuntimeId(agentRuntimeArn: string): string | undefined {
-  return /:runtime\/([\w-]+)$/.exec(agentRuntimeArn)?.[1];
+  return parseRuntimeArn(agentRuntimeArn)?.id;
 }
 
 /** Another conversation is had with everything that differs here. */

@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.js';
 import { isLoopback, isSafeUrl } from '../base/safeUrl.js';
 import { findLengthFault, withRule } from '../base/textFaults.js';
+import { parseRuntimeArn } from '../identity/runtimeArn.js';
 import { claimOf, decodeJwt, numberOf } from '../jwt/decode.js';
 import { isJwt } from './bearer.js';
 import { checkHeaders } from './headers.js';
@@ -9,11 +10,10 @@ import { sessionIdLimits } from './sessionId.js';
 
 /** Largest `payload` of InvokeAgentRuntime, in bytes. */
 const MAX_PAYLOAD_BYTES = 100_000_000;
-const RUNTIME_ARN = /^arn:aws[\w-]*:bedrock-agentcore:([a-z0-9-]+):\d{12}:runtime\/[\w-]+$/;
 
 /** Region of a runtime; undefined where the text is no ARN of one. */
 export function findRegion(agentRuntimeArn: string): string | undefined {
-  return RUNTIME_ARN.exec(agentRuntimeArn)?.[1];
+  return parseRuntimeArn(agentRuntimeArn)?.region;
 }
 
 /** A session id of InvokeAgentRuntime: 33 to 256 characters, sent as a header. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gather, toWords } from '../../../test/support/answers.js';
+import { toAuthorization } from '../../../test/support/authorization.js';
 import type { UserError } from '../base/errors.js';
 import { Secret } from '../base/secret.js';
 import type { InvokeRequest, InvokeTarget } from './invoke.js';
@@ -293,17 +293,3 @@ describe('createInvoker', () => {
     assert.deepEqual(paths.map((one) => one.split('?')[0]), [`AWS4-HMAC-SHA256 ${path}`, `Bearer ${path}`]);
   });
 });
-
-/** The `Authorization` that a request of the sandbox's credentials must have, made from what arrived ("Create a signed AWS API request", IAM user guide). */
-function toAuthorization({ method, url = '', headers }: IncomingMessage, body: string): string {
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-  const sign = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
-  const [, scope = '', names = ''] = /Credential=sandbox\/([^,]+), SignedHeaders=([^,]+),/.exec(headers.authorization ?? '') ?? [];
-  const { pathname, searchParams } = new URL(url, 'http://any');
-  const query = [...searchParams].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).sort().join('&');
-  const canonical = [method, pathname, query, ...names.split(';').map((name) => `${name}:${String(headers[name])}`), '', names, hash(body)].join('\n');
-  const [day = '', region = '', service = ''] = scope.split('/');
-  const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(sign, 'AWS4sandbox');
-  const toSign = ['AWS4-HMAC-SHA256', String(headers['x-amz-date']), scope, hash(canonical)].join('\n');
-  return `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=${names}, Signature=${sign(key, toSign).toString('hex')}`;
-}

@@ -1,3 +1,5 @@
+import { parseRuntimeArn } from '../identity/runtimeArn.js';
+
 /** Where CloudWatch Logs keeps what an endpoint of a runtime prints. */
 export interface LogGroup {
   readonly name: string;
@@ -5,15 +7,14 @@ export interface LogGroup {
   readonly region: string;
 }
 
-const RUNTIME_ARN = /^arn:(aws[\w-]*):bedrock-agentcore:([a-z0-9-]+):(\d{12}):runtime\/([\w-]+)$/;
-
 /**
  * `/aws/bedrock-agentcore/runtimes/<agent_id>-<endpoint_name>` ("Understand observability for agentic resources in AgentCore", developer
  * guide), in the region and the account of the runtime. Undefined where the text is no ARN of one.
  */
 export function findLogGroup(agentRuntimeArn: string, qualifier = 'DEFAULT'): LogGroup | undefined {
-  const [, partition, region, accountId, id] = RUNTIME_ARN.exec(agentRuntimeArn) ?? [];
-  if (region === undefined) return undefined;
+  const runtime = parseRuntimeArn(agentRuntimeArn);
+  if (runtime === undefined) return undefined;
+  const { partition, region, accountId, id } = runtime;
   const name = `/aws/bedrock-agentcore/runtimes/${id}-${qualifier}`;
   return { name, region, arn: `arn:${partition}:logs:${region}:${accountId}:log-group:${name}` };
 }

@@ -1,6 +1,7 @@
 import type { Disposable } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import { explain } from '../../core/base/explain.js';
+import { findRuntimeId } from '../../core/invoke/address.js';
 import type { ChosenTarget } from '../../core/invoke/chosen.js';
 import { maskTokens } from '../../core/invoke/mask.js';
 import { createLocalAgents, type LocalAgents } from '../../core/localAgents/localAgents.js';
@@ -90,7 +91,7 @@ function toSource({ access, sandbox }: Connected, { target, sessionId, sinceMs }
   if (sandbox !== undefined) {
     if (target.kind === 'gateway') return undefined;
     const agents = createLocalAgents(sandbox);
-    const open = async () => createSandboxLogTail(agents, toRuntimeId(arn ?? await findListed(agents, target)), sessionId);
+    const open = async () => createSandboxLogTail(agents, findRuntimeId(arn ?? await findListed(agents, target)) ?? '', sessionId);
     return { statement: undefined, open };
   }
   const group = arn === undefined ? undefined : findLogGroup(arn, 'qualifier' in target ? target.qualifier : undefined);
@@ -100,8 +101,6 @@ function toSource({ access, sandbox }: Connected, { target, sessionId, sinceMs }
     open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId, sinceMs }),
   };
 }
-
-const toRuntimeId = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
 
 function arnOf(target: ChosenTarget): string | undefined {
   switch (target.kind) {

@@ -3,6 +3,7 @@ import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain } from '../../core/base/explain.js';
 import type { Page, PageRequest } from '../../core/base/paging.js';
 import type { IdentityControl } from '../../core/identity/control.js';
+import { findRuntimeId } from '../../core/invoke/address.js';
 import type { ChosenTarget } from '../../core/invoke/chosen.js';
 import {
   describeEndpoint, findRowId, sortEndpoints, TARGET_SECTIONS, toTargetGroups, type SectionState, type TargetRow, type TargetSection,
@@ -133,7 +134,7 @@ async function readGateway({ connections }: Asked, id: string): Promise<ChosenTa
 /** An agent of the workspace is called where it listens. What it speaks is known of its runtime. */
 async function toLocalTarget({ connections }: Asked, { name, arn, url }: LocalAgent): Promise<ChosenTarget> {
   const control = await connections.control();
-  const { protocol } = await withProgress(`Reading ${name}`, (signal) => control.getAgentRuntime(arn.slice(arn.lastIndexOf('/') + 1), signal));
+  const { protocol } = await withProgress(`Reading ${name}`, (signal) => control.getAgentRuntime(findRuntimeId(arn) ?? '', signal));
   return { kind: 'local', name, url: new URL(url).origin, protocol: protocol === 'MCP' ? 'MCP' : 'HTTP' };
 }
 
