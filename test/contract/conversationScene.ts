@@ -9,7 +9,6 @@ import type { ChosenTarget } from '../../src/core/invoke/chosen.js';
 import { createConversation, type Conversation } from '../../src/core/invoke/conversation.js';
 import type { ConnectionView, ConversationPorts } from '../../src/core/invoke/conversationPorts.js';
 import { createHistory, type History } from '../../src/core/invoke/history.js';
-import type { Turn } from '../../src/core/invoke/turn.js';
 import { freeUrl } from '../support/freeUrl.js';
 import { startInvokeScene, type InvokeScene } from './invokeScene.js';
 
@@ -44,7 +43,7 @@ export async function startConversationScene(): Promise<ConversationScene> {
   let listener: CallbackListener | undefined;
 
   const ports: ConversationPorts = {
-    connection: () => view, onDidChangeConnection: changed.event, invoker: () => Promise.resolve(invoker), control: () => Promise.resolve(control),
+    connection: () => view, onDidChangeConnection: changed.event, invoker: () => Promise.resolve(invoker), useControl: (_region, use) => use(control),
     isOwnAgent: () => Promise.resolve(false), returnUrl: () => returnUrl, trustedHosts: () => [], history, note: (error) => { noted.push(error); }, clock: systemClock,
     consents: {
       begin: (consent) => (listener ??= createCallbackListener({ url: returnUrl, log: silent })).expect(consent),
@@ -75,42 +74,4 @@ export async function startConversationScene(): Promise<ConversationScene> {
       await scene.stop();
     },
   };
-}
-
-/** Ends as soon as the last turn is as it should be. */
-export function untilTurn({ transcript }: Conversation, isMeant: (turn: Turn) => boolean): Promise<Turn> {
-  return new Promise((resolve) => {
-    const subscription = transcript.onDidChangeTurn((turn) => { look(turn); });
-    function look(turn: Turn | undefined): void {
-      if (turn === undefined || !isMeant(turn)) return;
-      subscription.dispose();
-      resolve(turn);
-    }
-    look(transcript.turns().at(-1));
-  });
-}
-
-export const untilEnded = (conversation: Conversation): Promise<Turn> => untilTurn(conversation, ({ endedAtMs }) => endedAtMs !== undefined);
-
-/** Ends with the next event of an answer. */
-export function untilGrown({ transcript }: Conversation): Promise<void> {
-  return new Promise((resolve) => {
-    const subscription = transcript.onDidGrow(() => {
-      subscription.dispose();
-      resolve();
-    });
-  });
-}
-
-/** Ends as soon as a conversation is as it should be. */
-export function untilChange(conversation: Conversation, isMeant: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const subscription = conversation.onDidChange(() => { look(); });
-    function look(): void {
-      if (!isMeant()) return;
-      subscription.dispose();
-      resolve();
-    }
-    look();
-  });
 }

@@ -5,8 +5,9 @@ import type { ChosenTarget, ChosenToken } from '../../src/core/invoke/chosen.js'
 import type { Conversation } from '../../src/core/invoke/conversation.js';
 import { startNpmSdkServer, type OwnServer } from '../support/npmSdkServer.js';
 import { comeBack, openStartPage } from '../support/consents.js';
+import { untilChange, untilEnded, untilGrown, untilTurn } from '../support/conversations.js';
 import { createWorkload, PROVIDER, SCOPES } from './clients.js';
-import { startConversationScene, untilChange, untilEnded, untilGrown, untilTurn, type ConversationScene } from './conversationScene.js';
+import { startConversationScene, type ConversationScene } from './conversationScene.js';
 import { makeRuntime, signToken, toAuthorizer } from './runtimeScene.js';
 import { createVisitor, giveConsent } from './visitor.js';
 
@@ -49,7 +50,7 @@ describe('A conversation of the invoke panel', function () {
     conversation.send(prompt());
     const refused = await untilEnded(conversation);
     assert.equal(refused.refusal?.fix, 'addReturnUrl');
-    await conversation.addReturnUrl(refused.id);
+    await conversation.addReturnUrl(refused.id, new AbortController().signal);
     const { consents: [card], head } = await untilTurn(conversation, ({ id, consents }) => id !== refused.id && consents.length > 0);
     assert.ok(card?.trusted === true && card.returnsHere);
     assert.deepEqual([card.user, head], ['alice', '200 · text/event-stream']);
@@ -112,9 +113,9 @@ describe('A conversation of the invoke panel', function () {
     await untilChange(conversation, () => conversation.mcp()?.kind === 'failed');
     conversation.signIn({ kind: 'bearer', token: await toToken({ sub: 'bob', client_id: 'quickstart-web' }) });
     await untilChange(conversation, () => conversation.mcp()?.kind === 'ready');
-    assert.throws(() => { conversation.callTool('none', {}); }, { code: 'NoTool' });
+    assert.throws(() => { conversation.callTool('none', {}, ''); }, { code: 'NoTool' });
     assert.throws(() => { conversation.send(prompt()); }, { code: 'SpeaksMcp' });
-    conversation.callTool('forecast___get_forecast', { city: 'Lisbon' });
+    conversation.callTool('forecast___get_forecast', { city: 'Lisbon' }, 'x'.repeat(200)); // a token names its user itself
     const called = await untilEnded(conversation);
     assert.deepEqual([called.draft.tool, JSON.parse(called.text)], ['forecast___get_forecast', { city: 'Lisbon', forecast: 'Fine, 21 degrees Celsius.' }]);
     assert.deepEqual(conversation.delivery(), { kind: 'payload' });

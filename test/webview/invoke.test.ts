@@ -82,7 +82,7 @@ describe('the invoke panel', () => {
     }
     await page.setViewportSize({ width: 480, height: 800 });
     await page.getByRole('button', { name: 'History' }).click();
-    assert.deepEqual(calls.slice(1), ['chooseTarget', 'chooseQualifier', 'chooseSignIn', 'copySessionId', 'newSession', 'stopSession', 'showMore', 'showHistory']);
+    assert.deepEqual(calls.slice(1), ['chooseTarget', 'chooseQualifier', 'chooseSignIn', 'copySessionId', 'newSession', 'stopSession', 'showMore "alice"', 'showHistory "alice"']);
   });
 
   it('says how long a token lives, and that there is none', async () => {
@@ -108,7 +108,7 @@ describe('the invoke panel', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await rail.getByRole('button', { name: 'Compare Two…' }).click();
-    assert.deepEqual(calls.slice(1), ['rerun "a 3"', 'compareTwo']);
+    assert.deepEqual(calls.slice(1), ['rerun "a 3" "alice"', 'compareTwo']);
     await page.setViewportSize({ width: 899, height: 800 });
     assert.equal(await rail.isVisible(), false);
   });

@@ -1,6 +1,7 @@
 import type { BoxDraft, ConsentCard, ConsentState, FrameMcp, HistoryRow, InvokeFrame, InvokeHost, LogLine, LogState, ShownEvent, ShownTurn } from '../../src/webview/protocol/invoke.js';
 
 export const FRAME: InvokeFrame = {
+  connectionId: 'sandbox',
   target: {
     kind: 'runtime', name: 'quickstart_agent', address: 'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/quickstart_agent-a1B2c3D4e5', connection: 'Local Sandbox',
     status: 'READY', statusTone: 'good', protocol: 'HTTP', qualifier: 'DEFAULT → v3',

@@ -22,5 +22,5 @@ export function toGateway(output: GetGatewayResponse): Gateway {
 function toInbound({ authorizerType, authorizerConfiguration }: GetGatewayResponse): Gateway['inbound'] {
   const discoveryUrl = authorizerConfiguration?.customJWTAuthorizer?.discoveryUrl;
   if (discoveryUrl !== undefined) return { kind: 'JWT', discoveryUrl };
-  return authorizerType === 'NONE' ? { kind: 'NONE' } : { kind: 'IAM' };
+  return { kind: authorizerType === 'NONE' || authorizerType === 'AUTHENTICATE_ONLY' ? authorizerType : 'IAM' };
 }

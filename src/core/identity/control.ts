@@ -94,8 +94,8 @@ export interface Gateway extends GatewaySummary {
   readonly arn: string;
   /** Where it is called; undefined before there is one. */
   readonly url: string | undefined;
-  /** `NONE` where it asks nobody who they are. */
-  readonly inbound: Inbound | { readonly kind: 'NONE' };
+  /** `NONE` where it asks nobody who they are; `AUTHENTICATE_ONLY` where it leaves the decision to its targets, a policy engine or an interceptor. */
+  readonly inbound: Inbound | { readonly kind: 'NONE' | 'AUTHENTICATE_ONLY' };
   /** Name of the workload identity that the service made for this gateway. */
   readonly workloadIdentityName: string | undefined;
 }

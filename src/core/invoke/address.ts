@@ -1,5 +1,7 @@
+import type { AwsAccess } from '../identity/access.js';
 import { parseRuntimeArn } from '../identity/runtimeArn.js';
 import type { ChosenTarget } from './chosen.js';
+import { findRegion } from './fit.js';
 
 /** Of a local program that speaks MCP the address has this path, by which it is told from one that speaks HTTP. */
 const MCP_PATH = '/mcp';
@@ -35,10 +37,20 @@ export function findRuntimeId(agentRuntimeArn: string): string | undefined {
   return parseRuntimeArn(agentRuntimeArn)?.id;
 }
 
-/** Another conversation is had with everything that differs here. */
-export function toPartner(target: ChosenTarget): string {
-  const qualifier = target.kind === 'runtime' || target.kind === 'arn' ? target.qualifier ?? 'DEFAULT' : '';
-  return `${toAddress(target)} ${qualifier}`;
+/** Where a target is. A runtime that is named by its ARN may be in another region than the connection; the sandbox has but one. */
+export function toOwnRegion(target: ChosenTarget | undefined, access: AwsAccess): string {
+  const region = target?.kind === 'arn' && access.kind === 'profile' ? findRegion(target.agentRuntimeArn) : undefined;
+  return region ?? access.region;
+}
+
+/**
+ * Another conversation is had with everything that differs here. A program on this computer is the same one at every connection.
+ * @param connectionId of the connection at which it is called; undefined where there was none yet
+ */
+export function toPartner(target: ChosenTarget, connectionId: string | undefined): string {
+  if (target.kind === 'local') return toAddress(target);
+  const qualifier = target.kind === 'gateway' ? '' : target.qualifier ?? 'DEFAULT';
+  return `${connectionId ?? ''} ${toAddress(target)} ${qualifier}`;
 }
 
 /** An id is the name, a hyphen and ten characters (CreateAgentRuntime). */

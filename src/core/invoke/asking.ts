@@ -3,6 +3,7 @@ import type { ChosenTarget } from './chosen.js';
 import { checkRequest } from './fit.js';
 import { RETURN_URL } from './headers.js';
 import type { InvokeRequest } from './invoke.js';
+import type { PayloadHints } from './payload.js';
 import { findReturnUrlDelivery, type ReturnUrlDelivery } from './returnUrl.js';
 import { toInvokeTarget, type Credentials } from './signIn.js';
 import type { TargetFacts } from './targetFacts.js';
@@ -31,6 +32,12 @@ export function toRequest(asking: Asking, payload: string, nowMs: number): Invok
   const request = { target: toInvokeTarget(target, facts, credentials, returnUrl), sessionId, payload, headers: toHeaders(asking) };
   checkRequest(request, nowMs);
   return request;
+}
+
+/** As which workload identity the agent acts; undefined where that is not known. @param named what the payload names */
+export function findIdentity({ target, facts, credentials }: Asking, named: PayloadHints): string | undefined {
+  const own = target.kind === 'local' ? credentials.actsAs?.workloadName : undefined;
+  return own ?? named.workloadName ?? facts.workloadIdentityName;
 }
 
 /** True where a refusal before sending rests on what was known of the target, which may have been changed since. */

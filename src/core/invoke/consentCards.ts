@@ -24,10 +24,18 @@ export interface ConsentPage {
   readonly authorizationUrl: string;
 }
 
+/** For whom an invocation was. */
+export interface ConsentUser {
+  /** Undefined where nobody was named. */
+  readonly user: UserIdentifier | undefined;
+  /** True where a user id could have been named. */
+  readonly takesUser: boolean;
+}
+
 /** The consents of one conversation: a card waits until the browser came back, the time is over or the person gave up. */
 export interface ConsentCards extends Disposable {
   /** A card that the stream has just shown, for the user whose invocation it was, at the connection that the session belongs to. */
-  add(url: ConsentUrl, user: UserIdentifier | undefined, connection: ConnectionInfo): void;
+  add(url: ConsentUrl, user: ConsentUser, connection: ConnectionInfo): void;
   /** The page for the browser; with a new start URL each time, since each is used once. @throws UserError `ConsentOver`, `UntrustedHost`, `NoUser` */
   page(cardId: string): Promise<ConsentPage>;
   /** What a person may copy: of an untrusted card the URL that the agent wrote. */
@@ -43,6 +51,7 @@ export interface ConsentCards extends Disposable {
 interface Entry {
   readonly url: ConsentUrl;
   readonly user: UserIdentifier | undefined;
+  readonly takesUser: boolean;
   /** No other connection may bind the session. */
   readonly connection: ConnectionInfo;
   handle?: Promise<PendingConsent>;
@@ -58,8 +67,12 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
     return { card, entry };
   }
 
-  async function begin({ id, agent, user, provider, scopes, expiresAtMs }: ConsentCard, { url, user: identifier, connection }: Entry): Promise<PendingConsent> {
-    if (identifier === undefined) throw new UserError('This invocation named no user, so its consent cannot be completed here.', { code: 'NoUser', hint: 'Send it again with a user id.' });
+  async function begin({ id, agent, user, provider, scopes, expiresAtMs }: ConsentCard, { url, user: identifier, takesUser, connection }: Entry): Promise<PendingConsent> {
+    if (identifier === undefined) {
+      throw new UserError('This invocation named no user, so its consent cannot be completed here.', {
+        code: 'NoUser', hint: takesUser ? 'Send it again with a user id.' : 'Sign in with the token of a user, where the target takes one, and send it again.',
+      });
+    }
     const handle = await ports.begin({
       sessionUri: url.sessionUri, authorizationUrl: url.url, expiresAtMs,
       facts: { agent, user, provider: provider === '' ? undefined : provider, scopes },
@@ -107,7 +120,7 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
   const cancelAll = () => { for (const cardId of [...entries.keys()]) cancel(cardId); };
 
   return {
-    add: (url, user, connection) => { entries.set(toCardId(url), { url, user, connection }); },
+    add: (url, { user, takesUser }, connection) => { entries.set(toCardId(url), { url, user, takesUser, connection }); },
     page,
     async url(cardId) {
       const { card, entry } = find(cardId);

@@ -1,14 +1,13 @@
 import type { AwsAccess } from '../identity/access.js';
 import type { ConnectionInfo } from '../tree/nodes.js';
-import { toTargetName } from './address.js';
+import { toOwnRegion, toTargetName } from './address.js';
 import type { Asking } from './asking.js';
 import { findDelivery } from './asking.js';
 import type { ConsentCards } from './consentCards.js';
 import { isListedUrl, ownHost, toCardId } from './consentUrl.js';
-import { findRegion } from './fit.js';
 import type { InvokeEvent } from './invoke.js';
 import type { PayloadHints } from './payload.js';
-import { findSignInKind, toUser, toUserName } from './signIn.js';
+import { findSignInKind, takesUserId, toUser, toUserName } from './signIn.js';
 import type { Transcript } from './transcript.js';
 import type { CardFacts } from './turn.js';
 
@@ -29,7 +28,7 @@ export interface ConsentTakerOptions {
   readonly transcript: Transcript;
   readonly cards: ConsentCards;
   readonly trustedHosts: () => readonly string[];
-  /** Told of a card whose host a person trusts. */
+  /** Told of the first card of an answer whose host a person trusts. */
   readonly onTrusted: (cardId: string) => void;
 }
 
@@ -47,35 +46,41 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
     const facts = toCardFacts(own, asking, sent);
     const kind = findSignInKind(asking.target, asking.facts, asking.credentials);
     // A gateway takes no user id beside a signature.
-    const user = kind === 'iam' && asking.target.kind === 'gateway' ? undefined : toUser(kind, asking.credentials);
+    const takesUser = takesUserId(asking.target, asking.facts, asking.credentials);
+    const user = takesUser || kind === 'bearer' ? toUser(kind, asking.credentials) : undefined;
+    let hasOpened = false;
     return async (event) => {
       const isListed = event.kind === 'consent' && isListedUrl(event.url, trustedHosts());
       const url = await transcript.take(turnId, isListed ? { ...event, isTrusted: true } : event, (shown) => {
         // Before anybody sees the card.
-        cards.add(shown, user, own.info);
+        cards.add(shown, { user, takesUser }, own.info);
         return facts;
       });
       if (event.kind === 'consent' && event.replaces !== undefined) dropReplaced(toCardId(event.replaces));
-      if (url !== undefined && isListed) onTrusted(toCardId(url));
+      // One page by itself for each answer: an agent that prints many URLs opens no more.
+      if (url === undefined || !isListed || hasOpened) return;
+      hasOpened = true;
+      onTrusted(toCardId(url));
     };
   };
 }
 
-/** A runtime that is named by its ARN may be in another region than the connection; its consents are bound there. */
+/** The consents of a runtime are bound in its own region. */
 function toOwnPlace({ info, access }: Place, { target }: Asking): Place {
-  const region = target.kind === 'arn' && access.kind === 'profile' ? findRegion(target.agentRuntimeArn) : undefined;
-  return region === undefined ? { info, access } : { info: { ...info, region }, access: { ...access, region } };
+  const region = toOwnRegion(target, access);
+  return { info: { ...info, region }, access: { ...access, region } };
 }
 
 /** What a card says beside the URL that the agent printed. */
 function toCardFacts({ info, access }: Place, asking: Asking, { payload, named }: Sent): CardFacts {
   const { target, facts, credentials } = asking;
+  const kind = findSignInKind(target, facts, credentials);
   return {
     expectedHost: ownHost(access),
     hostNote: info.kind === 'sandbox' ? 'the sandbox of this window' : `AgentCore Identity in ${info.region}`,
     returnsHere: findDelivery(asking, payload).kind !== 'unseen',
     agent: (target.kind === 'local' ? credentials.actsAs?.workloadName : undefined) ?? named.workloadName ?? toTargetName(target),
-    user: toUserName(findSignInKind(target, facts, credentials), credentials),
+    user: kind === 'bearer' || takesUserId(target, facts, credentials) ? toUserName(kind, credentials) : '',
     provider: named.provider ?? '',
     scopes: named.scopes ?? [],
   };

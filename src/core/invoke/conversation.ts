@@ -1,20 +1,19 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { UserError } from '../base/errors.js';
-import { addReturnUrl } from '../identity/returnUrls.js';
-import { validateUserId } from '../identity/rules.js';
 import { toPartner, toTargetName } from './address.js';
 import { findDelivery, toRequest, type Asking, type Header } from './asking.js';
 import type { ChosenTarget } from './chosen.js';
 import { createConsentCards, type ConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
 import type { ConversationPorts } from './conversationPorts.js';
-import { startOf, toElsewhere, toSignedIn, type ConversationState, type SignInChoice } from './conversationState.js';
-import { toFieldFault } from './fieldFault.js';
+import { startOf, toElsewhere, toOther, toSignedIn, withUser, type ConversationState, type SignInChoice } from './conversationState.js';
 import { checkHeaderList } from './headerList.js';
+import type { Invocation, Talk } from './history.js';
 import { createMcpLink, type McpLink, type McpState } from './mcpLink.js';
-import { namedIn, toPayload, type PayloadHints } from './payload.js';
+import { toPayload, type PayloadHints } from './payload.js';
 import type { ReturnUrlDelivery } from './returnUrl.js';
 import { createSending, type Sending } from './sending.js';
+import { createSentAs } from './sentAs.js';
 import { newSessionId } from './sessionId.js';
 import { toInvokeTarget } from './signIn.js';
 import { toStartFacts, type TargetFacts } from './targetFacts.js';
@@ -24,7 +23,7 @@ import { sandboxEnded } from './turnFailure.js';
 import type { Draft } from './turn.js';
 
 /** One conversation with one target: all of it that needs no window. */
-export interface Conversation extends Disposable, Omit<Sending, 'send' | 'cancel'> {
+export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdBack'> {
   readonly transcript: Transcript;
   readonly cards: ConsentCards;
   readonly state: () => ConversationState;
@@ -47,38 +46,60 @@ export interface Conversation extends Disposable, Omit<Sending, 'send' | 'cancel
   signIn(choice: SignInChoice): void;
   /** @throws UserError whose `field` is `name N` or `value N` */
   setHeaders(headers: readonly Header[]): void;
+  /**
+   * Taken before a person is asked for something; to be called with their answer, which is for what is talked to now.
+   * @throws UserError `OtherTarget` from that call, where another target or connection was chosen meanwhile
+   */
+  here(): () => void;
   /** @throws UserError `Busy`, or with the `field` that is at fault */
   send(draft: Draft & { readonly userId: string }): void;
+  /** Calls a tool of MCP with what was typed by field. @throws UserError as `send` does */
+  callTool(tool: string, typed: Readonly<Record<string, string>>, userId: string): void;
+  /** Sends what was sent before, perhaps in another panel. @throws UserError `OtherTarget` where that was sent elsewhere, and as `send` does */
+  again(invocation: Pick<Invocation, 'draft' | keyof Talk>, userId: string): void;
   cancel(): void;
   newSession(): void;
   /** StopRuntimeSession; a running answer is cancelled before. @throws UserError */
   stopSession(signal: AbortSignal): Promise<void>;
   /** Connects to a server of MCP anew. */
   reconnect(): Promise<void>;
-  /** Registers our return URL on the identity that a turn was about, and sends the turn again. @throws UserError */
-  addReturnUrl(turnId: number): Promise<void>;
+  /** Registers our return URL on the identity that a turn was about, and sends the turn again. @throws UserError `OtherTarget`, `NoIdentity`, `NoTurn`, or as AWS refuses it */
+  addReturnUrl(turnId: number, signal: AbortSignal): Promise<void>;
 }
 
-/** @param userId of whom it is guessed at first; empty for nobody */
-export function createConversation(ports: ConversationPorts, userId = ''): Conversation {
+/** What was kept of a conversation over a reload: a user is one of that connection only. */
+export interface SavedUser {
+  readonly userId: string;
+  readonly connectionId: string;
+}
+
+/** @param saved for whom it is sent at first; undefined where a new one begins */
+export function createConversation(ports: ConversationPorts, saved?: SavedUser): Conversation {
   const now = () => ports.clock.now();
   const transcript = createTranscript();
   const cards = createConsentCards(transcript, ports.consents, now);
   const changed = new Emitter<void>();
   const cleared = new Emitter<void>();
   const trusted = new Emitter<string>();
-  let state = startOf(newSessionId(), userId);
+  let state = startOf(newSessionId(), saved?.userId ?? '');
   let mcp: McpLink | undefined;
   /** The connection that the session, its token and its consents belong to. */
-  let home = findHome();
+  let home = saved?.connectionId ?? findHome();
+  /** Whom the session is with; it outlives the connection. */
+  let talk: Talk | undefined;
+  const sentAs = createSentAs(ports);
 
   const reader = createTargetReader(ports, (facts) => {
     update({ facts });
     followMcp();
   });
+  const takeOf = createConsentTaker({ transcript, cards, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } });
   const sending = createSending({
     ports, transcript, reader, toAsking, state: () => state, mcp: () => mcp,
-    takeOf: createConsentTaker({ transcript, cards, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } }),
+    takeOf: (turnId, asking, place, sent) => {
+      sentAs.note(turnId, asking, place, sent.named, here());
+      return takeOf(turnId, asking, place, sent);
+    },
   });
 
   function findHome(): string | undefined {
@@ -112,20 +133,35 @@ export function createConversation(ports: ConversationPorts, userId = ''): Conve
     void mcp.connect();
   }
 
-  function startSession(): void {
+  function endSession(): void {
     sending.cancel();
     cards.cancelAll();
     transcript.clear();
+    sentAs.clear();
+    mcp?.close();
+    mcp = undefined;
     update({ sessionId: newSessionId() });
     cleared.fire();
-    followMcp();
   }
+
+  const toTalk = (target: ChosenTarget): Talk => ({ target: toTargetName(target), partner: toPartner(target, home) });
+
+  function here(): () => void {
+    const find = () => `${findHome() ?? ''} ${state.target === undefined ? '' : toPartner(state.target, home)}`;
+    const before = find();
+    return () => {
+      if (find() !== before) throw new UserError('Another agent or connection was chosen meanwhile, so nothing came of this.', { code: 'OtherTarget', hint: 'Start it again for the one that is chosen now.' });
+    };
+  }
+
+  const takeUser = (typed: string) => { update({ credentials: withUser(state, typed) }); };
 
   function followConnection(): void {
     const connection = ports.connection();
     const isElsewhere = connection.kind === 'connected' && home !== undefined && connection.info.id !== home;
     if (isElsewhere || connection.kind === 'left') leave(isElsewhere, connection.kind === 'left' && connection.hasEnded);
     home = findHome() ?? home;
+    if (state.target !== undefined) talk = toTalk(state.target);
     guessUser();
     changed.fire();
     void reader.read(state.target);
@@ -154,12 +190,13 @@ export function createConversation(ports: ConversationPorts, userId = ''): Conve
 
   const subscriptions = [
     ports.onDidChangeConnection(followConnection),
-    transcript.onDidChangeTurn((turn) => { ports.history.record(turn, state.target === undefined ? '' : toTargetName(state.target), state.sessionId); }),
+    transcript.onDidChangeTurn((turn) => { ports.history.record(turn, talk ?? { target: '', partner: '' }, state.sessionId); }),
   ];
-  guessUser();
+  followConnection();
 
   return {
-    ...sending,
+    pause: sending.pause,
+    holdBack: sending.holdBack,
     transcript,
     cards,
     state: () => state,
@@ -171,13 +208,14 @@ export function createConversation(ports: ConversationPorts, userId = ''): Conve
     onDidTrust: trusted.event,
 
     choose(target, hints, how) {
-      // A session belongs to one agent: its id, its words and its consents are no other's.
-      const isOther = state.target !== undefined && toPartner(state.target) !== toPartner(target);
-      if (isOther) startSession();
       home = findHome() ?? home;
-      const { credentials } = state;
-      // What was chosen for one target says nothing of another.
-      update({ target, facts: isOther || state.target === undefined ? toStartFacts(target) : state.facts, hints: how === 'merge' ? { ...state.hints, ...hints } : hints, credentials: isOther ? { ...credentials, kind: undefined, token: undefined } : credentials });
+      const next = toTalk(target);
+      // A session belongs to one agent at one connection: its id, its words and its consents are no other's.
+      const isOther = talk !== undefined && talk.partner !== next.partner;
+      const isKnown = state.target !== undefined && !isOther;
+      if (isOther) endSession();
+      talk = next;
+      update({ target, facts: isKnown ? state.facts : toStartFacts(target), hints: how === 'merge' ? { ...state.hints, ...hints } : hints, ...(isOther ? toOther(state) : {}) });
       void reader.read(target);
     },
 
@@ -191,17 +229,32 @@ export function createConversation(ports: ConversationPorts, userId = ''): Conve
       update({ headers });
     },
 
+    here,
+
     send({ userId: typed, ...draft }) {
-      const fault = typed === '' ? undefined : validateUserId(typed);
-      if (fault !== undefined) throw toFieldFault('userId', fault, 'UserId');
-      const { actsAs } = state.credentials;
-      if (state.target?.kind === 'local' && actsAs !== undefined) update({ credentials: { ...state.credentials, actsAs: { ...actsAs, userId: typed } } });
-      else if (typed !== state.credentials.userId) update({ credentials: { ...state.credentials, userId: typed } });
+      takeUser(typed);
       sending.send(draft);
     },
 
+    callTool(tool, typed, typedUser) {
+      takeUser(typedUser);
+      sending.callTool(tool, typed);
+    },
+
+    again({ draft, target, partner }, typedUser) {
+      if (state.target === undefined || talk?.partner !== partner) {
+        throw new UserError(`This was sent to another agent, endpoint or connection: ${target}`, { code: 'OtherTarget', hint: 'Choose that one first, then send it again.' });
+      }
+      takeUser(typedUser);
+      sending.again(draft);
+    },
+
     cancel: () => { sending.cancel(); },
-    newSession: startSession,
+
+    newSession() {
+      endSession();
+      followMcp();
+    },
 
     async stopSession(signal) {
       sending.cancel();
@@ -214,15 +267,10 @@ export function createConversation(ports: ConversationPorts, userId = ''): Conve
       await reader.read(state.target);
     },
 
-    async addReturnUrl(turnId) {
+    async addReturnUrl(turnId, signal) {
+      await sentAs.addReturnUrl(turnId, signal);
       const draft = transcript.turns().find(({ id }) => id === turnId)?.draft;
-      if (draft === undefined) return;
-      const { facts, hints, credentials } = state;
-      const named = draft.mode === 'json' ? namedIn(draft.text) : hints;
-      const name = credentials.actsAs !== undefined && state.target?.kind === 'local' ? credentials.actsAs.workloadName : named.workloadName ?? facts.workloadIdentityName;
-      if (name === undefined) throw new UserError('It is not known as which workload identity the agent acts.', { code: 'NoIdentity', hint: 'Add the return URL in the Resources view.' });
-      await addReturnUrl(await ports.control(), name, ports.returnUrl());
-      sending.again(draft);
+      if (draft !== undefined) sending.again(draft);
     },
 
     dispose() {

@@ -27,9 +27,10 @@ export type ConversationControl = Pick<IdentityControl, 'getAgentRuntime' | 'get
 export interface ConversationPorts {
   readonly connection: () => ConnectionView;
   readonly onDidChangeConnection: Event<unknown>;
-  /** Both throw a `UserError` where nothing is connected. */
+  /** Throws a `UserError` where nothing is connected, as the next one does. */
   readonly invoker: () => Promise<Invoker>;
-  readonly control: () => Promise<ConversationControl>;
+  /** Uses the control plane of the connection in a region, which need not be its own. */
+  readonly useControl: <T>(region: string, use: (control: ConversationControl) => Promise<T>) => Promise<T>;
   /** True for a runtime of the sandbox behind which a program of the user's own is: it is handed the header with the return URL. */
   readonly isOwnAgent: (agentRuntimeArn: string) => Promise<boolean>;
   readonly consents: ConsentPorts;

@@ -1,7 +1,9 @@
+import { validateUserId } from '../identity/rules.js';
 import type { Header } from './asking.js';
 import type { ChosenTarget, ChosenToken } from './chosen.js';
+import { toFieldFault } from './fieldFault.js';
 import type { PayloadHints } from './payload.js';
-import { noCredentials, type Credentials } from './signIn.js';
+import { noCredentials, takesUserId, type Credentials } from './signIn.js';
 import { unknownFacts, type TargetFacts } from './targetFacts.js';
 
 /** What is chosen and known in a conversation; its words are in the transcript. */
@@ -26,6 +28,15 @@ export type SignInChoice =
 export const startOf = (sessionId: string, userId: string): ConversationState => (
   { target: undefined, facts: unknownFacts, credentials: { ...noCredentials, userId }, hints: {}, sessionId, headers: [] });
 
+/** The user for whom it is sent, where one is named at all. @throws UserError whose `field` is `userId` */
+export function withUser({ target, facts, credentials }: ConversationState, typed: string): Credentials {
+  if (!takesUserId(target, facts, credentials)) return credentials;
+  const fault = typed === '' ? undefined : validateUserId(typed);
+  if (fault !== undefined) throw toFieldFault('userId', fault, 'UserId');
+  const { actsAs } = credentials;
+  return target?.kind === 'local' && actsAs !== undefined ? { ...credentials, actsAs: { ...actsAs, userId: typed } } : { ...credentials, userId: typed };
+}
+
 export function toSignedIn(credentials: Credentials, choice: SignInChoice): Credentials {
   switch (choice.kind) {
     case 'iam': return { ...credentials, kind: 'iam' };
@@ -37,8 +48,12 @@ export function toSignedIn(credentials: Credentials, choice: SignInChoice): Cred
   }
 }
 
-/** What is left at another connection: a user of the sandbox is nobody on AWS. A program on this computer is the same one. */
+/** What is left at another connection: a user of the sandbox is nobody on AWS, and a header may hold a key. A program on this computer is the same one. */
 export function toElsewhere(state: ConversationState): ConversationState {
   const isLocal = state.target?.kind === 'local';
-  return { ...state, target: isLocal ? state.target : undefined, credentials: noCredentials, hints: {} };
+  return { ...state, target: isLocal ? state.target : undefined, credentials: noCredentials, hints: {}, headers: [] };
 }
+
+/** What is left for another target of the same connection: what was chosen for one says nothing of another, and its headers and tokens are not sent there. */
+export const toOther = ({ credentials: { userId } }: ConversationState): Pick<ConversationState, 'credentials' | 'headers'> => (
+  { credentials: { ...noCredentials, userId }, headers: [] });

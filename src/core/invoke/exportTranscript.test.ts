@@ -102,14 +102,16 @@ describe('What is saved of a conversation', () => {
 });
 
 describe('The history of invocations', () => {
+  const toTalk = (target: string) => ({ target, partner: target });
+
   it('has the newest first, says how each stands, and what to send again', async () => {
     const history = createHistory();
     const { transcript, turn } = await fill();
     const changes: number[] = [];
     history.onDidChange((list) => changes.push(list.length));
-    history.record({ ...turn, state: { kind: 'streaming' }, endedAtMs: undefined }, 'my_agent', 's1');
-    history.record(turn, 'other', 's2');
-    history.record(turn, 'my_agent', 's1');
+    history.record({ ...turn, state: { kind: 'streaming' }, endedAtMs: undefined }, toTalk('my_agent'), 's1');
+    history.record(turn, toTalk('other'), 's2');
+    history.record(turn, toTalk('my_agent'), 's1');
     assert.deepEqual(history.list().map(({ target, state }) => [target, state.kind]), [['other', 'finished'], ['my_agent', 'finished']]);
     assert.deepEqual(changes, [1, 2, 2]);
     assert.deepEqual(history.find('s1 1')?.draft, turn.draft);
@@ -128,7 +130,7 @@ describe('The history of invocations', () => {
   it('holds the last two hundred', async () => {
     const history = createHistory();
     const { transcript, turn } = await fill();
-    for (let count = 0; count < 250; count += 1) history.record(turn, 'a', `session-${count}`);
+    for (let count = 0; count < 250; count += 1) history.record(turn, toTalk('a'), `session-${count}`);
     assert.deepEqual([history.list().length, history.list()[0]?.sessionId], [200, 'session-249']);
     transcript.dispose();
   });

@@ -2,11 +2,17 @@ import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { withoutSecrets } from './exportTranscript.js';
 import { toMetrics, type Draft, type Metrics, type Turn, type TurnState } from './turn.js';
 
-/** One invocation of this window, as a list shows it and as it can be sent again. */
-export interface Invocation {
-  readonly id: string;
+/** Whom a session is with. */
+export interface Talk {
   /** Name of the target, as its panel shows it. */
   readonly target: string;
+  /** Which target it is, at which connection: see `toPartner`. */
+  readonly partner: string;
+}
+
+/** One invocation of this window, as a list shows it and as it can be sent again. */
+export interface Invocation extends Talk {
+  readonly id: string;
   readonly sessionId: string;
   /** Of the turn in the conversation with that session. */
   readonly turnId: number;
@@ -29,7 +35,7 @@ export interface History extends Disposable {
   list(): readonly Invocation[];
   find(id: string): Invocation | undefined;
   /** Adds a turn, or says how it stands now. */
-  record(turn: Turn, target: string, sessionId: string): void;
+  record(turn: Turn, talk: Talk, sessionId: string): void;
   readonly onDidChange: Event<readonly Invocation[]>;
 }
 
@@ -43,8 +49,8 @@ export function createHistory(): History {
   return {
     list: () => invocations,
     find: (id) => invocations.find((invocation) => invocation.id === id),
-    record(turn, target, sessionId) {
-      const invocation = toInvocation(turn, target, sessionId);
+    record(turn, talk, sessionId) {
+      const invocation = toInvocation(turn, talk, sessionId);
       invocations = invocations.some(({ id }) => id === invocation.id)
         ? invocations.map((known) => (known.id === invocation.id ? invocation : known))
         : [invocation, ...invocations].slice(0, MOST);
@@ -55,11 +61,11 @@ export function createHistory(): History {
   };
 }
 
-function toInvocation(turn: Turn, target: string, sessionId: string): Invocation {
+function toInvocation(turn: Turn, { target, partner }: Talk, sessionId: string): Invocation {
   const { id: turnId, draft, prompt, sentAtMs, endedAtMs, state, refusal, consents } = turn;
   const waiting = consents.filter((card) => card.state.kind === 'waiting' && card.trusted && card.returnsHere).map(({ expiresAtMs }) => expiresAtMs);
   return {
-    id: `${sessionId} ${turnId}`, target, sessionId, turnId, prompt, draft, sentAtMs, state,
+    id: `${sessionId} ${turnId}`, target, partner, sessionId, turnId, prompt, draft, sentAtMs, state,
     refusal: refusal?.message ?? '',
     waitsUntilMs: waiting.length === 0 ? undefined : Math.max(...waiting),
     metrics: endedAtMs === undefined ? undefined : toMetrics(turn, endedAtMs),

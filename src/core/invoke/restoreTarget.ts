@@ -8,18 +8,22 @@ import { findRegion } from './fit.js';
 export interface SavedTarget {
   readonly kind: 'runtime' | 'gateway' | 'local';
   readonly address: string;
+  /** Of the connection that it is a target of. */
+  readonly connectionId: string;
 }
 
 /** Where it is looked for; undefined where nothing is connected. */
 export interface RestorePlace {
   readonly control: Pick<IdentityControl, 'getAgentRuntime' | 'getGateway'>;
   readonly access: AwsAccess;
+  readonly connectionId: string;
 }
 
 /** Finds a target again. Undefined where this connection does not have it: another one may. @throws UserError where it cannot be read */
-export async function restoreTarget({ kind, address }: SavedTarget, place: RestorePlace | undefined): Promise<ChosenTarget | undefined> {
+export async function restoreTarget({ kind, address, connectionId }: SavedTarget, place: RestorePlace | undefined): Promise<ChosenTarget | undefined> {
   if (kind === 'local') return toLocalTarget(address);
-  if (place === undefined) return undefined;
+  // Another connection may be another account: what has the same address there is something else.
+  if (place === undefined || place.connectionId !== connectionId) return undefined;
   return kind === 'runtime' ? restoreRuntime(address, place) : restoreGateway(address, place);
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js';
 import type { UserIdentifier } from '../flow/binding.js';
+import type { Inbound } from '../identity/control.js';
 import type { ChosenTarget, ChosenToken } from './chosen.js';
 import type { InvokeTarget } from './invoke.js';
 import type { TargetFacts } from './targetFacts.js';
@@ -25,7 +26,8 @@ export function findSignInKind(target: ChosenTarget | undefined, facts: TargetFa
   if (kind !== undefined) return kind;
   switch (facts.inbound?.kind) {
     case 'JWT': return 'bearer';
-    case 'IAM': return 'iam';
+    // Who authenticates only says not by what; a signature is always at hand.
+    case 'IAM': case 'AUTHENTICATE_ONLY': return 'iam';
     case 'NONE': return 'none';
     // Gateways are made with a JWT authorizer where nothing else is said; runtimes with none.
     case undefined: return target?.kind === 'gateway' ? 'bearer' : 'iam';
@@ -40,6 +42,12 @@ export function toUser(kind: SignInKind, { userId, token, actsAs }: Credentials)
     case 'none': return undefined;
     case 'workload': return actsAs === undefined || actsAs.userId === '' ? undefined : { userId: actsAs.userId };
   }
+}
+
+/** True where a user id goes along: a token names its user itself, and a gateway takes none beside a signature. */
+export function takesUserId(target: ChosenTarget | undefined, facts: TargetFacts, credentials: Credentials): boolean {
+  const kind = findSignInKind(target, facts, credentials);
+  return kind === 'workload' ? credentials.actsAs !== undefined : kind === 'iam' && target?.kind !== 'gateway';
 }
 
 /** That user in words; empty where nobody is named. */
@@ -74,10 +82,15 @@ export function toInvokeTarget(target: ChosenTarget, facts: TargetFacts, credent
         : { kind: 'iam', ...(credentials.userId === '' ? {} : { userId: credentials.userId }) } as const;
       return {
         kind: 'runtime', agentRuntimeArn: target.kind === 'arn' ? target.agentRuntimeArn : target.runtime.arn, signIn,
-        ...(qualifier === undefined ? {} : { qualifier }), ...(facts.inbound === undefined || facts.inbound.kind === 'NONE' ? {} : { inbound: facts.inbound }),
+        ...(qualifier === undefined ? {} : { qualifier }), ...toRuntimeInbound(facts),
       };
     }
   }
+}
+
+/** A runtime has no other authorizers than these. */
+function toRuntimeInbound({ inbound }: TargetFacts): { readonly inbound?: Inbound } {
+  return inbound?.kind === 'IAM' || inbound?.kind === 'JWT' ? { inbound } : {};
 }
 
 function requireToken({ token }: Credentials, what: string): ChosenToken {

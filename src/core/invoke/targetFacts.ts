@@ -1,7 +1,7 @@
 import { isCancellation } from '../base/errors.js';
 import type { AwsAccess } from '../identity/access.js';
 import type { AgentRuntime, Gateway, IdentityControl } from '../identity/control.js';
-import { findRuntimeId } from './address.js';
+import { findRuntimeId, toOwnRegion } from './address.js';
 import type { ChosenTarget } from './chosen.js';
 import { findRegion } from './fit.js';
 import { RETURN_URL } from './headers.js';
@@ -25,6 +25,7 @@ type FactControl = Pick<IdentityControl, 'getAgentRuntime' | 'getGateway'>;
 
 /** Where it is read. */
 export interface FactSources {
+  /** Of the target's own region. */
   readonly control: FactControl;
   readonly access: AwsAccess;
   /** True where the sandbox hands the header with the return URL on to the agent. */
@@ -61,7 +62,8 @@ async function find(sources: FactSources, target: ChosenTarget, signal: AbortSig
     case 'local': return undefined;
     case 'gateway': return toGatewayFacts(await sources.control.getGateway(target.id, signal));
     case 'runtime': return findRuntime(sources, target.runtime.arn, signal);
-    case 'arn': return findRegion(target.agentRuntimeArn) === sources.access.region ? findRuntime(sources, target.agentRuntimeArn, signal) : undefined;
+    // The sandbox has its own runtimes only.
+    case 'arn': return findRegion(target.agentRuntimeArn) === toOwnRegion(target, sources.access) ? findRuntime(sources, target.agentRuntimeArn, signal) : undefined;
   }
 }
 

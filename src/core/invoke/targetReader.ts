@@ -1,3 +1,4 @@
+import { toOwnRegion } from './address.js';
 import type { ChosenTarget } from './chosen.js';
 import type { ConversationPorts } from './conversationPorts.js';
 import { readTargetFacts, toStartFacts, unknownFacts, type TargetFacts } from './targetFacts.js';
@@ -12,7 +13,7 @@ export interface TargetReader {
 }
 
 /** @param onRead told of what was read last */
-export function createTargetReader(ports: Pick<ConversationPorts, 'connection' | 'control' | 'isOwnAgent'>, onRead: (facts: TargetFacts) => void): TargetReader {
+export function createTargetReader(ports: Pick<ConversationPorts, 'connection' | 'useControl' | 'isOwnAgent'>, onRead: (facts: TargetFacts) => void): TargetReader {
   let reading = new AbortController();
   let facts: Promise<TargetFacts> = Promise.resolve(unknownFacts);
 
@@ -20,7 +21,8 @@ export function createTargetReader(ports: Pick<ConversationPorts, 'connection' |
     const connection = ports.connection();
     if (target === undefined) return unknownFacts;
     if (connection.kind === 'left') return toStartFacts(target);
-    return readTargetFacts({ control: await ports.control(), access: connection.access, isOwnAgent: ports.isOwnAgent }, target, signal);
+    const { access } = connection;
+    return ports.useControl(toOwnRegion(target, access), (control) => readTargetFacts({ control, access, isOwnAgent: ports.isOwnAgent }, target, signal));
   }
 
   async function follow(target: ChosenTarget | undefined, signal: AbortSignal): Promise<TargetFacts> {

@@ -4,12 +4,13 @@ import { plainText } from '../../core/base/explain.js';
 import { toRecord } from '../../core/base/record.js';
 import type { AgentRuntimeSummary } from '../../core/identity/control.js';
 import { toAddress } from '../../core/invoke/address.js';
+import type { SavedUser } from '../../core/invoke/conversation.js';
 import { createHistory } from '../../core/invoke/history.js';
 import type { PayloadHints } from '../../core/invoke/payload.js';
 import { restoreTarget, type SavedTarget } from '../../core/invoke/restoreTarget.js';
 import { viewTypes } from '../../generated/ids.js';
 import type { PanelAction } from '../../webview/protocol/invoke.js';
-import { createInvokePanel, type InvokePanel, type InvokePanelServices } from './invokePanel.js';
+import { createInvokePanel, type InvokePanel, type InvokePanelServices, type Restored } from './invokePanel.js';
 import { toConnectionView } from './windowPorts.js';
 
 export interface InvokePanels extends Disposable {
@@ -24,11 +25,12 @@ export interface InvokePanels extends Disposable {
 }
 
 /** What a saved state from before a reload may say; anything else is ignored. */
-function readSaved(state: unknown): { readonly target: SavedTarget | undefined; readonly userId: string } {
-  const { target, userId } = toRecord(state);
+function readSaved(state: unknown): { readonly target: SavedTarget | undefined; readonly user: SavedUser } {
+  const { target, userId, connectionId: saved } = toRecord(state);
+  const connectionId = typeof saved === 'string' ? saved : '';
   const { kind, address } = toRecord(target);
   const isKnown = (kind === 'runtime' || kind === 'gateway' || kind === 'local') && typeof address === 'string';
-  return { target: isKnown ? { kind, address } : undefined, userId: typeof userId === 'string' ? userId : '' };
+  return { target: isKnown ? { kind, address, connectionId } : undefined, user: { userId: typeof userId === 'string' ? userId : '', connectionId } };
 }
 
 const addressOf = ({ conversation }: InvokePanel): string | undefined => {
@@ -42,8 +44,8 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
   const history = createHistory();
   const open = new Set<InvokePanel>();
 
-  function add(userId: string, restored?: vscode.WebviewPanel): InvokePanel {
-    const entry = createInvokePanel(services, history, userId, restored);
+  function add(restored?: Restored): InvokePanel {
+    const entry = createInvokePanel(services, history, restored);
     open.add(entry);
     entry.panel.onDidDispose(() => { open.delete(entry); });
     return entry;
@@ -51,7 +53,7 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
 
   async function revive({ conversation }: InvokePanel, saved: SavedTarget): Promise<void> {
     const connection = toConnectionView(connections);
-    const place = connection.kind === 'connected' ? { control: await connections.control(), access: connection.access } : undefined;
+    const place = connection.kind === 'connected' ? { control: await connections.control(), access: connection.access, connectionId: connection.info.id } : undefined;
     const target = await restoreTarget(saved, place);
     // Somebody may have chosen another one meanwhile.
     if (target !== undefined && conversation.state().target === undefined) conversation.choose(target, {}, 'replace');
@@ -59,8 +61,8 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
 
   /** Finds the target of a panel that a window reload brought back, once the window is connected again. */
   function restore(panel: vscode.WebviewPanel, state: unknown): void {
-    const { target, userId } = readSaved(state);
-    const entry = add(userId, panel);
+    const { target, user } = readSaved(state);
+    const entry = add({ panel, user });
     if (target === undefined) return;
     const tryNow = () => {
       revive(entry, target)
@@ -80,7 +82,7 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
     show(runtime, hints) {
       // A panel whose connection is gone has no target and takes the next one that is chosen.
       const found = [...open].find((entry) => addressOf(entry) === runtime.arn) ?? [...open].find((entry) => addressOf(entry) === undefined);
-      const { panel, conversation } = found ?? add('');
+      const { panel, conversation } = found ?? add();
       const before = conversation.state().target;
       // The endpoint that was chosen for it stays.
       const target = before?.kind === 'runtime' && before.runtime.arn === runtime.arn ? { ...before, runtime } : { kind: 'runtime', runtime } as const;

@@ -34,6 +34,18 @@ describe('What the invoke panel shows of its target', () => {
     );
   });
 
+  it('names a user only where a user id goes along', () => {
+    const gateway = { kind: 'gateway', id: 'g', name: 'g', url: 'https://g.example/mcp', status: 'READY' } as const;
+    const local = { kind: 'local', name: 'a', url: 'http://127.0.0.1:8080', protocol: 'HTTP' } as const;
+    const withInbound = (kind: 'IAM' | 'NONE' | 'AUTHENTICATE_ONLY') => ({ target: gateway, facts: { ...unknownFacts, inbound: { kind } } });
+    assert.deepEqual(
+      [{ target: { kind: 'arn', agentRuntimeArn: ARN } as const }, withInbound('IAM'), withInbound('NONE'), withInbound('AUTHENTICATE_ONLY'), { target: local },
+        { target: local, credentials: { ...noCredentials, actsAs: { workloadName: 'w', userId: '' } } }].map((change) => frameOf(change).signIn),
+      [{ kind: 'iam', userId: 'alice' }, { kind: 'iam', userId: undefined }, { kind: 'none' }, { kind: 'iam', userId: undefined }, { kind: 'workload', workloadName: undefined, userId: undefined },
+        { kind: 'workload', workloadName: 'w', userId: '' }],
+    );
+  });
+
   it('asks for a bearer token where the runtime takes a JWT, and never shows one', () => {
     const token = { token: new Secret('eyJhbGciOiJub25lIn0.e30.'), who: 'alice', from: 'clipboard', expiresAtMs: 5 };
     const change = { target: { kind: 'arn', agentRuntimeArn: ARN }, facts: { ...unknownFacts, inbound: { kind: 'JWT', discoveryUrl: 'https://issuer.example' } } } as const;

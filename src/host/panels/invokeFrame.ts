@@ -5,7 +5,7 @@ import type { ConversationState } from '../../core/invoke/conversationState.js';
 import type { Invocation } from '../../core/invoke/history.js';
 import type { McpState } from '../../core/invoke/mcpLink.js';
 import type { Health } from '../../core/invoke/ping.js';
-import { findSignInKind } from '../../core/invoke/signIn.js';
+import { findSignInKind, takesUserId } from '../../core/invoke/signIn.js';
 import { toFields } from '../../core/invoke/toolForm.js';
 import type { FrameMcp, FrameSignIn, FrameTarget, InvokeFrame } from '../../webview/protocol/invoke.js';
 import { toHistoryRow } from './historyRow.js';
@@ -29,6 +29,7 @@ export function toFrame({ conversation, connection, health, history, logs, lostT
   const state = conversation.state();
   const mcp = conversation.mcp();
   return {
+    connectionId: connection.kind === 'connected' ? connection.info.id : '',
     target: toFrameTarget(state, connection, health),
     signIn: toFrameSignIn(state),
     workloadName: state.hints.workloadName ?? '', provider: state.hints.provider ?? '',
@@ -81,8 +82,9 @@ function toFrameSignIn({ target, facts, credentials }: ConversationState): Frame
   const { userId, token, actsAs } = credentials;
   switch (findSignInKind(target, facts, credentials)) {
     case 'bearer': return { kind: 'bearer', token: token === undefined ? undefined : { who: token.who, from: token.from, expiresAtMs: token.expiresAtMs } };
-    case 'workload': return { kind: 'workload', workloadName: actsAs?.workloadName, userId: actsAs?.userId ?? userId };
-    case 'iam': case 'none': return { kind: 'iam', userId };
+    case 'workload': return { kind: 'workload', workloadName: actsAs?.workloadName, userId: actsAs?.userId };
+    case 'iam': return { kind: 'iam', userId: takesUserId(target, facts, credentials) ? userId : undefined };
+    case 'none': return { kind: 'none' };
   }
 }
 

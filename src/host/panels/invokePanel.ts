@@ -4,12 +4,11 @@ import type { Disposable } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import { toTargetName } from '../../core/invoke/address.js';
 import type { ChosenTarget } from '../../core/invoke/chosen.js';
-import { createConversation, type Conversation } from '../../core/invoke/conversation.js';
+import { createConversation, type Conversation, type SavedUser } from '../../core/invoke/conversation.js';
 import type { History } from '../../core/invoke/history.js';
 import { createPingWatch } from '../../core/invoke/pingWatch.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import type { TargetFacts } from '../../core/invoke/targetFacts.js';
-import type { Draft } from '../../core/invoke/turn.js';
 import { settingIds, viewTypes } from '../../generated/ids.js';
 import type { BoxDraft, InvokeHost, InvokeView } from '../../webview/protocol/invoke.js';
 import { showError } from '../services/commandRunner.js';
@@ -52,10 +51,15 @@ export interface InvokePanel {
   readonly conversation: Conversation;
 }
 
-/** @param restored a panel that VS Code brings back after a reload: what was said in it is lost */
-export function createInvokePanel(services: InvokePanelServices, history: History, userId: string, restored?: vscode.WebviewPanel): InvokePanel {
+/** A panel that VS Code brings back after a reload: what was said in it is lost. */
+export interface Restored {
+  readonly panel: vscode.WebviewPanel;
+  readonly user: SavedUser;
+}
+
+export function createInvokePanel(services: InvokePanelServices, history: History, restored?: Restored): InvokePanel {
   const { connections, consents, documents } = services;
-  const conversation = createConversation(toConversationPorts(services, history), userId);
+  const conversation = createConversation(toConversationPorts(services, history), restored?.user);
   const { transcript, cards, state } = conversation;
   let box: BoxDraft | undefined;
   let lostTranscript = restored !== undefined;
@@ -101,27 +105,34 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       return Promise.resolve();
     };
     const copy = async (text: string) => { await vscode.env.clipboard.writeText(text); };
-    const again = sent((draft: Draft) => { conversation.again(draft); });
+    const again = sent((...args: Parameters<Conversation['again']>) => { conversation.again(...args); });
 
     async function chooseQualifier(): Promise<void> {
       const { target } = state();
       if (target?.kind !== 'runtime') throw new UserError('Only a runtime of this connection has endpoints to choose from.', { code: 'NoEndpoints' });
+      const requireHere = conversation.here();
       const qualifier = await services.pickers.qualifier(target.runtime, target.qualifier);
-      if (qualifier !== undefined) conversation.choose({ ...target, qualifier }, {}, 'merge');
+      if (qualifier === undefined) return;
+      requireHere();
+      conversation.choose({ ...target, qualifier }, {}, 'merge');
     }
 
     async function chooseSignIn(): Promise<void> {
       const { target, facts, credentials } = state();
+      // The person takes their time: the answer is for the target and the connection that it was asked for.
+      const requireHere = conversation.here();
       if (target?.kind === 'local') {
         const actsAs = await services.pickers.actsAs({ workloadName: credentials.actsAs?.workloadName, userId: credentials.actsAs?.userId ?? credentials.userId });
-        if (actsAs !== undefined) conversation.signIn({ kind: 'workload', ...actsAs });
+        if (actsAs === undefined) return;
+        requireHere();
+        conversation.signIn({ kind: 'workload', ...actsAs });
         return;
       }
       const { info } = connections.require();
       const choice = await services.pickers.signIn(info, facts.inbound);
-      // The person took their time: the token is for the connection that it was chosen for.
-      connections.require(info);
-      if (choice !== undefined) conversation.signIn(choice);
+      if (choice === undefined) return;
+      requireHere();
+      conversation.signIn(choice);
     }
 
     const host: InvokeHost = {
@@ -132,37 +143,41 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       rememberBox: (next) => { box = next; },
       ack: (batch) => { sender.ack(batch); },
       send: sent((draft: Parameters<InvokeHost['send']>[0]) => { conversation.send(draft); }),
-      callTool: sent((tool: string, typed: Readonly<Record<string, string>>) => { conversation.callTool(tool, typed); }),
+      callTool: sent((...args: Parameters<InvokeHost['callTool']>) => { conversation.callTool(...args); }),
       cancel: () => { conversation.cancel(); },
       pause: (isPaused) => { conversation.pause(isPaused); },
       newSession: () => { conversation.newSession(); return Promise.resolve(); },
       stopSession: () => stopSession(conversation),
       async chooseTarget() {
+        const requireHere = conversation.here();
         const target = await services.pickers.target(state().target);
-        if (target !== undefined) conversation.choose(target, {}, 'replace');
+        if (target === undefined) return;
+        // Without a connection there is only what is on this computer, which no connection changes.
+        if (target.kind !== 'local') requireHere();
+        conversation.choose(target, {}, 'replace');
       },
       chooseQualifier,
       chooseSignIn,
       reconnect: () => conversation.reconnect(),
       setHeaders: (headers) => { conversation.setHeaders(headers); return Promise.resolve(); },
       copySessionId: () => copy(state().sessionId),
-      showMore: () => {
+      showMore: (userId) => {
         const { target, facts } = state();
         return showMore({
           newSession: () => { conversation.newSession(); }, copySessionId: () => host.copySessionId(), exportTranscript: () => exportTranscript(conversation, regionOf(services)),
-          stopSession: () => host.stopSession(), compareTwo: () => host.compareTwo(), showHistory: () => host.showHistory(),
+          stopSession: () => host.stopSession(), compareTwo: () => host.compareTwo(), showHistory: () => host.showHistory(userId),
           chooseQualifier: target?.kind === 'runtime' ? chooseQualifier : undefined,
           showLogs: drawer.title() === undefined ? undefined : () => host.openLogs(),
           reconnect: facts.protocol === 'MCP' ? () => host.reconnect() : undefined,
         });
       },
-      async showHistory() {
+      async showHistory(userId) {
         const invocation = await pickInvocation(history, conversation);
-        if (invocation !== undefined) await again(invocation.draft);
+        if (invocation !== undefined) await again(invocation, userId);
       },
-      async rerun(historyId) {
+      async rerun(historyId, userId) {
         const invocation = history.find(historyId);
-        if (invocation !== undefined) await again(invocation.draft);
+        if (invocation !== undefined) await again(invocation, userId);
       },
       compareTwo: () => compareTwo(history, conversation, documents),
       copyText: (turnId) => copy(transcript.turns().find(({ id }) => id === turnId)?.text ?? ''),
@@ -180,8 +195,12 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       // Not the command: it shows the Resources view, and the person is here.
       restartSandbox: async () => { await withProgress('Starting the local sandbox', (signal) => connections.connectSandbox(signal)); },
       async addReturnUrl(turnId) {
-        await conversation.addReturnUrl(turnId);
-        services.onDidChangeIdentities();
+        try {
+          await withProgress('Adding the return URL', (signal) => conversation.addReturnUrl(turnId, signal));
+        } finally {
+          // It may have been added though it was not sent again.
+          services.onDidChangeIdentities();
+        }
       },
       showSettings: async () => { await vscode.commands.executeCommand('workbench.action.openSettings', settingIds.callbackUrl); },
       openLogs: () => { drawer.open(); return Promise.resolve(); },
@@ -197,7 +216,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
 
   const panel = openPanel<InvokeHost, InvokeView>({
     viewType: viewTypes.invoke, script: 'invoke', title: 'Invoke Agent', events: ['frame', 'turn', 'grow', 'clear', 'logState', 'logLines', 'act'], host: toHost,
-  }, services.extensionUri, services.log, restored);
+  }, services.extensionUri, services.log, restored?.panel);
   return { panel, conversation };
 }
 

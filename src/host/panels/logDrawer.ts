@@ -49,7 +49,7 @@ export function createLogDrawer({ connection, state, view, isShown }: LogDrawerO
     const { target, sessionId } = state();
     const connected = connection();
     if (session.id !== sessionId) session = { id: sessionId, sinceMs: Date.now() };
-    return target === undefined || connected.kind !== 'connected' ? undefined : { target, connected, key: `${connected.info.id} ${toPartner(target)} ${sessionId}` };
+    return target === undefined || connected.kind !== 'connected' ? undefined : { target, connected, key: `${connected.info.id} ${toPartner(target, connected.info.id)} ${sessionId}` };
   }
 
   function open(): void {

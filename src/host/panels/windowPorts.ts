@@ -25,7 +25,17 @@ export function toConversationPorts({ settings, connections, consents, localAgen
     connection: () => toConnectionView(connections),
     onDidChangeConnection: connections.onDidChange,
     invoker: () => connections.invoker(),
-    control: () => connections.control(),
+    async useControl(region, use) {
+      const { access } = connections.require();
+      if (region === access.region) return use(await connections.control());
+      const { createAwsControl } = await import('../../core/identity/awsControl.js');
+      const control = createAwsControl({ ...access, region });
+      try {
+        return await use(control);
+      } finally {
+        control.dispose();
+      }
+    },
     isOwnAgent: async (arn) => (await localAgents.list()).some((agent) => agent.arn === arn),
     returnUrl: () => settings().callbackUrl,
     trustedHosts: () => settings().trustedHosts,

@@ -48,6 +48,7 @@ function toItems(inbound: Gateway['inbound'] | undefined): readonly SourceItem[]
     case 'IAM': return [says('It takes requests signed with IAM'), iam];
     case 'JWT': return [says(`It takes a JWT of ${inbound.discoveryUrl.replace(/\/\.well-known\/.*$/, '')}`), ...tokens];
     case 'NONE': return [says('It asks nobody who they are'), iam];
+    case 'AUTHENTICATE_ONLY': return [says('It authenticates only, and does not say by what'), iam, ...tokens];
     case undefined: return [says('What it takes is not known'), iam, ...tokens];
   }
 }

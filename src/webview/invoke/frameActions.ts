@@ -17,6 +17,8 @@ interface FrameActions extends HeaderActions, RailActions {
 /** What of it is the panel's own. */
 interface OwnActions extends Pick<FrameActions, 'changeUserId' | 'showTurn'> {
   readonly closeLogs: () => void;
+  /** As it is typed now. */
+  readonly userId: () => string;
 }
 
 /** Makes calls of the host of it; refusals are shown below the box. */
@@ -24,7 +26,7 @@ export function createFrameActions(page: AskingPage, own: OwnActions): FrameActi
   const ask = (name: string, call: Ask, done?: string) => (): void => {
     void askOnce(page, { name, place: BOX, ask: call, ...(done === undefined ? {} : { done }) });
   };
-  const { changeUserId, showTurn, closeLogs } = own;
+  const { changeUserId, showTurn, closeLogs, userId } = own;
   return {
     changeUserId, showTurn,
     chooseTarget: ask('chooseTarget', (host) => host.chooseTarget()),
@@ -33,10 +35,10 @@ export function createFrameActions(page: AskingPage, own: OwnActions): FrameActi
     copySessionId: ask('copySessionId', (host) => host.copySessionId(), 'Session id copied'),
     newSession: ask('newSession', (host) => host.newSession()),
     stopSession: ask('stopSession', (host) => host.stopSession()),
-    showMore: ask('showMore', (host) => host.showMore()),
-    showHistory: ask('showHistory', (host) => host.showHistory()),
+    showMore: ask('showMore', (host) => host.showMore(userId())),
+    showHistory: ask('showHistory', (host) => host.showHistory(userId())),
     compareTwo: ask('compareTwo', (host) => host.compareTwo()),
-    rerun: (historyId) => { ask(`rerun ${historyId}`, (host) => host.rerun(historyId))(); },
+    rerun: (historyId) => { ask(`rerun ${historyId}`, (host) => host.rerun(historyId, userId()))(); },
     reconnect: ask('reconnect', (host) => host.reconnect()),
     setHeaders: (headers) => page.host?.setHeaders(headers) ?? Promise.resolve(),
     logs: {

@@ -23,7 +23,7 @@ import { isRunning, tickEveryMs } from './model.js';
 import { railView } from './rail.js';
 import { readSaved } from './saved.js';
 import { again, createSender } from './sender.js';
-import { toSignInWords } from './signIn.js';
+import { toNamedUser, toSignInWords } from './signIn.js';
 import { createTicker } from './ticker.js';
 import type { ToolFault } from './toolForm.js';
 import { createTranscriptActions } from './transcriptActions.js';
@@ -84,6 +84,7 @@ export class AciInvoke extends LitElement implements AskingPage {
     },
     showTurn: (turnId) => { this.querySelector(`#turn-${turnId}`)?.scrollIntoView({ block: 'start' }); },
     closeLogs: () => { this.logState = { kind: 'closed' }; },
+    userId: () => this.userId,
   });
 
   /** What the host calls. */
@@ -225,8 +226,20 @@ export class AciInvoke extends LitElement implements AskingPage {
 
   #takeFrame(frame: InvokeFrame): void {
     this.frame = frame;
-    if (!this.#userIsTyped && frame.signIn.kind !== 'bearer') this.userId = frame.signIn.userId;
+    this.#followConnection(frame.connectionId);
+    if (!this.#userIsTyped) this.userId = toNamedUser(frame.signIn) ?? this.userId;
     if (frame.target !== undefined) this.#keep({ target: { kind: frame.target.kind, address: frame.target.address } });
+  }
+
+  /** A user of one connection is nobody at another. */
+  #followConnection(connectionId: string): void {
+    if (connectionId === '' || connectionId === this.saved.connectionId) return;
+    const isElsewhere = this.saved.connectionId !== '';
+    if (isElsewhere) {
+      this.userId = '';
+      this.#userIsTyped = false;
+    }
+    this.#keep({ connectionId, ...(isElsewhere ? { userId: '', target: undefined } : {}) });
   }
 
   #keep(change: Partial<InvokeViewState>): void {

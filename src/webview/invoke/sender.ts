@@ -3,9 +3,9 @@ import { askOnce } from './asks.js';
 import type { AskingPage } from './asks.js';
 import { BOX } from './calls.js';
 import type { AciComposer, Sending } from './composer.js';
-import { isRunning, validateUserId } from './model.js';
+import { isRunning } from './model.js';
 import type { ShownTurn } from '../protocol/invoke.js';
-import { asksUserId } from './signIn.js';
+import { findUserFault } from './signIn.js';
 import { toTyped } from './toolForm.js';
 import type { ToolFault } from './toolForm.js';
 
@@ -28,7 +28,7 @@ export function createSender(page: SendingPage, onSend: () => void, composer: ()
   return async (sending) => {
     const { frame, userId } = page;
     if (isRunning(page.turns.at(-1))) return;
-    page.userProblem = frame !== undefined && asksUserId(frame.signIn) ? validateUserId(userId) : undefined;
+    page.userProblem = frame === undefined ? undefined : findUserFault(frame.signIn, userId);
     page.toolFault = undefined;
     if (page.userProblem !== undefined) {
       page.alarm = page.userProblem;

@@ -4,12 +4,19 @@ import type { FrameSignIn } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { visible } from '../shared/text.js';
 import type { HeaderActions, HeaderContext } from './header.js';
+import { validateUserId } from './model.js';
 
 const MINUTE_MS = 60_000;
 
-/** True where the caller is named by a user id of the view's field. */
-export function asksUserId(signIn: FrameSignIn): boolean {
-  return signIn.kind !== 'bearer';
+/** The user id of the view's field; undefined where there is none, since a token names its user itself and some callers need no name. */
+export function toNamedUser(signIn: FrameSignIn): string | undefined {
+  return signIn.kind === 'iam' || signIn.kind === 'workload' ? signIn.userId : undefined;
+}
+
+/** Why it cannot be sent for this user; undefined where it can. An agent on this computer may act for nobody. */
+export function findUserFault(signIn: FrameSignIn, userId: string): string | undefined {
+  if (toNamedUser(signIn) === undefined || (signIn.kind === 'workload' && userId === '')) return undefined;
+  return validateUserId(userId);
 }
 
 /** What the button is called that leads to another sign-in: where a token is wanted and none lives, to a token. */
@@ -21,13 +28,23 @@ export function toSignInWords(signIn: FrameSignIn, nowMs: number): string {
 /** Who the caller is. */
 export function signInView(signIn: FrameSignIn, context: HeaderContext, actions: HeaderActions): TemplateResult {
   switch (signIn.kind) {
-    case 'iam': return userField(html`<span class="wide">IAM as user</span><span class="narrow">IAM ·</span>`, 'IAM', context, actions);
+    case 'iam':
+      return signIn.userId === undefined ? plainButton('IAM', 'signed with IAM', actions)
+        : userField(html`<span class="wide">IAM as user</span><span class="narrow">IAM ·</span>`, 'IAM', context, actions);
+    case 'none': return plainButton('No sign-in', 'no sign-in, since it asks nobody who they are', actions);
     case 'workload': {
-      const name = visible(signIn.workloadName ?? 'no identity');
-      return userField(html`<span class="wide">as <b>${name}</b> </span>for`, signIn.workloadName === undefined ? 'Choose the workload identity' : `Acts as ${name}`, context, actions);
+      if (signIn.workloadName === undefined) return plainButton('No identity', 'acts as no workload identity', actions);
+      const name = visible(signIn.workloadName);
+      return userField(html`<span class="wide">as <b>${name}</b> </span>for`, `Acts as ${name}`, context, actions);
     }
     case 'bearer': return bearerButton(signIn.token, context.nowMs, actions);
   }
+}
+
+/** A way to sign in that names nobody. */
+function plainButton(words: string, about: string, actions: HeaderActions): TemplateResult {
+  return html`<button class="select" title="Choose how to sign in" aria-label="${words}: ${about}. Choose another sign-in" @click=${actions.chooseSignIn}>
+    ${icon('shield')}<span class="select-name">${words}</span>${icon('chevron-down')}</button>`;
 }
 
 function bearerButton(token: Extract<FrameSignIn, { kind: 'bearer' }>['token'], nowMs: number, actions: HeaderActions): TemplateResult {

@@ -25,11 +25,14 @@ export interface FrameTarget {
 
 /** Who the caller is. A bearer token never comes to the view. */
 export type FrameSignIn =
-  | { readonly kind: 'iam'; readonly userId: string }
+  /** `userId` is undefined where none goes along: a gateway takes none beside a signature. */
+  | { readonly kind: 'iam'; readonly userId: string | undefined }
   /** `who` is the subject where it is known, `from` in words where the token came from. */
   | { readonly kind: 'bearer'; readonly token: { readonly who: string; readonly from: string; readonly expiresAtMs: number | undefined } | undefined }
-  /** A local agent: the workload identity that it acts as, for whom. */
-  | { readonly kind: 'workload'; readonly workloadName: string | undefined; readonly userId: string };
+  /** A local agent: the workload identity that it acts as, for whom; empty for nobody, and undefined where it acts as none. */
+  | { readonly kind: 'workload'; readonly workloadName: string | undefined; readonly userId: string | undefined }
+  /** A gateway that asks nobody who they are. */
+  | { readonly kind: 'none' };
 
 export interface FrameHeader {
   readonly name: string;
@@ -63,6 +66,8 @@ export interface HistoryRow {
 
 /** Everything that is above, beside and below the transcript. */
 export interface InvokeFrame {
+  /** Empty where nothing is connected. */
+  readonly connectionId: string;
   readonly target: FrameTarget | undefined;
   readonly signIn: FrameSignIn;
   /** The workload identity that the payload names; empty where the agent acts as its own. */
@@ -147,11 +152,11 @@ export interface InvokeHost {
   setHeaders(headers: readonly FrameHeader[]): Promise<void>;
   copySessionId(): Promise<void>;
   /** Stop Session, Export, Compare Two…: VS Code's own list. */
-  showMore(): Promise<void>;
+  showMore(userId: string): Promise<void>;
   /** The history as VS Code's own list, where the rail has no room. */
-  showHistory(): Promise<void>;
-  /** Sends an earlier invocation again, in the session on show. */
-  rerun(historyId: string): Promise<void>;
+  showHistory(userId: string): Promise<void>;
+  /** Sends an earlier invocation again, in the session on show and as the user of the view. Refused where it went to another target. */
+  rerun(historyId: string, userId: string): Promise<void>;
   compareTwo(): Promise<void>;
   copyText(turnId: number): Promise<void>;
   /** Asks where to, and saves the stream as it came, without secrets. */
@@ -200,4 +205,6 @@ export interface InvokeViewState {
   readonly target: { readonly kind: FrameTarget['kind']; readonly address: string } | undefined;
   readonly tab: 'text' | 'events' | 'raw';
   readonly userId: string;
+  /** To which the target and the user belong: elsewhere they are others. */
+  readonly connectionId: string;
 }

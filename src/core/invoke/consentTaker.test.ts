@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { createConsentCards } from './consentCards.js';
+import { createConsentTaker } from './consentTaker.js';
+import { findConsentUrls } from './consentUrl.js';
+import { noCredentials, type Credentials } from './signIn.js';
+import type { ChosenTarget } from './chosen.js';
+import { unknownFacts, type TargetFacts } from './targetFacts.js';
+import { createTranscript } from './transcript.js';
+
+const HOST = 'consent.example.com';
+const gateway: ChosenTarget = { kind: 'gateway', id: 'g', name: 'g', url: 'https://g.example.com/mcp', status: 'READY' };
+const runtime: ChosenTarget = { kind: 'arn', agentRuntimeArn: 'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/a-a1B2c3D4e5' };
+const PLACE = { info: { id: 'profile:acme@us-east-1', kind: 'aws', label: 'acme', region: 'us-east-1' }, access: { kind: 'profile', profile: 'acme', region: 'us-east-1' } } as const;
+
+/** Takes an answer that asks for these consents, and tells which pages would be opened. */
+async function take(amount: number, target: ChosenTarget, facts: TargetFacts, credentials: Credentials) {
+  const transcript = createTranscript();
+  const cards = createConsentCards(transcript, { begin: () => Promise.reject(new Error('There is no listener.')), complete: () => Promise.resolve() }, () => 0);
+  const opened: string[] = [];
+  const asking = { target, facts, credentials, sessionId: 's', headers: [], returnUrl: 'http://127.0.0.1:8765/agentcore/callback', isSandbox: false };
+  const takeEvent = createConsentTaker({ transcript, cards, trustedHosts: () => [HOST], onTrusted: (cardId) => { opened.push(cardId); } })(
+    transcript.begin({ mode: 'json', text: '{}' }, 0), asking, PLACE, { payload: JSON.stringify({ returnUrl: asking.returnUrl }), named: {} });
+  for (let index = 0; index < amount; index += 1) {
+    const [url] = findConsentUrls(`https://${HOST}/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:s${index}`);
+    assert.ok(url !== undefined);
+    await takeEvent({ kind: 'consent', atMs: 0, url, isTrusted: false, message: undefined });
+  }
+  return { cards, opened, shown: transcript.turns()[0]?.consents ?? [] };
+}
+
+describe('The consents of an answer', () => {
+  it('open one page by themselves, however many there are; the others stay cards', async () => {
+    const { opened, shown } = await take(3, runtime, unknownFacts, { ...noCredentials, userId: 'alice' });
+    assert.deepEqual([opened, shown.map(({ trusted }) => trusted)], [[shown[0]?.id], [true, true, true]]);
+  });
+
+  it('say where no user was named what would name one', async () => {
+    for (const [target, facts, hint] of [
+      [runtime, unknownFacts, /^Send it again with a user id\.$/],
+      [gateway, { ...unknownFacts, inbound: { kind: 'IAM' } }, /^Sign in with the token of a user/],
+    ] as const) {
+      const { cards, shown: [card] } = await take(1, target, facts, noCredentials);
+      assert.ok(card !== undefined);
+      await assert.rejects(cards.page(card.id), { code: 'NoUser', hint });
+    }
+  });
+
+  it('are of nobody at a gateway that is called with a signature, whatever user is remembered', async () => {
+    const { shown: [card] } = await take(1, gateway, { ...unknownFacts, inbound: { kind: 'IAM' } }, { ...noCredentials, userId: 'alice' });
+    assert.equal(card?.user, '');
+  });
+});

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { untilChange, untilEnded } from '../../../test/support/conversations.js';
+import { createFakeConversations, local, profile, runtime, toArn, type FakeConversations } from '../../../test/support/fakeConversation.js';
+import { Secret } from '../base/secret.js';
+import type { ChosenTarget } from './chosen.js';
+import type { Conversation } from './conversation.js';
+
+const KEY = [{ name: 'X-Api-Key', value: 'of my_agent' }];
+const TOKEN = { token: new Secret('t'), who: 'alice', from: 'clipboard', expiresAtMs: undefined };
+const { signal } = new AbortController();
+
+describe('A conversation', () => {
+  let scene: FakeConversations;
+  let conversation: Conversation;
+
+  beforeEach(() => {
+    scene = createFakeConversations();
+    conversation = scene.open();
+  });
+  afterEach(() => { conversation.dispose(); });
+
+  const choose = (target: ChosenTarget) => { conversation.choose(target, {}, 'replace'); };
+  const userOf = (index: number) => {
+    const target = scene.sent.at(index)?.target;
+    return target?.kind === 'runtime' && target.signIn.kind === 'iam' ? target.signIn.userId : undefined;
+  };
+  async function send(userId: string): Promise<number> {
+    conversation.send({ mode: 'prompt', text: 'Hello', userId });
+    return (await untilEnded(conversation)).id;
+  }
+
+  it('calls a tool as the user that is named with the call', async () => {
+    choose(runtime('mcp'));
+    await untilChange(conversation, () => conversation.mcp()?.kind === 'ready');
+    assert.throws(() => { conversation.callTool('look', {}, 'x'.repeat(129)); }, { field: 'userId' });
+    conversation.callTool('look', {}, 'bob');
+    await untilEnded(conversation);
+    assert.equal(userOf(-1), 'bob');
+  });
+
+  it('takes what a person answered only for the target and the connection that it was asked for', () => {
+    choose(runtime('my_agent'));
+    const sameTarget = conversation.here();
+    conversation.choose(runtime('my_agent'), { provider: 'p' }, 'merge');
+    sameTarget();
+    choose(runtime('other_agent'));
+    assert.throws(sameTarget, { code: 'OtherTarget' });
+    choose(local);
+    const sameConnection = conversation.here();
+    scene.connect(profile('globex'));
+    assert.throws(sameConnection, { code: 'OtherTarget' });
+  });
+
+  it('sends the headers and tokens of one target to no other', () => {
+    for (const leave of [() => { choose(runtime('other_agent')); }, () => { scene.connect(profile('globex')); }]) {
+      choose(runtime('my_agent'));
+      conversation.setHeaders(KEY);
+      conversation.signIn({ kind: 'bearer', token: TOKEN });
+      conversation.choose(runtime('my_agent'), {}, 'merge');
+      assert.deepEqual([conversation.state().headers, conversation.state().credentials.token], [KEY, TOKEN]);
+      leave();
+      assert.deepEqual([conversation.state().headers, conversation.state().credentials.token], [[], undefined]);
+    }
+  });
+
+  it('has another session at another connection, and the same one where it comes back', async () => {
+    choose(runtime('my_agent'));
+    await send('alice');
+    const { sessionId } = conversation.state();
+    scene.connect(profile('globex'));
+    scene.connect(profile('acme'));
+    choose(runtime('my_agent'));
+    assert.deepEqual([conversation.state().sessionId, conversation.transcript.turns().length], [sessionId, 1]);
+    scene.connect(profile('globex'));
+    choose(runtime('my_agent'));
+    assert.notEqual(conversation.state().sessionId, sessionId);
+    assert.deepEqual(conversation.transcript.turns(), []);
+    assert.deepEqual(scene.history.list().map(({ target }) => target), ['my_agent']);
+  });
+
+  it('goes on with a program on this computer at another connection', () => {
+    choose(local);
+    const { sessionId } = conversation.state();
+    scene.connect(profile('globex'));
+    choose(local);
+    assert.equal(conversation.state().sessionId, sessionId);
+  });
+
+  it('sends an earlier invocation again only to where it went, and as the user that is named now', async () => {
+    choose(runtime('my_agent'));
+    await send('alice');
+    const [invocation] = scene.history.list();
+    assert.ok(invocation !== undefined);
+    conversation.newSession();
+    conversation.again(invocation, 'bob');
+    await untilEnded(conversation);
+    assert.equal(userOf(-1), 'bob');
+    choose(runtime('other_agent'));
+    assert.throws(() => { conversation.again(invocation, 'bob'); }, { code: 'OtherTarget', message: 'This was sent to another agent, endpoint or connection: my_agent' });
+    scene.connect(profile('globex'));
+    choose(runtime('my_agent'));
+    assert.throws(() => { conversation.again(invocation, 'bob'); }, { code: 'OtherTarget' });
+  });
+
+  it('registers the return URL on the identity that a turn was about, in its region, and sends again only to the same target', async () => {
+    conversation.choose({ kind: 'arn', agentRuntimeArn: toArn('my_agent', 'eu-west-1') }, { workloadName: 'named' }, 'replace');
+    const turnId = await send('alice');
+    conversation.choose({ kind: 'arn', agentRuntimeArn: toArn('my_agent', 'eu-west-1') }, { workloadName: 'another' }, 'merge');
+    await conversation.addReturnUrl(turnId, signal);
+    await untilEnded(conversation);
+    assert.deepEqual([scene.registered, scene.sent.length], [['named in eu-west-1'], 2]);
+    choose(runtime('other_agent'));
+    await assert.rejects(conversation.addReturnUrl(turnId, signal), { code: 'NoTurn' });
+    const otherId = await send('alice');
+    scene.connect(profile('globex'));
+    await assert.rejects(conversation.addReturnUrl(otherId, signal), { code: 'OtherTarget' });
+    assert.equal(scene.registered.length, 1);
+  });
+
+  it('reads a runtime that is named by its ARN in the region of that', async () => {
+    choose({ kind: 'arn', agentRuntimeArn: toArn('mcp', 'eu-west-1') });
+    await untilChange(conversation, () => conversation.state().facts.protocol === 'MCP');
+    assert.equal(conversation.state().facts.workloadIdentityName, 'mcp-identity');
+  });
+
+  it('takes up after a reload the user of the same connection, and of no other', () => {
+    const restore = (connectionId: string) => {
+      const restored = scene.open({ userId: 'alice', connectionId });
+      const { userId } = restored.state().credentials;
+      restored.dispose();
+      return userId;
+    };
+    assert.deepEqual(['profile:acme@us-east-1', 'sandbox', ''].map(restore), ['alice', '', '']);
+    scene.connect({ kind: 'left', hasEnded: false });
+    const later = scene.open({ userId: 'alice', connectionId: 'sandbox' });
+    scene.connect(profile('acme'));
+    assert.equal(later.state().credentials.userId, '');
+    later.dispose();
+  });
+
+  it('acts for nobody where the user id is left empty', async () => {
+    choose(runtime('my_agent'));
+    await send('');
+    assert.deepEqual([scene.sent.length, userOf(-1)], [1, undefined]);
+  });
+});

@@ -1,0 +1,44 @@
+import { UserError } from '../base/errors.js';
+import { addReturnUrl } from '../identity/returnUrls.js';
+import { toOwnRegion } from './address.js';
+import { findIdentity, type Asking } from './asking.js';
+import type { Place } from './consentTaker.js';
+import type { ConversationPorts } from './conversationPorts.js';
+import type { PayloadHints } from './payload.js';
+
+/** As what the invocations of a session were sent: by the time a person mends what one was refused for, other things may be chosen. */
+export interface SentAs {
+  /** @param requireHere throws where another target or connection is chosen by then */
+  note(turnId: number, asking: Asking, place: Place, named: PayloadHints, requireHere: () => void): void;
+  /**
+   * Registers our return URL on the workload identity as which the agent of that turn acted. Afterwards the turn can be sent again.
+   * @throws UserError `OtherTarget`, `NoIdentity`, `NoTurn`, or as AWS refuses it
+   */
+  addReturnUrl(turnId: number, signal: AbortSignal): Promise<void>;
+  clear(): void;
+}
+
+interface Entry {
+  readonly identity: string | undefined;
+  readonly region: string;
+  readonly requireHere: () => void;
+}
+
+export function createSentAs({ useControl, returnUrl }: Pick<ConversationPorts, 'useControl' | 'returnUrl'>): SentAs {
+  const entries = new Map<number, Entry>();
+  return {
+    note: (turnId, asking, { access }, named, requireHere) => {
+      entries.set(turnId, { identity: findIdentity(asking, named), region: toOwnRegion(asking.target, access), requireHere });
+    },
+    async addReturnUrl(turnId, signal) {
+      const entry = entries.get(turnId);
+      if (entry === undefined) throw new UserError('This answer is gone.', { code: 'NoTurn' });
+      const { identity, region, requireHere } = entry;
+      requireHere();
+      if (identity === undefined) throw new UserError('It is not known as which workload identity the agent acts.', { code: 'NoIdentity', hint: 'Add the return URL in the Resources view.' });
+      await useControl(region, (control) => addReturnUrl(control, identity, returnUrl(), signal));
+      requireHere();
+    },
+    clear: () => { entries.clear(); },
+  };
+}

@@ -1,0 +1,83 @@
+import { systemClock } from '../../src/core/base/clock.js';
+import { Emitter } from '../../src/core/base/disposable.js';
+import type { AgentRuntime } from '../../src/core/identity/control.js';
+import type { ChosenTarget } from '../../src/core/invoke/chosen.js';
+import { createConversation, type Conversation } from '../../src/core/invoke/conversation.js';
+import type { ConnectionView, ConversationPorts } from '../../src/core/invoke/conversationPorts.js';
+import { createHistory, type History } from '../../src/core/invoke/history.js';
+import type { InvokeEvent, InvokeRequest } from '../../src/core/invoke/invoke.js';
+
+export const RETURN_URL = 'http://127.0.0.1:8765/agentcore/callback';
+
+export const profile = (name: string): ConnectionView => ({
+  kind: 'connected', firstUser: '', access: { kind: 'profile', profile: name, region: 'us-east-1' }, info: { id: `profile:${name}@us-east-1`, kind: 'aws', label: name, region: 'us-east-1' },
+});
+
+export const toArn = (name: string, region = 'us-east-1'): string => `arn:aws:bedrock-agentcore:${region}:111122223333:runtime/${name}-a1B2c3D4e5`;
+
+/** A runtime of the connection; `mcp` in its name stands for what it speaks. */
+export const runtime = (name: string): ChosenTarget => ({ kind: 'runtime', runtime: { id: `${name}-a1B2c3D4e5`, name, arn: toArn(name), version: '1', status: 'READY' } });
+
+export const local: ChosenTarget = { kind: 'local', name: 'here', url: 'http://127.0.0.1:8080', protocol: 'HTTP' };
+
+/** A window on AWS of which nothing is real: what it would send is noted, and answered with nothing. */
+export interface FakeConversations {
+  readonly sent: InvokeRequest[];
+  /** `IDENTITY in REGION` for each on which our return URL was registered. */
+  readonly registered: string[];
+  readonly history: History;
+  open(saved?: Parameters<typeof createConversation>[1], change?: Partial<ConversationPorts>): Conversation;
+  connect(view: ConnectionView): void;
+}
+
+const toRuntime = (id: string, region: string): AgentRuntime => {
+  const name = id.replace(/-\w{10}$/, '');
+  return {
+    id, name, arn: toArn(name, region), version: '1', status: 'READY', inbound: { kind: 'IAM' }, protocol: name.includes('mcp') ? 'MCP' : 'HTTP', allowedHeaders: [],
+    workloadIdentityName: `${name}-identity`,
+  };
+};
+
+async function* answer({ payload, sessionId }: InvokeRequest): AsyncGenerator<InvokeEvent> {
+  yield await Promise.resolve({ kind: 'started', atMs: 0, statusCode: 200, contentType: 'application/json', sessionId });
+  const { method, id } = JSON.parse(payload) as { readonly method?: string; readonly id?: number };
+  const result = method === 'initialize' ? { protocolVersion: '2025-11-25', serverInfo: { name: 'server' } } : { tools: [{ name: 'look', inputSchema: {} }] };
+  if (method !== undefined) yield { kind: 'message', atMs: 0, deltaMs: 0, type: 'message', data: '', bytes: 0, raw: '', json: { value: { jsonrpc: '2.0', id, result } } };
+  yield { kind: 'ended', atMs: 0, bytes: 0, events: 0, outcome: 'complete', rest: '' };
+}
+
+export function createFakeConversations(): FakeConversations {
+  const sent: InvokeRequest[] = [];
+  const registered: string[] = [];
+  const history = createHistory();
+  const changed = new Emitter<unknown>();
+  let view = profile('acme');
+  const ports: ConversationPorts = {
+    connection: () => view, onDidChangeConnection: changed.event, isOwnAgent: () => Promise.resolve(false), returnUrl: () => RETURN_URL, trustedHosts: () => [], history,
+    note: () => undefined, clock: systemClock,
+    invoker: () => Promise.resolve({
+      invoke: (request) => {
+        sent.push(request);
+        return answer(request);
+      },
+      stopSession: () => Promise.resolve(), dispose: () => undefined,
+    }),
+    useControl: (region, use) => use({
+      getAgentRuntime: (id) => Promise.resolve(toRuntime(id, region)), getGateway: () => Promise.reject(new Error('There is none.')),
+      getWorkloadIdentity: (name) => Promise.resolve({ name, arn: '', allowedResourceOauth2ReturnUrls: [], createdTime: undefined, lastUpdatedTime: undefined }),
+      setReturnUrls: (name, urls) => {
+        registered.push(`${name} in ${region}`);
+        return Promise.resolve({ name, arn: '', allowedResourceOauth2ReturnUrls: urls, createdTime: undefined, lastUpdatedTime: undefined });
+      },
+    }),
+    consents: { begin: () => Promise.reject(new Error('No listener.')), complete: () => Promise.resolve() },
+  };
+  return {
+    sent, registered, history,
+    open: (saved, change = {}) => createConversation({ ...ports, ...change }, saved),
+    connect(next) {
+      view = next;
+      changed.fire(undefined);
+    },
+  };
+}
