@@ -40,6 +40,10 @@ export function createTargetReader(ports: Pick<ConversationPorts, 'connection' |
       facts = follow(target, reading.signal);
       return facts;
     },
-    dispose: () => { reading.abort(); },
+    dispose() {
+      // Whoever still waits for the reading that ends here is not told to wait for itself.
+      facts = Promise.resolve(unknownFacts);
+      reading.abort();
+    },
   };
 }

@@ -64,8 +64,11 @@ export function openPanel<Host extends object, View extends object>(
   // The view may call before anything else happens, so the host listens before the page is set. The two know each other:
   // the host's calls go to the view, and the first call of the view comes after both exist.
   const calls: { host?: Host } = {};
+  // A panel that is gone throws at every touch, and what goes on behind it does not know.
+  let isOpen = true;
+  panel.onDidDispose(() => { isOpen = false; });
   const view = createBirpc<View, Host>({} as Host, {
-    post: (message: unknown) => { void panel.webview.postMessage(message); },
+    post: (message: unknown) => { if (isOpen) void panel.webview.postMessage(message); },
     on: (receive: (message: unknown) => void) => { panel.webview.onDidReceiveMessage(receive); },
     eventNames: [...kind.events],
     resolver: (name) => {
@@ -80,8 +83,8 @@ export function openPanel<Host extends object, View extends object>(
     view,
     setTitle: (title) => { panel.title = title; },
     reveal: () => { panel.reveal(); },
-    isActive: () => panel.active,
-    isVisible: () => panel.visible,
+    isActive: () => isOpen && panel.active,
+    isVisible: () => isOpen && panel.visible,
     onDidChangeVisibility: (listener) => panel.onDidChangeViewState(() => { listener(panel.visible); }),
     onDidDispose: panel.onDidDispose,
   };
