@@ -117,7 +117,7 @@ describe('the invoke panel', () => {
     const { page, savedState } = await show([finished({})]);
     await page.locator('#turn-1-raw').click();
     await page.locator('input.user').fill('bob');
-    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'raw', userId: 'bob' });
+    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'raw', userId: 'bob', connectionId: 'sandbox' });
     await page.reload();
     await page.locator('header').waitFor();
     assert.equal(await page.locator('#turn-1-raw').getAttribute('aria-selected'), 'true');

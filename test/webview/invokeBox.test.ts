@@ -93,7 +93,7 @@ describe('what is sent from the invoke panel', () => {
     await page.getByRole('textbox', { name: 'Payload as JSON' }).fill(FRAME.payload);
     await page.getByRole('tab', { name: 'Prompt' }).click();
     assert.equal(await page.getByRole('textbox', { name: 'Prompt' }).inputValue(), 'Half a thought');
-    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'text', userId: '' });
+    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'text', userId: '', connectionId: 'sandbox' });
   });
 
   it('names in its header what the payload names, as long as that payload is ours', async () => {
@@ -178,11 +178,12 @@ describe('what is sent from the invoke panel', () => {
   it('waits for a server of MCP, and asks it again where it did not answer', async () => {
     const { page, view, calls } = await show([], { ...FRAME, mcp: { kind: 'connecting' } });
     await page.getByText('Asking the server for its tools…').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await view.frame({ ...FRAME, mcp: { kind: 'failed', message: 'Nothing answers at http://127.0.0.1:8080.', hint: 'Start the server.' } });
     await page.getByText('Nothing answers at http://127.0.0.1:8080. Start the server.').waitFor();
     await page.getByRole('button', { name: 'Reconnect' }).click();
     assert.equal(await page.getByRole('button', { name: 'Call' }).getAttribute('aria-disabled'), 'true');
-    assert.deepEqual(calls.slice(1), ['reconnect']);
+    assert.deepEqual(calls.slice(1), ['stopConnecting', 'reconnect']);
   });
 
   it('says that the agent will not see the return URL, and why', async () => {

@@ -151,7 +151,7 @@ export function fakeHost(
     events: (_turnId, from, amount) => Promise.resolve({ events: events(amount, from) }),
     ack: (batch) => { acknowledged.push(batch); },
     send: note('send'), callTool: note('callTool'), newSession: note('newSession'), stopSession: note('stopSession'),
-    chooseTarget: note('chooseTarget'), chooseQualifier: note('chooseQualifier'), chooseSignIn: note('chooseSignIn'), reconnect: note('reconnect'), setHeaders: note('setHeaders'),
+    chooseTarget: note('chooseTarget'), chooseQualifier: note('chooseQualifier'), chooseSignIn: note('chooseSignIn'), reconnect: note('reconnect'), stopConnecting: note('stopConnecting'), setHeaders: note('setHeaders'),
     copySessionId: note('copySessionId'), showMore: note('showMore'), showHistory: note('showHistory'), rerun: note('rerun'), compareTwo: note('compareTwo'),
     copyText: note('copyText'), saveStream: note('saveStream'), openEvent: note('openEvent'),
     openConsent: note('openConsent'), copyConsentUrl: note('copyConsentUrl'), cancelConsent: note('cancelConsent'), trustHost: note('trustHost'),

@@ -63,6 +63,8 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
   stopSession(signal: AbortSignal): Promise<void>;
   /** Connects to a server of MCP anew. */
   reconnect(): Promise<void>;
+  /** Gives up connecting to it. */
+  stopConnecting(): void;
   /** Registers our return URL on the identity that a turn was about, and sends the turn again. @throws UserError `OtherTarget`, `NoIdentity`, `NoTurn`, or as AWS refuses it */
   addReturnUrl(turnId: number, signal: AbortSignal): Promise<void>;
 }
@@ -266,6 +268,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     reconnect: async () => {
       await reader.read(state.target);
     },
+    stopConnecting: () => { mcp?.stop(); },
 
     async addReturnUrl(turnId, signal) {
       await sentAs.addReturnUrl(turnId, signal);

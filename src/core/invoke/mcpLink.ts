@@ -17,8 +17,13 @@ export interface McpLink {
   /** @throws UserError `McpNotReady`, `NoTool` */
   findTool(name: string): McpTool;
   callTool(call: McpCall, signal: AbortSignal): AsyncIterable<InvokeEvent>;
+  /** Gives up connecting, as a person asks for it. */
+  stop(): void;
   close(): void;
 }
+
+/** How long a server may take to introduce itself and to list its tools, in milliseconds: a runtime is started for it meanwhile. */
+const LIMIT_MS = 30_000;
 
 type Base = Omit<InvokeRequest, 'payload' | 'mcp'>;
 
@@ -27,9 +32,10 @@ export interface McpLinkOptions {
   /** What is called, and with which headers, as things stand at each message. */
   readonly base: (signal: AbortSignal) => Promise<Base>;
   readonly onChange: () => void;
+  readonly limitMs?: number;
 }
 
-export function createMcpLink({ invoke, base, onChange }: McpLinkOptions): McpLink {
+export function createMcpLink({ invoke, base, onChange, limitMs = LIMIT_MS }: McpLinkOptions): McpLink {
   let state: McpState = { kind: 'connecting' };
   let mcp: Mcp | undefined;
   let connecting = new AbortController();
@@ -52,7 +58,8 @@ export function createMcpLink({ invoke, base, onChange }: McpLinkOptions): McpLi
   async function connect(): Promise<void> {
     connecting.abort();
     const own = connecting = new AbortController();
-    const { signal } = own;
+    const limit = AbortSignal.timeout(limitMs);
+    const signal = AbortSignal.any([own.signal, limit]);
     become({ kind: 'connecting' });
     try {
       const made = createMcp(current, await base(signal));
@@ -62,7 +69,9 @@ export function createMcpLink({ invoke, base, onChange }: McpLinkOptions): McpLi
       mcp = made;
       become({ kind: 'ready', server, tools });
     } catch (error) {
-      if (!signal.aborted && !isCancellation(error)) fail(error);
+      if (own.signal.aborted) return;
+      if (limit.aborted) fail(new UserError(`The server has not answered for ${Math.round(limitMs / 1_000)} seconds.`, { code: 'McpNoAnswer', hint: 'Look at its log, then connect again.' }));
+      else if (!isCancellation(error)) fail(error);
     }
   }
 
@@ -88,6 +97,11 @@ export function createMcpLink({ invoke, base, onChange }: McpLinkOptions): McpLi
       }
     },
 
+    stop() {
+      if (state.kind !== 'connecting') return;
+      connecting.abort();
+      become({ kind: 'failed', message: 'Not connected: it was cancelled.', hint: 'Connect again to see the tools of the server.' });
+    },
     close: () => { connecting.abort(); },
   };
 }

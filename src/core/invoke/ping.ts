@@ -1,4 +1,3 @@
-import { isCancellation } from '../base/errors.js';
 import { parseRecord } from '../base/record.js';
 import { readStart, sendHttp } from './http.js';
 
@@ -11,8 +10,12 @@ export type Health =
   | { readonly kind: 'unhealthy'; readonly statusCode: number; readonly status: string | undefined }
   | { readonly kind: 'unreachable' };
 
-/** @throws an `AbortError`; everything else is an answer too */
-export async function pingLocal(url: string, signal: AbortSignal): Promise<Health> {
+/** How long a program may take to say how it is, in milliseconds: it answers at once, or it hangs. */
+const LIMIT_MS = 4_000;
+
+/** @throws an `AbortError`; everything else is an answer too, and so is none within `limitMs` */
+export async function pingLocal(url: string, ended: AbortSignal, limitMs = LIMIT_MS): Promise<Health> {
+  const signal = AbortSignal.any([ended, AbortSignal.timeout(limitMs)]);
   try {
     const answer = await sendHttp({ url: new URL('/ping', url), method: 'GET', headers: { Accept: 'application/json' } }, signal);
     const { statusCode = 0 } = answer;
@@ -21,8 +24,8 @@ export async function pingLocal(url: string, signal: AbortSignal): Promise<Healt
     signal.throwIfAborted();
     if (statusCode === 200 && (status === 'Healthy' || status === 'HealthyBusy')) return { kind: 'healthy', isBusy: status === 'HealthyBusy' };
     return { kind: 'unhealthy', statusCode, status };
-  } catch (error) {
-    if (isCancellation(error)) throw error;
+  } catch {
+    ended.throwIfAborted();
     return { kind: 'unreachable' };
   }
 }

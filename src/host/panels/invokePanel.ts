@@ -83,7 +83,8 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
 
     const subscriptions: readonly Disposable[] = [
       conversation.onDidChange(follow),
-      conversation.onDidTrust((cardId) => { openCard(conversation, consents, cardId).catch(say('open the consent page')); }),
+      // Nobody is looking at a hidden panel: there it stays a card.
+      conversation.onDidTrust((cardId) => { if (own.isVisible()) openCard(conversation, consents, cardId).catch(say('open the consent page')); }),
       history.onDidChange(() => { sender.refresh(); }),
       own.onDidChangeVisibility((isVisible) => {
         if (!isVisible) sender.stop();
@@ -93,8 +94,9 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
     ];
     own.onDidDispose(() => {
       ping.follow(undefined);
-      conversation.dispose();
+      // What the conversation says as it ends is for the history alone.
       for (const subscription of subscriptions) subscription.dispose();
+      conversation.dispose();
     });
 
     const sent = <Arguments extends readonly unknown[]>(send: (...args: Arguments) => void) => (...args: Arguments): Promise<void> => {
@@ -159,6 +161,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       chooseQualifier,
       chooseSignIn,
       reconnect: () => conversation.reconnect(),
+      stopConnecting: () => { conversation.stopConnecting(); return Promise.resolve(); },
       setHeaders: (headers) => { conversation.setHeaders(headers); return Promise.resolve(); },
       copySessionId: () => copy(state().sessionId),
       showMore: (userId) => {

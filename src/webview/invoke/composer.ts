@@ -25,7 +25,7 @@ export function isEdited(draft: BoxDraft | undefined): boolean {
   return draft?.mode === 'json' && draft.json !== undefined;
 }
 
-/** The box that one writes in. Sends `aci-send` with a {@link Sending}, `aci-cancel`, `aci-reconnect`, and `aci-draft` with a {@link BoxDraft}. */
+/** The box that one writes in. Sends `aci-send` with a {@link Sending}, `aci-cancel`, `aci-reconnect`, `aci-stop-connecting`, and `aci-draft` with a {@link BoxDraft}. */
 export class AciComposer extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     payload: { attribute: false }, busy: { attribute: false }, initial: { attribute: false }, history: { attribute: false }, blocked: { attribute: false },
@@ -148,6 +148,7 @@ export class AciComposer extends LitElement {
       choose: (name) => { this.#change({ tool: name }); },
       type: (field, text) => { if (tool !== undefined) this.#change({ typed: { ...this.box.typed, [tool.name]: { ...this.#typed(tool), [field]: text } } }); },
       reconnect: () => { this.dispatchEvent(new CustomEvent('aci-reconnect')); },
+      stopConnecting: () => { this.dispatchEvent(new CustomEvent('aci-stop-connecting')); },
     });
   }
 

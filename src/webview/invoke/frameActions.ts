@@ -9,6 +9,7 @@ import type { RailActions } from './rail.js';
 /** What above, beside and below the transcript can ask for. */
 interface FrameActions extends HeaderActions, RailActions {
   readonly reconnect: () => void;
+  readonly stopConnecting: () => void;
   /** Rejected where a field is not as it should be. */
   readonly setHeaders: (headers: readonly FrameHeader[]) => Promise<void>;
   readonly logs: LogActions;
@@ -40,6 +41,7 @@ export function createFrameActions(page: AskingPage, own: OwnActions): FrameActi
     compareTwo: ask('compareTwo', (host) => host.compareTwo()),
     rerun: (historyId) => { ask(`rerun ${historyId}`, (host) => host.rerun(historyId, userId()))(); },
     reconnect: ask('reconnect', (host) => host.reconnect()),
+    stopConnecting: ask('stopConnecting', (host) => host.stopConnecting()),
     setHeaders: (headers) => page.host?.setHeaders(headers) ?? Promise.resolve(),
     logs: {
       open: ask('openLogs', (host) => host.openLogs()),

@@ -157,7 +157,7 @@ export class AciInvoke extends LitElement implements AskingPage {
           .mcp=${frame.mcp} .toolFault=${this.toolFault} .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined}
           .history=${this.turns.filter(({ draft }) => draft.mode !== 'tool').map(({ prompt }) => prompt)}
           @aci-send=${(event: CustomEvent<Sending>) => { void this.#send(event.detail); }} @aci-cancel=${() => { this.#cancel(); }}
-          @aci-reconnect=${this.#frameActions.reconnect} @aci-draft=${(event: CustomEvent<BoxDraft>) => { this.#rememberBox(event.detail); }}></aci-composer>
+          @aci-reconnect=${this.#frameActions.reconnect} @aci-stop-connecting=${this.#frameActions.stopConnecting} @aci-draft=${(event: CustomEvent<BoxDraft>) => { this.#rememberBox(event.detail); }}></aci-composer>
         ${[BOX, SETTINGS].map((place) => troubleView(this.calls.troubles.get(place), this.#actions.showSettings))}
       </footer>
       ${frame.logs === undefined ? nothing : html`<aci-logs .heading=${frame.logs} .state=${this.logState} .lines=${this.logLines} .actions=${this.#frameActions.logs}></aci-logs>`}

@@ -17,12 +17,15 @@ export interface ToolFormContext {
   readonly choose: (name: string) => void;
   readonly type: (field: string, text: string) => void;
   readonly reconnect: () => void;
+  readonly stopConnecting: () => void;
 }
 
 /** What a server of MCP offers: a tool, and a form made from its schema. */
 export function toolForm(mcp: FrameMcp, context: ToolFormContext): TemplateResult {
   switch (mcp.kind) {
-    case 'connecting': return html`<p class="line tool-form">${icon('loading', 'blue', true)} <span>Asking the server for its tools…</span></p>`;
+    case 'connecting':
+      return html`<p class="line tool-form">${icon('loading', 'blue', true)} <span>Asking the server for its tools…</span>
+        <button class="link" @click=${context.stopConnecting}>Cancel</button></p>`;
     case 'failed':
       return html`<div class="tool-form"><p class="problem">${icon('error', 'red')} <span><b>${visible(mcp.message)}</b> ${visible(mcp.hint)}</span></p>
         <div class="buttons"><vscode-button secondary icon="refresh" @click=${context.reconnect}>Reconnect</vscode-button></div></div>`;

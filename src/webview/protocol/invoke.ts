@@ -148,6 +148,8 @@ export interface InvokeHost {
   chooseSignIn(): Promise<void>;
   /** Asks the server of MCP anew. */
   reconnect(): Promise<void>;
+  /** Gives up connecting to it. */
+  stopConnecting(): Promise<void>;
   /** Replaces the headers. `field` of a refusal: `name N` or `value N`, counted from 0. */
   setHeaders(headers: readonly FrameHeader[]): Promise<void>;
   copySessionId(): Promise<void>;
