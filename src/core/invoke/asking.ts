@@ -55,7 +55,7 @@ export function findDelivery(asking: Pick<Asking, 'target' | 'facts' | 'headers'
   const kind = target.kind === 'local' ? 'local' : 'runtime';
   // Our own header is no remedy where it does not get through.
   const headers = facts.allowedHeaders?.includes(RETURN_URL) === false ? toOwnHeaders(asking) : toHeaders(asking);
-  return findReturnUrlDelivery({ target: { kind, ...(kind === 'local' ? { returnUrl } : {}) }, payload: payload ?? '', headers }, returnUrl, facts.allowedHeaders);
+  return findReturnUrlDelivery({ target: { kind, ...(kind === 'local' ? { returnUrl } : {}) }, payload, headers }, returnUrl, facts.allowedHeaders);
 }
 
 const toOwnHeaders = ({ headers }: Pick<Asking, 'headers'>): Readonly<Record<string, string>> => Object.fromEntries(headers.map(({ name, value }) => [name, value]));

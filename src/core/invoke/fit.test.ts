@@ -88,6 +88,11 @@ describe('findReturnUrlDelivery', () => {
     const other = find({ headers: { 'X-Return': URL_TEXT } }, []);
     assert.ok(other.kind === 'unseen' && other.reason.includes('Such a name begins with'));
   });
+  it('asks for no payload where a tool is called, which has none', () => {
+    const told = findReturnUrlDelivery({ target: { kind: 'runtime' }, payload: undefined }, URL_TEXT, []);
+    assert.ok(told.kind === 'unseen');
+    assert.equal(told.reason, 'A call of a tool has no place for the return URL. Put it into a header that the runtime lets through.');
+  });
   for (const payload of ['{"prompt":"x"}', 'no JSON', 'null', '{"returnUrl":"https://other.example/"}']) {
     it(`says so where nothing carries it: ${payload}`, () => { assert.equal(find({ payload }, []).kind, 'unseen'); });
   }

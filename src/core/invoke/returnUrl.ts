@@ -10,10 +10,16 @@ export type ReturnUrlDelivery =
   | { readonly kind: 'unseen'; readonly reason: string };
 
 /** What of a request can carry the return URL. */
-type CarryingRequest = Pick<InvokeRequest, 'payload' | 'headers'> & { readonly target: Pick<InvokeTarget, 'kind'> & { readonly returnUrl?: string } };
+type CarryingRequest = Pick<InvokeRequest, 'headers'> & {
+  /** Undefined for the call of a tool, whose arguments are the tool's own. */
+  readonly payload: string | undefined;
+  readonly target: Pick<InvokeTarget, 'kind'> & { readonly returnUrl?: string } };
 
 /** Member of the payload that our samples read. */
 const FIELD = 'returnUrl';
+
+const UNSEEN = `Nothing in this request carries the return URL. Put it into the payload as "${FIELD}", or into a header that the runtime lets through.`;
+const UNSEEN_BY_TOOL = 'A call of a tool has no place for the return URL. Put it into a header that the runtime lets through.';
 
 /**
  * Tells how a request carries our return URL. A deployed agent is given no header of its own for it: only the payload, and headers that
@@ -24,9 +30,9 @@ export function findReturnUrlDelivery(
   { target, payload, headers = {} }: CarryingRequest, returnUrl: string, allowedHeaders: readonly string[] | undefined,
 ): ReturnUrlDelivery {
   if (target.kind === 'local' && target.returnUrl === returnUrl) return { kind: 'header', name: 'OAuth2CallbackUrl' };
-  if (parseRecord(payload)[FIELD] === returnUrl) return { kind: 'payload' };
+  if (payload !== undefined && parseRecord(payload)[FIELD] === returnUrl) return { kind: 'payload' };
   const name = Object.entries(headers).find(([, value]) => value === returnUrl)?.[0];
-  if (name === undefined) return { kind: 'unseen', reason: `Nothing in this request carries the return URL. Put it into the payload as "${FIELD}", or into a header that the runtime lets through.` };
+  if (name === undefined) return { kind: 'unseen', reason: payload === undefined ? UNSEEN_BY_TOOL : UNSEEN };
   if (target.kind !== 'runtime' || allowedHeaders === undefined) return { kind: 'header', name };
   if (allowedHeaders.some((allowed) => allowed.toLowerCase() === name.toLowerCase())) return { kind: 'header', name };
   const more = name.toLowerCase().startsWith(CUSTOM_PREFIX.toLowerCase()) ? '' : ` Such a name begins with ${CUSTOM_PREFIX}`;
