@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
 import { findConsentUrls } from './consentUrl.js';
 import { toMarkdown, toStream, withoutSecrets } from './exportTranscript.js';
-import { createHistory } from './history.js';
+import { createHistory, toComparable } from './history.js';
 import { toMessage } from './readAnswer.js';
 import { createTranscript, type Transcript } from './transcript.js';
 import type { CardFacts } from './turn.js';
@@ -122,8 +122,21 @@ describe('The history of invocations', () => {
   it('says where the answer that it holds is cut', async () => {
     const history = createHistory();
     const { transcript, turn } = await fill();
-    history.record({ ...turn, text: 'x'.repeat(30_000) }, 'a', 's');
+    history.record({ ...turn, text: 'x'.repeat(30_000) }, toTalk('a'), 's');
     assert.match(history.list()[0]?.answer ?? '', /^x{20000}… \(cut\)$/);
+    transcript.dispose();
+  });
+
+  it('gives for a comparison what was asked and answered, without secrets', async () => {
+    const history = createHistory();
+    const { transcript, turn } = await fill();
+    const token = `eyJhbGciOiJub25lIn0.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2ln`;
+    history.record({ ...turn, prompt: `{"token":"${token}"}`, text: 'Done.' }, toTalk('my_agent'), 's1');
+    const [invocation] = history.list();
+    assert.ok(invocation !== undefined);
+    const text = toComparable(invocation);
+    assert.ok(!text.includes(token));
+    assert.ok(text.endsWith('\n\nDone.\n'));
     transcript.dispose();
   });
 

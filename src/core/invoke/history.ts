@@ -26,7 +26,7 @@ export interface Invocation extends Talk {
   readonly waitsUntilMs: number | undefined;
   /** Undefined while it runs. */
   readonly metrics: Metrics | undefined;
-  /** The beginning of its text, without secrets, to be compared; empty while it runs. */
+  /** The beginning of its text, without secrets, to be compared; says at its end where it is cut. Empty while it runs. */
   readonly answer: string;
 }
 
@@ -60,6 +60,9 @@ export function createHistory(): History {
     dispose: () => { changed.dispose(); },
   };
 }
+
+/** What two invocations are compared by: what was asked, and the answer. No secret is in it, though one was typed. */
+export const toComparable = ({ prompt, answer }: Invocation): string => `${withoutSecrets(prompt)}\n\n${answer}\n`;
 
 function toInvocation(turn: Turn, { target, partner }: Talk, sessionId: string): Invocation {
   const { id: turnId, draft, prompt, sentAtMs, endedAtMs, state, refusal, consents } = turn;

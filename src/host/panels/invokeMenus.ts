@@ -3,7 +3,7 @@ import { UserError } from '../../core/base/errors.js';
 import { toTargetName } from '../../core/invoke/address.js';
 import type { Conversation } from '../../core/invoke/conversation.js';
 import { toMarkdown, toStream } from '../../core/invoke/exportTranscript.js';
-import type { History, Invocation } from '../../core/invoke/history.js';
+import { toComparable, type History, type Invocation } from '../../core/invoke/history.js';
 import type { HistoryRow } from '../../webview/protocol/invoke.js';
 import { confirm } from '../services/confirm.js';
 import { withProgress } from '../services/progress.js';
@@ -49,7 +49,7 @@ export async function compareTwo(history: History, { state }: Conversation, docu
   if (first === undefined) return;
   const second = await vscode.window.showQuickPick(items.filter(({ invocation }) => invocation !== first.invocation), { ...options, placeHolder: 'Which is the second?' });
   if (second === undefined) return;
-  const toText = ({ target, prompt, sentAtMs, answer }: Invocation) => ({ name: `${target} ${toStamp(sentAtMs)}.txt`, text: `${prompt}\n\n${answer}\n` });
+  const toText = (invocation: Invocation) => ({ name: `${invocation.target} ${toStamp(invocation.sentAtMs)}.txt`, text: toComparable(invocation) });
   const [left, right] = [first.invocation, second.invocation].sort((one, other) => one.sentAtMs - other.sentAtMs);
   if (left === undefined || right === undefined) return;
   await documents.compare(`${toClock(left.sentAtMs)} ↔ ${toClock(right.sentAtMs)}`, toText(left), toText(right));
