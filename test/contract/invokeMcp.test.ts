@@ -59,7 +59,13 @@ describe('A gateway of the sandbox, as a window calls it', function () {
     assert.equal(`${url.origin}${url.pathname}`, RETURN_URL);
     await scene.data.completeResourceTokenAuth(consent.url.sessionUri, { userToken: token });
     assert.ok((await callTool(mcp, {})).some((event) => event.kind === 'message' && event.type === 'result'));
-    assert.ok((await callTool(mcp, { forceAuthentication: true })).some(({ kind }) => kind === 'consent'));
+    // No part of the product asks for this; the sandbox answers as AWS does.
+    const forced = {
+      jsonrpc: '2.0', id: 9, method: 'tools/call',
+      params: { name: PROFILE, arguments: {}, _meta: { 'aws.bedrock-agentcore.gateway/credentialProviderConfiguration': { oauthCredentialProvider: { forceAuthentication: true } } } },
+    };
+    const again = await gather(scene.invoke({ kind: 'gateway', url: gatewayUrl, signIn: { kind: 'bearer', token } }, forced));
+    assert.ok(again.some(({ kind }) => kind === 'consent'));
   });
 
   it('refuses a token of another client, and one that has ended before it is sent', async () => {

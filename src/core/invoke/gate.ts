@@ -2,7 +2,6 @@
 export interface Gate<Reason extends string> {
   hold(reason: Reason): void;
   release(reason: Reason): void;
-  isHeld(reason: Reason): boolean;
   /** Undefined where the way is free; else ends when nobody holds it any more, or with an `AbortError`. */
   pass(signal: AbortSignal): Promise<void> | undefined;
 }
@@ -20,7 +19,6 @@ export function createGate<Reason extends string>(): Gate<Reason> {
     release(reason) {
       if (reasons.delete(reason) && reasons.size === 0) open?.();
     },
-    isHeld: (reason) => reasons.has(reason),
     pass: (signal) => (reasons.size === 0 ? undefined : wait(opened, signal)),
   };
 }

@@ -19,7 +19,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 /** A name of a header (RFC 9110, section 5.1) that a caller may choose. */
 export function validateHeaderName(text: string): string | undefined {
-  const rule = 'The name of a header has letters, digits and - only, up to 256.';
+  const rule = `The name of a header has letters, digits and the signs !#$%&'*+.^_\`|~-, up to 256.`;
   const fault = findStranger(text, /[A-Za-z0-9!#$%&'*+.^_`|~-]/) ?? findLengthFault(text, { min: 1, max: 256 });
   if (fault !== undefined) return withRule(rule, fault);
   return RESERVED.has(text.toLowerCase()) || /^x-amz-/i.test(text) ? `This header is set by the invocation itself: ${text}` : undefined;

@@ -30,8 +30,6 @@ export interface McpCall {
   readonly arguments: Readonly<Record<string, unknown>>;
   /** For a gateway: where a browser is returned to after consent; one of the gateway's own identity. */
   readonly returnUrl?: string;
-  /** For a gateway: asks for a consent though there is a token. */
-  readonly forceAuthentication?: boolean;
 }
 
 /**
@@ -101,11 +99,10 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
       return tools;
     },
 
-    async *callTool({ name, arguments: given, returnUrl, forceAuthentication }, signal) {
+    async *callTool({ name, arguments: given, returnUrl }, signal) {
       lastId += 1;
       const id = lastId;
-      const credentials = { ...(returnUrl === undefined ? {} : { returnUrl }), ...(forceAuthentication === true ? { forceAuthentication } : {}) };
-      const meta = Object.keys(credentials).length === 0 ? {} : { _meta: { [CREDENTIAL_META]: { oauthCredentialProvider: credentials } } };
+      const meta = returnUrl === undefined ? {} : { _meta: { [CREDENTIAL_META]: { oauthCredentialProvider: { returnUrl } } } };
       for await (const event of send({ id, method: 'tools/call', params: { name, arguments: given, ...meta } }, signal)) {
         yield event.kind === 'message' ? toNamed(event, id) : event;
       }

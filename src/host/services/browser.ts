@@ -31,7 +31,7 @@ export async function openConsentPage(url: string): Promise<boolean> {
 }
 
 /**
- * Opens a loopback start URL in the user's browser. It is the only place that opens one.
+ * Opens a loopback start URL in the user's browser.
  * The string itself is passed on: `Uri.parse` would rewrite `%3A` and `%2B` in the query, which breaks OAuth requests.
  */
 export async function openStartUrl(url: string): Promise<Opened> {
