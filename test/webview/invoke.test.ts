@@ -126,6 +126,45 @@ describe('the invoke panel', () => {
     assert.ok(!JSON.stringify(await savedState()).includes('eyJ'));
   });
 
+  it('leaves the user of one connection behind at another', async () => {
+    const { page, view, savedState } = await show([]);
+    await page.locator('input.user').fill('bob');
+    await view.frame({ ...FRAME, connectionId: '', target: undefined });
+    assert.equal(await page.locator('input.user').inputValue(), 'bob');
+    await view.frame({ ...FRAME, connectionId: 'profile:acme@us-east-1', target: undefined, signIn: { kind: 'iam', userId: '' } });
+    await page.locator('header').getByText('Choose an Agent…').waitFor();
+    assert.equal(await page.locator('input.user').inputValue(), '');
+    assert.deepEqual(await savedState(), { tab: 'text', userId: '', connectionId: 'profile:acme@us-east-1' });
+  });
+
+  it('asks for a user id only where one goes along, and for none where an agent may act for nobody', async () => {
+    const { page, view, calls } = await show([]);
+    const box = page.getByRole('textbox', { name: 'Prompt' });
+    const send = async () => {
+      await box.fill('Hello');
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await page.evaluate(() => undefined);
+    };
+    await page.locator('input.user').fill('');
+    await send();
+    await page.locator('#user-problem').waitFor();
+    for (const [signIn, words] of [
+      [{ kind: 'none' }, 'No sign-in: it asks nobody who they are. Choose another sign-in'],
+      [{ kind: 'iam', userId: undefined }, 'IAM: signed with IAM. Choose another sign-in'],
+      [{ kind: 'workload', workloadName: undefined, userId: undefined }, 'No identity: acts as no workload identity. Choose another sign-in'],
+    ] as const) {
+      await view.frame({ ...FRAME, signIn });
+      await page.getByRole('button', { name: words }).waitFor();
+      assert.equal(await page.locator('input.user').count(), 0);
+      await send();
+    }
+    await assertAccessible(page, 'without a user');
+    await view.frame({ ...FRAME, signIn: { kind: 'workload', workloadName: 'my-agent', userId: '' } });
+    await send();
+    assert.deepEqual(calls.slice(1), Array.from({ length: 4 }, () => 'send {"mode":"prompt","text":"Hello","userId":""}'));
+    await takePicture(page, 'invoke-workload-nobody');
+  });
+
   it('says that a reload lost the conversation', async () => {
     const { page } = await show([], { ...FRAME, lostTranscript: true });
     await page.getByText('The window was reloaded. What was said here before is gone, and this is a new session.').waitFor();

@@ -31,7 +31,7 @@ export function signInView(signIn: FrameSignIn, context: HeaderContext, actions:
     case 'iam':
       return signIn.userId === undefined ? plainButton('IAM', 'signed with IAM', actions)
         : userField(html`<span class="wide">IAM as user</span><span class="narrow">IAM ·</span>`, 'IAM', context, actions);
-    case 'none': return plainButton('No sign-in', 'no sign-in, since it asks nobody who they are', actions);
+    case 'none': return plainButton('No sign-in', 'it asks nobody who they are', actions);
     case 'workload': {
       if (signIn.workloadName === undefined) return plainButton('No identity', 'acts as no workload identity', actions);
       const name = visible(signIn.workloadName);
