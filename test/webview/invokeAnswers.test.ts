@@ -8,7 +8,7 @@ const HOSTILE = [
   '<iframe src="javascript:document.title=3"></iframe>', '',
   '[click](javascript:document.title=4) [data](data:text/html,x) [command](command:workbench.action.quit) [file](file:///etc/passwd)', '',
   '![pixel](https://tracker.example/pixel.png) ![x](x "onerror=document.title=5")', '',
-  '[Sign in](https://bedrock-agentcore.us-east-1.amaz0naws.com/identities/oauth2/authorize?request_uri=urn%3Ax) [bank](https://bank.example@evil.example/)', '',
+  '[Sign in](https://bedrock-agentcore.us-east-1.amaz0naws.com/identities/oauth2/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Ax) [bank](https://bank.example@evil.example/)', '',
   '[AWS](https://evil.example/aws) https://example.com/a?b=c <https://аpple.com>', '',
   `|${' h |'.repeat(60)}\n|${'---|'.repeat(60)}\n${`|${' cell |'.repeat(60)}\n`.repeat(300)}`, '',
   '`${7*7}` {{constructor}} &lt;script&gt; &#106;avascript &amp;amp;', '',

@@ -172,7 +172,7 @@ describe('what is sent from the invoke panel', () => {
     const { page, calls } = await show([turn({ state: { kind: 'cut' }, draft: { mode: 'tool', tool: 'get_forecast', text: '{"city":"Bern","days":3}' } })], { ...FRAME, mcp: MCP });
     await page.getByRole('button', { name: 'Send again' }).click();
     await page.evaluate(() => undefined);
-    assert.deepEqual(calls.slice(1), ['callTool "get_forecast" {"city":"Bern","days":"3"} "alice"']);
+    assert.deepEqual(calls.slice(1), ['send {"mode":"tool","tool":"get_forecast","text":"{\\"city\\":\\"Bern\\",\\"days\\":3}","userId":"alice"}']);
   });
 
   it('waits for a server of MCP, and asks it again where it did not answer', async () => {

@@ -141,7 +141,7 @@ describe('the cards of the invoke panel', () => {
   it('has no way to open a link of another host, and shows in bold where it differs', async () => {
     const { page, calls } = await show(allCards());
     const shown = page.getByRole('group', { name: 'This link is not AgentCore’s' });
-    assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Trust This Host…', 'Dismiss']);
+    assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Copy URL', 'Trust This Host…', 'Dismiss']);
     assert.equal(await shown.locator('dd b').innerText(), '.amaz0naws');
     await shown.getByRole('button', { name: 'Trust This Host…' }).click();
     await shown.getByRole('button', { name: 'Dismiss' }).click();

@@ -63,6 +63,16 @@ export function isListedUrl({ url, host }: ConsentUrl, hosts: readonly string[])
   return hosts.includes(host) && isSafeUrl(url) && pathname === PATH && username === '' && password === '';
 }
 
+/** In what a URL with the right host is none of AgentCore's own. */
+export type Oddity = 'user' | 'path' | 'scheme';
+
+/** What is wrong with a URL that is not trusted though its host is the right one. */
+export function oddityOf({ url }: ConsentUrl): Oddity {
+  const { username, password, pathname } = new URL(url);
+  if (username !== '' || password !== '') return 'user';
+  return pathname === PATH ? 'scheme' : 'path';
+}
+
 /** True where the origin is the data plane of this very connection. */
 export function isOwnEndpoint(origin: string, access: AwsAccess): boolean {
   return origin === ownOrigin(access);

@@ -78,7 +78,12 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
     });
   }
 
+  /** A call of a tool goes with the very arguments that it was made with: a form would read them anew. */
   function send(draft: Draft): void {
+    if (draft.mode === 'tool') {
+      call(draft.tool ?? '', parseRecord(draft.text));
+      return;
+    }
     if (state().facts.protocol === 'MCP') throw new UserError('This target speaks MCP.', { code: 'SpeaksMcp', hint: 'Call one of its tools.' });
     if (draft.mode === 'json') requireJson(draft.text);
     const payload = draft.mode === 'json' ? draft.text : JSON.stringify(toPayload(draft.text, state().hints, ports.returnUrl()));
@@ -109,7 +114,7 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
       const [[field, fault] = ['', '']] = Object.entries(read.faults);
       throw toFieldFault(field, fault, 'ToolArgument');
     },
-    again: (draft) => { if (draft.mode === 'tool') call(draft.tool ?? '', parseRecord(draft.text)); else send(draft); },
+    again: send,
     cancel: (state) => { answering.cancel(state); },
     pause: (isPaused) => { answering.pause(isPaused); },
     holdBack: (isBehind) => { answering.holdBack(isBehind); },

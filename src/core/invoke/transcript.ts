@@ -55,6 +55,8 @@ export interface TranscriptOptions {
 interface Entry {
   head: Head;
   readonly text: TextBuffer;
+  /** The text has only the beginning of one. */
+  hasCutEvent: boolean;
   eventCount: number;
   bytes: number;
   readonly reader: AnswerReader;
@@ -72,8 +74,8 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
   const grown = new Emitter<TurnGrowth>();
   let lastId = 0;
 
-  const toTurn = ({ head, text, eventCount, bytes }: Entry): Turn => (
-    { ...head, text: text.text(), isTextCut: text.isFull(), eventCount, bytes, events: log.recent(head.id) });
+  const toTurn = ({ head, text, hasCutEvent, eventCount, bytes }: Entry): Turn => (
+    { ...head, text: text.text(), isTextCut: text.isFull() || hasCutEvent, eventCount, bytes, events: log.recent(head.id) });
 
   function update(entry: Entry, change: Partial<Head>): void {
     entry.head = { ...entry.head, ...change };
@@ -104,6 +106,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
   function takeMessage(entry: Entry, message: Message): boolean {
     const { data, raw, isCut, text, tokens, result, refusal } = entry.reader.take(message);
     const { atMs, deltaMs, type, bytes } = message;
+    entry.hasCutEvent ||= isCut;
     grow(entry, { n: entry.eventCount + 1, atMs, deltaMs, type, bytes, data, raw, isCut, incomplete: false }, text);
     takeTokens(entry, tokens);
     if (result !== undefined) {
@@ -132,6 +135,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     const { text, tokens } = entry.reader.end();
     grow(entry, { n: entry.eventCount + 1, atMs, deltaMs, type: 'incomplete', bytes, data: shown, isCut, incomplete: true }, text);
     takeTokens(entry, tokens);
+    update(entry, { isLastIncomplete: true });
     return isCut;
   }
 
@@ -175,7 +179,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
         id: lastId, draft, prompt: draft.mode === 'json' ? promptOf(draft.text) : draft.text, sentAtMs: atMs, firstByteAtMs: undefined, endedAtMs: undefined,
         state: { kind: 'connecting' }, isPaused: false, head: '', consents: [], result: undefined, tokens: [], refusal: undefined,
       };
-      const entry: Entry = { head, text: createTextBuffer(MAX_TEXT), eventCount: 0, bytes: 0, reader: createAnswerReader(), result: undefined, tokens: [] };
+      const entry: Entry = { head, text: createTextBuffer(MAX_TEXT), hasCutEvent: false, eventCount: 0, bytes: 0, reader: createAnswerReader(), result: undefined, tokens: [] };
       entries.set(head.id, entry);
       changed.fire(toTurn(entry));
       return head.id;

@@ -1,5 +1,5 @@
 import type { AgentRefusal } from './answer.js';
-import { isListedUrl, type ConsentUrl } from './consentUrl.js';
+import { isListedUrl, oddityOf, type ConsentUrl, type Oddity } from './consentUrl.js';
 
 /** One event of an answer as it is drawn. Times are epoch milliseconds. */
 export interface ShownEvent {
@@ -57,6 +57,8 @@ export interface ConsentCard {
   /** True where a person may trust the host: the URL is otherwise as AgentCore's own are. */
   readonly canTrust: boolean;
   readonly expectedHost: string;
+  /** What no URL of AgentCore has, where the host is the expected one and the card is not trusted all the same. */
+  readonly oddity?: Oddity;
   readonly hostNote: string;
   /** False where the agent was not given this window's return URL: the browser then ends on a page of the agent's own, and nothing is completed here. */
   readonly returnsHere: boolean;
@@ -110,8 +112,10 @@ export interface Turn {
   readonly head: string;
   /** The answer made readable: pieces joined, JSON strings unpacked, objects indented, tokens masked. At most a million characters. */
   readonly text: string;
-  /** True where the text was longer than that. */
+  /** True where the text was longer than that, or an event of it is cut: see `ShownEvent.isCut`. */
   readonly isTextCut: boolean;
+  /** True where the answer ended within an event. */
+  readonly isLastIncomplete?: boolean;
   /** All that there were. */
   readonly eventCount: number;
   /** The newest ones; the transcript reads earlier ones where there were more. */
@@ -139,7 +143,11 @@ const SESSION_LIFE_MS = 10 * 60_000;
 
 /** A card that waits for the person. */
 export function toCard(id: string, url: ConsentUrl, trusted: boolean, atMs: number, facts: CardFacts): ConsentCard {
-  return { id, host: url.host, trusted, canTrust: !trusted && isListedUrl(url, [url.host]), expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...facts };
+  const oddity = trusted || url.host !== facts.expectedHost ? undefined : oddityOf(url);
+  return {
+    id, host: url.host, trusted, canTrust: !trusted && isListedUrl(url, [url.host]), ...(oddity === undefined ? {} : { oddity }),
+    expiresAtMs: atMs + SESSION_LIFE_MS, state: { kind: 'waiting', opened: false }, ...facts,
+  };
 }
 
 /** How fast an answer came. */

@@ -13,7 +13,8 @@ export interface TranscriptActions {
   readonly sendAgain: (draft: Draft) => void;
   readonly inspectToken: (turnId: number, which: 'result' | number) => void;
   readonly pause: (isPaused: boolean) => void;
-  readonly copyText: (turnId: number) => void;
+  /** `isCut`: only what is shown of it is copied. */
+  readonly copyText: (turnId: number, isCut: boolean) => void;
   readonly saveStream: (turnId: number) => void;
   readonly openEvent: (turnId: number, n: number) => void;
   readonly readEvents: ReadEvents;

@@ -2,7 +2,8 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { createBlockReader } from './blocks.js';
+import { visible } from '../shared/text.js';
+import { codeOf, createBlockReader } from './blocks.js';
 import type { Block, BlockReader } from './blocks.js';
 import { markdownView } from './markdown.js';
 import './jsonTree.js';
@@ -11,6 +12,7 @@ import './jsonTree.js';
 const SHOWN = 30_000;
 /** As an answer grows beyond this, its earlier part is left out again while its end is followed. */
 const MOST_SHOWN = 2 * SHOWN;
+/** Of JSON that is still coming: its end. */
 const SOURCE_CHARACTERS = 4_000;
 
 /** The words of one answer. While it grows only its last block is drawn anew. */
@@ -30,6 +32,10 @@ class AciAnswer extends LitElement {
   #isEnded = false;
   #blocks: readonly Block[] = [];
   #hasMore = false;
+  /** The block that was drawn last. */
+  #last: Block | undefined;
+  /** It grows, and the reader has text selected: drawing it anew would take the selection away. */
+  #isHeld = false;
 
   constructor() {
     super();
@@ -45,6 +51,7 @@ class AciAnswer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('text') && !changed.has('isRunning')) return;
+    const isFirst = this.#taken === '';
     const isLonger = !this.#isEnded && this.text.length >= this.#taken.length && this.text.startsWith(this.#taken);
     if (!isLonger) {
       this.#reader = createBlockReader();
@@ -61,20 +68,59 @@ class AciAnswer extends LitElement {
     }
     this.#blocks = this.#reader.blocks();
     const isTooLong = lengthOf(this.#blocks, this.first) > MOST_SHOWN && !this.#hasMore;
-    if (isTooLong && this.follows()) this.first = firstOf(this.#blocks, SHOWN);
+    // One that is drawn for the first time has no place where anybody reads.
+    if (isTooLong && (isFirst || !isLonger || this.follows())) this.first = firstOf(this.#blocks, SHOWN);
   }
 
   protected override render(): TemplateResult {
     return html`${this.first === 0 ? nothing : html`<p><button class="link earlier" @click=${() => { void this.#showEarlier(); }}>Show Earlier</button></p>`}
-      ${repeat(this.#blocks.slice(this.first), ({ id }) => id, (block) => guard([block.kind, block.text], () => blockView(block)))}`;
+      ${repeat(this.#drawn(), ({ id }) => id, (block) => guard([block.kind, block.text], () => this.#block(block)))}`;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('selectionchange', this.#onSelection);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('selectionchange', this.#onSelection);
+  }
+
+  /** While text is selected, what was the last block stays as it was drawn. */
+  #drawn(): readonly Block[] {
+    const held = this.#selects() ? this.#last : undefined;
+    const blocks = this.#blocks.slice(this.first).map((block) => (block.id === held?.id ? held : block));
+    this.#isHeld = held !== undefined && !this.#blocks.includes(held);
+    if (!this.#isHeld) this.#last = blocks.at(-1);
+    return blocks;
+  }
+
+  #selects(): boolean {
+    const selection = getSelection();
+    return selection !== null && !selection.isCollapsed && (this.contains(selection.anchorNode) || this.contains(selection.focusNode));
+  }
+
+  readonly #onSelection = (): void => {
+    if (this.#isHeld && !this.#selects()) this.requestUpdate();
+  };
+
+  #block({ id, kind, text, repeated }: Block): TemplateResult {
+    switch (kind) {
+      case 'markdown': return markdownView(text, { continues: repeated !== undefined, code: () => codeOf(this.#blocks, id) });
+      case 'json': return html`<aci-json .source=${text}></aci-json>`;
+      case 'source': return html`<pre class="plain">${visible(text.length > SOURCE_CHARACTERS ? `…${text.slice(-SOURCE_CHARACTERS)}` : text)}</pre>`;
+    }
   }
 
   /** What was read stays where it is. */
   async #showEarlier(): Promise<void> {
-    const region = this.closest('[role="log"]');
+    const region = this.closest<HTMLElement>('[role="log"]');
     const beforePx = region?.scrollHeight ?? 0;
     this.#hasMore = true;
     this.first = firstOf(this.#blocks.slice(0, this.first), SHOWN);
+    // The button goes with the last that it has to show, and the focus would go with it.
+    if (this.first === 0) region?.focus({ preventScroll: true });
     await this.updateComplete;
     if (region !== null) region.scrollTop += region.scrollHeight - beforePx;
   }
@@ -88,13 +134,5 @@ function firstOf(blocks: readonly Block[], characters: number): number {
 }
 
 const lengthOf = (blocks: readonly Block[], first: number): number => blocks.slice(first).reduce((sum, { text }) => sum + text.length, 0);
-
-function blockView({ kind, text }: Block): TemplateResult {
-  switch (kind) {
-    case 'markdown': return markdownView(text);
-    case 'json': return html`<aci-json .source=${text}></aci-json>`;
-    case 'source': return html`<pre class="plain">${text.length > SOURCE_CHARACTERS ? '…' : ''}${text.slice(-SOURCE_CHARACTERS)}</pre>`;
-  }
-}
 
 customElements.define('aci-answer', AciAnswer);

@@ -2,8 +2,12 @@ import type { BirpcReturn } from 'birpc';
 import type { InvokeHost, InvokeView } from '../protocol/invoke.js';
 import { toRefusal } from '../shared/rpc.js';
 import type { Refusal } from '../shared/rpc.js';
+import { clip } from '../shared/text.js';
 import { callKey, withEnd, withStart } from './calls.js';
 import type { Calls } from './calls.js';
+
+/** What is read aloud of a refusal, which nobody can skim. */
+const ALARM_CHARACTERS = 300;
 
 export type Host = BirpcReturn<InvokeHost, InvokeView>;
 export type Ask = (host: Host) => Promise<void>;
@@ -34,6 +38,8 @@ export async function askOnce(page: AskingPage, question: Question): Promise<boo
   if (page.host === undefined || page.calls.running.has(key)) return false;
   page.calls = withStart(page.calls, key);
   page.alarm = '';
+  // What is said twice is read twice: the region is empty in between.
+  if (page.heard === done) page.heard = '';
   try {
     await ask(page.host);
     page.calls = withEnd(page.calls, key, place);
@@ -43,7 +49,7 @@ export async function askOnce(page: AskingPage, question: Question): Promise<boo
     const refusal = toRefusal(error);
     const isAtField = refused?.(refusal) === true;
     page.calls = withEnd(page.calls, key, place, isAtField ? undefined : { refusal, repeat: () => { void askOnce(page, question); } });
-    page.alarm = `${refusal.message} ${refusal.hint}`.trim();
+    page.alarm = clip(`${refusal.message} ${refusal.hint}`.trim(), ALARM_CHARACTERS);
     return false;
   }
 }

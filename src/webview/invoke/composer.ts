@@ -6,6 +6,7 @@ import { icon } from '../shared/icon.js';
 import type { Tab } from '../shared/tabs.js';
 import '../shared/tabs.js';
 import { AciHeaders } from './headersForm.js';
+import type { AciRows } from './headersForm.js';
 import { recall } from './recall.js';
 import type { Recalled } from './recall.js';
 import { toolForm } from './toolForm.js';
@@ -18,7 +19,7 @@ export type Sending =
 
 type BoxTab = Draft['mode'] | 'headers';
 
-const BLANK: BoxDraft = { mode: 'prompt', prompt: '', json: undefined, tool: undefined, typed: {} };
+const BLANK: BoxDraft = { mode: 'prompt', prompt: '', json: undefined, tool: undefined, typed: {}, headers: undefined };
 
 /** True where the box holds a payload other than that of the frame. */
 export function isEdited(draft: BoxDraft | undefined): boolean {
@@ -50,6 +51,7 @@ export class AciComposer extends LitElement {
   declare box: BoxDraft;
   declare isAtHeaders: boolean;
   declare recalled: Recalled | undefined;
+  #checked: { readonly text: string; readonly fault: string | undefined } | undefined;
 
   constructor() {
     super();
@@ -117,7 +119,8 @@ export class AciComposer extends LitElement {
     const tab: BoxTab = this.isAtHeaders ? 'headers' : mode;
     return html`<div class="box">
         <div role="tabpanel" id="box-panel" aria-labelledby="box-${tab}">
-          <aci-headers ?hidden=${tab !== 'headers'} .headers=${this.headers} .apply=${this.applyHeaders}></aci-headers>
+          <aci-headers ?hidden=${tab !== 'headers'} .headers=${this.headers} .typed=${this.initial?.headers} .apply=${this.applyHeaders}
+            @aci-rows=${(event: CustomEvent<AciRows>) => { this.#keepRows(event.detail.rows); }}></aci-headers>
           ${tab === 'headers' ? nothing : tab === 'tool' ? this.#toolForm() : this.#area(tab === 'json', fault)}
         </div>
         <div class="box-bar">
@@ -125,10 +128,9 @@ export class AciComposer extends LitElement {
             @aci-select=${(event: CustomEvent<BoxTab>) => { this.#switch(event.detail); }}></aci-tabs>
           <span class="grow"></span>
           <span class="keys" aria-hidden="true">${this.busy ? html`<kbd>Esc</kbd>` : html`<kbd>${navigator.userAgent.includes('Mac') ? 'Cmd' : 'Ctrl'}</kbd> <kbd>Enter</kbd>`}</span>
-          ${this.busy
-            ? html`<vscode-button secondary icon="debug-stop" @click=${() => { this.dispatchEvent(new CustomEvent('aci-cancel')); }}>Cancel</vscode-button>`
-            : html`<vscode-button class="send" icon="send" ?secondary=${obstacle !== undefined} aria-disabled=${obstacle === undefined ? 'false' : 'true'}
-                title=${obstacle ?? nothing} @click=${() => { void this.submit(); }}>${mode === 'tool' ? 'Call' : 'Send'}</vscode-button>`}
+          <vscode-button class="send" icon=${this.busy ? 'debug-stop' : 'send'} ?secondary=${this.busy || obstacle !== undefined}
+            aria-disabled=${this.busy || obstacle === undefined ? 'false' : 'true'} title=${this.busy ? nothing : obstacle ?? nothing}
+            @click=${(event: MouseEvent) => { this.#press(event); }}>${this.busy ? 'Cancel' : mode === 'tool' ? 'Call' : 'Send'}</vscode-button>
         </div>
       </div>
       ${fault === undefined ? nothing : html`<p class="problem" id="box-fault">${icon('error', 'red')} <span>${fault}</span></p>`}
@@ -190,11 +192,10 @@ export class AciComposer extends LitElement {
   /** The first place where the payload is no JSON, by line and column. */
   #jsonFault(): string | undefined {
     const text = this.#text();
-    if (this.#mode() !== 'json' || text.trim() === '') return undefined;
-    const [fault] = readJson(text).faults;
-    if (fault === undefined) return undefined;
-    const before = text.slice(0, fault.offset).split('\n');
-    return `${fault.message}, at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}.`;
+    if (this.#mode() !== 'json') return undefined;
+    // A payload may be long, and this is asked for with every event that comes.
+    if (this.#checked?.text !== text) this.#checked = { text, fault: faultOf(text) };
+    return this.#checked.fault;
   }
 
   #type(event: Event): void {
@@ -206,6 +207,17 @@ export class AciComposer extends LitElement {
       this.recalled = { ...this.recalled, text: value, isEdited: true };
       this.#change({});
     }
+  }
+
+  /** One button for both, so that the focus stays on it. The second click of a double one is not meant for what it has become. */
+  #press({ detail: clicks }: MouseEvent): void {
+    if (clicks > 1) return;
+    if (this.busy) this.dispatchEvent(new CustomEvent('aci-cancel'));
+    else void this.submit();
+  }
+
+  #keepRows(headers: BoxDraft['headers']): void {
+    if (JSON.stringify(headers) !== JSON.stringify(this.box.headers)) this.#change({ headers });
   }
 
   #switch(tab: BoxTab): void {
@@ -227,6 +239,14 @@ export class AciComposer extends LitElement {
     const prompt = this.recalled?.isEdited === true ? this.recalled.text : this.box.prompt;
     this.dispatchEvent(new CustomEvent<BoxDraft>('aci-draft', { detail: { ...this.box, mode: this.#mode(), prompt } }));
   }
+}
+
+function faultOf(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  const [fault] = readJson(text).faults;
+  if (fault === undefined) return undefined;
+  const before = text.slice(0, fault.offset).split('\n');
+  return `${fault.message}, at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}.`;
 }
 
 customElements.define('aci-composer', AciComposer);

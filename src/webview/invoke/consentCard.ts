@@ -13,6 +13,9 @@ import { troubleView } from './trouble.js';
 /** An authorization session lives this long (AWS: "Manage sessions in AgentCore Identity"). */
 const SESSION_MS = 10 * 60_000;
 const LAST_MINUTE_MS = 60_000;
+const ODDITIES: Readonly<Record<NonNullable<ConsentCard['oddity']>, string>> = {
+  scheme: 'it is not encrypted as the service’s own are', path: 'its path is another one', user: 'it names a user before the host',
+};
 
 /** The card of one consent. It edits itself in place as its state changes. */
 export function consentCard(card: ConsentCard, turn: ShownTurn, nowMs: number, calls: Calls, actions: TranscriptActions): TemplateResult {
@@ -74,15 +77,21 @@ function wants(card: ConsentCard): TemplateResult {
 
 function untrusted(card: ConsentCard, calls: Calls, actions: TranscriptActions): TemplateResult {
   const [before, differs, after] = partWhereDifferent(card.host, card.expectedHost);
+  const isOwnHost = card.host === card.expectedHost;
+  const isRunning = (name: string): 'true' | 'false' => (calls.running.has(callKey(name, card.id)) ? 'true' : 'false');
   return cardShell('red', icon('warning', 'red'), 'This link is not AgentCore’s', 'not opened', html`
     <dl class="facts">
       <dt>Host</dt><dd class="code">${visible(before)}<b>${visible(differs)}</b>${visible(after)}</dd>
       <dt>Expected</dt><dd class="code">${visible(card.expectedHost)}</dd>
     </dl>
-    <p>The agent printed a link that looks like a consent link but leads elsewhere. Do not sign in there unless you know this host.</p>
+    ${isOwnHost
+      ? html`<p>The host is the expected one, but AgentCore makes no such link: ${card.oddity === undefined ? 'it differs beyond the host' : ODDITIES[card.oddity]}. Do not sign in there.</p>`
+      : html`<p>The agent printed a link that looks like a consent link but leads elsewhere. Do not sign in there unless you know this host.</p>`}
     ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
     <div class="buttons">
-      ${card.canTrust ? html`<vscode-button secondary aria-disabled=${calls.running.has(callKey('trustHost', card.id)) ? 'true' : 'false'}
+      <vscode-button secondary aria-disabled=${isRunning('copyConsentUrl')}
+        @click=${() => { actions.copyConsentUrl(card.id); }}>Copy URL</vscode-button>
+      ${card.canTrust && !isOwnHost ? html`<vscode-button secondary aria-disabled=${isRunning('trustHost')}
         @click=${() => { actions.trustHost(card.id); }}>Trust This Host…</vscode-button>` : nothing}
       <vscode-button secondary @click=${() => { actions.cancelConsent(card.id); }}>Dismiss</vscode-button>
     </div>`);

@@ -2,8 +2,7 @@ import { html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ShownEvent } from '../protocol/invoke.js';
-import { icon } from '../shared/icon.js';
-import { count, visible } from '../shared/text.js';
+import { visible } from '../shared/text.js';
 import { toClockMillis } from '../shared/time.js';
 import { EventRows } from './eventRows.js';
 
@@ -35,7 +34,6 @@ class AciEvents extends EventRows {
   protected override render(): TemplateResult {
     const { first, last, abovePx, belowPx } = this.drawn();
     const numbers = Array.from({ length: last - first }, (_, index) => first + index + 1);
-    const unseen = this.unseen();
     const isDrawn = this.current !== undefined && this.current > first && this.current <= last;
     return html`<div class="list" @scroll=${() => { this.scrolled(); }}>
       <table class="events" role="grid" aria-label="Events" tabindex="0" aria-rowcount=${this.total + 1} aria-activedescendant=${isDrawn ? this.#id(this.current) : nothing}
@@ -48,7 +46,7 @@ class AciEvents extends EventRows {
         <tbody>${repeat(numbers, (n) => n, (n) => this.#row(n))}</tbody>
         <tbody aria-hidden="true"><tr><td class="gap" .style=${`height:${belowPx}px`}></td></tr></tbody>
       </table></div>
-      ${unseen === 0 ? nothing : html`<p class="list-foot"><button class="link" @click=${() => { this.followAgain(); }}>${icon('arrow-down')} ${count(unseen, 'new event')}</button></p>`}`;
+      ${this.foot()}`;
   }
 
   #row(n: number): TemplateResult {

@@ -17,6 +17,8 @@ interface FrameActions extends HeaderActions, RailActions {
 
 /** What of it is the panel's own. */
 interface OwnActions extends Pick<FrameActions, 'changeUserId' | 'showTurn'> {
+  /** Goes to the end of the conversation and follows it. */
+  readonly follow: () => void;
   readonly closeLogs: () => void;
   /** As it is typed now. */
   readonly userId: () => string;
@@ -27,7 +29,7 @@ export function createFrameActions(page: AskingPage, own: OwnActions): FrameActi
   const ask = (name: string, call: Ask, done?: string) => (): void => {
     void askOnce(page, { name, place: BOX, ask: call, ...(done === undefined ? {} : { done }) });
   };
-  const { changeUserId, showTurn, closeLogs, userId } = own;
+  const { changeUserId, showTurn, follow, closeLogs, userId } = own;
   return {
     changeUserId, showTurn,
     chooseTarget: ask('chooseTarget', (host) => host.chooseTarget()),
@@ -39,7 +41,10 @@ export function createFrameActions(page: AskingPage, own: OwnActions): FrameActi
     showMore: ask('showMore', (host) => host.showMore(userId())),
     showHistory: ask('showHistory', (host) => host.showHistory(userId())),
     compareTwo: ask('compareTwo', (host) => host.compareTwo()),
-    rerun: (historyId) => { ask(`rerun ${historyId}`, (host) => host.rerun(historyId, userId()))(); },
+    rerun: (historyId) => {
+      follow();
+      ask(`rerun ${historyId}`, (host) => host.rerun(historyId, userId()))();
+    },
     reconnect: ask('reconnect', (host) => host.reconnect()),
     stopConnecting: ask('stopConnecting', (host) => host.stopConnecting()),
     setHeaders: (headers) => page.host?.setHeaders(headers) ?? Promise.resolve(),

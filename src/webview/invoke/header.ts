@@ -39,7 +39,7 @@ export function headerView(frame: InvokeFrame, context: HeaderContext, actions: 
   const { target, sessionId } = frame;
   return html`<header data-region aria-label="Agent and session">
     <div class="header-line">${targetButton(target, actions)}
-    ${target?.qualifier === undefined ? nothing : html`<button class="select wide" title="Choose the endpoint or the version" aria-label="Qualifier ${target.qualifier}. Choose another" @click=${actions.chooseQualifier}>
+    ${target?.qualifier === undefined ? nothing : html`<button class="select qualifier wide" title="Choose the endpoint or the version" aria-label="Qualifier ${target.qualifier}. Choose another" @click=${actions.chooseQualifier}>
       <span class="select-name"><bdi>${visible(target.qualifier)}</bdi></span>${icon('chevron-down')}</button>`}
     ${signInView(frame.signIn, context, actions)}
     ${target?.kind === 'gateway' ? nothing : html`<button class="chip code wide" title="Copy the session id" aria-label="Session ${ends(sessionId)}, copy" @click=${actions.copySessionId}>

@@ -14,14 +14,24 @@ interface Fault {
   readonly message: string;
 }
 
-/** Headers of one's own, a row each. They are given to the host as a field is left, and before anything is sent. */
+/** Rows as they are typed; undefined where they are the host's. */
+export interface AciRows {
+  readonly rows: readonly FrameHeader[] | undefined;
+}
+
+/**
+ * Headers of one's own, a row each. They are given to the host as a field is left, and before anything is sent. Sends `aci-rows` with
+ * {@link AciRows}.
+ */
 export class AciHeaders extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    headers: { attribute: false }, apply: { attribute: false }, rows: { state: true }, fault: { state: true },
+    headers: { attribute: false }, typed: { attribute: false }, apply: { attribute: false }, rows: { state: true }, fault: { state: true },
   };
 
   /** As the host has them. */
   declare headers: readonly FrameHeader[];
+  /** Rows that stood here when this page was drawn before, where they were not the host's. */
+  declare typed: readonly FrameHeader[] | undefined;
   declare apply: (headers: readonly FrameHeader[]) => Promise<void>;
   declare rows: readonly FrameHeader[];
   declare fault: Fault | undefined;
@@ -29,6 +39,7 @@ export class AciHeaders extends LitElement {
   constructor() {
     super();
     this.headers = [];
+    this.typed = undefined;
     this.apply = () => Promise.resolve();
     this.rows = [];
     this.fault = undefined;
@@ -59,8 +70,17 @@ export class AciHeaders extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    // What is being typed stays; the host's rows come in where nothing waits to go there.
-    if (changed.has('headers') && this.fault === undefined && JSON.stringify(this.rows.filter(isTyped)) !== JSON.stringify(this.headers)) this.rows = this.headers;
+    if (changed.has('typed') && this.typed !== undefined) this.rows = this.typed;
+    if (!changed.has('headers')) return;
+    // Every frame brings its own list. Only another one is news, and what is being typed stays.
+    const before = (changed.get('headers') as readonly FrameHeader[] | undefined) ?? [];
+    if (this.fault === undefined && !isSame(before, this.headers) && isSame(before, this.rows) && !this.contains(document.activeElement)) this.rows = this.headers;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has('rows') && !changed.has('headers')) return;
+    const rows = isSame(this.rows, this.headers) ? undefined : this.rows;
+    this.dispatchEvent(new CustomEvent<AciRows>('aci-rows', { detail: { rows } }));
   }
 
   protected override render(): TemplateResult {
@@ -106,6 +126,7 @@ export class AciHeaders extends LitElement {
   }
 }
 
+const isSame = (some: readonly FrameHeader[], others: readonly FrameHeader[]): boolean => JSON.stringify(some) === JSON.stringify(others);
 const isTyped = ({ name, value }: FrameHeader): boolean => name !== '' || value !== '';
 
 customElements.define('aci-headers', AciHeaders);

@@ -56,8 +56,14 @@ class AciJson extends LitElement {
     return html`<details ?open=${isOpen} @toggle=${(event: Event) => { this.#toggle(event, path, isOpen); }}>
       <summary>${label}<span class="quiet">${before} ${count(children.length, child.node.kind === 'array' ? 'item' : 'member')} ${after}</span></summary>
       ${isOpen ? html`<div class="json-inner">${children.slice(0, shown).map((inner, index) => this.#node(inner, `${path}/${index}`, level + 1))}
-        ${children.length > shown ? html`<button class="link" @click=${() => { this.shown = new Map([...this.shown, [path, shown + STEP]]); }}>Show ${Math.min(STEP, children.length - shown)} More</button>` : nothing}</div>` : nothing}
+        ${children.length > shown ? html`<button class="link" @click=${(event: Event) => { this.#showMore(event, path, shown + STEP, children.length); }}>Show ${Math.min(STEP, children.length - shown)} More</button>` : nothing}</div>` : nothing}
     </details>`;
+  }
+
+  /** With the last of them the button goes, and the focus to what it was in. */
+  #showMore({ target }: Event, path: string, shown: number, all: number): void {
+    if (shown >= all && target instanceof Element) target.closest('details')?.querySelector('summary')?.focus({ preventScroll: true });
+    this.shown = new Map([...this.shown, [path, shown]]);
   }
 
   #toggle(event: Event, path: string, wasOpen: boolean): void {

@@ -13,9 +13,16 @@ describe('links in an answer', () => {
     assert.deepEqual(readLink('http://127.0.0.1:8080'), { kind: 'web', href: 'http://127.0.0.1:8080/', host: '127.0.0.1:8080' });
   });
 
-  it('are no links where they give consent, whatever the host', () => {
-    for (const address of ['https://evil.example/identities/oauth2/authorize?request_uri=urn:x', 'https://evil.example/go?request_uri=urn%3Ax']) {
+  it('are told as consents, whatever the host, where there is a card of them', () => {
+    const query = 'request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc';
+    for (const address of [`https://evil.example/identities/oauth2/authorize?${query}`, `https://evil.example/x/identities/oauth2/authorize?a=b&amp;${query}`]) {
       assert.deepEqual(readLink(address), { kind: 'consent', host: 'evil.example' });
+    }
+  });
+
+  it('are told in full, and not opened, where they only look like a consent', () => {
+    for (const address of ['https://evil.example/identities/oauth2/authorize?request_uri=urn:x', 'https://login.example.com/authorize?request_uri=urn:ietf:params:oauth:request_uri:abc']) {
+      assert.deepEqual(readLink(address), { kind: 'text', address });
     }
   });
 

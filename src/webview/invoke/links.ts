@@ -1,9 +1,10 @@
+import { findConsentUrls } from '../../core/invoke/consentUrl.js';
 import { visible } from '../shared/text.js';
 
 /** Where a link of an answer leads, as far as a person may follow it. */
 export type Link =
   | { readonly kind: 'web'; readonly href: string; readonly host: string }
-  /** Only the card of a consent opens it: the card knows whether the host is the right one. */
+  /** A session of AgentCore Identity has a card, and only that opens it: the card knows whether the host is the right one. */
   | { readonly kind: 'consent'; readonly host: string }
   /** Nothing of ours opens it. */
   | { readonly kind: 'text'; readonly address: string };
@@ -19,13 +20,14 @@ export function readLink(address: string): Link {
     return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
-  if (isConsent(url)) return { kind: 'consent', host: url.host };
+  if (findConsentUrls(address).length > 0 || findConsentUrls(url.href).length > 0) return { kind: 'consent', host: url.host };
+  // What looks like a way to sign in has no card: it is told in full, and not opened.
+  if (looksLikeConsent(url)) return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
   // The name before an @ is read as the host by people, and never needed in a link.
   if (url.username !== '' || url.password !== '') return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
   return { kind: 'web', href: url.href, host: url.host };
 }
 
-/** An authorization URL of AgentCore Identity, or what looks like one. */
-function isConsent({ pathname, searchParams }: URL): boolean {
+function looksLikeConsent({ pathname, searchParams }: URL): boolean {
   return /\/identities\/oauth2\/authorize\/?$/i.test(pathname) || searchParams.has('request_uri');
 }

@@ -13,20 +13,31 @@ const MOST_ROWS = 200;
 const NAMED: ReadonlyMap<string, string> = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', '\''], ['nbsp', '\u00a0']]);
 const ENTITY = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp));/g;
 
+/** Where a piece of Markdown stands among others. */
+interface Place {
+  /** It begins with code or a table that began in an earlier one. */
+  readonly continues: boolean;
+  /** All of the code of which this piece has a part. */
+  readonly code: () => string;
+}
+
 type Drawn = TemplateResult | string | typeof nothing;
 
 /**
  * Draws Markdown by templates of ours from the tokens that `marked` finds: there is no way from an answer to HTML. HTML in it is text,
  * images are their words, and links are followed by a click only.
  */
-export function markdownView(source: string): TemplateResult {
+export function markdownView(source: string, place: Place): TemplateResult {
   let tokens: readonly Token[];
   try {
     tokens = lexer(source, { gfm: true, breaks: true });
   } catch {
     // Nested deeper than the stack is.
-    return html`<pre class="plain">${source}</pre>`;
+    return html`<pre class="plain">${visible(source)}</pre>`;
   }
+  const [first] = tokens as readonly MarkedToken[];
+  if (first?.type === 'code') return html`${codeBlock(first, place)}${drawAll(tokens.slice(1), 0)}`;
+  if (first?.type === 'table') return html`${table(first, 1, place)}${drawAll(tokens.slice(1), 0)}`;
   return html`${drawAll(tokens, 0)}`;
 }
 
@@ -51,7 +62,7 @@ function draw(token: MarkedToken, depth: number): Drawn {
     case 'strong': return html`<b>${drawAll(token.tokens, depth)}</b>`;
     case 'em': return html`<i>${drawAll(token.tokens, depth)}</i>`;
     case 'del': return html`<s>${drawAll(token.tokens, depth)}</s>`;
-    case 'codespan': return html`<code class="md-code">${token.text}</code>`;
+    case 'codespan': return html`<code class="md-code">${visible(token.text)}</code>`;
     case 'escape': return token.text;
     case 'link': return link(token, depth);
     case 'image': return html`<span class="md-image">${icon('file-media', 'quiet')} ${decode(token.text)} <span class="quiet">(image not loaded: <bdi>${visible(token.href)}</bdi>)</span></span>`;
@@ -64,30 +75,33 @@ function list({ ordered, start, items }: Tokens.List, depth: number): TemplateRe
   return ordered ? html`<ol start=${start === '' ? 1 : start}>${rows}</ol>` : html`<ul>${rows}</ul>`;
 }
 
-function table({ header, rows }: Tokens.Table, depth: number): TemplateResult {
+function table({ header, rows }: Tokens.Table, depth: number, place?: Place): TemplateResult {
   const more = rows.length - MOST_ROWS;
-  return html`<div class="md-table" role="region" aria-label="Table" tabindex="0"><table>
+  return html`<div class="md-table ${place?.continues === true ? 'continued' : ''}" role="region" aria-label=${place?.continues === true ? 'Table, continued' : 'Table'} tabindex="0"><table>
       <thead><tr>${header.map(({ tokens }) => html`<th scope="col" dir="auto">${drawAll(tokens, depth)}</th>`)}</tr></thead>
       <tbody>${rows.slice(0, MOST_ROWS).map((cells) => html`<tr>${cells.map(({ tokens }) => html`<td dir="auto">${drawAll(tokens, depth)}</td>`)}</tr>`)}</tbody>
     </table></div>${more > 0 ? html`<p class="quiet">${more.toLocaleString('en-US')} more rows are among the events.</p>` : nothing}`;
 }
 
-function codeBlock({ text, lang }: Tokens.Code): TemplateResult {
-  return html`<div class="md-block"><div class="md-block-bar"><span class="quiet small">${visible(lang ?? '')}</span>
-      <button class="icon-button" title="Copy this code" aria-label="Copy this code" @click=${(event: Event) => { copyCode(event, text); }}>${icon('copy')}</button></div>
-    <pre>${text}</pre></div>`;
+function codeBlock({ text, lang }: Tokens.Code, place?: Place): TemplateResult {
+  const words = [visible(lang ?? ''), place?.continues === true ? 'continued' : ''].filter((word) => word !== '').join(' · ');
+  return html`<div class="md-block ${place?.continues === true ? 'continued' : ''}"><div class="md-block-bar"><span class="quiet small">${words}</span>
+      <button class="icon-button" title="Copy this code" aria-label="Copy this code" @click=${(event: Event) => { copyCode(event, place === undefined ? text : place.code()); }}>${icon('copy')}</button></div>
+    <pre>${visible(text)}</pre></div>`;
 }
 
 /** A link says where it leads; one that gives consent, or leads out of the web, is text. */
 function link(token: Tokens.Link, depth: number): TemplateResult {
   const words = drawAll(token.tokens, depth);
-  const target = readLink(token.href);
+  const address = decode(token.href);
+  const target = readLink(address);
   switch (target.kind) {
     case 'text': return html`<span>${words} <span class="quiet">(<bdi>${target.address}</bdi>)</span></span>`;
-    case 'consent': return html`<span class="md-consent">${icon('shield', 'quiet')} <span class="quiet">consent link of <bdi>${target.host}</bdi>, see its card</span></span>`;
+    case 'consent': return html`<span class="md-consent">${icon('shield', 'quiet')} ${decode(token.text) === address ? nothing : words} <span class="quiet">consent link of <bdi>${target.host}</bdi>, see its card</span></span>`;
     case 'web': {
-      const isItself = token.text === target.href || token.text === token.href;
-      return html`<a href=${target.href} title=${target.href} rel="noreferrer">${isItself ? visible(token.href) : words}</a>${isItself && target.href.includes(token.href)
+      const text = decode(token.text);
+      const isItself = text === target.href || text === address;
+      return html`<a href=${target.href} title=${target.href} rel="noreferrer">${isItself ? visible(address) : words}</a>${isItself && target.href.includes(address)
         ? nothing : html` <span class="quiet">(<bdi>${target.host}</bdi>)</span>`}`;
     }
   }

@@ -22,8 +22,8 @@ import { metricsView } from './metrics.js';
 import { isRunning, tickEveryMs } from './model.js';
 import { railView } from './rail.js';
 import { readSaved } from './saved.js';
-import { again, createSender } from './sender.js';
-import { toNamedUser, toSignInWords } from './signIn.js';
+import { createSender } from './sender.js';
+import { isOtherSignIn, toNamedUser, toSignInWords } from './signIn.js';
 import { createTicker } from './ticker.js';
 import type { ToolFault } from './toolForm.js';
 import { createTranscriptActions } from './transcriptActions.js';
@@ -71,7 +71,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   readonly #resizes = new ResizeObserver(() => { this.#follower.settle(); });
   readonly #send = createSender(this, () => { this.#follower.follow(); }, () => this.#composer());
   readonly #actions = createTranscriptActions(this, {
-    send: (draft) => { void this.#send(again(draft)); },
+    send: (draft) => { void this.#send({ kind: 'draft', draft }); },
     selectTab: (turnId, tab) => { this.#selectTab(turnId, tab); },
     follows: this.#follower.follows,
   });
@@ -83,6 +83,7 @@ export class AciInvoke extends LitElement implements AskingPage {
       this.#keep({ userId });
     },
     showTurn: (turnId) => { this.querySelector(`#turn-${turnId}`)?.scrollIntoView({ block: 'start' }); },
+    follow: this.#follower.follow,
     closeLogs: () => { this.logState = { kind: 'closed' }; },
     userId: () => this.userId,
   });
@@ -91,7 +92,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   readonly view = createView(this, {
     takeFrame: (frame) => { this.#takeFrame(frame); },
     act: (action) => { this.#act(action); },
-    follows: this.#follower.follows,
+    follows: this.#follower.follows, follow: this.#follower.follow,
   });
 
   constructor() {
@@ -145,13 +146,14 @@ export class AciInvoke extends LitElement implements AskingPage {
       <div class="middle">
         ${conversationView(frame, last === undefined ? undefined : repeat(this.turns, ({ id }) => id, (turn) => this.#turn(frame, turn)), {
           scrolled: this.#follower.scrolled, follow: this.#follower.follow,
-          hear: (words) => { this.heard = words; },
+          hold: this.#follower.hold,
+          hear: (words) => { void this.#hear(words); },
           fill: (sample) => { void this.#composer()?.fill(sample); },
         })}
         ${railView(frame.history, last?.id, this.#frameActions)}
       </div>
       <footer data-region>
-        ${this.unseen === 0 ? nothing : html`<div class="unseen"><vscode-button secondary icon="arrow-down" @click=${() => { this.#follower.follow(); }}>${count(this.unseen, 'new event')}</vscode-button></div>`}
+        ${this.unseen === 0 ? nothing : html`<div class="unseen"><vscode-button secondary icon="arrow-down" @click=${() => { this.#followAgain(); }}>${count(this.unseen, 'new event')}</vscode-button></div>`}
         ${metricsView(last, this.nowMs)}
         <aci-composer .payload=${frame.payload} .busy=${isRunning(last)} .initial=${this.#initialBox} .headers=${frame.headers} .applyHeaders=${this.#frameActions.setHeaders}
           .mcp=${frame.mcp} .toolFault=${this.toolFault} .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined}
@@ -173,12 +175,14 @@ export class AciInvoke extends LitElement implements AskingPage {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.#onKey);
+    document.addEventListener('keydown', this.#onSend, true);
+    document.addEventListener('keydown', this.#onCancel);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#onKey);
+    document.removeEventListener('keydown', this.#onSend, true);
+    document.removeEventListener('keydown', this.#onCancel);
     this.#resizes.disconnect();
     this.#setPace(undefined);
   }
@@ -193,11 +197,19 @@ export class AciInvoke extends LitElement implements AskingPage {
       turnView(turn, { agent, tab, last, signInWords, nowMs: this.nowMs, calls: this.calls }, this.#actions));
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') void this.#composer()?.submit();
-    else if (event.key === 'Escape' && isRunning(this.turns.at(-1))) this.#cancel();
-    else return;
+  /** Before anything else: a button in focus would take it for a press. */
+  readonly #onSend = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) void this.#composer()?.submit();
+  };
+
+  /** After everything else: what is nearer may have a use for it, such as a list of candidates of an input method. */
+  readonly #onCancel = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.key !== 'Escape' || !isRunning(this.turns.at(-1))) return;
+    event.preventDefault();
+    this.#cancel();
   };
 
   #act(action: PanelAction): void {
@@ -214,6 +226,19 @@ export class AciInvoke extends LitElement implements AskingPage {
     this.#keep({ tab });
   }
 
+  /** The button goes, and the focus goes to what it led to. */
+  #followAgain(): void {
+    if (document.activeElement?.closest('.unseen') != null) this.querySelector<HTMLElement>('.conversation')?.focus({ preventScroll: true });
+    this.#follower.follow();
+  }
+
+  /** What is said twice is read twice: the region is empty in between. */
+  async #hear(words: string): Promise<void> {
+    this.heard = '';
+    await super.getUpdateComplete();
+    this.heard = words;
+  }
+
   #cancel(): void {
     void this.host?.cancel();
   }
@@ -225,6 +250,12 @@ export class AciInvoke extends LitElement implements AskingPage {
   }
 
   #takeFrame(frame: InvokeFrame): void {
+    // What a person has just chosen is newer than what was typed.
+    if (this.frame !== undefined && isOtherSignIn(this.frame.signIn, frame.signIn)) {
+      this.#userIsTyped = false;
+      this.userProblem = undefined;
+      this.#keep({ userId: '' });
+    }
     this.frame = frame;
     this.#followConnection(frame.connectionId);
     if (!this.#userIsTyped) this.userId = toNamedUser(frame.signIn) ?? this.userId;

@@ -1,8 +1,7 @@
 import { html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { icon } from '../shared/icon.js';
-import { count, visible } from '../shared/text.js';
+import { visible } from '../shared/text.js';
 import { EventRows } from './eventRows.js';
 
 /** One line and the blank one that ends an event. */
@@ -23,20 +22,19 @@ class AciRaw extends EventRows {
   protected override render(): TemplateResult {
     const { first, last, abovePx, belowPx } = this.drawn();
     const numbers = Array.from({ length: last - first }, (_, index) => first + index + 1);
-    const unseen = this.unseen();
     return html`${this.head === '' ? nothing : html`<p class="raw-head code quiet">${visible(this.head)}</p>`}
       <div class="list raw code" role="region" aria-label="The answer as it came" tabindex="0" @scroll=${() => { this.scrolled(); }} @keydown=${(event: KeyboardEvent) => { this.#key(event); }}>
         <div class="gap" .style=${`height:${abovePx}px`}></div>
         ${repeat(numbers, (n) => n, (n) => this.#row(n))}
         <div class="gap" .style=${`height:${belowPx}px`}></div>
       </div>
-      ${unseen === 0 ? nothing : html`<p class="list-foot"><button class="link" @click=${() => { this.followAgain(); }}>${icon('arrow-down')} ${count(unseen, 'new event')}</button></p>`}`;
+      ${this.foot()}`;
   }
 
   #row(n: number): TemplateResult {
     const event = this.pages.get(n);
     if (event === undefined) return html`<div class="raw-event quiet" data-row=${n - 1}>…</div>`;
-    return html`<div class="raw-event" data-row=${n - 1}>${visible(event.raw ?? `data: ${event.data}\n\n`)}${event.isCut === true
+    return html`<div class="raw-event" data-row=${n - 1}>${visible(event.raw ?? (event.incomplete ? event.data : `data: ${event.data}\n\n`))}${event.isCut === true
       ? html`… <button class="link" @click=${() => { this.openEvent(n); }}>Open in Editor</button>\n\n` : nothing}</div>`;
   }
 

@@ -1,12 +1,10 @@
-import type { Draft, InvokeFrame } from '../protocol/invoke.js';
+import type { InvokeFrame, ShownTurn } from '../protocol/invoke.js';
 import { askOnce } from './asks.js';
 import type { AskingPage } from './asks.js';
 import { BOX } from './calls.js';
 import type { AciComposer, Sending } from './composer.js';
 import { isRunning } from './model.js';
-import type { ShownTurn } from '../protocol/invoke.js';
 import { findUserFault } from './signIn.js';
-import { toTyped } from './toolForm.js';
 import type { ToolFault } from './toolForm.js';
 
 /** What of the panel sending reads and shows. */
@@ -16,11 +14,6 @@ interface SendingPage extends AskingPage {
   readonly userId: string;
   userProblem: string | undefined;
   toolFault: ToolFault | undefined;
-}
-
-/** What was sent before, as it is sent again. */
-export function again(draft: Draft): Sending {
-  return draft.mode === 'tool' ? { kind: 'tool', tool: draft.tool ?? '', typed: toTyped(draft.text) } : { kind: 'draft', draft };
 }
 
 /** Sends a prompt, a payload or a call of a tool. What the host refuses is shown at its field, or else below the box. */
@@ -39,12 +32,18 @@ export function createSender(page: SendingPage, onSend: () => void, composer: ()
       name: 'send', place: BOX,
       ask: (host) => (sending.kind === 'tool' ? host.callTool(sending.tool, sending.typed, userId) : host.send({ ...sending.draft, userId })),
       refused: ({ field, message }) => {
-        if (field === 'userId') page.userProblem = message;
-        else if (field !== undefined && sending.kind === 'tool') page.toolFault = { field, message };
+        // A field of the form may have any name.
+        if (field !== undefined && sending.kind === 'tool' && hasField(frame, sending.tool, field)) page.toolFault = { field, message };
+        else if (field === 'userId') page.userProblem = message;
         else return false;
         return true;
       },
     });
     if (isSent && sending.kind === 'draft') composer()?.sent(sending.draft);
   };
+}
+
+function hasField(frame: InvokeFrame | undefined, tool: string, field: string): boolean {
+  const tools = frame?.mcp?.kind === 'ready' ? frame.mcp.tools : [];
+  return tools.some(({ name, fields }) => name === tool && fields.some((known) => known.name === field));
 }

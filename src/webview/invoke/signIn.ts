@@ -8,6 +8,9 @@ import { validateUserId } from './model.js';
 
 const MINUTE_MS = 60_000;
 
+/** Words of the button that leads to every sign-in there is. */
+export const OTHER_SIGN_IN = 'Choose Another Sign-In';
+
 /** The user id of the view's field; undefined where there is none, since a token names its user itself and some callers need no name. */
 export function toNamedUser(signIn: FrameSignIn): string | undefined {
   return signIn.kind === 'iam' || signIn.kind === 'workload' ? signIn.userId : undefined;
@@ -19,10 +22,18 @@ export function findUserFault(signIn: FrameSignIn, userId: string): string | und
   return validateUserId(userId);
 }
 
+/** True where the host names another caller than before. */
+export function isOtherSignIn(before: FrameSignIn, after: FrameSignIn): boolean {
+  return JSON.stringify(callerOf(before)) !== JSON.stringify(callerOf(after));
+}
+
+/** A token that was renewed is no other caller. */
+const callerOf = (signIn: FrameSignIn): unknown => (signIn.kind === 'bearer' ? { kind: signIn.kind } : signIn);
+
 /** What the button is called that leads to another sign-in: where a token is wanted and none lives, to a token. */
 export function toSignInWords(signIn: FrameSignIn, nowMs: number): string {
   const lives = signIn.kind === 'bearer' && signIn.token !== undefined && (signIn.token.expiresAtMs ?? Infinity) > nowMs;
-  return lives ? 'Choose Another Sign-In' : 'Get a Token…';
+  return lives ? OTHER_SIGN_IN : 'Get a Token…';
 }
 
 /** Who the caller is. */

@@ -17,19 +17,21 @@ export const styles = css`
     background: var(--vscode-dropdown-background); color: var(--vscode-dropdown-foreground, inherit); font: inherit;
   }
   .select { flex: 0 1 auto; max-width: 170px; cursor: pointer; }
+  .select.qualifier { flex: none; }
   .select.target { max-width: 280px; }
   .select:hover { border-color: var(--vscode-contrastActiveBorder, var(--vscode-focusBorder)); }
   .select-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .select .quiet, .sign-in .quiet { color: inherit; }
-  .sign-in { flex: none; gap: 0; padding-inline-end: 0; }
-  .sign-in label { display: inline-flex; align-items: baseline; gap: 6px; white-space: nowrap; }
+  .sign-in { flex: 0 100 auto; gap: 0; padding-inline-end: 0; }
+  .sign-in label { display: inline-flex; align-items: baseline; gap: 6px; white-space: nowrap; min-width: 0; }
+  .sign-in label > .quiet { flex: 0 100 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
   .sign-in label .codicon { align-self: center; }
   .sign-in label:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: 3px; border-radius: 1px; }
   .sign-in .user {
     field-sizing: content; min-width: 40px; max-width: 120px; height: 20px; padding: 0; border: 0; outline: 0;
     background: none; color: inherit; font: inherit; font-weight: 600; text-overflow: ellipsis;
   }
-  .sign-in .more { align-self: stretch; margin-inline-start: 4px; padding: 0 7px; border: 0; border-radius: 4px; background: none; color: inherit; cursor: pointer; }
+  .sign-in .more { flex: none; align-self: stretch; margin-inline-start: 4px; padding: 0 7px; border: 0; border-radius: 4px; background: none; color: inherit; cursor: pointer; }
   .sign-in .more:hover { background: var(--vscode-toolbar-hoverBackground); }
   .sign-in:has([aria-invalid="true"]) { border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-charts-red)); }
   header vscode-button { height: 24px; }
@@ -38,7 +40,7 @@ export const styles = css`
   header .names b { color: var(--vscode-foreground); font-weight: 600; }
   header .return { display: flex; gap: 6px; }
 
-  .middle { flex: 1; display: flex; min-height: 0; }
+  .middle { flex: 1; display: flex; min-height: min(160px, 50vh); }
   .rail { display: none; width: 232px; flex: none; overflow-y: auto; padding: 10px 0; border-inline-start: 1px solid var(--aci-line); background: var(--vscode-sideBar-background, transparent); }
   .rail h2 { padding: 0 12px; margin: 0 0 4px; font-size: 11px; }
   .rail ul + h2, .rail .none + h2 { margin-top: 12px; }

@@ -1,5 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { live } from 'lit/directives/live.js';
 import type { FrameMcp, FrameTool, ToolField } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { visible } from '../shared/text.js';
@@ -39,10 +41,10 @@ function readyView({ server, instructions, tools }: Extract<FrameMcp, { kind: 'r
   return html`<div class="tool-form">
     <label class="form-row"><span>Tool</span>
       <select class="field" @change=${(event: Event) => { if (event.target instanceof HTMLSelectElement) context.choose(event.target.value); }}>
-        ${tools.map(({ name, title }) => html`<option value=${name} ?selected=${name === tool?.name}>${visible(title === '' || title === name ? name : `${title} (${name})`)}</option>`)}
+        ${tools.map(({ name, title }) => html`<option value=${name} .selected=${live(name === tool?.name)}>${visible(title === '' || title === name ? name : `${title} (${name})`)}</option>`)}
       </select></label>
     ${tool === undefined || tool.description === '' ? nothing : html`<p class="quiet about" dir="auto">${visible(tool.description)}</p>`}
-    ${tool?.fields.map((field) => fieldView(field, context))}
+    ${tool?.fields.map((field) => keyed(`${tool.name} ${field.name}`, fieldView(field, context)))}
     ${instructions === undefined ? nothing : html`<details class="about"><summary>Instructions of <bdi>${visible(server)}</bdi></summary><p dir="auto">${visible(instructions)}</p></details>`}
   </div>`;
 }
@@ -75,23 +77,12 @@ function control(field: ToolField, id: string, text: string, { describedBy, isFa
     case 'boolean': case 'choice': {
       const choices = field.kind === 'boolean' ? ['true', 'false'] : field.choices;
       return html`<select class="field" id=${id} aria-required=${required} aria-invalid=${invalid} aria-describedby=${about} @change=${take}>
-        ${['', ...choices].map((choice) => html`<option value=${choice} ?selected=${choice === text}>${choice === '' ? 'Not given' : visible(choice)}</option>`)}</select>`;
+        ${['', ...choices].map((choice) => html`<option value=${choice} .selected=${live(choice === text)}>${choice === '' ? 'Not given' : visible(choice)}</option>`)}</select>`;
     }
     case 'json':
       return html`<textarea class="field code" id=${id} rows="2" spellcheck="false" placeholder="JSON" aria-required=${required} aria-invalid=${invalid} aria-describedby=${about} .value=${text} @input=${take}></textarea>`;
     case 'text': case 'number': case 'integer':
       return html`<input type="text" class="field" id=${id} autocomplete="off" spellcheck="false" inputmode=${field.kind === 'text' ? 'text' : 'decimal'}
         aria-required=${required} aria-invalid=${invalid} aria-describedby=${about} .value=${text} @input=${take}>`;
-  }
-}
-
-/** What was typed, of the arguments with which a tool was called. */
-export function toTyped(argumentsJson: string): Readonly<Record<string, string>> {
-  try {
-    const values = JSON.parse(argumentsJson) as unknown;
-    if (typeof values !== 'object' || values === null) return {};
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
-  } catch {
-    return {};
   }
 }

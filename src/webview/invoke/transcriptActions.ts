@@ -24,7 +24,9 @@ export function createTranscriptActions(page: AskingPage, { send, selectTab, fol
     sendAgain: send,
     inspectToken: (turnId, which) => { ask(`inspectToken ${turnId} ${which}`, BOX, (host) => host.inspectToken(turnId, which)); },
     pause: (isPaused) => { void page.host?.pause(isPaused); },
-    copyText: (turnId) => { ask(`copyText ${turnId}`, BOX, (host) => host.copyText(turnId), 'Answer copied'); },
+    copyText: (turnId, isCut) => {
+      ask(`copyText ${turnId}`, BOX, (host) => host.copyText(turnId), isCut ? 'Copied what is shown. The whole answer is longer: save the stream for all of it' : 'Answer copied');
+    },
     saveStream: (turnId) => { ask(`saveStream ${turnId}`, BOX, (host) => host.saveStream(turnId)); },
     openEvent: (turnId, n) => { ask(`openEvent ${turnId} ${n}`, BOX, (host) => host.openEvent(turnId, n)); },
     readEvents: async (turnId, from, count, characters) => (await page.host?.events(turnId, from, count, characters))?.events ?? [],

@@ -31,7 +31,7 @@ export function turnView(turn: ShownTurn, context: TurnContext, actions: Transcr
           @aci-select=${(event: CustomEvent<AnswerTab>) => { actions.selectTab(turn.id, event.detail); }}></aci-tabs>
         <span class="tools">
           ${running ? toolButton(turn.isPaused ? 'Go on' : 'Pause', turn.isPaused ? icon('debug-continue') : icon('debug-pause'), () => { actions.pause(!turn.isPaused); }) : nothing}
-          ${toolButton('Copy the answer', icon('copy'), () => { actions.copyText(turn.id); })}
+          ${toolButton(turn.isTextCut ? 'Copy what is shown of the answer' : 'Copy the answer', icon('copy'), () => { actions.copyText(turn.id, turn.isTextCut); })}
           ${toolButton('Save the stream as .sse', icon('save'), () => { actions.saveStream(turn.id); })}
         </span>
       </div>
@@ -59,7 +59,7 @@ function answerView(turn: ShownTurn, tab: AnswerTab, actions: TranscriptActions)
   switch (tab) {
     case 'text':
       return html`${turn.text === '' ? nothing : html`<aci-answer class="text" .text=${turn.text} .isRunning=${isRunning(turn)} .follows=${actions.follows}></aci-answer>`}
-        ${turn.isTextCut ? html`<p class="quiet">The answer is longer than a million characters. All of it is among the events.</p>` : nothing}`;
+        ${turn.isTextCut ? html`<p class="quiet">This answer, or one of its events, is too long to be shown here in full. All of it is among the events.</p>` : nothing}`;
     case 'events':
       return html`<aci-events .turnId=${turn.id} .total=${turn.eventCount} .read=${actions.readEvents} .openEvent=${openEvent}></aci-events>`;
     case 'raw':

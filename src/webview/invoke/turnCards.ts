@@ -8,6 +8,7 @@ import type { TranscriptActions, TurnContext } from './actions.js';
 import { callKey, turnPlace } from './calls.js';
 import type { Calls } from './calls.js';
 import { cardShell } from './card.js';
+import { OTHER_SIGN_IN } from './signIn.js';
 import { troubleView } from './trouble.js';
 
 const CLAIMS_SHOWN = 50;
@@ -74,7 +75,7 @@ export function endingView(turn: ShownTurn, { nowMs, signInWords }: TurnContext,
       return html`<p class="line">${icon('circle-slash', 'quiet')} <span><span class="quiet">Cancelled${turn.endedAtMs === undefined ? '' : ` at ${toClockSeconds(turn.endedAtMs)}`}.</span> ${again}</span></p>`;
     case 'cut':
       return html`<p class="line">${icon('warning', 'yellow')} <span><span class="quiet">The connection was cut${turn.endedAtMs === undefined ? '' : ` at ${toClockMillis(turn.endedAtMs)}`}.
-        Nothing was retried.</span> ${again}</span></p>`;
+        ${turn.isLastIncomplete === true ? 'The last event is incomplete, and nothing was retried.' : 'Nothing was retried.'}</span> ${again}</span></p>`;
     case 'failed': return failedCard(turn, state, signInWords, actions);
   }
 }
@@ -88,7 +89,8 @@ function failedCard(turn: ShownTurn, state: Extract<ShownTurn['state'], { kind: 
     ${said === undefined ? html`<p>${visible(state.hint)}</p>` : html`<p>${words}:</p><pre class="said">${clip(said, REFUSAL_CHARACTERS)}</pre>`}
     <div class="buttons">
       ${state.remedy === 'restart' ? html`<vscode-button icon="debug-restart" @click=${() => { actions.restartSandbox(); }}>Restart Sandbox</vscode-button>` : nothing}
-      ${state.remedy === 'signIn' ? html`<vscode-button @click=${() => { actions.chooseSignIn(); }}>${signInWords}</vscode-button>` : nothing}
+      ${state.remedy === 'signIn' ? html`<vscode-button @click=${() => { actions.chooseSignIn(); }}>${signInWords}</vscode-button>
+        ${signInWords === OTHER_SIGN_IN ? nothing : html`<vscode-button secondary @click=${() => { actions.chooseSignIn(); }}>${OTHER_SIGN_IN}</vscode-button>`}` : nothing}
       <vscode-button secondary icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>
     </div>`);
 }

@@ -40,6 +40,8 @@ export const turnStyles = css`
   .md-block { position: relative; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 4px; background: var(--vscode-textCodeBlock-background, var(--aci-card)); }
   .md-block-bar { position: absolute; top: 2px; right: 2px; display: flex; align-items: center; gap: 4px; }
   .md-block pre { padding: 8px 64px 8px 10px; }
+  .md-block.continued, .md-table.continued { margin-top: -8px; }
+  .md-block:has(+ .md-block.continued) { border-end-start-radius: 0; border-end-end-radius: 0; }
   .md-table { overflow-x: auto; }
   .md-table table { width: auto; }
   .md-table th, .md-table td { padding: 3px 10px 3px 0; vertical-align: top; border-bottom: 1px solid var(--aci-line); min-width: 40px; overflow-wrap: anywhere; }

@@ -22,10 +22,12 @@ interface OwnParts {
   readonly act: (action: PanelAction) => void;
   /** True while the end of the conversation is followed. */
   readonly follows: () => boolean;
+  /** Goes to the end and follows it again. */
+  readonly follow: () => void;
 }
 
 /** What the host calls. It is drawn as it comes, and told to whoever listens. */
-export function createView(page: ChangingPage, { takeFrame, act, follows }: OwnParts): InvokeView {
+export function createView(page: ChangingPage, { takeFrame, act, follows, follow }: OwnParts): InvokeView {
   return {
     frame: takeFrame,
     turn(turn) {
@@ -49,6 +51,8 @@ export function createView(page: ChangingPage, { takeFrame, act, follows }: OwnP
       page.tabs = new Map();
       page.calls = NO_CALLS;
       page.unseen = 0;
+      // Where the reader was is gone.
+      follow();
       page.heard = 'New session';
     },
     logState(state) {

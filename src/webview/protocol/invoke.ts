@@ -101,6 +101,8 @@ export interface BoxDraft {
   /** The tool that is chosen, and what was typed for each tool by field. */
   readonly tool: string | undefined;
   readonly typed: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Headers as they are typed, where they are not those of the frame: incomplete or refused. */
+  readonly headers: readonly FrameHeader[] | undefined;
 }
 
 export interface LogLine {
@@ -131,7 +133,7 @@ export interface InvokeHost {
   /** Called when the view is drawn; answered with everything there is. */
   ready(): Promise<{ readonly frame: InvokeFrame; readonly turns: readonly ShownTurn[]; readonly draft: BoxDraft | undefined; readonly logs: { readonly state: LogState; readonly lines: readonly LogLine[] } }>;
   rememberBox(draft: BoxDraft): void;
-  /** Sends a prompt or a payload. `field` of a refusal: `userId`, `json`. */
+  /** Sends a prompt or a payload, or the call of a tool again as it was. `field` of a refusal: `userId`, `json`. */
   send(draft: Draft & { readonly userId: string }): Promise<void>;
   /** Calls a tool of MCP with what was typed by field. `field` of a refusal: `userId`, else the name of the field of the form. */
   callTool(tool: string, typed: Readonly<Record<string, string>>, userId: string): Promise<void>;

@@ -21,6 +21,13 @@ describe('text of others', () => {
     assert.equal(visible('a\u202eb\u200bc\u0000d\ud800e\nf\tg é 🙂 ש'), 'a\\u202eb\\u200bc\\u0000d\\ud800e\nf\tg é 🙂 ש');
   });
 
+  it('keeps emoji that are made of parts, and line breaks of two characters', () => {
+    const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
+    const england = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}';
+    assert.equal(visible(`${family} ${england} \u2764\ufe0f\u200d\u{1f525}\r\nb\rc`), `${family} ${england} \u2764\ufe0f\u200d\u{1f525}\nb\\u000dc`);
+    assert.equal(visible('a\u200db \u{1f468}\u200dx \u{e0067}'), 'a\\u200db \u{1f468}\\u200dx \\u{e0067}');
+  });
+
   it('is cut with the number of characters left out', () => {
     assert.equal(clip('abc', 3), 'abc');
     assert.equal(clip('a'.repeat(1500), 500), `${'a'.repeat(500)}… (1,000 more characters)`);
