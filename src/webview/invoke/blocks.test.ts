@@ -29,6 +29,10 @@ describe('blocks of an answer', () => {
     for (let size = 1; size < 40; size += 1) assert.deepEqual(read(ANSWER, size), whole);
   });
 
+  it('go on after a blank line that stands before them', () => {
+    assert.deepEqual(kinds('```\na\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n'), ['markdown ```\na\n```', 'markdown | a | b |\n|---|---|\n| 1 | 2 |']);
+  });
+
   it('lose nothing but blank lines', () => {
     const text = `${'word '.repeat(5_000)}\n\n${ANSWER}`;
     assert.equal(read(text).map((block) => block.text).join('').replaceAll(/\s/g, ''), text.replaceAll(/\s/g, ''));

@@ -72,6 +72,8 @@ export function createBlockReader(): BlockReader {
     open = state;
     text = whole;
     lines = 1;
+    // A blank line after code stands before this one, and does not end it.
+    isBlank = false;
   };
   /** Parts a block that is too long, and begins the rest with what it takes to be read in the same way. */
   const part = (): void => {
