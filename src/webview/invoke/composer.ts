@@ -116,6 +116,7 @@ export class AciComposer extends LitElement {
     const fault = this.#jsonFault();
     const obstacle = this.#obstacle();
     const mode = this.#mode();
+    const press = this.busy ? { icon: 'debug-stop', words: 'Cancel' } : { icon: 'send', words: mode === 'tool' ? 'Call' : 'Send' };
     const tab: BoxTab = this.isAtHeaders ? 'headers' : mode;
     return html`<div class="box">
         <div role="tabpanel" id="box-panel" aria-labelledby="box-${tab}">
@@ -128,9 +129,9 @@ export class AciComposer extends LitElement {
             @aci-select=${(event: CustomEvent<BoxTab>) => { this.#switch(event.detail); }}></aci-tabs>
           <span class="grow"></span>
           <span class="keys" aria-hidden="true">${this.busy ? html`<kbd>Esc</kbd>` : html`<kbd>${navigator.userAgent.includes('Mac') ? 'Cmd' : 'Ctrl'}</kbd> <kbd>Enter</kbd>`}</span>
-          <vscode-button class="send" icon=${this.busy ? 'debug-stop' : 'send'} ?secondary=${this.busy || obstacle !== undefined}
+          <vscode-button class="send" icon=${press.icon} ?secondary=${this.busy || obstacle !== undefined}
             aria-disabled=${this.busy || obstacle === undefined ? 'false' : 'true'} title=${this.busy ? nothing : obstacle ?? nothing}
-            @click=${(event: MouseEvent) => { this.#press(event); }}>${this.busy ? 'Cancel' : mode === 'tool' ? 'Call' : 'Send'}</vscode-button>
+            @click=${(event: MouseEvent) => { this.#press(event); }}>${press.words}</vscode-button>
         </div>
       </div>
       ${fault === undefined ? nothing : html`<p class="problem" id="box-fault">${icon('error', 'red')} <span>${fault}</span></p>`}
