@@ -184,7 +184,7 @@ describe('The log of an agent of the sandbox', function () {
     const clock = createTestClock();
     const runtime = await makeRuntime(clients, 'talker', 'sandbox:echo');
     const talk = () => invokeForJson(clients, runtime, { prompt: 'hi' }, { runtimeSessionId: SESSION });
-    const { next, abort } = toReader(createSandboxLogTail(createLocalAgents(sandbox.ready), runtime.id, SESSION, clock));
+    const { next, abort } = toReader(createSandboxLogTail(createLocalAgents(sandbox.ready), runtime.id, { sessionId: SESSION, sinceMs: 0 }, clock));
     try {
       await talk();
       assert.deepEqual([await next(), await next()], [['Turn 1 of this session.'], ['following']]);

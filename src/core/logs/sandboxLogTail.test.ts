@@ -17,9 +17,9 @@ describe('findNew', () => {
 });
 
 describe('createSandboxLogTail', () => {
-  it('leaves out the lines that name another session', async () => {
+  it('leaves out the lines that name another session, and those from before its own', async () => {
     const messages = ['plain', '{"sessionId":"mine","message":"a"}', '{"session_id": "theirs"}'];
-    const tail = createSandboxLogTail({ readLog: () => Promise.resolve(messages.map((message) => ({ timeMs: 1, message }))) }, 'id', 'mine', systemClock);
+    const tail = createSandboxLogTail({ readLog: () => Promise.resolve([{ timeMs: 0, message: 'earlier' }, ...messages.map((message) => ({ timeMs: 1, message }))]) }, 'id', { sessionId: 'mine', sinceMs: 1 }, systemClock);
     for await (const event of tail.follow(new AbortController().signal)) {
       assert.deepEqual(event, { kind: 'entries', entries: messages.slice(0, 2).map((text) => ({ atMs: 1, text })) });
       break;
@@ -27,7 +27,7 @@ describe('createSandboxLogTail', () => {
   });
 
   it('throws what the sandbox refuses', async () => {
-    const tail = createSandboxLogTail({ readLog: () => Promise.reject(new UserError('No.', { code: 'SandboxRefused' })) }, 'id', 'mine', systemClock);
+    const tail = createSandboxLogTail({ readLog: () => Promise.reject(new UserError('No.', { code: 'SandboxRefused' })) }, 'id', { sessionId: 'mine', sinceMs: 1 }, systemClock);
     await assert.rejects(async () => { for await (const event of tail.follow(new AbortController().signal)) assert.fail(event.kind); }, { code: 'SandboxRefused' });
   });
 });

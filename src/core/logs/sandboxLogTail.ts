@@ -9,9 +9,12 @@ const INTERVAL_MS = 1_000;
 
 type Line = Awaited<ReturnType<LocalAgents['readLog']>>[number];
 
-/** The log of one of the sandbox's agents, without the lines that name another session. */
+/**
+ * The log of one of the sandbox's agents, without the lines that name another session.
+ * @param sinceMs when the session began, epoch milliseconds: most lines name none, and those from before are not of it
+ */
 export function createSandboxLogTail(
-  agents: Pick<LocalAgents, 'readLog'>, runtimeId: string, sessionId: string, clock: Clock = systemClock,
+  agents: Pick<LocalAgents, 'readLog'>, runtimeId: string, { sessionId, sinceMs }: { readonly sessionId: string; readonly sinceMs: number }, clock: Clock = systemClock,
 ): LogTail {
   return {
     async *follow(signal) {
@@ -20,7 +23,7 @@ export function createSandboxLogTail(
         signal.throwIfAborted();
         const lines = await agents.readLog(runtimeId).catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, 'read the log of the agent'); });
         signal.throwIfAborted();
-        const entries = findNew(known ?? [], lines).map(toEntry).filter(({ text }) => !isOfOther(text, sessionId));
+        const entries = findNew(known ?? [], lines).map(toEntry).filter(({ atMs, text }) => atMs >= sinceMs && !isOfOther(text, sessionId));
         if (entries.length > 0) yield { kind: 'entries', entries };
         if (known === undefined) yield { kind: 'following' };
         known = lines;

@@ -91,7 +91,7 @@ function toSource({ access, sandbox }: Connected, { target, sessionId, sinceMs }
   if (sandbox !== undefined) {
     if (target.kind === 'gateway') return undefined;
     const agents = createLocalAgents(sandbox);
-    const open = async () => createSandboxLogTail(agents, findRuntimeId(arn ?? await findListed(agents, target)) ?? '', sessionId);
+    const open = async () => createSandboxLogTail(agents, findRuntimeId(arn ?? await findListed(agents, target)) ?? '', { sessionId, sinceMs });
     return { statement: undefined, open };
   }
   const group = arn === undefined ? undefined : findLogGroup(arn, 'qualifier' in target ? target.qualifier : undefined);

@@ -53,6 +53,8 @@ export function createView(page: ChangingPage, { takeFrame, act, follows, follow
       page.unseen = 0;
       // Where the reader was is gone.
       follow();
+      // Of a closed drawer nobody else says that what it counts was of another session.
+      if (page.logState.kind === 'closed') page.logLines = [];
       page.heard = 'New session';
     },
     logState(state) {
