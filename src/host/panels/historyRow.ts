@@ -26,8 +26,8 @@ function toOutcome({ state, refusal, waitsUntilMs = 0, metrics }: Invocation, no
   return { tone: 'good', detail: `${toSeconds(metrics.totalMs)} · ${toSize(metrics.bytes)}` };
 }
 
-/** "0.4 s", "2.1 s". */
-const toSeconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+/** "48 ms", "0.4 s", "2.1 s". */
+const toSeconds = (ms: number) => (ms < 100 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`);
 
 /** "212 B", "1.4 kB", "2.0 MB". */
 function toSize(bytes: number): string {

@@ -63,7 +63,7 @@ function answerView(turn: ShownTurn, tab: AnswerTab, actions: TranscriptActions)
     case 'events':
       return html`<aci-events .turnId=${turn.id} .total=${turn.eventCount} .read=${actions.readEvents} .openEvent=${openEvent}></aci-events>`;
     case 'raw':
-      return html`<aci-raw .turnId=${turn.id} .total=${turn.eventCount} .head=${turn.head} .read=${actions.readEvents} .openEvent=${openEvent}></aci-raw>`;
+      return turn.head === '' && turn.eventCount === 0 ? nothing : html`<aci-raw .turnId=${turn.id} .total=${turn.eventCount} .head=${turn.head} .read=${actions.readEvents} .openEvent=${openEvent}></aci-raw>`;
   }
 }
 
