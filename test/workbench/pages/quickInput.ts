@@ -18,6 +18,8 @@ export interface QuickInput {
   escape: () => Promise<void>;
   /** Waits until the widget shows this text: a title, a step count, a validation message. */
   shows: (text: string) => Promise<void>;
+  /** Waits until the text in the box is like this. */
+  holds: (pattern: RegExp) => Promise<void>;
   /** The text in the box. */
   value: () => Promise<string>;
   /** Labels of the rows on show. */
@@ -46,6 +48,9 @@ export function quickInputOf(page: Page): QuickInput {
     accept: () => input.press('Enter'),
     back: () => widget.locator('.quick-input-titlebar .codicon-quick-input-back').click(),
     escape: () => input.press('Escape'),
+    holds: async (pattern) => {
+      await page.waitForFunction(`${String(pattern)}.test(document.querySelector('.quick-input-widget .quick-input-filter input')?.value ?? '')`);
+    },
     value: () => input.inputValue(),
     labels: async () => {
       await widget.locator('.quick-input-list .monaco-list-row').first().waitFor();
