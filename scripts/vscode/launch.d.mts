@@ -11,6 +11,8 @@ export interface WorkbenchOptions {
   readonly vsix?: string | undefined;
   /** False leaves folders untrusted until somebody trusts them. */
   readonly trustAll?: boolean;
+  /** Adds to the fresh profile before it is opened. */
+  readonly prepare?: (profile: { readonly folder: string }) => void | Promise<void>;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
