@@ -26,11 +26,11 @@ export function isEdited(draft: BoxDraft | undefined): boolean {
   return draft?.mode === 'json' && draft.json !== undefined;
 }
 
-/** The box that one writes in. Sends `aci-send` with a {@link Sending}, `aci-cancel`, `aci-reconnect`, `aci-stop-connecting`, and `aci-draft` with a {@link BoxDraft}. */
+/** The box that one writes in. Sends `aci-send` with a {@link Sending}, `aci-cancel`, `aci-reconnect`, `aci-stop-connecting`, `aci-sign-in`, and `aci-draft` with a {@link BoxDraft}. */
 export class AciComposer extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     payload: { attribute: false }, busy: { attribute: false }, initial: { attribute: false }, history: { attribute: false }, blocked: { attribute: false },
-    headers: { attribute: false }, applyHeaders: { attribute: false }, mcp: { attribute: false }, toolFault: { attribute: false },
+    headers: { attribute: false }, applyHeaders: { attribute: false }, mcp: { attribute: false }, toolFault: { attribute: false }, missingSignIn: { attribute: false },
     box: { state: true }, isAtHeaders: { state: true }, recalled: { state: true },
   };
 
@@ -47,6 +47,8 @@ export class AciComposer extends LitElement {
   declare applyHeaders: (headers: readonly FrameHeader[]) => Promise<void>;
   declare mcp: FrameMcp | undefined;
   declare toolFault: ToolFault | undefined;
+  /** Words of the button without whose sign-in no server of MCP can be asked. */
+  declare missingSignIn: string | undefined;
   /** What was typed. It waits here while an earlier prompt stands in the box. */
   declare box: BoxDraft;
   declare isAtHeaders: boolean;
@@ -64,6 +66,7 @@ export class AciComposer extends LitElement {
     this.applyHeaders = () => Promise.resolve();
     this.mcp = undefined;
     this.toolFault = undefined;
+    this.missingSignIn = undefined;
     this.box = BLANK;
     this.isAtHeaders = false;
     this.recalled = undefined;
@@ -147,11 +150,12 @@ export class AciComposer extends LitElement {
   #toolForm(): TemplateResult {
     const tool = this.#tool();
     return toolForm(this.mcp ?? { kind: 'connecting' }, {
-      tool, typed: this.#typed(tool), fault: this.toolFault,
+      tool, typed: this.#typed(tool), fault: this.toolFault, missingSignIn: this.missingSignIn,
       choose: (name) => { this.#change({ tool: name }); },
       type: (field, text) => { if (tool !== undefined) this.#change({ typed: { ...this.box.typed, [tool.name]: { ...this.#typed(tool), [field]: text } } }); },
       reconnect: () => { this.dispatchEvent(new CustomEvent('aci-reconnect')); },
       stopConnecting: () => { this.dispatchEvent(new CustomEvent('aci-stop-connecting')); },
+      chooseSignIn: () => { this.dispatchEvent(new CustomEvent('aci-sign-in')); },
     });
   }
 

@@ -23,7 +23,7 @@ import { isRunning, tickEveryMs } from './model.js';
 import { railView } from './rail.js';
 import { readSaved } from './saved.js';
 import { createSender } from './sender.js';
-import { isOtherSignIn, toNamedUser, toSignInWords } from './signIn.js';
+import { isOtherSignIn, toMissingSignIn, toNamedUser, toSignInWords } from './signIn.js';
 import { createTicker } from './ticker.js';
 import type { ToolFault } from './toolForm.js';
 import { createTranscriptActions } from './transcriptActions.js';
@@ -156,10 +156,10 @@ export class AciInvoke extends LitElement implements AskingPage {
         ${this.unseen === 0 ? nothing : html`<div class="unseen"><vscode-button secondary icon="arrow-down" @click=${() => { this.#followAgain(); }}>${count(this.unseen, 'new event')}</vscode-button></div>`}
         ${metricsView(last, this.nowMs)}
         <aci-composer .payload=${frame.payload} .busy=${isRunning(last)} .initial=${this.#initialBox} .headers=${frame.headers} .applyHeaders=${this.#frameActions.setHeaders}
-          .mcp=${frame.mcp} .toolFault=${this.toolFault} .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined}
+          .mcp=${frame.mcp} .toolFault=${this.toolFault} .missingSignIn=${toMissingSignIn(frame.signIn, this.nowMs)} .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined}
           .history=${this.turns.filter(({ draft }) => draft.mode !== 'tool').map(({ prompt }) => prompt)}
           @aci-send=${(event: CustomEvent<Sending>) => { void this.#send(event.detail); }} @aci-cancel=${() => { this.#cancel(); }}
-          @aci-reconnect=${this.#frameActions.reconnect} @aci-stop-connecting=${this.#frameActions.stopConnecting} @aci-draft=${(event: CustomEvent<BoxDraft>) => { this.#rememberBox(event.detail); }}></aci-composer>
+          @aci-reconnect=${this.#frameActions.reconnect} @aci-stop-connecting=${this.#frameActions.stopConnecting} @aci-sign-in=${this.#frameActions.chooseSignIn} @aci-draft=${(event: CustomEvent<BoxDraft>) => { this.#rememberBox(event.detail); }}></aci-composer>
         ${[BOX, SETTINGS].map((place) => troubleView(this.calls.troubles.get(place), this.#actions.showSettings))}
       </footer>
       ${frame.logs === undefined ? nothing : html`<aci-logs .heading=${frame.logs} .state=${this.logState} .lines=${this.logLines} .actions=${this.#frameActions.logs}></aci-logs>`}

@@ -10,6 +10,7 @@ const MINUTE_MS = 60_000;
 
 /** Words of the button that leads to every sign-in there is. */
 export const OTHER_SIGN_IN = 'Choose Another Sign-In';
+const GET_TOKEN = 'Get a Token…';
 
 /** The user id of the view's field; undefined where there is none, since a token names its user itself and some callers need no name. */
 export function toNamedUser(signIn: FrameSignIn): string | undefined {
@@ -29,11 +30,15 @@ export function isOtherSignIn(before: FrameSignIn, after: FrameSignIn): boolean 
 
 /** A token that was renewed is no other caller. */
 const callerOf = (signIn: FrameSignIn): unknown => (signIn.kind === 'bearer' ? { kind: signIn.kind } : signIn);
-
 /** What the button is called that leads to another sign-in: where a token is wanted and none lives, to a token. */
 export function toSignInWords(signIn: FrameSignIn, nowMs: number): string {
   const lives = signIn.kind === 'bearer' && signIn.token !== undefined && (signIn.token.expiresAtMs ?? Infinity) > nowMs;
-  return lives ? OTHER_SIGN_IN : 'Get a Token…';
+  return lives ? OTHER_SIGN_IN : GET_TOKEN;
+}
+
+/** Words of the button without which nothing can be sent; undefined where the caller can sign in as it is. */
+export function toMissingSignIn(signIn: FrameSignIn, nowMs: number): string | undefined {
+  return signIn.kind === 'bearer' && toSignInWords(signIn, nowMs) === GET_TOKEN ? GET_TOKEN : undefined;
 }
 
 /** Who the caller is. */

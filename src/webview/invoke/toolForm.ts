@@ -20,6 +20,9 @@ export interface ToolFormContext {
   readonly type: (field: string, text: string) => void;
   readonly reconnect: () => void;
   readonly stopConnecting: () => void;
+  /** Words of the button that leads to a sign-in; undefined where there is one. */
+  readonly missingSignIn: string | undefined;
+  readonly chooseSignIn: () => void;
 }
 
 /** What a server of MCP offers: a tool, and a form made from its schema. */
@@ -30,7 +33,8 @@ export function toolForm(mcp: FrameMcp, context: ToolFormContext): TemplateResul
         <button class="link" @click=${context.stopConnecting}>Cancel</button></p>`;
     case 'failed':
       return html`<div class="tool-form"><p class="problem">${icon('error', 'red')} <span><b>${visible(mcp.message)}</b> ${visible(mcp.hint)}</span></p>
-        <div class="buttons"><vscode-button secondary icon="refresh" @click=${context.reconnect}>Reconnect</vscode-button></div></div>`;
+        <div class="buttons">${context.missingSignIn === undefined ? nothing : html`<vscode-button @click=${context.chooseSignIn}>${context.missingSignIn}</vscode-button>`}
+          <vscode-button secondary icon="refresh" @click=${context.reconnect}>Reconnect</vscode-button></div></div>`;
     case 'ready': return readyView(mcp, context);
   }
 }
