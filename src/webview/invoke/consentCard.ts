@@ -25,10 +25,13 @@ export function consentCard(card: ConsentCard, turn: ShownTurn, nowMs: number, c
   switch (state.kind) {
     case 'waiting':
       return card.trusted ? waiting(card, state.opened, nowMs, calls, actions) : untrusted(card, calls, actions);
-    case 'completed':
+    case 'completed': {
+      // Who had its say before the consent was given does not ask for the token by itself.
+      const isOver = turn.endedAtMs !== undefined && turn.endedAtMs <= state.atMs;
       return cardShell('green', icon('pass-filled', 'green'), 'Consent given', toClockSeconds(state.atMs), html`<p><bdi>${visible(card.agent)}</bdi>
         may now use <b><bdi>${card.provider === '' ? 'the provider' : visible(card.provider)}</bdi></b> for <bdi>${visible(card.user)}</bdi>.
-        The token is in the vault; the agent picks it up at its next poll.</p>`);
+        The token is in the vault; ${isOver ? html`what is sent again is answered with it.</p>${again('Send Again')}` : html`the agent picks it up at its next poll.</p>`}`);
+    }
     case 'refused':
       return cardShell('red', icon('error', 'red'), 'Consent refused', toClockSeconds(state.atMs), html`<p>The provider reported
         <code>${visible(state.error)}</code>${state.error === 'access_denied' ? ': Deny was pressed, or an administrator does not allow this app' : ''}.
