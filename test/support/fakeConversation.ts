@@ -7,7 +7,7 @@ import type { ConnectionView, ConversationPorts } from '../../src/core/invoke/co
 import { createHistory, type History } from '../../src/core/invoke/history.js';
 import type { InvokeEvent, InvokeRequest } from '../../src/core/invoke/invoke.js';
 
-export const RETURN_URL = 'http://127.0.0.1:8765/agentcore/callback';
+const RETURN_URL = 'http://127.0.0.1:8765/agentcore/callback';
 
 export const profile = (name: string): ConnectionView => ({
   kind: 'connected', firstUser: '', access: { kind: 'profile', profile: name, region: 'us-east-1' }, info: { id: `profile:${name}@us-east-1`, kind: 'aws', label: name, region: 'us-east-1' },

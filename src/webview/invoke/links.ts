@@ -1,4 +1,3 @@
-import { findConsentUrls } from '../../core/invoke/consentUrl.js';
 import { visible } from '../shared/text.js';
 
 /** Where a link of an answer leads, as far as a person may follow it. */
@@ -20,12 +19,18 @@ export function readLink(address: string): Link {
     return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
-  if (findConsentUrls(address).length > 0 || findConsentUrls(url.href).length > 0) return { kind: 'consent', host: url.host };
+  if (hasCard(url)) return { kind: 'consent', host: url.host };
   // What looks like a way to sign in has no card: it is told in full, and not opened.
   if (looksLikeConsent(url)) return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
   // The name before an @ is read as the host by people, and never needed in a link.
   if (url.username !== '' || url.password !== '') return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
   return { kind: 'web', href: url.href, host: url.host };
+}
+
+/** True for what the host makes a card of: its own test is `findConsentUrls`. */
+function hasCard({ pathname, searchParams }: URL): boolean {
+  const [session, ...more] = searchParams.getAll('request_uri');
+  return pathname.endsWith('/identities/oauth2/authorize') && more.length === 0 && /^urn:ietf:params:oauth:request_uri:[\w.~-]+$/.test(session ?? '');
 }
 
 function looksLikeConsent({ pathname, searchParams }: URL): boolean {
