@@ -152,7 +152,7 @@ describe('the cards of the invoke panel', () => {
   it('offers no trust in a host where the link would not be opened all the same', async () => {
     const { page } = await show([turn({ consents: [card({ kind: 'waiting', opened: false }, { trusted: false, canTrust: false, host: 'evil.example' })] })]);
     const shown = page.getByRole('group', { name: 'This link is not AgentCore’s' });
-    assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Dismiss']);
+    assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Copy URL', 'Dismiss']);
   });
 
   it('says that nothing is completed here where the agent returns to a page of its own', async () => {

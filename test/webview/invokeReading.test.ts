@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { FRAME, HISTORY, LOG_LINES, card, events, finished, turn } from './invokeFixtures.js';
 import { useInvokePanels } from './invokePage.js';
 
 const LONG = 'A line\n\n'.repeat(100);
+
+/** Scrolls to the top of the conversation; done when the page knows it. */
+const goUp = (page: Page) => page.locator('.conversation').evaluate((region) => new Promise<void>((resolve) => {
+  region.addEventListener('scroll', () => { resolve(); }, { once: true });
+  region.scrollTop = 0;
+}));
 
 describe('reading in the invoke panel', () => {
   const show = useInvokePanels();
@@ -20,7 +27,7 @@ describe('reading in the invoke panel', () => {
   it('draws the end of an answer that is looked at for the first time, wherever the reader is', async () => {
     const { page } = await show([finished({ id: 1, text: LONG.repeat(200) }), finished({ id: 2, text: LONG })]);
     await page.locator('#turn-1-events').dispatchEvent('click');
-    await page.locator('.conversation').evaluate((region) => { region.scrollTop = 0; });
+    await goUp(page);
     await page.locator('#turn-1-text').dispatchEvent('click');
     await page.locator('#turn-1').getByRole('button', { name: 'Show Earlier' }).waitFor();
     assert.ok(await page.locator('#turn-1 aci-answer p').count() < 6_000);
@@ -62,7 +69,7 @@ describe('reading in the invoke panel', () => {
     await view.turn(turn({ id: 2, text: LONG, eventCount: 3 }));
     await page.locator('vscode-button', { hasText: 'Cancel' }).waitFor();
     assert.equal(await focus(), 'Cancel');
-    await page.locator('.conversation').evaluate((region) => { region.scrollTop = 0; });
+    await goUp(page);
     await view.grow({ batch: 1, turnId: 2, text: 'x', eventCount: 9, bytes: 9 });
     await page.locator('.unseen vscode-button').focus();
     await page.keyboard.press('Enter');
@@ -76,15 +83,11 @@ describe('reading in the invoke panel', () => {
       const region = document.querySelector('.conversation');
       return region !== null && region.scrollHeight > region.clientHeight && region.scrollHeight - region.scrollTop - region.clientHeight < 2;
     });
-    const goUp = () => page.locator('.conversation').evaluate((region) => new Promise<void>((resolve) => {
-      region.addEventListener('scroll', () => { resolve(); }, { once: true });
-      region.scrollTop = 0;
-    }));
-    await goUp();
+    await goUp(page);
     await page.getByRole('button', { name: /^Send Again: Hello/ }).dispatchEvent('click');
     await view.turn(turn({ id: 2, text: LONG }));
     await isAtEnd();
-    await goUp();
+    await goUp(page);
     await view.clear();
     await view.turn(turn({ id: 3, text: LONG }));
     await isAtEnd();
