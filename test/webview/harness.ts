@@ -105,7 +105,7 @@ async function openPanel<Host extends object, View extends object>(browser: Brow
   const page = await context.newPage();
   const violations: string[] = [];
   page.on('console', (message) => { if (message.text().includes('Content Security Policy')) violations.push(message.text()); });
-  page.on('pageerror', (error) => { violations.push(`error in the page: ${error.message}`); });
+  page.on('pageerror', (error) => { violations.push(`error in the page: ${error.stack ?? error.message}`); });
 
   const receivers: ((message: unknown) => void)[] = [];
   await page.exposeFunction('toHost', (text: string) => { for (const receive of receivers) receive(JSON.parse(text)); });
