@@ -19,7 +19,7 @@ export function readLink(address: string): Link {
     return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
-  if (hasCard(url)) return { kind: 'consent', host: url.host };
+  if (hasCard(new URL(url.href.replaceAll('&amp;', '&')))) return { kind: 'consent', host: url.host };
   // What looks like a way to sign in has no card: it is told in full, and not opened.
   if (looksLikeConsent(url)) return { kind: 'text', address: visible(address.slice(0, LONGEST)) };
   // The name before an @ is read as the host by people, and never needed in a link.
@@ -27,7 +27,7 @@ export function readLink(address: string): Link {
   return { kind: 'web', href: url.href, host: url.host };
 }
 
-/** True for what the host makes a card of: its own test is `findConsentUrls`. */
+/** True for what the host makes a card of: its own test is `findConsentUrls`, which reads addresses that are escaped for HTML too. */
 function hasCard({ pathname, searchParams }: URL): boolean {
   const [session, ...more] = searchParams.getAll('request_uri');
   return pathname.endsWith('/identities/oauth2/authorize') && more.length === 0 && /^urn:ietf:params:oauth:request_uri:[\w.~-]+$/.test(session ?? '');
