@@ -25,12 +25,11 @@ describe('The form of a tool', () => {
     assert.deepEqual(toArguments(FIELDS, { city: 'Bern', ratio: '0.5', loud: 'true', unit: 'C', more: '{"a":[1]}' }), {
       kind: 'arguments', values: { city: 'Bern', days: 3, ratio: 0.5, loud: true, unit: 'C', more: { a: [1] } },
     });
-    assert.deepEqual(toArguments(FIELDS, {}), { kind: 'arguments', values: { city: '', days: 3 } });
   });
   it('says of each field what is wrong with it', () => {
-    assert.deepEqual(toArguments(FIELDS, { days: '1.5', ratio: 'x', loud: 'yes', unit: 'K', more: '{' }), {
+    assert.deepEqual(toArguments(FIELDS, { city: '', days: '1.5', ratio: 'x', loud: 'yes', unit: 'K', more: '{' }), {
       kind: 'faults',
-      faults: { days: 'This is a number without a fraction.', ratio: 'This is a number.', loud: 'This is true or false.', unit: 'Choose one of: C, F', more: 'This is JSON.' },
+      faults: { city: 'The tool needs this.', days: 'This is a number without a fraction.', ratio: 'This is a number.', loud: 'This is true or false.', unit: 'Choose one of: C, F', more: 'This is JSON.' },
     });
   });
 });

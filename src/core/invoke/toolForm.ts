@@ -44,14 +44,14 @@ function toKind({ type, enum: choices }: Schema): ToolField['kind'] {
   }
 }
 
-/** Reads a form. A field that is empty and not required is left out. */
+/** Reads a form. A field that is empty is left out, or named where it is required: an empty text is hardly ever meant. */
 export function toArguments(fields: readonly ToolField[], typed: Readonly<Record<string, string>>): ToolArguments {
   const values: Record<string, unknown> = {};
   const faults: Record<string, string> = {};
   for (const field of fields) {
     const text = typed[field.name] ?? field.start;
     if (text === '' && !field.isRequired) continue;
-    const read = readField(field, text);
+    const read = text === '' ? { fault: 'The tool needs this.' } : readField(field, text);
     if ('fault' in read) faults[field.name] = read.fault;
     else values[field.name] = read.value;
   }

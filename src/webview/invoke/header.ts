@@ -86,6 +86,8 @@ function returnLine({ target, returnUrl }: InvokeFrame): TemplateResult | typeof
   return html`<p class="return small">${icon('eye-closed', 'quiet')} <span>The agent will not see the return URL. <span class="quiet">${visible(returnUrl.reason)}</span></span></p>`;
 }
 
-function ends(id: string): string {
+/** The prefix of our own ids is left out: it tells no two apart. */
+function ends(sessionId: string): string {
+  const id = sessionId.replace(/^aci-/, '');
   return id.length <= 9 ? id : `${id.slice(0, 4)}…${id.slice(-4)}`;
 }
