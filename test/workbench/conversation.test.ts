@@ -85,6 +85,7 @@ describe('a conversation with an agent', () => {
     await workbench.startSandbox();
     await workbench.tree.menu('quickstart_agent', 'Invoke Agent…');
     await refreshed();
+    await panel.getByRole('button', { name: /^Agent quickstart_agent/ }).waitFor();
     await workbench.page.reload();
     await refreshed();
     await panel.getByText('The window was reloaded.').waitFor();

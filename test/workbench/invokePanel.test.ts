@@ -174,7 +174,8 @@ describe('the invoke panel', () => {
     await workbench.quickInput.pick('From the Clipboard');
     await panel.getByRole('button', { name: /^Signed in with JWT, \d+ min left, alice/ }).waitFor();
     await card.getByRole('button', { name: 'Send Again' }).click();
-    assert.match(await lastAnswer(panel, 'Let me in.'), /turn: 1/);
+    // The first of the two was not sent and has no answer.
+    await panel.locator('article.turn.last', { hasText: 'turn: 1' }).waitFor();
     await workbench.screenshot('invoke with a token');
   });
 

@@ -63,7 +63,7 @@ describe("a folder with an agent of one's own", () => {
     await browser.getByRole('heading', { name: 'Consent given' }).waitFor();
     await browser.close();
     await panel.getByRole('group', { name: 'Consent given' }).waitFor();
-    await panel.getByText('"sub": "alice"').waitFor();
+    await panel.locator('aci-answer', { hasText: 'sub: "alice"' }).waitFor();
     await workbench.screenshot('own agent with its token');
   });
 
