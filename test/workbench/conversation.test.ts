@@ -66,7 +66,18 @@ describe('a conversation with an agent', () => {
     await panel.getByText('Who am I?').first().waitFor();
   });
 
+  it('is gone after a reload of the window, which the panel says, and finds its agent again', async () => {
+    await workbench.page.reload();
+    await refreshed();
+    await panel.getByText('The window was reloaded.').waitFor();
+    await workbench.tree.shows('quickstart_agent');
+    await panel.getByRole('button', { name: /^Agent quickstart_agent/ }).waitFor();
+  });
+
   it('belongs to its connection: another one cancels what waits and asks for an agent', async () => {
+    await panel.getByRole('textbox', { name: 'Prompt' }).fill('Who am I?');
+    await panel.getByRole('textbox', { name: 'Prompt' }).press('Control+Enter');
+    await panel.getByRole('group', { name: 'The agent asks for your consent' }).waitFor();
     await workbench.connectAws();
     await panel.getByRole('group', { name: 'Consent cancelled' }).first().waitFor();
     await panel.getByText('Choose an Agent').first().waitFor();
@@ -79,17 +90,5 @@ describe('a conversation with an agent', () => {
     await workbench.run('AgentCore Identity: Stop the Local Sandbox');
     await workbench.page.locator('.welcome-view', { hasText: 'See who your agents are' }).waitFor();
     assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
-  });
-
-  it('is gone after a reload of the window, which the panel says, and finds its agent again', async () => {
-    await workbench.startSandbox();
-    await workbench.tree.menu('quickstart_agent', 'Invoke Agent…');
-    await refreshed();
-    await panel.getByRole('button', { name: /^Agent quickstart_agent/ }).waitFor();
-    await workbench.page.reload();
-    await refreshed();
-    await panel.getByText('The window was reloaded.').waitFor();
-    await workbench.tree.shows('quickstart_agent');
-    await panel.getByRole('button', { name: /^Agent quickstart_agent/ }).waitFor();
   });
 });

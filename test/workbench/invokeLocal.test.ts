@@ -50,7 +50,7 @@ describe('an agent on localhost that is in no list', () => {
     await sendPrompt(panel, prompt);
     const invocation = await steered.next();
     invocation.say(`The answer to "${prompt}" begins.`);
-    await panel.locator('article.last').getByText('begins.').waitFor();
+    await panel.locator('article.last').getByText(`The answer to "${prompt}" begins.`).waitFor();
     return invocation;
   }
 

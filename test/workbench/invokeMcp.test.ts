@@ -18,6 +18,11 @@ describe('a gateway in the invoke panel', () => {
     workbench = await openScene({ viewport: { width: 1440, height: 900 } });
     await workbench.showResources();
     await workbench.tree.shows('quickstart_agent');
+    // Where the default port was taken, the window has a return URL that the sandbox does not know yet.
+    await workbench.tree.action('quickstart-gateway-sandbox001', 'Add Return URL');
+    await workbench.quickInput.shows('Where may the browser return to after consent?');
+    await workbench.quickInput.accept();
+    await workbench.statusBar('registered');
     await workbench.tree.menu('quickstart_agent', 'Invoke Agent…');
     panel = await workbench.webview(INVOKE_PANEL);
   });

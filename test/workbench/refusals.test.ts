@@ -62,7 +62,7 @@ describe('what is refused on the way', () => {
 
   it('turns the card to refused after Deny, and the agent says that it cannot go on', async () => {
     await panel.getByRole('group', { name: 'Consent refused' }).waitFor();
-    await panel.getByText('"error"').waitFor();
+    await panel.locator('aci-answer', { hasText: 'error: "The consent was refused' }).waitFor();
     await workbench.screenshot('consent refused');
   });
 
