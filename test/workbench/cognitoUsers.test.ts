@@ -100,7 +100,7 @@ describe('the users and app clients of a Cognito pool', () => {
     await scene.screenshot('cognito sign-in ways');
     const browser = await scene.popup(() => quickInput.pick('In the Browser'));
     await statusBar('Sign-in ');
-    assert.match(await messages.notification(PROGRESS), /waiting for the sign-in \(3 of 7\)/);
+    await messages.notification(`${PROGRESS}: waiting for the sign-in (3 of 7)`);
     await scene.screenshot('cognito sign-in waits');
     await signIn(browser, USER, password);
     await browser.getByRole('heading', { name: 'Signed in' }).waitFor();
