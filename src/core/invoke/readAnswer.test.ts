@@ -18,6 +18,27 @@ async function* endless(told: { pulled: number; closed: boolean }): AsyncGenerat
   }
 }
 
+/** An answer that ends with a URL, falls silent until that is told as a consent, and goes on with `rest`: its events from there. */
+async function readBehindSilence(rest = ''): Promise<ReturnType<typeof readBody>> {
+  const clock = createTestClock();
+  let go = (): void => undefined;
+  const more = new Promise<void>((resolve) => { go = resolve; });
+  async function* body() {
+    yield await Promise.resolve(toBytes(`data: ${JSON.stringify(`Open ${URL_TEXT}`)}\n\n`));
+    await more;
+    yield toBytes(rest);
+  }
+  const events = readBody(toAnswer(body()), { clock });
+  await events.next();
+  await events.next();
+  const consent = events.next();
+  await clock.waited();
+  clock.advance(300);
+  assert.equal(((await consent).value as { readonly kind: string }).kind, 'consent');
+  go();
+  return events;
+}
+
 describe('readAnswer', () => {
   it('tells of each event its time, its distance from the one before, its size and its JSON', async () => {
     const clock = createTestClock();
@@ -109,41 +130,12 @@ describe('readAnswer', () => {
   });
 
   it('takes a URL at the end of what came for whole once nothing follows for a while', async () => {
-    const clock = createTestClock();
-    let go = (): void => undefined;
-    const more = new Promise<void>((resolve) => { go = resolve; });
-    async function* body() {
-      yield await Promise.resolve(toBytes(`data: ${JSON.stringify(`Open ${URL_TEXT}`)}\n\n`));
-      await more;
-    }
-    const events = readBody(toAnswer(body()), { clock });
-    await events.next();
-    await events.next();
-    const consent = events.next();
-    await clock.waited();
-    clock.advance(300);
-    assert.equal(((await consent).value as { readonly kind: string }).kind, 'consent');
-    go();
+    const events = await readBehindSilence();
     assert.equal(((await events.next()).value as { readonly kind: string }).kind, 'ended');
   });
 
   it('tells a URL that goes on behind a silence again, and what it replaces', async () => {
-    const clock = createTestClock();
-    let go = (): void => undefined;
-    const more = new Promise<void>((resolve) => { go = resolve; });
-    async function* body() {
-      yield await Promise.resolve(toBytes(`data: ${JSON.stringify(`Open ${URL_TEXT}`)}\n\n`));
-      await more;
-      yield toBytes('data: "def456 now."\n\n');
-    }
-    const events = readBody(toAnswer(body()), { clock });
-    await events.next();
-    await events.next();
-    const consent = events.next();
-    await clock.waited();
-    clock.advance(300);
-    assert.equal(((await consent).value as { readonly kind: string }).kind, 'consent');
-    go();
+    const events = await readBehindSilence('data: "def456 now."\n\n');
     const rest = await gather(events);
     const whole = rest.find((event) => event.kind === 'consent');
     assert.deepEqual([whole?.url.url, whole?.replaces?.url], [`${URL_TEXT}def456`, URL_TEXT]);

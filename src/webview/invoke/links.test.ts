@@ -21,6 +21,8 @@ describe('links in an answer', () => {
   });
 
   it('are told in full, and not opened, where they only look like a consent', () => {
+    const long = `https://evil.example/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:${'a'.repeat(1024)}`;
+    assert.deepEqual(readLink(long), { kind: 'text', address: long.slice(0, 300) });
     for (const address of ['https://evil.example/identities/oauth2/authorize?request_uri=urn:x', 'https://login.example.com/authorize?request_uri=urn:ietf:params:oauth:request_uri:abc']) {
       assert.deepEqual(readLink(address), { kind: 'text', address });
     }
