@@ -73,7 +73,8 @@ export const journey: readonly JourneyStep[] = [
     title: 'creates an OAuth2 credential provider and is given its callback URL',
     act: async ({ workbench: { run, quickInput, messages, tree } }) => {
       await run('AgentCore Identity: Create OAuth2 Credential Provider…');
-      await quickInput.shows('Which service gives out the tokens?');
+      // The last of 25, which is drawn only once the list is filtered or scrolled.
+      await quickInput.type('Which service gives out the tokens?', 'Another');
       await quickInput.pick('Another provider…');
       await quickInput.answer('Name of the credential provider', PROVIDER);
       for (const prompt of ['Ends with /.well-known/openid-configuration', 'Client id, as the identity provider gave it', `Client secret of ${PROVIDER}`]) {

@@ -7,9 +7,10 @@ import {
 import { rethrow } from '../base/explain.js';
 import type { AwsAccess } from './access.js';
 import { toGateway, toGatewaySummary } from './awsGateways.js';
-import { toAgentRuntime, toOauth2Provider, toProviderInput, toRuntimeEndpoint, toRuntimeSummary, toWorkloadIdentity } from './awsShapes.js';
+import { toAgentRuntime, toOauth2Provider, toRuntimeEndpoint, toRuntimeSummary, toWorkloadIdentity } from './awsShapes.js';
 import { clientConfig } from './clients.js';
 import type { IdentityControl } from './control.js';
+import { toCreateRequest } from './providerRequests.js';
 
 /** Largest page that ListWorkloadIdentities and ListOauth2CredentialProviders give. */
 const PAGE_SIZE = 20;
@@ -56,9 +57,7 @@ export function createAwsControl(access: AwsAccess): IdentityControl {
       .send(new GetOauth2CredentialProviderCommand({ name }), stopAt(signal)).then(toOauth2Provider)),
 
     createOauth2Provider: (name, config, signal) => told(`create OAuth2 credential provider ${name}`, once
-      .send(new CreateOauth2CredentialProviderCommand({
-        name, credentialProviderVendor: config.vendor, oauth2ProviderConfigInput: toProviderInput(config),
-      }), stopAt(signal))
+      .send(new CreateOauth2CredentialProviderCommand(toCreateRequest(name, config)), stopAt(signal))
       .then((output) => toOauth2Provider({ ...output, credentialProviderVendor: config.vendor }))),
 
     deleteOauth2Provider: (name, signal) => told(`delete OAuth2 credential provider ${name}`, client

@@ -1,7 +1,7 @@
 import type {
-  AgentRuntimeEndpoint, GetAgentRuntimeResponse, GetOauth2CredentialProviderResponse, Oauth2ProviderConfigInput, Oauth2ProviderConfigOutput, WorkloadIdentityDetails,
+  AgentRuntimeEndpoint, GetAgentRuntimeResponse, GetOauth2CredentialProviderResponse, Oauth2ProviderConfigOutput, WorkloadIdentityDetails,
 } from '@aws-sdk/client-bedrock-agentcore-control';
-import type { AgentRuntime, AgentRuntimeSummary, Oauth2Provider, Oauth2ProviderConfig, RuntimeEndpoint, WorkloadIdentity } from './control.js';
+import type { AgentRuntime, AgentRuntimeSummary, Oauth2Provider, RuntimeEndpoint, WorkloadIdentity } from './control.js';
 
 // Between the shapes of the SDK, in which everything may be missing, and ours. Types of the SDK only, no code of it.
 
@@ -57,22 +57,6 @@ interface CommonConfig {
 function findConfig(output: Oauth2ProviderConfigOutput | undefined): CommonConfig | undefined {
   const arms: readonly unknown[] = Object.values(output ?? {});
   return arms.find((arm): arm is CommonConfig => typeof arm === 'object' && arm !== null);
-}
-
-export function toProviderInput(config: Oauth2ProviderConfig): Oauth2ProviderConfigInput {
-  const client = { clientId: config.clientId, clientSecret: config.clientSecret.reveal() };
-  switch (config.vendor) {
-    case 'CustomOauth2':
-      return { customOauth2ProviderConfig: { ...client, oauthDiscovery: { discoveryUrl: config.discoveryUrl } } };
-    case 'CognitoOauth2': {
-      const { issuer, authorizationEndpoint, tokenEndpoint } = config;
-      return { includedOauth2ProviderConfig: { ...client, issuer, authorizationEndpoint, tokenEndpoint } };
-    }
-    case 'GoogleOauth2':
-      return { googleOauth2ProviderConfig: client };
-    case 'GithubOauth2':
-      return { githubOauth2ProviderConfig: client };
-  }
 }
 
 type RuntimeOutput = Pick<

@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '../base/paging.js';
-import type { Secret } from '../base/secret.js';
+import type { Oauth2ProviderConfig } from './providerConfig.js';
 
 /** A workload identity as `ListWorkloadIdentities` gives it: no times and no return URLs. */
 export interface WorkloadIdentitySummary {
@@ -33,16 +33,6 @@ export interface Oauth2Provider extends Oauth2ProviderSummary {
   /** Of a provider whose server is given by its addresses. */
   readonly issuer: string | undefined;
 }
-
-/** What differs between vendors when a provider is created. The first set; `vendors.ts` lists how each is asked for. */
-export type Oauth2ProviderConfig =
-  | { readonly vendor: 'CustomOauth2'; readonly discoveryUrl: string; readonly clientId: string; readonly clientSecret: Secret }
-  /** A Cognito user pool, by the addresses it has: AgentCore knows none of a customer's own. */
-  | {
-    readonly vendor: 'CognitoOauth2'; readonly issuer: string; readonly authorizationEndpoint: string; readonly tokenEndpoint: string;
-    readonly clientId: string; readonly clientSecret: Secret;
-  }
-  | { readonly vendor: 'GoogleOauth2' | 'GithubOauth2'; readonly clientId: string; readonly clientSecret: Secret };
 
 export interface AgentRuntimeSummary {
   readonly id: string;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { newSessionId } from '../invoke/sessionId.js';
 import {
-  validateClientId, validateClientSecret, validateDiscoveryUrl, validateProviderName, validateRegion, validateReturnUrl, validateSessionId,
-  validateUserId, validateWorkloadIdentityName,
+  validateActorScopes, validateClientId, validateClientSecret, validateDiscoveryUrl, validateJsonKey, validateKmsKeyArn, validateProviderName,
+  validateRegion, validateReturnUrl, validateSecretId, validateServerUrl, validateSessionId, validateTenantId, validateUserId,
+  validateWorkloadIdentityName,
 } from './rules.js';
 
 type Validate = (text: string) => string | undefined;
@@ -129,4 +130,48 @@ describe('validateRegion', () => {
     ['US-east-1', 'The U at 1 is not allowed.'],
     ['useast1', 'This one is written otherwise.'],
   );
+});
+
+describe('validateTenantId', () => {
+  accepts(validateTenantId, '1234abcd-12ab-34cd-56ef-1234567890ab', 'contoso.onmicrosoft.com', 'organizations');
+  refuses(validateTenantId, ['', 'This one is empty.'], ['a b', 'The space at 2 is not allowed.'], ['contoso/v2.0', 'The / at 8 is not allowed.']);
+});
+
+describe('validateServerUrl', () => {
+  accepts(validateServerUrl, 'https://id.example', 'https://id.example/a?tenant=1', 'http://127.0.0.1:4321/idp/demo');
+  refuses(
+    validateServerUrl,
+    ['', 'This one is empty.'],
+    ['id.example', 'This one cannot be read as a URL.'],
+    ['http://id.example', 'This one does not begin with https://.'],
+    ['https://id.example/#a', 'This one has a fragment.'],
+    ['https://id.example/a b', 'The space at 21 is not allowed.'],
+  );
+});
+
+describe('validateSecretId', () => {
+  accepts(validateSecretId, 'prod/github', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/github-AbCdEf', 'a!b@c=d+e');
+  refuses(validateSecretId, ['', 'This one is empty.'], ['my secret', 'The space at 3 is not allowed.'], ['x'.repeat(2049), 'This one has 2049.']);
+});
+
+describe('validateJsonKey', () => {
+  accepts(validateJsonKey, 'client_secret', 'my key', 'x'.repeat(128));
+  refuses(validateJsonKey, ['', 'This one is empty.'], [' a', 'The space at 1 is not allowed.'], ['x'.repeat(129), 'This one has 129.']);
+});
+
+describe('validateKmsKeyArn', () => {
+  const id = '1234abcd-12ab-34cd-56ef-1234567890ab';
+  accepts(validateKmsKeyArn, `arn:aws:kms:us-east-1:123456789012:key/${id}`, `arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-${id.replaceAll('-', '')}`);
+  refuses(
+    validateKmsKeyArn,
+    ['', 'This one is empty.'],
+    [id, 'This one is written otherwise.'],
+    ['arn:aws:kms:us-east-1:123456789012:alias/mine', 'This one is written otherwise.'],
+    ['arn:aws:kms:us-east-1:1 2', 'The space at 24 is not allowed.'],
+  );
+});
+
+describe('validateActorScopes', () => {
+  accepts(validateActorScopes, '', 'read', 'api://x/.default offline_access');
+  refuses(validateActorScopes, ['a"b', 'The " at 2 is not allowed.'], [`a ${'x'.repeat(129)}`, 'One of them has 129.']);
 });

@@ -72,3 +72,46 @@ export function validateRegion(text: string): string | undefined {
   const fault = /^[a-z]+(-[a-z]+)+-\d+$/.test(text) ? undefined : 'This one is written otherwise.';
   return withRule(rule, findStranger(text, /[a-z0-9-]/) ?? fault);
 }
+
+/** `tenantId` of a Microsoft provider: 1 to 2048 characters, a GUID or a domain. */
+export function validateTenantId(text: string): string | undefined {
+  const rule = 'A tenant id is a GUID or a domain such as contoso.onmicrosoft.com.';
+  return withRule(rule, findStranger(text, /[\w.-]/) ?? findLengthFault(text, { min: 1, max: 2048 }));
+}
+
+/** An issuer or an endpoint of an authorization server. The model says text only; the service calls it, with the client's secret. */
+export function validateServerUrl(text: string): string | undefined {
+  const rule = 'An address of an authorization server is an https URL, up to 2048 characters.';
+  return withRule(rule, findStranger(text, /\S/) ?? findLengthFault(text, { min: 1, max: 2048 }) ?? findServerUrlFault(text));
+}
+
+function findServerUrlFault(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'This one cannot be read as a URL.';
+  if (!isSafeUrl(text)) return 'This one does not begin with https://.';
+  return text.includes('#') ? 'This one has a fragment.' : undefined;
+}
+
+/** `secretId` of a secret that the account keeps in Secrets Manager: name or ARN, 1 to 2048 characters. */
+export function validateSecretId(text: string): string | undefined {
+  const rule = 'A secret is named by its name or ARN in Secrets Manager.';
+  return withRule(rule, findStranger(text, /[\w/+=.@!:-]/) ?? findLengthFault(text, { min: 1, max: 2048 }));
+}
+
+/** `jsonKey` of such a secret: 1 to 128 characters. */
+export function validateJsonKey(text: string): string | undefined {
+  return withRule('A key in the JSON of a secret has 1 to 128 characters.', findEdgeSpace(text) ?? findLengthFault(text, { min: 1, max: 128 }));
+}
+
+/** `arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}`: the key itself, no alias. */
+export function validateKmsKeyArn(text: string): string | undefined {
+  const rule = 'A KMS key is named by its ARN, which ends with :key/ and an id of 36 characters.';
+  const isOne = /^arn:aws(?:|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key\/[a-zA-Z0-9-]{36}$/.test(text);
+  return withRule(rule, findStranger(text, /[\w:/-]/) ?? findLengthFault(text, { min: 1, max: 2048 }) ?? (isOne ? undefined : 'This one is written otherwise.'));
+}
+
+/** `actorTokenScopes`: scopes of 1 to 128 characters each, with spaces between them as OAuth writes them; none is good too. */
+export function validateActorScopes(text: string): string | undefined {
+  const long = text.split(' ').find((scope) => scope.length > 128);
+  return withRule('Scopes have up to 128 characters each, with spaces between them.',
+    findStranger(text, /[\x20\x21\x23-\x5B\x5D-\x7E]/) ?? (long === undefined ? undefined : `One of them has ${long.length}.`));
+}

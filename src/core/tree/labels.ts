@@ -156,7 +156,7 @@ const toReason = (message: string): string => message.slice(message.indexOf(': '
 const toCard = (name: string, about: string, arn: string): string => `**${toMarkdown(name)}**\n\n${toMarkdown(about)}\n\n${toCode(arn)}`;
 
 const toVendorName = (vendor: string): string => {
-  const entry = vendors.find((known) => known.vendor === vendor && !known.needsDiscovery);
+  const entry = vendors.find((known) => known.vendor === vendor && known.server !== 'any');
   return entry?.label ?? 'an identity provider';
 };
 

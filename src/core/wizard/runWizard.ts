@@ -1,7 +1,7 @@
 import type { Answer, Prompter, QuestionFrame } from './prompter.js';
 
 /** What a step asks with. The frame is handed on to the prompter as it is. */
-interface Asking {
+export interface Asking {
   readonly prompter: Prompter;
   readonly frame: QuestionFrame;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
+import { newProvider, toProviderConfig } from '../identity/providerDraft.js';
 import { localAgentSteps, newLocalAgent, toAgentLine } from './localAgent.js';
-import { newProvider, providerSteps, toProviderConfig, type ProviderDefaults } from './provider.js';
+import { providerSteps, type ProviderDefaults } from './provider.js';
 import { returnUrlSteps } from './returnUrl.js';
 import { runWizard } from './runWizard.js';
 import { newWorkloadIdentity, workloadIdentitySteps } from './workloadIdentity.js';
@@ -20,8 +21,8 @@ describe('the provider wizard', () => {
   }
 
   it('asks a known vendor for name, client id and secret only', async () => {
-    const { asked, config } = await run([{ pick: 'GitHub' }, { type: 'my-github' }, { type: 'client-1' }, { type: 's3cret' }]);
-    assert.deepEqual([config?.vendor, config?.clientId, config?.clientSecret.reveal()], ['GithubOauth2', 'client-1', 's3cret']);
+    const { asked, draft, config } = await run([{ pick: 'GitHub' }, { type: 'my-github' }, { type: 'client-1' }, { type: 's3cret' }]);
+    assert.deepEqual([config?.vendor, draft?.clientId, draft?.clientSecret?.reveal()], ['GithubOauth2', 'client-1', 's3cret']);
     assert.deepEqual(asked.at(-1), { ...asked.at(-1), step: 4, totalSteps: 4, password: true });
   });
 
@@ -30,16 +31,16 @@ describe('the provider wizard', () => {
       [{ pick: 'Another provider…' }, { type: 'acme-sso' }, { type: DISCOVERY }, { type: 'client-1' }, { type: 's3cret' }],
     );
     assert.equal(draft?.name, 'acme-sso');
-    assert.deepEqual(config?.vendor === 'CustomOauth2' && config.discoveryUrl, DISCOVERY);
+    assert.deepEqual([config?.vendor, draft.discoveryUrl], ['CustomOauth2', DISCOVERY]);
     assert.equal(asked.at(-1)?.totalSteps, 5);
   });
 
   it('offers the sandbox its own issuer and client', async () => {
-    const { config } = await run(
+    const { draft } = await run(
       [{ pick: 'Another provider…' }, { type: 'demo' }, 'accept', 'accept', 'accept'],
       { discoveryUrl: DISCOVERY, clientId: 'demo-client', clientSecret: 'demo-secret' },
     );
-    assert.deepEqual([config?.clientId, config?.clientSecret.reveal()], ['demo-client', 'demo-secret']);
+    assert.deepEqual([draft?.clientId, draft?.clientSecret?.reveal()], ['demo-client', 'demo-secret']);
   });
 
   it('offers the client of the sandbox to no other issuer', async () => {
@@ -51,8 +52,8 @@ describe('the provider wizard', () => {
   });
 
   it('takes another client id after Back', async () => {
-    const { config } = await run([{ pick: 'Google' }, { type: 'g' }, { type: 'id' }, 'back', { type: 'id-2' }, { type: 'x' }]);
-    assert.deepEqual([config?.clientId, config?.clientSecret.reveal()], ['id-2', 'x']);
+    const { draft } = await run([{ pick: 'Google' }, { type: 'g' }, { type: 'id' }, 'back', { type: 'id-2' }, { type: 'x' }]);
+    assert.deepEqual([draft?.clientId, draft?.clientSecret?.reveal()], ['id-2', 'x']);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { newProvider, providerSteps, toProviderConfig } from '../../core/wizard/provider.js';
+import { newProvider, toProviderConfig } from '../../core/identity/providerDraft.js';
+import { providerSteps } from '../../core/wizard/provider.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
