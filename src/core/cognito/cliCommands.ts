@@ -1,6 +1,7 @@
+import { quotePosix } from '../base/shellQuote.js';
 import type { AwsAccess } from '../identity/access.js';
+import { toCliCommand } from '../identity/cliCommand.js';
 import { toClientInput, toDomainInput, toPoolInput, toResourceServerInput, toUserInput } from './awsCognitoShapes.js';
-import { quotePosix } from './exportLines.js';
 import type { Thing } from './record.js';
 import { codeClientOf, machineClientOf, type SetupOptions } from './setupPlan.js';
 
@@ -108,15 +109,7 @@ function toRemovalCommand(thing: Thing, poolId: string): string {
 const readDomain = (prefix: string, field: string) => (
   `cognito describe-user-pool-domain ${toJson({ Domain: prefix })} --query DomainDescription.${field} --output text`);
 
-/** The CLI where this connection leads. `AWS_PAGER` of version 2 would stop after each answer. */
-function toFunction(name: string, service: string, access: AwsAccess): string {
-  // The sandbox takes any signature; these are no secret.
-  const before = access.kind === 'sandbox' ? "AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_PAGER='' " : "AWS_PAGER='' ";
-  // Without a profile the CLI looks into the environment first, as this connection does.
-  const where = access.kind === 'sandbox' ? ` --endpoint-url ${quotePosix(access.endpoint)}`
-    : access.profile === 'default' ? '' : ` --profile ${quotePosix(access.profile)}`;
-  return `${name}() { ${before}aws${where} --region ${quotePosix(access.region)} ${service} "$@"; }`;
-}
+const toFunction = (name: string, service: string, access: AwsAccess) => `${name}() { ${toCliCommand(service, access)} "$@"; }`;
 
 const toJson = (input: object) => `--cli-input-json ${quotePosix(JSON.stringify(input))}`;
 const toLine = (text: string) => text.replace(/\s+/g, ' ');

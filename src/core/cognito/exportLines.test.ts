@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { Secret } from '../base/secret.js';
-import { quotePosix, quotePowerShell, toExportLines, toExportLinesWithSecrets } from './exportLines.js';
+import { toExportLines, toExportLinesWithSecrets } from './exportLines.js';
 import type { SetupSummary } from './record.js';
 
 const summary: SetupSummary = {
@@ -53,21 +53,4 @@ describe('export lines', () => {
     const script = `${toExportLinesWithSecrets(summary, secrets, 'posix').reveal()}printf '%s\\n' "$COGNITO_USERNAME" "$COGNITO_PASSWORD"`;
     assert.equal(execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }), `${summary.username}\n${secrets.password.reveal()}\n`);
   });
-});
-
-describe('quoting', () => {
-  const table: readonly (readonly [text: string, posix: string, powershell: string])[] = [
-    ['', `''`, `''`],
-    ['plain', `'plain'`, `'plain'`],
-    [`it's`, `'it'\\''s'`, `'it''s'`],
-    [`'`, `''\\'''`, `''''`],
-    ['$HOME `id` "x" \\ !', `'$HOME \`id\` "x" \\ !'`, `'$HOME \`id\` "x" \\ !'`],
-    ['a\nb', `'a\nb'`, `'a\nb'`],
-    ['\u2018a\u2019\u201ab\u201b', `'\u2018a\u2019\u201ab\u201b'`, `'\u2018\u2018a\u2019\u2019\u201a\u201ab\u201b\u201b'`],
-  ];
-  for (const [text, posix, powershell] of table) {
-    it(`keeps ${JSON.stringify(text)} as it is`, () => {
-      assert.deepEqual([quotePosix(text), quotePowerShell(text)], [posix, powershell]);
-    });
-  }
 });

@@ -1,4 +1,5 @@
 import { Secret } from '../base/secret.js';
+import { quotePosix, quotePowerShell } from '../base/shellQuote.js';
 import type { SetupSecrets, SetupSummary } from './record.js';
 
 /** `posix` is every shell that knows `export` and single quotes. */
@@ -45,13 +46,3 @@ function toLine([name, value]: Variable, shell: Shell): string {
 }
 
 const toText = (lines: readonly string[]) => `${lines.join('\n')}\n`;
-
-/** Nothing is special within single quotes; one of them is closed, escaped and opened again. */
-export function quotePosix(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/** Nothing is special within single quotes, but PowerShell takes four typographic ones for the same; each is doubled. */
-export function quotePowerShell(text: string): string {
-  return `'${text.replaceAll(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
-}

@@ -1,0 +1,91 @@
+import { stringify } from 'yaml';
+import type { Call, Operation } from './calls.js';
+import { toValue, type Member, type Value } from './value.js';
+
+/** A template, or why there can be none. */
+export type Template = { readonly kind: 'template'; readonly text: string } | { readonly kind: 'none'; readonly reason: string };
+
+interface ResourceType {
+  readonly type: string;
+  readonly logicalId: string;
+  /** The attribute that one goes on with. */
+  readonly output: string;
+  /** Whether members begin in capitals already, as Cognito's do. */
+  readonly isCapital?: boolean;
+  /** Members that a template names otherwise. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Template reference, AWS::BedrockAgentCore and AWS::Cognito, read in November 2026. AWS::BedrockAgentCore::TokenVault is listed there,
+ * but every property of it is one that is only read.
+ */
+const RESOURCE_TYPES: Readonly<Record<Operation, ResourceType | { readonly reason: string }>> = {
+  CreateWorkloadIdentity: { type: 'AWS::BedrockAgentCore::WorkloadIdentity', logicalId: 'WorkloadIdentity', output: 'WorkloadIdentityArn' },
+  CreateOauth2CredentialProvider: { type: 'AWS::BedrockAgentCore::OAuth2CredentialProvider', logicalId: 'CredentialProvider', output: 'CallbackUrl' },
+  CreateApiKeyCredentialProvider: { type: 'AWS::BedrockAgentCore::ApiKeyCredentialProvider', logicalId: 'CredentialProvider', output: 'CredentialProviderArn' },
+  SetTokenVaultCMK: { reason: 'CloudFormation only reads AWS::BedrockAgentCore::TokenVault: no property of it sets the key.' },
+  UpdateAgentRuntime: { reason: 'A template makes an AWS::BedrockAgentCore::Runtime of its own; it does not change one that is there.' },
+  CreateUserPool: { type: 'AWS::Cognito::UserPool', logicalId: 'UserPool', output: 'UserPoolId', isCapital: true, renamed: { PoolName: 'UserPoolName' } },
+  CreateUserPoolClient: { type: 'AWS::Cognito::UserPoolClient', logicalId: 'UserPoolClient', output: 'ClientId', isCapital: true },
+};
+
+/** Members of a request that the template reference has no property for. */
+const NOT_IN_TEMPLATES = ['privateEndpoint', 'privateEndpointOverrides', 'tokenEndpointAuthMethods', 'ClientSecret', 'IssuerConfiguration', 'DcrConfiguration', 'AcrConfiguration'];
+
+/** Maps, whose keys are no names of members. */
+const MAPS = ['additionalHeaderClaims', 'additionalPayloadClaims', 'UserPoolTags'];
+
+/** A call as a CloudFormation template in YAML. Secrets are parameters that CloudFormation shows nowhere (`NoEcho`). */
+export function toCloudFormation(call: Call): Template {
+  const resource = RESOURCE_TYPES[call.operation];
+  if ('reason' in resource) return { kind: 'none', reason: resource.reason };
+  const input = toValue(call.input);
+  const missing = namesIn(input).find((name) => NOT_IN_TEMPLATES.includes(name));
+  if (missing !== undefined) return { kind: 'none', reason: `${resource.type} has no property for: ${missing}` };
+
+  const parameters = new Set<string>();
+  const properties = Object.fromEntries(input.members.map(({ name, value }): readonly [string, unknown] => (
+    name === 'tags' ? ['Tags', toTags(value)] : [resource.renamed?.[name] ?? toCapital(name), toProperty(name, value, parameters)])));
+  const template = {
+    AWSTemplateFormatVersion: '2010-09-09',
+    ...(parameters.size === 0 ? {} : {
+      Parameters: Object.fromEntries([...parameters].map((name) => [name, { Type: 'String', NoEcho: true }])),
+    }),
+    Resources: { [resource.logicalId]: { Type: resource.type, Properties: properties } },
+    Outputs: { [resource.output]: { Value: { 'Fn::GetAtt': [resource.logicalId, resource.output] } } },
+  };
+  // CloudFormation reads YAML 1.1, to which yes, on and 2010-09-09 are no texts.
+  return { kind: 'template', text: stringify(template, { version: '1.1', defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 }) };
+}
+
+function namesIn(value: Value): readonly string[] {
+  if (value.kind === 'list') return value.items.flatMap(namesIn);
+  return value.kind === 'object' ? value.members.flatMap((member) => [member.name, ...(MAPS.includes(member.name) ? [] : namesIn(member.value))]) : [];
+}
+
+/** `clientSecret` → `ClientSecret`; what begins in a capital stays. */
+const toCapital = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+function toProperty(name: string, value: Value, parameters: Set<string>): unknown {
+  switch (value.kind) {
+    case 'text': return value.text;
+    case 'number': return value.number;
+    case 'flag': return value.flag;
+    case 'secret': return { Ref: toParameter(value.variable, parameters) };
+    case 'list': return value.items.map((item) => toProperty(name, item, parameters));
+    case 'object': return Object.fromEntries(value.members.map((member: Member) => (
+      [MAPS.includes(name) ? member.name : toCapital(member.name), toProperty(member.name, member.value, parameters)])));
+  }
+}
+
+/** `CLIENT_SECRET` → `ClientSecret`: a parameter has letters and digits only. */
+function toParameter(variable: string, parameters: Set<string>): string {
+  const base = variable.toLowerCase().split('_').map(toCapital).join('');
+  let name = base;
+  for (let count = 2; parameters.has(name); count += 1) name = `${base}${count}`;
+  parameters.add(name);
+  return name;
+}
+
+const toTags = (tags: Value) => (tags.kind === 'object' ? tags.members.map(({ name, value }) => ({ Key: name, Value: value.kind === 'text' ? value.text : '' })) : []);

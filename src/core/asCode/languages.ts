@@ -1,0 +1,26 @@
+import type { AwsAccess } from '../identity/access.js';
+import type { Call } from './calls.js';
+import { toCli } from './cli.js';
+import { toCloudFormation, type Template } from './cloudFormation.js';
+import { toPython } from './python.js';
+import { toTypeScript } from './typeScript.js';
+
+/** One of the languages that a resource is copied in. */
+export interface Language {
+  readonly label: string;
+  readonly description: string;
+  /** VS Code's id of the language. */
+  readonly languageId: string;
+  /** The text, or why there is none. No secret is in it. */
+  readonly write: (call: Call, access: AwsAccess) => Template;
+}
+
+const always = (write: (call: Call, access: AwsAccess) => string): Language['write'] => (call, access) => ({ kind: 'template', text: write(call, access) });
+
+/** In the order they are offered. */
+export const languages: readonly Language[] = [
+  { label: 'AWS CLI', description: 'for bash and zsh', languageId: 'shellscript', write: always(toCli) },
+  { label: 'TypeScript', description: 'AWS SDK v3', languageId: 'typescript', write: always(toTypeScript) },
+  { label: 'Python', description: 'boto3', languageId: 'python', write: always(toPython) },
+  { label: 'CloudFormation', description: 'YAML', languageId: 'yaml', write: toCloudFormation },
+];
