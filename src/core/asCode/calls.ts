@@ -54,9 +54,12 @@ export function entryOf({ operation }: Call): OperationEntry {
   return operations[operation];
 }
 
-/** `CreateOauth2CredentialProvider` → `create-oauth2-credential-provider`, as the CLI spells it. */
-export function toCliName(operation: Operation): string {
-  return operation.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+/** `CreateOauth2CredentialProvider` → `create-oauth2-credential-provider`, as the CLI spells an operation. */
+export const toCliName = (operation: Operation): string => toKebab(operation);
+
+/** `oauth2ProviderConfigInput` → `oauth2-provider-config-input`, as the CLI spells operations and parameters. */
+export function toKebab(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 }
 
 /** `create_oauth2_credential_provider`, as boto3 spells it. */

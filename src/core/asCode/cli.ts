@@ -1,8 +1,8 @@
 import { quotePosix } from '../base/shellQuote.js';
 import type { AwsAccess } from '../identity/access.js';
 import { toCliCommand } from '../identity/cliCommand.js';
-import { entryOf, toCliName, type Call } from './calls.js';
-import { print, toValue, variablesOf, type Notation } from './value.js';
+import { entryOf, toCliName, toKebab, type Call } from './calls.js';
+import { print, toValue, variablesOf, type Member, type Notation } from './value.js';
 
 /** No JSON string has this character as it is, so that it can stand round the name of a variable until the text is quoted. */
 const MARK = '\u0000';
@@ -12,23 +12,32 @@ const JSON_NOTATION: Notation = {
 };
 
 /**
- * A call as a command of the AWS CLI, for bash and zsh. Secrets come from variables of the shell and go through a pipe: neither the text
- * nor a list of processes shows them.
+ * A call as a command of the AWS CLI, for bash. Secrets come from variables of the shell and go through a pipe: neither the text
+ * nor a list of processes shows them. Throws a `TypeError` where more than one parameter holds some: there is one pipe.
  */
 export function toCli(call: Call, access: AwsAccess): string {
   const { service, answer } = entryOf(call);
-  const input = toValue(call.input);
-  const json = print(input, JSON_NOTATION);
-  const command = `${toCliCommand(service.name, access)} ${toCliName(call.operation)}`;
-  const rest = `--query ${quotePosix(answer.join('.'))} --output text`;
-  const variables = variablesOf(input);
-  if (variables.length === 0) return `${command} ${rest} --cli-input-json ${quotePosix(json)}\n`;
+  const { members } = toValue(call.input);
+  const [secret, ...more] = members.filter(({ value }) => variablesOf(value).length > 0);
+  if (more.length > 0) throw new TypeError('Only one parameter of a command can come through its pipe.');
+  const open = members.filter((member) => member !== secret);
+  const command = [
+    toCliCommand(service.name, access), toCliName(call.operation), `--query ${quotePosix(answer.join('.'))} --output text`,
+    // What has an option of its own is taken from there.
+    `--cli-input-json ${quotePosix(print({ kind: 'object', members: open }, JSON_NOTATION))}`,
+  ].join(' ');
+  return secret === undefined ? `${command}\n` : toPipe(secret, command);
+}
+
+/** The CLI reads the file of an option once, but that of `--cli-input-json` twice, which a pipe is not good for. */
+function toPipe({ name, value }: Member, command: string): string {
+  const piped = value.kind === 'secret' ? `"$${value.variable}"` : quoteWithVariables(print(value, JSON_NOTATION));
   return [
     '(',
     // A subshell ends here, an interactive shell would go on with the next line.
-    ...variables.map((variable) => `: "\${${variable}:?is not set. Type it first, unseen, with: read -rs ${variable}}"`),
-    `json() { local text="\${1//'\\'/'\\\\'}"; printf '"%s"' "\${text//'"'/'\\"'}"; }`,
-    `printf '%s' ${quoteWithVariables(json)} | ${command} ${rest} --cli-input-json file:///dev/stdin`,
+    ...variablesOf(value).map((variable) => `: "\${${variable}:?is not set. Type it first, unseen, with: read -rs ${variable}}"`),
+    ...(value.kind === 'secret' ? [] : [`json() { local text="\${1//'\\'/'\\\\'}"; printf '"%s"' "\${text//'"'/'\\"'}"; }`]),
+    `printf '%s' ${piped} | ${command} --${toKebab(name)} file:///dev/stdin`,
     ')',
     '',
   ].join('\n');

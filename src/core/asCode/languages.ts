@@ -19,7 +19,7 @@ const always = (write: (call: Call, access: AwsAccess) => string): Language['wri
 
 /** In the order they are offered. */
 export const languages: readonly Language[] = [
-  { label: 'AWS CLI', description: 'for bash and zsh', languageId: 'shellscript', write: always(toCli) },
+  { label: 'AWS CLI', description: 'for bash', languageId: 'shellscript', write: always(toCli) },
   { label: 'TypeScript', description: 'AWS SDK v3', languageId: 'typescript', write: always(toTypeScript) },
   { label: 'Python', description: 'boto3', languageId: 'python', write: always(toPython) },
   { label: 'CloudFormation', description: 'YAML', languageId: 'yaml', write: toCloudFormation },
