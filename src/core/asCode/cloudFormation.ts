@@ -23,7 +23,9 @@ interface ResourceType {
 const RESOURCE_TYPES: Readonly<Record<Operation, ResourceType | { readonly reason: string }>> = {
   CreateWorkloadIdentity: { type: 'AWS::BedrockAgentCore::WorkloadIdentity', logicalId: 'WorkloadIdentity', output: 'WorkloadIdentityArn' },
   CreateOauth2CredentialProvider: { type: 'AWS::BedrockAgentCore::OAuth2CredentialProvider', logicalId: 'CredentialProvider', output: 'CallbackUrl' },
-  CreateApiKeyCredentialProvider: { type: 'AWS::BedrockAgentCore::ApiKeyCredentialProvider', logicalId: 'CredentialProvider', output: 'CredentialProviderArn' },
+  CreateApiKeyCredentialProvider: {
+    type: 'AWS::BedrockAgentCore::ApiKeyCredentialProvider', logicalId: 'CredentialProvider', output: 'CredentialProviderArn',
+  },
   SetTokenVaultCMK: { reason: 'CloudFormation only reads AWS::BedrockAgentCore::TokenVault: no property of it sets the key.' },
   UpdateAgentRuntime: { reason: 'A template makes an AWS::BedrockAgentCore::Runtime of its own; it does not change one that is there.' },
   CreateUserPool: { type: 'AWS::Cognito::UserPool', logicalId: 'UserPool', output: 'UserPoolId', isCapital: true, renamed: { PoolName: 'UserPoolName' } },
@@ -31,7 +33,9 @@ const RESOURCE_TYPES: Readonly<Record<Operation, ResourceType | { readonly reaso
 };
 
 /** Members of a request that the template reference has no property for. */
-const NOT_IN_TEMPLATES = ['privateEndpoint', 'privateEndpointOverrides', 'tokenEndpointAuthMethods', 'ClientSecret', 'IssuerConfiguration', 'DcrConfiguration', 'AcrConfiguration'];
+const NOT_IN_TEMPLATES = [
+  'privateEndpoint', 'privateEndpointOverrides', 'tokenEndpointAuthMethods', 'ClientSecret', 'IssuerConfiguration', 'DcrConfiguration', 'AcrConfiguration',
+];
 
 /** Maps, whose keys are no names of members. */
 const MAPS = ['additionalHeaderClaims', 'additionalPayloadClaims', 'UserPoolTags'];
@@ -88,4 +92,7 @@ function toParameter(variable: string, parameters: Set<string>): string {
   return name;
 }
 
-const toTags = (tags: Value) => (tags.kind === 'object' ? tags.members.map(({ name, value }) => ({ Key: name, Value: value.kind === 'text' ? value.text : '' })) : []);
+function toTags(tags: Value) {
+  const members = tags.kind === 'object' ? tags.members : [];
+  return members.map(({ name, value }) => ({ Key: name, Value: value.kind === 'text' ? value.text : '' }));
+}

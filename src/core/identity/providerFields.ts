@@ -13,7 +13,8 @@ interface Field {
   readonly prompt: (draft: ProviderDraft) => string;
 }
 
-type TextId = 'tenantId' | 'discoveryUrl' | 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'clientId' | 'secretId' | 'jsonKey' | 'kmsKeyArn' | 'actorScopes';
+type TextId =
+  | 'tenantId' | 'discoveryUrl' | 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'clientId' | 'secretId' | 'jsonKey' | 'kmsKeyArn' | 'actorScopes';
 
 export interface TextField extends Field {
   readonly kind: 'text';

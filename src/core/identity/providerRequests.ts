@@ -45,7 +45,9 @@ function toInput(config: Oauth2ProviderConfig): Oauth2ProviderConfigInput {
 }
 
 /** The source is left out for a value: the service takes it for `MANAGED`, and took no source before it knew of references. */
-function toSecretMembers(secret: Secret | SecretReference): Pick<CustomOauth2ProviderConfigInput, 'clientSecret' | 'clientSecretConfig' | 'clientSecretSource'> {
+function toSecretMembers(
+  secret: Secret | SecretReference,
+): Pick<CustomOauth2ProviderConfigInput, 'clientSecret' | 'clientSecretConfig' | 'clientSecretSource'> {
   return secret instanceof Secret ? { clientSecret: secret.reveal() } : { clientSecretSource: 'EXTERNAL', clientSecretConfig: { ...secret } };
 }
 

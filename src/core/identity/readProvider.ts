@@ -69,12 +69,17 @@ function toCustomFields(custom: CustomOauth2ProviderConfigOutput): Partial<Provi
 }
 
 function toKept({ privateEndpoint, privateEndpointOverrides, oauthDiscovery, privateKeyJwtConfig }: CustomOauth2ProviderConfigOutput): KeptSettings {
-  const endpoints = { ...(privateEndpoint === undefined ? {} : { privateEndpoint }), ...(privateEndpointOverrides === undefined ? {} : { privateEndpointOverrides }) };
   const { responseTypes, tokenEndpointAuthMethods } = oauthDiscovery?.authorizationServerMetadata ?? {};
-  const metadata = { ...(responseTypes === undefined ? {} : { responseTypes }), ...(tokenEndpointAuthMethods === undefined ? {} : { tokenEndpointAuthMethods }) };
   const { additionalHeaderClaims, additionalPayloadClaims } = privateKeyJwtConfig ?? {};
-  const claims = { ...(additionalHeaderClaims === undefined ? {} : { additionalHeaderClaims }), ...(additionalPayloadClaims === undefined ? {} : { additionalPayloadClaims }) };
-  return { ...unlessEmpty('endpoints', endpoints), ...unlessEmpty('metadata', metadata), ...unlessEmpty('claims', claims) };
+  return {
+    ...keep('endpoints', { privateEndpoint, privateEndpointOverrides }),
+    ...keep('metadata', { responseTypes, tokenEndpointAuthMethods }),
+    ...keep('claims', { additionalHeaderClaims, additionalPayloadClaims }),
+  };
 }
 
-const unlessEmpty = (name: keyof KeptSettings, members: object): KeptSettings => (Object.keys(members).length === 0 ? {} : { [name]: members });
+/** What is there of these members, if anything is. */
+function keep(name: keyof KeptSettings, members: object): KeptSettings {
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? {} : { [name]: Object.fromEntries(given) };
+}

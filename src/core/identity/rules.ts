@@ -106,7 +106,8 @@ export function validateJsonKey(text: string): string | undefined {
 export function validateKmsKeyArn(text: string): string | undefined {
   const rule = 'A KMS key is named by its ARN, which ends with :key/ and an id of 36 characters.';
   const isOne = /^arn:aws(?:|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key\/[a-zA-Z0-9-]{36}$/.test(text);
-  return withRule(rule, findStranger(text, /[\w:/-]/) ?? findLengthFault(text, { min: 1, max: 2048 }) ?? (isOne ? undefined : 'This one is written otherwise.'));
+  const fault = findStranger(text, /[\w:/-]/) ?? findLengthFault(text, { min: 1, max: 2048 });
+  return withRule(rule, fault ?? (isOne ? undefined : 'This one is written otherwise.'));
 }
 
 /** `actorTokenScopes`: scopes of 1 to 128 characters each, with spaces between them as OAuth writes them; none is good too. */

@@ -69,7 +69,8 @@ async function askFor(field: ProviderField, draft: ProviderDraft, defaults: Prov
     }
     case 'secret': {
       const initial = draft.clientSecret?.reveal() ?? (isDefaultClient(draft, defaults) ? defaults.clientSecret : undefined);
-      return withAnswer(await prompter.input({ prompt, password: true, initial, validate }, frame), (text) => ({ ...draft, clientSecret: new Secret(text) }));
+      const question = { prompt, password: true, initial, validate };
+      return withAnswer(await prompter.input(question, frame), (text) => ({ ...draft, clientSecret: new Secret(text) }));
     }
     case 'text': {
       const placeholder = field.placeholder?.(draft);
@@ -85,8 +86,10 @@ function isChosen({ put }: Choice, draft: ProviderDraft): boolean {
   return Object.entries(put).every(([name, value]) => now[name] === value);
 }
 
-const isDefaultServer = ({ vendor, discoveryUrl }: ProviderDraft, defaults: ProviderDefaults) => vendor === 'CustomOauth2' && discoveryUrl === defaults.discoveryUrl;
-const isDefaultClient = (draft: ProviderDraft, defaults: ProviderDefaults) => isDefaultServer(draft, defaults) && draft.clientId === defaults.clientId;
+const isDefaultServer = ({ vendor, discoveryUrl }: ProviderDraft, defaults: ProviderDefaults) => (
+  vendor === 'CustomOauth2' && discoveryUrl === defaults.discoveryUrl);
+const isDefaultClient = (draft: ProviderDraft, defaults: ProviderDefaults) => (
+  isDefaultServer(draft, defaults) && draft.clientId === defaults.clientId);
 
 /** What an empty field begins with: the sandbox's client only where its issuer was taken. */
 function toDefault(id: ProviderField['id'], draft: ProviderDraft, defaults: ProviderDefaults): string | undefined {

@@ -48,7 +48,8 @@ function open<T extends v.GenericSchema>({ text, file }: ProjectFile, schema: T)
 
 function toVersionFinding(version: number | null | undefined, document: ReadDocument | undefined, file: string): readonly Finding[] {
   if (version === undefined || version === null || version <= KNOWN_VERSION) return [];
-  return [{ file, line: document?.lineAt(['version']) ?? 1, column: 1, message: `This project is of a later version, of which not everything may be read: ${version}` }];
+  const message = `This project is of a later version, of which not everything may be read: ${version}`;
+  return [{ file, line: document?.lineAt(['version']) ?? 1, column: 1, message }];
 }
 
 function toAgent(runtime: CliRuntime): Omit<WorkspaceAgent, 'file' | 'line' | 'providers' | 'deployments'> {

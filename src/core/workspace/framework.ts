@@ -19,6 +19,7 @@ const FRAMEWORKS: readonly (readonly [framework: string, packages: readonly stri
 /** The framework that the packages of an agent tell of, since its project file does not. */
 export function findFramework(packageFile: string): string | undefined {
   // A name begins after a quote or a line, and ends before a version, an extra or a quote: PEP 508 and package.json.
-  const names = new Set(Array.from(packageFile.matchAll(/(?:^|["'])\s*(@?[A-Za-z0-9][\w./-]*)(?=\s*(?:["'[;=<>~!,]|$))/gm), ([, name = '']) => name.toLowerCase().replaceAll('_', '-')));
+  const found = packageFile.matchAll(/(?:^|["'])\s*(@?[A-Za-z0-9][\w./-]*)(?=\s*(?:["'[;=<>~!,]|$))/gm);
+  const names = new Set(Array.from(found, ([, name = '']) => name.toLowerCase().replaceAll('_', '-')));
   return FRAMEWORKS.find(([, packages]) => packages.some((name) => names.has(name)))?.[0];
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 const text = v.nullish(v.string());
 
 /** A list in which an item that could not be read has left its place empty. */
-export const listOf = <T extends v.GenericSchema>(item: T) => v.nullish(v.array(v.optional(item)));
+const listOf = <T extends v.GenericSchema>(item: T) => v.nullish(v.array(v.optional(item)));
 
 const texts = listOf(v.string());
 
