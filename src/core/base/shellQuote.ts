@@ -1,3 +1,6 @@
+/** `posix` is every shell that knows `export` and single quotes. */
+export type Shell = 'posix' | 'powershell';
+
 /** Nothing is special within single quotes; one of them is closed, escaped and opened again. */
 export function quotePosix(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,9 +1,6 @@
 import { Secret } from '../base/secret.js';
-import { quotePosix, quotePowerShell } from '../base/shellQuote.js';
+import { quotePosix, quotePowerShell, type Shell } from '../base/shellQuote.js';
 import type { SetupSecrets, SetupSummary } from './record.js';
-
-/** `posix` is every shell that knows `export` and single quotes. */
-export type Shell = 'posix' | 'powershell';
 
 /** The set-up as lines that set environment variables, without its secrets. The names are those of AWS's guides where they have one. */
 export function toExportLines(summary: SetupSummary, shell: Shell): string {

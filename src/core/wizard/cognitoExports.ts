@@ -1,4 +1,4 @@
-import type { Shell } from '../cognito/exportLines.js';
+import type { Shell } from '../base/shellQuote.js';
 import { withAnswer, type Step } from './runWizard.js';
 
 export interface CognitoExportsDraft {
