@@ -1,5 +1,5 @@
-import type { AwsProfile } from '../identity/profiles.js';
 import { validateRegion } from '../identity/rules.js';
+import type { AwsProfile } from '../profiles/profile.js';
 import type { Step } from './runWizard.js';
 
 export interface AwsConnectionDraft {
@@ -12,7 +12,7 @@ const DEFAULT_PROFILE = 'default';
 const DEFAULT_REGION = 'us-east-1';
 
 /** Which profile of the AWS config, then which region; the profile's own region is offered. */
-export function awsConnectionSteps(profiles: readonly AwsProfile[]): readonly Step<AwsConnectionDraft>[] {
+export function awsConnectionSteps(profiles: readonly Pick<AwsProfile, 'name' | 'region'>[]): readonly Step<AwsConnectionDraft>[] {
   const known = profiles.some(({ name }) => name === DEFAULT_PROFILE) ? profiles : [{ name: DEFAULT_PROFILE, region: undefined }, ...profiles];
   return [
     {

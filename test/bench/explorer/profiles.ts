@@ -1,0 +1,66 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { filterProfiles } from '../../../src/core/profiles/filter.js';
+import { createSharedFilesReader } from '../../../src/core/profiles/sharedFiles.js';
+import { makeFolder } from '../../support/folder.js';
+
+const PROFILES = 5_000;
+const ROUNDS = 40;
+
+/** As organisations generate them: one profile for each account and role, over a few SSO sessions. */
+function toConfig(): string {
+  const profiles = Array.from({ length: PROFILES }, (_, index) => [
+    `[profile account-${index}-administrator]`, `sso_session = corp-${index % 5}`, `sso_account_id = ${100_000_000_000 + index}`,
+    'sso_role_name = AdministratorAccess', 'region = eu-west-1', 'output = json', '',
+  ].join('\n'));
+  const sessions = Array.from({ length: 5 }, (_, index) => (
+    `[sso-session corp-${index}]\nsso_start_url = https://corp-${index}.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n`));
+  return [...sessions, ...profiles].join('\n');
+}
+
+async function timeOf(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** The longest time that the event loop was held while work ran. */
+async function longestBlockOf(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  let immediate: NodeJS.Immediate | undefined;
+  const look = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+    immediate = setImmediate(look);
+  };
+  immediate = setImmediate(look);
+  await work();
+  clearImmediate(immediate);
+  return Math.max(longest, performance.now() - last);
+}
+
+const folder = makeFolder();
+const path = join(folder.path, 'config');
+const config = toConfig();
+await writeFile(path, config);
+const env = { AWS_CONFIG_FILE: path, AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'none') };
+const samples: Record<'readFile' | 'parse' | 'block' | 'cached' | 'filter', number[]> = { readFile: [], parse: [], block: [], cached: [], filter: [] };
+for (let round = -5; round < ROUNDS; round += 1) {
+  const readFileMs = await timeOf(() => readFile(path, 'utf8'));
+  const reader = createSharedFilesReader(env);
+  const parseMs = await timeOf(() => reader.read());
+  const cachedMs = await timeOf(() => reader.read());
+  const { profiles } = await reader.read();
+  if (profiles.length !== PROFILES) throw new Error(`Not all profiles were read: ${profiles.length}`);
+  const filterMs = await timeOf(() => filterProfiles(profiles, 'account-49 admin'));
+  const blockMs = await longestBlockOf(() => createSharedFilesReader(env).read());
+  if (round < 0) continue; // warms up
+  samples.readFile.push(readFileMs);
+  samples.parse.push(parseMs);
+  samples.block.push(blockMs);
+  samples.cached.push(cachedMs);
+  samples.filter.push(filterMs);
+}
+folder.remove();
+console.log(JSON.stringify({ profiles: PROFILES, bytes: config.length, ...samples }));
