@@ -20,7 +20,7 @@ import { toAccount } from './place.js';
 const PAGE_SIZE = 60;
 
 /** User pools through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
-export function createAwsCognito(access: AwsAccess, config = clientConfig(access)): CognitoControl {
+export function createAwsCognito(access: AwsAccess, config = clientConfig(access, 'cognito')): CognitoControl {
   const client = new CognitoIdentityProviderClient(config);
   // For what creates and what tries a password: a repeated call makes a second pool, or locks the user sooner.
   const once = new CognitoIdentityProviderClient({ ...config, maxAttempts: 1 });

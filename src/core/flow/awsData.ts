@@ -8,11 +8,15 @@ import { rethrow } from '../base/explain.js';
 import { Secret } from '../base/secret.js';
 import type { AwsAccess } from '../identity/access.js';
 import { clientConfig } from '../identity/clients.js';
+import type { Network } from '../network/network.js';
 import type { UserIdentifier } from './binding.js';
 import type { IdentityData, ResourceTokenAnswer } from './data.js';
 
+/** For {@link createAwsData}, where proxies or certificate authorities are configured. */
+export const toDataClient = (access: AwsAccess, network?: Network) => new BedrockAgentCoreClient(clientConfig(access, 'agentCore', network));
+
 /** The data plane through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
-export function createAwsData(access: AwsAccess, client = new BedrockAgentCoreClient(clientConfig(access))): IdentityData {
+export function createAwsData(access: AwsAccess, client = toDataClient(access)): IdentityData {
   const stopAt = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
   /** The SDK's error at a signal is not always named as one. */
   const told = async <T>(doing: string, signal: AbortSignal | undefined, call: Promise<T>): Promise<T> => {

@@ -16,10 +16,10 @@ import { toCreateRequest } from './providerRequests.js';
 const PAGE_SIZE = 20;
 
 /** The control plane through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
-export function createAwsControl(access: AwsAccess): IdentityControl {
-  const client = new BedrockAgentCoreControlClient(clientConfig(access));
+export function createAwsControl(access: AwsAccess, config = clientConfig(access, 'agentCoreControl')): IdentityControl {
+  const client = new BedrockAgentCoreControlClient(config);
   // Where the answer to a creation was lost, a second call would say that the name is taken.
-  const once = new BedrockAgentCoreControlClient({ ...clientConfig(access), maxAttempts: 1 });
+  const once = new BedrockAgentCoreControlClient({ ...config, maxAttempts: 1 });
   const stopAt = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
   const told = <T>(doing: string, call: Promise<T>): Promise<T> => call.catch((error: unknown) => rethrow(error, doing));
 

@@ -1,41 +1,73 @@
 import type { BedrockAgentCoreControlClientConfig } from '@aws-sdk/client-bedrock-agentcore-control';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import type { AwsAccess } from './access.js';
+import { fromNodeProviderChain, fromTemporaryCredentials, fromWebToken } from '@aws-sdk/credential-providers';
+import type { Network } from '../network/network.js';
+import { findEndpoint, type AwsAccess, type AwsService } from './access.js';
 
-/** The settings that every AWS client of ours is made with; both AgentCore clients take them. */
+/** The settings that every AWS client of ours is made with; all of them take these. */
 export type ClientConfig = Pick<
   BedrockAgentCoreControlClientConfig,
-  'region' | 'endpoint' | 'credentials' | 'maxAttempts' | 'requestHandler'
+  'region' | 'endpoint' | 'ignoreConfiguredEndpointUrls' | 'credentials' | 'maxAttempts' | 'requestHandler'
 >;
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Calls that ask and answer: three attempts, and an answer within 30 seconds. */
-export function clientConfig(access: AwsAccess): ClientConfig {
-  return {
-    ...toTarget(access),
-    maxAttempts: 3,
-    // Without throwOnRequestTimeout the SDK only logs a warning and goes on waiting.
-    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true },
-  };
+export function clientConfig(access: AwsAccess, service: AwsService, network?: Network): ClientConfig {
+  return { ...toTarget(access, service), credentials: toCredentials(access, network), maxAttempts: 3, requestHandler: toPatientHandler(network) };
 }
 
 /**
  * Calls whose answer streams for up to an hour: no request timeout, since it covers the whole answer, and one attempt,
  * since a repeated invocation makes an agent act twice.
  */
-export function streamingClientConfig(access: AwsAccess): ClientConfig {
-  return { ...toTarget(access), maxAttempts: 1, requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS } };
+export function streamingClientConfig(access: AwsAccess, service: AwsService, network?: Network): ClientConfig {
+  return { ...toTarget(access, service), credentials: toCredentials(access, network), maxAttempts: 1, requestHandler: toHandler(network) };
 }
 
-function toTarget(access: AwsAccess): Pick<ClientConfig, 'region' | 'endpoint' | 'credentials'> {
-  if (access.kind === 'sandbox') {
-    // The sandbox takes any signature; these are no secret.
-    return { region: access.region, endpoint: access.endpoint, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' } };
-  }
+const toHandler = (network: Network | undefined) => ({
+  connectionTimeout: CONNECTION_TIMEOUT_MS,
+  // One for each client, as a client that is destroyed ends all connections of its agent.
+  ...(network === undefined ? {} : { httpsAgent: network.createAgent() }),
+});
+
+/** Without throwOnRequestTimeout the SDK only logs a warning and goes on waiting. */
+const toPatientHandler = (network: Network | undefined) => (
+  { ...toHandler(network), requestTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true });
+
+function toTarget(access: AwsAccess, service: AwsService): Pick<ClientConfig, 'region' | 'endpoint' | 'ignoreConfiguredEndpointUrls'> {
+  const endpoint = findEndpoint(access, service);
+  if (endpoint !== undefined) return { region: access.region, endpoint };
+  // Or else the SDK takes those of AWS_PROFILE or of the default profile, whichever profile the credentials are of.
+  const isResolved = access.kind === 'profile' && access.endpoints !== undefined;
+  return { region: access.region, ...(isResolved ? { ignoreConfiguredEndpointUrls: true } : {}) };
+}
+
+/** As whom calls of this access are made; asks nobody before it is called. */
+export function toCredentials(access: AwsAccess, network?: Network): Exclude<ClientConfig['credentials'], undefined> {
+  // The sandbox takes any signature; these are no secret.
+  if (access.kind === 'sandbox') return { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
+  // No region here: SSO has one of its own, and this one would be taken for it.
+  const clientConfig = { requestHandler: toPatientHandler(network), ...(access.endpoints === undefined ? {} : { ignoreConfiguredEndpointUrls: true }) };
+  return fromNodeProviderChain({
+    ...toProfile(access.profile),
+    // The files may have changed since the SDK last read them.
+    ignoreCache: true,
+    clientConfig, parentClientConfig: { region: access.region },
+    ...toRoleAssumers(access.endpoints?.sts, { ...clientConfig, region: access.region }),
+  });
+}
+
+type RoleAssumers = Pick<Exclude<Parameters<typeof fromNodeProviderChain>[0], undefined>, 'roleAssumer' | 'roleAssumerWithWebIdentity'>;
+
+/** Where STS has an endpoint of its own: the SDK does not take it from the profile whose role it assumes. */
+function toRoleAssumers(endpoint: string | undefined, config: { readonly region: string }): RoleAssumers {
+  if (endpoint === undefined) return {};
+  const clientConfig = { ...config, endpoint };
   return {
-    region: access.region, credentials: fromNodeProviderChain({ ...toProfile(access.profile), clientConfig: { region: access.region } }),
+    roleAssumer: (masterCredentials, params) => fromTemporaryCredentials({ masterCredentials, params, clientConfig })(),
+    roleAssumerWithWebIdentity: ({ RoleArn: roleArn, RoleSessionName: roleSessionName, WebIdentityToken: webIdentityToken }) => (
+      fromWebToken({ roleArn, roleSessionName, webIdentityToken, clientConfig })()),
   };
 }
 

@@ -6,6 +6,7 @@ import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { AwsAccess } from '../identity/access.js';
 import { streamingClientConfig } from '../identity/clients.js';
+import type { Network } from '../network/network.js';
 import { isTrustedUrl } from './consentUrl.js';
 import { ACCEPT } from './headers.js';
 import type { HttpRequest } from './http.js';
@@ -34,8 +35,8 @@ export interface AwsInvoke extends Disposable {
 }
 
 /** Load this module with `await import()`: it pulls the SDK. */
-export function createAwsInvoke(access: AwsAccess, clock: Clock = systemClock): AwsInvoke {
-  const client = new BedrockAgentCoreClient(streamingClientConfig(access));
+export function createAwsInvoke(access: AwsAccess, clock: Clock = systemClock, network?: Network): AwsInvoke {
+  const client = new BedrockAgentCoreClient(streamingClientConfig(access, 'agentCore', network));
 
   const told = <T>(doing: string, signal: AbortSignal, call: Promise<T>): Promise<T> => call.catch((error: unknown) => {
     throw signal.aborted || isCancellation(error) ? toAborted() : explain(error, doing);

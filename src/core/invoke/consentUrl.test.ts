@@ -151,6 +151,14 @@ describe('isOwnEndpoint', () => {
     assert.ok(!isOwnEndpoint('http://localhost:41875', sandbox));
   });
 
+  it('takes the endpoint that is configured for the profile, and no other', () => {
+    const configured = { ...aws, endpoints: { agentCore: 'https://vpce.example/base', agentCoreControl: 'https://control.example' } };
+    assert.ok(isOwnEndpoint('https://vpce.example', configured));
+    assert.ok(!isOwnEndpoint('https://control.example', configured));
+    assert.ok(!isOwnEndpoint('https://bedrock-agentcore.eu-west-1.amazonaws.com', configured));
+    assert.equal(ownHost(configured), 'vpce.example');
+  });
+
   it('names the host to compare with', () => {
     assert.equal(ownHost(aws), 'bedrock-agentcore.eu-west-1.amazonaws.com');
     assert.equal(ownHost(sandbox), '127.0.0.1:41875');

@@ -1,5 +1,5 @@
 import { isSafeUrl } from '../base/safeUrl.js';
-import type { AwsAccess } from '../identity/access.js';
+import { toEndpoint, type AwsAccess } from '../identity/access.js';
 
 /** An authorization URL of AgentCore Identity that was found in an agent's answer. */
 export interface ConsentUrl {
@@ -85,7 +85,7 @@ export function ownHost(access: AwsAccess): string {
 
 /** Origin of the data plane of a connection, where its consent URLs are too. */
 export function ownOrigin(access: AwsAccess): string {
-  return access.kind === 'sandbox' ? new URL(access.endpoint).origin : `https://bedrock-agentcore.${access.region}.amazonaws.com`;
+  return new URL(toEndpoint(access, 'agentCore')).origin;
 }
 
 function toConsentUrl(text: string): ConsentUrl | undefined {

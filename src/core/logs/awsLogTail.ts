@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '../base/clock.js';
 import { UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import { toRecord } from '../base/record.js';
-import type { AwsAccess } from '../identity/access.js';
+import { findEndpoint, type AwsAccess } from '../identity/access.js';
 import { clientConfig, streamingClientConfig } from '../identity/clients.js';
 import type { LogGroup } from './logGroup.js';
 import type { LogEntry, LogEvent, LogTail } from './logTail.js';
@@ -112,9 +112,9 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
   return {
     async *follow(signal) {
       signal.throwIfAborted();
-      const asking = new CloudWatchLogsClient(clientConfig(own));
+      const asking = new CloudWatchLogsClient(clientConfig(own, 'logs'));
       // Live Tail has a host of its own at AWS; whatever stands in for it on this computer has not.
-      const streaming = new CloudWatchLogsClient({ ...streamingClientConfig(own), disableHostPrefix: access.kind === 'sandbox' });
+      const streaming = new CloudWatchLogsClient({ ...streamingClientConfig(own, 'logs'), disableHostPrefix: findEndpoint(own, 'logs') !== undefined });
       try {
         yield* followWith({ asking, streaming }, signal);
       } catch (error) {

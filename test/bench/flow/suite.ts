@@ -24,7 +24,7 @@ function assertCompleted({ kind }: { readonly kind: string }): void {
 async function measureFlow() {
   const sandbox = await startSandbox();
   const access = { kind: 'sandbox', endpoint: sandbox.ready.endpoint, region: sandbox.ready.region } as const;
-  const client = new BedrockAgentCoreClient(clientConfig(access));
+  const client = new BedrockAgentCoreClient(clientConfig(access, 'agentCore'));
   const data = createAwsData(access, client);
   await createWorkload(createClients(sandbox.ready), 'bench');
   const engine = async () => {

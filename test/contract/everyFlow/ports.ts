@@ -20,7 +20,7 @@ export interface Adapters {
 /** @param endpoint of the sandbox, and of the issuer, as it is reached */
 export function createAdapters({ scene, idp }: FlowWorld, endpoint: string, issuerEndpoint: string, patienceMs: number): Adapters {
   const access = { kind: 'sandbox', endpoint, region: scene.sandbox.ready.region } as const;
-  const config = { ...clientConfig(access), maxAttempts: 1, requestHandler: { requestTimeout: patienceMs, throwOnRequestTimeout: true } };
+  const config = { ...clientConfig(access, 'agentCore'), maxAttempts: 1, requestHandler: { requestTimeout: patienceMs, throwOnRequestTimeout: true } };
   const data = createAwsData(access, new BedrockAgentCoreClient(config));
   const cognito = createAwsCognito(access, config);
   const http = createIssuerHttp({ timeoutMs: patienceMs });
