@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { addConnection, moveConnection, removeConnection, renameConnection, type Edited } from './edit.js';
+import { parseConnectionId, parseConnections, toConnectionId, toConnectionsSetting, withDefaultConnection, type SavedConnection } from './saved.js';
+
+const SANDBOX: SavedConnection = { kind: 'sandbox', label: 'Local Sandbox' };
+const DEV: SavedConnection = { kind: 'profile', profile: 'dev', region: 'eu-west-1', label: 'dev' };
+const PROD: SavedConnection = { kind: 'profile', profile: 'ada@prod', region: 'us-east-1', label: 'Production' };
+const ALL = [SANDBOX, DEV, PROD];
+
+describe('the setting of connections', () => {
+  it('is written as short as it can be and read back the same', () => {
+    const setting = toConnectionsSetting(ALL);
+    assert.deepEqual(setting, [
+      { kind: 'sandbox' }, { kind: 'profile', profile: 'dev', region: 'eu-west-1' },
+      { kind: 'profile', profile: 'ada@prod', region: 'us-east-1', label: 'Production' },
+    ]);
+    assert.deepEqual(parseConnections(JSON.parse(JSON.stringify(setting))), { connections: ALL, faults: [] });
+  });
+
+  const faults: readonly (readonly [string, unknown, string])[] = [
+    ['text', 'sandbox', 'A connection is an object with a kind, sandbox or profile.'],
+    ['a kind that is unknown', { kind: 'azure' }, 'This setting of the connection cannot be read: kind'],
+    ['no profile', { kind: 'profile', region: 'eu-west-1' }, 'This setting of the connection cannot be read: profile'],
+    ['an empty profile', { kind: 'profile', profile: ' ', region: 'eu-west-1' }, 'A connection to AWS needs the name of a profile.'],
+    ['a region that is none', { kind: 'profile', profile: 'a', region: 'Ireland' }, 'A region is written like us-east-1. The I at 1 is not allowed.'],
+    ['a secret', { kind: 'profile', profile: 'a', region: 'eu-west-1', secretAccessKey: 'the-secret' }, 'A connection has no setting of this name: secretAccessKey'],
+    ['one that is there already', { kind: 'sandbox', label: 'Another' }, 'This connection is there twice: sandbox'],
+  ];
+  for (const [name, value, what] of faults) {
+    it(`leaves out ${name}, says so and keeps the others`, () => {
+      const parsed = parseConnections([{ kind: 'sandbox' }, value, { kind: 'profile', profile: 'dev', region: 'eu-west-1' }]);
+      assert.deepEqual(parsed, { connections: [SANDBOX, DEV], faults: [{ index: 1, what }] });
+    });
+  }
+
+  it('is empty where it is anything but a list', () => {
+    for (const setting of [undefined, null, 'x', {}]) assert.deepEqual(parseConnections(setting), { connections: [], faults: [] });
+  });
+
+  it('takes over the connection that was the only one', () => {
+    assert.deepEqual(withDefaultConnection([], 'profile:dev@eu-west-1'), [DEV]);
+    assert.deepEqual(withDefaultConnection([DEV], 'sandbox'), [DEV, SANDBOX]);
+    for (const known of ['', 'nonsense', 'sandbox', 'profile:ada@prod@us-east-1']) assert.equal(withDefaultConnection(ALL, known), ALL);
+  });
+});
+
+describe('the id of a connection', () => {
+  it('leads back to it, also where the profile has an @ in its name', () => {
+    for (const { label, ...target } of ALL) assert.deepEqual(parseConnectionId(toConnectionId(target)), target, label);
+  });
+
+  it('is nothing else', () => {
+    for (const id of ['', 'profile:', 'profile:a', 'profile:@eu-west-1', 'profile:a@nowhere', 'aws:a@eu-west-1']) assert.equal(parseConnectionId(id), undefined, id);
+  });
+});
+
+describe('the list of connections', () => {
+  const changed = (edited: Edited) => (edited.kind === 'changed' ? edited.connections : assert.fail(edited.what));
+  const refused = (edited: Edited) => (edited.kind === 'refused' ? edited.what : assert.fail('It was changed.'));
+
+  it('grows at its end, by labels that differ', () => {
+    const once = changed(addConnection(ALL, { kind: 'profile', profile: 'dev', region: 'us-east-1' }));
+    assert.deepEqual(once.map(({ label }) => label), ['Local Sandbox', 'dev', 'Production', 'dev, us-east-1']);
+    const taken = [{ ...SANDBOX, label: 'dev' }, { ...PROD, label: 'dev, eu-west-1' }];
+    assert.equal(changed(addConnection(taken, { kind: 'profile', profile: 'dev', region: 'eu-west-1' })).at(-1)?.label, 'profile:dev@eu-west-1');
+  });
+
+  it('takes none twice, and none at fault', () => {
+    assert.equal(refused(addConnection(ALL, { kind: 'sandbox' })), 'This connection is there already: sandbox');
+    assert.equal(refused(addConnection(ALL, { kind: 'profile', profile: 'dev', region: 'eu-west-1' })), 'This connection is there already: profile:dev@eu-west-1');
+    assert.match(refused(addConnection(ALL, { kind: 'profile', profile: 'dev', region: 'x' })), /^A region is written like/);
+  });
+
+  it('loses the one that is removed', () => {
+    assert.deepEqual(removeConnection(ALL, 'sandbox'), [DEV, PROD]);
+    assert.deepEqual(removeConnection(ALL, 'profile:nobody@eu-west-1'), ALL);
+  });
+
+  it('keeps the id of one that is renamed', () => {
+    const renamed = changed(renameConnection(ALL, 'profile:dev@eu-west-1', '  Development '));
+    assert.deepEqual(renamed.map((one) => [toConnectionId(one), one.label]), [
+      ['sandbox', 'Local Sandbox'], ['profile:dev@eu-west-1', 'Development'], ['profile:ada@prod@us-east-1', 'Production'],
+    ]);
+    assert.equal(changed(renameConnection(ALL, 'sandbox', 'Local Sandbox')).length, 3);
+  });
+
+  it('takes no label that is empty, long, in lines or of another one', () => {
+    for (const [text, what] of [[' ', /This one is empty/], ['x'.repeat(65), /This one has 65/], ['a\nb', /has several/], ['Production', /Another connection .*: Production$/]] as const) {
+      assert.match(refused(renameConnection(ALL, 'sandbox', text)), what);
+    }
+  });
+
+  it('is put into another order', () => {
+    assert.deepEqual(moveConnection(ALL, 'sandbox', 1), [DEV, SANDBOX, PROD]);
+    assert.deepEqual(moveConnection(ALL, 'sandbox', 9), [DEV, PROD, SANDBOX]);
+    assert.deepEqual(moveConnection(ALL, 'profile:ada@prod@us-east-1', -1), [PROD, SANDBOX, DEV]);
+    assert.equal(moveConnection(ALL, 'nobody', 0), ALL);
+  });
+});
