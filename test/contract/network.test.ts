@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSilentServer, type AddressInfo } from 'node:net';
 import { Secret } from '../../src/core/base/secret.js';
 import { createIssuerHttp } from '../../src/core/flow/issuerHttp.js';
 import type { AwsAccess } from '../../src/core/identity/access.js';
@@ -11,7 +11,9 @@ import { getCaller } from '../../src/core/identity/callerIdentity.js';
 import { clientConfig } from '../../src/core/identity/clients.js';
 import { createBearerInvoke } from '../../src/core/invoke/bearerInvoke.js';
 import { newSessionId } from '../../src/core/invoke/sessionId.js';
+import { createFetch } from '../../src/core/network/fetch.js';
 import { createNetwork, type Network } from '../../src/core/network/network.js';
+import { createTunnelAgent } from '../../src/core/network/tunnelAgent.js';
 import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from '../support/connectProxy.js';
 import { createPrivateCa, type PrivateCa } from '../support/privateCa.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
@@ -51,12 +53,12 @@ describe('proxies and private authorities', function () {
     ca.remove();
     await sandbox.stop();
   });
-  const before_ = { ...process.env };
+  const environment = { ...process.env };
   beforeEach(() => { Object.assign(process.env, IN_ENVIRONMENT); });
   afterEach(async () => {
     for (const key of Object.keys(IN_ENVIRONMENT)) {
-      if (before_[key] === undefined) Reflect.deleteProperty(process.env, key);
-      else process.env[key] = before_[key];
+      if (environment[key] === undefined) Reflect.deleteProperty(process.env, key);
+      else process.env[key] = environment[key];
     }
     for (const close of opened.splice(0).reverse()) await close();
   });
@@ -109,20 +111,26 @@ describe('proxies and private authorities', function () {
     await list(await networkOf({ ...variables(0), HTTPS_PROXY: `http://ada:p%40ss%2Fword@127.0.0.1:${proxy.port}` }));
     assert.deepEqual(proxy.targets, [`${HOST}:443`]);
     await assert.rejects(list(await networkOf({ ...variables(0), HTTPS_PROXY: `http://ada:wrong@127.0.0.1:${proxy.port}` })), {
-      name: 'UserError', code: 'ProxyRefused', message: `The proxy wants a user and a password: 127.0.0.1:${proxy.port}`,
+      name: 'UserError', code: 'ProxyWantsSignIn', message: 'Cannot list workload identities: the proxy wants a user and a password.',
+      hint: `Add them to its URL in the setting http.proxy or in HTTPS_PROXY, as in http://USER:PASSWORD@HOST:PORT. The proxy is 127.0.0.1:${proxy.port}`,
     });
   });
 
   it('are told apart from the service where they are at fault', async () => {
     const { port } = await startConnectProxy({}).then((proxy) => { opened.push(() => proxy.close()); return proxy; });
     await assert.rejects(list(await networkOf(variables(port))), {
-      name: 'UserError', code: 'ProxyRefused', message: `The proxy let nothing through, with HTTP status 502: 127.0.0.1:${port}`,
+      name: 'UserError', code: 'ProxyRefused', hint: `Whoever looks after it can say why. It answered with HTTP status 502, at 127.0.0.1:${port}`,
     });
     const closed = await startConnectProxy({});
     await closed.close();
     await assert.rejects(list(await networkOf(variables(closed.port))), {
-      name: 'UserError', code: 'ProxyUnreachable', message: `The proxy cannot be reached: 127.0.0.1:${closed.port}`,
+      name: 'UserError', code: 'ProxyUnreachable', message: 'Cannot list workload identities: the proxy cannot be reached.',
     });
+    const silent = createSilentServer();
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    opened.push(() => silent.close());
+    const agent = createTunnelAgent({ findProxy: () => new URL(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`), timeoutMs: 50 });
+    await assert.rejects(createFetch(agent)(ORIGIN), { code: 'ProxyUnreachable' });
   });
 
   it('do not lead to hosts of NO_PROXY', async () => {

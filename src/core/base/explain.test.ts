@@ -152,6 +152,7 @@ describe('mayBeDone', () => {
     ['never sent, as nobody listens', network('ECONNREFUSED'), false],
     ['never sent, as the name is not known', network('ENOTFOUND'), false],
     ['never sent, as the certificate is not trusted', network('SELF_SIGNED_CERT_IN_CHAIN'), false],
+    ['never sent, as the proxy refused', network('ProxyRefused'), false],
     ['never sent, as there are no credentials', Object.assign(new Error(''), { name: 'CredentialsProviderError' }), false],
     ['answered with a fault of the service', answer('InternalErrorException', 500, 'server'), true],
     ['answered 503 under a name of its own', answer('ServiceUnavailableException', 503, 'server'), true],

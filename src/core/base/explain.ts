@@ -1,6 +1,7 @@
 import { cognitoRules } from './cognitoErrors.js';
 import { isCancellation, UserError } from './errors.js';
 import { fixed, named, toSentence, type Fault, type Rule } from './explainRule.js';
+import { PROXY_CODES, proxyRules } from './proxyErrors.js';
 import { toRecord } from './record.js';
 
 /** What the network says, by Node's own codes and those of its `fetch`. */
@@ -116,6 +117,7 @@ const rules: readonly Rule[] = [
       what: 'the agent itself failed', hint: message === '' ? 'The log of the agent says why.' : `The agent said: ${toSentence(message)}`,
     }),
   },
+  ...proxyRules,
   {
     applies: ({ code }) => UNREACHABLE.includes(code),
     explain: ({ code }) => ({
@@ -172,7 +174,7 @@ export function rethrow(error: unknown, doing: string): never {
 }
 
 /** The request was not sent at all: nobody was found to take it. */
-const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', ...UNTRUSTED];
+const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', ...UNTRUSTED, ...PROXY_CODES];
 
 const REQUEST_TIMEOUT = 408;
 

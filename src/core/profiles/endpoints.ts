@@ -15,7 +15,7 @@ const SERVICES = Object.keys(IDENTIFIERS) as readonly AwsService[];
  * service in the profile's `services` section, the profile's `endpoint_url`. Throws a `UserError` where a setting cannot be followed.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-export function resolveEndpoints(
+function resolveEndpoints(
   profile: AwsProfile | undefined, services: SharedFiles['services'], env: Readonly<NodeJS.ProcessEnv>,
 ): ServiceEndpoints {
   if (isIgnored(profile, env)) return {};
