@@ -96,11 +96,14 @@ describe('a profile of the AWS config', function () {
     const proxy = await startConnectProxy({});
     const network = await createNetwork({ proxy: `http://127.0.0.1:${proxy.port}` }, {});
     const control = createAwsControl(access, { ...clientConfig(access, 'agentCoreControl', network), maxAttempts: 1 });
-    await assert.rejects(control.listWorkloadIdentities({}), { code: 'ProxyRefused' });
-    assert.deepEqual(proxy.targets, [`bedrock-agentcore-control.${REGION}.amazonaws.com:443`]);
-    control.dispose();
-    network.dispose();
-    await proxy.close();
+    try {
+      await assert.rejects(control.listWorkloadIdentities({}), { code: 'ProxyRefused' });
+      assert.deepEqual(proxy.targets, [`bedrock-agentcore-control.${REGION}.amazonaws.com:443`]);
+    } finally {
+      control.dispose();
+      network.dispose();
+      await proxy.close();
+    }
   });
 
   it('is somebody: the user whose keys it has, or the role that it takes at its own endpoint of STS', async () => {

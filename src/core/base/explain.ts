@@ -130,7 +130,7 @@ const rules: readonly Rule[] = [
     applies: ({ code }) => UNTRUSTED.includes(code),
     explain: ({ code }) => ({
       what: 'the certificate of the service is not trusted',
-      hint: `Name your own authority in NODE_EXTRA_CA_CERTS. The check said: ${code}`,
+      hint: `Name your own authority in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS. The check said: ${code}`,
       code,
     }),
   },
