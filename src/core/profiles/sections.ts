@@ -1,7 +1,7 @@
 import { createTurns } from '../base/turns.js';
 import { readIni } from './ini.js';
 
-/** What the keys of a section say; empty where only that the key is there may be known. See {@link KEPT}. */
+/** What the keys of a section say that we ask for; empty where only that the key is there may be known. */
 export type Values = Readonly<Record<string, string | undefined>>;
 
 /** A section of one file, with the line that it begins in. */
@@ -23,12 +23,21 @@ export interface Sections {
   readonly faults: readonly LineFault[];
 }
 
-/** Settings that are no secret and that choosing and opening a profile needs. Of all others only their presence is kept. */
+/** Settings that are no secret and that choosing and opening a profile needs. */
 const KEPT: ReadonlySet<string> = new Set([
   'region', 'role_arn', 'source_profile', 'credential_source', 'sso_session', 'sso_start_url', 'sso_region', 'sso_account_id', 'sso_role_name',
   'services', 'endpoint_url', 'ignore_configured_endpoint_urls',
 ]);
-const isKept = (key: string) => KEPT.has(key) || key.endsWith('.endpoint_url');
+/** Settings that are a secret, or may hold one: only that they are there is kept. */
+const PRESENT: ReadonlySet<string> = new Set([
+  'aws_access_key_id', 'aws_secret_access_key', 'credential_process', 'web_identity_token_file', 'login_session',
+]);
+
+/** Undefined for settings that nobody here asks for. */
+function toKept(key: string, value: string): string | undefined {
+  if (KEPT.has(key) || key.endsWith('.endpoint_url')) return value;
+  return PRESENT.has(key) ? '' : undefined;
+}
 
 /** Entries between two looks at the clock. */
 const ENTRIES_A_LOOK = 256;
@@ -53,7 +62,8 @@ export async function parseSections(bytes: Buffer, file: 'config' | 'credentials
     if (entry.kind === 'fault') {
       faults.push({ line: entry.line, what: entry.what });
     } else if (entry.kind === 'value') {
-      if (open !== undefined) open.values[entry.key] = isKept(entry.key) ? entry.value : '';
+      const kept = toKept(entry.key, entry.value);
+      if (open !== undefined && kept !== undefined) open.values[entry.key] = kept;
     } else {
       const place = file === 'config' ? placeInConfig(entry.title) : placeInCredentials(entry.title);
       open = undefined;

@@ -66,21 +66,26 @@ async function toKey(path: string): Promise<readonly unknown[]> {
   }
 }
 
+/** Profiles between two looks at the clock. */
+const PROFILES_A_LOOK = 256;
+
 async function readFiles(paths: { readonly config: string; readonly credentials: string }): Promise<SharedFiles> {
   const [config, credentials] = await Promise.all([readSections(paths.config, 'config'), readSections(paths.credentials, 'credentials')]);
   const takeTurns = createTurns();
   const profiles = new Map<string, AwsProfile>();
-  for (const name of [...new Set([...config.profiles.keys(), ...credentials.profiles.keys()])].sort(compareNames)) {
+  for (const [index, name] of [...new Set([...config.profiles.keys(), ...credentials.profiles.keys()])].sort(compareNames).entries()) {
+    if (index % PROFILES_A_LOOK === 0) await takeTurns();
     profiles.set(name, toProfile(name, config.profiles.get(name)?.values, credentials.profiles.get(name)?.values));
-    await takeTurns();
   }
   const found = { profile: (name: string) => profiles.get(name), ssoSessions: config.ssoSessions, services: config.services };
-  const ofReferences = [...profiles.values()].flatMap((profile): readonly FileFault[] => {
+  await takeTurns();
+  const ofReferences: FileFault[] = [];
+  for (const profile of profiles.values()) {
     const what = findReferenceFault(profile, found);
-    if (what === undefined) return [];
-    const [path, section] = config.profiles.has(profile.name) ? [paths.config, config.profiles] : [paths.credentials, credentials.profiles];
-    return [{ path, line: section.get(profile.name)?.line, what }];
-  });
+    if (what === undefined) continue;
+    const [path, sections] = config.profiles.has(profile.name) ? [paths.config, config.profiles] : [paths.credentials, credentials.profiles];
+    ofReferences.push({ path, line: sections.get(profile.name)?.line, what });
+  }
   return { ...found, profiles: [...profiles.values()], faults: [...config.faults, ...credentials.faults, ...ofReferences] };
 }
 
