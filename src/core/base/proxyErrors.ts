@@ -5,7 +5,8 @@ const toRule = (code: string, explain: (fault: Fault) => Explanation): Rule => (
 /** What our own agent says of a proxy, by its code; the message is which proxy, and what it answered. */
 export const proxyRules: readonly Rule[] = [
   toRule('ProxyUnreachable', ({ message }) => ({
-    what: 'the proxy cannot be reached', hint: `Check the setting http.proxy and the environment variable HTTPS_PROXY. The proxy is ${message}`, code: 'ProxyUnreachable',
+    what: 'the proxy cannot be reached', code: 'ProxyUnreachable',
+    hint: `Check the setting http.proxy and the environment variable HTTPS_PROXY. The proxy is ${message}`,
   })),
   toRule('ProxyWantsSignIn', ({ message }) => ({
     what: 'the proxy wants a user and a password',

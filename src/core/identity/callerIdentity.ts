@@ -1,9 +1,9 @@
 import { UserError } from '../base/errors.js';
 import { rethrow } from '../base/explain.js';
-import { toEndpoint, type AwsAccess } from './access.js';
-import { toCredentials } from './clients.js';
 import type { Network } from '../network/network.js';
+import { toEndpoint, type AwsAccess } from './access.js';
 import { toCaller, type Caller } from './caller.js';
+import { toCredentials } from './clients.js';
 import { toSignedPost } from './signRequest.js';
 
 const TIMEOUT_MS = 10_000;
@@ -38,7 +38,9 @@ async function ask(access: AwsAccess, network: Network | undefined, signal: Abor
   if (!response.ok) throw toRefusal(read('Code'), read('Message'), response.status, read('RequestId'));
   const caller = toCaller(read('Arn') ?? '');
   if (caller !== undefined) return caller;
-  throw new UserError('The answer of STS does not say who is calling.', { code: 'UnreadableAnswer', hint: 'Something else may answer at this address, perhaps a proxy.' });
+  throw new UserError('The answer of STS does not say who is calling.', {
+    code: 'UnreadableAnswer', hint: 'Something else may answer at this address, perhaps a proxy.',
+  });
 }
 
 /** An error as the SDK makes it of a refusal. */

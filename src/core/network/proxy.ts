@@ -20,7 +20,8 @@ export function toFindProxy({ proxy = '', noProxy = [] }: ProxySettings, env: Re
   const text = [proxy.trim(), env['HTTPS_PROXY'], env['https_proxy']].find((one) => one !== undefined && one !== '');
   if (text === undefined) return () => undefined;
   const url = parseProxy(text);
-  const exceptions = [...noProxy, ...(env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(/[\s,]+/)].map((entry) => entry.trim().toLowerCase()).filter((entry) => entry !== '');
+  const exceptions = [...noProxy, ...(env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(/[\s,]+/)]
+    .map((entry) => entry.trim().toLowerCase()).filter((entry) => entry !== '');
   return (host, port) => {
     const name = host.toLowerCase();
     const isDirect = isLoopback(toUrlHost(name)) || exceptions.some((entry) => isMeant(entry, name, port));

@@ -6,11 +6,20 @@ export type ProfileCredentials =
   | { readonly kind: 'static' }
   | { readonly kind: 'webIdentity'; readonly roleArn: string }
   | { readonly kind: 'process' }
-  | { readonly kind: 'sso'; readonly session: string | undefined; readonly startUrl: string | undefined; readonly accountId: string | undefined; readonly roleName: string | undefined }
+  | SsoCredentials
   /** `aws login`. */
   | { readonly kind: 'login' }
   /** None of its own: those of the container or the instance are used. */
   | { readonly kind: 'none' };
+
+/** IAM Identity Center, by a session of the config file or, as it was before, without one. */
+interface SsoCredentials {
+  readonly kind: 'sso';
+  readonly session: string | undefined;
+  readonly startUrl: string | undefined;
+  readonly accountId: string | undefined;
+  readonly roleName: string | undefined;
+}
 
 /** `credentialSource`: `Environment`, `Ec2InstanceMetadata` or `EcsContainer`. */
 export type RoleSource =

@@ -20,7 +20,7 @@ describe('the shared AWS files', () => {
   }
 
   it('are looked for where the variables say, else in the home folder', () => {
-    assert.deepEqual(toSharedPaths({ HOME: '/home/ada' }), { config: join('/home/ada', '.aws', 'config'), credentials: join('/home/ada', '.aws', 'credentials') });
+    assert.deepEqual(toSharedPaths({ HOME: '/people/ada' }), { config: join('/people/ada', '.aws', 'config'), credentials: join('/people/ada', '.aws', 'credentials') });
     assert.deepEqual(toSharedPaths({ USERPROFILE: '/u', AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '/x' }), { config: join('/u', 'c'), credentials: '/x' });
   });
 
