@@ -9,7 +9,7 @@ import type { AwsAccess } from '../../src/core/identity/access.js';
 import { createAwsControl } from '../../src/core/identity/awsControl.js';
 import { getCaller } from '../../src/core/identity/callerIdentity.js';
 import { clientConfig } from '../../src/core/identity/clients.js';
-import { createBearerInvoke } from '../../src/core/invoke/bearerInvoke.js';
+import { createInvoker } from '../../src/core/invoke/invoker.js';
 import { newSessionId } from '../../src/core/invoke/sessionId.js';
 import { createFetch } from '../../src/core/network/fetch.js';
 import { createNetwork, type Network } from '../../src/core/network/network.js';
@@ -17,6 +17,7 @@ import { createTunnelAgent } from '../../src/core/network/tunnelAgent.js';
 import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from '../support/connectProxy.js';
 import { createPrivateCa, type PrivateCa } from '../support/privateCa.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { signToken } from './runtimeScene.js';
 
 /** A host that only the proxy knows. */
 const HOST = 'agentcore.example';
@@ -160,9 +161,13 @@ describe('proxies and private authorities', function () {
     const http = createIssuerHttp({ fetch: network.fetch });
     const { status, json } = await http({ url: `${ORIGIN}/idp/demo/.well-known/openid-configuration` }, new AbortController().signal);
     assert.deepEqual([status, typeof json?.['issuer']], [200, 'string']);
-    const invoke = createBearerInvoke({ endpoint: ORIGIN, token: new Secret('a.b.c'), fetch: network.fetch });
-    const events = invoke({ agentRuntimeArn: 'arn:none', sessionId: newSessionId(), payload: '{}' }, new AbortController().signal);
-    await assert.rejects(async () => { for await (const event of events) assert.fail(event.kind); }, { name: 'UserError' });
+    const invoker = createInvoker(access(), { tokens: { getWorkloadAccessToken: () => assert.fail('No agent of this computer is called.') }, network });
+    opened.push(() => { invoker.dispose(); });
+    const agentRuntimeArn = `arn:aws:bedrock-agentcore:${sandbox.ready.region}:${sandbox.ready.accountId}:runtime/none-0123456789`;
+    for (const signIn of [{ kind: 'bearer', token: new Secret(await signToken(sandbox.ready, {})) }, { kind: 'iam' }] as const) {
+      const events = invoker.invoke({ target: { kind: 'runtime', agentRuntimeArn, signIn }, sessionId: newSessionId(), payload: '{}' }, new AbortController().signal);
+      await assert.rejects(async () => { for await (const event of events) assert.fail(event.kind); }, { name: 'UserError', code: 'ResourceNotFoundException' });
+    }
     assert.ok(proxy.targets.every((target) => target === `${HOST}:443`) && proxy.targets.length > 0);
   });
 

@@ -1,5 +1,5 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { request as requestHttps, type Agent } from 'node:https';
 import { toAborted } from './readAnswer.js';
 
 /** A request that has a body. */
@@ -10,17 +10,25 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
+/** How long, and which way. */
+export interface Way {
+  readonly signal: AbortSignal;
+  /** Leads https through a proxy; it keeps no connection. */
+  readonly agent?: Agent | undefined;
+}
+
 /**
  * Sends a request on a connection of its own and gives the answer as soon as its head is there. Redirects are not followed: a secret
  * would go along. There is no limit of time: an agent may think for a quarter of an hour.
  * @throws the network's own error, or an `AbortError`
  */
-export function sendHttp({ url, method, headers, body }: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+export function sendHttp({ url, method, headers, body }: HttpRequest, { signal, agent }: Way): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const isHttps = url.protocol === 'https:';
     const sent = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    // Without an agent no connection is kept: one that the other side has just closed would look like an agent that was cut.
-    const request = send(url, { method, headers: { ...headers, ...sent }, agent: false, signal });
+    // No connection is kept: one that the other side has just closed would look like an agent that was cut.
+    const options = { method, headers: { ...headers, ...sent }, signal };
+    const request = isHttps ? requestHttps(url, { ...options, agent: agent ?? false }) : requestHttp(url, { ...options, agent: false });
     request.once('response', resolve);
     request.on('error', (error) => { reject(signal.aborted ? toAborted() : error); });
     request.end(body);

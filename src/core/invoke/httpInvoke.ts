@@ -5,7 +5,7 @@ import { explain } from '../base/explain.js';
 import type { Secret } from '../base/secret.js';
 import type { IdentityData } from '../flow/data.js';
 import { ACCEPT, REQUEST_ID, RETURN_URL, SESSION_ID, USER_ID, WORKLOAD_ACCESS_TOKEN } from './headers.js';
-import { sendHttp, type HttpRequest } from './http.js';
+import { sendHttp, type HttpRequest, type Way } from './http.js';
 import type { InvokeRequest, InvokeTarget } from './invoke.js';
 import type { Answer } from './readAnswer.js';
 import { rethrowLocal, toLocalRefusal, toRefusal } from './refusal.js';
@@ -37,10 +37,10 @@ export const noProof: Proof = { kind: 'nothing', put: (request) => Promise.resol
 
 /** Calls a runtime or a gateway over plain HTTPS, where the AWS SDK has no way to. No user id goes along: a token names its user itself. */
 export async function openRemote(
-  url: URL, proof: Proof, request: InvokeRequest, what: 'runtime' | 'gateway', signal: AbortSignal,
+  url: URL, proof: Proof, request: InvokeRequest, what: 'runtime' | 'gateway', way: Way,
 ): Promise<Answer> {
   const answer = await proof.put({ url, method: 'POST', body: request.payload, headers: toHeaders(request) })
-    .then((proven) => sendHttp(proven, signal))
+    .then((proven) => sendHttp(proven, way))
     .catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, `invoke the ${what}`); });
   if (!isAnswer(answer)) throw findEndedSession(answer, request) ?? await toRefusal(answer, what, proof.kind);
   return toAnswer(answer, request);
@@ -57,16 +57,16 @@ export async function openLocal(target: Target<'local'>, request: InvokeRequest,
     ...(userId === undefined ? {} : { [USER_ID]: userId }),
     ...(returnUrl === undefined ? {} : { [RETURN_URL]: returnUrl }),
   };
-  const answer = await sendHttp({ url: new URL(protocol === 'MCP' ? '/mcp' : '/invocations', url), method: 'POST', headers, body: request.payload }, signal)
+  const answer = await sendHttp({ url: new URL(protocol === 'MCP' ? '/mcp' : '/invocations', url), method: 'POST', headers, body: request.payload }, { signal })
     .catch((error: unknown) => rethrowLocal(error, url));
   if (!isAnswer(answer)) throw findEndedSession(answer, request) ?? await toLocalRefusal(answer, url);
   return toAnswer(answer, request);
 }
 
 /** StopRuntimeSession with a bearer token. */
-export async function stopWithBearer(url: URL, token: Secret, sessionId: string, signal: AbortSignal): Promise<void> {
+export async function stopWithBearer(url: URL, token: Secret, sessionId: string, way: Way): Promise<void> {
   const headers = { 'Authorization': `Bearer ${token.reveal()}`, 'Content-Type': 'application/json', [SESSION_ID]: sessionId };
-  const answer = await sendHttp({ url, method: 'POST', headers, body: JSON.stringify({ clientToken: randomUUID() }) }, signal)
+  const answer = await sendHttp({ url, method: 'POST', headers, body: JSON.stringify({ clientToken: randomUUID() }) }, way)
     .catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, 'stop the session'); });
   if (!isAnswer(answer)) throw await toRefusal(answer, 'runtime', 'token');
   answer.destroy();

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import type { AwsAccess } from '../identity/access.js';
+import type { Network } from '../network/network.js';
 import type { AwsInvoke } from './awsInvoke.js';
 import { isTrustedUrl, ownOrigin } from './consentUrl.js';
 import { checkRequest, findRegion } from './fit.js';
@@ -19,10 +20,13 @@ export interface InvokerOptions {
   /** For local agents. */
   readonly tokens: WorkloadTokens;
   readonly clock?: Clock;
+  /** The way to AWS and to gateways; local agents are called straight. */
+  readonly network?: Network | undefined;
 }
 
 /** The SDK is loaded with the first signed invocation. */
-export function createInvoker(access: AwsAccess, { tokens, clock = systemClock }: InvokerOptions): Invoker {
+export function createInvoker(access: AwsAccess, { tokens, clock = systemClock, network }: InvokerOptions): Invoker {
+  const agent = network?.createAgent({ keepAlive: false });
   const clients = new Map<string, Promise<AwsInvoke>>();
 
   /** A runtime that is named by its ARN may be in another region than the connection. */
@@ -32,7 +36,7 @@ export function createInvoker(access: AwsAccess, { tokens, clock = systemClock }
   };
 
   const toClient = (own: AwsAccess): Promise<AwsInvoke> => {
-    const made = clients.get(own.region) ?? import('./awsInvoke.js').then(({ createAwsInvoke }) => createAwsInvoke(own, clock));
+    const made = clients.get(own.region) ?? import('./awsInvoke.js').then(({ createAwsInvoke }) => createAwsInvoke(own, clock, network));
     clients.set(own.region, made);
     return made;
   };
@@ -51,10 +55,10 @@ export function createInvoker(access: AwsAccess, { tokens, clock = systemClock }
     const own = toOwnAccess(target);
     switch (target.kind) {
       case 'local': return openLocal(target, request, tokens, signal);
-      case 'gateway': return openRemote(new URL(target.url), toGatewayProof(target.signIn), request, 'gateway', signal);
+      case 'gateway': return openRemote(new URL(target.url), toGatewayProof(target.signIn), request, 'gateway', { signal, agent });
       case 'runtime': {
         const { signIn, agentRuntimeArn, qualifier } = target;
-        if (signIn.kind === 'bearer') return openRemote(toRuntimeUrl(ownOrigin(own), target, 'invocations'), toTokenProof(signIn.token), request, 'runtime', signal);
+        if (signIn.kind === 'bearer') return openRemote(toRuntimeUrl(ownOrigin(own), target, 'invocations'), toTokenProof(signIn.token), request, 'runtime', { signal, agent });
         return (await toClient(own)).open({
           ...request, agentRuntimeArn, ...(qualifier === undefined ? {} : { qualifier }), ...(signIn.userId === undefined ? {} : { userId: signIn.userId }),
         }, signal);
@@ -71,13 +75,14 @@ export function createInvoker(access: AwsAccess, { tokens, clock = systemClock }
       if (target.kind !== 'runtime') return;
       const own = toOwnAccess(target);
       const { signIn, agentRuntimeArn, qualifier } = target;
-      if (signIn.kind === 'bearer') await stopWithBearer(toRuntimeUrl(ownOrigin(own), target, 'stopruntimesession'), signIn.token, sessionId, signal);
+      if (signIn.kind === 'bearer') await stopWithBearer(toRuntimeUrl(ownOrigin(own), target, 'stopruntimesession'), signIn.token, sessionId, { signal, agent });
       else await (await toClient(own)).stopSession({ agentRuntimeArn, sessionId, ...(qualifier === undefined ? {} : { qualifier }) }, signal);
     },
 
     dispose() {
       for (const client of clients.values()) void client.then((made) => { made.dispose(); }, () => undefined);
       clients.clear();
+      agent?.destroy();
     },
   };
 }

@@ -17,7 +17,7 @@ const LIMIT_MS = 4_000;
 export async function pingLocal(url: string, ended: AbortSignal, limitMs = LIMIT_MS): Promise<Health> {
   const signal = AbortSignal.any([ended, AbortSignal.timeout(limitMs)]);
   try {
-    const answer = await sendHttp({ url: new URL('/ping', url), method: 'GET', headers: { Accept: 'application/json' } }, signal);
+    const answer = await sendHttp({ url: new URL('/ping', url), method: 'GET', headers: { Accept: 'application/json' } }, { signal });
     const { statusCode = 0 } = answer;
     const { status: said } = parseRecord(await readStart(answer, LONGEST_ANSWER));
     const status = typeof said === 'string' ? said : undefined;

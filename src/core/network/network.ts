@@ -2,12 +2,12 @@ import type { Agent } from 'node:https';
 import { readAuthorities } from './authorities.js';
 import { createFetch } from './fetch.js';
 import { toFindProxy, type ProxySettings } from './proxy.js';
-import { createTunnelAgent } from './tunnelAgent.js';
+import { createTunnelAgent, type TunnelAgentOptions } from './tunnelAgent.js';
 
 /** How https reaches the world: by which proxy, and whom it trusts. The same for calls of the AWS SDK and our own. */
 export interface Network {
-  /** For a client of the SDK, which ends all connections of its agent when it is destroyed. */
-  createAgent(): Agent;
+  /** For a client of the SDK, which ends all connections of its agent when it is destroyed; keeps connections unless told. */
+  createAgent(options?: Pick<TunnelAgentOptions, 'keepAlive'>): Agent;
   /** For calls of our own, to issuers and agents. */
   readonly fetch: typeof fetch;
   dispose(): void;
@@ -20,7 +20,7 @@ export interface Network {
 export async function createNetwork(settings: ProxySettings = {}, env: Readonly<NodeJS.ProcessEnv> = process.env): Promise<Network> {
   const findProxy = toFindProxy(settings, env);
   const authorities = await readAuthorities(env);
-  const createAgent = () => createTunnelAgent({ findProxy, authorities });
+  const createAgent: Network['createAgent'] = (options) => createTunnelAgent({ findProxy, authorities, ...options });
   const agent = createAgent();
   return { createAgent, fetch: createFetch(agent), dispose: () => { agent.destroy(); } };
 }

@@ -14,12 +14,14 @@ export interface TunnelAgentOptions {
   readonly authorities?: readonly string[] | undefined;
   /** For the proxy to open a tunnel. */
   readonly timeoutMs?: number;
+  /** Whether a connection is kept for the next request; it is unless told. */
+  readonly keepAlive?: boolean;
 }
 
 /** An agent for https that reaches hosts through a tunnel where there is a proxy for them (CONNECT, RFC 9110 section 9.3.6). */
-export function createTunnelAgent({ findProxy, authorities, timeoutMs = CONNECT_TIMEOUT_MS }: TunnelAgentOptions): Agent {
+export function createTunnelAgent({ findProxy, authorities, timeoutMs = CONNECT_TIMEOUT_MS, keepAlive = true }: TunnelAgentOptions): Agent {
   const trust: AgentOptions = authorities === undefined ? {} : { ca: [...authorities] };
-  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, ...trust });
+  const agent = new Agent({ keepAlive, maxSockets: MAX_SOCKETS, ...trust });
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, done) => {
     const host = options.host ?? options.hostname ?? '';
