@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { claimOf, decodeJwt } from './decode.js';
+import { decodeJwt } from './decode.js';
+import { claimOf } from './members.js';
 import type { DecodedToken } from './decode.js';
 import { explainClaim } from './explain.js';
 import { kindOf } from './kind.js';

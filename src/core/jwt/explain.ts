@@ -1,5 +1,5 @@
 import { CLAIMS, HEADER_PARAMETERS } from './claims.js';
-import { numberOf, stringOf } from './decode.js';
+import { numberOf, stringOf } from './members.js';
 import type { JsonNode } from './json.js';
 import { explainTime } from './time.js';
 

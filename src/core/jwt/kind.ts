@@ -1,4 +1,4 @@
-import { claimOf, stringOf } from './decode.js';
+import { claimOf, stringOf } from './members.js';
 import type { DecodedToken } from './decode.js';
 
 /** What a token is for, as far as it can be told without its issuer. */

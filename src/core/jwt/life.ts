@@ -1,4 +1,4 @@
-import { claimOf, numberOf } from './decode.js';
+import { claimOf, numberOf } from './members.js';
 import type { DecodedToken } from './decode.js';
 import { explainTime, lengthInWords } from './time.js';
 

@@ -1,4 +1,4 @@
-import { claimOf, numberOf, stringOf, toDisplayText } from './decode.js';
+import { claimOf, numberOf, stringOf, toDisplayText } from './members.js';
 import type { DecodedToken } from './decode.js';
 import type { TokenKind } from './kind.js';
 import { timeStateOf } from './life.js';

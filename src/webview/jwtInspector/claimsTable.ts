@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
-import { toDisplayText } from '../../core/jwt/decode.js';
+import { toDisplayText } from '../../core/jwt/members.js';
 import { explainClaim } from '../../core/jwt/explain.js';
 import type { JsonMember } from '../../core/jwt/json.js';
 import { clip, count, visible } from '../shared/text.js';
