@@ -7,7 +7,7 @@ import { kindOf } from './kind.js';
 import { lifeOf } from './life.js';
 import { clockOf, explainTime, lengthInWords, relativeTime } from './time.js';
 import { verdictsOf } from './verdicts.js';
-import { noticesOf } from './warnings.js';
+import { noticesOf } from './warn/notices.js';
 
 const NOW_MS = new Date(2026, 10, 22, 9, 37, 12).getTime();
 const at = (hours: number, minutes = 0): number => new Date(2026, 10, 22, hours, minutes).getTime() / 1000;
@@ -159,8 +159,8 @@ describe('noticesOf', () => {
 
   it('names shared secrets, long lives and repeated names', () => {
     assert.deepEqual(titles(decoded(`{"iat":${at(9)},"exp":${at(9) + 864_000},"a":1,"a":2}`, { alg: 'HS256' })), [
-      'warning: A name stands twice in the payload.',
       'warning: The token is signed with a shared secret.',
+      'warning: A name stands twice in the payload.',
       'warning: The token lives for 10 days.',
     ]);
   });

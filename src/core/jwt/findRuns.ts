@@ -34,7 +34,7 @@ export function* findRuns(text: string, piece: number): Generator<Run, void, voi
       const run = toBounds(text, match.index, from);
       from = run.end;
       start.lastIndex = Math.min(from, searched.length);
-      const token = toToken(text, run.start, run.end);
+      const token = run.end - run.start < SHORTEST_PART ? undefined : toToken(text, run.start, run.end);
       if (token !== undefined) yield { ...token, searchedTo: run.end };
     }
     yield { token: undefined, offset: pieceEnd, length: 0, searchedTo: Math.max(from, pieceEnd) };
