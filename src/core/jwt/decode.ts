@@ -1,7 +1,7 @@
 import { decodeBase64Url } from './base64url.js';
 import { readJson } from './json.js';
 import type { JsonMember } from './json.js';
-import { findBrokenUtf8 } from './utf8.js';
+import { decodeUtf8, encodeUtf8, findBrokenUtf8 } from './utf8.js';
 
 /** A token above this size is not read. */
 export const MAX_TOKEN_CHARACTERS = 256 * 1024;
@@ -54,15 +54,17 @@ export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToke
     return { ...nothing, text: '', faults: [{ column: 1, message: 'This token is larger than 256 KiB and is not read.' }] };
   }
   const bounds = splitAtDots(text, JWE_ROLES.length);
-  const isJwe = bounds.length === JWE_ROLES.length;
+  const head = readSegment(text, 'header', 0, bounds[0]?.end ?? text.length);
+  // A header that says how the content is encrypted (RFC 7516, section 4.1.2) makes a JWE of what was cut off too.
+  const isJwe = bounds.length === JWE_ROLES.length || head.members.some(({ name }) => name === 'enc');
   const roles = isJwe ? JWE_ROLES : JWS_ROLES;
   const faults: Fault[] = [];
-  const read = bounds.map(({ start, end }, index) => readSegment(text, roles[index] ?? 'extra', start, end));
+  const read = bounds.map(({ start, end }, index) => (index === 0 ? head : readSegment(text, roles[index] ?? 'extra', start, end)));
   const membersOf = (role: SegmentRole): readonly JsonMember[] => read.find((part) => part.segment.role === role)?.members ?? [];
 
   const beside = unprotectedHeader === undefined ? undefined : readJson(unprotectedHeader).root;
   const unprotected = beside?.kind === 'object' ? beside.members : [];
-  const missing = !isJwe && bounds.length < JWS_ROLES.length;
+  const missing = bounds.length < roles.length;
   const last = read.at(-1);
   const cutOff = missing || (last?.endsEarly ?? false);
   for (const part of read) {
@@ -73,9 +75,9 @@ export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToke
     faults.push(...part.faults);
   }
   if (cutOff) faults.push({ column: text.length, message: `The token is cut off at column ${text.length}, ${last?.endsEarly ? 'within' : 'after'} its ${last?.segment.role ?? 'header'}.` });
-  if (!isJwe && bounds.length > JWS_ROLES.length) {
+  if (bounds.length > roles.length) {
     const dots = text.split('.').length - 1;
-    faults.push({ column: (bounds[3]?.start ?? 0) + 1, message: `The token has ${dots + 1} parts, where a JWS has 3 and a JWE has 5.` });
+    faults.push({ column: (bounds[roles.length]?.start ?? 0) + 1, message: `The token has ${dots + 1} parts, where a JWS has 3 and a JWE has 5.` });
   }
   return {
     text,
@@ -126,10 +128,11 @@ function readSegment(text: string, role: SegmentRole, start: number, end: number
   const endsWithinByte = (end - start) % 4 === 1;
   if (role !== 'header' && role !== 'payload') return { segment: bare, members: [], faults, endsEarly: endsWithinByte };
 
-  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const decoded = decodeUtf8(bytes);
   const segment: Segment = { ...bare, text: decoded };
   if (end === start) return { segment, members: [], faults: [{ column: start + 1, message: `The ${role} is empty.` }], endsEarly: false };
-  const broken = findBrokenUtf8(bytes);
+  // Without U+FFFD in it, the text came of UTF-8.
+  const broken = decoded.includes('\ufffd') ? findBrokenUtf8(bytes) : undefined;
   if (broken !== undefined) {
     const column = columnOf(start, end, broken);
     faults.push({ column, message: `The ${role} is not UTF-8 at column ${column}.` });
@@ -149,5 +152,5 @@ function columnOf(start: number, end: number, byte: number): number {
 }
 
 function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return encodeUtf8(text).length;
 }

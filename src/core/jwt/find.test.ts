@@ -82,6 +82,11 @@ describe('findTokens', () => {
     assert.deepEqual(findTokens(`${A.slice(0, 30)}\n${A.slice(30)}\n`).map(({ token }) => token), [A]);
   });
 
+  it('does not take the words after a token for the rest of it', () => {
+    const whole = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.${'a'.repeat(43)}`;
+    for (const text of [`${A} hello`, `${A} hello world`, `${whole}\nhello`]) assert.deepEqual(findTokens(text).map(({ token }) => token), [text.split(/\s/)[0]]);
+  });
+
   it('takes a token that has lost its beginning or its end', () => {
     assert.deepEqual(findTokens(A.slice(5)).map(({ token }) => token), [A.slice(5)]);
     assert.deepEqual(findTokens(A.slice(0, 30)).map(({ token }) => token), [A.slice(0, 30)]);

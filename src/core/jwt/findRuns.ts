@@ -1,5 +1,6 @@
 import { decodeBase64Url } from './base64url.js';
 import { MAX_TOKEN_CHARACTERS } from './decode.js';
+import { decodeUtf8 } from './utf8.js';
 
 /** A run of token characters that may be a token; a run without one tells how far the search has come. */
 export interface Run {
@@ -9,8 +10,11 @@ export interface Run {
   readonly searchedTo: number;
 }
 
-/** `{"`, `{ ` and a brace with a line break or tab, in base64url: what a JOSE header begins with. Three characters, so it cannot backtrack. */
-const HEADER_START = /e(?:yJ|yA|w[ok0])/g;
+/**
+ * `{"`, `{ ` and a brace with a line break or tab, in base64url: what a JOSE header begins with. The latter, which are rare and stand in words
+ * such as framework, only where a run begins. Four characters at most, so it cannot backtrack.
+ */
+const HEADER_START = /eyJ|(?<![A-Za-z0-9])e(?:yA|w[ok0])/g;
 const JSON_START = /^e[yw]/;
 const SHORTEST_PART = 8;
 const HEADER_PROBE = 512;
@@ -47,10 +51,19 @@ export function toWholeToken(text: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed.length > limit || !JSON_START.test(trimmed)) return undefined;
   if (!/[\s"'`&;,<>{}()]/.test(trimmed)) return trimmed.includes(DOT) && /[^A-Za-z0-9_.-]/.test(trimmed) ? trimmed : undefined;
-  const pieces = trimmed.split(/\s+/);
-  if (pieces.length < 2 || pieces.some((part) => /[^A-Za-z0-9_.=-]/.test(part))) return undefined;
-  const joined = pieces.join('');
+  const lines = trimmed.split(/[ \t]*\r?\n[ \t]*/);
+  if (lines.length < 2 || lines.some((line) => /[^A-Za-z0-9_.=-]/.test(line)) || isWhole(lines[0] ?? '')) return undefined;
+  const joined = lines.join('');
   return joined.split(DOT, 4).length === 3 && toToken(joined, 0, joined.length) !== undefined ? joined : undefined;
+}
+
+/** Characters of the signatures that HMAC, ECDSA, EdDSA and RSA of 2048, 3072 and 4096 bits make. */
+const SIGNATURE_LENGTHS = new Set([43, 64, 86, 128, 176, 342, 512, 683]);
+
+/** A first line with a whole signature is a token for itself: what follows is other text. */
+function isWhole(line: string): boolean {
+  const [, , signature] = line.split(DOT, 4);
+  return signature !== undefined && SIGNATURE_LENGTHS.has(signature.length);
 }
 
 function toBounds(text: string, hit: number, least: number): { readonly start: number; readonly end: number } {
@@ -130,5 +143,5 @@ function toParts(text: string, start: number, end: number): readonly Part[] {
 /** A run without dots is a token's header only if it says so: cursors of AWS lists are base64 of JSON too. */
 function isHeader(run: string): boolean {
   const { bytes } = decodeBase64Url(run.slice(0, HEADER_PROBE));
-  return /"(?:alg|enc)"\s*:/.test(new TextDecoder().decode(bytes));
+  return /"(?:alg|enc)"\s*:/.test(decodeUtf8(bytes));
 }

@@ -24,6 +24,7 @@ export interface VerdictFacts {
   readonly expectedKind?: TokenKind['kind'];
 }
 
+const NOT_READABLE = { state: 'absent', word: 'Not readable', detail: 'encrypted' } as const;
 const NOT_KNOWN = { state: 'absent', word: 'Not known', detail: 'cut off before' } as const;
 
 /** The six verdicts, always all six and in this order, and never one for all: each says for itself whether it was checked. */
@@ -59,7 +60,7 @@ function signature(token: DecodedToken, verification: Verification | undefined):
 
 function time(token: DecodedToken, nowMs: number, skewSeconds: number): Verdict {
   const label = 'Time';
-  if (token.form === 'jwe') return { label, state: 'absent', word: 'Not readable', detail: 'encrypted' };
+  if (token.form === 'jwe') return { label, ...NOT_READABLE };
   const read = (name: string): number | undefined => {
     const epoch = numberOf(claimOf(token.payload, name));
     return epoch === undefined ? undefined : explainTime(epoch, nowMs)?.atMs;
@@ -88,6 +89,7 @@ function leftOf(leftMs: number, wholeMs: number | undefined): string {
 
 function issuer(token: DecodedToken, { verification, expectedIssuer }: VerdictFacts): Verdict {
   const iss = claimOf(token.payload, 'iss');
+  if (iss === undefined && token.form === 'jwe') return { label: 'Issuer', ...NOT_READABLE };
   if (iss === undefined && token.isPartial) return { label: 'Issuer', ...NOT_KNOWN };
   if (iss === undefined) return { label: 'Issuer', state: 'absent', word: 'Not present', detail: 'no iss claim' };
   const text = toDisplayText(iss);
@@ -100,6 +102,7 @@ function issuer(token: DecodedToken, { verification, expectedIssuer }: VerdictFa
 
 function audience(token: DecodedToken, expected: readonly string[] | undefined): Verdict {
   const aud = claimOf(token.payload, 'aud');
+  if (aud === undefined && token.form === 'jwe') return { label: 'Audience', ...NOT_READABLE };
   if (aud === undefined && token.isPartial) return { label: 'Audience', ...NOT_KNOWN };
   if (aud === undefined && expected !== undefined) return { label: 'Audience', state: 'failed', word: 'Not present', detail: `expected ${expected.join(' or ')}` };
   if (aud === undefined) return { label: 'Audience', state: 'absent', word: 'Not present', detail: 'no aud claim' };

@@ -1,6 +1,7 @@
 import { SignJWT, importJWK } from 'jose';
 import type { JWK } from 'jose';
-import { encodeBase64Url } from '../base64url.js';
+import { decodeBase64Url, encodeBase64Url } from '../base64url.js';
+import { decodeUtf8, encodeUtf8 } from '../utf8.js';
 import type { TestClaims, Tampering, Variant } from './variants.js';
 
 /** Signs claims with the key of an issuer: `POST /_sandbox/sign`, or a key at hand. */
@@ -38,7 +39,7 @@ async function tamper(tampering: Tampering, token: string): Promise<string> {
     case 'broken signature': return `${header}.${payload}.${flip(signature)}`;
     case 'changed payload': return `${header}.${toPart({ ...fromPart(payload), sub: 'test-changed-after-signing' })}.${signature}`;
     case 'unknown key': return `${toPart({ ...fromPart(header), kid: 'test-unknown-key' })}.${payload}.${signature}`;
-    case 'shared secret': return new SignJWT(fromPart(payload)).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(new TextEncoder().encode(TUTORIAL_SECRET));
+    case 'shared secret': return new SignJWT(fromPart(payload)).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(encodeUtf8(TUTORIAL_SECRET));
   }
 }
 
@@ -48,11 +49,10 @@ function flip(signature: string): string {
 }
 
 function toPart(value: unknown): string {
-  return encodeBase64Url(new TextEncoder().encode(JSON.stringify(value)));
+  return encodeBase64Url(encodeUtf8(JSON.stringify(value)));
 }
 
 /** A part that the signer has just made. */
 function fromPart(part: string): Record<string, unknown> {
-  const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  return JSON.parse(decodeUtf8(decodeBase64Url(part).bytes)) as Record<string, unknown>;
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.js';
+import { decodeBase64Url } from '../base64url.js';
 
 /** What a person gives to verify a token with. */
 export type KeySource =
@@ -30,7 +31,7 @@ export function toSecretBytes(text: string, encoding: SecretEncoding): Uint8Arra
   const foreign = encoding === 'base64' ? /[^A-Za-z0-9+/=]/ : /[^A-Za-z0-9_=-]/;
   const body = compact.replace(/={0,2}$/, '');
   if (foreign.test(compact) || body.includes('=') || body.length % 4 === 1) throw refuse(`The secret is not ${encoding}.`, 'Choose another encoding.');
-  return Uint8Array.from(atob(body.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+  return decodeBase64Url(body).bytes;
 }
 
 /** Says why a PEM is not taken. Undefined for a public key in SPKI (RFC 7468, section 13). */

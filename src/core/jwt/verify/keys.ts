@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { toRecord } from '../../base/record.js';
+import { decodeBase64Url } from '../base64url.js';
 import { thumbprintOf } from '../thumbprint.js';
 import { refuse } from './keySource.js';
 
@@ -45,7 +46,7 @@ export async function toCandidates(keys: readonly JWK[], alg: string, kid: strin
 /** Bits of an RSA key's modulus. Undefined for other keys. */
 export function modulusBitsOf({ kty, n }: JWK): number | undefined {
   if (kty !== 'RSA' || n === undefined) return undefined;
-  const bytes = Uint8Array.from(atob(n.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+  const { bytes } = decodeBase64Url(n);
   const first = bytes.findIndex((byte) => byte !== 0);
   return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
 }

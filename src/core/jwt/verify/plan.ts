@@ -48,7 +48,7 @@ export function discoveryUrlOf(issuer: string): string {
 
 function refusalOf(token: DecodedToken): string | undefined {
   if (token.form === 'jwe') return 'An encrypted token has no signature that can be checked from outside.';
-  if (token.form === 'none' || token.segments.length < 3) return 'The token is cut off: without its signature there is nothing to verify.';
+  if (token.form === 'none' || token.cutOffAt !== undefined) return 'The token is cut off: without its whole signature there is nothing to verify.';
   if (token.segments.length > 3) return 'The token has too many parts to be a JWS.';
   const alg = stringOf(claimOf(token.header, 'alg') ?? claimOf(token.unprotected, 'alg'));
   if (alg === undefined) return 'The header names no algorithm (alg), so nobody can verify the token.';

@@ -1,3 +1,4 @@
+import { spanOf } from '../decode.js';
 import type { DecodedToken } from '../decode.js';
 import { toClaimRows } from '../claimRows.js';
 import type { ClaimRow } from '../claimRows.js';
@@ -38,16 +39,18 @@ function milliseconds(token: DecodedToken, nowMs: number): readonly Notice[] {
 function repeated(token: DecodedToken): readonly Notice[] {
   return (['header', 'payload'] as const).flatMap((place) => {
     const twice = firstRepeated(token[place]);
-    if (twice === undefined) return [];
-    return [warning(`A name stands twice in the ${place}.`, `Readers may take the first or the last value: ${twice}`, place === 'header' ? 'RFC 7515, section 4' : 'RFC 7519, section 4')];
+    const segment = token.segments.find(({ role }) => role === place);
+    if (twice === undefined || segment === undefined) return [];
+    const column = spanOf(segment, twice).start + 1;
+    return [warning(`A name stands twice in the ${place}.`, `Readers may take the first or the last value: ${twice.name}, again at column ${column}`, place === 'header' ? 'RFC 7515, section 4' : 'RFC 7519, section 4')];
   });
 }
 
-function firstRepeated(members: readonly JsonMember[]): string | undefined {
+function firstRepeated(members: readonly JsonMember[]): JsonMember | undefined {
   const seen = new Set<string>();
-  for (const { name } of members) {
-    if (seen.has(name)) return name;
-    seen.add(name);
+  for (const member of members) {
+    if (seen.has(member.name)) return member;
+    seen.add(member.name);
   }
   return undefined;
 }
