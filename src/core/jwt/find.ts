@@ -20,7 +20,7 @@ export interface FoundToken {
 }
 
 /** A piece of the search: how far it has come, and which tokens are new. */
-export interface SearchStep {
+interface SearchStep {
   readonly searchedTo: number;
   readonly found: readonly FoundToken[];
 }
@@ -40,7 +40,7 @@ const PIECE = 512 * 1024;
  * Searches a text piece by piece, half a million characters a step, for tokens of a header, a curl command, a token response, a HAR, a form,
  * a URL, a cookie, an .env or a log line. Each token is listed once; after a hundred it stops. Linear in the text.
  */
-export function* searchTokens(text: string): Generator<SearchStep, void, void> {
+function* searchTokens(text: string): Generator<SearchStep, void, void> {
   const whole = toWholeToken(text);
   if (whole !== undefined) {
     yield { searchedTo: text.length, found: [{ token: whole, ...toCompact(text, text.length - text.trimStart().length, text.trim().length, toPlace()) }] };
