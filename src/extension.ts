@@ -19,6 +19,7 @@ import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
 import { readSettings } from './host/services/settings.js';
 import { createStatusBar } from './host/services/statusBar.js';
+import { createTokenHistory } from './host/services/tokenHistory.js';
 import { createVirtualDocuments } from './host/services/virtualDocuments.js';
 import { readWindowKey } from './host/services/windowKey.js';
 import { createResourcesView } from './host/tree/provider.js';
@@ -46,8 +47,11 @@ export function activate(context: vscode.ExtensionContext): void {
     localAgents: () => localAgents.list(),
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
-  const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
   const documents = createVirtualDocuments();
+  const tokenHistory = createTokenHistory(Date.now);
+  const jwtInspectorPanels = createJwtInspectorPanels({
+    extensionUri: context.extensionUri, log, connections, documents, history: tokenHistory, clockSkewSeconds: () => 0,
+  });
   const invokePanels = createInvokePanels({
     extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, localAgents, jwtInspectorPanels, documents,
     pickers: {
