@@ -95,8 +95,8 @@ export class AciInspector extends TokenHolder {
   #answers(token: DecodedToken, kind: TokenKind): TemplateResult {
     const state = this.verifying.state();
     const warnings = this.facts?.notices().filter(({ level }) => level === 'warning') ?? [];
-    return html`<section class="verdict-section" data-region aria-label="Verdicts of the token">${verdictStrip(this.verdicts(token, kind), state.kind === 'running')}
-        ${verifyCard(state, { answer: (isYes) => { this.verifying.answer(isYes); }, cancel: () => { this.verifying.cancel(); } })}</section>
+    return html`${verdictStrip(this.verdicts(token, kind), state.kind === 'running')}
+      ${verifyCard(state, { answer: (isYes) => { this.verifying.answer(isYes); }, cancel: () => { this.verifying.cancel(); } })}
       ${token.form === 'jwe' ? nothing : lifeBar(lifeOf(token, this.nowMs), this.nowMs, this.skewSeconds)}
       <section class="contents" data-region aria-label="Contents">
         <aci-tabs .tabs=${TABS} .selected=${this.tab} .prefix=${'contents'} .label=${'Contents'} @aci-select=${(event: CustomEvent<InspectorTab>) => { this.#select(event.detail); }}></aci-tabs>
