@@ -1,7 +1,7 @@
 import type { Beginning, Doors, JwtInspectorHost, JwtInspectorView, Shown } from '../../src/webview/protocol/jwtInspector.js';
 import { usePanels, type OpenPanel } from './harness.js';
 
-export const SIGNATURE = 'c2lnbmF0dXJl'.repeat(28);
+export const SIGNATURE = Buffer.alloc(256, 'signature').toString('base64url');
 export const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 export const epoch = (fromNowSeconds: number): number => Math.floor(Date.now() / 1000) + fromNowSeconds;
 

@@ -80,7 +80,9 @@ function verdictIcon(verdict: DoorRow['verdict']): TemplateResult {
 
 function deciding({ verdict, sentence, failed, rules }: DoorRow): TemplateResult {
   if (failed !== undefined) {
-    return html`<p><b>${failed.rule}</b> ${say(failed.why)}${failed.wanted === '' ? nothing : html` <span class="quiet">Wanted is ${say(failed.wanted)}; the token has ${say(failed.found)}.</span>`}</p>`;
+    const { rule, why, wanted, found } = failed;
+    const facts = [...(wanted === '' || why.includes(wanted) ? [] : [`Wanted is ${wanted}`]), ...(found === '' || why.includes(found) ? [] : [`the token has ${found}`])].join('; ');
+    return html`<p><b>${rule}</b> ${say(why)} <span class="quiet">${say(facts === '' ? '' : `${facts.charAt(0).toUpperCase()}${facts.slice(1)}.`)}</span></p>`;
   }
   if (verdict !== 'Let in') return html`<p>${say(sentence)}</p>`;
   const holding = [...new Set(rules.filter((rule) => rule.verdict === 'pass').map(({ rule }) => rule))];

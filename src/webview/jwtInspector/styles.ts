@@ -85,7 +85,7 @@ export const styles = css`
   .rows.long .claims thead th { position: sticky; top: 0; background: var(--vscode-editor-background); }
   .claims tbody.gap tr { border: 0; }
   .claims tbody.gap td { padding: 0; }
-  .source { color: var(--aci-quiet); }
+  .source { color: var(--aci-quiet); text-decoration-color: var(--vscode-charts-lines); }
   .tree { padding: 6px 0; line-height: 20px; }
   .tree-row { display: flex; padding-block: 1px; cursor: default; overflow-wrap: anywhere; }
   .tree-row > span { min-width: 0; }
