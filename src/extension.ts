@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const resources = createResourcesView({ loader, connections, consents, localAgents });
   const agentLogs = createAgentLogs();
   const services: Services = {
-    log, settings: readSettings, connections, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
+    log, settings: readSettings, connections, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels, tokenHistory,
     cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(

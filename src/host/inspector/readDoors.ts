@@ -1,10 +1,10 @@
+import { isCancellation } from '../../core/base/errors.js';
+import { explain, plainText } from '../../core/base/explain.js';
+import { listAll } from '../../core/base/paging.js';
+import type { IdentityControl } from '../../core/identity/control.js';
 import type { Door } from '../../core/inbound/authorizer.js';
 import { toPathText } from '../../core/inbound/members.js';
 import { readControlPlane, type Spelling } from '../../core/inbound/readDoors.js';
-import { explain, plainText } from '../../core/base/explain.js';
-import { isCancellation } from '../../core/base/errors.js';
-import type { IdentityControl } from '../../core/identity/control.js';
-import { listAll } from '../services/pickResource.js';
 
 /** A door with where its configuration was read. */
 export interface PlacedDoor {
