@@ -11,7 +11,9 @@ function largeToken(): string {
   return `${encode({ alg: 'RS256' })}.${encode({ iss: 'https://issuer.example', exp: epoch(600), ...claims })}.${SIGNATURE}`;
 }
 
-describe('the JWT inspector with much to show', () => {
+describe('the JWT inspector with much to show', function () {
+  // A token of 250 kB is laid out by a browser that shares the machine with others.
+  this.timeout(60_000);
   const show = useInspector();
   const token = largeToken();
 
@@ -37,12 +39,17 @@ describe('the JWT inspector with much to show', () => {
     await assertAccessible(page, '5,000 claims');
   });
 
-  it('does so in two lines a claim at 300 pixels, and in the tree', async () => {
+  it('does so in two lines a claim at 300 pixels', async () => {
     const { page } = await show(token, { width: 300 });
     await page.locator('tr[data-row="0"]').focus();
     await page.keyboard.press('End');
     await page.locator(`tr[data-row="${CLAIMS + 1}"]:focus`).waitFor();
+    assert.ok(await page.locator('.claims tr[data-row]').count() < MOST_ROWS);
     await assertFits(page, '5,000 claims at 300');
+  });
+
+  it('does so in the tree', async () => {
+    const { page } = await show(token);
     await page.getByRole('tab', { name: 'Tree' }).click();
     await page.getByRole('treeitem').first().focus();
     await page.keyboard.press('End');

@@ -38,6 +38,8 @@ describe('the JWT inspector', () => {
       await takePicture(page, `jwt-${name.replaceAll(' ', '-')}-900-dark`);
       await assertFits(page, name);
       await assertAccessible(page, name);
+      await page.setViewportSize({ width: 300, height: 800 });
+      await assertFits(page, `${name} at 300`);
     });
   }
 
