@@ -8,6 +8,7 @@ import type { JwtInspectorHost, JwtInspectorView, Shown } from '../../webview/pr
 import type { InspectorWork } from '../inspector/work.js';
 import type { Connections } from '../services/connections.js';
 import type { TokenHistory } from '../services/tokenHistory.js';
+import type { TokenNotices } from '../services/tokenNotices.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { openPanel, type OpenPanel } from './panel.js';
 
@@ -24,6 +25,7 @@ export interface JwtInspectorServices {
   readonly connections: Connections;
   readonly documents: VirtualDocuments;
   readonly history: TokenHistory;
+  readonly notices: Pick<TokenNotices, 'note'>;
   /** How far clocks may be apart. */
   readonly clockSkewSeconds: () => number;
 }
@@ -67,7 +69,10 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
         shown = toHeld(now);
         text = undefined;
       },
-      seen: (token) => { history.add(token); },
+      seen(token) {
+        history.add(token);
+        services.notices.note(new Secret(token));
+      },
       copy: async (copied) => { await vscode.env.clipboard.writeText(copied); },
       pasteFromClipboard: async () => vscode.env.clipboard.readText(),
       openFile: async () => (await load()).openFile(),

@@ -33,5 +33,8 @@ export interface Services {
   readonly tokenHistory: TokenHistory;
 }
 
-/** A command's own code: what it was called on is a tree row, or undefined from the palette. */
-export type Command = (services: Services, node: TreeNode | undefined) => void | Promise<void>;
+/**
+ * A command's own code: what it was called on is a tree row, or undefined from the palette. `argument` is what else a link of ours hands over;
+ * others may call the command too, so it is read with care.
+ */
+export type Command = (services: Services, node: TreeNode | undefined, argument?: unknown) => void | Promise<void>;

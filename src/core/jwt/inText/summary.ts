@@ -54,7 +54,8 @@ function lifeInWords(token: DecodedToken, { nowMs, skewSeconds }: SummaryTime): 
   }
 }
 
-function namesOf(token: DecodedToken): readonly string[] {
+/** Kind and issuer's vendor, words of ours only: "Access token", "Cognito". */
+export function namesOf(token: DecodedToken): readonly string[] {
   const { kind, word, vendor } = kindOf(token);
   const name = token.form === 'jwe' ? 'Encrypted token' : kind === 'unknown' ? 'Token' : word;
   return vendor === undefined ? [name] : [name, vendor];
