@@ -106,14 +106,14 @@ describe('tokens in documents', () => {
   });
 
   it('are looked for in a file that is chosen', async () => {
-    await scene.run('AgentCore Identity: Inspect Tokens of a File…');
-    await scene.quickInput.shows('Inspect Tokens of a File');
-    await scene.page.locator('.quick-input-widget:visible input').first().fill(join(scene.folder, 'README.md'));
-    await scene.quickInput.accept();
+    const choose = async (name: string) => {
+      await scene.run('AgentCore Identity: Inspect Tokens of a File…');
+      await scene.quickInput.shows('Inspect Tokens of a File');
+      await scene.quickInput.pick(name);
+    };
+    await choose('README.md');
     await scene.messages.notification('None was found in this file: README.md');
-    await scene.run('AgentCore Identity: Inspect Tokens of a File…');
-    await scene.page.locator('.quick-input-widget:visible input').first().fill(join(scene.folder, 'response.json'));
-    await scene.quickInput.accept();
+    await choose('response.json');
     const inspector = await scene.webview(INSPECTOR);
     await inspector.getByText('2 tokens found').waitFor();
     await scene.closeTab('Token');
