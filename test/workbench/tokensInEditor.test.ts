@@ -15,6 +15,7 @@ const NASTY = tokenOf({ sub: '[Trust](command:workbench.action.openSettings) <b>
 const FILES = {
   '.env': `REGION=us-east-1\nTOKEN=${ACCESS}\n`,
   'response.json': JSON.stringify({ token_type: 'Bearer', access_token: ACCESS, id_token: NASTY }, null, 2),
+  'huge.log': `Authorization: Bearer ${ACCESS}\n${'2026-11-22 10:00:00 INFO nothing of note\n'.repeat(125_000)}`,
   'agent.log': `2026-11-22 10:00:00 INFO started\n2026-11-22 10:00:01 DEBUG Authorization: Bearer ${ACCESS}\n2026-11-22 10:00:02 DEBUG Authorization: Bearer ${ACCESS}\n`,
 };
 
@@ -47,7 +48,7 @@ describe('tokens in documents', () => {
   let editor: ReturnType<typeof editorOf>;
 
   before(async () => {
-    scene = await openScene({ files: FILES });
+    scene = await openScene({ files: FILES, settings: { 'agentcoreIdentity.jwt.noticeBeforeExpirySeconds': 3600 } });
     editor = editorOf(scene);
   });
   after(async () => { await scene.stop(); });
@@ -122,6 +123,25 @@ describe('tokens in documents', () => {
   it('are in no log, setting or state of the window', () => {
     const leaks = scene.files().filter(({ text }) => text.includes(ACCESS) || text.includes(NASTY)).map(({ path }) => path);
     assert.deepEqual(leaks, []);
+  });
+
+  it('are left alone in a huge document, but read where one asks', async () => {
+    await editor.open('huge.log', 'Authorization');
+    await editor.putCursor('Authorization');
+    await scene.run('AgentCore Identity: Inspect Token at Cursor');
+    await (await scene.webview(INSPECTOR)).getByRole('rowheader', { name: 'sub' }).waitFor();
+    await scene.closeTab('Token');
+    assert.equal(await editor.lenses.count(), 0);
+  });
+
+  it('are announced before they end where the setting asks for it', async () => {
+    await editor.open('README.md', 'An agent of mine');
+    await editor.line('An agent of mine').click();
+    const soonS = Math.floor(Date.now() / 1000) + 3620;
+    await scene.page.keyboard.insertText(` ${tokenOf({ scope: 'a', exp: soonS })} `);
+    await scene.page.keyboard.press('ArrowLeft');
+    await scene.run('AgentCore Identity: Inspect Token at Cursor');
+    await scene.messages.notification('A token that you inspected ends in 1 hour: Access token');
   });
 });
 
