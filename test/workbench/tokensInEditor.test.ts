@@ -107,14 +107,9 @@ describe('tokens in documents', () => {
   });
 
   it('are looked for in a file that is chosen', async () => {
-    const choose = async (name: string) => {
-      await scene.run('AgentCore Identity: Inspect Tokens of a File…');
-      await scene.quickInput.shows('Inspect Tokens of a File');
-      await scene.quickInput.pick(name);
-    };
-    await choose('README.md');
-    await scene.messages.notification('None was found in this file: README.md');
-    await choose('response.json');
+    await scene.run('AgentCore Identity: Inspect Tokens of a File…');
+    await scene.quickInput.shows('Search a File for Tokens');
+    await scene.quickInput.pick('response.json');
     const inspector = await scene.webview(INSPECTOR);
     await inspector.getByText('2 tokens found').waitFor();
     await scene.closeTab('Token');
