@@ -140,40 +140,37 @@ describe('tokens in documents', () => {
   });
 });
 
-describe('tokens in documents of a window that does not point them out', () => {
-  async function showsNone(scene: Scene, editor: ReturnType<typeof editorOf>): Promise<void> {
+describe('a window that does not point out tokens in documents', () => {
+  let scene: Scene | undefined;
+  pictureOfFailures(() => scene);
+  afterEach(async () => { await scene?.stop(); });
+
+  /** Whoever asks is answered; the extension is active by then. */
+  async function showsNone(window: Scene, editor: ReturnType<typeof editorOf>): Promise<void> {
     await editor.open('.env', 'REGION');
     await editor.putCursor('TOKEN');
-    await scene.run('AgentCore Identity: Inspect Token at Cursor'); // the extension is active by then, and reads it where one asks
-    await (await scene.webview(INSPECTOR)).getByRole('rowheader', { name: 'sub' }).waitFor();
-    await scene.closeTab('Token');
+    await window.run('AgentCore Identity: Inspect Token at Cursor');
+    await (await window.webview(INSPECTOR)).getByRole('rowheader', { name: 'sub' }).waitFor();
+    await window.closeTab('Token');
     assert.equal(await editor.lenses.count(), 0);
   }
 
-  it('are pointed out once a folder is trusted', async () => {
-    const scene = await openScene({ files: FILES, trustAll: false });
-    try {
-      const editor = editorOf(scene);
-      await showsNone(scene, editor);
-      await scene.run('Workspaces: Manage Workspace Trust');
-      await scene.page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first().click();
-      await editor.open('.env', 'REGION');
-      await editor.lens('Access token · Cognito').waitFor();
-    } finally {
-      await scene.stop();
-    }
+  it('points them out once its folder is trusted', async () => {
+    scene = await openScene({ files: FILES, trustAll: false });
+    const editor = editorOf(scene);
+    await showsNone(scene, editor);
+    await scene.run('Workspaces: Manage Workspace Trust');
+    await scene.page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first().click();
+    await editor.open('.env', 'REGION');
+    await editor.lens('Access token · Cognito').waitFor();
   });
 
-  it('are pointed out once the setting is on again', async () => {
-    const scene = await openScene({ files: FILES, settings: { 'agentcoreIdentity.jwt.inEditor': false } });
-    try {
-      const editor = editorOf(scene);
-      await showsNone(scene, editor);
-      mkdirSync(join(scene.folder, '.vscode'));
-      writeFileSync(join(scene.folder, '.vscode/settings.json'), JSON.stringify({ 'agentcoreIdentity.jwt.inEditor': true }));
-      await editor.lens('Access token · Cognito').waitFor();
-    } finally {
-      await scene.stop();
-    }
+  it('points them out once the setting is on again', async () => {
+    scene = await openScene({ files: FILES, settings: { 'agentcoreIdentity.jwt.inEditor': false } });
+    const editor = editorOf(scene);
+    await showsNone(scene, editor);
+    mkdirSync(join(scene.folder, '.vscode'));
+    writeFileSync(join(scene.folder, '.vscode/settings.json'), JSON.stringify({ 'agentcoreIdentity.jwt.inEditor': true }));
+    await editor.lens('Access token · Cognito').waitFor();
   });
 });
