@@ -140,7 +140,8 @@ describe('tokens in documents', () => {
   });
 });
 
-describe('a window that does not point out tokens in documents', () => {
+describe('a window that does not point out tokens in documents', function suite() {
+  this.timeout(120_000); // each test starts a window
   let scene: Scene | undefined;
   pictureOfFailures(() => scene);
   afterEach(async () => { await scene?.stop(); });
