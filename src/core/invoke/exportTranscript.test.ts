@@ -71,6 +71,24 @@ describe('What is saved of a conversation', () => {
     transcript.dispose();
   });
 
+  it('has no secret that a person or an agent wrote in plain text, in whatever pieces', async () => {
+    const transcript = createTranscript();
+    const history = createHistory();
+    const id = transcript.begin({ mode: 'prompt', text: 'Sign in with password=S3CR3T-0, then go on.' }, 0);
+    const pieces = ['Here: client_sec', 'ret', ': ', 'S3CR3T', '-1. And Authorization: Bea', 'rer S3', 'CR3T-2\nThe password is wrong.'];
+    for (const piece of pieces) await transcript.take(id, message(JSON.stringify(piece)), () => FACTS);
+    await transcript.take(id, { kind: 'ended', atMs: 1, bytes: 1, events: 7, outcome: 'complete', rest: '' }, () => FACTS);
+    const [turn] = transcript.turns();
+    assert.ok(turn);
+    history.record(turn, { target: 'a', partner: 'a' }, 's');
+    const [invocation] = history.list();
+    assert.ok(invocation);
+    const markdown = [...toMarkdown(transcript, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })].join('');
+    for (const saved of [markdown, [...toStream(transcript, turn)].join(''), toComparable(invocation)]) assert.doesNotMatch(saved, /S3|CR3T|-1\.|-2/);
+    assert.ok(markdown.includes('Sign in with password=[secret], then go on.') && markdown.includes('The password is wrong.'));
+    transcript.dispose();
+  });
+
   it('fails where the conversation ends while it is saved, instead of being short', async () => {
     for (const save of [toStream, (of: Transcript) => toMarkdown(of, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })]) {
       const { transcript, turn } = await fill();
