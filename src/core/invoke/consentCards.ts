@@ -40,6 +40,8 @@ export interface ConsentCards extends Disposable {
   page(cardId: string): Promise<ConsentPage>;
   /** What a person may copy: of an untrusted card the URL that the agent wrote. */
   url(cardId: string): Promise<string>;
+  /** A card whose host a person may trust. Undefined for any other: a view that asks all the same is not believed. */
+  findToTrust(cardId: string): ConsentCard | undefined;
   /** The browser was opened. False where the card was given up meanwhile. */
   setOpened(cardId: string): boolean;
   cancel(cardId: string): void;
@@ -60,8 +62,10 @@ interface Entry {
 export function createConsentCards(transcript: Transcript, ports: ConsentPorts, now: () => number): ConsentCards {
   const entries = new Map<string, Entry>();
 
+  const findCard = (cardId: string) => transcript.turns().flatMap(({ consents }) => consents).find(({ id }) => id === cardId);
+
   function find(cardId: string): { readonly card: ConsentCard; readonly entry: Entry } {
-    const card = transcript.turns().flatMap(({ consents }) => consents).find(({ id }) => id === cardId);
+    const card = findCard(cardId);
     const entry = entries.get(cardId);
     if (card === undefined || entry === undefined) throw new UserError('This consent is over.', { code: 'ConsentOver', hint: 'Send the prompt again to get a new link.' });
     return { card, entry };
@@ -125,6 +129,10 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
     async url(cardId) {
       const { card, entry } = find(cardId);
       return card.trusted ? (await page(cardId)).url : entry.url.url;
+    },
+    findToTrust(cardId) {
+      const card = findCard(cardId);
+      return card?.canTrust === true && card.state.kind === 'waiting' ? card : undefined;
     },
     setOpened(cardId) {
       const isThere = entries.has(cardId);

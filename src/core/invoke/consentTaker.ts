@@ -41,6 +41,9 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
     if (transcript.turns().every(({ consents }) => consents.every(({ id }) => id !== cardId))) cards.cancel(cardId);
   }
 
+  /** True where a person has neither opened it nor given it up. */
+  const isUntouched = (cardId: string) => transcript.turns().some(({ consents }) => consents.some(({ id, state }) => id === cardId && state.kind === 'waiting' && !state.opened));
+
   return (turnId, asking, place, sent) => {
     const own = toOwnPlace(place, asking);
     const facts = toCardFacts(own, asking, sent);
@@ -48,6 +51,8 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
     // A gateway takes no user id beside a signature.
     const takesUser = takesUserId(asking.target, asking.facts, asking.credentials);
     const user = takesUser || kind === 'bearer' ? toUser(kind, asking.credentials) : undefined;
+    /** Shown here for the first time, and not opened by now. */
+    const toOpen = new Set<string>();
     let hasOpened = false;
     return async (event) => {
       const isListed = event.kind === 'consent' && isListedUrl(event.url, trustedHosts());
@@ -56,11 +61,14 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
         cards.add(shown, { user, takesUser }, own.info);
         return facts;
       });
-      if (event.kind === 'consent' && event.replaces !== undefined) dropReplaced(toCardId(event.replaces));
-      // One page by itself for each answer: an agent that prints many URLs opens no more.
-      if (url === undefined || !isListed || hasOpened) return;
+      if (event.kind !== 'consent') return;
+      if (event.replaces !== undefined) dropReplaced(toCardId(event.replaces));
+      const cardId = toCardId(event.url);
+      if (url !== undefined) toOpen.add(cardId);
+      // One page by itself for each answer: an agent that prints many URLs opens no more. And none of which only the beginning has come.
+      if (!isListed || event.mayGoOn === true || hasOpened || !toOpen.delete(cardId) || !isUntouched(cardId)) return;
       hasOpened = true;
-      onTrusted(toCardId(url));
+      onTrusted(cardId);
     };
   };
 }
