@@ -132,7 +132,7 @@ describe('A conversation of the invoke panel', function () {
       await createWorkload(scene.clients, 'local-agent');
       const conversation = scene.talkTo({ kind: 'local', name: 'my agent', url: server.url, protocol: 'HTTP' });
       conversation.signIn({ kind: 'workload', workloadName: 'local-agent', userId: 'local-user' });
-      conversation.setHeaders([{ name: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant', value: 'acme' }]);
+      conversation.setHeaders([{ name: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant', value: 'acme' }], conversation.state().talkId);
       conversation.send(json({}, 'local-user'));
       const { text } = await untilEnded(conversation);
       const { requestId, ...told } = JSON.parse(text) as Readonly<Record<string, unknown>>;
@@ -145,9 +145,9 @@ describe('A conversation of the invoke panel', function () {
 
   it('names the header that is at fault, by its place', () => {
     const conversation = scene.talkTo(quickStart);
-    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'a' }, { name: 'Host', value: 'b' }]); }, { field: 'name 1' });
-    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'é' }]); }, { field: 'value 0' });
-    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'a' }, { name: 'x-one', value: 'b' }]); }, { field: 'name 1' });
+    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'a' }, { name: 'Host', value: 'b' }], conversation.state().talkId); }, { field: 'name 1' });
+    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'é' }], conversation.state().talkId); }, { field: 'value 0' });
+    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'a' }, { name: 'x-one', value: 'b' }], conversation.state().talkId); }, { field: 'name 1' });
     assert.throws(() => { conversation.send({ mode: 'json', text: '{', userId: 'alice' }); }, { field: 'json' });
   });
 

@@ -124,7 +124,7 @@ describe('what is sent from the invoke panel', () => {
     await row.getByRole('textbox', { name: 'Value' }).fill('blue');
     await page.keyboard.press('Control+Enter');
     await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('aci-composer textarea')?.value !== 'Hello');
-    assert.deepEqual(calls.slice(1), ['setHeaders [{"name":"X-Team","value":"blue"}]', 'send {"mode":"prompt","text":"Hello","userId":"alice"}']);
+    assert.deepEqual(calls.slice(1), ['setHeaders [{"name":"X-Team","value":"blue"}] 1', 'send {"mode":"prompt","text":"Hello","userId":"alice"}']);
   });
 
   it('shows at its field which header is refused, sends nothing and goes there', async () => {

@@ -54,12 +54,15 @@ describe('A conversation', () => {
   it('sends the headers and tokens of one target to no other', () => {
     for (const leave of [() => { choose(runtime('other_agent')); }, () => { scene.connect(profile('globex')); }]) {
       choose(runtime('my_agent'));
-      conversation.setHeaders(KEY);
+      const { talkId } = conversation.state();
+      conversation.setHeaders(KEY, talkId);
       conversation.signIn({ kind: 'bearer', token: TOKEN });
       conversation.choose(runtime('my_agent'), {}, 'merge');
       assert.deepEqual([conversation.state().headers, conversation.state().credentials.token], [KEY, TOKEN]);
       leave();
       assert.deepEqual([conversation.state().headers, conversation.state().credentials.token], [[], undefined]);
+      // What was on its way when another one was chosen.
+      assert.throws(() => { conversation.setHeaders(KEY, talkId); }, { code: 'OtherTarget' });
     }
   });
 

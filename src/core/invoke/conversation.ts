@@ -44,8 +44,11 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
    */
   choose(target: ChosenTarget, hints: PayloadHints, how: 'merge' | 'replace'): void;
   signIn(choice: SignInChoice): void;
-  /** @throws UserError whose `field` is `name N` or `value N` */
-  setHeaders(headers: readonly Header[]): void;
+  /**
+   * @param talkId of the state for which they were typed
+   * @throws UserError whose `field` is `name N` or `value N`; `OtherTarget` where they were typed for another target or connection
+   */
+  setHeaders(headers: readonly Header[], talkId: number): void;
   /**
    * Taken before a person is asked for something; to be called with their answer, which is for what is talked to now.
    * @throws UserError `OtherTarget` from that call, where another target or connection was chosen meanwhile
@@ -226,7 +229,8 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
       followMcp();
     },
 
-    setHeaders(headers) {
+    setHeaders(headers, talkId) {
+      if (talkId !== state.talkId) throw new UserError('Another agent or connection was chosen meanwhile, so these headers were not taken.', { code: 'OtherTarget' });
       checkHeaderList(headers);
       update({ headers });
     },

@@ -158,7 +158,7 @@ export class AciInvoke extends LitElement implements AskingPage {
       <footer data-region>
         ${this.unseen === 0 ? nothing : html`<div class="unseen"><vscode-button secondary icon="arrow-down" @click=${() => { this.#followAgain(); }}>${count(this.unseen, 'new event')}</vscode-button></div>`}
         ${metricsView(last, this.nowMs)}
-        <aci-composer .payload=${frame.payload} .busy=${isRunning(last)} .initial=${this.#initialBox} .headers=${frame.headers} .applyHeaders=${this.#frameActions.setHeaders}
+        <aci-composer .payload=${frame.payload} .busy=${isRunning(last)} .initial=${this.#initialBox} .talkId=${frame.talkId} .headers=${frame.headers} .applyHeaders=${this.#frameActions.setHeaders}
           .mcp=${frame.mcp} .toolFault=${this.toolFault} .missingSignIn=${toMissingSignIn(frame.signIn, this.nowMs)} .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined}
           .history=${this.turns.filter(({ draft }) => draft.mode !== 'tool').map(({ prompt }) => prompt)}
           @aci-send=${(event: CustomEvent<Sending>) => { void this.#send(event.detail); }} @aci-cancel=${() => { this.#cancel(); }}

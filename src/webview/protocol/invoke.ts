@@ -69,6 +69,8 @@ export interface InvokeFrame {
   /** Empty where nothing is connected. */
   readonly connectionId: string;
   readonly target: FrameTarget | undefined;
+  /** Another number for each target and each connection. */
+  readonly talkId: number;
   readonly signIn: FrameSignIn;
   /** The workload identity that the payload names; empty where the agent acts as its own. */
   readonly workloadName: string;
@@ -94,6 +96,8 @@ export interface InvokeFrame {
 
 /** What stands in the box and is not sent yet. The host holds it while the view is hidden; it is never saved. */
 export interface BoxDraft {
+  /** That of the frame for which it was typed. At another one nothing but the prompt is left of it. */
+  readonly talkId: number;
   readonly mode: Draft['mode'];
   readonly prompt: string;
   /** Undefined where the payload was not edited, so that it follows the frame. */
@@ -152,8 +156,8 @@ export interface InvokeHost {
   reconnect(): Promise<void>;
   /** Gives up connecting to it. */
   stopConnecting(): Promise<void>;
-  /** Replaces the headers. `field` of a refusal: `name N` or `value N`, counted from 0. */
-  setHeaders(headers: readonly FrameHeader[]): Promise<void>;
+  /** Replaces the headers of the target for which they were typed. `field` of a refusal: `name N` or `value N`, counted from 0. */
+  setHeaders(headers: readonly FrameHeader[], talkId: number): Promise<void>;
   copySessionId(): Promise<void>;
   /** Stop Session, Export, Compare Two…: VS Code's own list. */
   showMore(userId: string): Promise<void>;
