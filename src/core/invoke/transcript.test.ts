@@ -128,6 +128,20 @@ describe('The transcript of an invoke panel', () => {
     }
   });
 
+  it('keeps a few cards and tokens of an answer that has thousands, and says that there are more; look-alikes leave room for the real ones', async () => {
+    const { transcript, id, take, turn } = begun();
+    let changes = 0;
+    transcript.onDidChangeTurn(() => { changes += 1; });
+    for (let index = 0; index < 200; index += 1) {
+      const [url] = findConsentUrls(`https://evil.example/identities/oauth2/authorize?request_uri=${SESSION}-${index}`);
+      if (url !== undefined) await take({ kind: 'consent', atMs: 2_000, url, isTrusted: false, message: undefined });
+      await take(message(JSON.stringify({ id: `${JWT.slice(0, -3)}${index + 100}` })));
+    }
+    assert.deepEqual([turn().consents.length, turn().hasMoreConsents, turn().tokens.length, turn().hasMoreTokens, changes], [20, true, 20, true, 42]);
+    assert.notEqual(await take(consent(OWN)), undefined);
+    assert.deepEqual([turn().consents.at(-1)?.trusted, transcript.foundToken(id, 19) === undefined, transcript.foundToken(id, 20)], [true, false, undefined]);
+  });
+
   it('changes only the card that is named', async () => {
     const { transcript, take, turn } = begun();
     await take(consent(OWN));

@@ -121,8 +121,12 @@ export interface Turn {
   /** The newest ones; the transcript reads earlier ones where there were more. */
   readonly events: readonly ShownEvent[];
   readonly consents: readonly ConsentCard[];
+  /** True where the answer asked for more consents than are kept. */
+  readonly hasMoreConsents?: boolean;
   readonly result: TokenResult | undefined;
   readonly tokens: readonly TokenLink[];
+  /** True where it showed more tokens than are kept. */
+  readonly hasMoreTokens?: boolean;
   /** What the agent reported as its own failure, in an answer that arrived in order. */
   readonly refusal: AgentRefusal | undefined;
 }

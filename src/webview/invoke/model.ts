@@ -5,11 +5,12 @@ type Growth = Parameters<InvokeView['grow']>[0];
 /** Lines of the log that are kept. */
 const MOST_LOG_LINES = 2_000;
 
-/** Takes in a turn that is new or changed. Its text comes only once; later it is left empty and the known one stays. */
+/** Takes in a turn that is new or changed. Its words come only once; later they are left empty and the known ones stay. */
 export function withTurn(turns: readonly ShownTurn[], turn: ShownTurn): readonly ShownTurn[] {
   const known = turns.find(({ id }) => id === turn.id);
   if (known === undefined) return [...turns, turn];
-  const merged: ShownTurn = { ...turn, text: turn.text === '' ? known.text : turn.text };
+  const { draft, prompt, text } = known;
+  const merged: ShownTurn = { ...turn, draft, prompt, text };
   return turns.map((other) => (other === known ? merged : other));
 }
 

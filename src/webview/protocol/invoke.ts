@@ -196,7 +196,7 @@ export interface InvokeHost {
 /** What the host may ask of the view. */
 export interface InvokeView {
   frame(frame: InvokeFrame): void;
-  /** A turn that is new or changed; its `text` is empty where it is known already, and grows by `grow` alone. */
+  /** A turn that is new or changed; where it is known already, the words of its `draft`, its `prompt` and its `text` are empty, and the text grows by `grow` alone. */
   turn(turn: ShownTurn): void;
   /** More of a turn: the text that was added, and how much there is in all. At most one every 16 ms; answered by `ack`. */
   grow(more: { readonly batch: number; readonly turnId: number; readonly text: string; readonly eventCount: number; readonly bytes: number }): void;
