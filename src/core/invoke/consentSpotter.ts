@@ -1,6 +1,5 @@
-import { toRecord } from '../base/record.js';
 import { findConsentUrls, toCardId, type ConsentUrl } from './consentUrl.js';
-import { ELICITATION_REQUIRED } from './elicitation.js';
+import { toElicitations } from './elicitation.js';
 import type { Message } from './invoke.js';
 import { createJoiner, toPieceText } from './pieces.js';
 
@@ -99,12 +98,4 @@ export function createConsentSpotter(): ConsentSpotter {
 function findLastEnd(text: string): number {
   for (let at = text.length; at > 0; at -= 1) if (WORD_ENDS.has(text.charAt(at - 1))) return at;
   return -1;
-}
-
-function toElicitations(value: unknown): readonly { readonly url: string; readonly message: string | undefined }[] {
-  const error = toRecord(toRecord(value)['error']);
-  if (error['code'] !== ELICITATION_REQUIRED) return [];
-  const { elicitations } = toRecord(error['data']);
-  return (Array.isArray(elicitations) ? elicitations as readonly unknown[] : []).map(toRecord).flatMap(({ url, message }) => (
-    typeof url === 'string' ? [{ url, message: typeof message === 'string' ? message : undefined }] : []));
 }

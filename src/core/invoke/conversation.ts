@@ -1,6 +1,7 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { UserError } from '../base/errors.js';
 import { toPartner, toTargetName } from './address.js';
+import { createAskPerson } from './askPerson.js';
 import { findDelivery, toRequest, type Asking, type Header } from './asking.js';
 import type { ChosenTarget } from './chosen.js';
 import { createConsentCards, type ConsentCards } from './consentCards.js';
@@ -93,6 +94,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
   /** Whom the session is with; it outlives the connection. */
   let talk: Talk | undefined;
   const sentAs = createSentAs(ports);
+  const askPerson = createAskPerson(transcript);
 
   const reader = createTargetReader(ports, (facts) => {
     update({ facts });
@@ -130,8 +132,11 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     mcp?.close();
     mcp = undefined;
     if (state.target === undefined || state.facts.protocol !== 'MCP' || ports.connection().kind === 'left') return;
+    let invoker: ReturnType<ConversationPorts['invoker']> | undefined;
     mcp = createMcpLink({
-      invoke: async function* (request, signal) { yield* (await ports.invoker()).invoke(request, signal); },
+      // Of the connection of now, also once there is another one: a call that is given up then is cancelled where it was made.
+      invoke: async function* (request, signal) { yield* (await (invoker ??= ports.invoker())).invoke(request, signal); },
+      askPerson,
       base: async () => toRequest(toAsking(await reader.facts()), '', now()),
       onChange: () => { changed.fire(); },
     });
