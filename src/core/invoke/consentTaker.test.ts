@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createTestClock } from '../../../test/support/testClock.js';
 import { createConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
 import { findConsentUrls, toCardId, type ConsentUrl } from './consentUrl.js';
@@ -19,13 +20,13 @@ function toUrl(session: string, host = HOST): ConsentUrl {
   return url;
 }
 
-type Told = Pick<ConsentAsked, 'url' | 'mayGoOn' | 'replaces'>;
+type Told = Pick<ConsentAsked, 'url' | 'mayGoOn' | 'replaces'> & { readonly message?: string };
 const whole = (amount: number): readonly Told[] => Array.from({ length: amount }, (_, index) => ({ url: toUrl(`s${index}`) }));
 
 /** Takes an answer that asks for these consents, and tells which pages would be opened, and after how many of them. */
 async function take(told: readonly Told[], target: ChosenTarget, facts: TargetFacts, credentials: Credentials) {
   const transcript = createTranscript();
-  const cards = createConsentCards(transcript, { begin: () => Promise.reject(new Error('There is no listener.')), complete: () => Promise.resolve() }, () => 0);
+  const cards = createConsentCards(transcript, { begin: () => Promise.reject(new Error('There is no listener.')), complete: () => Promise.resolve() }, { ...createTestClock(), now: () => 0 });
   const opened: string[] = [];
   const openedAfter: number[] = [];
   const asking = { target, facts, credentials, sessionId: 's', headers: [], returnUrl: 'http://127.0.0.1:8765/agentcore/callback', isSandbox: false };
@@ -59,6 +60,14 @@ describe('The consents of an answer', () => {
     assert.deepEqual(
       [toUrl('s1', 'other.example.com'), toUrl('s2', 'user@other.example.com'), toUrl('s0'), toUrl('unknown')].map((url) => cards.findToTrust(toCardId(url))?.host),
       ['other.example.com', undefined, undefined, undefined],
+    );
+  });
+
+  it('say whose host it is: one that is only trusted is not said to be AgentCore\'s', async () => {
+    const { shown } = await take([...whole(1), { url: toUrl('s1', 'bedrock-agentcore.us-east-1.amazonaws.com'), message: 'Sign in first.' }], runtime, unknownFacts, noCredentials);
+    assert.deepEqual(
+      shown.map(({ trusted, hostNote, said }) => [trusted, hostNote, said]),
+      [[true, 'not the host of this connection; you trust it', undefined], [false, 'AgentCore Identity in us-east-1', 'Sign in first.']],
     );
   });
 

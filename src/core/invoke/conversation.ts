@@ -83,7 +83,7 @@ export interface SavedUser {
 export function createConversation(ports: ConversationPorts, saved?: SavedUser): Conversation {
   const now = () => ports.clock.now();
   const transcript = createTranscript();
-  const cards = createConsentCards(transcript, ports.consents, now);
+  const cards = createConsentCards(transcript, ports.consents, ports.clock);
   const changed = new Emitter<void>();
   const cleared = new Emitter<void>();
   const trusted = new Emitter<string>();

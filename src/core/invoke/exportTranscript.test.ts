@@ -9,7 +9,7 @@ import type { CardFacts } from './turn.js';
 
 const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
 const CONSENT = 'http://127.0.0.1:1/identities/oauth2/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc-123';
-const FACTS: CardFacts = { expectedHost: '', hostNote: '', returnsHere: true, agent: 'a', user: 'u', provider: 'github', scopes: ['repo'] };
+const FACTS: CardFacts = { expectedHost: '127.0.0.1:1', hostNote: '', returnsHere: true, agent: 'a', user: 'u', provider: 'github', scopes: ['repo'] };
 
 async function fill() {
   const transcript = createTranscript();

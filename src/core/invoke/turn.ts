@@ -59,7 +59,10 @@ export interface ConsentCard {
   readonly expectedHost: string;
   /** What no URL of AgentCore has, where the host is the expected one and the card is not trusted all the same. */
   readonly oddity?: Oddity;
+  /** Whose host it is; said of a card that is trusted. */
   readonly hostNote: string;
+  /** What a server of MCP says beside the link. */
+  readonly said?: string;
   /** False where the agent was not given this window's return URL: the browser then ends on a page of the agent's own, and nothing is completed here. */
   readonly returnsHere: boolean;
   readonly agent: string;
@@ -72,7 +75,7 @@ export interface ConsentCard {
 }
 
 /** What a card says beside what its URL says. */
-export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'returnsHere' | 'agent' | 'user' | 'provider' | 'scopes'>;
+export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'said' | 'returnsHere' | 'agent' | 'user' | 'provider' | 'scopes'>;
 
 export type TurnState =
   | { readonly kind: 'connecting' }
@@ -143,7 +146,7 @@ export interface TurnGrowth {
 }
 
 /** Sessions last 10 minutes, counted from the first sight of the URL: the service does not say when it made it. */
-const SESSION_LIFE_MS = 10 * 60_000;
+export const SESSION_LIFE_MS = 10 * 60_000;
 
 /** A card that waits for the person. */
 export function toCard(id: string, url: ConsentUrl, trusted: boolean, atMs: number, facts: CardFacts): ConsentCard {
