@@ -40,8 +40,7 @@ export function tickEveryMs(turns: readonly ShownTurn[], hasTokenLife: boolean):
   return hasTokenLife ? 15_000 : undefined;
 }
 
-/** The rule of X-Amzn-Bedrock-AgentCore-Runtime-User-Id, 1 to 128 characters; a message or undefined. */
+/** The rule of GetWorkloadAccessTokenForUserId, 1 to 128 characters, where a user is named at all; a message or undefined. */
 export function validateUserId(userId: string): string | undefined {
-  if (userId === '') return 'A user id is needed: the token is kept for this user.';
   return userId.length > 128 ? `A user id has 1 to 128 characters. This one has ${userId.length}.` : undefined;
 }
