@@ -120,6 +120,17 @@ describe('A conversation', () => {
     assert.equal(scene.registered.length, 1);
   });
 
+  it('knows whom its words were with, and in which region, whatever is chosen or connected by then', async () => {
+    const about = () => Object.values(conversation.about()).slice(0, 2);
+    assert.deepEqual(about(), ['conversation', 'not known']);
+    choose({ kind: 'arn', agentRuntimeArn: toArn('my_agent', 'eu-west-1') });
+    await send('alice');
+    scene.connect(profile('globex'));
+    assert.deepEqual(about(), ['my_agent', 'eu-west-1']);
+    scene.connect({ kind: 'left', hasEnded: false });
+    assert.deepEqual(about(), ['my_agent', 'eu-west-1']);
+  });
+
   it('reads a runtime that is named by its ARN in the region of that', async () => {
     choose({ kind: 'arn', agentRuntimeArn: toArn('mcp', 'eu-west-1') });
     await untilChange(conversation, () => conversation.state().facts.protocol === 'MCP');

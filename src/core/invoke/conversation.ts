@@ -6,8 +6,9 @@ import { findDelivery, toRequest, type Asking, type Header } from './asking.js';
 import type { ChosenTarget } from './chosen.js';
 import { createConsentCards, type ConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
-import type { ConversationPorts } from './conversationPorts.js';
+import { findConnectionId, type ConversationPorts } from './conversationPorts.js';
 import { startOf, toElsewhere, toOther, toSignedIn, withUser, type ConversationState, type SignInChoice } from './conversationState.js';
+import type { ExportFacts } from './exportTranscript.js';
 import { checkHeaderList } from './headerList.js';
 import type { Invocation, Talk } from './history.js';
 import { createMcpLink, type McpLink, type McpState } from './mcpLink.js';
@@ -59,6 +60,8 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
   send(draft: Draft & { readonly userId: string }): void;
   /** Calls a tool of MCP with what was typed by field. @throws UserError as `send` does */
   callTool(tool: string, typed: Readonly<Record<string, string>>, userId: string): void;
+  /** Whom the session is with and where, whatever is chosen by now. */
+  readonly about: () => Pick<ExportFacts, 'target' | 'region' | 'sessionId'>;
   /** Sends what was sent before, perhaps in another panel. @throws UserError `OtherTarget` where that was sent elsewhere, and as `send` does */
   again(invocation: Pick<Invocation, 'draft' | keyof Talk>, userId: string): void;
   cancel(): void;
@@ -82,6 +85,7 @@ export interface SavedUser {
 /** @param saved for whom it is sent at first; undefined where a new one begins */
 export function createConversation(ports: ConversationPorts, saved?: SavedUser): Conversation {
   const now = () => ports.clock.now();
+  const findHome = () => findConnectionId(ports.connection());
   const transcript = createTranscript();
   const cards = createConsentCards(transcript, ports.consents, ports.clock);
   const changed = new Emitter<void>();
@@ -108,11 +112,6 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
       return takeOf(turnId, asking, place, sent);
     },
   });
-
-  function findHome(): string | undefined {
-    const connection = ports.connection();
-    return connection.kind === 'connected' ? connection.info.id : undefined;
-  }
 
   function update(change: Partial<ConversationState>): void {
     state = { ...state, ...change };
@@ -241,6 +240,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     },
 
     here,
+    about: () => ({ target: talk?.target ?? 'conversation', region: sentAs.region() ?? 'not known', sessionId: state.sessionId }),
 
     send({ userId: typed, ...draft }) {
       takeUser(typed);

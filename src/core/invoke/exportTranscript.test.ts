@@ -158,11 +158,14 @@ describe('The history of invocations', () => {
     transcript.dispose();
   });
 
-  it('holds the last two hundred', async () => {
+  it('holds the last two hundred, and fewer where very much was sent', async () => {
     const history = createHistory();
     const { transcript, turn } = await fill();
     for (let count = 0; count < 250; count += 1) history.record(turn, toTalk('a'), `session-${count}`);
     assert.deepEqual([history.list().length, history.list()[0]?.sessionId], [200, 'session-249']);
+    const large = { ...turn, draft: { mode: 'json', text: 'x'.repeat(9_000_000) } } as const;
+    for (const session of ['large-1', 'large-2']) history.record(large, toTalk('a'), session);
+    assert.deepEqual(history.list().map(({ sessionId }) => sessionId), ['large-2']);
     transcript.dispose();
   });
 });

@@ -220,6 +220,15 @@ describe('The transcript of an invoke panel', () => {
     transcript.dispose();
   });
 
+  it('keeps no more of a large event once its turn was cancelled', async () => {
+    const overflow = memoryOverflow();
+    const { transcript, id, take } = begun({ createOverflow: () => overflow });
+    const taking = take(message(`"${'word '.repeat(2_000_000)}"`));
+    transcript.end(id, { kind: 'canceled' }, 3_000);
+    await taking;
+    assert.ok(Buffer.concat(overflow.parts).length < 2_000_000);
+  });
+
   it('keeps all of a large event that did not end, and says that only its beginning is shown', async () => {
     const { transcript, id, take, turn } = begun();
     const data = `data: "${'word '.repeat(600_000)}`;

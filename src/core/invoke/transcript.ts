@@ -125,10 +125,10 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     return isCut;
   }
 
-  /** Everything else has its turn between the parts of a large event. */
+  /** Everything else has its turn between the parts of a large event, such as that a person cancels. */
   async function keepWhole(entry: Entry, n: number, text: string): Promise<void> {
     for (const part of maskInWindows(text)) {
-      if (entries.get(entry.head.id) !== entry) return;
+      if (entries.get(entry.head.id) !== entry || entry.head.endedAtMs !== undefined) return;
       log.keepWhole(entry.head.id, n, part);
       await nextTurn();
     }

@@ -168,7 +168,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       showMore: (userId) => {
         const { target, facts } = state();
         return showMore({
-          newSession: () => { conversation.newSession(); }, copySessionId: () => host.copySessionId(), exportTranscript: () => exportTranscript(conversation, regionOf(services)),
+          newSession: () => { conversation.newSession(); }, copySessionId: () => host.copySessionId(), exportTranscript: () => exportTranscript(conversation),
           stopSession: () => host.stopSession(), compareTwo: () => host.compareTwo(), showHistory: () => host.showHistory(userId),
           chooseQualifier: target?.kind === 'runtime' ? chooseQualifier : undefined,
           showLogs: drawer.title() === undefined ? undefined : () => host.openLogs(),
@@ -222,9 +222,4 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
     viewType: viewTypes.invoke, script: 'invoke', title: 'Invoke Agent', events: ['frame', 'turn', 'grow', 'clear', 'logState', 'logLines', 'act'], host: toHost,
   }, services.extensionUri, services.log, restored?.panel);
   return { panel, conversation };
-}
-
-function regionOf({ connections }: Pick<WindowServices, 'connections'>): string {
-  const state = connections.state();
-  return state.kind === 'connected' ? state.info.region : 'not connected';
 }

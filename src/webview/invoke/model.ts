@@ -1,9 +1,7 @@
+import { newestLines } from '../../core/logs/newestLines.js';
 import type { InvokeView, LogLine, ShownTurn } from '../protocol/invoke.js';
 
 type Growth = Parameters<InvokeView['grow']>[0];
-
-/** Lines of the log that are kept. */
-const MOST_LOG_LINES = 2_000;
 
 /** Takes in a turn that is new or changed. Its words come only once; later they are left empty and the known ones stay. */
 export function withTurn(turns: readonly ShownTurn[], turn: ShownTurn): readonly ShownTurn[] {
@@ -24,7 +22,7 @@ export function withGrowth(turns: readonly ShownTurn[], { turnId, text, eventCou
 /** Adds lines of the log that are not there yet, and lets the oldest go. */
 export function withLogLines(lines: readonly LogLine[], more: readonly LogLine[]): readonly LogLine[] {
   const lastN = lines.at(-1)?.n ?? -Infinity;
-  return [...lines, ...more.filter(({ n }) => n > lastN)].slice(-MOST_LOG_LINES);
+  return newestLines([...lines, ...more.filter(({ n }) => n > lastN)]);
 }
 
 /** True while something is still to come. */
