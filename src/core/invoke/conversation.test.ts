@@ -38,6 +38,17 @@ describe('A conversation', () => {
     assert.equal(userOf(-1), 'bob');
   });
 
+  it('sends a prompt to nothing that takes none, and a payload as it is', async () => {
+    choose(runtime('a2a'));
+    conversation.send({ mode: 'prompt', text: 'Hello', userId: 'alice' });
+    const { state } = await untilEnded(conversation);
+    assert.deepEqual([state.kind === 'failed' && [state.message, state.isSent], scene.sent.length], [['This runtime speaks A2A, which takes no prompt as it is.', false], 0]);
+    assert.throws(() => { conversation.send({ mode: 'prompt', text: 'Hello', userId: 'alice' }); }, { code: 'SpeaksA2a' });
+    conversation.send({ mode: 'json', text: '{"jsonrpc":"2.0"}', userId: 'alice' });
+    await untilEnded(conversation);
+    assert.equal(scene.sent.at(-1)?.payload, '{"jsonrpc":"2.0"}');
+  });
+
   it('takes what a person answered only for the target and the connection that it was asked for', () => {
     choose(runtime('my_agent'));
     const sameTarget = conversation.here();

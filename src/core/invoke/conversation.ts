@@ -6,7 +6,7 @@ import { findDelivery, toRequest, type Asking, type Header } from './asking.js';
 import type { ChosenTarget } from './chosen.js';
 import { createConsentCards, type ConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
-import { findConnectionId, type ConversationPorts } from './conversationPorts.js';
+import { findConnectionId, isSandbox, type ConversationPorts } from './conversationPorts.js';
 import { startOf, toElsewhere, toOther, toSignedIn, withUser, type ConversationState, type SignInChoice } from './conversationState.js';
 import type { ExportFacts } from './exportTranscript.js';
 import { checkHeaderList } from './headerList.js';
@@ -120,10 +120,8 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
 
   function toAsking(facts: TargetFacts): Asking {
     const { target, credentials, sessionId, headers } = state;
-    const connection = ports.connection();
-    const isSandbox = connection.kind === 'connected' && connection.info.kind === 'sandbox';
     if (target === undefined) throw new UserError('No agent is chosen.', { code: 'NoTarget', hint: 'Choose one at the top of the panel.' });
-    return { target, facts, credentials, sessionId, headers, isSandbox, returnUrl: ports.returnUrl() };
+    return { target, facts, credentials, sessionId, headers, isSandbox: isSandbox(ports.connection()), returnUrl: ports.returnUrl() };
   }
 
   /** Connects to a server of MCP where the target is one; again where who calls it has changed. */
@@ -195,7 +193,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     state = { ...state, credentials: { ...state.credentials, userId: connection.firstUser } };
   }
 
-  const payload = () => JSON.stringify(toPayload('', state.hints, ports.returnUrl()), undefined, 2);
+  const payload = () => JSON.stringify(toPayload('', state.hints, { returnUrl: ports.returnUrl(), isSandbox: isSandbox(ports.connection()) }), undefined, 2);
 
   const subscriptions = [
     ports.onDidChangeConnection(followConnection),

@@ -18,7 +18,7 @@ export interface FrameTarget {
   /** Of a runtime or a gateway `READY` and the like, `DISCONNECTED`; of a local program what its `/ping` says, in words. */
   readonly status: string;
   readonly statusTone: 'good' | 'busy' | 'bad' | 'unknown';
-  readonly protocol: 'HTTP' | 'MCP';
+  readonly protocol: 'HTTP' | 'MCP' | 'A2A' | 'AGUI';
   /** "DEFAULT → v3"; undefined where there is nothing to choose. */
   readonly qualifier: string | undefined;
 }
