@@ -245,6 +245,22 @@ describe('The transcript of an invoke panel', () => {
     transcript.dispose();
   });
 
+  it('holds a bounded text of all its turns: of earlier ones the beginning, and all of it among their events', async () => {
+    const transcript = createTranscript({ createOverflow: memoryOverflow });
+    for (let turn = 0; turn < 12; turn += 1) {
+      const id = transcript.begin({ mode: 'prompt', text: 'x' }, 0);
+      for (let count = 0; count < 20; count += 1) await transcript.take(id, message(`"${'word '.repeat(10_000)}"`), () => FACTS);
+      transcript.end(id, { kind: 'finished' }, 1);
+    }
+    const last = transcript.begin({ mode: 'prompt', text: 'x' }, 0);
+    const [first] = transcript.turns();
+    assert.ok(first !== undefined && first.text.length < 70_000 && first.isTextCut);
+    assert.ok(transcript.turns().reduce((sum, { text }) => sum + text.length, 0) < 9_000_000);
+    assert.equal(transcript.turns().find(({ id }) => id === last - 1)?.text.length, 1_000_000);
+    assert.equal(transcript.events(first.id, 1, 20).length, 20);
+    transcript.dispose();
+  });
+
   it('goes on where the disk is full, and says that events are lost', async () => {
     const createOverflow = (): Overflow => { throw new Error('ENOSPC'); };
     const { transcript, id, take, turn } = begun({ createOverflow, maxCharactersInMemory: 1_000 });

@@ -10,6 +10,7 @@ import { createOverflowFile, type Overflow } from './overflowFile.js';
 import { promptOf } from './payload.js';
 import { MASK } from './secretValues.js';
 import { createTextBuffer, type TextBuffer } from './textBuffer.js';
+import { findCrowdedOut } from './textRoom.js';
 import { rawOf, toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
 
 const MAX_CHARACTERS_IN_MEMORY = 8_000_000;
@@ -171,6 +172,12 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     }
   }
 
+  /** Texts of earlier turns give way; the view does the same, so that nobody tells it. */
+  function makeRoom(): void {
+    const all = [...entries.values()];
+    for (const index of findCrowdedOut(all.map(({ text }) => text.length()))) all[index]?.text.cut();
+  }
+
   function finish(entry: Entry, state: TurnState, atMs: number): void {
     const { text, tokens } = entry.reader.end();
     if (text !== '') grow(entry, undefined, text);
@@ -192,6 +199,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       };
       const entry: Entry = { head, text: createTextBuffer(MAX_TEXT), hasCutEvent: false, eventCount: 0, bytes: 0, reader: createAnswerReader(), result: undefined, tokens: [] };
       entries.set(head.id, entry);
+      makeRoom();
       changed.fire(toTurn(entry));
       return head.id;
     },

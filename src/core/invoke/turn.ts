@@ -113,7 +113,7 @@ export interface Turn {
   readonly isPaused: boolean;
   /** "200 · text/event-stream": the head of the answer. */
   readonly head: string;
-  /** The answer made readable: pieces joined, JSON strings unpacked, objects indented, tokens masked. At most a million characters. */
+  /** The answer made readable: pieces joined, JSON strings unpacked, objects indented, tokens masked. At most a million characters; of an earlier turn its beginning, where later ones need the room. */
   readonly text: string;
   /** True where the text was longer than that, or an event of it is cut: see `ShownEvent.isCut`. */
   readonly isTextCut: boolean;

@@ -1,3 +1,4 @@
+import { BEGINNING, findCrowdedOut } from '../../core/invoke/textRoom.js';
 import { newestLines } from '../../core/logs/newestLines.js';
 import type { InvokeView, LogLine, ShownTurn } from '../protocol/invoke.js';
 
@@ -6,11 +7,20 @@ type Growth = Parameters<InvokeView['grow']>[0];
 /** Takes in a turn that is new or changed. Its words come only once; later they are left empty and the known ones stay. */
 export function withTurn(turns: readonly ShownTurn[], turn: ShownTurn): readonly ShownTurn[] {
   const known = turns.find(({ id }) => id === turn.id);
-  if (known === undefined) return [...turns, turn];
+  if (known === undefined) return withRoom([...turns, turn]);
   const { draft, prompt, text } = known;
   const merged: ShownTurn = { ...turn, draft, prompt, text };
   return turns.map((other) => (other === known ? merged : other));
 }
+
+/** Texts of earlier turns give way, as they do in the transcript of the host. */
+function withRoom(turns: readonly ShownTurn[]): readonly ShownTurn[] {
+  const crowdedOut = findCrowdedOut(turns.map(({ text }) => text.length));
+  return crowdedOut.size === 0 ? turns : turns.map((turn, index) => (crowdedOut.has(index) ? { ...turn, text: toBeginning(turn.text), isTextCut: true } : turn));
+}
+
+/** As a text of its own: a mere part of a text keeps all of it in memory. */
+const toBeginning = (text: string) => new TextDecoder().decode(new TextEncoder().encode(text.slice(0, BEGINNING)));
 
 /** Adds to a turn what came of it. */
 export function withGrowth(turns: readonly ShownTurn[], { turnId, text, eventCount, bytes }: Growth): readonly ShownTurn[] {
