@@ -149,6 +149,22 @@ describe('the cards of the invoke panel', () => {
     assert.deepEqual(calls.slice(1), ['trustHost "7"', 'cancelConsent "7"', 'restartSandbox']);
   });
 
+  it('says what a server says beside its link, and that an answer has more links and tokens than are shown', async () => {
+    const { page } = await show([turn({
+      consents: [
+        card({ kind: 'waiting', opened: false }, { id: '1', host: 'login.other.example', hostNote: 'not the host of this connection; you trust it', said: 'Sign in to read your calendar.' }),
+        card({ kind: 'waiting', opened: false }, { id: '2', trusted: false, host: 'evil.example', said: 'Sign\u202ein.' }),
+      ],
+      hasMoreConsents: true, tokens: [{ id: 0, where: 'access_token', n: 7 }], hasMoreTokens: true,
+    })]);
+    const asks = page.getByRole('group', { name: 'The agent asks for your consent' });
+    assert.match(await asks.innerText(), /login\.other\.example · not the host of this connection; you trust it[\s\S]*It says\s+Sign in to read your calendar\./);
+    assert.doesNotMatch(await page.getByRole('group', { name: 'This link is not AgentCore’s' }).innerText(), /\u202e/);
+    await page.getByText('The answer has more links that ask for a consent. They are among its events.').waitFor();
+    assert.equal(await page.getByRole('list', { name: 'Tokens in this answer' }).locator('li').last().innerText(), 'and more');
+    await takePicture(page, 'invoke-cards-of-servers-900-dark');
+  });
+
   it('offers no trust in a host where the link would not be opened all the same', async () => {
     const { page } = await show([turn({ consents: [card({ kind: 'waiting', opened: false }, { trusted: false, canTrust: false, host: 'evil.example' })] })]);
     const shown = page.getByRole('group', { name: 'This link is not AgentCore’s' });
