@@ -46,10 +46,7 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
    */
   choose(target: ChosenTarget, hints: PayloadHints, how: 'merge' | 'replace'): void;
   signIn(choice: SignInChoice): void;
-  /**
-   * @param talkId of the state for which they were typed
-   * @throws UserError whose `field` is `name N` or `value N`; `OtherTarget` where they were typed for another target or connection
-   */
+  /** @throws UserError whose `field` is `name N` or `value N`; `OtherTarget` where `talkId`, for which they were typed, is no more that of the state */
   setHeaders(headers: readonly Header[], talkId: number): void;
   /**
    * Taken before a person is asked for something; to be called with their answer, which is for what is talked to now.

@@ -32,7 +32,6 @@ describe('createInvoker', () => {
     request.on('end', () => { answer(request, response, Buffer.concat(chunks).toString()); });
   });
   const asked: unknown[] = [];
-
   before(async () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -255,10 +254,8 @@ describe('createInvoker', () => {
 
   it('says that a session of MCP is over where the server has forgotten it, signed or not', async () => {
     answer = (_, response) => { response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException' }).end('{"message":"none"}'); };
-    for (const [, target] of targets) {
-      const request = { target: target(), sessionId: newSessionId(), payload: '{}', mcp: { sessionId: 'm', protocolVersion: '2025-11-25' } };
-      await assert.rejects(gather(invoker.invoke(request, new AbortController().signal)), { code: 'McpSessionOver' });
-    }
+    const calls = targets.map(([, target]) => ({ target: target(), sessionId: newSessionId(), payload: '{}', mcp: { sessionId: 'm' } }));
+    await Promise.all(calls.map((request) => assert.rejects(gather(invoker.invoke(request, new AbortController().signal)), { code: 'McpSessionOver' })));
   });
 
   it('tells what a local agent says where it fails', async () => {
