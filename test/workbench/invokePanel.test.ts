@@ -50,9 +50,9 @@ describe('the invoke panel', () => {
     await workbench.screenshot('invoke empty');
     await panel.getByRole('button', { name: /^Agent quickstart_agent/ }).click();
     await workbench.quickInput.shows('Which agent, gateway or server?');
-    for (const heading of ['Agent Runtimes', 'Gateways', 'On This Computer']) await workbench.quickInput.shows(heading);
+    for (const words of ['On This Computer', 'Agent Runtimes', 'quickstart-gateway']) await workbench.quickInput.shows(words);
     await workbench.screenshot('invoke targets');
-    assert.deepEqual(await workbench.quickInput.labels(), ['echo_agent', 'guarded_agent', 'quickstart_agent', 'quickstart-gateway', 'An Agent on localhost…', 'Enter ARN…']);
+    assert.deepEqual(await workbench.quickInput.labels(), ['An Agent on localhost…', 'Enter ARN…', 'echo_agent', 'guarded_agent', 'quickstart_agent', 'quickstart-gateway']);
     await workbench.quickInput.pick('echo_agent');
     await workbench.tab('echo_agent');
     await panel.getByRole('button', { name: /^Agent echo_agent, Local Sandbox, ready/ }).waitFor();
@@ -177,6 +177,23 @@ describe('the invoke panel', () => {
     // The first of the two was not sent and has no answer.
     await panel.locator('article.turn.last', { hasText: 'turn: 1' }).waitFor();
     await workbench.screenshot('invoke with a token');
+  });
+
+  it('sends again to another agent what was sent there, after saying so', async () => {
+    await panel.getByRole('button', { name: 'Send Again: By your production endpoint.' }).first().click();
+    assert.match(await workbench.messages.dialog('Send it to echo_agent?'), /It was sent to echo_agent\. This panel talks to guarded_agent now\..* takes no token and no header along\./);
+    await workbench.screenshot('invoke send elsewhere');
+    await workbench.messages.confirm('Send it to echo_agent?', 'Send Again');
+    assert.match(await lastAnswer(panel, 'By your production endpoint.'), /turn: 1/);
+    await panel.getByRole('button', { name: 'Qualifier prod. Choose another' }).waitFor();
+  });
+
+  it('is opened by its command for whatever can be talked to', async () => {
+    await workbench.run('AgentCore Identity: Invoke Agent…');
+    await workbench.quickInput.shows('Which agent, gateway or server?');
+    await workbench.quickInput.pick('quickstart-gateway');
+    await panelOf(workbench, 'quickstart-gateway');
+    await workbench.tab('echo_agent');
   });
 
   it('leaves no token in any log, setting or state of the window', () => {

@@ -114,6 +114,29 @@ describe('A conversation', () => {
     scene.connect(profile('globex'));
     choose(runtime('my_agent'));
     assert.throws(() => { conversation.again(invocation, 'bob'); }, { code: 'OtherTarget' });
+    assert.throws(() => { conversation.findElsewhere(invocation); }, { code: 'OtherTarget' });
+  });
+
+  it('can be turned to where an earlier invocation went, and takes nothing of the other target along', async () => {
+    choose(runtime('mcp'));
+    await conversation.whenKnown();
+    conversation.callTool('look', {}, 'alice');
+    await untilEnded(conversation);
+    const [invocation] = scene.history.list();
+    assert.ok(invocation !== undefined);
+    assert.equal(conversation.findElsewhere(invocation), undefined);
+    choose(runtime('other_agent'));
+    conversation.setHeaders(KEY);
+    conversation.signIn({ kind: 'bearer', token: TOKEN });
+    const other = conversation.findElsewhere(invocation);
+    assert.deepEqual(other, runtime('mcp'));
+    choose(other);
+    await conversation.whenKnown();
+    conversation.again(invocation, 'alice');
+    await untilEnded(conversation);
+    const last = scene.sent.at(-1);
+    assert.ok(last?.target.kind === 'runtime' && last.target.agentRuntimeArn === toArn('mcp') && last.target.signIn.kind === 'iam');
+    assert.deepEqual([last.headers ?? {}, conversation.state().credentials.token], [{}, undefined]);
   });
 
   it('registers the return URL on the identity that a turn was about, in its region, and sends again only to the same target', async () => {

@@ -7,7 +7,7 @@ import type { ChosenTarget } from './chosen.js';
 import { createConsentCards, type ConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
 import { findConnectionId, isSandbox, type ConversationPorts } from './conversationPorts.js';
-import { startOf, toElsewhere, toOther, toSignedIn, withUser, type ConversationState, type SignInChoice } from './conversationState.js';
+import { startOf, toElsewhere, toOther, toSignedIn, withUser, type ConversationState, type SavedUser, type SignInChoice } from './conversationState.js';
 import type { ExportFacts } from './exportTranscript.js';
 import { checkHeaderList } from './headerList.js';
 import type { Invocation, Talk } from './history.js';
@@ -16,6 +16,7 @@ import { toPayload, type PayloadHints } from './payload.js';
 import type { ReturnUrlDelivery } from './returnUrl.js';
 import { createSending, type Sending } from './sending.js';
 import { createSentAs } from './sentAs.js';
+import { findElsewhere, sentElsewhere } from './sentElsewhere.js';
 import { newSessionId } from './sessionId.js';
 import { toInvokeTarget } from './signIn.js';
 import { toStartFacts, type TargetFacts } from './targetFacts.js';
@@ -59,6 +60,10 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
   callTool(tool: string, typed: Readonly<Record<string, string>>, userId: string): void;
   /** Whom the session is with and where, whatever is chosen by now. */
   readonly about: () => Pick<ExportFacts, 'target' | 'region' | 'sessionId'>;
+  /** Another target of this connection to which that was sent: it is to be chosen before it is sent again. @throws UserError `OtherTarget` where it was at another connection */
+  findElsewhere(invocation: Talk): ChosenTarget | undefined;
+  /** Ends when the target was read, and where it is a server of MCP, when it has answered or could not be connected to. */
+  whenKnown(): Promise<void>;
   /** Sends what was sent before, perhaps in another panel. @throws UserError `OtherTarget` where that was sent elsewhere, and as `send` does */
   again(invocation: Pick<Invocation, 'draft' | keyof Talk>, userId: string): void;
   cancel(): void;
@@ -73,12 +78,6 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
   addReturnUrl(turnId: number, signal: AbortSignal): Promise<void>;
 }
 
-/** What was kept of a conversation over a reload: a user is one of that connection only. */
-export interface SavedUser {
-  readonly userId: string;
-  readonly connectionId: string;
-}
-
 /** @param saved for whom it is sent at first; undefined where a new one begins */
 export function createConversation(ports: ConversationPorts, saved?: SavedUser): Conversation {
   const now = () => ports.clock.now();
@@ -90,6 +89,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
   const trusted = new Emitter<string>();
   let state = startOf(newSessionId(), saved?.userId ?? '');
   let mcp: McpLink | undefined;
+  let connected = Promise.resolve();
   /** The connection that the session, its token and its consents belong to. */
   let home = saved?.connectionId ?? findHome();
   /** Whom the session is with; it outlives the connection. */
@@ -134,7 +134,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
       base: async () => toRequest(toAsking(await reader.facts()), '', now()),
       onChange: () => { changed.fire(); },
     });
-    void mcp.connect();
+    connected = mcp.connect();
   }
 
   function endSession(): void {
@@ -148,7 +148,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     cleared.fire();
   }
 
-  const toTalk = (target: ChosenTarget): Talk => ({ target: toTargetName(target), partner: toPartner(target, home) });
+  const toTalk = (target: ChosenTarget): Talk => ({ target: toTargetName(target), partner: toPartner(target, home), chosen: target });
 
   function here(): () => void {
     const find = () => `${findHome() ?? ''} ${state.target === undefined ? '' : toPartner(state.target, home)}`;
@@ -158,6 +158,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     };
   }
 
+  const find = (sent: Talk) => findElsewhere(sent, state.target === undefined ? undefined : talk?.partner, home);
   const takeUser = (typed: string) => { update({ credentials: withUser(state, typed) }); };
 
   function followConnection(): void {
@@ -247,12 +248,16 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
       sending.callTool(tool, typed);
     },
 
-    again({ draft, target, partner }, typedUser) {
-      if (state.target === undefined || talk?.partner !== partner) {
-        throw new UserError(`This was sent to another agent, endpoint or connection: ${target}`, { code: 'OtherTarget', hint: 'Choose that one first, then send it again.' });
-      }
+    findElsewhere: find,
+    whenKnown: async () => {
+      await reader.facts();
+      await connected;
+    },
+
+    again(invocation, typedUser) {
+      if (find(invocation) !== undefined) throw sentElsewhere(invocation.target);
       takeUser(typedUser);
-      sending.again(draft);
+      sending.again(invocation.draft);
     },
 
     cancel: () => { sending.cancel(); },

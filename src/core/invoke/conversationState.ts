@@ -19,6 +19,12 @@ export interface ConversationState {
   readonly talkId: number;
 }
 
+/** What was kept of a conversation over a reload: a user is one of that connection only. */
+export interface SavedUser {
+  readonly userId: string;
+  readonly connectionId: string;
+}
+
 /** How a person chose to sign in. */
 export type SignInChoice =
   | { readonly kind: 'iam' }

@@ -1,4 +1,5 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
+import type { ChosenTarget } from './chosen.js';
 import { withoutSecrets } from './exportTranscript.js';
 import { toMetrics, type Draft, type Metrics, type Turn, type TurnState } from './turn.js';
 
@@ -8,6 +9,8 @@ export interface Talk {
   readonly target: string;
   /** Which target it is, at which connection: see `toPartner`. */
   readonly partner: string;
+  /** To be talked to again; no secret is in it. */
+  readonly chosen?: ChosenTarget | undefined;
 }
 
 /** One invocation of this window, as a list shows it and as it can be sent again. */
@@ -73,11 +76,11 @@ function toNewest(invocations: readonly Invocation[]): readonly Invocation[] {
 /** What two invocations are compared by: what was asked, and the answer. No secret is in it, though one was typed. */
 export const toComparable = ({ prompt, answer }: Invocation): string => `${withoutSecrets(prompt)}\n\n${answer}\n`;
 
-function toInvocation(turn: Turn, { target, partner }: Talk, sessionId: string): Invocation {
+function toInvocation(turn: Turn, { target, partner, chosen }: Talk, sessionId: string): Invocation {
   const { id: turnId, draft, prompt, sentAtMs, endedAtMs, state, refusal, consents } = turn;
   const waiting = consents.filter((card) => card.state.kind === 'waiting' && card.trusted && card.returnsHere).map(({ expiresAtMs }) => expiresAtMs);
   return {
-    id: `${sessionId} ${turnId}`, target, partner, sessionId, turnId, prompt, draft, sentAtMs, state,
+    id: `${sessionId} ${turnId}`, target, partner, chosen, sessionId, turnId, prompt, draft, sentAtMs, state,
     refusal: refusal?.message ?? '',
     waitsUntilMs: waiting.length === 0 ? undefined : Math.max(...waiting),
     metrics: endedAtMs === undefined ? undefined : toMetrics(turn, endedAtMs),

@@ -4,11 +4,11 @@ import type { LocalAgent } from '../localAgents/localAgents.js';
 import { describeAgent } from '../tree/localAgent.js';
 import type { ChosenTarget } from './chosen.js';
 
-/** Where targets are found, in the order in which they are listed. */
-export const TARGET_SECTIONS = ['runtimes', 'gateways', 'workspace'] as const;
+/** Where targets are found, in the order in which they are listed: what is on this computer is known first. */
+export const TARGET_SECTIONS = ['workspace', 'runtimes', 'gateways'] as const;
 export type TargetSection = (typeof TARGET_SECTIONS)[number];
 
-/** What a section holds by now; more may come. */
+/** A page of a section. */
 export type SectionState =
   | { readonly section: 'runtimes'; readonly items: readonly AgentRuntimeSummary[] }
   | { readonly section: 'gateways'; readonly items: readonly GatewaySummary[] }
@@ -22,7 +22,9 @@ type Choice =
   | { readonly kind: 'localhost' }
   | { readonly kind: 'arn' }
   /** The section could not be read: choosing it reads it again. */
-  | { readonly kind: 'fault'; readonly section: TargetSection };
+  | { readonly kind: 'fault'; readonly section: TargetSection }
+  /** Stands where more is to come. */
+  | { readonly kind: 'wait' };
 
 export interface TargetRow {
   /** The same for the same target however often the list is made. */
@@ -40,6 +42,16 @@ export interface TargetGroup {
   readonly rows: readonly TargetRow[];
 }
 
+/** What is known of the sections by now. */
+export interface TargetListing {
+  /** In which they are listed; one that is read again is the last. */
+  readonly order: readonly TargetSection[];
+  readonly pages: readonly SectionState[];
+  readonly faults: ReadonlyMap<TargetSection, UserError>;
+  /** Of these, more may come. */
+  readonly loading: ReadonlySet<TargetSection>;
+}
+
 const TITLES: Readonly<Record<TargetSection, string>> = { runtimes: 'Agent Runtimes', gateways: 'Gateways', workspace: 'In This Workspace' };
 
 const ON_THIS_COMPUTER: TargetGroup = {
@@ -55,16 +67,19 @@ const iconOf = (status: string) => (READY.test(status) ? 'pass-filled' : /FAILED
 const toWords = (status: string) => status.toLowerCase().replaceAll('_', ' ');
 
 /**
- * All targets under their headings: what was found so far, a row with the reason for each section that failed, and at the end what can
- * be typed. Sections without a row are left out.
+ * All targets under their headings. Rows come only below those that are there, so that nobody presses another one than they aimed at:
+ * what can be typed is the first, pages stand behind each other, and nothing is listed behind a section that may still grow. A section
+ * that failed ends with the reason. Those without a row are left out.
  */
-export function toTargetGroups(states: readonly SectionState[], faults: ReadonlyMap<TargetSection, UserError>): readonly TargetGroup[] {
-  const found = TARGET_SECTIONS.map((section): TargetGroup => {
+export function toTargetGroups({ order, pages, faults, loading }: TargetListing): readonly TargetGroup[] {
+  const firstGrowing = order.findIndex((section) => loading.has(section));
+  const listed = firstGrowing < 0 ? order : order.slice(0, firstGrowing + 1);
+  const found = listed.map((section): TargetGroup => {
     const fault = faults.get(section);
-    const rows = states.filter((state) => state.section === section).flatMap(toRows).sort((one, other) => compareNames(one.label, other.label));
-    return { title: TITLES[section], rows: fault === undefined ? rows : [...rows, toFaultRow(section, fault)] };
+    const rows = pages.filter((page) => page.section === section).flatMap((page) => [...toRows(page)].sort((one, other) => compareNames(one.label, other.label)));
+    return { title: TITLES[section], rows: [...rows, ...(fault === undefined ? [] : [toFaultRow(section, fault)]), ...(loading.has(section) ? [toWaitRow(section)] : [])] };
   });
-  return [...found.filter(({ rows }) => rows.length > 0), ON_THIS_COMPUTER];
+  return [ON_THIS_COMPUTER, ...found.filter(({ rows }) => rows.length > 0)];
 }
 
 const compareNames = (one: string, other: string) => one.localeCompare(other, 'en', { numeric: true });
@@ -97,6 +112,10 @@ function describeAuthorizer({ authorizerType }: GatewaySummary): string {
 const toFaultRow = (section: TargetSection, { message, hint }: UserError): TargetRow => ({
   id: `fault ${section}`, label: message, description: 'Try Again', ...(hint === undefined ? {} : { detail: hint }), icon: 'warning', choice: { kind: 'fault', section },
 });
+
+const READING: Readonly<Record<TargetSection, string>> = { runtimes: 'Reading the agent runtimes…', gateways: 'Reading the gateways…', workspace: 'Reading the agents of this workspace…' };
+
+const toWaitRow = (section: TargetSection): TargetRow => ({ id: `wait ${section}`, label: READING[section], description: '', icon: 'loading~spin', choice: { kind: 'wait' } });
 
 /** The row of the target that is talked to now. */
 export function findRowId(target: ChosenTarget | undefined): string | undefined {

@@ -1,25 +1,30 @@
+import type { ChosenTarget } from '../../core/invoke/chosen.js';
+import type { PayloadHints } from '../../core/invoke/payload.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
-import { pickResource } from '../services/pickResource.js';
+import { pickTarget } from '../services/pickTarget.js';
 import { withProgress } from '../services/progress.js';
 import type { Command, Services } from '../services/services.js';
 
-/** The runtime to talk to: the row itself, the only one there is, or one that is picked. */
-async function findRuntime({ connections }: Services, node: TreeNode | undefined) {
-  if (node?.kind === 'runtime') return node.runtime;
-  const control = await connections.control();
-  const first = await withProgress('Listing agent runtimes', (signal) => control.listAgentRuntimes({ signal }));
-  if (first.items.length === 1 && first.nextToken === undefined) return first.items[0];
-  return pickResource({
-    title: 'Invoke Agent', placeholder: 'Which agent runtime?', none: 'There is no agent runtime in this connection.',
-    list: (page) => control.listAgentRuntimes(page), describe: (runtime) => `v${runtime.version}, ${runtime.status}`,
-  });
+/** What the payload names, for agents that take such a name. */
+function toHints(node: TreeNode | undefined): PayloadHints | undefined {
+  if (node?.kind === 'workloadIdentity') return { workloadName: node.identity.name };
+  return node?.kind === 'provider' ? { provider: node.provider.name } : undefined;
 }
 
-/** Opens the invoke panel; called on an identity or a provider, the payload names it for agents that take such a name. */
+/** What to talk to: the row itself, for an identity or a provider the only runtime there is, or what is picked. */
+async function findTarget(services: Services, node: TreeNode | undefined): Promise<ChosenTarget | undefined> {
+  if (node?.kind === 'runtime') return { kind: 'runtime', runtime: node.runtime };
+  if (toHints(node) !== undefined) {
+    const control = await services.connections.control();
+    const { items: [runtime, ...others], nextToken } = await withProgress('Listing agent runtimes', (signal) => control.listAgentRuntimes({ signal }));
+    if (runtime !== undefined && others.length === 0 && nextToken === undefined) return { kind: 'runtime', runtime };
+  }
+  return pickTarget(services, undefined);
+}
+
+/** Opens the invoke panel. */
 export const runtimeInvoke: Command = async (services, node) => {
   services.connections.require();
-  const runtime = await findRuntime(services, node);
-  if (runtime === undefined) return;
-  services.invokePanels.show(runtime, node?.kind === 'workloadIdentity' ? { workloadName: node.identity.name }
-    : node?.kind === 'provider' ? { provider: node.provider.name } : undefined);
+  const target = await findTarget(services, node);
+  if (target !== undefined) services.invokePanels.show(target, toHints(node));
 };

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
 import { plainText } from '../../core/base/explain.js';
 import { toRecord } from '../../core/base/record.js';
-import type { AgentRuntimeSummary } from '../../core/identity/control.js';
 import { toAddress } from '../../core/invoke/address.js';
-import type { SavedUser } from '../../core/invoke/conversation.js';
+import type { ChosenTarget } from '../../core/invoke/chosen.js';
+import type { SavedUser } from '../../core/invoke/conversationState.js';
 import { createHistory } from '../../core/invoke/history.js';
 import type { PayloadHints } from '../../core/invoke/payload.js';
 import { restoreTarget, type SavedTarget } from '../../core/invoke/restoreTarget.js';
@@ -14,8 +14,8 @@ import { createInvokePanel, type InvokePanel, type InvokePanelServices, type Res
 import { toConnectionView } from './windowPorts.js';
 
 export interface InvokePanels extends Disposable {
-  /** Shows the panel of a runtime, one a runtime. Hints are added to those before; undefined stands for the agent as itself. */
-  show(runtime: AgentRuntimeSummary, hints: PayloadHints | undefined): void;
+  /** Shows the panel of a target, one a target. Hints are added to those before; undefined stands for the agent as itself. */
+  show(target: ChosenTarget, hints: PayloadHints | undefined): void;
   /** Brings the panel to the front in which a consent waits, or the last one; false where there is none. */
   reveal(): boolean;
   /** Hands a key of the manifest to the panel that has the focus. */
@@ -37,6 +37,12 @@ const addressOf = ({ conversation }: InvokePanel): string | undefined => {
   const { target } = conversation.state();
   return target === undefined ? undefined : toAddress(target);
 };
+
+/** The endpoint that was chosen for a runtime stays. */
+function withQualifier(target: ChosenTarget, before: ChosenTarget | undefined): ChosenTarget {
+  if (target.kind !== 'runtime' || before?.kind !== 'runtime' || before.runtime.arn !== target.runtime.arn) return target;
+  return { ...before, runtime: target.runtime };
+}
 
 /** The invoke panels of this window, each with a conversation of its own; what was invoked is known to all. */
 export function createInvokePanels(services: InvokePanelServices): InvokePanels {
@@ -79,14 +85,12 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
   });
 
   return {
-    show(runtime, hints) {
+    show(target, hints) {
       // A panel whose connection is gone has no target and takes the next one that is chosen.
-      const found = [...open].find((entry) => addressOf(entry) === runtime.arn) ?? [...open].find((entry) => addressOf(entry) === undefined);
+      const address = toAddress(target);
+      const found = [...open].find((entry) => addressOf(entry) === address) ?? [...open].find((entry) => addressOf(entry) === undefined);
       const { panel, conversation } = found ?? add();
-      const before = conversation.state().target;
-      // The endpoint that was chosen for it stays.
-      const target = before?.kind === 'runtime' && before.runtime.arn === runtime.arn ? { ...before, runtime } : { kind: 'runtime', runtime } as const;
-      conversation.choose(target, hints ?? {}, hints === undefined ? 'replace' : 'merge');
+      conversation.choose(withQualifier(target, conversation.state().target), hints ?? {}, hints === undefined ? 'replace' : 'merge');
       panel.reveal();
     },
     reveal() {

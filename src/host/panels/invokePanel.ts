@@ -4,8 +4,9 @@ import type { Disposable } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import { toTargetName } from '../../core/invoke/address.js';
 import type { ChosenTarget } from '../../core/invoke/chosen.js';
-import { createConversation, type Conversation, type SavedUser } from '../../core/invoke/conversation.js';
-import type { History } from '../../core/invoke/history.js';
+import { createConversation, type Conversation } from '../../core/invoke/conversation.js';
+import type { SavedUser } from '../../core/invoke/conversationState.js';
+import type { History, Invocation } from '../../core/invoke/history.js';
 import { createPingWatch } from '../../core/invoke/pingWatch.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import type { TargetFacts } from '../../core/invoke/targetFacts.js';
@@ -25,6 +26,7 @@ import { compareTwo, exportTranscript, pickInvocation, saveStream, showMore, sto
 import type { JwtInspectorPanels } from './jwtInspector.js';
 import { createLogDrawer } from './logDrawer.js';
 import { openPanel, type OpenPanel } from './panel.js';
+import { turnToTarget } from './rerun.js';
 import { createSender, toShown } from './sender.js';
 import { toConnectionView, toConversationPorts, type WindowServices } from './windowPorts.js';
 
@@ -109,6 +111,9 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
     };
     const copy = async (text: string) => { await vscode.env.clipboard.writeText(text); };
     const again = sent((...args: Parameters<Conversation['again']>) => { conversation.again(...args); });
+    const rerun = async (invocation: Invocation | undefined, userId: string) => {
+      if (invocation !== undefined && await turnToTarget(conversation, invocation)) await again(invocation, userId);
+    };
 
     async function chooseQualifier(): Promise<void> {
       const { target } = state();
@@ -175,14 +180,8 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
           reconnect: facts.protocol === 'MCP' ? () => host.reconnect() : undefined,
         });
       },
-      async showHistory(userId) {
-        const invocation = await pickInvocation(history, conversation);
-        if (invocation !== undefined) await again(invocation, userId);
-      },
-      async rerun(historyId, userId) {
-        const invocation = history.find(historyId);
-        if (invocation !== undefined) await again(invocation, userId);
-      },
+      showHistory: async (userId) => rerun(await pickInvocation(history, conversation), userId),
+      rerun: (historyId, userId) => rerun(history.find(historyId), userId),
       compareTwo: () => compareTwo(history, conversation, documents),
       copyText: (turnId) => copy(transcript.turns().find(({ id }) => id === turnId)?.text ?? ''),
       saveStream: (turnId) => saveStream(conversation, turnId),

@@ -20,8 +20,8 @@ type Asked = Pick<Services, 'connections' | 'localAgents' | 'prompter'>;
 type Item = vscode.QuickPickItem & { readonly row?: TargetRow };
 
 /**
- * Lets a person choose what to talk to. The list is there at once and fills as the pages arrive; a section that fails is a row that says
- * why. Undefined where nothing was chosen. Throws a `UserError` where what was chosen cannot be read or called.
+ * Lets a person choose what to talk to. The list is there at once and grows at its end as the pages arrive; a section that fails is a
+ * row that says why. Undefined where nothing was chosen. Throws a `UserError` where what was chosen cannot be read or called.
  */
 export async function pickTarget(services: Asked, current: ChosenTarget | undefined): Promise<ChosenTarget | undefined> {
   const row = await pickRow(services, findRowId(current));
@@ -39,30 +39,29 @@ function pickRow(services: Asked, currentId: string | undefined): Promise<Target
   const controller = new AbortController();
   const widget = vscode.window.createQuickPick<Item>();
   Object.assign(widget, { title: TITLE, placeholder: 'Which agent, gateway or server?', matchOnDescription: true, keepScrollPosition: true });
-  const found: SectionState[] = [];
+  let order: readonly TargetSection[] = TARGET_SECTIONS;
+  let pages: readonly SectionState[] = [];
   const faults = new Map<TargetSection, UserError>();
-  const loading = new Set<TargetSection>();
+  const loading = new Set<TargetSection>(order);
   let wasCurrentShown = false;
 
   function draw(): void {
     const activeId = widget.activeItems[0]?.row?.id;
-    const items = toTargetGroups(found, faults).flatMap(({ title, rows }): Item[] => [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...rows.map(toItem)]);
+    const isUntouched = widget.value === '' && (activeId === undefined || activeId === widget.items.find(({ row }) => row !== undefined)?.row?.id);
+    const items = toTargetGroups({ order, pages, faults, loading }).flatMap(({ title, rows }): Item[] => [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...rows.map(toItem)]);
     widget.items = items;
     widget.busy = loading.size > 0;
-    // What is talked to now is stood on when it comes; after that, whatever the person stands on stays.
+    // What is talked to now is stood on when it comes, unless the person has moved: then whatever they stand on stays.
     const current = wasCurrentShown ? undefined : items.find(({ row }) => row !== undefined && row.id === currentId);
     wasCurrentShown ||= current !== undefined;
-    const active = current ?? items.find(({ row }) => row !== undefined && row.id === activeId);
+    const active = (isUntouched ? current : undefined) ?? items.find(({ row }) => row !== undefined && row.id === activeId);
     if (active !== undefined) widget.activeItems = [active];
   }
 
   async function load(section: TargetSection): Promise<void> {
-    loading.add(section);
-    faults.delete(section);
-    draw();
     try {
-      for await (const state of readSection(services, section, controller.signal)) {
-        found.push(state);
+      for await (const page of readSection(services, section, controller.signal)) {
+        pages = [...pages, page];
         draw();
       }
     } catch (error) {
@@ -76,6 +75,15 @@ function pickRow(services: Asked, currentId: string | undefined): Promise<Target
     }
   }
 
+  function loadAgain(section: TargetSection): void {
+    order = [...order.filter((other) => other !== section), section];
+    pages = pages.filter((page) => page.section !== section);
+    faults.delete(section);
+    loading.add(section);
+    draw();
+    void load(section);
+  }
+
   return new Promise((resolve) => {
     const settle = (row: TargetRow | undefined) => {
       controller.abort();
@@ -84,21 +92,18 @@ function pickRow(services: Asked, currentId: string | undefined): Promise<Target
     };
     widget.onDidAccept(() => {
       const row = widget.selectedItems[0]?.row;
-      if (row?.choice.kind !== 'fault') settle(row);
-      else {
-        const { section } = row.choice;
-        found.splice(0, found.length, ...found.filter((state) => state.section !== section));
-        void load(section);
-      }
+      if (row?.choice.kind === 'fault') loadAgain(row.choice.section);
+      else if (row?.choice.kind !== 'wait') settle(row);
     });
     widget.onDidHide(() => { settle(undefined); });
+    draw();
     widget.show();
     for (const section of TARGET_SECTIONS) void load(section);
   });
 }
 
 const toItem = (row: TargetRow): Item => ({
-  row, label: row.label, description: row.description, iconPath: new vscode.ThemeIcon(row.icon), alwaysShow: row.choice.kind === 'fault',
+  row, label: row.label, description: row.description, iconPath: new vscode.ThemeIcon(row.icon), alwaysShow: row.choice.kind === 'fault' || row.choice.kind === 'wait',
   ...(row.detail === undefined ? {} : { detail: row.detail }),
 });
 

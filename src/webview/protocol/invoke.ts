@@ -163,7 +163,7 @@ export interface InvokeHost {
   showMore(userId: string): Promise<void>;
   /** The history as VS Code's own list, where the rail has no room. */
   showHistory(userId: string): Promise<void>;
-  /** Sends an earlier invocation again, in the session on show and as the user of the view. Refused where it went to another target. */
+  /** Sends an earlier invocation again, in the session on show and as the user of the view; to another target in a new session, after asking. */
   rerun(historyId: string, userId: string): Promise<void>;
   compareTwo(): Promise<void>;
   copyText(turnId: number): Promise<void>;
