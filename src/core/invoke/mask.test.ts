@@ -47,9 +47,12 @@ describe('maskTokens', () => {
     [String.raw`{"text":"password=x1\nnext"}`, String.raw`{"text":"password=[secret]\nnext"}`],
     [String.raw`{"text":"password: \"x 1\" next"}`, String.raw`{"text":"password: \"[secret]\" next"}`],
     ['client_secret=[secret]', 'client_secret=[secret]'],
+    ['{"token":"gho_16C7e42F292c6912E7"}', '{"token":"gho_[secret]"}'],
+    ["{'token': 'ya29.a0Af_x-1', 'n': 1}", "{'token': 'ya29.[secret]', 'n': 1}"],
+    ['curl -H "Bearer opaque-0123456789abc" https://a', 'curl -H "Bearer [secret]" https://a'],
     ...[
       'password is wrong', 'The password: it is wrong.', 'password: required', 'Password: must be longer', 'password: string;', 'Your password:\n\nNext line', 'password = ',
-      'error=invalid_token: it has ended', 'nextToken=abc', 'secretArn: arn', 'client_secret=<your secret>', 'authorization: required', '{"authorization":"IAM"}', 'a token: abc', 'secret::of(x)', 'password == input',
+      'error=invalid_token: it has ended', 'nextToken=abc', 'secretArn: arn', 'client_secret=<your secret>', 'authorization: required', '{"authorization":"IAM"}', 'a token: abc', 'secret::of(x)', 'password == input', '{"token":"Hello"}', 'Bearer authenticationscheme', 'a bearer of news-from-everywhere', 'through_gho_x',
     ].map((text) => [text, text] as const),
   ];
   for (const [text, masked] of plain) it(`makes ${masked} of plain text`, () => { assert.equal(maskTokens(text), masked); });

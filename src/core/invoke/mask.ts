@@ -3,7 +3,7 @@ import { createValueMask, MASK, MEMBERS } from './secretValues.js';
 /** Characters that begin like a token: base64url of a brace, with a quote or white space behind it. See `jwt/find.ts`. */
 export const TOKEN_CLUE = /e[yw][\w-]{6}/;
 /** Without one of these no member has to be masked. */
-const MEMBER_CLUE = /token|secret|key|passw|passphrase|pwd|authorization/i;
+const MEMBER_CLUE = /token|secret|key|passw|passphrase|pwd|authorization|bearer|gh[opusr]_|github_pat|ya29|xox|glpat/i;
 const WINDOW = 262_144;
 
 /**
