@@ -95,7 +95,8 @@ describe('A conversation of the invoke panel', function () {
     conversation.send(prompt());
     const first = await untilEnded(conversation);
     assert.deepEqual(first.state, {
-      kind: 'failed', isSent: false, remedy: 'signIn', message: 'Not sent: this runtime takes a bearer token, and none is chosen.', hint: 'Choose how to sign in: the token of a user.',
+      kind: 'failed', isSent: false, remedy: 'signIn', message: 'Not sent: this runtime takes a bearer token, and none is chosen.',
+      hint: `Choose the token of a user. This runtime takes those of the issuer at: ${scene.sandbox.ready.issuer}/.well-known/openid-configuration`,
     });
     conversation.signIn({ kind: 'iam' });
     conversation.send(prompt());

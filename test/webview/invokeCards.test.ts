@@ -178,12 +178,29 @@ describe('the cards of the invoke panel', () => {
 
   it('leads to another sign-in where the runtime takes no such caller, and says that nothing was sent', async () => {
     const state = { kind: 'failed', message: 'This runtime takes a JWT, and IAM is chosen.', hint: 'It would answer 403.', isSent: false, remedy: 'signIn' } as const;
-    const { page, calls, view } = await show([turn({ state, text: '' })]);
+    const { page, calls, view } = await show([turn({ state, text: '' })], { ...FRAME, signInFits: false });
     const shown = page.getByRole('group', { name: 'Not sent: This runtime takes a JWT, and IAM is chosen.' });
+    const primary = () => shown.locator('vscode-button:not([secondary])').allInnerTexts();
+    assert.deepEqual(await primary(), ['Get a Token…']);
     await shown.getByRole('button', { name: 'Get a Token…' }).click();
     await view.frame({ ...FRAME, signIn: { kind: 'bearer', token: { who: 'alice', from: 'clipboard', expiresAtMs: undefined } } });
     await shown.getByRole('button', { name: 'Choose Another Sign-In' }).click();
+    assert.deepEqual(await primary(), ['Send Again']);
+    await takePicture(page, 'invoke-signed-in-again-dark');
+    await view.frame({ ...FRAME, signIn: { kind: 'bearer', token: { who: 'alice', from: 'clipboard', expiresAtMs: Date.now() - 1 } } });
+    await shown.getByRole('button', { name: 'Get a Token…' }).waitFor();
+    assert.deepEqual(await primary(), ['Get a Token…']);
     assert.deepEqual(calls.slice(1), ['chooseSignIn', 'chooseSignIn']);
+  });
+
+  it('asks how to sign in where a gateway does not say by what it knows its callers', async () => {
+    const state = { kind: 'failed', message: 'Not sent: this gateway authenticates its callers, and does not say by what.', hint: 'Choose how to sign in.', isSent: false, remedy: 'signIn' } as const;
+    const { page, calls } = await show([turn({ state, text: '' })], { ...FRAME, signIn: { kind: 'unchosen' }, signInFits: false });
+    await page.locator('header').getByRole('button', { name: 'No sign-in is chosen. Choose a Sign-In…' }).click();
+    assert.deepEqual(await page.locator('.card').getByRole('button').allInnerTexts(), ['Choose a Sign-In…', 'Send Again']);
+    await takePicture(page, 'invoke-unchosen-dark');
+    await assertAccessible(page, 'no sign-in');
+    assert.deepEqual(calls.slice(1), ['chooseSignIn']);
   });
 
   it('shows what an agent said of its own failure as it said it', async () => {

@@ -8,6 +8,7 @@ export const FRAME: InvokeFrame = {
   },
   talkId: 1,
   signIn: { kind: 'iam', userId: 'alice' },
+  signInFits: true,
   sessionId: '7d0c5d0e-5a3f-4f0e-9a5a-2f1b6c7de41b',
   workloadName: '',
   provider: '',

@@ -42,7 +42,7 @@ export function findIdentity({ target, facts, credentials }: Asking, named: Payl
 
 /** True where a refusal before sending rests on what was known of the target, which may have been changed since. */
 export function mayBeStale(error: unknown): boolean {
-  return error instanceof UserError && (error.code === 'AuthorizerMismatch' || error.code === 'NoToken');
+  return error instanceof UserError && ['AuthorizerMismatch', 'NoSignIn', 'NoToken'].includes(error.code);
 }
 
 /**

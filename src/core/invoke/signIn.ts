@@ -5,8 +5,11 @@ import type { ChosenTarget, ChosenToken } from './chosen.js';
 import type { InvokeTarget } from './invoke.js';
 import type { TargetFacts } from './targetFacts.js';
 
-/** How the caller proves who it is; a local agent is given the workload identity that it acts as, and some gateways ask nobody. */
-export type SignInKind = 'iam' | 'bearer' | 'workload' | 'none';
+/**
+ * How the caller proves who it is; a local agent is given the workload identity that it acts as, and some gateways ask nobody. `unchosen`
+ * where a target does not say by what it knows its callers, and the person has not said it either.
+ */
+export type SignInKind = 'iam' | 'bearer' | 'workload' | 'none' | 'unchosen';
 
 /** What a person has chosen to sign in with. */
 export interface Credentials {
@@ -26,9 +29,10 @@ export function findSignInKind(target: ChosenTarget | undefined, facts: TargetFa
   if (kind !== undefined) return kind;
   switch (facts.inbound?.kind) {
     case 'JWT': return 'bearer';
-    // Who authenticates only says not by what; a signature is always at hand.
-    case 'IAM': case 'AUTHENTICATE_ONLY': return 'iam';
+    case 'IAM': return 'iam';
     case 'NONE': return 'none';
+    // A token where its targets pass that on ("JWT passthrough"), a signature elsewhere: "Set up inbound authorization" leaves it open.
+    case 'AUTHENTICATE_ONLY': return 'unchosen';
     // Gateways are made with a JWT authorizer where nothing else is said; runtimes with none.
     case undefined: return target?.kind === 'gateway' ? 'bearer' : 'iam';
   }
@@ -39,7 +43,7 @@ export function toUser(kind: SignInKind, { userId, token, actsAs }: Credentials)
   switch (kind) {
     case 'bearer': return token === undefined ? undefined : { userToken: token.token };
     case 'iam': return userId === '' ? undefined : { userId };
-    case 'none': return undefined;
+    case 'none': case 'unchosen': return undefined;
     case 'workload': return actsAs === undefined || actsAs.userId === '' ? undefined : { userId: actsAs.userId };
   }
 }
@@ -56,11 +60,21 @@ export function toUserName(kind: SignInKind, { userId, token, actsAs }: Credenti
     case 'bearer': return token?.who ?? '';
     case 'iam': return userId;
     case 'workload': return actsAs?.userId ?? '';
-    case 'none': return '';
+    case 'none': case 'unchosen': return '';
   }
 }
 
-/** What is called, and as whom. @throws UserError `NoToken` where a bearer token is to be sent and none was chosen */
+/** True where a target would let in who signs in like this, as far as that is known before it is asked. Whether a token has ended is not looked at. */
+export function fitsTarget(target: ChosenTarget | undefined, facts: TargetFacts, credentials: Credentials): boolean {
+  switch (findSignInKind(target, facts, credentials)) {
+    case 'bearer': return credentials.token !== undefined && facts.inbound?.kind !== 'IAM';
+    case 'iam': return facts.inbound?.kind !== 'JWT';
+    case 'none': case 'workload': return true;
+    case 'unchosen': return false;
+  }
+}
+
+/** What is called, and as whom. @throws UserError `NoToken` where a bearer token is to be sent and none was chosen, `NoSignIn` where nothing was */
 export function toInvokeTarget(target: ChosenTarget, facts: TargetFacts, credentials: Credentials, returnUrl: string): InvokeTarget {
   switch (target.kind) {
     case 'local': {
@@ -72,13 +86,18 @@ export function toInvokeTarget(target: ChosenTarget, facts: TargetFacts, credent
     }
     case 'gateway': {
       const kind = findSignInKind(target, facts, credentials);
-      const signIn = kind === 'bearer' ? { kind, token: requireToken(credentials, 'gateway').token } as const : { kind: kind === 'none' ? kind : 'iam' } as const;
+      if (kind === 'unchosen') {
+        throw new UserError('Not sent: this gateway authenticates its callers, and does not say by what.', {
+          code: 'NoSignIn', hint: 'Choose how to sign in: with IAM, or with the token of a user where its targets are handed that.',
+        });
+      }
+      const signIn = kind === 'bearer' ? { kind, token: requireToken(credentials, facts, 'gateway').token } as const : { kind: kind === 'none' ? kind : 'iam' } as const;
       return { kind: 'gateway', url: target.url, signIn, ...(facts.inbound === undefined ? {} : { inbound: facts.inbound }) };
     }
     case 'runtime': case 'arn': {
       const { qualifier } = target;
       const signIn = findSignInKind(target, facts, credentials) === 'bearer'
-        ? { kind: 'bearer', token: requireToken(credentials, 'runtime').token } as const
+        ? { kind: 'bearer', token: requireToken(credentials, facts, 'runtime').token } as const
         : { kind: 'iam', ...(credentials.userId === '' ? {} : { userId: credentials.userId }) } as const;
       return {
         kind: 'runtime', agentRuntimeArn: target.kind === 'arn' ? target.agentRuntimeArn : target.runtime.arn, signIn,
@@ -93,7 +112,9 @@ function toRuntimeInbound({ inbound }: TargetFacts): { readonly inbound?: Inboun
   return inbound?.kind === 'IAM' || inbound?.kind === 'JWT' ? { inbound } : {};
 }
 
-function requireToken({ token }: Credentials, what: string): ChosenToken {
+function requireToken({ token }: Credentials, { inbound }: TargetFacts, what: string): ChosenToken {
   if (token !== undefined) return token;
-  throw new UserError(`Not sent: this ${what} takes a bearer token, and none is chosen.`, { code: 'NoToken', hint: 'Choose how to sign in: the token of a user.' });
+  throw new UserError(`Not sent: this ${what} takes a bearer token, and none is chosen.`, {
+    code: 'NoToken', hint: inbound?.kind === 'JWT' ? `Choose the token of a user. This ${what} takes those of the issuer at: ${inbound.discoveryUrl}` : 'Choose how to sign in: the token of a user.',
+  });
 }

@@ -2,7 +2,7 @@ import type { UserError } from '../base/errors.js';
 import type { TurnState } from './turn.js';
 
 /** Where another way to sign in is what helps. */
-const SIGN_IN: ReadonlySet<string> = new Set(['AuthorizerMismatch', 'BearerRefused', 'NoToken', 'NotAJwt', 'TokenEnded']);
+const SIGN_IN: ReadonlySet<string> = new Set(['AuthorizerMismatch', 'BearerRefused', 'NoSignIn', 'NoToken', 'NotAJwt', 'TokenEnded']);
 
 /** Of a turn whose sandbox is gone. */
 export const sandboxEnded: Extract<TurnState, { kind: 'failed' }> = {

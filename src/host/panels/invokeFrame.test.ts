@@ -41,7 +41,7 @@ describe('What the invoke panel shows of its target', () => {
     assert.deepEqual(
       [{ target: { kind: 'arn', agentRuntimeArn: ARN } as const }, withInbound('IAM'), withInbound('NONE'), withInbound('AUTHENTICATE_ONLY'), { target: local },
         { target: local, credentials: { ...noCredentials, actsAs: { workloadName: 'w', userId: '' } } }].map((change) => frameOf(change).signIn),
-      [{ kind: 'iam', userId: 'alice' }, { kind: 'iam', userId: undefined }, { kind: 'none' }, { kind: 'iam', userId: undefined }, { kind: 'workload', workloadName: undefined, userId: undefined },
+      [{ kind: 'iam', userId: 'alice' }, { kind: 'iam', userId: undefined }, { kind: 'none' }, { kind: 'unchosen' }, { kind: 'workload', workloadName: undefined, userId: undefined },
         { kind: 'workload', workloadName: 'w', userId: '' }],
     );
   });
@@ -53,5 +53,7 @@ describe('What the invoke panel shows of its target', () => {
     const frame = frameOf({ ...change, credentials: { ...noCredentials, token } });
     assert.deepEqual(frame.signIn, { kind: 'bearer', token: { who: 'alice', from: 'clipboard', expiresAtMs: 5 } });
     assert.ok(!JSON.stringify(frame).includes('eyJ'));
+    assert.deepEqual([frameOf(change).signInFits, frame.signInFits], [false, true]);
+    assert.equal(frameOf({ ...change, facts: { ...unknownFacts, inbound: { kind: 'IAM' } }, credentials: { ...noCredentials, kind: 'bearer', token } }).signInFits, false);
   });
 });

@@ -5,7 +5,7 @@ import type { ConversationState } from '../../core/invoke/conversationState.js';
 import type { Invocation } from '../../core/invoke/history.js';
 import type { McpState } from '../../core/invoke/mcpLink.js';
 import type { Health } from '../../core/invoke/ping.js';
-import { findSignInKind, takesUserId } from '../../core/invoke/signIn.js';
+import { findSignInKind, fitsTarget, takesUserId } from '../../core/invoke/signIn.js';
 import { toFields } from '../../core/invoke/toolForm.js';
 import type { FrameMcp, FrameSignIn, FrameTarget, InvokeFrame } from '../../webview/protocol/invoke.js';
 import { toHistoryRow } from './historyRow.js';
@@ -32,7 +32,7 @@ export function toFrame({ conversation, connection, health, history, logs, lostT
     connectionId: connection.kind === 'connected' ? connection.info.id : '',
     target: toFrameTarget(state, connection, health),
     talkId: state.talkId,
-    signIn: toFrameSignIn(state),
+    signIn: toFrameSignIn(state), signInFits: fitsTarget(state.target, state.facts, state.credentials),
     workloadName: state.hints.workloadName ?? '', provider: state.hints.provider ?? '',
     sessionId: state.sessionId,
     payload: conversation.payload(),
@@ -86,6 +86,7 @@ function toFrameSignIn({ target, facts, credentials }: ConversationState): Frame
     case 'workload': return { kind: 'workload', workloadName: actsAs?.workloadName, userId: actsAs?.userId };
     case 'iam': return { kind: 'iam', userId: takesUserId(target, facts, credentials) ? userId : undefined };
     case 'none': return { kind: 'none' };
+    case 'unchosen': return { kind: 'unchosen' };
   }
 }
 

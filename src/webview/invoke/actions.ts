@@ -36,6 +36,8 @@ export interface TurnContext {
   readonly last: boolean;
   /** Words of the button that chooses another sign-in. */
   readonly signInWords: string;
+  /** True where the sign-in that is chosen now is one that the target takes. */
+  readonly canSignIn: boolean;
   /** What was asked of the host and still runs, or came to nothing. */
   readonly calls: Calls;
 }

@@ -190,14 +190,15 @@ export class AciInvoke extends LitElement implements AskingPage {
     this.#setPace(undefined);
   }
 
-  #turn({ target, signIn }: InvokeFrame, turn: ShownTurn): unknown {
+  #turn({ target, signIn, signInFits }: InvokeFrame, turn: ShownTurn): unknown {
     const last = turn === this.turns.at(-1);
     const tab = this.tabs.get(turn.id) ?? this.saved.tab;
     const ticking = isRunning(turn) || turn.consents.some(({ state }) => state.kind === 'waiting');
     const agent = target?.name ?? 'Agent';
     const signInWords = toSignInWords(signIn, this.nowMs);
-    return guard([turn, last, tab, agent, signInWords, this.calls, ticking ? this.nowMs : 0], () =>
-      turnView(turn, { agent, tab, last, signInWords, nowMs: this.nowMs, calls: this.calls }, this.#actions));
+    const canSignIn = signInFits && toMissingSignIn(signIn, this.nowMs) === undefined;
+    return guard([turn, last, tab, agent, signInWords, canSignIn, this.calls, ticking ? this.nowMs : 0], () =>
+      turnView(turn, { agent, tab, last, signInWords, canSignIn, nowMs: this.nowMs, calls: this.calls }, this.#actions));
   }
 
   /** Before anything else: a button in focus would take it for a press. */

@@ -13,6 +13,10 @@ export const OTHER_SIGN_IN = 'Choose Another Sign-In';
 const GET_TOKEN = 'Get a Token…';
 /** Of a runtime ("InvokeAgentRuntime", API reference). */
 const NAMING = 'To name a user needs the permission bedrock-agentcore:InvokeAgentRuntimeForUser. Leave it empty to name nobody.';
+const CHOOSE = 'Choose a Sign-In…';
+
+/** True where a button of these words does not lead to every sign-in there is. */
+export const isForTokens = (words: string): boolean => words === GET_TOKEN;
 
 /** The user id of the view's field; undefined where there is none, since a token names its user itself and some callers need no name. */
 export function toNamedUser(signIn: FrameSignIn): string | undefined {
@@ -33,13 +37,15 @@ export function isOtherSignIn(before: FrameSignIn, after: FrameSignIn): boolean 
 const callerOf = (signIn: FrameSignIn): unknown => (signIn.kind === 'bearer' ? { kind: signIn.kind } : signIn);
 /** What the button is called that leads to another sign-in: where a token is wanted and none lives, to a token. */
 export function toSignInWords(signIn: FrameSignIn, nowMs: number): string {
+  if (signIn.kind === 'unchosen') return CHOOSE;
   const lives = signIn.kind === 'bearer' && signIn.token !== undefined && (signIn.token.expiresAtMs ?? Infinity) > nowMs;
   return lives ? OTHER_SIGN_IN : GET_TOKEN;
 }
 
 /** Words of the button without which nothing can be sent; undefined where the caller can sign in as it is. */
 export function toMissingSignIn(signIn: FrameSignIn, nowMs: number): string | undefined {
-  return signIn.kind === 'bearer' && toSignInWords(signIn, nowMs) === GET_TOKEN ? GET_TOKEN : undefined;
+  const words = toSignInWords(signIn, nowMs);
+  return (signIn.kind === 'bearer' || signIn.kind === 'unchosen') && words !== OTHER_SIGN_IN ? words : undefined;
 }
 
 /** Who the caller is. */
@@ -49,6 +55,9 @@ export function signInView(signIn: FrameSignIn, context: HeaderContext, actions:
       return signIn.userId === undefined ? plainButton('IAM', 'signed with IAM', actions)
         : userField(html`<span class="wide">IAM as user</span><span class="narrow">IAM ·</span>`, 'IAM', context, actions, NAMING);
     case 'none': return plainButton('No sign-in', 'it asks nobody who they are', actions);
+    case 'unchosen':
+      return html`<button class="select" title="It authenticates its callers, and does not say by what" aria-label="No sign-in is chosen. ${CHOOSE}" @click=${actions.chooseSignIn}>
+        ${icon('warning', 'yellow')}<span class="select-name">Sign In…</span>${icon('chevron-down')}</button>`;
     case 'workload': {
       if (signIn.workloadName === undefined) return plainButton('No identity', 'acts as no workload identity', actions);
       const name = visible(signIn.workloadName);

@@ -8,7 +8,7 @@ import type { TranscriptActions, TurnContext } from './actions.js';
 import { callKey, turnPlace } from './calls.js';
 import type { Calls } from './calls.js';
 import { cardShell } from './card.js';
-import { OTHER_SIGN_IN } from './signIn.js';
+import { isForTokens, OTHER_SIGN_IN } from './signIn.js';
 import { troubleView } from './trouble.js';
 
 const CLAIMS_SHOWN = 50;
@@ -57,9 +57,10 @@ export function refusalCard(refusal: NonNullable<ShownTurn['refusal']>, turn: Sh
 }
 
 /** How a turn stands, or how it ended, below all that came. */
-export function endingView(turn: ShownTurn, { nowMs, signInWords }: TurnContext, actions: TranscriptActions): TemplateResult | typeof nothing {
+export function endingView(turn: ShownTurn, context: TurnContext, actions: TranscriptActions): TemplateResult | typeof nothing {
   const again = html`<button class="link" @click=${() => { actions.sendAgain(turn.draft); }}>Send again</button>`;
   const { state } = turn;
+  const { nowMs } = context;
   switch (state.kind) {
     case 'connecting':
       return html`<p class="line quiet">${icon('loading', 'blue', true)} <span>Waiting for the first byte… ${toDuration(Math.max(0, nowMs - turn.sentAtMs))}</span></p>`;
@@ -74,11 +75,11 @@ export function endingView(turn: ShownTurn, { nowMs, signInWords }: TurnContext,
     case 'cut':
       return html`<p class="line">${icon('warning', 'yellow')} <span><span class="quiet">The connection was cut${turn.endedAtMs === undefined ? '' : ` at ${toClockMillis(turn.endedAtMs)}`}.
         ${turn.isLastIncomplete === true ? 'The last event is incomplete, and nothing was retried.' : 'Nothing was retried.'}</span> ${again}</span></p>`;
-    case 'failed': return failedCard(turn, state, signInWords, actions);
+    case 'failed': return failedCard(turn, state, context, actions);
   }
 }
 
-function failedCard(turn: ShownTurn, state: Extract<ShownTurn['state'], { kind: 'failed' }>, signInWords: string, actions: TranscriptActions): TemplateResult {
+function failedCard(turn: ShownTurn, state: Extract<ShownTurn['state'], { kind: 'failed' }>, { signInWords, canSignIn }: TurnContext, actions: TranscriptActions): TemplateResult {
   const message = visible(state.message);
   const title = state.isSent || /^not sent/i.test(message) ? message : `Not sent: ${message}`;
   // What an agent said itself stands behind these words, as the host puts them.
@@ -87,8 +88,8 @@ function failedCard(turn: ShownTurn, state: Extract<ShownTurn['state'], { kind: 
     ${said === undefined ? html`<p>${visible(state.hint)}</p>` : html`<p>${words}:</p><pre class="said">${clip(said, REFUSAL_CHARACTERS)}</pre>`}
     <div class="buttons">
       ${state.remedy === 'restart' ? html`<vscode-button icon="debug-restart" @click=${() => { actions.restartSandbox(); }}>Restart Sandbox</vscode-button>` : nothing}
-      ${state.remedy === 'signIn' ? html`<vscode-button @click=${() => { actions.chooseSignIn(); }}>${signInWords}</vscode-button>
-        ${signInWords === OTHER_SIGN_IN ? nothing : html`<vscode-button secondary @click=${() => { actions.chooseSignIn(); }}>${OTHER_SIGN_IN}</vscode-button>`}` : nothing}
-      <vscode-button secondary icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>
+      ${state.remedy !== 'signIn' ? nothing : html`<vscode-button ?secondary=${canSignIn} @click=${() => { actions.chooseSignIn(); }}>${signInWords}</vscode-button>
+        ${!isForTokens(signInWords) ? nothing : html`<vscode-button secondary @click=${() => { actions.chooseSignIn(); }}>${OTHER_SIGN_IN}</vscode-button>`}`}
+      <vscode-button ?secondary=${state.remedy !== 'signIn' || !canSignIn} icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>
     </div>`);
 }

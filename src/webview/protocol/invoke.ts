@@ -32,7 +32,9 @@ export type FrameSignIn =
   /** A local agent: the workload identity that it acts as, for whom; empty for nobody, and undefined where it acts as none. */
   | { readonly kind: 'workload'; readonly workloadName: string | undefined; readonly userId: string | undefined }
   /** A gateway that asks nobody who they are. */
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none' }
+  /** A gateway that does not say by what it knows its callers: the person has to. */
+  | { readonly kind: 'unchosen' };
 
 export interface FrameHeader {
   readonly name: string;
@@ -72,6 +74,8 @@ export interface InvokeFrame {
   /** Another number for each target and each connection. */
   readonly talkId: number;
   readonly signIn: FrameSignIn;
+  /** False where the target would not let in who signs in like that, or where a choice is missing. A token may have ended all the same. */
+  readonly signInFits: boolean;
   /** The workload identity that the payload names; empty where the agent acts as its own. */
   readonly workloadName: string;
   /** The credential provider that the payload names; empty where the agent chooses. */
