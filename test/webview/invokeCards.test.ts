@@ -176,6 +176,15 @@ describe('the cards of the invoke panel', () => {
     await page.getByText('The agent returns to a page of its own: nothing is completed here.').waitFor();
   });
 
+  it('names the target of a gateway where that names no provider', async () => {
+    const unnamed = { provider: '', scopes: [], gatewayTarget: 'profile', agent: 'quickstart-gateway' };
+    const { page, view } = await show([turn({ consents: [card({ kind: 'waiting', opened: false }, unnamed)] })]);
+    await page.getByText('the provider of its target profile, whose name the gateway does not say').waitFor();
+    await takePicture(page, 'invoke-gateway-consent-dark');
+    await view.turn(turn({ text: '', consents: [card({ kind: 'completed', atMs: Date.now() }, unnamed)] }));
+    await page.getByText('may now use the provider of its target profile for alice').waitFor();
+  });
+
   it('leads to another sign-in where the runtime takes no such caller, and says that nothing was sent', async () => {
     const state = { kind: 'failed', message: 'This runtime takes a JWT, and IAM is chosen.', hint: 'It would answer 403.', isSent: false, remedy: 'signIn' } as const;
     const { page, calls, view } = await show([turn({ state, text: '' })], { ...FRAME, signInFits: false });

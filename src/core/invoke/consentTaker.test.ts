@@ -24,14 +24,14 @@ type Told = Pick<ConsentAsked, 'url' | 'mayGoOn' | 'replaces'> & { readonly mess
 const whole = (amount: number): readonly Told[] => Array.from({ length: amount }, (_, index) => ({ url: toUrl(`s${index}`) }));
 
 /** Takes an answer that asks for these consents, and tells which pages would be opened, and after how many of them. */
-async function take(told: readonly Told[], target: ChosenTarget, facts: TargetFacts, credentials: Credentials) {
+async function take(told: readonly Told[], target: ChosenTarget, facts: TargetFacts, credentials: Credentials, tool?: string) {
   const transcript = createTranscript();
   const cards = createConsentCards(transcript, { begin: () => Promise.reject(new Error('There is no listener.')), complete: () => Promise.resolve() }, { ...createTestClock(), now: () => 0 });
   const opened: string[] = [];
   const openedAfter: number[] = [];
   const asking = { target, facts, credentials, sessionId: 's', headers: [], returnUrl: 'http://127.0.0.1:8765/agentcore/callback', isSandbox: false };
   const takeEvent = createConsentTaker({ transcript, cards, trustedHosts: () => [HOST], onTrusted: (cardId) => { opened.push(cardId); } })(
-    transcript.begin({ mode: 'json', text: '{}' }, 0), asking, PLACE, { payload: JSON.stringify({ returnUrl: asking.returnUrl }), named: {} });
+    transcript.begin({ mode: 'json', text: '{}' }, 0), asking, PLACE, { payload: JSON.stringify({ returnUrl: asking.returnUrl }), named: {}, tool });
   for (const [index, event] of told.entries()) {
     await takeEvent({ kind: 'consent', atMs: 0, isTrusted: false, message: undefined, ...event });
     if (opened.length > openedAfter.length) openedAfter.push(index + 1);
@@ -85,5 +85,13 @@ describe('The consents of an answer', () => {
   it('are of nobody at a gateway that is called with a signature, whatever user is remembered', async () => {
     const { shown: [card] } = await take(whole(1), gateway, { ...unknownFacts, inbound: { kind: 'IAM' } }, { ...noCredentials, userId: 'alice' });
     assert.equal(card?.user, '');
+  });
+
+  it('name the target of the gateway whose tool was called, since the gateway names no provider', async () => {
+    const targetOf = async (target: ChosenTarget, tool?: string) => (await take(whole(1), target, unknownFacts, noCredentials, tool)).shown[0]?.gatewayTarget;
+    assert.deepEqual(
+      [await targetOf(gateway, 'profile___get___it'), await targetOf(gateway, 'get_it'), await targetOf(gateway), await targetOf(runtime, 'profile___get')],
+      ['profile', undefined, undefined, undefined],
+    );
   });
 });

@@ -23,6 +23,8 @@ export interface Sent {
   /** Undefined for the call of a tool. */
   readonly payload: string | undefined;
   readonly named: PayloadHints;
+  /** Name of that tool. */
+  readonly tool?: string | undefined;
 }
 
 export interface ConsentTakerOptions {
@@ -87,7 +89,7 @@ function toHostNote({ info, access }: Place, { origin }: ConsentUrl): string {
 }
 
 /** What a card says beside the URL that the agent printed. */
-function toCardFacts({ access }: Place, asking: Asking, { payload, named }: Sent): Omit<CardFacts, 'hostNote'> {
+function toCardFacts({ access }: Place, asking: Asking, { payload, named, tool }: Sent): Omit<CardFacts, 'hostNote'> {
   const { target, facts, credentials } = asking;
   const kind = findSignInKind(target, facts, credentials);
   return {
@@ -96,6 +98,16 @@ function toCardFacts({ access }: Place, asking: Asking, { payload, named }: Sent
     agent: (target.kind === 'local' ? credentials.actsAs?.workloadName : undefined) ?? named.workloadName ?? toTargetName(target),
     user: kind === 'bearer' || takesUserId(target, facts, credentials) ? toUserName(kind, credentials) : '',
     provider: named.provider ?? '',
+    ...(target.kind === 'gateway' ? toGatewayTarget(tool) : {}),
     scopes: named.scopes ?? [],
   };
+}
+
+/**
+ * The target of a gateway whose tool was called: a tool is named `TARGET___TOOL` ("Understand how AgentCore Gateway tools are named"). An
+ * elicitation names neither the target nor its credential provider.
+ */
+function toGatewayTarget(tool: string | undefined): Pick<CardFacts, 'gatewayTarget'> {
+  const end = tool?.indexOf('___') ?? -1;
+  return tool === undefined || end <= 0 ? {} : { gatewayTarget: tool.slice(0, end) };
 }

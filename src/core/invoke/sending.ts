@@ -76,7 +76,7 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
       if (connection.kind === 'left') throw new UserError('Nothing is connected.', { code: 'NotConnected' });
       const asking = await check(draft, payload ?? draft.text);
       const named = payload === undefined ? {} : draft.mode === 'json' ? namedIn(payload) : hints;
-      return { events: await open(asking, signal), take: takeOf(turnId, asking, connection, { payload, named }) };
+      return { events: await open(asking, signal), take: takeOf(turnId, asking, connection, { payload, named, tool: draft.tool }) };
     });
   }
 

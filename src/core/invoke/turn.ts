@@ -69,13 +69,15 @@ export interface ConsentCard {
   readonly user: string;
   /** Empty where the agent did not say. */
   readonly provider: string;
+  /** Of a gateway, the target whose tool was called: the provider is one of its own, and the gateway does not say which. */
+  readonly gatewayTarget?: string;
   readonly scopes: readonly string[];
   readonly expiresAtMs: number;
   readonly state: ConsentState;
 }
 
 /** What a card says beside what its URL says. */
-export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'said' | 'returnsHere' | 'agent' | 'user' | 'provider' | 'scopes'>;
+export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'said' | 'returnsHere' | 'agent' | 'user' | 'provider' | 'gatewayTarget' | 'scopes'>;
 
 export type TurnState =
   | { readonly kind: 'connecting' }

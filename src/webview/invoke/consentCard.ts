@@ -29,7 +29,7 @@ export function consentCard(card: ConsentCard, turn: ShownTurn, nowMs: number, c
       // Who had its say before the consent was given does not ask for the token by itself.
       const isOver = turn.endedAtMs !== undefined && turn.endedAtMs <= state.atMs;
       return cardShell('green', icon('pass-filled', 'green'), 'Consent given', toClockSeconds(state.atMs), html`<p><bdi>${visible(card.agent)}</bdi>
-        may now use <b><bdi>${card.provider === '' ? 'the provider' : visible(card.provider)}</bdi></b> for <bdi>${visible(card.user)}</bdi>.
+        may now use ${card.provider === '' ? card.gatewayTarget === undefined ? 'the provider' : targetProvider('the provider', card.gatewayTarget) : html`<b><bdi>${visible(card.provider)}</bdi></b>`} for <bdi>${visible(card.user)}</bdi>.
         The token is in the vault; ${isOver ? html`what is sent again is answered with it.</p>${again('Send Again')}` : html`the agent picks it up at its next poll.</p>`}`);
     }
     case 'refused':
@@ -78,7 +78,10 @@ function said(card: ConsentCard): TemplateResult | typeof nothing {
   return card.said === undefined ? nothing : html`<dt>It says</dt><dd><bdi>${visible(card.said)}</bdi></dd>`;
 }
 
+const targetProvider = (words: string, gatewayTarget: string): TemplateResult => html`${words} of its target <b><bdi>${visible(gatewayTarget)}</bdi></b>`;
+
 function wants(card: ConsentCard): TemplateResult {
+  if (card.provider === '' && card.gatewayTarget !== undefined) return html`${targetProvider('the provider', card.gatewayTarget)}<span class="quiet">, whose name the gateway does not say</span>`;
   if (card.provider === '' && card.scopes.length === 0) return html`<span class="quiet">The agent did not say.</span>`;
   const provider = card.provider === '' ? html`<span class="quiet">a provider it did not name</span>` : html`<bdi>${visible(card.provider)}</bdi>`;
   return html`${provider}${card.scopes.length === 0 ? nothing : html` <span class="quiet">· <bdi>${visible(card.scopes.join(' '))}</bdi></span>`}`;
