@@ -6,6 +6,7 @@ export const commandIds = {
   connectionConnectAws: 'agentcoreIdentity.connection.connectAws',
   connectionSwitch: 'agentcoreIdentity.connection.switch',
   resourcesRefresh: 'agentcoreIdentity.resources.refresh',
+  resourcesRefreshAll: 'agentcoreIdentity.resources.refreshAll',
   resourcesRetry: 'agentcoreIdentity.resources.retry',
   resourcesLoadMore: 'agentcoreIdentity.resources.loadMore',
   workloadIdentityCreate: 'agentcoreIdentity.workloadIdentity.create',

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { CreateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { createClients } from '../contract/clients.js';
 import { readClipboard } from './cognitoSteps.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
@@ -32,6 +34,14 @@ describe('the Resources view in a window that begins with the sandbox', () => {
     await workbench.tree.expand('quickstart-demo');
     await workbench.tree.shows('Callback URL');
     assert.match(await workbench.tree.descriptionOf('Callback URL'), /identities\/oauth2\/callback\//);
+  });
+
+  it('reads everything again from its title, whatever row has the focus', async () => {
+    const { control } = createClients(await workbench.sandbox());
+    await control.send(new CreateWorkloadIdentityCommand({ name: 'made-elsewhere' }));
+    await workbench.tree.select('Callback URL');
+    await workbench.viewAction('Refresh');
+    await workbench.tree.shows('made-elsewhere');
   });
 
   it('leaves a wizard with Escape and changes nothing', async () => {

@@ -17,6 +17,7 @@ import { resourceCopyArn } from './resourceCopyArn.js';
 import { resourceCopyValue } from './resourceCopyValue.js';
 import { resourcesLoadMore } from './resourcesLoadMore.js';
 import { resourcesRefresh } from './resourcesRefresh.js';
+import { resourcesRefreshAll } from './resourcesRefreshAll.js';
 import { resourcesRetry } from './resourcesRetry.js';
 import { runtimeInvoke } from './runtimeInvoke.js';
 import { sandboxStart } from './sandboxStart.js';
@@ -64,6 +65,7 @@ export const commandTable = {
   [commandIds.resourceCopyValue]: resourceCopyValue,
   [commandIds.resourcesLoadMore]: resourcesLoadMore,
   [commandIds.resourcesRefresh]: resourcesRefresh,
+  [commandIds.resourcesRefreshAll]: resourcesRefreshAll,
   [commandIds.resourcesRetry]: resourcesRetry,
   [commandIds.runtimeInvoke]: runtimeInvoke,
   [commandIds.sandboxStart]: sandboxStart,
