@@ -1,5 +1,5 @@
 import { validateProviderName, validateReturnUrl, validateUserId, validateWorkloadIdentityName } from '../identity/rules.js';
-import { isSessionUri } from '../invoke/consentUrl.js';
+import { isSessionUri } from '../links/consentLink.js';
 import type { UserIdentifier } from './binding.js';
 import type { Oauth2Flow, ResourceTokenParameters } from './data.js';
 

@@ -1,5 +1,6 @@
 import { isSafeUrl } from '../base/safeUrl.js';
 import { toEndpoint, type AwsAccess } from '../identity/access.js';
+import { AUTHORIZE_PATH, findSessionUri } from '../links/consentLink.js';
 
 /** An authorization URL of AgentCore Identity that was found in an agent's answer. */
 export interface ConsentUrl {
@@ -12,12 +13,6 @@ export interface ConsentUrl {
   readonly host: string;
 }
 
-/** Pattern and length of `sessionUri` in the service model of GetResourceOauth2Token. */
-export function isSessionUri(text: string): boolean {
-  return text.length <= 1024 && /^urn:ietf:params:oauth:request_uri:[\w.~-]+$/.test(text);
-}
-
-const PATH = '/identities/oauth2/authorize';
 /** What ends a URL in running text, in Markdown and in JSON: all that is neither of RFC 3986, section 2, nor a letter of a host's name. */
 const END = /[^\p{L}\p{N}\p{M}%\-._~:/?#[\]@!$&*+,;=]/gu;
 const SCHEME = /https?:\/\//gi;
@@ -50,7 +45,7 @@ export function toCardId(url: ConsentUrl): string {
 /** True where a URL leads to the data plane of this very connection, by the address that the service itself gives, and names no user. */
 export function isTrustedUrl({ url, origin }: ConsentUrl, access: AwsAccess): boolean {
   const { username, password, pathname } = new URL(url);
-  return isOwnEndpoint(origin, access) && pathname === PATH && username === '' && password === '';
+  return isOwnEndpoint(origin, access) && pathname === AUTHORIZE_PATH && username === '' && password === '';
 }
 
 /**
@@ -60,7 +55,7 @@ export function isTrustedUrl({ url, origin }: ConsentUrl, access: AwsAccess): bo
  */
 export function isListedUrl({ url, host }: ConsentUrl, hosts: readonly string[]): boolean {
   const { username, password, pathname } = new URL(url);
-  return hosts.includes(host) && isSafeUrl(url) && pathname === PATH && username === '' && password === '';
+  return hosts.includes(host) && isSafeUrl(url) && pathname === AUTHORIZE_PATH && username === '' && password === '';
 }
 
 /** In what a URL with the right host is none of AgentCore's own. */
@@ -70,7 +65,7 @@ export type Oddity = 'user' | 'path' | 'scheme';
 export function oddityOf({ url }: ConsentUrl): Oddity {
   const { username, password, pathname } = new URL(url);
   if (username !== '' || password !== '') return 'user';
-  return pathname === PATH ? 'scheme' : 'path';
+  return pathname === AUTHORIZE_PATH ? 'scheme' : 'path';
 }
 
 /** True where the origin is the data plane of this very connection. */
@@ -93,11 +88,10 @@ function toConsentUrl(text: string): ConsentUrl | undefined {
   // Punctuation of the sentence round it; none of it can end a session URI but the full stop, which no session ends with.
   while (end > 0 && '.,;:!?]*'.includes(text.charAt(end - 1))) end -= 1;
   const url = text.slice(0, end);
-  if (!url.includes(PATH) || !URL.canParse(url)) return undefined;
-  const { pathname, searchParams, origin, host } = new URL(url);
-  const [sessionUri, ...more] = searchParams.getAll('request_uri');
-  if (!pathname.endsWith(PATH) || sessionUri === undefined || more.length > 0 || !isSessionUri(sessionUri)) return undefined;
-  return { url, sessionUri, origin, host };
+  if (!url.includes(AUTHORIZE_PATH) || !URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  const sessionUri = findSessionUri(parsed);
+  return sessionUri === undefined ? undefined : { url, sessionUri, origin: parsed.origin, host: parsed.host };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>', nbsp: ' ', sol: '/', colon: ':', equals: '=', quest: '?', percnt: '%', period: '.' };

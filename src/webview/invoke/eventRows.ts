@@ -6,7 +6,7 @@ import { toRefusal } from '../shared/rpc.js';
 import { clip, count, visible } from '../shared/text.js';
 import { createEventPages } from './eventPages.js';
 import type { EventPages } from './eventPages.js';
-import { createRowWindow, createWidthWatch } from '../shared/rowWindow.js';
+import { createRowWindow, redrawAtNewWidth } from '../shared/rowWindow.js';
 import type { DrawnRows, RowWindow } from '../shared/rowWindow.js';
 
 const FAILURE_CHARACTERS = 300;
@@ -34,7 +34,6 @@ export abstract class EventRows extends LitElement {
   protected readonly rows: RowWindow;
   /** Events that were there when the reader was last at the end. */
   #seen = 0;
-  readonly #widths = createWidthWatch(() => { this.arrivals += 1; });
 
   protected constructor(usualPx: number, headPx: number, characters: number) {
     super();
@@ -44,6 +43,7 @@ export abstract class EventRows extends LitElement {
     this.openEvent = () => undefined;
     this.failure = undefined;
     this.arrivals = 0;
+    redrawAtNewWidth(this);
     this.rows = createRowWindow(() => this.querySelector<HTMLElement>('.list'), usualPx, headPx);
     this.pages = createEventPages((from, count) => this.read(this.turnId, from, count, characters), () => { this.arrivals += 1; }, (error) => {
       const { message, hint } = toRefusal(error);
@@ -53,16 +53,6 @@ export abstract class EventRows extends LitElement {
 
   protected override createRenderRoot(): this {
     return this;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#widths.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#widths.disconnect();
   }
 
   /** What is to be drawn now; what is missing of it is asked for. */

@@ -1,3 +1,4 @@
+import { findSessionUri } from '../../core/links/consentLink.js';
 import { visible } from '../shared/text.js';
 
 /** Where a link of an answer leads, as far as a person may follow it. */
@@ -16,19 +17,13 @@ export function readLink(address: string): Link {
   if (!URL.canParse(address)) return asText;
   const url = new URL(address);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return asText;
-  if (hasCard(new URL(url.href.replaceAll('&amp;', '&')))) return { kind: 'consent', host: url.host };
+  // The host makes a card of what is escaped for HTML too.
+  if (findSessionUri(new URL(url.href.replaceAll('&amp;', '&'))) !== undefined) return { kind: 'consent', host: url.host };
   // What looks like a way to sign in has no card: it is told in full, and not opened.
   if (looksLikeConsent(url)) return asText;
   // The name before an @ is read as the host by people, and never needed in a link.
   if (url.username !== '' || url.password !== '') return asText;
   return { kind: 'web', href: url.href, host: url.host };
-}
-
-/** True for what the host makes a card of: its own test is `findConsentUrls`, which reads addresses that are escaped for HTML too. */
-function hasCard({ pathname, searchParams }: URL): boolean {
-  const [session = '', ...more] = searchParams.getAll('request_uri');
-  return pathname.endsWith('/identities/oauth2/authorize') && more.length === 0
-    && session.length <= 1024 && /^urn:ietf:params:oauth:request_uri:[\w.~-]+$/.test(session);
 }
 
 function looksLikeConsent({ pathname, searchParams }: URL): boolean {

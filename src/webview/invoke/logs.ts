@@ -5,7 +5,7 @@ import type { LogLine, LogState } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { visible } from '../shared/text.js';
 import { toClockMillis } from '../shared/time.js';
-import { createRowWindow, createWidthWatch } from '../shared/rowWindow.js';
+import { createRowWindow, redrawAtNewWidth } from '../shared/rowWindow.js';
 
 const LINE_PX = 18;
 const LEVEL = /\b(?:WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b/;
@@ -36,7 +36,6 @@ class AciLogs extends LitElement {
   declare clearedN: number;
   declare scrolls: number;
   readonly #rows = createRowWindow(() => this.querySelector<HTMLElement>('.log-lines'), LINE_PX);
-  readonly #widths = createWidthWatch(() => { this.scrolls += 1; });
 
   constructor() {
     super();
@@ -47,20 +46,11 @@ class AciLogs extends LitElement {
     this.filter = undefined;
     this.clearedN = -Infinity;
     this.scrolls = 0;
+    redrawAtNewWidth(this);
   }
 
   protected override createRenderRoot(): this {
     return this;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#widths.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#widths.disconnect();
   }
 
   /** A log that is opened anew counts its lines anew. */

@@ -1,6 +1,6 @@
 import { LitElement } from 'lit';
 import type { PropertyDeclarations, PropertyValues } from 'lit';
-import { createRowWindow, createWidthWatch } from '../shared/rowWindow.js';
+import { createRowWindow, redrawAtNewWidth } from '../shared/rowWindow.js';
 import type { DrawnRows } from '../shared/rowWindow.js';
 
 /** So many rows are all drawn, and the page scrolls; of more only those in sight are, in a box that scrolls. */
@@ -18,13 +18,13 @@ export abstract class RowList extends LitElement {
   /** Counts what was scrolled, to be drawn. */
   declare scrolls: number;
   readonly #rows = createRowWindow(() => this.querySelector<HTMLElement>('.rows'), USUAL_PX);
-  readonly #widths = createWidthWatch(() => { this.scrolls += 1; });
 
   protected constructor() {
     super();
     this.current = 0;
     this.scrolls = 0;
     this.#rows.hold();
+    redrawAtNewWidth(this);
   }
 
   /** How many rows there are. */
@@ -32,16 +32,6 @@ export abstract class RowList extends LitElement {
 
   protected override createRenderRoot(): this {
     return this;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#widths.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#widths.disconnect();
   }
 
   /** True where only what is in sight is drawn. */

@@ -1,3 +1,4 @@
+import type { ReactiveControllerHost } from 'lit';
 import { createFollower } from './follower.js';
 import { createRowHeights } from './rowHeights.js';
 
@@ -25,15 +26,15 @@ export interface RowWindow {
   page(): number;
 }
 
-/** Tells of a new width of what it observes: rows may then be of other heights. */
-export function createWidthWatch(changed: () => void): ResizeObserver {
-  const widths = new WeakMap<Element, number>();
-  return new ResizeObserver((entries) => {
-    for (const { target, contentRect } of entries) {
-      if (widths.get(target) !== contentRect.width) changed();
-      widths.set(target, contentRect.width);
-    }
+/** Draws an element anew whenever it has another width, for as long as it is on the page: rows may then be of other heights. */
+export function redrawAtNewWidth(host: ReactiveControllerHost & Element): void {
+  let widthPx: number | undefined;
+  const observer = new ResizeObserver((entries) => {
+    const before = widthPx;
+    widthPx = entries.at(-1)?.contentRect.width;
+    if (widthPx !== before) host.requestUpdate();
   });
+  host.addController({ hostConnected: () => { observer.observe(host); }, hostDisconnected: () => { observer.disconnect(); } });
 }
 
 /** Rows drawn beyond both edges, so that scrolling by a little shows no gap. */
