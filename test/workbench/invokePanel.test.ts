@@ -180,7 +180,9 @@ describe('the invoke panel', () => {
   });
 
   it('sends again to another agent what was sent there, after saying so', async () => {
-    await panel.getByRole('button', { name: 'Send Again: By your production endpoint.' }).first().click();
+    const again = panel.getByRole('button', { name: 'Send Again: By your production endpoint.' }).first();
+    await panel.locator('.rail-row').filter({ has: again }).first().hover();
+    await again.click();
     assert.match(await workbench.messages.dialog('Send it to echo_agent?'), /It was sent to echo_agent\. This panel talks to guarded_agent now\..* takes no token and no header along\./);
     await workbench.screenshot('invoke send elsewhere');
     await workbench.messages.confirm('Send it to echo_agent?', 'Send Again');

@@ -126,7 +126,7 @@ describe('A conversation', () => {
     assert.ok(invocation !== undefined);
     assert.equal(conversation.findElsewhere(invocation), undefined);
     choose(runtime('other_agent'));
-    conversation.setHeaders(KEY);
+    conversation.setHeaders(KEY, conversation.state().talkId);
     conversation.signIn({ kind: 'bearer', token: TOKEN });
     const other = conversation.findElsewhere(invocation);
     assert.deepEqual(other, runtime('mcp'));
