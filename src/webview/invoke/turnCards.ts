@@ -8,6 +8,7 @@ import type { TranscriptActions, TurnContext } from './actions.js';
 import { callKey, turnPlace } from './calls.js';
 import type { Calls } from './calls.js';
 import { cardShell } from './card.js';
+import { isRunning } from './model.js';
 import { OTHER_SIGN_IN } from './signIn.js';
 import { troubleView } from './trouble.js';
 
@@ -48,11 +49,13 @@ export function refusalCard(refusal: NonNullable<ShownTurn['refusal']>, turn: Sh
     aria-disabled=${isAdded || calls.running.has(key) ? 'true' : 'false'}
     @click=${() => { if (!isAdded) actions.addReturnUrl(turn.id); }}>${add.words}</vscode-button>`;
   const title = clip(visible(refusal.message), REFUSAL_CHARACTERS);
+  // While the answer goes on nothing else is sent, and then the card of a consent that was refused has that button.
+  const canSend = !isRunning(turn) && turn.consents.every(({ state }) => state.kind !== 'refused');
   return cardShell('red', icon('error', 'red'), title, turn.endedAtMs === undefined ? '' : toClockSeconds(turn.endedAtMs), html`
     ${troubleView(calls.troubles.get(place), actions.showSettings)}
     <div class="buttons">
       ${refusal.fix === 'addReturnUrl' || isAdded ? addButton : nothing}
-      <vscode-button ?secondary=${!isAdded} icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>
+      ${canSend ? html`<vscode-button ?secondary=${!isAdded} icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>` : nothing}
     </div>`);
 }
 
