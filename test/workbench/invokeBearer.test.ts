@@ -116,9 +116,9 @@ describe('agents that take a bearer token', () => {
     const device = await workbench.context.newPage();
     await device.goto(address);
     await device.locator('[name=user_code]').fill(code);
-    await device.locator('form').evaluate('(form) => form.submit()');
+    await device.locator('[name=user_code]').press('Enter');
     await device.locator('[name=confirm]').waitFor({ state: 'attached' });
-    await device.locator('form').evaluate('(form) => form.submit()');
+    await device.evaluate('document.forms[0].submit()');
     await device.getByText('The code was entered.').waitFor();
     await device.close();
     await workbench.quickInput.shows('Which token is sent?');

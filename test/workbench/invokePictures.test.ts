@@ -60,7 +60,8 @@ describe('the look of the invoke panel', () => {
       await panel.getByRole('grid', { name: 'Events' }).last().waitFor();
       await workbench.screenshot(`invoke look events ${theme}`);
       await panel.locator('article.last').getByRole('tab', { name: 'Text' }).click();
-      await panel.locator('.conversation').evaluate('(region) => { region.scrollTop = 0; }');
+      await panel.locator('.conversation').press('Home');
+      await panel.waitForFunction('document.querySelector(".conversation").scrollTop === 0');
       await workbench.screenshot(`invoke look top ${theme}`);
     });
   }
@@ -72,7 +73,7 @@ describe('the look of the invoke panel', () => {
     const [content, window] = await panel.evaluate<readonly [number, number]>('[document.documentElement.scrollWidth, innerWidth]');
     assert.ok(content <= window && window < 480, `${content} of ${window}`);
     await workbench.screenshot('invoke look narrow');
-    await panel.locator('.conversation').evaluate('(region) => { region.scrollTop = region.scrollHeight; }');
+    await panel.locator('.conversation').press('End');
     await workbench.screenshot('invoke look narrow end');
   });
 });
