@@ -33,10 +33,11 @@ export function describeCore({ first, small, huge }) {
 }
 
 /** Of a real window. What else the computer does makes blocks longer, never shorter: the least of the rounds is ours. */
-export function describeWindow({ first, streams, ...bare }) {
+export function describeWindow({ first, rest, streams, ...bare }) {
   const lines = [
     `first words in a window, from the keys until they are seen, ${first.seen.length} of each in turns`,
     row('words are seen', first.seen, first.raw), row('the agent is asked', first.asked), row('first byte of the bare client', first.raw), row('first byte of curl -N', first.curl, first.raw),
+    `the window at rest for 5 s: longest time between two frames ${toMs(rest.frameGapMs)}, longest block of the extension host ${toMs(rest.hostBlockMs)}`,
   ];
   for (const { act, tab, samples } of streams) {
     const { seen, firstSeen, longTask, frameGap, hostBlock, hostPeak, hostHeld, viewHeld } = samples;

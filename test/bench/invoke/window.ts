@@ -62,6 +62,20 @@ const WATCH = `new Promise((resolve) => {
   requestAnimationFrame(look);
 })`;
 
+/** The longest time between two frames of a page in which nothing happens. */
+const REST = `new Promise((resolve) => {
+  const from = performance.now();
+  let last = from;
+  let gapMs = 0;
+  const look = (nowMs) => {
+    gapMs = Math.max(gapMs, nowMs - last);
+    last = nowMs;
+    if (nowMs - from > 5000) resolve(gapMs);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})`;
+
 const probeFolder = makeFolder({});
 const probePort = join(probeFolder.path, 'port');
 
@@ -157,6 +171,13 @@ async function measureStream(panel: Frame, act: Act, tab: Tab) {
   return { act, tab, samples };
 }
 
+/** What the computer itself makes of it, with all else that it does. */
+async function measureRest(panel: Frame) {
+  await askProbe('/begin');
+  const frameGapMs = await panel.evaluate<number>(REST);
+  return { frameGapMs, hostBlockMs: (await askProbe('/end')).blockMs };
+}
+
 /** The same answers without a window. */
 async function measureBare(act: Act) {
   const samples: Record<'raw' | 'parser' | 'curl', number[]> = { raw: [], parser: [], curl: [] };
@@ -176,7 +197,8 @@ try {
   const first = await measureFirst(panel);
   const streams = [];
   for (const [act, tab] of STREAMS) streams.push(await measureStream(panel, act, tab));
-  console.log(JSON.stringify({ first, streams, small: await measureBare('small'), huge: await measureBare('huge') }));
+  const rest = await measureRest(panel);
+  console.log(JSON.stringify({ first, rest, streams, small: await measureBare('small'), huge: await measureBare('huge') }));
 } catch (error) {
   console.error(await scene.screenshot('FAILED bench'));
   throw error;
