@@ -128,7 +128,7 @@ describe('agents that take a bearer token', () => {
 
   it('say what the issuer refused, and keep the token that there was', async () => {
     await askIssuer('As the Client', issuer.clientId, 'not-the-secret');
-    await workbench.messages.notification('client');
+    await panel.getByText('The identity provider refused the request: invalid_client').first().waitFor();
     await workbench.screenshot('bearer wrong secret');
     await isSignedIn(/^Signed in with JWT, \d+ min left, alice/);
   });
