@@ -2,7 +2,7 @@
 // extension in the same run.
 // npm run bench -- explorer: what 5,000 profiles of the AWS config cost against one readFile of the same file.
 // npm run bench -- flow: what the flow engine adds to the calls of the SDK, and what listener says.
-// npm run bench -- invoke: what invoking adds to the bare client, to the parser of events, and to curl.
+// npm run bench -- invoke: what invoking adds to the bare client, to the parser of events, and to curl, without and in a window.
 // npm run bench -- jwt: the inspector's core against jose, and its search against a plain scan of the same text.
 // npm run bench -- listener: what hostile requests cost the callback listener while flows complete.
 // npm run bench -- runtime: what an agent's answer takes longer through the sandbox than straight from the agent.
@@ -106,8 +106,8 @@ async function benchActivation() {
 }
 
 /** What a suite of test/bench says in its one line of JSON. */
-async function runBench(suite) {
-  const { child, exited } = startProcess(process.execPath, ['--import', 'tsx', suite], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+async function runBench(suite, env = {}) {
+  const { child, exited } = startProcess(process.execPath, ['--import', 'tsx', suite], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => { output += text; });
   if (await exited !== 0) throw new Error(`It could not be measured: ${suite}`);
@@ -156,21 +156,15 @@ async function benchFlowAndListener() {
   await benchListener();
 }
 
-/** An agent's first words, very many small events and one of 20 MB: the invoker and its transcript against the client, the parser and curl. */
+/** The invoker, and the whole panel in a window: an agent's first words, many events and large ones against the bare client, the parser and curl. */
 async function benchInvoke() {
-  const { first, small, huge } = await runBench('test/bench/invoke/suite.ts');
-  console.log(`first text of an agent on this computer, ${first.ours.length} of each in turns`);
-  for (const [name, title] of [['ours', 'invoker and transcript'], ['raw', 'first byte of the bare client'], ['curl', 'first byte of curl -N']]) {
-    console.log(`  ${title.padEnd(30)} median ${median(first[name]).toFixed(2)} ms`);
-  }
-  for (const [samples, title] of [[small, '200,000 small events'], [huge, 'one event of 20 MB']]) {
-    console.log(`${title}, ${samples.ours.length} of each in turns`);
-    for (const [name, what] of [['ours', 'invoker and transcript'], ['events', 'invoker alone'], ['raw', 'bare client, nothing read'], ['parser', 'parser alone, from memory'], ['curl', 'curl -N']]) {
-      console.log(`  ${what.padEnd(30)} median ${median(samples[name]).toFixed(0).padStart(5)} ms`);
-    }
-    console.log(`  longest block of the event loop ${Math.max(...samples.block).toFixed(0)} ms`);
-    console.log(`  heap at most ${(Math.max(...samples.heap) / 1e6).toFixed(0)} MB, held by the transcript ${(median(samples.held) / 1e6).toFixed(1)} MB`);
-  }
+  const { describeCore, describeWindow } = await import('../test/bench/invoke/table.mjs');
+  for (const line of describeCore(await runBench('test/bench/invoke/suite.ts'))) console.log(line);
+  const extension = await build();
+  for (const name of ['package.json', 'package.nls.json', 'media']) cpSync(join(ROOT, name), join(extension, name), { recursive: true });
+  const { ensureChromium } = await import('./vscode/find.mjs');
+  const env = { CHROMIUM_PATH: ensureChromium(console.log), EXTENSION_PATH: extension };
+  for (const line of describeWindow(await runBench('test/bench/invoke/window.ts', env))) console.log(line);
 }
 
 const BENCHES = {

@@ -9,6 +9,8 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A packaged extension to install. Without it the extension is loaded from the sources. */
   readonly vsix?: string | undefined;
+  /** Folder of the extension where it is another one than this repository. */
+  readonly extensionPath?: string;
   /** False leaves folders untrusted until somebody trusts them. */
   readonly trustAll?: boolean;
   /** Adds to the fresh profile before it is opened. */

@@ -18,15 +18,18 @@ export interface SteeredAgent {
   readonly url: string;
   /** The next invocation, once it is there. */
   readonly next: () => Promise<Invocation>;
+  /** What `/ping` answers from now on. */
+  readonly setStatus: (status: 'Healthy' | 'HealthyBusy') => void;
   readonly stop: () => Promise<void>;
 }
 
 export async function startSteeredAgent(): Promise<SteeredAgent> {
   const arrived: Invocation[] = [];
   const waiting: ((invocation: Invocation) => void)[] = [];
+  let status = 'Healthy';
   const server = createServer((request, response) => {
     if (request.url === '/ping') {
-      response.setHeader('content-type', 'application/json').end('{"status":"Healthy"}');
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ status }));
       return;
     }
     request.resume();
@@ -45,6 +48,7 @@ export async function startSteeredAgent(): Promise<SteeredAgent> {
       if (invocation === undefined) waiting.push(resolve);
       else resolve(invocation);
     }),
+    setStatus: (next) => { status = next; },
     stop: () => new Promise((resolve) => {
       server.close(() => { resolve(); });
       server.closeAllConnections();

@@ -113,6 +113,15 @@ describe('the cards of the invoke panel', () => {
     assert.deepEqual(await page.locator('.card').getByRole('button').allInnerTexts(), ['Send Again']);
   });
 
+  it('asks again once the answer has ended, and by one button', async () => {
+    const asked = { consents: [card({ kind: 'refused', atMs: Date.now(), error: 'access_denied' })], refusal: { message: 'The consent was refused.', fix: undefined } };
+    const { page, view } = await show([turn(asked)]);
+    assert.equal(await page.locator('.card').getByRole('button').count(), 0);
+    await view.turn(finished({ ...asked, text: '' }));
+    await page.getByRole('button', { name: 'Ask Again' }).waitFor();
+    assert.equal(await page.locator('.card').getByRole('button').count(), 1);
+  });
+
   it('says on the card why the return URL was not added', async () => {
     const { page } = await show([refused('addReturnUrl')], FRAME, {
       addReturnUrl: () => Promise.reject(new Error('DevRole may not call UpdateWorkloadIdentity.')),

@@ -34,7 +34,7 @@ describe('an agent on localhost that is in no list', () => {
 
   const nameOf = ({ url }: { readonly url: string }) => new URL(url).host;
 
-  async function talkToLocal(agent: { readonly url: string }): Promise<void> {
+  async function talkToLocal(agent: { readonly url: string }, health = 'healthy'): Promise<void> {
     await panel.locator('button.target').click();
     await workbench.quickInput.shows('Which agent, gateway or server?');
     await workbench.quickInput.shows('quickstart-gateway'); // the list grows, and what is clicked meanwhile moves
@@ -42,7 +42,7 @@ describe('an agent on localhost that is in no list', () => {
     await workbench.quickInput.answer('Where does the agent listen on this computer?', agent.url);
     await workbench.quickInput.shows('Which protocol does it speak?');
     await workbench.quickInput.pick('HTTP');
-    await panel.getByRole('button', { name: `Agent ${nameOf(agent)}, local agent, healthy. Choose another` }).waitFor();
+    await panel.getByRole('button', { name: `Agent ${nameOf(agent)}, local agent, ${health}. Choose another` }).waitFor();
   }
 
   /** Sends a prompt, lets the agent begin its answer, and waits until that is shown. */
@@ -85,8 +85,15 @@ describe('an agent on localhost that is in no list', () => {
     await panel.getByRole('button', { name: `Agent ${nameOf(own)}, local agent, nothing answers. Choose another` }).waitFor();
   });
 
+  it('is shown as busy where it says so, and healthy again after that', async () => {
+    steered.setStatus('HealthyBusy');
+    await talkToLocal(steered, 'healthy, busy');
+    await workbench.screenshot('localhost busy');
+    steered.setStatus('Healthy');
+    await panel.getByRole('button', { name: `Agent ${nameOf(steered)}, local agent, healthy. Choose another` }).waitFor();
+  });
+
   it('is given its headers as AgentCore Runtime gives them', async () => {
-    await talkToLocal(steered);
     await panel.getByRole('tab', { name: 'Prompt' }).click();
     const { headers, end } = await begin('Which headers?');
     end();

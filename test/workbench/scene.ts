@@ -52,7 +52,7 @@ export interface Scene extends Workbench {
  * A window of a person who works with the sandbox: a folder, a fresh profile, a callback port of their own.
  * @param files that are in the folder; the AWS config of this person is `.aws/config` in it
  */
-export async function openScene({ files = {}, ...options }: Omit<WorkbenchOptions, 'folder'> & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<Scene> {
+export async function openScene({ files = {}, env = {}, ...options }: Omit<WorkbenchOptions, 'folder'> & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<Scene> {
   const inFolder = Object.entries({ 'README.md': '# An agent of mine\n', ...files }).map(([name, text]) => [`hello-agent/${name}`, text]);
   const folder = makeFolder(Object.fromEntries(inFolder) as Readonly<Record<string, string>>);
   const callbackPort = await freePort(CALLBACK_PORT);
@@ -61,6 +61,7 @@ export async function openScene({ files = {}, ...options }: Omit<WorkbenchOption
     // go with it: a window that is killed leaves one behind.
     env: {
       XDG_RUNTIME_DIR: folder.path, AWS_CONFIG_FILE: join(folder.path, 'hello-agent/.aws/config'), AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'none'), AWS_EC2_METADATA_DISABLED: 'true',
+      ...env,
     },
     ...options, folder: join(folder.path, 'hello-agent'),
     settings: {

@@ -83,7 +83,6 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
   async function* followWith({ asking, streaming }: Clients, signal: AbortSignal): AsyncGenerator<LogEvent> {
     const reader = createReader(asking);
     let readFault: unknown;
-    let liveFault: unknown;
     try {
       yield* reader.read(signal);
     } catch (error) {
@@ -96,11 +95,10 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
         reader.skipTo(event.kind === 'following' ? clock.now() - LATE_MS : Math.max(...event.entries.map(({ atMs }) => atMs)) + 1);
         yield event;
       }
-    } catch (error) {
-      // Whatever it is: where lines can be asked for, it is done without.
-      liveFault = error;
+    } catch {
+      // Whatever it is: where lines can be asked for, it is done without. Live Tail has a host of its own, which may be out of reach.
     }
-    if (readFault !== undefined) throw toFault(isDenied(liveFault) ? readFault : liveFault ?? readFault, group);
+    if (readFault !== undefined) throw toFault(readFault, group);
     signal.throwIfAborted();
     yield { kind: 'following' };
     for (;;) {

@@ -48,20 +48,27 @@ export async function getIssuerTokens(services: Services, info: ConnectionInfo, 
 
 function start(services: Services, way: TokenWay, request: TokenRequest, signal: AbortSignal, report: Report): FlowRun<IssuedTokens> {
   const { log } = services;
-  const follow = followSteps(report);
   switch (way) {
     case 'code': return runCodeFlow(services, request, signal, report);
-    case 'client': return startFlow(userTokenByClient(request, createIssuerHttp()), { signal, log, onEvent: follow });
-    case 'device': return startFlow(userTokenByDevice(request, createIssuerHttp()), { signal, log, onEvent: (event) => { follow(event); tellCode(event, report); } });
+    case 'client': return startFlow(userTokenByClient(request, createIssuerHttp()), { signal, log, onEvent: followSteps(report) });
+    case 'device': return startFlow(userTokenByDevice(request, createIssuerHttp()), { signal, log, onEvent: followCode(report) });
   }
 }
 
-/** Where which code is typed: in the progress, which stays, and to be copied. No address of an issuer is opened from here. */
-function tellCode(event: FlowEvent, report: Report): void {
-  if (event.kind !== 'waiting' || event.waiting.for !== 'device') return;
-  const { waiting } = event;
-  report(`type ${waiting.userCode.reveal()} at ${waiting.url}`, 1, 3);
-  void offerCode(waiting);
+/** Where which code is typed: in the progress, which stays until it was, and to be copied. No address of an issuer is opened from here. */
+function followCode(report: Report): (event: FlowEvent) => void {
+  const follow = followSteps(report);
+  let typed: string | undefined;
+  return (event) => {
+    if (event.kind === 'waiting' && event.waiting.for === 'device') {
+      const { waiting } = event;
+      typed = `type ${waiting.userCode.reveal()} at ${waiting.url}`;
+      void offerCode(waiting);
+    }
+    // The step that waits begins after its code is known, and its own words would hide it.
+    if (event.kind === 'stepStarted' && typed !== undefined) report(typed, 2, 3);
+    else follow(event);
+  };
 }
 
 async function offerCode({ userCode, url, completeUrl }: Extract<Waiting, { for: 'device' }>): Promise<void> {

@@ -8,6 +8,7 @@ import type { TranscriptActions } from './actions.js';
 import { callKey } from './calls.js';
 import type { Calls } from './calls.js';
 import { cardShell } from './card.js';
+import { isRunning } from './model.js';
 import { troubleView } from './trouble.js';
 
 /** An authorization session lives this long (AWS: "Manage sessions in AgentCore Identity"). */
@@ -19,8 +20,9 @@ const ODDITIES: Readonly<Record<NonNullable<ConsentCard['oddity']>, string>> = {
 
 /** The card of one consent. It edits itself in place as its state changes. */
 export function consentCard(card: ConsentCard, turn: ShownTurn, nowMs: number, calls: Calls, actions: TranscriptActions): TemplateResult {
-  const again = (label: string): TemplateResult => html`<div class="buttons">
-    <vscode-button secondary icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>${label}</vscode-button></div>`;
+  // While the answer goes on, nothing else is sent.
+  const again = (label: string): TemplateResult | typeof nothing => (isRunning(turn) ? nothing : html`<div class="buttons">
+    <vscode-button secondary icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>${label}</vscode-button></div>`);
   const { state } = card;
   switch (state.kind) {
     case 'waiting':
@@ -52,7 +54,7 @@ function waiting(card: ConsentCard, opened: boolean, nowMs: number, calls: Calls
   const leftMs = Math.max(0, card.expiresAtMs - nowMs);
   const share = Math.min(100, (leftMs / SESSION_MS) * 100);
   const countdown = html`<span class="countdown" aria-hidden="true">${icon('clockface')} ${toCountdown(leftMs)}</span>`;
-  const isRunning = (name: string): 'true' | 'false' => (calls.running.has(callKey(name, card.id)) ? 'true' : 'false');
+  const isAsked = (name: string): 'true' | 'false' => (calls.running.has(callKey(name, card.id)) ? 'true' : 'false');
   const title = opened ? 'Waiting for consent in the browser' : 'The agent asks for your consent';
   return cardShell(leftMs < LAST_MINUTE_MS ? 'red' : 'yellow', icon('shield', 'yellow'), title, countdown, html`
     <dl class="facts">
@@ -64,9 +66,9 @@ function waiting(card: ConsentCard, opened: boolean, nowMs: number, calls: Calls
     ${card.returnsHere ? nothing : html`<p class="line">${icon('eye-closed', 'quiet')} <span>The agent returns to a page of its own: nothing is completed here.</span></p>`}
     ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
     <div class="buttons">
-      <vscode-button icon="link-external" ?secondary=${opened} aria-disabled=${isRunning('openConsent')}
+      <vscode-button icon="link-external" ?secondary=${opened} aria-disabled=${isAsked('openConsent')}
         @click=${() => { actions.openConsent(card.id); }}>${opened ? 'Open Browser Again' : 'Open in Browser'}</vscode-button>
-      <vscode-button secondary aria-disabled=${isRunning('copyConsentUrl')}
+      <vscode-button secondary aria-disabled=${isAsked('copyConsentUrl')}
         @click=${() => { actions.copyConsentUrl(card.id); }}>Copy URL</vscode-button>
       <vscode-button secondary @click=${() => { actions.cancelConsent(card.id); }}>Cancel</vscode-button>
     </div>
@@ -90,7 +92,7 @@ function wants(card: ConsentCard): TemplateResult {
 function untrusted(card: ConsentCard, calls: Calls, actions: TranscriptActions): TemplateResult {
   const [before, differs, after] = partWhereDifferent(card.host, card.expectedHost);
   const isOwnHost = card.host === card.expectedHost;
-  const isRunning = (name: string): 'true' | 'false' => (calls.running.has(callKey(name, card.id)) ? 'true' : 'false');
+  const isAsked = (name: string): 'true' | 'false' => (calls.running.has(callKey(name, card.id)) ? 'true' : 'false');
   return cardShell('red', icon('warning', 'red'), 'This link is not AgentCore’s', 'not opened', html`
     <dl class="facts">
       <dt>Host</dt><dd class="code">${visible(before)}<b>${visible(differs)}</b>${visible(after)}</dd>
@@ -102,9 +104,9 @@ function untrusted(card: ConsentCard, calls: Calls, actions: TranscriptActions):
       : html`<p>The agent printed a link that looks like a consent link but leads elsewhere. Do not sign in there unless you know this host.</p>`}
     ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
     <div class="buttons">
-      <vscode-button secondary aria-disabled=${isRunning('copyConsentUrl')}
+      <vscode-button secondary aria-disabled=${isAsked('copyConsentUrl')}
         @click=${() => { actions.copyConsentUrl(card.id); }}>Copy URL</vscode-button>
-      ${card.canTrust && !isOwnHost ? html`<vscode-button secondary aria-disabled=${isRunning('trustHost')}
+      ${card.canTrust && !isOwnHost ? html`<vscode-button secondary aria-disabled=${isAsked('trustHost')}
         @click=${() => { actions.trustHost(card.id); }}>Trust This Host…</vscode-button>` : nothing}
       <vscode-button secondary @click=${() => { actions.cancelConsent(card.id); }}>Dismiss</vscode-button>
     </div>`);

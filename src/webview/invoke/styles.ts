@@ -28,7 +28,7 @@ export const styles = css`
   .sign-in label .codicon { align-self: center; }
   .sign-in label:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: 3px; border-radius: 1px; }
   .sign-in .user {
-    field-sizing: content; min-width: 40px; max-width: 120px; height: 20px; padding: 0; border: 0; outline: 0;
+    field-sizing: content; min-width: 24px; max-width: 120px; height: 20px; padding: 0; border: 0; outline: 0;
     background: none; color: inherit; font: inherit; font-weight: 600; text-overflow: ellipsis;
   }
   .sign-in .more { flex: none; align-self: stretch; margin-inline-start: 4px; padding: 0 7px; border: 0; border-radius: 4px; background: none; color: inherit; cursor: pointer; }

@@ -8,6 +8,7 @@ import type { TranscriptActions, TurnContext } from './actions.js';
 import { callKey, turnPlace } from './calls.js';
 import type { Calls } from './calls.js';
 import { cardShell } from './card.js';
+import { isRunning } from './model.js';
 import { isForTokens, OTHER_SIGN_IN } from './signIn.js';
 import { troubleView } from './trouble.js';
 
@@ -48,12 +49,15 @@ export function refusalCard(refusal: NonNullable<ShownTurn['refusal']>, turn: Sh
     aria-disabled=${isAdded || calls.running.has(key) ? 'true' : 'false'}
     @click=${() => { if (!isAdded) actions.addReturnUrl(turn.id); }}>${add.words}</vscode-button>`;
   const title = clip(visible(refusal.message), REFUSAL_CHARACTERS);
+  const canAdd = refusal.fix === 'addReturnUrl' || isAdded;
+  // While the answer goes on nothing else is sent, and then the card of a consent that was refused has that button.
+  const canSend = !isRunning(turn) && turn.consents.every(({ state }) => state.kind !== 'refused');
   return cardShell('red', icon('error', 'red'), title, turn.endedAtMs === undefined ? '' : toClockSeconds(turn.endedAtMs), html`
     ${troubleView(calls.troubles.get(place), actions.showSettings)}
-    <div class="buttons">
-      ${refusal.fix === 'addReturnUrl' || isAdded ? addButton : nothing}
-      <vscode-button ?secondary=${!isAdded} icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>
-    </div>`);
+    ${!canSend && !canAdd ? nothing : html`<div class="buttons">
+      ${canAdd ? addButton : nothing}
+      ${canSend ? html`<vscode-button ?secondary=${!isAdded} icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>` : nothing}
+    </div>`}`);
 }
 
 /** How a turn stands, or how it ended, below all that came. */

@@ -1,11 +1,16 @@
 // An agent that answers as its payload says: {"act": "first"} one event at once, {"act": "small"} very many small events, {"act": "huge"}
-// one event of 20 MB. It tells its parent where it listens and ends with it.
+// one event of 20 MB, {"act": "words"} 1 MB of Markdown in 500 parts, {"act": "lines"} the same as one paragraph. It tells its parent
+// where it listens and when each invocation came, and ends with it.
 import { createServer } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 
 const SMALL_EVENTS = 200_000;
 const HUGE_BYTES = 20_000_000;
 const PIECE_BYTES = 65_536;
+const PARTS = 500;
+const PART_CHARACTERS = 2_000;
+const SENTENCE = 'The quick brown fox jumps over the *lazy* dog, and `sphinx` of **black quartz** judges its vow. ';
 
 const toEvent = (value) => `data: ${JSON.stringify(value)}\n\n`;
 
@@ -26,10 +31,24 @@ function* sayMuch() {
   yield '"\n\n';
 }
 
-const ACTS = { first: () => [toEvent('Hello')], small: sayOften, huge: sayMuch };
+/** As a model does it that is quick: a part in each of ten milliseconds. */
+async function* sayParts(ending) {
+  const part = SENTENCE.repeat(PART_CHARACTERS / SENTENCE.length) + ending;
+  for (let count = 0; count < PARTS; count += 1) {
+    yield toEvent(part);
+    await setTimeout(10);
+  }
+}
+
+const ACTS = { first: () => [toEvent('Hello')], small: sayOften, huge: sayMuch, words: () => sayParts('\n\n'), lines: () => sayParts('') };
 
 if (process.send !== undefined) {
   const server = createServer((request, response) => {
+    if (request.url === '/ping') {
+      response.setHeader('content-type', 'application/json').end('{"status":"Healthy"}');
+      return;
+    }
+    process.send({ askedAtMs: performance.timeOrigin + performance.now() });
     let body = '';
     request.on('data', (chunk) => { body += chunk; });
     request.on('end', () => {
@@ -37,6 +56,6 @@ if (process.send !== undefined) {
       pipeline(ACTS[JSON.parse(body).act](), response).catch(() => undefined); // the caller left
     });
   });
-  server.listen(0, '127.0.0.1', () => { process.send(server.address().port); });
+  server.listen(0, '127.0.0.1', () => { process.send({ port: server.address().port }); });
   process.once('disconnect', () => { process.exit(0); });
 }

@@ -1,15 +1,10 @@
-import { createParser } from 'eventsource-parser';
-import { execFile, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { request as send, type IncomingMessage } from 'node:http';
-import { resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createInvoker } from '../../../src/core/invoke/invoker.js';
 import { newSessionId } from '../../../src/core/invoke/sessionId.js';
 import { createTranscript } from '../../../src/core/invoke/transcript.js';
+import { parse, startBareAgent, timeOf, type Act } from './bare.js';
 
 const FIRST_ROUNDS = 60;
 const ROUNDS = 5;
@@ -17,18 +12,9 @@ const ROUNDS = 5;
 setFlagsFromString('--expose_gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-const agent = fork(resolve(import.meta.dirname, 'agent.mjs'), { execArgv: [] });
-const [port] = await once(agent, 'message') as [number];
-const url = `http://127.0.0.1:${port}`;
+const agent = await startBareAgent();
+const { url } = agent;
 const invoker = createInvoker({ kind: 'sandbox', endpoint: url, region: 'us-east-1' }, { tokens: { getWorkloadAccessToken: () => Promise.reject(new Error('not asked')) } });
-
-type Act = 'first' | 'small' | 'huge';
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
 
 /** Invokes as a window does; gives when the first text was there. */
 async function ours(act: Act): Promise<{ readonly firstMs: number; readonly transcript: ReturnType<typeof createTranscript> }> {
@@ -52,49 +38,13 @@ async function eventsOnly(act: Act): Promise<void> {
   if (events === 0) throw new Error('There was no event.');
 }
 
-function post(act: Act): Promise<IncomingMessage> {
-  return new Promise((resolveAnswer, reject) => {
-    send(`${url}/invocations`, { method: 'POST', agent: false }, resolveAnswer).once('error', reject).end(JSON.stringify({ act }));
-  });
-}
-
-/** Node's client and nothing else; gives when the first byte was there. */
-async function raw(act: Act): Promise<{ readonly firstMs: number; readonly chunks: readonly Buffer[] }> {
-  const start = performance.now();
-  let firstMs = 0;
-  const chunks: Buffer[] = [];
-  for await (const chunk of await post(act) as AsyncIterable<Buffer>) {
-    if (firstMs === 0) firstMs = performance.now() - start;
-    chunks.push(chunk);
-  }
-  return { firstMs, chunks };
-}
-
-/** The parser over bytes that are in memory. */
-function parse(chunks: readonly Buffer[]): number {
-  const start = performance.now();
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let events = 0;
-  const parser = createParser({ onEvent: () => { events += 1; } });
-  for (const chunk of chunks) parser.feed(decoder.decode(chunk, { stream: true }));
-  if (events === 0) throw new Error('There was no event.');
-  return performance.now() - start;
-}
-
-/** `curl -N`, by its own clock; the time that it takes to start is not counted. */
-async function curl(act: Act): Promise<{ readonly firstMs: number; readonly totalMs: number }> {
-  const { stdout } = await promisify(execFile)('curl', ['-sN', '-o', '/dev/null', '-w', '%{time_starttransfer} %{time_total}', '-d', JSON.stringify({ act }), `${url}/invocations`]);
-  const [first = 0, total = 0] = stdout.split(' ').map((text) => Number(text) * 1_000);
-  return { firstMs: first, totalMs: total };
-}
-
 async function measureFirst() {
   const samples: Record<'ours' | 'raw' | 'curl', number[]> = { ours: [], raw: [], curl: [] };
   for (let round = -10; round < FIRST_ROUNDS; round += 1) {
     const { firstMs, transcript } = await ours('first');
     transcript.dispose();
-    const rawMs = (await raw('first')).firstMs;
-    const curlMs = (await curl('first')).firstMs;
+    const rawMs = (await agent.raw('first')).firstMs;
+    const curlMs = (await agent.curl('first')).firstMs;
     if (round < 0) continue; // warms up
     samples.ours.push(firstMs);
     samples.raw.push(rawMs);
@@ -106,11 +56,11 @@ async function measureFirst() {
 async function measureStream(act: Act) {
   const samples: Record<'ours' | 'events' | 'raw' | 'parser' | 'curl' | 'block' | 'heap' | 'held', number[]> = { ours: [], events: [], raw: [], parser: [], curl: [], block: [], heap: [], held: [] };
   for (let round = -1; round < ROUNDS; round += 1) {
-    const { chunks } = await raw(act);
+    const { chunks } = await agent.raw(act);
     const parserMs = parse(chunks);
-    const rawMs = await timeOf(() => raw(act));
+    const rawMs = await timeOf(() => agent.raw(act));
     const eventsMs = await timeOf(() => eventsOnly(act));
-    const curlMs = (await curl(act)).totalMs;
+    const curlMs = (await agent.curl(act)).totalMs;
     collectGarbage();
     const before = process.memoryUsage();
     const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -142,5 +92,5 @@ const first = await measureFirst();
 const small = await measureStream('small');
 const huge = await measureStream('huge');
 invoker.dispose();
-agent.disconnect();
+agent.stop();
 console.log(JSON.stringify({ first, small, huge }));
