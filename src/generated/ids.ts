@@ -36,6 +36,8 @@ export const commandIds = {
   tokenInspectSelection: 'agentcoreIdentity.token.inspectSelection',
   tokenInspectAtCursor: 'agentcoreIdentity.token.inspectAtCursor',
   tokenInspectFile: 'agentcoreIdentity.token.inspectFile',
+  tokenInspectSeen: 'agentcoreIdentity.token.inspectSeen',
+  tokenForget: 'agentcoreIdentity.token.forget',
   panelNextRegion: 'agentcoreIdentity.panel.nextRegion',
   panelPreviousRegion: 'agentcoreIdentity.panel.previousRegion',
   panelShowText: 'agentcoreIdentity.panel.showText',
@@ -46,6 +48,7 @@ export const commandIds = {
 
 export const viewIds = {
   resources: 'agentcoreIdentity.resources',
+  tokens: 'agentcoreIdentity.tokens',
 } as const;
 
 export const settingIds = {
@@ -68,4 +71,5 @@ export const contextKeys = {
   consentWaits: 'agentcoreIdentity.consentWaits',
   selection: 'agentcoreIdentity.selection',
   state: 'agentcoreIdentity.state',
+  tokensSeen: 'agentcoreIdentity.tokensSeen',
 } as const;

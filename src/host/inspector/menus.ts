@@ -21,7 +21,7 @@ function toItem({ token, seenAtMs }: SeenToken): Item<string> {
   const kind = kindOf(decoded);
   const iss = stringOf(claimOf(decoded.payload, 'iss')) ?? 'no issuer';
   return {
-    label: `$(verified) ${[kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ')}`,
+    label: `$(key) ${[kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ')}`,
     description: `seen ${relativeTime(seenAtMs - Date.now())}`, detail: iss.replace(/\s+/g, ' ').slice(0, 200), choice: token.reveal(),
   };
 }
