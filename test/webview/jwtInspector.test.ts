@@ -170,6 +170,29 @@ describe('the JWT inspector', () => {
     await page.locator('.kind', { hasText: 'ID token' }).waitFor();
   });
 
+  it('asks the host for a file that is dragged out of the explorer, and reads a link as a text', async () => {
+    const asked: string[] = [];
+    const { page } = await show('', { host: {
+      openDropped: (uri) => {
+        asked.push(uri);
+        return uri.endsWith('.env') ? Promise.resolve({ name: '.env', text: `TOKEN=${cognitoToken()}` }) : Promise.reject(new Error('This is a folder. Drop a file.'));
+      },
+    } });
+    const drop = (given: Readonly<Record<string, string>>) => page.evaluate((data) => {
+      const dataTransfer = new DataTransfer();
+      for (const [type, value] of Object.entries(data)) dataTransfer.setData(type, value);
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, given);
+    await drop({ 'text/plain': '/work/.env', 'text/uri-list': '# one\r\nfile:///work/.env' });
+    await page.locator('.kind', { hasText: 'Access token' }).waitFor();
+    await drop({ 'text/plain': '/work', 'application/vnd.code.uri-list': 'vscode-remote://ssh-remote%2Bhost/work' });
+    await page.getByText('This is a folder. Drop a file.').waitFor();
+    const link = `https://app.example/#id_token=${cognitoToken({ token_use: 'id' })}`;
+    await drop({ 'text/plain': link, 'text/uri-list': link });
+    await page.locator('.kind', { hasText: 'ID token' }).waitFor();
+    assert.deepEqual(asked, ['file:///work/.env', 'vscode-remote://ssh-remote%2Bhost/work']);
+  });
+
   it('hides a signature again when the focus leaves the token, and at Escape', async () => {
     const { page } = await show(cognitoToken());
     await page.getByRole('button', { name: 'Show', exact: true }).click();

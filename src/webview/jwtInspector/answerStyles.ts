@@ -39,7 +39,7 @@ export const answerStyles = css`
 
   @media (max-width: 599px) {
     .doors-table thead, .compare thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
-    .doors-table, .doors-table tbody, .compare, .compare tbody { display: block; }
+    .doors-table, .doors-table tbody, .compare, .compare tbody, .compare tbody.gap :is(tr, td) { display: block; }
     .doors-table tbody tr, .compare tbody tr { display: block; padding: 5px 0; }
     .doors-table tbody tr:first-child { border-top: 0; }
     .doors-table tbody :is(th, td):nth-child(n), .compare tbody :is(th, td):nth-child(n) { display: block; width: auto; padding: 1px 4px; }

@@ -5,7 +5,7 @@ import { toDisplayText } from '../../core/jwt/members.js';
 import { explainClaim } from '../../core/jwt/explain.js';
 import type { JsonMember } from '../../core/jwt/json.js';
 import { clip, visible } from '../shared/text.js';
-import { RowList } from './rowList.js';
+import { RowList, gap } from './rowList.js';
 
 const VALUE_CHARACTERS = 4000;
 
@@ -87,11 +87,6 @@ class AciClaims extends RowList {
     } else if (!this.move(event)) return;
     event.preventDefault();
   }
-}
-
-/** The room of rows that are not drawn. */
-function gap(heightPx: number): TemplateResult | typeof nothing {
-  return heightPx === 0 ? nothing : html`<tbody aria-hidden="true" class="gap"><tr><td .style=${`height:${heightPx}px`}></td></tr></tbody>`;
 }
 
 customElements.define('aci-claims', AciClaims);

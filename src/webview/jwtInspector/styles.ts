@@ -82,9 +82,9 @@ export const styles = css`
   .none { padding: 10px 0; }
 
   .rows.long { max-height: min(60vh, 560px); overflow-y: auto; overscroll-behavior: contain; }
-  .rows.long .claims thead th { position: sticky; top: 0; background: var(--vscode-editor-background); }
-  .claims tbody.gap tr { border: 0; }
-  .claims tbody.gap td { padding: 0; }
+  .rows.long :is(.claims, .compare) thead th { position: sticky; top: 0; background: var(--vscode-editor-background); }
+  .rows tbody.gap:nth-child(n) tr { border: 0; }
+  .rows tbody.gap:nth-child(n) td { padding: 0; }
   .source { color: var(--aci-quiet); text-decoration-color: var(--vscode-charts-lines); }
   .tree { padding: 6px 0; line-height: 20px; }
   .tree-row { display: flex; padding-block: 1px; cursor: default; overflow-wrap: anywhere; }
