@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertAccessible, assertFits, takePicture } from './harness.js';
-import { SIGNATURE, cognitoToken, encode, epoch, useInspector } from './inspectorPage.js';
+import { cognitoToken, encode, epoch, ISSUER, SIGNATURE, useInspector } from './inspectorPage.js';
 import { THEMES } from './themes.js';
 
 describe('the JWT inspector', () => {
@@ -168,6 +168,17 @@ describe('the JWT inspector', () => {
     await page.locator('.kind', { hasText: 'Access token' }).waitFor();
     await drop({ file: `x\ny token=${cognitoToken({ token_use: 'id' })}` });
     await page.locator('.kind', { hasText: 'ID token' }).waitFor();
+  });
+
+  it('links where the issuer describes itself, unless Verify would not go there', async () => {
+    const { page } = await show(cognitoToken());
+    const link = page.getByRole('link', { name: 'Open discovery document' });
+    assert.equal(await link.getAttribute('href'), `${ISSUER}/.well-known/openid-configuration`);
+    for (const iss of ['http://issuer.example', 'javascript:alert(1)', 'https://user:password@issuer.example', 7]) {
+      await page.getByRole('textbox', { name: 'Token' }).fill(cognitoToken({ iss }));
+      await page.locator('tr', { has: page.getByRole('rowheader', { name: 'iss' }), hasText: String(iss) }).waitFor();
+      assert.equal(await link.count(), 0, String(iss));
+    }
   });
 
   it('asks the host for a file that is dragged out of the explorer, and reads a link as a text', async () => {

@@ -23,7 +23,8 @@ export const answerStyles = css`
   .all-rules .codicon { font-size: 14px; }
 
   .pair { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); align-items: center; gap: 12px; }
-  .pair .card { overflow-wrap: anywhere; }
+  .pair .card { border-inline-start-width: 1px; overflow-wrap: anywhere; }
+  .section-head .link .codicon { font-size: 14px; vertical-align: text-bottom; }
   .compare { table-layout: fixed; }
   .compare thead th:nth-child(1) { width: 15%; }
   .compare thead th:nth-child(4) { width: 27%; }

@@ -6,7 +6,7 @@ export const styles = css`
     display: flex; align-items: center; gap: 8px; min-height: 36px; padding: 5px var(--aci-padding);
     border-bottom: 1px solid var(--aci-line);
   }
-  .kind { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 0 1 auto; }
+  .kind { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 0 1 auto; }
   main { padding: 12px var(--aci-padding) 24px; }
 
   .chooser { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; margin-bottom: 8px; }
