@@ -6,6 +6,7 @@ export const styles = css`
     display: flex; align-items: center; gap: 8px; min-height: 36px; padding: 5px var(--aci-padding);
     border-bottom: 1px solid var(--aci-line);
   }
+  .kind .codicon { vertical-align: text-bottom; }
   .kind { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 0 1 auto; }
   main { padding: 12px var(--aci-padding) 24px; }
 
@@ -115,6 +116,10 @@ export const styles = css`
     .verdicts, .verdicts.of-5 { grid-template-columns: repeat(3, minmax(0, 1fr)); }
     .verdict:nth-child(n + 4) { border-top: 1px solid var(--aci-line); }
     .verdict:nth-child(4) { border-inline-start: 0; }
+  }
+  @media (max-width: 419px) {
+    .bar { flex-wrap: wrap; gap: 4px 8px; }
+    .kind { flex: none; max-width: 100%; }
   }
   @media (max-width: 599px) {
     .bar h1 { display: none; }
