@@ -120,6 +120,7 @@ export const styles = css`
   @media (max-width: 419px) {
     .bar { flex-wrap: wrap; gap: 4px 8px; }
     .kind { flex: none; max-width: 100%; }
+    .kind + .grow { flex-basis: 100%; }
   }
   @media (max-width: 599px) {
     .bar h1 { display: none; }
