@@ -194,14 +194,14 @@ describe('the JWT inspector', () => {
       for (const [type, value] of Object.entries(data)) dataTransfer.setData(type, value);
       document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
     }, given);
-    await drop({ 'text/plain': '/work/.env', 'text/uri-list': '# one\r\nfile:///work/.env' });
+    await drop({ 'text/plain': '/orders/.env', 'text/uri-list': '# one\r\nfile:///orders/.env' });
     await page.locator('.kind', { hasText: 'Access token' }).waitFor();
-    await drop({ 'text/plain': '/work', 'application/vnd.code.uri-list': 'vscode-remote://ssh-remote%2Bhost/work' });
+    await drop({ 'text/plain': '/orders', 'application/vnd.code.uri-list': 'vscode-remote://ssh-remote%2Bhost/orders' });
     await page.getByText('This is a folder. Drop a file.').waitFor();
     const link = `https://app.example/#id_token=${cognitoToken({ token_use: 'id' })}`;
     await drop({ 'text/plain': link, 'text/uri-list': link });
     await page.locator('.kind', { hasText: 'ID token' }).waitFor();
-    assert.deepEqual(asked, ['file:///work/.env', 'vscode-remote://ssh-remote%2Bhost/work']);
+    assert.deepEqual(asked, ['file:///orders/.env', 'vscode-remote://ssh-remote%2Bhost/orders']);
   });
 
   it('hides a signature again when the focus leaves the token, and at Escape', async () => {
