@@ -3,7 +3,8 @@
 // npm run bench -- explorer: what 5,000 profiles of the AWS config cost against one readFile of the same file.
 // npm run bench -- flow: what the flow engine adds to the calls of the SDK, and what listener says.
 // npm run bench -- invoke: what invoking adds to the bare client, to the parser of events, and to curl, without and in a window.
-// npm run bench -- jwt: the inspector's core against jose, and its search against a plain scan of the same text.
+// npm run bench -- jwt: the inspector's core against jose, its search against a plain scan of the same text, and the first
+// paint of its panel against an empty webview.
 // npm run bench -- listener: what hostile requests cost the callback listener while flows complete.
 // npm run bench -- runtime: what an agent's answer takes longer through the sandbox than straight from the agent.
 // npm run bench -- sandbox: what the sandbox costs against a bare server, and with many identities against few.
@@ -145,10 +146,15 @@ async function benchExplorer() {
   console.log(`  filtered         ${ms(filter)}`);
 }
 
-/** The core of the JWT inspector, which needs nothing built. */
+/** The core of the JWT inspector, which needs nothing built; then the first paint of its panel, in a window with the extension as it ships. */
 async function benchJwt() {
   const code = await startProcess(process.execPath, ['--import', 'tsx', join(ROOT, 'test/bench/jwt/main.ts')], { cwd: ROOT, stdio: 'inherit' }).exited;
   if (code !== 0) throw new Error('The core of the JWT inspector could not be measured.');
+  await startProcess(process.execPath, ['esbuild.mjs', '--production'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] }).exited;
+  const { panel, empty } = await runBench('test/bench/jwt/firstPaint.ts');
+  console.log(`first paint after the key, ${panel.length} of each in turns`);
+  console.log(`  inspector with a token  median ${median(panel).toFixed(0)} ms  ratio ${median(panel.map((ms, round) => ms / empty[round])).toFixed(2)}`);
+  console.log(`  empty webview           median ${median(empty).toFixed(0)} ms`);
 }
 
 async function benchFlowAndListener() {

@@ -25,6 +25,7 @@ import { createTokensInEditor } from './host/services/tokensInEditor.js';
 import { createVirtualDocuments } from './host/services/virtualDocuments.js';
 import { readWindowKey } from './host/services/windowKey.js';
 import { createResourcesView } from './host/tree/provider.js';
+import { createTokensView } from './host/tree/tokensView.js';
 import { createPrompter } from './host/wizard/prompter.js';
 
 /** Makes everything once and wires it. Synchronous; starts nothing, reads nothing, contacts nobody. */
@@ -73,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenNotices, documents, invokePanels, resources,
-    createStatusBar(connections, consents), createTokensInEditor(readSettings), registerCommands(services, commandTable, context.extension.packageJSON),
+    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenHistory, tokenNotices, documents, invokePanels, resources,
+    createStatusBar(connections, consents), createTokensInEditor(readSettings), createTokensView(tokenHistory, readSettings), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

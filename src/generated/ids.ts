@@ -37,6 +37,8 @@ export const commandIds = {
   tokenInspectSelection: 'agentcoreIdentity.token.inspectSelection',
   tokenInspectAtCursor: 'agentcoreIdentity.token.inspectAtCursor',
   tokenInspectFile: 'agentcoreIdentity.token.inspectFile',
+  tokenInspectSeen: 'agentcoreIdentity.token.inspectSeen',
+  tokenForget: 'agentcoreIdentity.token.forget',
   panelNextRegion: 'agentcoreIdentity.panel.nextRegion',
   panelPreviousRegion: 'agentcoreIdentity.panel.previousRegion',
   panelShowText: 'agentcoreIdentity.panel.showText',
@@ -47,6 +49,7 @@ export const commandIds = {
 
 export const viewIds = {
   resources: 'agentcoreIdentity.resources',
+  tokens: 'agentcoreIdentity.tokens',
 } as const;
 
 export const settingIds = {
@@ -69,4 +72,5 @@ export const contextKeys = {
   consentWaits: 'agentcoreIdentity.consentWaits',
   selection: 'agentcoreIdentity.selection',
   state: 'agentcoreIdentity.state',
+  tokensSeen: 'agentcoreIdentity.tokensSeen',
 } as const;

@@ -71,7 +71,7 @@ describe('menus and keys of the manifest', () => {
   it('reach every command: from the palette, from a menu or from both', () => {
     const hidden = (menus['commandPalette'] ?? []).filter((entry) => entry.when === 'false').map((entry) => entry.command);
     const inMenus = Object.entries(menus).filter(([menu]) => menu !== 'commandPalette').flatMap(([, entries]) => entries.map((entry) => entry.command));
-    const fromRows = found(/commandIds\.(\w+)/g, readText('src/host/tree/render.ts')).map((name) => commandIds[name as keyof typeof commandIds]);
+    const fromRows = ['render.ts', 'tokensView.ts'].flatMap((file) => found(/commandIds\.(\w+)/g, readText(`src/host/tree/${file}`))).map((name) => commandIds[name as keyof typeof commandIds]);
     assert.deepEqual(hidden.filter((id) => !inMenus.includes(id) && !fromRows.some((shown) => shown === id)), []);
   });
 

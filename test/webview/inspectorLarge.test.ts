@@ -58,6 +58,22 @@ describe('the JWT inspector with much to show', function () {
     await assertAccessible(page, 'tree of 5,000 claims');
   });
 
+  it('does so where two such tokens are compared', async () => {
+    const other = token.replace(/\.[^.]+\./, `.${encode({ iss: 'https://issuer.example', ...Object.fromEntries(Array.from({ length: CLAIMS }, (_, index) => [`claim_${index}`, `changed ${index}`])) })}.`);
+    const { page } = await show(token, { host: { pickOther: () => Promise.resolve(other) } });
+    await page.getByRole('button', { name: 'Compare with another token' }).click();
+    await page.locator('.compare tr[data-row="0"]').focus();
+    await page.keyboard.press('End');
+    await page.locator(`.compare tr[data-row="${CLAIMS}"]:focus`).waitFor();
+    assert.ok(await page.locator('.compare tr[data-row]').count() < MOST_ROWS);
+    await page.keyboard.press('Home');
+    await page.locator('.compare tr[data-row="0"]:focus').waitFor();
+    await takePicture(page, 'jwt-compare-5000-900-dark');
+    await assertAccessible(page, '5,000 claims compared');
+    await page.setViewportSize({ width: 300, height: 760 });
+    await assertFits(page, '5,000 claims compared at 300');
+  });
+
   it('marks the last of 5,000 claims in the token', async () => {
     const { page } = await show(token);
     await page.locator('tr[data-row="0"]').focus();

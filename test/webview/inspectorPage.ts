@@ -49,6 +49,7 @@ export function useInspector(): (text: string, fake?: Fake) => Promise<Inspector
       },
       pasteFromClipboard: () => Promise.resolve(fake.clipboard ?? ''),
       openFile: () => Promise.resolve(undefined),
+      openDropped: () => Promise.reject(new Error('nothing was dropped')),
       plan: () => Promise.resolve(undefined),
       verify: () => Promise.reject(new Error('nothing is planned')),
       cancelVerify: () => undefined,

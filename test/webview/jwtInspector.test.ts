@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertAccessible, assertFits, takePicture } from './harness.js';
-import { SIGNATURE, cognitoToken, encode, epoch, useInspector } from './inspectorPage.js';
+import { cognitoToken, encode, epoch, ISSUER, SIGNATURE, useInspector } from './inspectorPage.js';
 import { THEMES } from './themes.js';
 
 describe('the JWT inspector', () => {
@@ -168,6 +168,40 @@ describe('the JWT inspector', () => {
     await page.locator('.kind', { hasText: 'Access token' }).waitFor();
     await drop({ file: `x\ny token=${cognitoToken({ token_use: 'id' })}` });
     await page.locator('.kind', { hasText: 'ID token' }).waitFor();
+  });
+
+  it('links where the issuer describes itself, unless Verify would not go there', async () => {
+    const { page } = await show(cognitoToken());
+    const link = page.getByRole('link', { name: 'Open discovery document' });
+    assert.equal(await link.getAttribute('href'), `${ISSUER}/.well-known/openid-configuration`);
+    for (const iss of ['http://issuer.example', 'javascript:alert(1)', 'https://user:password@issuer.example', 7]) {
+      await page.getByRole('textbox', { name: 'Token' }).fill(cognitoToken({ iss }));
+      await page.locator('tr', { has: page.getByRole('rowheader', { name: 'iss' }), hasText: String(iss) }).waitFor();
+      assert.equal(await link.count(), 0, String(iss));
+    }
+  });
+
+  it('asks the host for a file that is dragged out of the explorer, and reads a link as a text', async () => {
+    const asked: string[] = [];
+    const { page } = await show('', { host: {
+      openDropped: (uri) => {
+        asked.push(uri);
+        return uri.endsWith('.env') ? Promise.resolve({ name: '.env', text: `TOKEN=${cognitoToken()}` }) : Promise.reject(new Error('This is a folder. Drop a file.'));
+      },
+    } });
+    const drop = (given: Readonly<Record<string, string>>) => page.evaluate((data) => {
+      const dataTransfer = new DataTransfer();
+      for (const [type, value] of Object.entries(data)) dataTransfer.setData(type, value);
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, given);
+    await drop({ 'text/plain': '/orders/.env', 'text/uri-list': '# one\r\nfile:///orders/.env' });
+    await page.locator('.kind', { hasText: 'Access token' }).waitFor();
+    await drop({ 'text/plain': '/orders', 'application/vnd.code.uri-list': 'vscode-remote://ssh-remote%2Bhost/orders' });
+    await page.getByText('This is a folder. Drop a file.').waitFor();
+    const link = `https://app.example/#id_token=${cognitoToken({ token_use: 'id' })}`;
+    await drop({ 'text/plain': link, 'text/uri-list': link });
+    await page.locator('.kind', { hasText: 'ID token' }).waitFor();
+    assert.deepEqual(asked, ['file:///orders/.env', 'vscode-remote://ssh-remote%2Bhost/orders']);
   });
 
   it('hides a signature again when the focus leaves the token, and at Escape', async () => {

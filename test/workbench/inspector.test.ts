@@ -127,6 +127,20 @@ describe('a token from an editor to the change that lets it in', () => {
     await inspector.getByRole('button', { name: 'Close the comparison' }).click();
   });
 
+  it('lists the tokens of the window by kind and issuer in a view, and opens one from there', async () => {
+    const view = scene.page.locator('.sidebar .pane', { has: scene.page.locator('.pane-header', { hasText: 'Tokens of This Window' }) });
+    await view.locator('.pane-header').click();
+    await view.locator('.pane-header .description', { hasText: /next ends in/ }).waitFor();
+    const rows = view.locator('.monaco-list-row');
+    await rows.filter({ hasText: 'Access token' }).first().waitFor();
+    await scene.screenshot('tokens of this window');
+    await rows.filter({ hasText: 'ended' }).first().click();
+    await inspector.getByRole('group', { name: /^Time: Ended/ }).waitFor();
+    await view.locator('.pane-header').hover();
+    await view.getByRole('button', { name: 'Forget Tokens of This Window' }).click();
+    await view.waitFor({ state: 'detached' });
+  });
+
   it('forgets every token when it is closed, and has written none', async () => {
     await scene.closeTab('Token');
     await scene.run('AgentCore Identity: Inspect a Token');

@@ -56,3 +56,11 @@ export function encodeBase64Url(bytes: Uint8Array): string {
   }
   return parts.join('');
 }
+
+/** Bits of the number whose bytes a base64url text spells, biggest first, zeros in front not counted. */
+export function bitLengthOf(text: string): number {
+  const first = text.search(/[^A]/);
+  if (first < 0) return 0;
+  // A character is six bits; what is left over behind the last whole byte means nothing.
+  return Math.floor((text.length * 6) / 8) * 8 - first * 6 - (Math.clz32(VALUES[text.charCodeAt(first)] ?? 0) - 26);
+}

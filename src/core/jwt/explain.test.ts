@@ -25,11 +25,12 @@ function says(token: DecodedToken, name: string): string {
 }
 
 describe('explainClaim', () => {
-  it('says times by the clock and by distance', () => {
+  it('says times by the clock of the reader, by distance and in UTC', () => {
+    const utc = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
     const token = decoded({ iat: at(9, 19), exp: at(10, 19), nbf: at(9) });
-    assert.equal(says(token, 'exp'), 'Ends today at 10:19:00 (in 42 minutes)');
-    assert.equal(says(token, 'iat'), 'Issued today at 09:19:00 (18 minutes ago)');
-    assert.equal(says(token, 'nbf'), 'Counts since today at 09:00:00 (37 minutes ago)');
+    assert.equal(says(token, 'exp'), `Ends today at 10:19:00 (in 42 minutes, ${utc(at(10, 19))})`);
+    assert.equal(says(token, 'iat'), `Issued today at 09:19:00 (18 minutes ago, ${utc(at(9, 19))})`);
+    assert.equal(says(token, 'nbf'), `Counts since today at 09:00:00 (37 minutes ago, ${utc(at(9))})`);
   });
 
   it('notices milliseconds and things that are no time', () => {

@@ -2,7 +2,7 @@ import { CLAIMS, HEADER_PARAMETERS } from './claims/table.js';
 import { BY_VENDOR } from './claims/vendors.js';
 import { numberOf, stringOf } from './members.js';
 import type { JsonNode } from './json.js';
-import { explainTime } from './time.js';
+import { explainTime, isoOf } from './time.js';
 
 /** What is known beside the claim itself. */
 export interface ClaimContext {
@@ -49,5 +49,5 @@ function timeSentence(name: string, value: JsonNode, nowMs: number): ClaimExplan
   if (time === undefined) return { says: 'Not a time: the standard wants seconds since 1970, as a number.', aside: 'RFC 7519' };
   const verb = words[time.atMs > nowMs ? 1 : 0];
   if (time.unit === 'milliseconds') return { says: `Milliseconds, where the standard says seconds. Meant is ${time.absolute}.`, aside: 'RFC 7519' };
-  return { says: `${verb} ${time.absolute}`, aside: `(${time.relative})` };
+  return { says: `${verb} ${time.absolute}`, aside: `(${time.relative}, ${isoOf(time.atMs)})` };
 }

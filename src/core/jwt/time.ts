@@ -46,6 +46,11 @@ export function lengthInWords(seconds: number): string {
   return `${amount} ${name}${amount === 1 ? '' : 's'}`;
 }
 
+/** ISO 8601 in UTC: "2026-11-22T09:37:12Z". */
+export function isoOf(atMs: number): string {
+  return new Date(atMs).toISOString().replace('.000Z', 'Z');
+}
+
 /** "10:19:00". */
 export function clockOf(atMs: number): string {
   const date = new Date(atMs);

@@ -1,6 +1,6 @@
 import { claimOf, numberOf } from './members.js';
 import type { DecodedToken } from './decode.js';
-import { explainTime, lengthInWords, relativeTime } from './time.js';
+import { explainTime, isoOf, lengthInWords, relativeTime } from './time.js';
 
 /** A time claim in forms that are the same everywhere; the panel adds the reader's own time zone. */
 export interface TimeClaim {
@@ -41,7 +41,7 @@ function toClaim(token: DecodedToken, name: TimeClaim['name'], nowMs: number): r
   const epoch = numberOf(claimOf(token.payload, name));
   const read = epoch === undefined ? undefined : explainTime(epoch, nowMs);
   if (read === undefined) return [];
-  return [{ name, atMs: read.atMs, iso: new Date(read.atMs).toISOString().replace('.000Z', 'Z'), relative: read.relative, unit: read.unit }];
+  return [{ name, atMs: read.atMs, iso: isoOf(read.atMs), relative: read.relative, unit: read.unit }];
 }
 
 function ofEnd(token: DecodedToken, exp: number | undefined, nowMs: number, skewSeconds: number): readonly string[] {

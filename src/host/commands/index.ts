@@ -22,7 +22,9 @@ import { resourcesRetry } from './resourcesRetry.js';
 import { runtimeInvoke } from './runtimeInvoke.js';
 import { sandboxStart } from './sandboxStart.js';
 import { sandboxStop } from './sandboxStop.js';
+import { tokenForget } from './tokenForget.js';
 import { tokenInspect } from './tokenInspect.js';
+import { tokenInspectSeen } from './tokenInspectSeen.js';
 import { tokenInspectSelection } from './tokenInspectSelection.js';
 import { workloadIdentityAddReturnUrl } from './workloadIdentityAddReturnUrl.js';
 import { workloadIdentityCreate } from './workloadIdentityCreate.js';
@@ -70,9 +72,11 @@ export const commandTable = {
   [commandIds.runtimeInvoke]: runtimeInvoke,
   [commandIds.sandboxStart]: sandboxStart,
   [commandIds.sandboxStop]: sandboxStop,
+  [commandIds.tokenForget]: tokenForget,
   [commandIds.tokenInspect]: tokenInspect,
   [commandIds.tokenInspectAtCursor]: onFirstUse(async () => (await import('./tokenInspectAtCursor.js')).tokenInspectAtCursor),
   [commandIds.tokenInspectFile]: onFirstUse(async () => (await import('./tokenInspectFile.js')).tokenInspectFile),
+  [commandIds.tokenInspectSeen]: tokenInspectSeen,
   [commandIds.tokenInspectSelection]: tokenInspectSelection,
   [commandIds.workloadIdentityAddReturnUrl]: workloadIdentityAddReturnUrl,
   [commandIds.workloadIdentityCreate]: workloadIdentityCreate,

@@ -11,6 +11,15 @@ import type { SeenToken, TokenHistory } from '../services/tokenHistory.js';
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
+/** Schemes of what lies on a disk. */
+const DROPPED_SCHEMES: ReadonlySet<string> = new Set(['file', 'vscode-remote']);
+
+/** The text of a file, with the file's name. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 type Item<T> = vscode.QuickPickItem & { readonly choice: T };
 
 const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator, choice: undefined } as const);
@@ -21,7 +30,7 @@ function toItem({ token, seenAtMs }: SeenToken): Item<string> {
   const kind = kindOf(decoded);
   const iss = stringOf(claimOf(decoded.payload, 'iss')) ?? 'no issuer';
   return {
-    label: `$(verified) ${[kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ')}`,
+    label: `$(key) ${[kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ')}`,
     description: `seen ${relativeTime(seenAtMs - Date.now())}`, detail: iss.replace(/\s+/g, ' ').slice(0, 200), choice: token.reveal(),
   };
 }
@@ -50,10 +59,21 @@ export async function pickOther(history: TokenHistory, own: string): Promise<str
 }
 
 /** Lets a person choose a file to be searched; undefined where they do not. */
-export async function openFile(): Promise<{ readonly name: string; readonly text: string } | undefined> {
+export async function openFile(): Promise<NamedText | undefined> {
   const [file] = await vscode.window.showOpenDialog({ title: 'Search a File for Tokens', openLabel: 'Search', canSelectMany: false }) ?? [];
-  if (file === undefined) return undefined;
-  const { size } = await vscode.workspace.fs.stat(file);
+  return file === undefined ? undefined : readText(file);
+}
+
+/** Reads a file that was dragged out of VS Code's lists. @throws UserError for anything but a file of this computer, or of the one that the window works on */
+export async function openDropped(uri: string): Promise<NamedText> {
+  const file = vscode.Uri.parse(uri, true);
+  if (!DROPPED_SCHEMES.has(file.scheme)) throw new UserError(`Only files can be dropped here. This is something else: ${file.scheme}`, { code: 'NotAFile' });
+  return readText(file);
+}
+
+async function readText(file: vscode.Uri): Promise<NamedText> {
+  const { size, type } = await vscode.workspace.fs.stat(file);
+  if ((type & vscode.FileType.File) === 0) throw new UserError('This is a folder. Drop a file.', { code: 'NotAFile' });
   if (size > MAX_FILE_BYTES) throw new UserError('This file is larger than 64 MiB and is not read.', { code: 'TooLarge' });
   return { name: file.path.slice(file.path.lastIndexOf('/') + 1), text: new TextDecoder().decode(await vscode.workspace.fs.readFile(file)) };
 }

@@ -6,14 +6,14 @@ import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { pickAuthorizers } from './authorizers.js';
 import { createDoorJudge } from './doors.js';
 import { pickKeySource } from './keys.js';
-import { openFile, pickFromHistory, pickOther, showMore } from './menus.js';
+import { openDropped, openFile, pickFromHistory, pickOther, showMore } from './menus.js';
 import { makeTestTokens } from './testTokens.js';
 import { createVerifier } from './verify.js';
 
 /** What the host does for one inspector beside holding its text. Load this module when it is first asked for: it brings jose and YAML. */
 export interface InspectorWork extends Disposable, Pick<
   JwtInspectorHost,
-  'plan' | 'verify' | 'cancelVerify' | 'doors' | 'askIssuers' | 'addAuthorizer' | 'showChange' | 'openFile' | 'pickOther' | 'pickFromHistory' | 'makeTestTokens' | 'showMore'
+  'plan' | 'verify' | 'cancelVerify' | 'doors' | 'askIssuers' | 'addAuthorizer' | 'showChange' | 'openFile' | 'openDropped' | 'pickOther' | 'pickFromHistory' | 'makeTestTokens' | 'showMore'
 > {
   /** The last verification, of whichever token. */
   verified(): VerifiedToken | undefined;
@@ -34,6 +34,7 @@ export function createInspectorWork(
     addAuthorizer: () => judge.addAuthorizer(),
     showChange: (row, fix) => judge.showChange(row, fix),
     openFile,
+    openDropped,
     pickOther: (own) => pickOther(history, own),
     pickFromHistory: () => pickFromHistory(history),
     makeTestTokens: (like) => {

@@ -76,6 +76,7 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
       copy: async (copied) => { await vscode.env.clipboard.writeText(copied); },
       pasteFromClipboard: async () => vscode.env.clipboard.readText(),
       openFile: async () => (await load()).openFile(),
+      openDropped: async (uri) => (await load()).openDropped(uri),
       plan: async (...asked) => (await load()).plan(...asked),
       verify: async () => (await load()).verify(),
       cancelVerify: () => { work?.cancelVerify(); },

@@ -7,6 +7,8 @@ export interface ContextValues {
   readonly consentWaits: boolean;
   /** Kind of the row that is selected in the Resources view; empty where none is. */
   readonly selection: string;
+  /** True while the window remembers a token. */
+  readonly tokensSeen: boolean;
   readonly state: 'nothingConnected' | 'connecting' | 'connected' | 'noCredentials' | 'ended';
 }
 

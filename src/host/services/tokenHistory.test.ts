@@ -19,6 +19,17 @@ describe('the tokens of a window', () => {
     assert.deepEqual(history.list(), []);
   });
 
+  it('keep their ids, and tell of each change', () => {
+    const history = createTokenHistory(() => 0);
+    let changes = 0;
+    history.onDidChange(() => { changes += 1; });
+    for (const token of ['a', 'b', 'a']) history.add(token);
+    assert.deepEqual(history.list().map(({ id }) => id), [1, 2]);
+    history.clear();
+    history.clear();
+    assert.equal(changes, 4);
+  });
+
   it('are seen in no log', () => {
     const history = createTokenHistory(() => 0);
     history.add('eyJhbGciOi');

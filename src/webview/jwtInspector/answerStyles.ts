@@ -23,7 +23,8 @@ export const answerStyles = css`
   .all-rules .codicon { font-size: 14px; }
 
   .pair { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); align-items: center; gap: 12px; }
-  .pair .card { overflow-wrap: anywhere; }
+  .pair .card { border-inline-start-width: 1px; overflow-wrap: anywhere; }
+  .section-head .link .codicon { font-size: 14px; vertical-align: text-bottom; }
   .compare { table-layout: fixed; }
   .compare thead th:nth-child(1) { width: 15%; }
   .compare thead th:nth-child(4) { width: 27%; }
@@ -39,7 +40,7 @@ export const answerStyles = css`
 
   @media (max-width: 599px) {
     .doors-table thead, .compare thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
-    .doors-table, .doors-table tbody, .compare, .compare tbody { display: block; }
+    .doors-table, .doors-table tbody, .compare, .compare tbody, .compare tbody.gap :is(tr, td) { display: block; }
     .doors-table tbody tr, .compare tbody tr { display: block; padding: 5px 0; }
     .doors-table tbody tr:first-child { border-top: 0; }
     .doors-table tbody :is(th, td):nth-child(n), .compare tbody :is(th, td):nth-child(n) { display: block; width: auto; padding: 1px 4px; }

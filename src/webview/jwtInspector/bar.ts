@@ -15,10 +15,10 @@ export interface BarActions {
 }
 
 /** The bar of the inspector; before a token is read it offers only what needs none. */
-export function bar(read: { readonly token: DecodedToken; readonly kind: TokenKind; readonly hasVerified: boolean } | undefined, actions: BarActions): TemplateResult {
+export function bar(read: { readonly token: DecodedToken; readonly kind: TokenKind; readonly hasVerified: boolean; readonly isIdle: boolean } | undefined, actions: BarActions): TemplateResult {
   const button = (sign: TemplateResult, label: string, run: () => void): TemplateResult => html`<button class="icon-button" title=${label} aria-label=${label} @click=${run}>${sign}</button>`;
   return html`<header class="bar" data-region><h1>Token</h1>${read === undefined ? nothing : chip(read.token, read.kind)}<span class="grow"></span>
-    ${read === undefined ? nothing : html`<vscode-button ?secondary=${read.hasVerified} title="Ctrl+Enter" @click=${actions.verify}>${read.hasVerified ? 'Verify Again' : 'Verify'}</vscode-button>
+    ${read === undefined ? nothing : html`<vscode-button ?secondary=${!read.isIdle} title="Ctrl+Enter" @click=${actions.verify}>${read.hasVerified ? 'Verify Again' : 'Verify'}</vscode-button>
       ${button(icon('git-compare'), 'Compare with another token', actions.compare)}${button(icon('copy'), 'Copy the token', actions.copy)}`}
     ${button(icon('history'), 'Tokens of this window', actions.history)}${button(icon('ellipsis'), 'More actions', actions.more)}</header>`;
 }

@@ -1,11 +1,13 @@
 import { html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { toDisplayText } from '../../core/jwt/members.js';
+import { stringOf, toDisplayText } from '../../core/jwt/members.js';
 import { explainClaim } from '../../core/jwt/explain.js';
 import type { JsonMember } from '../../core/jwt/json.js';
+import { reachOf } from '../../core/jwt/verify/addresses.js';
+import { discoveryUrlOf } from '../../core/jwt/verify/plan.js';
 import { clip, visible } from '../shared/text.js';
-import { RowList } from './rowList.js';
+import { RowList, gap } from './rowList.js';
 
 const VALUE_CHARACTERS = 4000;
 
@@ -56,12 +58,13 @@ class AciClaims extends RowList {
   #row(member: JsonMember, index: number, isStop: boolean): TemplateResult {
     const { says, aside, link } = explainClaim(member.name, member.value, { place: this.place, vendor: this.vendor, nowMs: this.nowMs });
     const isMarked = index === this.marked;
+    const discovery = this.place === 'payload' && member.name === 'iss' ? discoveryOf(member) : undefined;
     return html`<tr role="row" class=${isMarked ? 'marked' : ''} aria-rowindex=${index + 2} aria-current=${isMarked ? 'true' : nothing} data-row=${index}
       tabindex=${isStop ? '0' : '-1'} @click=${(event: MouseEvent) => { this.#click(event, index); }}>
       <th role="rowheader" scope="row" class="code name"><bdi>${clip(visible(member.name), 200)}</bdi></th>
       <td role="cell" class="code value"><bdi>${clip(visible(toDisplayText(member.value)), VALUE_CHARACTERS)}</bdi></td>
       <td role="cell" class="says">${says} ${link === undefined ? html`<span class="quiet">${aside}</span>`
-        : html`<a class="source" href=${link} tabindex=${isStop ? '0' : '-1'}>${aside}</a>`}</td></tr>`;
+        : html`<a class="source" href=${link} tabindex=${isStop ? '0' : '-1'}>${aside}</a>`}${discovery === undefined ? nothing : html` <a href=${discovery} tabindex=${isStop ? '0' : '-1'}>Open discovery document</a>`}</td></tr>`;
   }
 
   /** A click that ends a selection of text, or is on a link, is not meant for the row. */
@@ -89,9 +92,10 @@ class AciClaims extends RowList {
   }
 }
 
-/** The room of rows that are not drawn. */
-function gap(heightPx: number): TemplateResult | typeof nothing {
-  return heightPx === 0 ? nothing : html`<tbody aria-hidden="true" class="gap"><tr><td .style=${`height:${heightPx}px`}></td></tr></tbody>`;
+/** Where the issuer describes itself: opened in the browser by a click, and only where Verify would go too. */
+function discoveryOf({ value }: JsonMember): string | undefined {
+  const url = discoveryUrlOf(stringOf(value) ?? '');
+  return reachOf(url).kind === 'refused' ? undefined : url;
 }
 
 customElements.define('aci-claims', AciClaims);

@@ -1,3 +1,4 @@
+import { toRefusal } from '../shared/rpc.js';
 import type { TokenHolder } from './holder.js';
 
 /** A file above this is not read. */
@@ -38,11 +39,23 @@ export function createIntake(panel: TokenHolder): Intake {
   function onDrop(event: DragEvent): void {
     onDrag(event);
     const [file] = event.dataTransfer?.files ?? [];
+    const listed = listedFile(event.dataTransfer);
     const text = event.dataTransfer?.getData('text/plain') ?? '';
-    if (file === undefined) {
+    if (file === undefined && listed !== undefined) void openListed(listed);
+    else if (file === undefined) {
       if (text !== '') void panel.read(text, 'the dropped text');
     } else if (file.size > MAX_FILE_BYTES) panel.problem = 'This file is larger than 64 MiB and is not read.';
     else void file.text().then((read) => panel.read(read, file.name), () => { panel.problem = `This file cannot be read: ${file.name}`; });
+  }
+
+  async function openListed(uri: string): Promise<void> {
+    panel.problem = '';
+    try {
+      const opened = await panel.host?.openDropped(uri);
+      if (opened !== undefined) await panel.read(opened.text, opened.name);
+    } catch (error) {
+      panel.problem = toRefusal(error).message;
+    }
   }
 
   return {
@@ -59,4 +72,10 @@ export function createIntake(panel: TokenHolder): Intake {
       window.removeEventListener('drop', onDrop);
     },
   };
+}
+
+/** The first file of a list (RFC 2483, section 5) that comes from VS Code's own lists, without its content. A page that is dragged here is a text. */
+function listedFile(transfer: DataTransfer | null): string | undefined {
+  const lines = ['application/vnd.code.uri-list', 'text/uri-list'].flatMap((type) => (transfer?.getData(type) ?? '').split(/\r?\n/));
+  return lines.find((line) => /^(file|vscode-remote):/i.test(line));
 }

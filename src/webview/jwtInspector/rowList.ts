@@ -1,5 +1,5 @@
-import { LitElement } from 'lit';
-import type { PropertyDeclarations, PropertyValues } from 'lit';
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { createRowWindow, redrawAtNewWidth } from '../shared/rowWindow.js';
 import type { DrawnRows } from '../shared/rowWindow.js';
 
@@ -89,4 +89,9 @@ export abstract class RowList extends LitElement {
     await this.updateComplete;
     this.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus();
   }
+}
+
+/** The room of a table's rows that are not drawn. */
+export function gap(heightPx: number): TemplateResult | typeof nothing {
+  return heightPx === 0 ? nothing : html`<tbody aria-hidden="true" class="gap"><tr><td .style=${`height:${heightPx}px`}></td></tr></tbody>`;
 }

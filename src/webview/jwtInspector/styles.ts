@@ -6,7 +6,8 @@ export const styles = css`
     display: flex; align-items: center; gap: 8px; min-height: 36px; padding: 5px var(--aci-padding);
     border-bottom: 1px solid var(--aci-line);
   }
-  .kind { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 0 1 auto; }
+  .kind .codicon { vertical-align: text-bottom; }
+  .kind { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 0 1 auto; }
   main { padding: 12px var(--aci-padding) 24px; }
 
   .chooser { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; margin-bottom: 8px; }
@@ -82,9 +83,9 @@ export const styles = css`
   .none { padding: 10px 0; }
 
   .rows.long { max-height: min(60vh, 560px); overflow-y: auto; overscroll-behavior: contain; }
-  .rows.long .claims thead th { position: sticky; top: 0; background: var(--vscode-editor-background); }
-  .claims tbody.gap tr { border: 0; }
-  .claims tbody.gap td { padding: 0; }
+  .rows.long :is(.claims, .compare) thead th { position: sticky; top: 0; background: var(--vscode-editor-background); }
+  .rows tbody.gap:nth-child(n) tr { border: 0; }
+  .rows tbody.gap:nth-child(n) td { padding: 0; }
   .source { color: var(--aci-quiet); text-decoration-color: var(--vscode-charts-lines); }
   .tree { padding: 6px 0; line-height: 20px; }
   .tree-row { display: flex; padding-block: 1px; cursor: default; overflow-wrap: anywhere; }
@@ -115,6 +116,11 @@ export const styles = css`
     .verdicts, .verdicts.of-5 { grid-template-columns: repeat(3, minmax(0, 1fr)); }
     .verdict:nth-child(n + 4) { border-top: 1px solid var(--aci-line); }
     .verdict:nth-child(4) { border-inline-start: 0; }
+  }
+  @media (max-width: 419px) {
+    .bar { flex-wrap: wrap; gap: 4px 8px; }
+    .kind { flex: none; max-width: 100%; }
+    .kind + .grow { flex-basis: 100%; }
   }
   @media (max-width: 599px) {
     .bar h1 { display: none; }

@@ -93,6 +93,8 @@ export interface JwtInspectorHost {
   pasteFromClipboard(): Promise<string>;
   /** Lets a person choose a file; undefined where they do not. */
   openFile(): Promise<{ readonly name: string; readonly text: string } | undefined>;
+  /** Reads a file of this computer that was dropped, by its URI: a view cannot. @throws UserError where it is of another kind or too large */
+  openDropped(uri: string): Promise<{ readonly name: string; readonly text: string }>;
   /** What verifying would fetch. `asked` lets a person choose keys; undefined where they do not. */
   plan(token: TokenText, by: 'issuer' | 'asked'): Promise<ShownPlan | undefined>;
   /** Carries the last plan out. */

@@ -32,7 +32,7 @@ function subject(before: DecodedToken, after: DecodedToken): Cell {
   if (fresh === undefined) return { state: 'bad', word: 'Lost', detail: `was ${old ?? ''}` };
   if (old === undefined) return { state: 'to know', word: 'Added', detail: fresh };
   const isSameIssuer = text(before, 'iss') === text(after, 'iss');
-  if (old === fresh) return isSameIssuer ? { state: 'good', word: 'Kept', detail: fresh } : { state: 'to know', word: 'Kept', detail: `${fresh}, by another issuer` };
+  if (old === fresh) return isSameIssuer ? { state: 'good', word: 'Kept', detail: fresh } : { state: 'to know', word: 'Kept', detail: `by another issuer: ${fresh}` };
   const oid = text(after, 'oid');
   if (oid !== undefined && oid === text(before, 'oid')) return { state: 'good', word: 'Kept', detail: `oid ${oid}; sub differs by app` };
   return { state: 'bad', word: 'Changed', detail: `${old} to ${fresh}` };

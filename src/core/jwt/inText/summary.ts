@@ -42,7 +42,7 @@ export function toTokenCard(found: FoundToken, time: SummaryTime, link: string):
 }
 
 /** The life of a token by exp and nbf, within the skew: "ends in 41 minutes", "ended 3 minutes ago", "never ends". */
-function lifeInWords(token: DecodedToken, { nowMs, skewSeconds }: SummaryTime): string {
+export function lifeInWords(token: DecodedToken, { nowMs, skewSeconds }: SummaryTime): string {
   const distanceOf = (name: string): number => (explainTime(numberOf(claimOf(token.payload, name)) ?? NaN, nowMs)?.atMs ?? nowMs) - nowMs;
   switch (timeStateOf(token, nowMs, skewSeconds)) {
     case 'in life': return distanceOf('exp') > 0 ? `ends ${relativeTime(distanceOf('exp'))}` : `ended ${relativeTime(distanceOf('exp'))}, within the clock skew`;

@@ -1,8 +1,9 @@
 import { flattenedVerify, importJWK, importSPKI } from 'jose';
-import type { JWK } from 'jose';
+import type { FlattenedJWSInput, JWK } from 'jose';
 import { UserError, isCancellation } from '../../base/errors.js';
 import type { DecodedToken } from '../decode.js';
 import { claimOf, stringOf } from '../members.js';
+import { thumbprintOf } from '../thumbprint.js';
 import { createFetcher, type Fetched, type Fetcher, type VerifyPorts } from './fetchJson.js';
 import { keyTypeOf, modulusBitsOf, toCandidates, toKeys } from './keys.js';
 import { pemRefusal, refuse, toSecretBytes, type KeySource } from './keySource.js';
@@ -28,9 +29,12 @@ export interface Verification {
 }
 
 type Key = Parameters<typeof flattenedVerify>[1];
+
+/** A key that may have signed the token, read when its turn comes. */
 interface Tried {
-  readonly key: Key;
-  readonly name: string | undefined;
+  readonly read: () => Promise<Key> | Key;
+  /** How it is called for a person. */
+  readonly name: () => Promise<string | undefined> | string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -55,7 +59,8 @@ export async function verifyToken(token: DecodedToken, source: KeySource, ports:
     if (keyTypeOf(alg) === undefined) return toResult({ state: 'not checked', reason: `This algorithm is not known: ${alg}`, key: undefined });
     const asked = source.kind === 'issuer' || source.kind === 'discoveryUrl' ? await askIssuer(token, source, fetcher) : undefined;
     if (asked !== undefined) issuer = asked.issuer;
-    const keys = await toTried(source, asked?.keys, alg, kid, fetcher);
+    const published = source.kind === 'jwksUrl' ? toKeys(await fetcher.get('key set', source.url, true)) : asked?.keys;
+    const keys = toTried(source, published, alg, kid);
     if ('fault' in keys) return toResult({ state: 'failed', reason: keys.fault, key: undefined });
     return await tryKeys(token, alg, keys.tried, toResult);
   } catch (error) {
@@ -66,64 +71,67 @@ export async function verifyToken(token: DecodedToken, source: KeySource, ports:
 }
 
 async function tryKeys(token: DecodedToken, alg: string, tried: readonly Tried[], toResult: (signature: SignatureFinding, warnings: readonly string[]) => Verification): Promise<Verification> {
-  for (const { key, name, warnings } of tried) {
-    const outcome = await check(token, key, alg);
-    if (outcome === 'good') {
-      const with_ = name === undefined ? '' : `, with the key ${name}`;
-      return toResult({ state: 'verified', reason: `${alg} holds${with_}.`, key: name }, [...leniency(token), ...warnings]);
+  const jws = toJws(token);
+  for (const { read, name, warnings } of tried) {
+    const key = await toImported(read);
+    try {
+      await flattenedVerify(jws, key, { algorithms: [alg] });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') continue;
+      return toResult({ state: 'not checked', reason: `jose does not verify it: ${error instanceof Error ? error.message : 'unknown'}`, key: await name() }, warnings);
     }
-    if (outcome !== 'bad') return toResult({ state: 'not checked', reason: outcome.refused, key: name }, warnings);
+    const called = await name();
+    const with_ = called === undefined ? '' : `, with the key ${called}`;
+    return toResult({ state: 'verified', reason: `${alg} holds${with_}.`, key: called }, [...leniency(token), ...warnings]);
   }
   const which = tried.length > 1 ? `None of ${tried.length} keys made this signature.` : 'This key did not make this signature, or the token was changed since.';
   return toResult({ state: 'failed', reason: which, key: undefined }, tried.flatMap(({ warnings }) => warnings));
 }
 
-async function check(token: DecodedToken, key: Key, alg: string): Promise<'good' | 'bad' | { readonly refused: string }> {
-  const [header, payload, signature] = token.segments.map(({ start, end }) => token.text.slice(start, end));
-  const unprotected = Object.fromEntries(token.unprotected.map(({ name, value }) => [name, value.kind === 'string' ? value.value : value.raw]));
-  const jws = {
-    payload: payload ?? '', signature: signature ?? '', ...(header === '' || header === undefined ? {} : { protected: header }), ...(token.unprotected.length === 0 ? {} : { header: unprotected }),
-  };
-  try {
-    await flattenedVerify(jws, key, { algorithms: [alg] });
-    return 'good';
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') return 'bad';
-    return { refused: `jose does not verify it: ${error instanceof Error ? error.message : 'unknown'}` };
-  }
-}
-
-async function toTried(source: KeySource, asked: readonly JWK[] | undefined, alg: string, kid: string | undefined, fetcher: Fetcher): Promise<{ readonly tried: readonly Tried[] } | { readonly fault: string }> {
-  if (source.kind === 'secret') {
-    if (!alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, which takes a public key and no secret.` };
-    const bytes = toSecretBytes(source.text, source.encoding);
-    const least = Number(alg.slice(2)) / 8;
-    const short = `The secret has ${bytes.length} bytes; ${alg} wants ${least} at least (RFC 7518, section 3.2).`;
-    return { tried: [{ key: bytes, name: undefined, warnings: bytes.length < least ? [short] : [] }] };
-  }
-  if (source.kind === 'key' && !/^\s*[[{]/.test(source.text)) return toPem(source.text, alg);
-  const keys = asked ?? (source.kind === 'jwksUrl' ? toKeys(await fetcher.get('key set', source.url, true)) : source.kind === 'key' ? toKeys(parse(source.text)) : []);
-  if (alg.startsWith('HS') && source.kind !== 'key') return { fault: `The token is signed with ${alg}, a shared secret, and an issuer that publishes keys has none. Readers that mix the two up can be deceived (RFC 8725, section 2.1).` };
-  const { candidates, fault } = await toCandidates(keys, alg, kid);
-  if (fault !== undefined) return { fault };
-  return { tried: await Promise.all(candidates.map(async ({ jwk, name }) => ({ key: await toImported(() => importJWK(jwk, alg)), name, warnings: weakness(jwk) }))) };
-}
-
-async function toPem(text: string, alg: string): Promise<{ readonly tried: readonly Tried[] } | { readonly fault: string }> {
-  const refusal = pemRefusal(text);
-  if (refusal !== undefined) throw refusal;
-  if (alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, a shared secret. A public key in its place is how readers are deceived (RFC 8725, section 2.1).` };
-  return { tried: [{ key: await toImported(() => importSPKI(text.trim(), alg)), name: undefined, warnings: [] }] };
-}
-
-/** What jose or Web Crypto cannot read is a key of another kind, or none. */
-async function toImported<T>(read: () => Promise<T>): Promise<T> {
+/** What jose or Web Crypto cannot read is a key of another kind, or none. @throws UserError `UnreadableKey` */
+async function toImported(read: Tried['read']): Promise<Key> {
   try {
     return await read();
   } catch (cause) {
     throw refuse('This key cannot be read for the algorithm of the token.', 'Check that it is whole and of the right kind.', cause);
   }
+}
+
+function toJws({ text, segments, unprotected }: DecodedToken): FlattenedJWSInput {
+  const [header = '', payload = '', signature = ''] = segments.map(({ start, end }) => text.slice(start, end));
+  return {
+    payload, signature, ...(header === '' ? {} : { protected: header }),
+    ...(unprotected.length === 0 ? {} : { header: Object.fromEntries(unprotected.map(({ name, value }) => [name, value.kind === 'string' ? value.value : value.raw])) }),
+  };
+}
+
+/** @param published the keys that were fetched, where the source is an address */
+function toTried(source: KeySource, published: readonly JWK[] | undefined, alg: string, kid: string | undefined): { readonly tried: readonly Tried[] } | { readonly fault: string } {
+  if (source.kind === 'secret') {
+    if (!alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, which takes a public key and no secret.` };
+    const bytes = toSecretBytes(source.text, source.encoding);
+    const least = Number(alg.slice(2)) / 8;
+    const short = `The secret has ${bytes.length} bytes; ${alg} wants ${least} at least (RFC 7518, section 3.2).`;
+    return { tried: [{ read: () => bytes, name: () => undefined, warnings: bytes.length < least ? [short] : [] }] };
+  }
+  if (source.kind === 'key' && !/^\s*[[{]/.test(source.text)) return toPem(source.text, alg);
+  const keys = published ?? (source.kind === 'key' ? toKeys(parse(source.text)) : []);
+  if (alg.startsWith('HS') && source.kind !== 'key') return { fault: `The token is signed with ${alg}, a shared secret, and an issuer that publishes keys has none. Readers that mix the two up can be deceived (RFC 8725, section 2.1).` };
+  const candidates = toCandidates(keys, alg, kid);
+  if ('fault' in candidates) return candidates;
+  return { tried: candidates.map((jwk) => ({ read: () => importJWK(jwk, alg), name: () => jwk.kid ?? nameOf(jwk), warnings: weakness(jwk) })) };
+}
+
+async function nameOf(jwk: JWK): Promise<string> {
+  return await thumbprintOf(jwk) ?? jwk.kty ?? '';
+}
+
+function toPem(text: string, alg: string): { readonly tried: readonly Tried[] } | { readonly fault: string } {
+  const refusal = pemRefusal(text);
+  if (refusal !== undefined) throw refusal;
+  if (alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, a shared secret. A public key in its place is how readers are deceived (RFC 8725, section 2.1).` };
+  return { tried: [{ read: () => importSPKI(text.trim(), alg), name: () => undefined, warnings: [] }] };
 }
 
 async function askIssuer(token: DecodedToken, source: KeySource & { readonly kind: 'issuer' | 'discoveryUrl' }, fetcher: Fetcher): Promise<{ readonly issuer: Verification['issuer']; readonly keys: readonly JWK[] }> {
