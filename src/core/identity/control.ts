@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../base/paging.js';
+import type { IdentityWrites } from './controlWrites.js';
 import type { Oauth2ProviderConfig } from './providerConfig.js';
 
 /** A workload identity as `ListWorkloadIdentities` gives it: no times and no return URLs. */
@@ -100,7 +101,7 @@ export interface ApiKeyProvider {
  * AgentCore Identity's control plane, as much of it as the product uses. Every method throws a `UserError`
  * (see `base/explain.ts`) and stops at the signal with an `AbortError`.
  */
-export interface IdentityControl {
+export interface IdentityControl extends IdentityWrites {
   listWorkloadIdentities(page: PageRequest): Promise<Page<WorkloadIdentitySummary>>;
   getWorkloadIdentity(name: string, signal?: AbortSignal): Promise<WorkloadIdentity>;
   createWorkloadIdentity(name: string, returnUrls: readonly string[], signal?: AbortSignal): Promise<WorkloadIdentity>;

@@ -1,0 +1,14 @@
+import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import type { AwsCalls } from './awsCalls.js';
+import type { IdentityWrites } from './controlWrites.js';
+
+/** Tags of a resource by its ARN. */
+export function createAwsTags({ client, stopAt, told }: AwsCalls): Pick<IdentityWrites, 'tag' | 'untag'> {
+  return {
+    tag: (arn, tags, signal) => told('add tags', client
+      .send(new TagResourceCommand({ resourceArn: arn, tags: { ...tags } }), stopAt(signal)).then(() => undefined)),
+
+    untag: (arn, keys, signal) => told('remove tags', client
+      .send(new UntagResourceCommand({ resourceArn: arn, tagKeys: [...keys] }), stopAt(signal)).then(() => undefined)),
+  };
+}
