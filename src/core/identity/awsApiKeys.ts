@@ -1,17 +1,36 @@
 import {
-  CreateApiKeyCredentialProviderCommand, DeleteApiKeyCredentialProviderCommand, UpdateApiKeyCredentialProviderCommand,
+  CreateApiKeyCredentialProviderCommand, DeleteApiKeyCredentialProviderCommand, GetApiKeyCredentialProviderCommand,
+  ListApiKeyCredentialProvidersCommand, UpdateApiKeyCredentialProviderCommand,
   type UpdateApiKeyCredentialProviderRequest,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import { Secret } from '../base/secret.js';
 import type { AwsCalls } from './awsCalls.js';
-import type { IdentityWrites } from './controlWrites.js';
+import type { IdentityControl } from './control.js';
 import type { SecretReference } from './providerConfig.js';
 
-type ApiKeys = Pick<IdentityWrites, 'createApiKeyProvider' | 'updateApiKeyProvider' | 'deleteApiKeyProvider'>;
+/** Largest page that ListApiKeyCredentialProviders gives. */
+const PAGE_SIZE = 100;
+
+type ApiKeys = Pick<IdentityControl, 'listApiKeyProviders' | 'getApiKeyProvider' | 'createApiKeyProvider' | 'updateApiKeyProvider' | 'deleteApiKeyProvider'>;
 
 /** API key credential providers. */
 export function createAwsApiKeys({ client, once, stopAt, told }: AwsCalls): ApiKeys {
   return {
+    listApiKeyProviders: ({ nextToken, signal }) => told('list API key credential providers', client
+      .send(new ListApiKeyCredentialProvidersCommand({ maxResults: PAGE_SIZE, nextToken }), stopAt(signal))
+      .then(({ credentialProviders = [], nextToken: next }) => ({
+        items: credentialProviders.map(({ name = '', credentialProviderArn = '', createdTime, lastUpdatedTime }) => (
+          { name, arn: credentialProviderArn, createdTime, lastUpdatedTime })),
+        nextToken: next,
+      }))),
+
+    getApiKeyProvider: (name, signal) => told(`read API key credential provider ${name}`, client
+      .send(new GetApiKeyCredentialProviderCommand({ name }), stopAt(signal))
+      .then(({ credentialProviderArn = '', apiKeySecretArn, apiKeySecretSource, apiKeySecretJsonKey, createdTime, lastUpdatedTime }) => ({
+        name, arn: credentialProviderArn, secretArn: apiKeySecretArn?.secretArn, secretSource: apiKeySecretSource, secretJsonKey: apiKeySecretJsonKey,
+        createdTime, lastUpdatedTime,
+      }))),
+
     createApiKeyProvider: (name, apiKey, signal) => told(`create API key credential provider ${name}`, once
       .send(new CreateApiKeyCredentialProviderCommand(toRequest(name, apiKey)), stopAt(signal)).then(() => undefined)),
 

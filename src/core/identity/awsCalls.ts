@@ -8,9 +8,9 @@ export interface AwsCalls extends Disposable {
   readonly client: BedrockAgentCoreControlClient;
   /** Tries once: where the answer to a creation was lost, a second call would say that the name is taken. */
   readonly once: BedrockAgentCoreControlClient;
-  stopAt(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal };
+  readonly stopAt: (signal: AbortSignal | undefined) => { readonly abortSignal?: AbortSignal };
   /** Says in words why a call failed. `doing` follows "Cannot", e.g. `list workload identities`. */
-  told<T>(doing: string, call: Promise<T>): Promise<T>;
+  readonly told: <T>(doing: string, call: Promise<T>) => Promise<T>;
 }
 
 export function createAwsCalls(config: ReturnType<typeof clientConfig>): AwsCalls {

@@ -1,14 +1,13 @@
 import {
-  CreateWorkloadIdentityCommand, DeleteWorkloadIdentityCommand, GetAgentRuntimeCommand, GetApiKeyCredentialProviderCommand, GetGatewayCommand,
-  GetWorkloadIdentityCommand, ListAgentRuntimeEndpointsCommand, ListAgentRuntimesCommand, ListGatewaysCommand, ListWorkloadIdentitiesCommand,
-  UpdateWorkloadIdentityCommand,
+  CreateWorkloadIdentityCommand, DeleteWorkloadIdentityCommand, GetWorkloadIdentityCommand, ListWorkloadIdentitiesCommand, UpdateWorkloadIdentityCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from './access.js';
 import { createAwsApiKeys } from './awsApiKeys.js';
 import { createAwsCalls } from './awsCalls.js';
-import { toGateway, toGatewaySummary } from './awsGateways.js';
+import { createAwsGateways } from './awsGateways.js';
 import { createAwsProviders } from './awsProviders.js';
-import { toAgentRuntime, toRuntimeEndpoint, toRuntimeSummary, toWorkloadIdentity } from './awsShapes.js';
+import { createAwsRuntimes } from './awsRuntimes.js';
+import { toWorkloadIdentity } from './awsShapes.js';
 import { createAwsTags } from './awsTags.js';
 import { createAwsTokenVault } from './awsTokenVault.js';
 import { clientConfig } from './clients.js';
@@ -27,6 +26,8 @@ export function createAwsControl(access: AwsAccess, config = clientConfig(access
     ...createAwsApiKeys(calls),
     ...createAwsTokenVault(calls),
     ...createAwsTags(calls),
+    ...createAwsRuntimes(calls),
+    ...createAwsGateways(calls),
 
     listWorkloadIdentities: ({ nextToken, signal }) => told('list workload identities', client
       .send(new ListWorkloadIdentitiesCommand({ maxResults: PAGE_SIZE, nextToken }), stopAt(signal))
@@ -48,28 +49,6 @@ export function createAwsControl(access: AwsAccess, config = clientConfig(access
 
     deleteWorkloadIdentity: (name, signal) => told(`delete workload identity ${name}`, client
       .send(new DeleteWorkloadIdentityCommand({ name }), stopAt(signal)).then(() => undefined)),
-
-    getApiKeyProvider: (name, signal) => told(`read API key credential provider ${name}`, client
-      .send(new GetApiKeyCredentialProviderCommand({ name }), stopAt(signal))
-      .then(({ credentialProviderArn = '' }) => ({ name, arn: credentialProviderArn }))),
-
-    listAgentRuntimes: ({ nextToken, signal }) => told('list agent runtimes', client
-      .send(new ListAgentRuntimesCommand({ maxResults: PAGE_SIZE, nextToken }), stopAt(signal))
-      .then(({ agentRuntimes = [], nextToken: next }) => ({ items: agentRuntimes.map(toRuntimeSummary), nextToken: next }))),
-
-    getAgentRuntime: (id, signal) => told(`read agent runtime ${id}`, client
-      .send(new GetAgentRuntimeCommand({ agentRuntimeId: id }), stopAt(signal)).then(toAgentRuntime)),
-
-    listRuntimeEndpoints: (runtimeId, { nextToken, signal }) => told(`list the endpoints of agent runtime ${runtimeId}`, client
-      .send(new ListAgentRuntimeEndpointsCommand({ agentRuntimeId: runtimeId, maxResults: PAGE_SIZE, nextToken }), stopAt(signal))
-      .then(({ runtimeEndpoints = [], nextToken: next }) => ({ items: runtimeEndpoints.map(toRuntimeEndpoint), nextToken: next }))),
-
-    listGateways: ({ nextToken, signal }) => told('list gateways', client
-      .send(new ListGatewaysCommand({ maxResults: PAGE_SIZE, nextToken }), stopAt(signal))
-      .then(({ items = [], nextToken: next }) => ({ items: items.map(toGatewaySummary), nextToken: next }))),
-
-    getGateway: (id, signal) => told(`read gateway ${id}`, client
-      .send(new GetGatewayCommand({ gatewayIdentifier: id }), stopAt(signal)).then(toGateway)),
 
     dispose: () => { calls.dispose(); },
   };

@@ -24,8 +24,8 @@ export function createAwsProviders({ client, once, stopAt, told }: AwsCalls): Pr
     listOauth2Providers: ({ nextToken, signal }) => told('list OAuth2 credential providers', client
       .send(new ListOauth2CredentialProvidersCommand({ maxResults: PAGE_SIZE, nextToken }), stopAt(signal))
       .then(({ credentialProviders = [], nextToken: next }) => ({
-        items: credentialProviders.map(({ name = '', credentialProviderArn = '', credentialProviderVendor = '' }) => (
-          { name, arn: credentialProviderArn, vendor: credentialProviderVendor })),
+        items: credentialProviders.map(({ name = '', credentialProviderArn = '', credentialProviderVendor = '', createdTime, lastUpdatedTime }) => (
+          { name, arn: credentialProviderArn, vendor: credentialProviderVendor, createdTime, lastUpdatedTime })),
         nextToken: next,
       }))),
 

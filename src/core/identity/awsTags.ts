@@ -1,10 +1,13 @@
-import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { ListTagsForResourceCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsCalls } from './awsCalls.js';
-import type { IdentityWrites } from './controlWrites.js';
+import type { IdentityControl } from './control.js';
 
 /** Tags of a resource by its ARN. */
-export function createAwsTags({ client, stopAt, told }: AwsCalls): Pick<IdentityWrites, 'tag' | 'untag'> {
+export function createAwsTags({ client, stopAt, told }: AwsCalls): Pick<IdentityControl, 'listTags' | 'tag' | 'untag'> {
   return {
+    listTags: (arn, signal) => told('read the tags', client
+      .send(new ListTagsForResourceCommand({ resourceArn: arn }), stopAt(signal)).then(({ tags = {} }) => tags)),
+
     tag: (arn, tags, signal) => told('add tags', client
       .send(new TagResourceCommand({ resourceArn: arn, tags: { ...tags } }), stopAt(signal)).then(() => undefined)),
 
