@@ -60,11 +60,13 @@ function toTargetSummary({ targetId = '', name = '', status, authorizationData, 
 }
 
 function toTarget(output: GetGatewayTargetResponse): GatewayTarget {
+  const credentials = (output.credentialProviderConfigurations ?? []).map(toCredential);
   return {
     ...toTargetSummary(output),
     gatewayArn: output.gatewayArn ?? '',
     statusReasons: output.statusReasons ?? [],
-    credentials: (output.credentialProviderConfigurations ?? []).map(toCredential),
+    credentials,
+    providerArns: credentials.flatMap((credential) => (credential.kind === 'OTHER' ? [] : [credential.providerArn])),
   };
 }
 

@@ -136,6 +136,8 @@ export interface GatewayTarget extends GatewayTargetSummary {
   readonly gatewayArn: string;
   readonly statusReasons: readonly string[];
   readonly credentials: readonly OutboundCredential[];
+  /** Of the OAuth2 and API key credential providers among them. */
+  readonly providerArns: readonly string[];
 }
 
 /** A provider that keeps an API key, as `ListApiKeyCredentialProviders` gives it. The key itself is not read here. */
