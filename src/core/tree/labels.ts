@@ -1,9 +1,10 @@
+import { toCode, toMarkdown } from '../base/markdown.js';
 import { describeThing, nameOfSetup } from '../cognito/record.js';
 import { vendors } from '../identity/vendors.js';
+import { toCard } from './card.js';
 import { describeStatus, isInMotion } from './facts.js';
 import { groupWords } from './groupWords.js';
 import { describeAgent } from './localAgent.js';
-import { toCard, toCode, toMarkdown } from './markdown.js';
 import type { NodeKind, NodeOf, TreeNode } from './nodes.js';
 
 /** The words of a row. */

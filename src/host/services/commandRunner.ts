@@ -60,7 +60,7 @@ export function registerCommands(services: Services, table: Readonly<Record<stri
   return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
     services.log.debug(`command ${id}`);
     try {
-      await command(services, nodeOf(services, given));
+      await command(services, nodeOf(services, given), given[0]);
     } catch (error) {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
       void showError(services, error, doings.get(id) ?? 'run the command');
