@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { createSharedFilesReader } from './core/profiles/sharedFiles.js';
 import { createTreeLoader } from './core/tree/loader.js';
 import { commandTable } from './host/commands/index.js';
 import { createInvokePanels } from './host/panels/invoke.js';
@@ -17,10 +18,12 @@ import { pickActsAs } from './host/services/pickActsAs.js';
 import { pickQualifier, pickTarget } from './host/services/pickTarget.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
+import { createSavedConnections } from './host/services/savedConnections.js';
 import { readSettings } from './host/services/settings.js';
 import { createStatusBar } from './host/services/statusBar.js';
 import { createVirtualDocuments } from './host/services/virtualDocuments.js';
 import { readWindowKey } from './host/services/windowKey.js';
+import { createWindowNetwork } from './host/services/windowNetwork.js';
 import { createResourcesView } from './host/tree/provider.js';
 import { createPrompter } from './host/wizard/prompter.js';
 
@@ -28,11 +31,14 @@ import { createPrompter } from './host/wizard/prompter.js';
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const sandbox = createSandboxProcess(context.extensionPath, listedAgentsFiles, log);
+  const saved = createSavedConnections(log);
+  const network = createWindowNetwork();
   const connections = createConnections({
-    sandbox,
+    sandbox, saved, network,
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
-    defaultConnection: () => readSettings().defaultConnection,
-    onError: (error) => { void showError({ log, connections }, error, 'connect to the default connection'); },
+    files: createSharedFilesReader(),
+    isTrusted: () => vscode.workspace.isTrusted,
+    onError: (error) => { void showError({ log, connections }, error, 'open the connection'); },
   });
   const cognitoSetups = createCognitoSetups(join(context.globalStorageUri.fsPath, 'cognitoSetups'));
   const localAgents = createLocalAgentsService(connections, log);
@@ -62,11 +68,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const resources = createResourcesView({ loader, connections, consents, localAgents });
   const agentLogs = createAgentLogs();
   const services: Services = {
-    log, settings: readSettings, connections, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
+    log, settings: readSettings, connections, saved, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
     cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, documents, invokePanels, resources,
+    log, sandbox, saved, network, connections, consents, localAgents, agentLogs, jwtInspectorPanels, documents, invokePanels, resources,
     createStatusBar(connections, consents), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

@@ -48,6 +48,7 @@ export const viewIds = {
 
 export const settingIds = {
   callbackUrl: 'agentcoreIdentity.callbackUrl',
+  connections: 'agentcoreIdentity.connections',
   consentTrustedHosts: 'agentcoreIdentity.consent.trustedHosts',
   defaultConnection: 'agentcoreIdentity.defaultConnection',
   sandboxDataDirectory: 'agentcoreIdentity.sandbox.dataDirectory',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
+import type { TreeNode } from '../../core/tree/nodes.js';
 import { commandIds, settingIds } from '../../generated/ids.js';
 import type { Command, Services } from './services.js';
 
@@ -17,6 +18,10 @@ function nodeOf(services: Services, [argument, ...further]: readonly unknown[]):
   if ('selection' in argument) return services.selection();
   return 'kind' in argument && 'id' in argument ? (argument as Parameters<Command>[1]) : undefined;
 }
+
+/** A command that was called on a row acts on the connection of that row, whichever is the current one. */
+const onRow = (services: Services, node: TreeNode): Services => (
+  { ...services, connections: { ...services.connections, ...services.connections.at(node) } });
 
 const SHOW_LOG = 'Show Log';
 const SHOW_SETTINGS = 'Show Settings';
@@ -60,7 +65,8 @@ export function registerCommands(services: Services, table: Readonly<Record<stri
   return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
     services.log.debug(`command ${id}`);
     try {
-      await command(services, nodeOf(services, given));
+      const node = nodeOf(services, given);
+      await command(node === undefined ? services : onRow(services, node), node);
     } catch (error) {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
       void showError(services, error, doings.get(id) ?? 'run the command');

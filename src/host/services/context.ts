@@ -7,7 +7,7 @@ export interface ContextValues {
   readonly consentWaits: boolean;
   /** Kind of the row that is selected in the Resources view; empty where none is. */
   readonly selection: string;
-  readonly state: 'nothingConnected' | 'connecting' | 'connected' | 'noCredentials' | 'ended';
+  readonly state: 'nothingConnected' | 'connecting' | 'connected' | 'noCredentials' | 'failed' | 'ended';
 }
 
 /** Tells VS Code's `when` clauses what changed. */

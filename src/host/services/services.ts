@@ -10,6 +10,7 @@ import type { Consents } from './consents.js';
 import type { LocalAgentsService } from './localAgents.js';
 import type { LogChannel } from './log.js';
 import type { Passwords } from './passwords.js';
+import type { SavedConnections } from './savedConnections.js';
 import type { Settings } from './settings.js';
 
 /** What commands are given: made once in extension.ts, nothing is looked up. */
@@ -17,6 +18,7 @@ export interface Services {
   readonly log: LogChannel;
   readonly settings: () => Settings;
   readonly connections: Connections;
+  readonly saved: SavedConnections;
   readonly consents: Consents;
   readonly localAgents: LocalAgentsService;
   readonly agentLogs: AgentLogs;
