@@ -15,6 +15,11 @@ import { providerCreate } from './providerCreate.js';
 import { providerDelete } from './providerDelete.js';
 import { resourceCopyArn } from './resourceCopyArn.js';
 import { resourceCopyValue } from './resourceCopyValue.js';
+import { resourceFilter } from './resourceFilter.js';
+import { resourceClearFilter } from './resourceClearFilter.js';
+import { resourceSort } from './resourceSort.js';
+import { resourcesShowDetails } from './resourcesShowDetails.js';
+import { resourcesCopyStatement } from './resourcesCopyStatement.js';
 import { resourcesLoadMore } from './resourcesLoadMore.js';
 import { resourcesRefresh } from './resourcesRefresh.js';
 import { resourcesRetry } from './resourcesRetry.js';
@@ -30,7 +35,7 @@ import { workloadIdentityDelete } from './workloadIdentityDelete.js';
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 /** A command whose code is loaded when it is called: few people use Cognito from here, and each start would pay for it. */
-const onFirstUse = (load: () => Promise<Command>): Command => async (services, node, argument) => (await load())(services, node, argument);
+const onFirstUse = (load: () => Promise<Command>): Command => async (services, node, nodes, argument) => (await load())(services, node, nodes, argument);
 
 /** Every command of the manifest and its code: one that is forgotten does not compile. */
 export const commandTable = {
@@ -62,6 +67,11 @@ export const commandTable = {
   [commandIds.providerDelete]: providerDelete,
   [commandIds.resourceCopyArn]: resourceCopyArn,
   [commandIds.resourceCopyValue]: resourceCopyValue,
+  [commandIds.resourceFilter]: resourceFilter,
+  [commandIds.resourceClearFilter]: resourceClearFilter,
+  [commandIds.resourceSort]: resourceSort,
+  [commandIds.resourcesShowDetails]: resourcesShowDetails,
+  [commandIds.resourcesCopyStatement]: resourcesCopyStatement,
   [commandIds.resourcesLoadMore]: resourcesLoadMore,
   [commandIds.resourcesRefresh]: resourcesRefresh,
   [commandIds.resourcesRetry]: resourcesRetry,
