@@ -193,7 +193,7 @@ describe('the rows of a connection', () => {
 
 describe('the rows of the workspace', () => {
   const agent: WorkspaceAgent = {
-    name: 'hello', format: 'starterToolkit', file: '/work/hello/.bedrock_agentcore.yaml', line: 3, framework: undefined, entrypoint: 'agent.py', protocol: 'HTTP',
+    name: 'hello', format: 'starterToolkit', file: '/projects/hello/.bedrock_agentcore.yaml', line: 3, framework: undefined, entrypoint: 'agent.py', protocol: 'HTTP',
     authorizer: { kind: 'IAM' }, providers: [{ kind: 'oauth2', name: 'demo' }], workloadIdentity: undefined,
     deployments: [{ target: undefined, account: '123456789012', region: 'us-east-1', runtimeArn: 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/quick-1', runtimeVersion: '1', providers: [] }],
   };
@@ -201,7 +201,7 @@ describe('the rows of the workspace', () => {
   it('are a root of their own, where a workspace may be read', async () => {
     const { world, loader, texts } = createTreeWorld();
     assert.equal(loader.roots().length, 1);
-    world.workspace = () => Promise.resolve({ value: [], findings: [{ file: '/work/hello/.bedrock_agentcore.yaml', line: 2, column: 1, message: 'This file is no YAML.' }] });
+    world.workspace = () => Promise.resolve({ value: [], findings: [{ file: '/projects/hello/.bedrock_agentcore.yaml', line: 2, column: 1, message: 'This file is no YAML.' }] });
     const root = loader.roots().at(-1);
     assert.ok(root !== undefined);
     assert.deepEqual(texts(await loader.children(root)), ['finding: .bedrock_agentcore.yaml This file is no YAML.']);
