@@ -20,6 +20,7 @@ import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
 import { createSavedConnections } from './host/services/savedConnections.js';
 import { readSettings } from './host/services/settings.js';
+import { createSignIns } from './host/services/signIns.js';
 import { createStatusBar } from './host/services/statusBar.js';
 import { createVirtualDocuments } from './host/services/virtualDocuments.js';
 import { readWindowKey } from './host/services/windowKey.js';
@@ -33,10 +34,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const sandbox = createSandboxProcess(context.extensionPath, listedAgentsFiles, log);
   const saved = createSavedConnections(log);
   const network = createWindowNetwork();
+  const profiles = createSharedFilesReader();
   const connections = createConnections({
     sandbox, saved, network,
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
-    files: createSharedFilesReader(),
+    files: profiles,
     isTrusted: () => vscode.workspace.isTrusted,
     onError: (error) => { void showError({ log, connections }, error, 'open the connection'); },
   });
@@ -67,12 +69,13 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const resources = createResourcesView({ loader, connections, consents, localAgents });
   const agentLogs = createAgentLogs();
+  const signIns = createSignIns((error) => { void showError({ log, connections }, error, 'open the connection'); });
   const services: Services = {
-    log, settings: readSettings, connections, saved, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
+    log, settings: readSettings, connections, saved, profiles, signIns, network, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
     cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, saved, network, connections, consents, localAgents, agentLogs, jwtInspectorPanels, documents, invokePanels, resources,
+    log, sandbox, saved, network, signIns, connections, consents, localAgents, agentLogs, jwtInspectorPanels, documents, invokePanels, resources,
     createStatusBar(connections, consents), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }
