@@ -43,6 +43,8 @@ export const commandIds = {
   consentPasteCallbackUrl: 'agentcoreIdentity.consent.pasteCallbackUrl',
   tokenInspect: 'agentcoreIdentity.token.inspect',
   tokenInspectSelection: 'agentcoreIdentity.token.inspectSelection',
+  tokenInspectAtCursor: 'agentcoreIdentity.token.inspectAtCursor',
+  tokenInspectFile: 'agentcoreIdentity.token.inspectFile',
   panelNextRegion: 'agentcoreIdentity.panel.nextRegion',
   panelPreviousRegion: 'agentcoreIdentity.panel.previousRegion',
   panelShowText: 'agentcoreIdentity.panel.showText',
@@ -60,6 +62,9 @@ export const settingIds = {
   connections: 'agentcoreIdentity.connections',
   consentTrustedHosts: 'agentcoreIdentity.consent.trustedHosts',
   defaultConnection: 'agentcoreIdentity.defaultConnection',
+  jwtClockSkewSeconds: 'agentcoreIdentity.jwt.clockSkewSeconds',
+  jwtInEditor: 'agentcoreIdentity.jwt.inEditor',
+  jwtNoticeBeforeExpirySeconds: 'agentcoreIdentity.jwt.noticeBeforeExpirySeconds',
   sandboxDataDirectory: 'agentcoreIdentity.sandbox.dataDirectory',
 } as const;
 

@@ -9,3 +9,15 @@ export interface PageRequest {
   readonly nextToken?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Reads a whole list, page after page. */
+export async function listAll<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
+  const all: T[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page: Page<T> = await list({ nextToken });
+    all.push(...page.items);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return all;
+}

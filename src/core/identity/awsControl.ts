@@ -85,6 +85,12 @@ export function createAwsControl(access: AwsAccess, config = clientConfig(access
     getGateway: (id, signal) => told(`read gateway ${id}`, client
       .send(new GetGatewayCommand({ gatewayIdentifier: id }), stopAt(signal)).then(toGateway)),
 
+    getInbound: (kind, id, signal) => told(`read ${kind === 'runtime' ? 'agent runtime' : 'gateway'} ${id}`, kind === 'runtime'
+      ? client.send(new GetAgentRuntimeCommand({ agentRuntimeId: id }), stopAt(signal))
+        .then(({ agentRuntimeName: name, authorizerConfiguration }) => ({ name, authorizerConfiguration }))
+      : client.send(new GetGatewayCommand({ gatewayIdentifier: id }), stopAt(signal))
+        .then(({ name, authorizerType, authorizerConfiguration }) => ({ name, authorizerType, authorizerConfiguration }))),
+
     dispose: () => {
       client.destroy();
       once.destroy();

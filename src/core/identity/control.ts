@@ -90,6 +90,14 @@ export interface Gateway extends GatewaySummary {
   readonly workloadIdentityName: string | undefined;
 }
 
+/** What GetAgentRuntime and GetGateway say of inbound authorization, as they say it. */
+export interface InboundOutput {
+  readonly name: string | undefined;
+  /** Of gateways only. */
+  readonly authorizerType?: string | undefined;
+  readonly authorizerConfiguration: unknown;
+}
+
 /** A provider that keeps an API key; the key itself is not read here. */
 export interface ApiKeyProvider {
   readonly name: string;
@@ -121,6 +129,9 @@ export interface IdentityControl {
 
   listGateways(page: PageRequest): Promise<Page<GatewaySummary>>;
   getGateway(id: string, signal?: AbortSignal): Promise<Gateway>;
+
+  /** How a runtime or a gateway lets callers in, in the members of the API, all of it: see `readControlPlane` of core/inbound. */
+  getInbound(kind: 'runtime' | 'gateway', id: string, signal?: AbortSignal): Promise<InboundOutput>;
 
   /** Closes the sockets. */
   dispose(): void;

@@ -1,3 +1,4 @@
+import { toCode, toMarkdown } from '../base/markdown.js';
 import { describeThing, nameOfSetup } from '../cognito/record.js';
 import { vendors } from '../identity/vendors.js';
 import { describeAgent } from './localAgent.js';
@@ -159,15 +160,3 @@ const toVendorName = (vendor: string): string => {
   const entry = vendors.find((known) => known.vendor === vendor && known.server !== 'any');
   return entry?.label ?? 'an identity provider';
 };
-
-/** Names come from the account and are no Markdown: CommonMark lets every sign be escaped. */
-function toMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#+!|~$&-]/g, '\\$&');
-}
-
-/** Code with a fence that is longer than every run of backticks in it. */
-function toCode(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
-}

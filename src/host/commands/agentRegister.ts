@@ -1,9 +1,9 @@
+import { listAll } from '../../core/base/paging.js';
 import { addAgent, namesIn } from '../../core/localAgents/agentsList.js';
 import { localAgentSteps, newLocalAgent, toAgentLine } from '../../core/wizard/localAgent.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { changeAgentsFile } from '../services/agentsChange.js';
 import { chooseAgentsFile } from '../services/agentsFiles.js';
-import { listAll } from '../services/pickResource.js';
 import type { Command, Services } from '../services/services.js';
 
 /** The names of the sandbox's runtimes: an agent of the name of one would take its place. */

@@ -1,9 +1,9 @@
 import { UserError } from '../../core/base/errors.js';
+import { listAll } from '../../core/base/paging.js';
 import type { IdentityControl, Oauth2ProviderSummary } from '../../core/identity/control.js';
 import { cognitoCallbackUrlSteps, newCognitoCallbackUrl, type CognitoCallbackUrlDraft } from '../../core/wizard/cognitoCallbackUrl.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { chooseClient } from '../services/pickCognito.js';
-import { listAll } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import { registerCallbackUrl } from '../services/registeredUrl.js';
 import type { Command } from '../services/services.js';

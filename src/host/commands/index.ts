@@ -28,7 +28,7 @@ import { workloadIdentityDelete } from './workloadIdentityDelete.js';
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 /** A command whose code is loaded when it is called: few people use Cognito from here, and each start would pay for it. */
-const onFirstUse = (load: () => Promise<Command>): Command => async (services, node) => (await load())(services, node);
+const onFirstUse = (load: () => Promise<Command>): Command => async (services, node, argument) => (await load())(services, node, argument);
 
 /** Every command of the manifest and its code: one that is forgotten does not compile. */
 export const commandTable = {
@@ -76,6 +76,8 @@ export const commandTable = {
   [commandIds.sandboxStart]: sandboxStart,
   [commandIds.sandboxStop]: sandboxStop,
   [commandIds.tokenInspect]: tokenInspect,
+  [commandIds.tokenInspectAtCursor]: onFirstUse(async () => (await import('./tokenInspectAtCursor.js')).tokenInspectAtCursor),
+  [commandIds.tokenInspectFile]: onFirstUse(async () => (await import('./tokenInspectFile.js')).tokenInspectFile),
   [commandIds.tokenInspectSelection]: tokenInspectSelection,
   [commandIds.workloadIdentityAddReturnUrl]: workloadIdentityAddReturnUrl,
   [commandIds.workloadIdentityCreate]: workloadIdentityCreate,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { listAll } from '../../core/base/paging.js';
 import { userIdSteps } from '../../core/wizard/actsAs.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
-import { listAll } from './pickResource.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
 

@@ -1,20 +1,8 @@
 import * as vscode from 'vscode';
-import type { Page, PageRequest } from '../../core/base/paging.js';
+import { listAll, type Page, type PageRequest } from '../../core/base/paging.js';
 import type { IdentityControl, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../../core/identity/control.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { withProgress } from './progress.js';
-
-/** Reads a whole list, page after page. */
-export async function listAll<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
-  const all: T[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page: Page<T> = await list({ nextToken });
-    all.push(...page.items);
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return all;
-}
 
 /** Lists a whole collection, page by page, and lets the person pick one; undefined where they do not. */
 export async function pickResource<T extends { readonly name: string }>(options: {

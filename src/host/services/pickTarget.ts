@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain } from '../../core/base/explain.js';
-import type { Page, PageRequest } from '../../core/base/paging.js';
+import { listAll, type Page, type PageRequest } from '../../core/base/paging.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import { findRuntimeId } from '../../core/invoke/address.js';
 import type { ChosenTarget } from '../../core/invoke/chosen.js';
@@ -11,7 +11,6 @@ import {
 import type { LocalAgent } from '../../core/localAgents/localAgents.js';
 import { localTargetSteps, newLocalTarget, runtimeArnSteps } from '../../core/wizard/invokeTarget.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
-import { listAll } from './pickResource.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
 

@@ -14,6 +14,7 @@ import type { Passwords } from './passwords.js';
 import type { SavedConnections } from './savedConnections.js';
 import type { SignIns } from './signIns.js';
 import type { Settings } from './settings.js';
+import type { TokenHistory } from './tokenHistory.js';
 import type { WindowNetwork } from './windowNetwork.js';
 
 /** What commands are given: made once in extension.ts, nothing is looked up. */
@@ -37,7 +38,12 @@ export interface Services {
   readonly passwords: Passwords;
   readonly invokePanels: InvokePanels;
   readonly jwtInspectorPanels: JwtInspectorPanels;
+  /** The tokens of this window: whoever shows one adds it. */
+  readonly tokenHistory: TokenHistory;
 }
 
-/** A command's own code: what it was called on is a tree row, or undefined from the palette. */
-export type Command = (services: Services, node: TreeNode | undefined) => void | Promise<void>;
+/**
+ * A command's own code: what it was called on is a tree row, or undefined from the palette. `argument` is what else a link of ours hands over;
+ * others may call the command too, so it is read with care.
+ */
+export type Command = (services: Services, node: TreeNode | undefined, argument?: unknown) => void | Promise<void>;
