@@ -12,7 +12,7 @@ export interface Label {
   readonly label: string;
   /** The one fact that decides, shown dimmed behind the label. */
   readonly description: string;
-  /** Markdown in which every name is escaped. Empty where there is nothing to add. */
+  /** Markdown in which every name is escaped. Empty where there is nothing to add. Made when it is asked for, of rows that may be thousands. */
   readonly tooltip: string;
   /** What a screen reader says. */
   readonly accessibleLabel: string;
@@ -47,7 +47,7 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
       ? 'Workload identity: what an agent is to AgentCore. Register a return URL on it for flows with a user.'
       : `Workload identity of the ${owner.kind} ${owner.name}. The service made it and deletes it together with the ${owner.kind}: it cannot be deleted by itself.`;
     return {
-      label: name, description, tooltip: toCard(name, about, arn),
+      label: name, description, get tooltip() { return toCard(name, about, arn); },
       accessibleLabel: [name, 'workload identity', ...(description === '' ? [] : [description])].join(', '),
     };
   },
@@ -60,13 +60,13 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     const about = isResting ? `OAuth2 credential provider for ${toVendorName(vendor)}. Its callback URL has to be registered there.`
       : `OAuth2 credential provider for ${toVendorName(vendor)}, ${describeStatus(status, reason)}.`;
     return {
-      label: name, description: state, tooltip: toCard(name, about, arn, ['Created', createdTime], ['Updated', lastUpdatedTime]),
+      label: name, description: state, get tooltip() { return toCard(name, about, arn, ['Created', createdTime], ['Updated', lastUpdatedTime]); },
       accessibleLabel: [name, 'OAuth2 credential provider', vendor, ...(status === undefined ? [] : [describeStatus(status, reason)])].join(', '),
     };
   },
   apiKeyProvider: ({ provider: { name, arn, createdTime, lastUpdatedTime } }) => ({
     label: name, description: '',
-    tooltip: toCard(name, 'API key credential provider. An agent gets the key as one of its workload identities.', arn, ['Created', createdTime], ['Updated', lastUpdatedTime]),
+    get tooltip() { return toCard(name, 'API key credential provider. An agent gets the key as one of its workload identities.', arn, ['Created', createdTime], ['Updated', lastUpdatedTime]); },
     accessibleLabel: `${name}, API key credential provider`,
   }),
   tokenVault: ({ vault }) => ({
@@ -78,13 +78,13 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     if (agent !== undefined) {
       const { state, about } = describeAgent(agent);
       return {
-        label: name, description: `${state} · ${new URL(agent.url).host}`, tooltip: toCard(name, `Your own agent. ${about}`, arn),
+        label: name, description: `${state} · ${new URL(agent.url).host}`, get tooltip() { return toCard(name, `Your own agent. ${about}`, arn); },
         accessibleLabel: `${name}, your own agent, ${state}`,
       };
     }
     const state = describeStatus(status);
     return {
-      label: name, description: `v${version} · ${state}`, tooltip: toCard(name, 'Agent runtime. Invoke it to talk to the agent.', arn, ['Updated', lastUpdatedTime]),
+      label: name, description: `v${version} · ${state}`, get tooltip() { return toCard(name, 'Agent runtime. Invoke it to talk to the agent.', arn, ['Updated', lastUpdatedTime]); },
       accessibleLabel: `${name}, agent runtime, version ${version}, ${state}`,
     };
   },
@@ -92,7 +92,7 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     const moves = targetVersion === undefined || targetVersion === liveVersion ? '' : `, moving to v${targetVersion}`;
     const description = `${liveVersion === undefined ? '' : `→ v${liveVersion}`}${moves}${status === 'READY' ? '' : ` · ${describeStatus(status)}`}`.trim();
     return {
-      label: name, description, tooltip: toCard(name, 'Endpoint: a name by which a version of the runtime is called.', arn),
+      label: name, description, get tooltip() { return toCard(name, 'Endpoint: a name by which a version of the runtime is called.', arn); },
       accessibleLabel: `${name}, endpoint, ${description.replace('→', 'of').trim()}`,
     };
   },
@@ -106,7 +106,7 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     ];
     return {
       label: name, description: facts.join(' · '),
-      tooltip: toCard(name, 'Gateway. It offers APIs as tools, and calls them with the credentials of its targets.', id, ['Updated', lastUpdatedTime]),
+      get tooltip() { return toCard(name, 'Gateway. It offers APIs as tools, and calls them with the credentials of its targets.', id, ['Updated', lastUpdatedTime]); },
       accessibleLabel: `${name}, gateway, ${describeStatus(status)}, ${facts.join(', ')}`,
     };
   },
@@ -114,7 +114,7 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     const state = consentUrl === undefined ? describeStatus(status) : 'consent pending';
     const about = consentUrl === undefined ? 'Target of the gateway: an API that it offers as tools.'
       : 'This target is waiting for consent. An administrator has to allow its provider once before the gateway can call it: copy the consent URL and open it.';
-    return { label: name, description: state === 'ready' ? '' : state, tooltip: toCard(name, about, id), accessibleLabel: `${name}, gateway target, ${state}` };
+    return { label: name, description: state === 'ready' ? '' : state, get tooltip() { return toCard(name, about, id); }, accessibleLabel: `${name}, gateway target, ${state}` };
   },
   section: ({ label, description, tooltip, value }) => ({
     label, description, tooltip: value === '' ? toMarkdown(tooltip) : `${toMarkdown(tooltip)}\n\n${toCode(value)}`,
