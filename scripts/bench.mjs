@@ -1,6 +1,6 @@
 // npm run bench -- activation: how long load and activate take inside the real extension host, against an empty
 // extension in the same run.
-// npm run bench -- explorer: what 5,000 profiles of the AWS config cost against one readFile of the same file.
+// npm run bench -- explorer: what 5,000 profiles of the AWS config cost against one readFile of the same file, and rows against the SDK alone.
 // npm run bench -- flow: what the flow engine adds to the calls of the SDK, and what listener says.
 // npm run bench -- invoke: what invoking adds to the bare client, to the parser of events, and to curl, without and in a window.
 // npm run bench -- jwt: the inspector's core against jose, its search against a plain scan of the same text, and the first
@@ -134,6 +134,17 @@ async function benchFlow() {
   console.log(`  a step of the engine that does nothing: median ${(median(step) * 1000).toFixed(1)} µs`);
 }
 
+/** The rows of the explorer against the SDK alone, and how long drawing many of them holds the event loop. */
+async function benchRows() {
+  await startProcess(process.execPath, ['esbuild.mjs', '--only', 'sandbox'], { cwd: ROOT, stdio: 'inherit' }).exited;
+  const { identities, rows, firstOurs, firstSdk, allOurs, allSdk, block } = await runBench('test/bench/explorer/rows.ts');
+  const ratio = (ours, sdk) => median(ours.map((ms, round) => ms / sdk[round])).toFixed(2);
+  console.log(`rows of the explorer, ${firstOurs.length} rounds in turns`);
+  console.log(`  first row            median ${median(firstOurs).toFixed(1)} ms, one call of the SDK ${median(firstSdk).toFixed(1)} ms, ratio ${ratio(firstOurs, firstSdk)}`);
+  console.log(`  ${identities} identities     median ${median(allOurs).toFixed(0)} ms, paginator of the SDK ${median(allSdk).toFixed(0)} ms, ratio ${ratio(allOurs, allSdk)}`);
+  console.log(`  ${rows} rows refreshed  the event loop was held for ${Math.max(...block).toFixed(1)} ms at the longest (loader and words, without VS Code's own part)`);
+}
+
 /** A config file as organisations generate them, parsed, read again unchanged, and filtered. */
 async function benchExplorer() {
   const { profiles, bytes, readFile, parse, block, cached, filter } = await runBench('test/bench/explorer/profiles.ts');
@@ -173,8 +184,13 @@ async function benchInvoke() {
   for (const line of describeWindow(await runBench('test/bench/invoke/window.ts', env))) console.log(line);
 }
 
+async function benchExplorerAndRows() {
+  await benchExplorer();
+  await benchRows();
+}
+
 const BENCHES = {
-  activation: benchActivation, explorer: benchExplorer, flow: benchFlowAndListener, invoke: benchInvoke, jwt: benchJwt, listener: benchListener, runtime: benchBuiltSandbox('runtime'), sandbox: benchBuiltSandbox('sandbox'),
+  activation: benchActivation, explorer: benchExplorerAndRows, flow: benchFlowAndListener, invoke: benchInvoke, jwt: benchJwt, listener: benchListener, runtime: benchBuiltSandbox('runtime'), sandbox: benchBuiltSandbox('sandbox'),
 };
 
 const bench = BENCHES[process.argv[2]];

@@ -11,7 +11,7 @@ export interface PageRequest {
 }
 
 /** Reads a whole list, page after page. */
-export async function listAll<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
+export async function listAll<T>(list: (page: Pick<PageRequest, 'nextToken'>) => Promise<Page<T>>): Promise<readonly T[]> {
   const all: T[] = [];
   let nextToken: string | undefined;
   do {

@@ -27,6 +27,7 @@ export function toWorkloadIdentity(output: WorkloadIdentityOutput): WorkloadIden
 type ProviderOutput = Pick<
   Partial<GetOauth2CredentialProviderResponse>,
   'name' | 'credentialProviderArn' | 'credentialProviderVendor' | 'callbackUrl' | 'status' | 'failureReason' | 'oauth2ProviderConfigOutput'
+  | 'clientSecretArn' | 'clientSecretSource' | 'createdTime' | 'lastUpdatedTime'
 >;
 
 export function toOauth2Provider(output: ProviderOutput): Oauth2Provider {
@@ -41,6 +42,10 @@ export function toOauth2Provider(output: ProviderOutput): Oauth2Provider {
     clientId: config?.clientId,
     discoveryUrl: config?.oauthDiscovery?.discoveryUrl,
     issuer: config?.oauthDiscovery?.authorizationServerMetadata?.issuer,
+    clientSecretArn: output.clientSecretArn?.secretArn,
+    clientSecretSource: output.clientSecretSource,
+    createdTime: output.createdTime,
+    lastUpdatedTime: output.lastUpdatedTime,
   };
 }
 
@@ -61,7 +66,7 @@ function findConfig(output: Oauth2ProviderConfigOutput | undefined): CommonConfi
 
 type RuntimeOutput = Pick<
   Partial<GetAgentRuntimeResponse>,
-  'agentRuntimeId' | 'agentRuntimeName' | 'agentRuntimeArn' | 'agentRuntimeVersion' | 'status'
+  'agentRuntimeId' | 'agentRuntimeName' | 'agentRuntimeArn' | 'agentRuntimeVersion' | 'status' | 'lastUpdatedAt'
 >;
 
 export function toRuntimeSummary(output: RuntimeOutput): AgentRuntimeSummary {
@@ -71,6 +76,7 @@ export function toRuntimeSummary(output: RuntimeOutput): AgentRuntimeSummary {
     arn: output.agentRuntimeArn ?? '',
     version: output.agentRuntimeVersion ?? '',
     status: output.status ?? '',
+    lastUpdatedTime: output.lastUpdatedAt,
   };
 }
 
@@ -82,6 +88,9 @@ export function toAgentRuntime(output: GetAgentRuntimeResponse): AgentRuntime {
     protocol: output.protocolConfiguration?.serverProtocol ?? 'HTTP',
     allowedHeaders: output.requestHeaderConfiguration?.requestHeaderAllowlist ?? [],
     workloadIdentityName: toOwnedName(output.workloadIdentityDetails),
+    customJwtAuthorizer: output.authorizerConfiguration?.customJWTAuthorizer,
+    failureReason: output.failureReason,
+    createdTime: output.createdAt,
   };
 }
 

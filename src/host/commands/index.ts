@@ -1,7 +1,5 @@
 import { commandIds } from '../../generated/ids.js';
 import type { Command } from '../services/services.js';
-import { connectionConnectAws } from './connectionConnectAws.js';
-import { connectionSwitch } from './connectionSwitch.js';
 import { consentPasteCallbackUrl } from './consentPasteCallbackUrl.js';
 import { consentShow } from './consentShow.js';
 import { logShow } from './logShow.js';
@@ -15,6 +13,11 @@ import { providerCreate } from './providerCreate.js';
 import { providerDelete } from './providerDelete.js';
 import { resourceCopyArn } from './resourceCopyArn.js';
 import { resourceCopyValue } from './resourceCopyValue.js';
+import { resourceFilter } from './resourceFilter.js';
+import { resourceClearFilter } from './resourceClearFilter.js';
+import { resourceSort } from './resourceSort.js';
+import { resourcesShowDetails } from './resourcesShowDetails.js';
+import { resourcesCopyStatement } from './resourcesCopyStatement.js';
 import { resourcesLoadMore } from './resourcesLoadMore.js';
 import { resourcesRefresh } from './resourcesRefresh.js';
 import { resourcesRefreshAll } from './resourcesRefreshAll.js';
@@ -33,7 +36,7 @@ import { workloadIdentityDelete } from './workloadIdentityDelete.js';
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 /** A command whose code is loaded when it is called: few people use Cognito from here, and each start would pay for it. */
-const onFirstUse = (load: () => Promise<Command>): Command => async (services, node, argument) => (await load())(services, node, argument);
+const onFirstUse = (load: () => Promise<Command>): Command => async (services, node, nodes, argument) => (await load())(services, node, nodes, argument);
 
 /** Every command of the manifest and its code: one that is forgotten does not compile. */
 export const commandTable = {
@@ -50,8 +53,12 @@ export const commandTable = {
   [commandIds.cognitoQuickSetup]: onFirstUse(async () => (await import('./cognitoQuickSetup.js')).cognitoQuickSetup),
   [commandIds.cognitoSetPassword]: onFirstUse(async () => (await import('./cognitoSetPassword.js')).cognitoSetPassword),
   [commandIds.cognitoSignIn]: onFirstUse(async () => (await import('./cognitoSignIn.js')).cognitoSignIn),
-  [commandIds.connectionConnectAws]: connectionConnectAws,
-  [commandIds.connectionSwitch]: connectionSwitch,
+  [commandIds.connectionAdd]: onFirstUse(async () => (await import('./connectionAdd.js')).connectionAdd),
+  [commandIds.connectionConnectAws]: onFirstUse(async () => (await import('./connectionConnectAws.js')).connectionConnectAws),
+  [commandIds.connectionRemove]: onFirstUse(async () => (await import('./connectionRemove.js')).connectionRemove),
+  [commandIds.connectionRename]: onFirstUse(async () => (await import('./connectionRename.js')).connectionRename),
+  [commandIds.connectionSignIn]: onFirstUse(async () => (await import('./connectionSignIn.js')).connectionSignIn),
+  [commandIds.connectionSwitch]: onFirstUse(async () => (await import('./connectionSwitch.js')).connectionSwitch),
   [commandIds.consentPasteCallbackUrl]: consentPasteCallbackUrl,
   [commandIds.consentShow]: consentShow,
   [commandIds.logShow]: logShow,
@@ -65,11 +72,21 @@ export const commandTable = {
   [commandIds.providerDelete]: providerDelete,
   [commandIds.resourceCopyArn]: resourceCopyArn,
   [commandIds.resourceCopyValue]: resourceCopyValue,
+  [commandIds.resourceFilter]: resourceFilter,
+  [commandIds.resourceClearFilter]: resourceClearFilter,
+  [commandIds.resourceSort]: resourceSort,
+  [commandIds.resourcesShowDetails]: resourcesShowDetails,
+  [commandIds.resourcesCopyStatement]: resourcesCopyStatement,
   [commandIds.resourcesLoadMore]: resourcesLoadMore,
   [commandIds.resourcesRefresh]: resourcesRefresh,
   [commandIds.resourcesRefreshAll]: resourcesRefreshAll,
   [commandIds.resourcesRetry]: resourcesRetry,
   [commandIds.runtimeInvoke]: runtimeInvoke,
+  [commandIds.sandboxExportState]: onFirstUse(async () => (await import('./sandboxExportState.js')).sandboxExportState),
+  [commandIds.sandboxImportState]: onFirstUse(async () => (await import('./sandboxImportState.js')).sandboxImportState),
+  [commandIds.sandboxOpenStatusPage]: onFirstUse(async () => (await import('./sandboxOpenStatusPage.js')).sandboxOpenStatusPage),
+  [commandIds.sandboxReset]: onFirstUse(async () => (await import('./sandboxReset.js')).sandboxReset),
+  [commandIds.sandboxRestart]: onFirstUse(async () => (await import('./sandboxRestart.js')).sandboxRestart),
   [commandIds.sandboxStart]: sandboxStart,
   [commandIds.sandboxStop]: sandboxStop,
   [commandIds.tokenForget]: tokenForget,

@@ -24,7 +24,10 @@ async function findTarget(services: Services, node: TreeNode | undefined): Promi
 
 /** Opens the invoke panel. */
 export const runtimeInvoke: Command = async (services, node) => {
-  services.connections.require();
+  const { info } = services.connections.require();
   const target = await findTarget(services, node);
-  if (target !== undefined) services.invokePanels.show(target, toHints(node));
+  if (target === undefined) return;
+  // The panel is about the current connection.
+  await services.connections.makeCurrent(info.id);
+  services.invokePanels.show(target, toHints(node));
 };

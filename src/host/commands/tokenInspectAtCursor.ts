@@ -4,7 +4,7 @@ import { readTokenText } from '../services/tokenReader.js';
 import type { Command } from '../services/services.js';
 
 /** Opens the inspector on the token at the cursor, or at the place that a code lens or a hover names. */
-export const tokenInspectAtCursor: Command = async ({ jwtInspectorPanels }, _node, argument) => {
+export const tokenInspectAtCursor: Command = async ({ jwtInspectorPanels }, _node, _nodes, argument) => {
   const place = toPlace(argument) ?? cursor();
   const text = place === undefined ? undefined : await readTokenText(place.document, place.position);
   if (text === undefined) {

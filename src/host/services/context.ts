@@ -5,11 +5,15 @@ import { contextKeys } from '../../generated/ids.js';
 export interface ContextValues {
   readonly connection: '' | 'sandbox' | 'aws';
   readonly consentWaits: boolean;
+  /** Whether the sandbox is open, be it the current connection or not. */
+  readonly sandboxRuns: boolean;
   /** Kind of the row that is selected in the Resources view; empty where none is. */
   readonly selection: string;
   /** True while the window remembers a token. */
   readonly tokensSeen: boolean;
-  readonly state: 'nothingConnected' | 'connecting' | 'connected' | 'noCredentials' | 'ended';
+  /** True while a filter hides rows of the Resources view. */
+  readonly filtered: boolean;
+  readonly state: 'emptyAccount' | 'noPermission' | 'nothingConnected' | 'connecting' | 'connected' | 'noCredentials' | 'failed' | 'ended';
 }
 
 /** Tells VS Code's `when` clauses what changed. */

@@ -47,11 +47,12 @@ export async function getIssuerTokens(services: Services, info: ConnectionInfo, 
 }
 
 function start(services: Services, way: TokenWay, request: TokenRequest, signal: AbortSignal, report: Report): FlowRun<IssuedTokens> {
-  const { log } = services;
+  const { log, network } = services;
+  const http = createIssuerHttp({ fetch: network.fetch });
   switch (way) {
     case 'code': return runCodeFlow(services, request, signal, report);
-    case 'client': return startFlow(userTokenByClient(request, createIssuerHttp()), { signal, log, onEvent: followSteps(report) });
-    case 'device': return startFlow(userTokenByDevice(request, createIssuerHttp()), { signal, log, onEvent: followCode(report) });
+    case 'client': return startFlow(userTokenByClient(request, http), { signal, log, onEvent: followSteps(report) });
+    case 'device': return startFlow(userTokenByDevice(request, http), { signal, log, onEvent: followCode(report) });
   }
 }
 

@@ -90,7 +90,7 @@ export function createLogTail(connected: Connected, wanted: LogTarget, listener:
 
 const toLine = (text: string) => (text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text);
 
-function toSource({ access, sandbox }: Connected, { target, sessionId, sinceMs }: LogTarget): Source | undefined {
+function toSource({ access, sandbox, network }: Connected, { target, sessionId, sinceMs }: LogTarget): Source | undefined {
   const arn = arnOf(target);
   if (sandbox !== undefined) {
     if (target.kind === 'gateway') return undefined;
@@ -102,7 +102,7 @@ function toSource({ access, sandbox }: Connected, { target, sessionId, sinceMs }
   if (group === undefined) return undefined;
   return {
     statement: toLogStatement(group),
-    open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId, sinceMs }),
+    open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId, sinceMs, network }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SharedFilesReader } from '../../core/profiles/sharedFiles.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import type { TreeLoader } from '../../core/tree/loader.js';
 import type { Prompter } from '../../core/wizard/prompter.js';
@@ -10,20 +11,32 @@ import type { Consents } from './consents.js';
 import type { LocalAgentsService } from './localAgents.js';
 import type { LogChannel } from './log.js';
 import type { Passwords } from './passwords.js';
+import type { SavedConnections } from './savedConnections.js';
+import type { SignIns } from './signIns.js';
 import type { Settings } from './settings.js';
 import type { TokenHistory } from './tokenHistory.js';
+import type { WindowNetwork } from './windowNetwork.js';
 
 /** What commands are given: made once in extension.ts, nothing is looked up. */
 export interface Services {
   readonly log: LogChannel;
   readonly settings: () => Settings;
   readonly connections: Connections;
+  readonly saved: SavedConnections;
+  /** The shared AWS files. */
+  readonly profiles: SharedFilesReader;
+  readonly signIns: SignIns;
+  readonly network: WindowNetwork;
   readonly consents: Consents;
   readonly localAgents: LocalAgentsService;
   readonly agentLogs: AgentLogs;
   readonly loader: TreeLoader;
   /** The row that is selected in the Resources view. */
   readonly selection: () => TreeNode | undefined;
+  /** All rows that are selected there. */
+  readonly selected: () => readonly TreeNode[];
+  /** Selects the row with this id, such as `sandbox/provider/NAME`, and opens what it stands under; without a word where there is none. */
+  readonly reveal: (id: string) => Promise<void>;
   readonly prompter: Prompter;
   readonly cognitoSetups: CognitoSetups;
   readonly passwords: Passwords;
@@ -34,7 +47,8 @@ export interface Services {
 }
 
 /**
- * A command's own code: what it was called on is a tree row, or undefined from the palette. `argument` is what else a link of ours hands over;
+ * A command's own code: what it was called on is a tree row, or undefined from the palette. `nodes` are all that are selected with it, itself
+ * among them: for a command that makes sense on several. `argument` is what else a link of ours hands over;
  * others may call the command too, so it is read with care.
  */
-export type Command = (services: Services, node: TreeNode | undefined, argument?: unknown) => void | Promise<void>;
+export type Command = (services: Services, node: TreeNode | undefined, nodes: readonly TreeNode[], argument?: unknown) => void | Promise<void>;

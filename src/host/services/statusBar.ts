@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
+import { plainText } from '../../core/base/explain.js';
 import { commandIds } from '../../generated/ids.js';
 import type { Connections } from './connections.js';
 import type { Consents } from './consents.js';
+import { setContext } from './context.js';
 
 const SECOND_MS = 1_000;
 
@@ -36,8 +38,9 @@ export function createStatusBar(connections: Connections, consents: Consents): D
       connection.hide();
       return;
     } else {
-      connection.text = state.kind === 'ended' ? '$(beaker) Sandbox ended' : `$(cloud) ${state.last.info.label}: no credentials`;
-      connection.tooltip = state.kind === 'ended' ? 'The sandbox ended. Click to start it again or to switch.' : 'No AWS credentials were found. Click to switch.';
+      const what = state.kind === 'noCredentials' ? 'no credentials' : 'cannot be used';
+      connection.text = state.kind === 'ended' ? '$(beaker) Sandbox ended' : `$(cloud) ${state.label}: ${what}`;
+      connection.tooltip = state.kind === 'ended' ? 'The sandbox ended. Click to start it again or to switch.' : `${plainText(state.error)} Click to switch.`;
       connection.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
     }
     connection.show();
@@ -61,7 +64,8 @@ export function createStatusBar(connections: Connections, consents: Consents): D
     waiting.show();
   }
 
+  const tellCommands = () => { setContext({ sandboxRuns: connections.opened('sandbox') !== undefined }); };
   drawConnection();
-  const subscriptions = [connections.onDidChange(drawConnection), consents.onDidChange(drawWaiting)];
+  const subscriptions = [connections.onDidChange(drawConnection), connections.onDidChangeList(tellCommands), consents.onDidChange(drawWaiting)];
   return { dispose: () => { clearInterval(timer); for (const item of [...subscriptions, connection, waiting]) item.dispose(); } };
 }

@@ -1,0 +1,114 @@
+import {
+  CreateApiKeyCredentialProviderCommand, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand,
+} from '@aws-sdk/client-bedrock-agentcore-control';
+import assert from 'node:assert/strict';
+import { inParallel } from '../../src/core/base/inParallel.js';
+import type { SandboxReady } from '../../src/core/identity/sandboxReady.js';
+import { createClients } from '../contract/clients.js';
+import { pictureOfFailures } from './pages/workbench.js';
+import { openScene, type Scene } from './scene.js';
+
+const MANY = 250;
+
+/** An agent as the starter toolkit writes it, which was deployed to a runtime that is gone. */
+const TOOLKIT = `default_agent: hello
+agents:
+  hello:
+    name: hello
+    entrypoint: agent.py
+    aws: { account: '123456789012', region: us-east-1, protocol_configuration: { server_protocol: HTTP } }
+    bedrock_agentcore: { agent_id: hello-0123456789, agent_arn: 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/hello-0123456789' }
+`;
+
+async function seed(ready: SandboxReady): Promise<void> {
+  const { control } = createClients(ready);
+  const names = Array.from({ length: MANY }, (_, index) => String(index).padStart(3, '0'));
+  await inParallel(names, 8, async (number) => {
+    await control.send(new CreateWorkloadIdentityCommand({ name: `agent-${number}`, allowedResourceOauth2ReturnUrls: ['http://127.0.0.1:1/cb'] }));
+    await control.send(new CreateApiKeyCredentialProviderCommand({ name: `key-${number}`, apiKey: 'for-tests-only' }));
+    await control.send(new CreateOauth2CredentialProviderCommand({
+      name: `github-${number}`, credentialProviderVendor: 'GithubOauth2', oauth2ProviderConfigInput: { githubOauth2ProviderConfig: { clientId: 'web', clientSecret: 'for-tests-only' } },
+    }));
+  });
+  control.destroy();
+}
+
+async function setFault({ endpoint, controlToken }: SandboxReady, fault: object): Promise<void> {
+  const response = await fetch(`${endpoint}/_sandbox/faults`, { method: 'POST', headers: { 'x-sandbox-control-token': controlToken }, body: JSON.stringify(fault) });
+  assert.ok(response.ok, await response.text());
+}
+
+describe('the explorer of an account with 250 resources of each kind', () => {
+  let workbench: Scene;
+
+  before(async function () {
+    this.timeout(120_000);
+    workbench = await openScene({ files: { '.bedrock_agentcore.yaml': TOOLKIT }, settings: { 'workbench.colorTheme': 'Default Dark Modern' } });
+    await workbench.showResources();
+    await workbench.tree.shows('quickstart_agent');
+    await seed(await workbench.sandbox());
+    await workbench.run('AgentCore Identity: Refresh');
+  });
+  after(() => workbench.stop());
+  pictureOfFailures(() => workbench);
+
+  const describes = (row: string, text: string) => workbench.tree.row(row).locator('.label-description', { hasText: text }).waitFor();
+
+  it('counts them all as their pages arrive', async () => {
+    await describes('Workload Identities', '252');
+    await workbench.screenshot('explorer-250');
+  });
+
+  it('filters by a text over all pages, and shows all again', async () => {
+    await workbench.run('AgentCore Identity: Filter Resources…');
+    await workbench.quickInput.shows('Part of a name, a vendor or a status. Empty shows all.');
+    await workbench.page.keyboard.type('249');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.tree.shows('agent-249');
+    await workbench.tree.shows('github-249');
+    await workbench.tree.shows('key-249');
+    await workbench.tree.lacks('agent-000');
+    await describes('Workload Identities', '1 of 252');
+  });
+
+  it('says in its place what may not be listed, and what is missing', async () => {
+    await setFault(await workbench.sandbox(), { operation: 'ListOauth2CredentialProviders', kind: 'deny', count: 1 });
+    await workbench.tree.action('OAuth2 Credential Providers', 'Refresh');
+    await workbench.tree.shows('Cannot list: AccessDenied');
+    await workbench.tree.action('Cannot list: AccessDenied', 'Details');
+    await workbench.messages.notification('Missing: bedrock-agentcore:ListOauth2CredentialProviders');
+    await workbench.screenshot('explorer-denied');
+    await workbench.tree.action('Cannot list: AccessDenied', 'Retry');
+    await workbench.tree.shows('github-249');
+  });
+
+  it('shows what was throttled as a row to try again', async () => {
+    await setFault(await workbench.sandbox(), { operation: 'ListApiKeyCredentialProviders', kind: 'throttle', count: 3 });
+    await workbench.tree.action('API Key Providers', 'Refresh');
+    await describes('Cannot list', 'too many requests');
+    await workbench.tree.action('Cannot list', 'Retry');
+    await workbench.tree.shows('key-249');
+  });
+
+  it('shows everything of a gateway, a runtime, the vault and the workspace, in every theme', async () => {
+    for (const row of ['quickstart-gateway', 'Token Vault', 'hello']) await workbench.tree.expand(row);
+    await describes('contacts', 'consent pending');
+    await workbench.tree.shows('Encryption');
+    await workbench.tree.shows('Runtime is missing');
+    await workbench.screenshot('explorer-open-dark');
+    await workbench.run('Preferences: Toggle between Light/Dark Themes');
+    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    await workbench.screenshot('explorer-open-light');
+    await workbench.run('Preferences: Toggle High Contrast Theme').catch(() => undefined);
+    await workbench.screenshot('explorer-open-hc');
+  });
+
+  it('is walked and opened by the keyboard alone', async () => {
+    await workbench.tree.select('github-249');
+    await workbench.page.keyboard.press('ArrowRight');
+    await workbench.tree.shows('Callback URL');
+    await workbench.page.keyboard.press('ArrowDown');
+    const focused = await workbench.page.locator('.sidebar .monaco-list-row.focused').getAttribute('aria-label');
+    assert.match(focused ?? '', /^Callback URL/);
+  });
+});
