@@ -28,9 +28,10 @@ export function scriptedPrompter(...script: readonly ScriptedAnswer[]): Scripted
   const asked: AskedQuestion[] = [];
 
   /** Back and cancel are the same for every question. */
-  function next<T>(text: string, toValue: (answer: Exclude<ScriptedAnswer, 'back' | 'cancel'>) => T): Promise<Answer<T>> {
+  function next<T>(text: string, toValue: (answer: Exclude<ScriptedAnswer, 'back' | 'cancel' | 'elsewhere'>) => T): Promise<Answer<T>> {
     const answer = answers.shift();
     assert.ok(answer !== undefined, `The script has no answer for: ${text}`);
+    assert.ok(answer !== 'elsewhere', `Nothing leads elsewhere from: ${text}`);
     if (answer === 'back' || answer === 'cancel') return Promise.resolve({ kind: answer });
     return Promise.resolve({ kind: 'value', value: toValue(answer) });
   }

@@ -1,6 +1,5 @@
 import { findEdgeSpace, findLengthFault, findStranger, withRule } from '../base/textFaults.js';
-
-export type Tags = Readonly<Record<string, string>>;
+import type { Tags } from './control.js';
 
 export interface TagEntry {
   readonly key: string;

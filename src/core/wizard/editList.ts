@@ -18,7 +18,7 @@ export interface ListEditing<T> {
   readonly findFault?: (items: readonly T[]) => string | undefined;
 }
 
-type Row<T> = { readonly kind: 'save' | 'add' } | { readonly kind: 'item'; readonly item: T };
+type Row<T> = { readonly kind: 'save' } | { readonly kind: 'add' } | { readonly kind: 'item'; readonly item: T };
 
 /**
  * Shows a list and lets items be added, changed and removed before anything is sent. Undefined where the person gave up: nothing is
