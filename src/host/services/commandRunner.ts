@@ -18,6 +18,13 @@ function nodeOf(services: Services, [argument, ...further]: readonly unknown[]):
   return 'kind' in argument && 'id' in argument ? (argument as Parameters<Command>[1]) : undefined;
 }
 
+/** All rows that are selected with the one that a command was called on. */
+function toSelected(node: Parameters<Command>[1], [, all]: readonly unknown[]): Parameters<Command>[2] {
+  if (node === undefined) return [];
+  const selected = Array.isArray(all) ? all as Parameters<Command>[2] : [];
+  return selected.includes(node) ? selected : [node];
+}
+
 const SHOW_LOG = 'Show Log';
 const SHOW_SETTINGS = 'Show Settings';
 const RESTART = 'Restart Sandbox';
@@ -60,7 +67,8 @@ export function registerCommands(services: Services, table: Readonly<Record<stri
   return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
     services.log.debug(`command ${id}`);
     try {
-      await command(services, nodeOf(services, given));
+      const node = nodeOf(services, given);
+      await command(services, node, toSelected(node, given));
     } catch (error) {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
       void showError(services, error, doings.get(id) ?? 'run the command');

@@ -1,7 +1,7 @@
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import type { CognitoControl } from '../../core/cognito/control.js';
-import type { SessionBinding } from '../../core/flow/binding.js';
+import type { IdentityData } from '../../core/flow/data.js';
 import type { AwsAccess } from '../../core/identity/access.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { SandboxReady } from '../../core/identity/sandboxReady.js';
@@ -31,7 +31,7 @@ export type ConnectionState =
 interface Clients extends Disposable {
   control(): Promise<IdentityControl>;
   cognito(): Promise<CognitoControl>;
-  binding(): Promise<SessionBinding>;
+  binding(): Promise<IdentityData>;
   invoker(): Promise<Invoker>;
 }
 

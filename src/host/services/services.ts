@@ -30,5 +30,8 @@ export interface Services {
   readonly jwtInspectorPanels: JwtInspectorPanels;
 }
 
-/** A command's own code: what it was called on is a tree row, or undefined from the palette. */
-export type Command = (services: Services, node: TreeNode | undefined) => void | Promise<void>;
+/**
+ * A command's own code: what it was called on is a tree row, or undefined from the palette. `nodes` are all rows that are selected with
+ * it, itself among them; none from the palette.
+ */
+export type Command = (services: Services, node: TreeNode | undefined, nodes: readonly TreeNode[]) => void | Promise<void>;
