@@ -46,7 +46,7 @@ describe('a discovery URL in the wizard', () => {
 
   it('stays on show while its endpoints are looked at, and is read once more only where it is asked for', async () => {
     const { source, read } = createSource(server);
-    await create(source, { type: URL_OF('sso.example') }, { pick: 'Token endpoint' }, { pick: 'Ask Again' }, { pick: 'Use This Provider' }, 'back', { pick: 'Use This Provider' }, 'cancel');
+    await create(source, { type: URL_OF('sso.example') }, { pick: 'Token endpoint' }, { pick: 'Ask Again' }, { pick: 'Use This Provider' }, 'back', 'accept', { pick: 'Use This Provider' }, 'cancel');
     assert.equal(read.length, 2);
   });
 

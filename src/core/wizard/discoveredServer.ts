@@ -26,30 +26,43 @@ export interface ServerSource {
 type Outcome = { readonly server: DiscoveredServer; readonly tookMs: number } | { readonly fault: string };
 type Choice = 'use' | 'again' | 'look';
 
+type Ask = Step<ProviderDraft>['ask'];
+
+/** Asks for a discovery URL, and then shows what it answers: one step, within which Back leads from the answer to the URL. */
+export function thenConfirmed(askUrl: Ask, source: ServerSource): Ask {
+  const confirmed = confirmServer(source);
+  return async (draft, asking) => {
+    let at = draft;
+    for (;;) {
+      const typed = await askUrl(at, asking);
+      if (typed.kind !== 'value') return typed;
+      at = typed.value;
+      const answer = await confirmed(at, { ...asking, frame: { ...asking.frame, canGoBack: true } });
+      if (answer.kind !== 'back') return answer;
+    }
+  };
+}
+
 /** Shows what came back from the discovery URL, to confirm. The service itself reads it only later, with the client's secret. */
-export function discoveredStep(source: ServerSource): Step<ProviderDraft> {
+export function confirmServer(source: ServerSource): Ask {
   const outcomes = new Map<string, Outcome>();
-  return {
-    id: 'discovered',
-    when: ({ vendor, foundBy, discoveryUrl }) => vendor === 'CustomOauth2' && foundBy === 'discoveryUrl' && discoveryUrl !== '',
-    async ask(draft, asking) {
-      const url = draft.discoveryUrl;
-      const taken: Answer<ProviderDraft> = { kind: 'value', value: draft };
-      if (!outcomes.has(url)) {
-        const leave = await askPrivate(source, new URL(url).hostname, asking);
-        if (leave?.kind === 'value') return taken;
-        if (leave !== undefined) return leave;
-      }
-      for (;;) {
-        const outcome = outcomes.get(url) ?? await read(source, url);
-        if (outcome === undefined) return { kind: 'back' };
-        outcomes.set(url, outcome);
-        const answer = await confirm(new URL(url).host, outcome, asking);
-        if (answer.kind !== 'value') return answer;
-        if (answer.value === 'use') return taken;
-        if (answer.value === 'again') outcomes.delete(url);
-      }
-    },
+  return async (draft, asking) => {
+    const url = draft.discoveryUrl;
+    const taken: Answer<ProviderDraft> = { kind: 'value', value: draft };
+    if (!outcomes.has(url)) {
+      const leave = await askPrivate(source, new URL(url).hostname, asking);
+      if (leave?.kind === 'value') return taken;
+      if (leave !== undefined) return leave;
+    }
+    for (;;) {
+      const outcome = outcomes.get(url) ?? await read(source, url);
+      if (outcome === undefined) return { kind: 'back' };
+      outcomes.set(url, outcome);
+      const answer = await confirm(new URL(url).host, outcome, asking);
+      if (answer.kind !== 'value') return answer;
+      if (answer.value === 'use') return taken;
+      if (answer.value === 'again') outcomes.delete(url);
+    }
   };
 }
 

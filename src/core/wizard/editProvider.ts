@@ -2,7 +2,7 @@ import { findUnfilled, toSettingRows, type SettingRow } from '../identity/provid
 import type { ProviderDraft } from '../identity/providerDraft.js';
 import { providerFields, type ProviderField } from '../identity/providerFields.js';
 import { askField } from './askField.js';
-import { discoveredStep, type ServerSource } from './discoveredServer.js';
+import { confirmServer, type ServerSource } from './discoveredServer.js';
 import type { PickQuestion, Prompter, QuestionFrame } from './prompter.js';
 
 /** Said wherever an Update asks for a secret. */
@@ -20,7 +20,7 @@ const frameOf = (title: string, canGoBack: boolean): QuestionFrame => ({ title, 
  */
 export async function editProvider(prompter: Prompter, before: ProviderDraft, server?: ServerSource): Promise<ProviderDraft | undefined> {
   const title = `Edit ${before.name}`;
-  const discovered = server === undefined ? undefined : discoveredStep(server);
+  const confirmed = server === undefined ? undefined : confirmServer(server);
   let draft = before;
   for (;;) {
     const answer = await prompter.pick(toQuestion(before, draft), frameOf(title, false));
@@ -33,7 +33,7 @@ export async function editProvider(prompter: Prompter, before: ProviderDraft, se
     if (changed.kind === 'cancel') return undefined;
     if (changed.kind !== 'value') continue;
     const checked = field.id === 'discoveryUrl' && changed.value.discoveryUrl !== draft.discoveryUrl
-      ? await discovered?.ask(changed.value, { prompter, frame: frameOf(title, true) }) ?? changed : changed;
+      ? await confirmed?.(changed.value, { prompter, frame: frameOf(title, true) }) ?? changed : changed;
     if (checked.kind === 'cancel') return undefined;
     if (checked.kind === 'value') draft = checked.value;
   }

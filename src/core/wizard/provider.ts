@@ -4,7 +4,7 @@ import { providerFields, type ProviderField } from '../identity/providerFields.j
 import { validateProviderName } from '../identity/rules.js';
 import { describeAsked, vendors, type VendorEntry } from '../identity/vendors.js';
 import { askField, isChosen, type Beginnings } from './askField.js';
-import { discoveredStep, type ServerSource } from './discoveredServer.js';
+import { thenConfirmed, type ServerSource } from './discoveredServer.js';
 import { withAnswer, type Step } from './runWizard.js';
 
 /** The sandbox's own issuer and client, so that a first provider needs no typing. */
@@ -24,11 +24,9 @@ export interface ProviderStepOptions {
 
 /** Vendor → name → the fields that the vendor needs; after a discovery URL, what it answers. */
 export function providerSteps({ defaults = {}, usedBefore = [], server }: ProviderStepOptions = {}): readonly Step<ProviderDraft>[] {
-  return [vendorStep(usedBefore), nameStep, ...providerFields.flatMap((field): readonly Step<ProviderDraft>[] => {
-    const step: Step<ProviderDraft> = {
-      id: field.id, when: (draft) => isAsked(field, draft), ask: (draft, asking) => askField(field, draft, asking, toBeginnings(field, draft, defaults)),
-    };
-    return field.id === 'discoveryUrl' && server !== undefined ? [step, discoveredStep(server)] : [step];
+  return [vendorStep(usedBefore), nameStep, ...providerFields.map((field): Step<ProviderDraft> => {
+    const ask: Step<ProviderDraft>['ask'] = (draft, asking) => askField(field, draft, asking, toBeginnings(field, draft, defaults));
+    return { id: field.id, when: (draft) => isAsked(field, draft), ask: field.id === 'discoveryUrl' && server !== undefined ? thenConfirmed(ask, server) : ask };
   })];
 }
 
