@@ -3,6 +3,7 @@
 // npm run bench -- explorer: what 5,000 profiles of the AWS config cost against one readFile of the same file.
 // npm run bench -- flow: what the flow engine adds to the calls of the SDK, and what listener says.
 // npm run bench -- invoke: what invoking adds to the bare client, to the parser of events, and to curl.
+// npm run bench -- jwt: the inspector's core against jose, and its search against a plain scan of the same text.
 // npm run bench -- listener: what hostile requests cost the callback listener while flows complete.
 // npm run bench -- runtime: what an agent's answer takes longer through the sandbox than straight from the agent.
 // npm run bench -- sandbox: what the sandbox costs against a bare server, and with many identities against few.
@@ -144,6 +145,12 @@ async function benchExplorer() {
   console.log(`  filtered         ${ms(filter)}`);
 }
 
+/** The core of the JWT inspector, which needs nothing built. */
+async function benchJwt() {
+  const code = await startProcess(process.execPath, ['--import', 'tsx', join(ROOT, 'test/bench/jwt/main.ts')], { cwd: ROOT, stdio: 'inherit' }).exited;
+  if (code !== 0) throw new Error('The core of the JWT inspector could not be measured.');
+}
+
 async function benchFlowAndListener() {
   await benchFlow();
   await benchListener();
@@ -167,7 +174,7 @@ async function benchInvoke() {
 }
 
 const BENCHES = {
-  activation: benchActivation, explorer: benchExplorer, flow: benchFlowAndListener, invoke: benchInvoke, listener: benchListener, runtime: benchBuiltSandbox('runtime'), sandbox: benchBuiltSandbox('sandbox'),
+  activation: benchActivation, explorer: benchExplorer, flow: benchFlowAndListener, invoke: benchInvoke, jwt: benchJwt, listener: benchListener, runtime: benchBuiltSandbox('runtime'), sandbox: benchBuiltSandbox('sandbox'),
 };
 
 const bench = BENCHES[process.argv[2]];

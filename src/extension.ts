@@ -19,6 +19,9 @@ import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
 import { readSettings } from './host/services/settings.js';
 import { createStatusBar } from './host/services/statusBar.js';
+import { createTokenHistory } from './host/services/tokenHistory.js';
+import { createTokenNotices } from './host/services/tokenNotices.js';
+import { createTokensInEditor } from './host/services/tokensInEditor.js';
 import { createVirtualDocuments } from './host/services/virtualDocuments.js';
 import { readWindowKey } from './host/services/windowKey.js';
 import { createResourcesView } from './host/tree/provider.js';
@@ -46,8 +49,12 @@ export function activate(context: vscode.ExtensionContext): void {
     localAgents: () => localAgents.list(),
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
-  const jwtInspectorPanels = createJwtInspectorPanels(context.extensionUri, log);
   const documents = createVirtualDocuments();
+  const tokenHistory = createTokenHistory(Date.now);
+  const tokenNotices = createTokenNotices(readSettings);
+  const jwtInspectorPanels = createJwtInspectorPanels({
+    extensionUri: context.extensionUri, log, connections, documents, history: tokenHistory, notices: tokenNotices, clockSkewSeconds: () => readSettings().clockSkewSeconds,
+  });
   const invokePanels = createInvokePanels({
     extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, localAgents, jwtInspectorPanels, documents,
     pickers: {
@@ -62,11 +69,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const resources = createResourcesView({ loader, connections, consents, localAgents });
   const agentLogs = createAgentLogs();
   const services: Services = {
-    log, settings: readSettings, connections, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels,
+    log, settings: readSettings, connections, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels, tokenHistory,
     cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, documents, invokePanels, resources,
-    createStatusBar(connections, consents), registerCommands(services, commandTable, context.extension.packageJSON),
+    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenNotices, documents, invokePanels, resources,
+    createStatusBar(connections, consents), createTokensInEditor(readSettings), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

@@ -46,6 +46,8 @@ export const commandIds = {
   consentPasteCallbackUrl: 'agentcoreIdentity.consent.pasteCallbackUrl',
   tokenInspect: 'agentcoreIdentity.token.inspect',
   tokenInspectSelection: 'agentcoreIdentity.token.inspectSelection',
+  tokenInspectAtCursor: 'agentcoreIdentity.token.inspectAtCursor',
+  tokenInspectFile: 'agentcoreIdentity.token.inspectFile',
   panelNextRegion: 'agentcoreIdentity.panel.nextRegion',
   panelPreviousRegion: 'agentcoreIdentity.panel.previousRegion',
   panelShowText: 'agentcoreIdentity.panel.showText',
@@ -62,6 +64,9 @@ export const settingIds = {
   callbackUrl: 'agentcoreIdentity.callbackUrl',
   consentTrustedHosts: 'agentcoreIdentity.consent.trustedHosts',
   defaultConnection: 'agentcoreIdentity.defaultConnection',
+  jwtClockSkewSeconds: 'agentcoreIdentity.jwt.clockSkewSeconds',
+  jwtInEditor: 'agentcoreIdentity.jwt.inEditor',
+  jwtNoticeBeforeExpirySeconds: 'agentcoreIdentity.jwt.noticeBeforeExpirySeconds',
   sandboxDataDirectory: 'agentcoreIdentity.sandbox.dataDirectory',
 } as const;
 

@@ -129,6 +129,14 @@ describe('The adapters of the core, against the sandbox', function () {
       await assert.rejects(control.getGateway('none-0123456789'), { code: 'ResourceNotFoundException' });
     });
 
+    it('reads how runtimes and gateways let callers in, in the members of the API', async () => {
+      const [[runtime], [gateway]] = [(await control.listAgentRuntimes({})).items, (await control.listGateways({})).items];
+      assert.deepEqual(await control.getInbound('runtime', runtime?.id ?? ''), { name: 'quickstart_agent', authorizerConfiguration: undefined });
+      const { authorizerType } = await control.getInbound('gateway', gateway?.id ?? '');
+      assert.equal(authorizerType, gateway?.authorizerType);
+      await assert.rejects(control.getInbound('gateway', 'none-0123456789'), { code: 'ResourceNotFoundException' });
+    });
+
     it('says in words what the service refuses', async () => {
       await assert.rejects(control.createWorkloadIdentity('no spaces allowed', []), ({ message, code }: UserError) => (
         code === 'ValidationException' && message.startsWith('Cannot create workload identity no spaces allowed: ')));

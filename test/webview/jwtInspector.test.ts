@@ -1,48 +1,17 @@
 import assert from 'node:assert/strict';
-import type { JwtInspectorHost, JwtInspectorView } from '../../src/webview/protocol/jwtInspector.js';
-import { assertAccessible, assertFits, takePicture, usePanels, type OpenPanel } from './harness.js';
+import { assertAccessible, assertFits, takePicture } from './harness.js';
+import { SIGNATURE, cognitoToken, encode, epoch, useInspector } from './inspectorPage.js';
 import { THEMES } from './themes.js';
 
-const SIGNATURE = 'c2lnbmF0dXJl'.repeat(28);
-const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const epoch = (fromNowSeconds: number): number => Math.floor(Date.now() / 1000) + fromNowSeconds;
-
-function cognitoToken(change: object = {}): string {
-  return `${encode({ kid: 'XOwztBvuf/K8saPqLk2s', alg: 'RS256' })}.${encode({
-    sub: '64a8e458-30a1-70c1-bd4f-1f2a3e5c7d90', client_id: '5q2v0b8m1s3l6r9t7u4w0y1z2a', username: 'alice@example.com', token_use: 'access', scope: 'openid profile email',
-    'cognito:groups': ['staff'], iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_k3Zq8Wm1T', iat: epoch(-1092), exp: epoch(2508), ...change,
-  })}.${SIGNATURE}`;
-}
-
-type Inspector = OpenPanel<JwtInspectorHost, JwtInspectorView> & { readonly copied: readonly string[]; readonly remembered: readonly string[] };
-
 describe('the JWT inspector', () => {
-  const open = usePanels();
-
-  async function show(text: string, clipboard = ''): Promise<Inspector> {
-    const copied: string[] = [];
-    const remembered: string[] = [];
-    const host: JwtInspectorHost = {
-      remember: (value) => { remembered.push(value); },
-      ready: () => Promise.resolve({ text, nowMs: Date.now() }),
-      copy: (value) => {
-        copied.push(value);
-        return Promise.resolve();
-      },
-      pasteFromClipboard: () => Promise.resolve(clipboard),
-    };
-    const panel = await open<JwtInspectorHost, JwtInspectorView>({ panel: 'jwtInspector', host });
-    await panel.page.getByRole('textbox', { name: 'Token' }).waitFor();
-    if (text !== '') await panel.page.locator('main').getByText(/Stays in this window/).waitFor();
-    return { ...panel, copied, remembered };
-  }
+  const show = useInspector();
 
   for (const theme of THEMES) {
     it(`is accessible and fits at every width in the theme ${theme.name}`, async function () {
       this.timeout(60_000);
       const { page, setTheme } = await show(cognitoToken());
       await setTheme(theme);
-      await page.locator('tr[data-index="1"]').click();
+      await page.locator('tr[data-row="1"]').click();
       for (const width of [300, 480, 900, 1100]) {
         await page.setViewportSize({ width, height: 860 });
         await takePicture(page, `jwt-${width}-${theme.name}`);
@@ -69,6 +38,8 @@ describe('the JWT inspector', () => {
       await takePicture(page, `jwt-${name.replaceAll(' ', '-')}-900-dark`);
       await assertFits(page, name);
       await assertAccessible(page, name);
+      await page.setViewportSize({ width: 300, height: 800 });
+      await assertFits(page, `${name} at 300`);
     });
   }
 
@@ -98,10 +69,10 @@ describe('the JWT inspector', () => {
 
   it('walks claims by arrows, marks one in the token with Enter and copies it with Ctrl+C', async () => {
     const { page, copied } = await show(cognitoToken());
-    await page.locator('tr[data-index="0"]').focus();
+    await page.locator('tr[data-row="0"]').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.locator('tr[data-index="1"][aria-current="true"]').waitFor();
+    await page.locator('tr[data-row="1"][aria-current="true"]').waitFor();
     const marked = await page.locator('.drawn mark').innerText();
     // Six bits a character: the mark may begin within the byte before it.
     assert.ok(cognitoToken().includes(marked) && marked.length > 40);
@@ -109,17 +80,30 @@ describe('the JWT inspector', () => {
     await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
     assert.deepEqual(copied, ['client_id: 5q2v0b8m1s3l6r9t7u4w0y1z2a']);
     await page.keyboard.press('End');
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-index')), '8');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-row')), '8');
   });
 
-  it('shows header and raw text in their tabs, by arrows', async () => {
-    const { page } = await show(cognitoToken());
+  it('shows header, raw text and tree in their tabs, by arrows', async () => {
+    const { page } = await show(cognitoToken({ act: { sub: 'agent-1', act: { sub: 'agent-0' } }, inner: JSON.stringify({ team: 'blue' }) }));
     await page.getByRole('tab', { name: 'Claims' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('rowheader', { name: 'kid' }).waitFor();
-    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowRight');
     await page.getByText('"token_use":"access"').waitFor();
     await assertAccessible(page, 'raw');
+    await page.keyboard.press('End');
+    const row = (name: string) => page.getByRole('treeitem').filter({ has: page.getByText(name, { exact: true }) }).first();
+    await row('team').waitFor();
+    await takePicture(page, 'jwt-tree-900-dark');
+    await assertAccessible(page, 'tree');
+    await row('act').click();
+    await row('act').and(page.locator('[aria-expanded=false]')).waitFor();
+    assert.equal(await page.getByText('agent-0').count(), 0);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /sub\s+agent-1/);
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-level')), '2');
   });
 
   it('lists several tokens to choose from, with where each stood', async () => {
@@ -132,7 +116,7 @@ describe('the JWT inspector', () => {
   });
 
   it('reads what is pasted or typed, and the next text of the host', async () => {
-    const { page, view } = await show('', `Bearer ${cognitoToken()}`);
+    const { page, view } = await show('', { clipboard: `Bearer ${cognitoToken()}` });
     await page.getByRole('button', { name: 'Paste from Clipboard' }).click();
     await page.locator('.kind', { hasText: 'Access token' }).waitFor();
     await view.read(cognitoToken({ token_use: 'id' }));
@@ -143,12 +127,12 @@ describe('the JWT inspector', () => {
   });
 
   it('tells the host what it reads, so that it is there again when the page is drawn anew', async () => {
-    const text = `Bearer ${cognitoToken()}`;
-    const { page, remembered } = await show('', text);
+    const token = cognitoToken();
+    const { page, remembered } = await show('', { clipboard: `Bearer ${token}` });
     await page.getByRole('button', { name: 'Paste from Clipboard' }).click();
     await page.getByRole('button', { name: 'Copy the token' }).click();
     await page.getByText('Token copied').waitFor({ state: 'attached' });
-    assert.deepEqual(remembered, [text]);
+    assert.deepEqual(remembered.map(({ found, chosen }) => [found.map(({ token, where }) => [token, where]), chosen]), [[[[token, 'bearer token, line 1']], 0]]);
   });
 
   it('shows hostile claims as text', async () => {
@@ -160,6 +144,47 @@ describe('the JWT inspector', () => {
     assert.equal(await page.title(), 'jwtInspector');
     await page.setViewportSize({ width: 300, height: 800 });
     await assertFits(page, 'hostile claims');
+  });
+
+  it('marks the claim whose characters are clicked', async () => {
+    const { page } = await show(cognitoToken());
+    await page.getByRole('textbox', { name: 'Token' }).click({ position: { x: 300, y: 45 } });
+    const marked = page.locator('tr[aria-current="true"]');
+    await marked.waitFor();
+    const name = await marked.locator('th').innerText();
+    assert.ok(['sub', 'client_id', 'username'].includes(name), name);
+    await page.locator('.drawn mark').waitFor({ state: 'attached' });
+  });
+
+  it('reads a file and a text that are dropped anywhere', async () => {
+    const { page } = await show('');
+    const drop = (given: { readonly text?: string; readonly file?: string }) => page.evaluate(({ text, file }) => {
+      const dataTransfer = new DataTransfer();
+      if (text !== undefined) dataTransfer.setData('text/plain', text);
+      if (file !== undefined) dataTransfer.items.add(new File([file], 'notes.log'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, given);
+    await drop({ text: `Bearer ${cognitoToken()}` });
+    await page.locator('.kind', { hasText: 'Access token' }).waitFor();
+    await drop({ file: `x\ny token=${cognitoToken({ token_use: 'id' })}` });
+    await page.locator('.kind', { hasText: 'ID token' }).waitFor();
+  });
+
+  it('hides a signature again when the focus leaves the token, and at Escape', async () => {
+    const { page } = await show(cognitoToken());
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('button', { name: 'Hide' }).waitFor();
+    await page.getByRole('tab', { name: 'Claims' }).click();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Show', exact: true }).waitFor();
+    assert.ok(!(await page.content()).includes(SIGNATURE));
+  });
+
+  it('says of a token that a secret of a tutorial signed that everyone can make such tokens', async () => {
+    // The example of RFC 7519 debuggers, signed with your-256-bit-secret.
+    const { page } = await show('eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c');
+    await page.getByText('The token is signed with a secret that everyone knows.').waitFor();
   });
 
   it('keeps nothing for a reload but which tab was open', async () => {

@@ -5,6 +5,7 @@ import type { AwsAccess } from './access.js';
 import { createAwsApiKeys } from './awsApiKeys.js';
 import { createAwsCalls } from './awsCalls.js';
 import { createAwsGateways } from './awsGateways.js';
+import { createAwsInbound } from './awsInbound.js';
 import { createAwsProviders } from './awsProviders.js';
 import { createAwsRuntimes } from './awsRuntimes.js';
 import { toWorkloadIdentity } from './awsShapes.js';
@@ -28,6 +29,7 @@ export function createAwsControl(access: AwsAccess, config = clientConfig(access
     ...createAwsTags(calls),
     ...createAwsRuntimes(calls),
     ...createAwsGateways(calls),
+    ...createAwsInbound(calls),
 
     listWorkloadIdentities: ({ nextToken, signal }) => told('list workload identities', client
       .send(new ListWorkloadIdentitiesCommand({ maxResults: PAGE_SIZE, nextToken }), stopAt(signal))

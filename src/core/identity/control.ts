@@ -114,6 +114,14 @@ export interface Gateway extends GatewaySummary {
   readonly statusReasons?: readonly string[];
 }
 
+/** What GetAgentRuntime and GetGateway say of inbound authorization, as they say it. */
+export interface InboundOutput {
+  readonly name: string | undefined;
+  /** Of gateways only. */
+  readonly authorizerType?: string | undefined;
+  readonly authorizerConfiguration: unknown;
+}
+
 /** A target as `ListGatewayTargets` gives it: no credentials. */
 export interface GatewayTargetSummary {
   readonly id: string;
@@ -201,6 +209,9 @@ export interface IdentityControl extends IdentityWrites {
   getGateway(id: string, signal?: AbortSignal): Promise<Gateway>;
   listGatewayTargets(gatewayId: string, page: PageRequest): Promise<Page<GatewayTargetSummary>>;
   getGatewayTarget(gatewayId: string, targetId: string, signal?: AbortSignal): Promise<GatewayTarget>;
+
+  /** How a runtime or a gateway lets callers in, in the members of the API, all of it: see `readControlPlane` of core/inbound. */
+  getInbound(kind: 'runtime' | 'gateway', id: string, signal?: AbortSignal): Promise<InboundOutput>;
 
   /** Closes the sockets. */
   dispose(): void;

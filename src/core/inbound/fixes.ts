@@ -1,5 +1,6 @@
 import { isSafeUrl } from '../base/safeUrl.js';
-import { numberOf, type DecodedToken } from '../jwt/decode.js';
+import type { DecodedToken } from '../jwt/decode.js';
+import { numberOf } from '../jwt/members.js';
 import { kindOf } from '../jwt/kind.js';
 import { toDiscoveryUrl, type CustomJwtAuthorizer } from './authorizer.js';
 import { fixAudience, fixClient, fixCustomClaim, fixScopes } from './claimFixes.js';

@@ -1,5 +1,6 @@
 import { decodeBase64Url } from '../jwt/base64url.js';
-import { claimOf, numberOf, stringOf, type DecodedToken, type Segment } from '../jwt/decode.js';
+import type { DecodedToken, Segment } from '../jwt/decode.js';
+import { claimOf, numberOf, stringOf } from '../jwt/members.js';
 import { readJson } from '../jwt/json.js';
 import { relativeTime } from '../jwt/time.js';
 import { guessIssuer, type CustomJwtAuthorizer } from './authorizer.js';

@@ -1,4 +1,5 @@
-import { claimOf, stringOf, toDisplayText, type DecodedToken } from '../jwt/decode.js';
+import type { DecodedToken } from '../jwt/decode.js';
+import { claimOf, stringOf, toDisplayText } from '../jwt/members.js';
 import type { JsonNode } from '../jwt/json.js';
 
 /** A claim's value. Names are compared letter by letter; a dot does not lead into an object. */

@@ -1,6 +1,7 @@
 import { Secret } from '../base/secret.js';
 import type { IssuedTokens } from '../flow/oauth.js';
-import { claimOf, decodeJwt, numberOf, stringOf } from '../jwt/decode.js';
+import { decodeJwt } from '../jwt/decode.js';
+import { claimOf, numberOf, stringOf } from '../jwt/members.js';
 import { findTokens } from '../jwt/find.js';
 import type { ChosenToken } from './chosen.js';
 

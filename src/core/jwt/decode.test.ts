@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { claimOf, decodeJwt, numberOf, spanOf, stringOf, toDisplayText } from './decode.js';
+import { decodeJwt, spanOf } from './decode.js';
+import { claimOf, numberOf, stringOf, toDisplayText } from './members.js';
 
 const encode = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
 const token = (header: string, payload: string, signature = 'c2lnbmF0dXJl'): string => `${encode(header)}.${encode(payload)}.${signature}`;

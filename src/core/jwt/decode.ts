@@ -1,9 +1,10 @@
 import { decodeBase64Url } from './base64url.js';
 import { readJson } from './json.js';
-import type { JsonMember, JsonNode } from './json.js';
+import type { JsonMember } from './json.js';
+import { decodeUtf8, encodeUtf8, findBrokenUtf8 } from './utf8.js';
 
 /** A token above this size is not read. */
-const MAX_TOKEN_CHARACTERS = 256 * 1024;
+export const MAX_TOKEN_CHARACTERS = 256 * 1024;
 
 type SegmentRole = 'header' | 'payload' | 'signature' | 'encrypted key' | 'initialization vector' | 'ciphertext' | 'tag' | 'extra';
 
@@ -30,6 +31,8 @@ export interface DecodedToken {
   readonly segments: readonly Segment[];
   readonly header: readonly JsonMember[];
   readonly payload: readonly JsonMember[];
+  /** Header beside the signed one, in JSON serialization only: nothing protects it (RFC 7515, section 7.2). */
+  readonly unprotected: readonly JsonMember[];
   readonly faults: readonly Fault[];
   /** Column at which the text ends too early. */
   readonly cutOffAt: number | undefined;
@@ -40,31 +43,41 @@ export interface DecodedToken {
 const JWS_ROLES: readonly SegmentRole[] = ['header', 'payload', 'signature'];
 const JWE_ROLES: readonly SegmentRole[] = ['header', 'encrypted key', 'initialization vector', 'ciphertext', 'tag'];
 
-/** Takes a compact JWS or JWE apart, whole or partial. Never throws; what is wrong is in `faults`, each with its column. */
-export function decodeJwt(text: string): DecodedToken {
-  const nothing = { form: 'none', segments: [], header: [], payload: [], cutOffAt: undefined, isPartial: false } as const;
+/**
+ * Takes a compact JWS or JWE apart, whole or partial. Never throws; what is wrong is in `faults`, each with its column.
+ * `unprotectedHeader` is JSON text that a JSON serialization had beside it.
+ */
+export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToken {
+  const nothing = { form: 'none', segments: [], header: [], payload: [], unprotected: [], cutOffAt: undefined, isPartial: false } as const;
   if (text === '') return { ...nothing, text, faults: [] };
   if (text.length > MAX_TOKEN_CHARACTERS) {
     return { ...nothing, text: '', faults: [{ column: 1, message: 'This token is larger than 256 KiB and is not read.' }] };
   }
   const bounds = splitAtDots(text, JWE_ROLES.length);
-  const isJwe = bounds.length === JWE_ROLES.length;
+  const head = readSegment(text, 'header', 0, bounds[0]?.end ?? text.length);
+  // A header that says how the content is encrypted (RFC 7516, section 4.1.2) makes a JWE of what was cut off too.
+  const isJwe = bounds.length === JWE_ROLES.length || head.members.some(({ name }) => name === 'enc');
   const roles = isJwe ? JWE_ROLES : JWS_ROLES;
   const faults: Fault[] = [];
-  const read = bounds.map(({ start, end }, index) => readSegment(text, roles[index] ?? 'extra', start, end));
+  const read = bounds.map(({ start, end }, index) => (index === 0 ? head : readSegment(text, roles[index] ?? 'extra', start, end)));
   const membersOf = (role: SegmentRole): readonly JsonMember[] => read.find((part) => part.segment.role === role)?.members ?? [];
 
-  const missing = !isJwe && bounds.length < JWS_ROLES.length;
+  const beside = unprotectedHeader === undefined ? undefined : readJson(unprotectedHeader).root;
+  const unprotected = beside?.kind === 'object' ? beside.members : [];
+  const missing = bounds.length < roles.length;
   const last = read.at(-1);
   const cutOff = missing || (last?.endsEarly ?? false);
   for (const part of read) {
     // Where the text simply stops, that is said once instead of all that follows from it.
-    if (!(cutOff && part === last && part.endsEarly)) faults.push(...part.faults);
+    if (cutOff && part === last && part.endsEarly) continue;
+    // With a header beside it, none needs to be signed.
+    if (unprotected.length > 0 && part.segment.role === 'header' && part.segment.start === part.segment.end) continue;
+    faults.push(...part.faults);
   }
   if (cutOff) faults.push({ column: text.length, message: `The token is cut off at column ${text.length}, ${last?.endsEarly ? 'within' : 'after'} its ${last?.segment.role ?? 'header'}.` });
-  if (!isJwe && bounds.length > JWS_ROLES.length) {
+  if (bounds.length > roles.length) {
     const dots = text.split('.').length - 1;
-    faults.push({ column: (bounds[3]?.start ?? 0) + 1, message: `The token has ${dots + 1} parts, where a JWS has 3 and a JWE has 5.` });
+    faults.push({ column: (bounds[roles.length]?.start ?? 0) + 1, message: `The token has ${dots + 1} parts, where a JWS has 3 and a JWE has 5.` });
   }
   return {
     text,
@@ -72,31 +85,11 @@ export function decodeJwt(text: string): DecodedToken {
     segments: read.map((part) => part.segment),
     header: membersOf('header'),
     payload: membersOf('payload'),
+    unprotected,
     faults,
     cutOffAt: cutOff ? text.length : undefined,
     isPartial: !isJwe && !read.some(({ segment, endsEarly }) => segment.role === 'payload' && !endsEarly),
   };
-}
-
-/** Value of a name that stands once or more: the last one counts (RFC 7519, section 4). */
-export function claimOf(members: readonly JsonMember[], name: string): JsonNode | undefined {
-  return members.findLast((member) => member.name === name)?.value;
-}
-
-/** A string's value. Undefined for everything else. */
-export function stringOf(node: JsonNode | undefined): string | undefined {
-  return node?.kind === 'string' ? node.value : undefined;
-}
-
-/** A number's value. Undefined for everything else, and for what does not fit a double. */
-export function numberOf(node: JsonNode | undefined): number | undefined {
-  const value = node?.kind === 'number' ? Number(node.raw) : NaN;
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/** A value as one reads it: a string without its quotes, everything else as it was written. */
-export function toDisplayText(node: JsonNode): string {
-  return node.kind === 'string' ? node.value : node.raw;
 }
 
 /** The characters of the token that spell one member of its header or payload, base64url being six bits a character. */
@@ -135,18 +128,29 @@ function readSegment(text: string, role: SegmentRole, start: number, end: number
   const endsWithinByte = (end - start) % 4 === 1;
   if (role !== 'header' && role !== 'payload') return { segment: bare, members: [], faults, endsEarly: endsWithinByte };
 
-  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const decoded = decodeUtf8(bytes);
   const segment: Segment = { ...bare, text: decoded };
   if (end === start) return { segment, members: [], faults: [{ column: start + 1, message: `The ${role} is empty.` }], endsEarly: false };
+  // Without U+FFFD in it, the text came of UTF-8.
+  const broken = decoded.includes('\ufffd') ? findBrokenUtf8(bytes) : undefined;
+  if (broken !== undefined) {
+    const column = columnOf(start, end, broken);
+    faults.push({ column, message: `The ${role} is not UTF-8 at column ${column}.` });
+  }
   const { root, faults: jsonFaults } = readJson(decoded);
   for (const fault of jsonFaults) {
-    const column = Math.min(end, start + Math.floor((byteLength(decoded.slice(0, fault.offset)) * 8) / 6)) + 1;
+    const column = columnOf(start, end, byteLength(decoded.slice(0, fault.offset)));
     faults.push({ column, message: `${fault.message}, in the ${role} at column ${column}.` });
   }
   if (root !== undefined && root.kind !== 'object') faults.push({ column: start + 1, message: `The ${role} is not a JSON object.` });
   return { segment, members: root?.kind === 'object' ? root.members : [], faults, endsEarly: endsWithinByte || jsonFaults.some((fault) => fault.cutOff) };
 }
 
+/** The column of the character in which a byte begins, base64url being six bits a character. */
+function columnOf(start: number, end: number, byte: number): number {
+  return Math.min(end, start + Math.floor((byte * 8) / 6)) + 1;
+}
+
 function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return encodeUtf8(text).length;
 }

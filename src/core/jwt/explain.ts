@@ -1,5 +1,6 @@
-import { CLAIMS, HEADER_PARAMETERS } from './claims.js';
-import { numberOf, stringOf } from './decode.js';
+import { CLAIMS, HEADER_PARAMETERS } from './claims/table.js';
+import { BY_VENDOR } from './claims/vendors.js';
+import { numberOf, stringOf } from './members.js';
 import type { JsonNode } from './json.js';
 import { explainTime } from './time.js';
 
@@ -14,6 +15,8 @@ export interface ClaimContext {
 export interface ClaimExplanation {
   readonly says: string;
   readonly aside: string;
+  /** The page of the source, where there is one. */
+  readonly link?: string;
 }
 
 const TIMES: ReadonlyMap<string, readonly [past: string, future: string]> = new Map([
@@ -24,15 +27,6 @@ const TIMES: ReadonlyMap<string, readonly [past: string, future: string]> = new 
   ['updated_at', ['Changed', 'Changes']],
 ]);
 
-/** Sentences that only hold for tokens of one issuer. */
-const BY_VENDOR: ReadonlyMap<string, string> = new Map([
-  ['Cognito client_id', 'The app client that asked for the token. Cognito puts it here instead of in aud.'],
-  ['Cognito sub', 'The user, as this pool knows them. With iss it is the user id that GetWorkloadAccessTokenForJWT binds.'],
-  ['Cognito aud', 'The app client that the ID token was made for.'],
-  ['Entra ID sub', 'The user, for this app only; oid is the same in every app.'],
-  ['Okta scp', 'What the token may be used for, as a list.'],
-]);
-
 /** Says in one sentence what a claim or header parameter means. Unknown names are called the issuer's own. */
 export function explainClaim(name: string, value: JsonNode, context: ClaimContext): ClaimExplanation {
   const time = context.place === 'payload' ? timeSentence(name, value, context.nowMs) : undefined;
@@ -40,10 +34,10 @@ export function explainClaim(name: string, value: JsonNode, context: ClaimContex
   if (name === 'token_use' && stringOf(value) === 'access') return { says: 'An access token, not an ID token.', aside: 'Cognito' };
   if (name === 'token_use' && stringOf(value) === 'id') return { says: 'An ID token, not an access token.', aside: 'Cognito' };
   if (name === 'alg' && /^none$/i.test(stringOf(value) ?? '')) return { says: 'Nobody signed this token.', aside: 'RFC 7518' };
-  const byVendor = BY_VENDOR.get(`${context.vendor ?? ''} ${name}`);
-  if (byVendor !== undefined) return { says: byVendor, aside: '' };
+  const byVendor = context.place === 'payload' ? BY_VENDOR.get(`${context.vendor ?? ''} ${name}`) : undefined;
+  if (byVendor !== undefined) return { says: byVendor, aside: context.vendor ?? '' };
   const known = (context.place === 'header' ? HEADER_PARAMETERS : CLAIMS).get(name);
-  if (known !== undefined) return { says: known.says, aside: known.source };
+  if (known !== undefined) return { says: known.says, aside: known.source, link: known.link };
   return { says: '', aside: 'The issuer’s own; no standard names it.' };
 }
 

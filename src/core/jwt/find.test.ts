@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findTokens } from './find.js';
+import { findTokens, findTokensPatiently } from './find.js';
 
 const A = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
 const B = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2IifQ.c2lnbmF0dXJl';
@@ -12,15 +12,67 @@ describe('findTokens', () => {
     ['quotes', `"${A}"`, 'text, line 1'],
     ['a token response', `{\n  "token_type": "Bearer",\n  "access_token": "${A}"\n}`, 'access_token, line 3'],
     ['a curl command', `curl -H 'Authorization: Bearer ${A}' https://example.com/x.y.z`, 'Authorization header, line 1'],
-    ['an address', `http://127.0.0.1/cb#access_token=${A}&token_type=bearer`, 'access_token, line 1'],
+    ['an address', `http://127.0.0.1/cb#access_token=${A}&token_type=bearer`, 'access_token in a URL fragment, line 1'],
+    ['a query', `https://app.example/cb?state=1&id_token=${A}&x=1`, 'id_token in a URL query, line 1'],
+    ['a form', `grant_type=jwt-bearer&assertion=${A}&scope=a`, 'assertion in a form, line 1'],
+    ['a form that was encoded twice', `body=a%26access_token%3D${A}%26x`, 'access_token, line 1'],
+    ['a cookie', `Cookie: theme=dark; session=${A}; other=1`, 'cookie session, line 1'],
+    ['a header of a HAR', `{"headers":[\n{ "name": "Authorization",\n "value": "Bearer ${A}" }]}`, 'Authorization header, line 3'],
+    ['another header of a HAR', `{"name":"x-amzn-oidc-data","value":"${A}"}`, 'x-amzn-oidc-data header, line 1'],
+    ['JSON within JSON', `{"text":"{\\"access_token\\":\\"${A}\\"}"}`, 'access_token, line 1'],
+    ['a log line with an escaped line break', `{"msg":"token:\\n${A}"}`, 'text, line 1'],
+    ['an encoded space', `authorization=Bearer%20${A}`, 'Authorization header, line 1'],
+    ['a DPoP header', `Authorization: DPoP ${A}`, 'Authorization header, line 1'],
+    ['a name with a hyphen', `see session-${A}`, 'text, line 1'],
     ['an .env line', `export ID_TOKEN="${A}"`, 'ID_TOKEN, line 1'],
     ['the end of a sentence', `The token is ${A}.`, 'text, line 1'],
   ];
   for (const [what, text, where] of cases) {
     it(`finds the token in ${what}`, () => {
-      assert.deepEqual(findTokens(text), [{ token: A, where }]);
+      assert.deepEqual(findTokens(text).map(({ token, where: words }) => [token, words]), [[A, where]]);
     });
   }
+
+  it('says where a token stands, in characters of the text and in lines and columns', () => {
+    const text = `first\n  token: ${A} end`;
+    const [found] = findTokens(text);
+    assert.equal(text.slice(found?.offset, (found?.offset ?? 0) + (found?.length ?? 0)), A);
+    assert.deepEqual([found?.line, found?.column, found?.serialization], [2, 10, 'compact']);
+  });
+
+  it('keeps padding, and what does not belong in a text that is otherwise a token', () => {
+    assert.deepEqual(findTokens('id="eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJib2IifQ==.c2ln"').map(({ token }) => token), ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJib2IifQ==.c2ln']);
+    assert.deepEqual(findTokens('eyJhbGciOiJSUzI1NiJ9.eyJzd*WIiOiJib2IifQ.c2/n\n').map(({ token }) => token), ['eyJhbGciOiJSUzI1NiJ9.eyJzd*WIiOiJib2IifQ.c2/n']);
+  });
+
+  it('does not take the cursor of a list for a token', () => {
+    assert.deepEqual(findTokens('{"nextToken":"eyJuZXh0VG9rZW4iOiJhYmMiLCJ2IjoxfQ"}'), []);
+  });
+
+  it('gives JWS in JSON serialization in compact form, with the header that nothing protects', () => {
+    const flattened = '{"payload":"eyJzdWIiOiJhIn0","protected":"eyJhbGciOiJFUzI1NiJ9","header":{"kid":"k1"},"signature":"c2ln"}';
+    const [found, ...rest] = findTokens(flattened);
+    assert.deepEqual(rest, []);
+    assert.equal(found?.token, 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln');
+    assert.equal(found.unprotectedHeader, '{"kid":"k1"}');
+    assert.equal(found.where, 'flattened JSON serialization, line 1');
+    const general = '{\n"payload":"eyJzdWIiOiJhIn0","signatures":[{"protected":"eyJhbGciOiJFUzI1NiJ9","signature":"c2ln"},{"header":{"alg":"RS256"},"signature":"YWJj"}]}';
+    assert.deepEqual(findTokens(general).map(({ token, unprotectedHeader }) => [token, unprotectedHeader]), [
+      ['eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln', undefined], ['.eyJzdWIiOiJhIn0.YWJj', '{"alg":"RS256"}'],
+    ]);
+  });
+
+  it('finds JSON serialization on a line of a log, beside other tokens', () => {
+    const text = `first ${A}\n2026 INFO {"token":{"protected":"eyJhbGciOiJFUzI1NiJ9","payload":"eyJzdWIiOiJhIn0","signature":"c2ln"}}\nlast ${B}`;
+    assert.deepEqual(findTokens(text).map(({ where }) => where), ['text, line 1', 'flattened JSON serialization, line 2', 'text, line 3']);
+  });
+
+  it('gives JWE in JSON serialization in compact form', () => {
+    const text = '{"protected":"eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0","iv":"aXY","ciphertext":"Y3Q","tag":"dGFn","recipients":[{"encrypted_key":"a2V5"}]}';
+    assert.deepEqual(findTokens(text).map(({ token, serialization }) => [token, serialization]), [
+      ['eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0.a2V5.aXY.Y3Q.dGFn', 'general JSON'],
+    ]);
+  });
 
   it('lists several tokens once each, in the order they stand', () => {
     assert.deepEqual(findTokens(`${A}\n${B}\n${A}`).map(({ token }) => token), [A, B]);
@@ -28,6 +80,11 @@ describe('findTokens', () => {
 
   it('puts a token together that was broken into lines', () => {
     assert.deepEqual(findTokens(`${A.slice(0, 30)}\n${A.slice(30)}\n`).map(({ token }) => token), [A]);
+  });
+
+  it('does not take the words after a token for the rest of it', () => {
+    const whole = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.${'a'.repeat(43)}`;
+    for (const text of [`${A} hello`, `${A} hello world`, `${whole}\nhello`]) assert.deepEqual(findTokens(text).map(({ token }) => token), [text.split(/\s/)[0]]);
   });
 
   it('takes a token that has lost its beginning or its end', () => {
@@ -45,9 +102,26 @@ describe('findTokens', () => {
     it(`finds nothing in ${JSON.stringify(text)}`, () => assert.deepEqual(findTokens(text), []));
   }
 
-  it('takes a megabyte of anything in a moment', function () {
+  it('finds a token that begins at the edge of a piece of the search', async () => {
+    const edge = 512 * 1024;
+    for (const before of [edge - 2, edge - 1, edge, edge - 40]) {
+      const steps: number[] = [];
+      const text = `${' '.repeat(before)}${A} tail ${' '.repeat(edge)}${B}`;
+      const found = await findTokensPatiently(text, { pause: () => Promise.resolve(), report: ({ searchedTo }) => { steps.push(searchedTo); } });
+      assert.deepEqual(found.map(({ token }) => token), [A, B]);
+      assert.ok(steps.length >= 3 && steps.at(-1) === text.length, steps.join());
+    }
+  });
+
+  it('stops a search at the signal', async () => {
+    const stop = new AbortController();
+    const search = findTokensPatiently(' '.repeat(4 << 20), { pause: () => { stop.abort(); return Promise.resolve(); }, signal: stop.signal });
+    await assert.rejects(search, { name: 'AbortError' });
+  });
+
+  it('takes half a megabyte of anything in a moment', function () {
     this.timeout(5000);
-    const million = 1_048_576;
-    for (const text of ['.'.repeat(million), 'a'.repeat(million), 'eyJ.'.repeat(million / 4), 'eyJ '.repeat(million / 4), 'Bearer '.repeat(million / 8), '"'.repeat(million), 'eyJ\n'.repeat(million / 4)]) findTokens(text);
+    const million = 524_288;
+    for (const text of ['.'.repeat(million), 'a'.repeat(million), 'eyJ.'.repeat(million / 4), 'eyJ '.repeat(million / 4), 'Bearer '.repeat(million / 8), '"'.repeat(million), 'eyJ\n'.repeat(million / 4), '=eyJ'.repeat(million / 4), 'eyJ='.repeat(million / 4), '"protected":"eyJhbGciOiJ'.repeat(million / 32)]) findTokens(text);
   });
 });

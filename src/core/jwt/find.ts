@@ -1,61 +1,96 @@
-/** A token in a pasted text, and where it stood in words: "Authorization header, line 214". */
+import { createJsonFinder } from './findJson.js';
+import type { JsonToken } from './findJson.js';
+import { isWithin, toPlace } from './findPlace.js';
+import { findRuns, toWholeToken } from './findRuns.js';
+
+/** A token in a text, and where it stood. Tokens in JSON serialization (RFC 7515, section 7.2) are given in compact form. */
 export interface FoundToken {
   readonly token: string;
+  /** In words: "Authorization header, line 214". */
   readonly where: string;
+  /** First character in the text, in UTF-16 units from 0, and how many there are. */
+  readonly offset: number;
+  readonly length: number;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly serialization: 'compact' | 'flattened JSON' | 'general JSON';
+  /** JSON of the header beside the signed one, which only the JSON serializations have. */
+  readonly unprotectedHeader: string | undefined;
+}
+
+/** A piece of the search: how far it has come, and which tokens are new. */
+interface SearchStep {
+  readonly searchedTo: number;
+  readonly found: readonly FoundToken[];
+}
+
+export interface PatientSearch {
+  /** Lets others work, such as `() => new Promise((resolve) => setTimeout(resolve))`. */
+  readonly pause: () => Promise<void>;
+  readonly signal?: AbortSignal;
+  /** After each piece. */
+  readonly report?: (step: SearchStep) => void;
 }
 
 const MAX_TOKENS = 100;
-const RUN = /[A-Za-z0-9_.-]+/g;
-/** `{"`, `{ ` or a brace with a line break, in base64url: what every JOSE header begins with. */
-const JSON_START = /^e[yw]/;
-const SHORTEST_PART = 8;
+const PIECE = 512 * 1024;
 
 /**
- * Finds the tokens of a header, a curl command, a token response, an .env or a log line: runs of token characters with a
- * part that begins like base64url of JSON. Each token is listed once. Linear in the text, every character being in one run.
+ * Searches a text piece by piece, half a million characters a step, for tokens of a header, a curl command, a token response, a HAR, a form,
+ * a URL, a cookie, an .env or a log line. Each token is listed once; after a hundred it stops. Linear in the text.
  */
-export function findTokens(text: string): readonly FoundToken[] {
-  const wrapped = unwrap(text);
-  if (wrapped !== undefined) return [{ token: wrapped, where: 'text' }];
-  const found = new Map<string, string>();
-  let line = 1;
-  let counted = 0;
-  for (const match of text.matchAll(RUN)) {
-    const token = toToken(match[0]);
-    if (token === undefined || found.has(token)) continue;
-    for (; counted < match.index; counted += 1) if (text.charAt(counted) === '\n') line += 1;
-    found.set(token, `${placeOf(text.slice(Math.max(0, match.index - 64), match.index))}, line ${line}`);
-    if (found.size >= MAX_TOKENS) break;
+function* searchTokens(text: string): Generator<SearchStep, void, void> {
+  const whole = toWholeToken(text);
+  if (whole !== undefined) {
+    yield { searchedTo: text.length, found: [{ token: whole, ...toCompact(text, text.length - text.trimStart().length, text.trim().length, toPlace()) }] };
+    return;
   }
-  return [...found].map(([token, where]) => ({ token, where }));
+  const place = toPlace();
+  const inJson = createJsonFinder(text);
+  const seen = new Set<string>();
+  let fresh: FoundToken[] = [];
+  let pieceEnd = PIECE;
+  const add = (found: FoundToken): void => {
+    if (seen.has(found.token) || seen.size >= MAX_TOKENS) return;
+    seen.add(found.token);
+    fresh.push(found);
+  };
+  const addJson = (tokens: readonly JsonToken[], at: typeof place.at): void => {
+    for (const json of tokens) add({ ...json, ...at(text, json.offset, `${json.serialization} serialization`) });
+  };
+  addJson(inJson.ofWhole(), toPlace().at);
+  for (const run of findRuns(text, PIECE)) {
+    if (run.token !== undefined && !seen.has(run.token) && !inJson.covers(run.offset)) {
+      if (isWithin(text, run.offset, 'protected')) addJson(inJson.ofLine(run.offset), place.at);
+      if (!inJson.covers(run.offset)) add({ token: run.token, ...toCompact(text, run.offset, run.length, place) });
+    }
+    if (run.searchedTo < pieceEnd && seen.size < MAX_TOKENS) continue;
+    yield { searchedTo: run.searchedTo, found: fresh };
+    if (seen.size >= MAX_TOKENS) return;
+    fresh = [];
+    pieceEnd = run.searchedTo + PIECE;
+  }
+  yield { searchedTo: text.length, found: fresh };
 }
 
-/** One token that a terminal or a mail broke into lines: nothing but token characters, and no more than three parts. */
-function unwrap(text: string): string | undefined {
-  const pieces = text.trim().split(/\s+/);
-  if (pieces.length < 2 || !JSON_START.test(pieces[0] ?? '') || pieces.some((piece) => /[^A-Za-z0-9_.-]/.test(piece))) return undefined;
-  const joined = pieces.join('');
-  return joined.split('.', 4).length === 3 ? toToken(joined) : undefined;
+/** Every token of a text at once, for texts that a person pasted. */
+export function findTokens(text: string): readonly FoundToken[] {
+  return [...searchTokens(text)].flatMap(({ found }) => found);
 }
 
-/** The token within a run of token characters. Undefined where no part looks like JSON. */
-function toToken(run: string): string | undefined {
-  if (!run.includes('.')) return run.length >= SHORTEST_PART && run.startsWith('eyJ') ? run : undefined;
-  const parts = run.split('.');
-  const first = parts.findIndex((part) => JSON_START.test(part) && part.length >= SHORTEST_PART);
-  if (first < 0) return undefined;
-  // A header whose beginning was lost still counts as the first of three parts.
-  const from = first === 1 && parts.length === 3 ? 0 : first;
-  const token = parts.slice(from);
-  // The full stop of a sentence is not part of a token; the empty signature of an unsecured one is.
-  while (token.length > 3 && token.at(-1) === '') token.pop();
-  if (token.length === 2 && token[1] === '') return token[0];
-  return token.join('.');
+/** Every token of a large text; between pieces others get to work. @throws `AbortError` at the signal */
+export async function findTokensPatiently(text: string, { pause, signal, report }: PatientSearch): Promise<readonly FoundToken[]> {
+  const found: FoundToken[] = [];
+  for (const step of searchTokens(text)) {
+    signal?.throwIfAborted();
+    found.push(...step.found);
+    report?.(step);
+    await pause();
+  }
+  return found;
 }
 
-function placeOf(before: string): string {
-  if (/authorization["']?\s*[:=]\s*["']?(?:bearer\s+)?$/i.test(before)) return 'Authorization header';
-  const name = /([A-Za-z_][A-Za-z0-9_-]{0,40})["']?\s?[:=]\s?["']?(?:bearer\s)?$/i.exec(before)?.[1];
-  if (name !== undefined) return name;
-  return /bearer\s$/i.test(before) ? 'bearer token' : 'text';
+function toCompact(text: string, offset: number, length: number, place: ReturnType<typeof toPlace>): Omit<FoundToken, 'token'> {
+  return { ...place.at(text, offset), length, offset, serialization: 'compact', unprotectedHeader: undefined };
 }

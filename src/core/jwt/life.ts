@@ -1,4 +1,4 @@
-import { claimOf, numberOf } from './decode.js';
+import { claimOf, numberOf } from './members.js';
 import type { DecodedToken } from './decode.js';
 import { explainTime, lengthInWords } from './time.js';
 
@@ -23,12 +23,13 @@ export function lifeOf(token: DecodedToken, nowMs: number): Life {
   return { kind: 'bar', fromMs: start, untilMs, notBeforeMs: fromMs === undefined ? undefined : notBeforeMs, length: lengthInWords((untilMs - start) / 1000) };
 }
 
-/** Whether the token counts now, by exp and nbf alone; no clock skew is allowed for. */
-export function timeStateOf(token: DecodedToken, nowMs: number): TimeState {
+/** Whether the token counts now, by exp and nbf alone, for clocks that are apart by as much as the skew. */
+export function timeStateOf(token: DecodedToken, nowMs: number, skewSeconds = 0): TimeState {
   const { notBeforeMs, untilMs, hasExp } = times(token, nowMs);
+  const skewMs = skewSeconds * 1000;
   if (hasExp && untilMs === undefined) return 'unclear';
-  if (untilMs !== undefined && untilMs <= nowMs) return 'ended';
-  if (notBeforeMs !== undefined && notBeforeMs > nowMs) return 'not yet';
+  if (untilMs !== undefined && untilMs + skewMs <= nowMs) return 'ended';
+  if (notBeforeMs !== undefined && notBeforeMs - skewMs > nowMs) return 'not yet';
   if (hasExp) return 'in life';
   return token.isPartial ? 'not known' : 'never ends';
 }

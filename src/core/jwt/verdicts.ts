@@ -1,8 +1,9 @@
-import { claimOf, numberOf, stringOf, toDisplayText } from './decode.js';
+import { claimOf, numberOf, stringOf, stringsOf, toDisplayText } from './members.js';
 import type { DecodedToken } from './decode.js';
 import type { TokenKind } from './kind.js';
 import { timeStateOf } from './life.js';
 import { explainTime, lengthInWords, relativeTime } from './time.js';
+import type { Verification } from './verify/verify.js';
 
 /** One cell of the verdict strip. The word carries the verdict; `state` only chooses icon and colour. */
 export interface Verdict {
@@ -12,11 +13,26 @@ export interface Verdict {
   readonly detail: string;
 }
 
+/** What the verdicts are given by, beside the token. What is left out is not checked, and said to be so. */
+export interface VerdictFacts {
+  readonly verification?: Verification;
+  /** How far clocks may be apart. */
+  readonly skewSeconds?: number;
+  readonly expectedIssuer?: string;
+  /** One of them must be in `aud`. */
+  readonly expectedAudiences?: readonly string[];
+  readonly expectedKind?: TokenKind['kind'];
+}
+
+const NOT_READABLE = { state: 'absent', word: 'Not readable', detail: 'encrypted' } as const;
 const NOT_KNOWN = { state: 'absent', word: 'Not known', detail: 'cut off before' } as const;
 
-/** The six verdicts that can be given without asking anyone, always all six and in this order. */
-export function verdictsOf(token: DecodedToken, kind: TokenKind, nowMs: number): readonly Verdict[] {
-  return [structure(token), signature(token), time(token, nowMs), issuer(token), audience(token), type(token, kind)];
+/** The six verdicts, always all six and in this order, and never one for all: each says for itself whether it was checked. */
+export function verdictsOf(token: DecodedToken, kind: TokenKind, nowMs: number, facts: VerdictFacts = {}): readonly Verdict[] {
+  return [
+    structure(token), signature(token, facts.verification), time(token, nowMs, facts.skewSeconds ?? 0), issuer(token, facts),
+    audience(token, facts.expectedAudiences), type(token, kind, facts.expectedKind),
+  ];
 }
 
 function structure(token: DecodedToken): Verdict {
@@ -27,27 +43,32 @@ function structure(token: DecodedToken): Verdict {
   return { ...cell, state: 'holds', word: 'Well formed' };
 }
 
-function signature(token: DecodedToken): Verdict {
-  const alg = stringOf(claimOf(token.header, 'alg'));
-  const kid = stringOf(claimOf(token.header, 'kid'));
+function signature(token: DecodedToken, verification: Verification | undefined): Verdict {
+  const alg = stringOf(claimOf(token.header, 'alg') ?? claimOf(token.unprotected, 'alg'));
+  const kid = stringOf(claimOf(token.header, 'kid') ?? claimOf(token.unprotected, 'kid'));
   const cell = { label: 'Signature', detail: [alg ?? 'no alg', ...(kid === undefined ? [] : [`kid ${kid}`])].join(', ') } as const;
   if (/^none$/i.test(alg ?? '')) return { ...cell, state: 'failed', word: 'Not signed' };
   if (token.form === 'jwe') return { ...cell, state: 'absent', word: 'Encrypted' };
   const part = token.segments.find((segment) => segment.role === 'signature');
   if (part === undefined || part.start === part.end) return { ...cell, state: 'failed', word: 'Missing' };
+  const found = verification?.signature;
+  if (found?.state === 'verified') return { ...cell, state: 'holds', word: 'Verified' };
+  if (found?.state === 'failed') return { ...cell, state: 'failed', word: 'Does not hold', detail: found.reason };
+  if (found !== undefined) return { ...cell, state: 'to know', word: 'Not checked', detail: found.reason };
   return { ...cell, state: 'not run', word: 'Not checked' };
 }
 
-function time(token: DecodedToken, nowMs: number): Verdict {
+function time(token: DecodedToken, nowMs: number, skewSeconds: number): Verdict {
   const label = 'Time';
-  if (token.form === 'jwe') return { label, state: 'absent', word: 'Not readable', detail: 'encrypted' };
+  if (token.form === 'jwe') return { label, ...NOT_READABLE };
   const read = (name: string): number | undefined => {
     const epoch = numberOf(claimOf(token.payload, name));
     return epoch === undefined ? undefined : explainTime(epoch, nowMs)?.atMs;
   };
   const untilMs = read('exp') ?? nowMs;
-  switch (timeStateOf(token, nowMs)) {
+  switch (timeStateOf(token, nowMs, skewSeconds)) {
     case 'in life': {
+      if (untilMs <= nowMs) return { label, state: 'to know', word: 'Within skew', detail: `ended ${relativeTime(untilMs - nowMs)}` };
       const fromMs = read('iat');
       return { label, state: 'holds', word: 'In life', detail: leftOf(untilMs - nowMs, fromMs === undefined ? undefined : untilMs - fromMs) };
     }
@@ -66,23 +87,35 @@ function leftOf(leftMs: number, wholeMs: number | undefined): string {
   return `${lengthInWords(leftMs / 1000)} left${wholeMs === undefined ? '' : ` of ${lengthInWords(wholeMs / 1000)}`}`;
 }
 
-function issuer(token: DecodedToken): Verdict {
+function issuer(token: DecodedToken, { verification, expectedIssuer }: VerdictFacts): Verdict {
   const iss = claimOf(token.payload, 'iss');
+  if (iss === undefined && token.form === 'jwe') return { label: 'Issuer', ...NOT_READABLE };
   if (iss === undefined && token.isPartial) return { label: 'Issuer', ...NOT_KNOWN };
   if (iss === undefined) return { label: 'Issuer', state: 'absent', word: 'Not present', detail: 'no iss claim' };
   const text = toDisplayText(iss);
-  return { label: 'Issuer', state: 'not run', word: 'Not checked', detail: URL.canParse(text) ? new URL(text).host || text : text };
+  const cell = { label: 'Issuer', detail: URL.canParse(text) ? new URL(text).host || text : text } as const;
+  if (expectedIssuer !== undefined && expectedIssuer !== text) return { ...cell, state: 'failed', word: 'Another one', detail: `expected ${expectedIssuer}` };
+  if (verification?.issuer.state === 'differs') return { ...cell, state: 'failed', word: 'Differs', detail: verification.issuer.reason };
+  if (expectedIssuer !== undefined || verification?.issuer.state === 'matches') return { ...cell, state: 'holds', word: 'Matches' };
+  return { ...cell, state: 'not run', word: 'Not checked' };
 }
 
-function audience(token: DecodedToken): Verdict {
+function audience(token: DecodedToken, expected: readonly string[] | undefined): Verdict {
   const aud = claimOf(token.payload, 'aud');
+  if (aud === undefined && token.form === 'jwe') return { label: 'Audience', ...NOT_READABLE };
   if (aud === undefined && token.isPartial) return { label: 'Audience', ...NOT_KNOWN };
+  if (aud === undefined && expected !== undefined) return { label: 'Audience', state: 'failed', word: 'Not present', detail: `expected ${expected.join(' or ')}` };
   if (aud === undefined) return { label: 'Audience', state: 'absent', word: 'Not present', detail: 'no aud claim' };
+  if (expected !== undefined) {
+    const isMeant = stringsOf(aud).some((text) => expected.includes(text));
+    return isMeant ? { label: 'Audience', state: 'holds', word: 'Matches', detail: toDisplayText(aud) } : { label: 'Audience', state: 'failed', word: 'Another one', detail: `expected ${expected.join(' or ')}` };
+  }
   if (aud.kind !== 'array') return { label: 'Audience', state: 'not run', word: 'Present', detail: toDisplayText(aud) };
   return { label: 'Audience', state: 'not run', word: aud.items.length === 1 ? 'Present' : `${aud.items.length} named`, detail: aud.items.map(toDisplayText).join(', ') };
 }
 
-function type(token: DecodedToken, kind: TokenKind): Verdict {
+function type(token: DecodedToken, kind: TokenKind, expected: TokenKind['kind'] | undefined): Verdict {
   if (token.form === 'jwe') return { label: 'Type', state: 'absent', word: 'Not readable', detail: kind.evidence };
+  if (expected !== undefined && kind.kind !== 'unknown' && kind.kind !== expected) return { label: 'Type', state: 'failed', word: kind.word, detail: `expected another kind; ${kind.evidence}` };
   return { label: 'Type', state: kind.kind === 'unknown' ? 'absent' : 'holds', word: kind.kind === 'unknown' ? 'Not known' : kind.word, detail: kind.evidence };
 }

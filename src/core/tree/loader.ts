@@ -1,244 +1,172 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
-import { isCancellation } from '../base/errors.js';
-import { explain } from '../base/explain.js';
-import { stateOfSetup, type SetupRecord } from '../cognito/record.js';
-import { loadFacts, toReading, type Resource } from './details.js';
-import { createList, LISTING, type TreeSources } from './lists.js';
-import { poolGroups, rootGroups, type ConnectionInfo, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
-import type { PagedList } from './pagedList.js';
+import type { SetupRecord } from '../cognito/record.js';
+import type { Arrangement } from './arrange.js';
+import { createBranch, type Branch } from './branch.js';
+import type { TreeSources } from './lists.js';
+import type { ConnectionInfo, GroupPath, NodeOf, TreeNode } from './nodes.js';
+import { judge, type Verdict } from './verdict.js';
+import { createWorkspaceRows, type WorkspaceSource } from './workspaceRows.js';
 
-export interface TreeLoaderOptions extends TreeSources {
-  readonly connection: () => ConnectionInfo | undefined;
-  /** Why the sandbox ended; undefined while it runs or where it is not wanted. */
-  readonly ended: () => string | undefined;
-  /** What is kept of set-ups of user pools in this connection. */
+/** A connection as a root of the tree. One that is opened anew has another `info`. */
+export interface TreeRoot {
+  readonly info: ConnectionInfo;
+  /** Why the sandbox ended; undefined while it runs. */
+  readonly ended?: string | undefined;
+}
+
+export interface TreeLoaderOptions {
+  /** In the order in which they are shown. */
+  readonly roots: () => readonly TreeRoot[];
+  /** The connection that commands mean where they name none. */
+  readonly current: () => string | undefined;
+  readonly sources: (connectionId: string) => TreeSources;
+  /** What is kept of set-ups of user pools in a connection. */
   readonly setups: (connectionId: string) => readonly SetupRecord[];
+  /** The agents of the workspace; undefined where it may not be read, as one that is not trusted. */
+  readonly workspace: () => WorkspaceSource | undefined;
   readonly now?: () => number;
+  /** How many rows of a list are read by themselves, page after page. */
+  readonly mostRows?: number;
+  /** How many providers are asked for their status when their group is opened. */
+  readonly mostStatuses?: number;
 }
 
 /** The explorer's rows as data, read on demand and kept until they are reloaded. */
 export interface TreeLoader extends Disposable {
   roots(): readonly TreeNode[];
   /**
-   * The row with what is known of it now. A view knows rows by their objects: a group keeps its object while its count
+   * The row with what is known of it now. A view knows rows by their objects: a row keeps its object while what it says
    * changes, so that drawing it anew leaves the rows beside it alone.
    */
   latest(node: TreeNode): TreeNode;
   /** Rows under a row. Failures are rows too: this rejects only at the signal, with an `AbortError`. */
   children(node: TreeNode, signal?: AbortSignal): Promise<readonly TreeNode[]>;
-  /** Reads the next page of a group. */
-  loadMore(path: GroupPath): Promise<void>;
-  /** Forgets what was read of this row's branch, or of everything, and says that it changed. */
-  reload(node?: TreeNode): void;
+  /** The row under which a row stands; undefined for a root. */
+  parent(node: TreeNode): TreeNode | undefined;
+  /** Reads on in a list that has more. */
+  loadMore(node: NodeOf<'loadMore'>): Promise<void>;
+  /** Reads this row's branch anew, or everything, and says that it changed. Rows stay until the new ones are there. */
+  reload(node?: TreeNode): Promise<void>;
   /**
    * For a command that changed something in a group: reads it first and says so then, once, so that rows are replaced in one go.
    * A group that is not there yet will be read when it is opened.
+   * @param connectionId the current connection where it is left out
    */
-  reloadGroup(path: GroupPath): Promise<void>;
+  reloadGroup(path: GroupPath | 'tokenVault', connectionId?: string): Promise<void>;
+  /** Reads as far as needed to know the row with this id; undefined where there is none. */
+  find(id: string): Promise<TreeNode | undefined>;
+  arrangement(): Arrangement;
+  arrange(change: Partial<Arrangement>): void;
+  /** Targets of gateways that are known to wait for somebody's consent. */
+  pendingTargets(): readonly NodeOf<'gatewayTarget'>[];
+  /** What the only connection lacks altogether; undefined while something of it is not known. */
+  verdict(): Verdict | undefined;
+  isInMotion(): boolean;
+  /** Asks once how the things in motion stand. */
+  poll(): Promise<void>;
   /** The row under which something changed; undefined for the whole tree. */
   readonly onDidChange: Event<TreeNode | undefined>;
 }
 
-/** Everything that was read of one connection. */
-interface Branch {
-  readonly connectionId: string;
-  /** By the id of the group's row, as the rest of this. */
-  readonly lists: Map<string, PagedList<TreeNode>>;
-  readonly facts: Map<string, Promise<readonly TreeNode[]>>;
-  readonly controller: AbortController;
-  /** Rows as they were handed out: a view knows a row by its object, so a change is told with that one. */
-  readonly shown: Map<string, TreeNode>;
-  /** What each group's row last said of its children, so that a change is told once. */
-  readonly drawn: Map<string, string>;
-}
+const MOST_ROWS = 1_000;
+const MOST_STATUSES = 20;
 
-export function createTreeLoader({ connection, ended, setups, now = Date.now, ...sources }: TreeLoaderOptions): TreeLoader {
+export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
+  const { now = Date.now, mostRows = MOST_ROWS, mostStatuses = MOST_STATUSES } = options;
   const changed = new Emitter<TreeNode | undefined>();
-  let branch: Branch | undefined;
+  const branches = new Map<string, Branch>();
+  let arrangement: Arrangement = { order: 'name', filter: '' };
+  const onChange = (node: TreeNode) => { changed.fire(node); };
+  const workspace = createWorkspaceRows({ source: options.workspace, connections: () => sync().map(({ info }) => ({ info, sources: options.sources(info.id) })), onChange });
 
-  function currentBranch(): Branch | undefined {
-    const id = connection()?.id;
-    if (branch !== undefined && branch.connectionId !== id) drop();
-    if (branch === undefined && id !== undefined) branch = createBranch(id);
-    return branch;
-  }
-
-  function drop(): void {
-    branch?.controller.abort();
-    for (const list of branch?.lists.values() ?? []) list.dispose();
-    branch = undefined;
-  }
-
-  /** A group's row, where there is one: those of the connection always are. */
-  function findGroup({ connectionId, shown }: Branch, path: GroupPath): NodeOf<'group'> | undefined {
-    const id = `${connectionId}/${path}`;
-    const before = shown.get(id);
-    if (before?.kind === 'group') return before;
-    const group = rootGroups.find((kind) => kind === path);
-    return group === undefined ? undefined : keep(shown, { kind: 'group', id, group, path: group, pool: undefined, count: undefined, more: false });
-  }
-
-  function toPoolGroups(own: Branch, { id: poolId, pool }: NodeOf<'pool'>): readonly TreeNode[] {
-    return poolGroups.map((group) => {
-      const id = `${poolId}/${group}`;
-      return own.shown.get(id)
-        ?? keep(own.shown, { kind: 'group', id, group, path: `pool/${pool.id}/${group}`, pool, count: undefined, more: false });
+  /** The branches of the connections that are open now; those of others are dropped. */
+  function sync(): readonly Branch[] {
+    const open = options.roots().filter(({ ended }) => ended === undefined);
+    for (const [id, branch] of branches) {
+      if (open.some(({ info }) => info === branch.info)) continue;
+      branch.dispose();
+      branches.delete(id);
+    }
+    return open.map(({ info }) => {
+      const branch = branches.get(info.id) ?? createBranch({
+        info, now, mostRows, mostStatuses, onChange, sources: options.sources(info.id), setups: () => options.setups(info.id),
+        agents: () => workspace.agents(), arrangement: () => arrangement,
+      });
+      branches.set(info.id, branch);
+      return branch;
     });
   }
 
-  function listOf({ lists }: Branch, group: NodeOf<'group'>): PagedList<TreeNode> {
-    const list = lists.get(group.id) ?? createList(group, sources);
-    lists.set(group.id, list);
-    return list;
-  }
+  const branchOf = (id: string) => sync().find(({ info }) => id === info.id || id.startsWith(`${info.id}/`));
 
-  function latest(node: TreeNode): TreeNode {
-    const state = node.kind === 'group' ? branch?.lists.get(node.id)?.state() : undefined;
-    if (node.kind !== 'group' || state === undefined) return node;
-    const isKnown = state.error === undefined || state.items.length > 0;
-    return { ...node, count: isKnown ? state.items.length : undefined, more: state.nextToken !== undefined };
-  }
-
-  async function listGroup(own: Branch, node: NodeOf<'group'>): Promise<readonly TreeNode[]> {
-    const state = await listOf(own, node).load();
-    const { items, nextToken, error } = state;
-    if (own !== branch) return [];
-    const rows = items.map((item) => own.shown.get(item.id) ?? keep(own.shown, item));
-    const group = findGroup(own, node.path) ?? node;
-    const drawn = toDrawn(state);
-    if (own.drawn.get(node.id) !== drawn) {
-      own.drawn.set(node.id, drawn);
-      changed.fire(group);
+  async function find(id: string): Promise<TreeNode | undefined> {
+    const branch = branchOf(id);
+    if (branch === undefined) return undefined;
+    let row: TreeNode | undefined = branch.root;
+    // From the root down: what is on the way to it is read where it was not.
+    while (row !== undefined && row.id !== id) {
+      const rows: readonly TreeNode[] = await branch.children(row);
+      const next: TreeNode | undefined = rows.filter((child) => id === child.id || id.startsWith(`${child.id}/`)).sort((one, other) => other.id.length - one.id.length)[0];
+      const more: TreeNode | undefined = rows.find(({ kind }) => kind === 'loading' || kind === 'loadMore');
+      if (next === undefined && more !== undefined && row.kind === 'group') await branch.loadMore(row.path);
+      else row = next;
     }
-    const before = node.group === 'pool' ? toLeftovers(own, node) : [];
-    if (error !== undefined) return [...before, ...rows, toFailure(group, error, LISTING[node.group])];
-    if (nextToken !== undefined) return [...before, ...rows, { kind: 'loadMore', id: `${node.id}/#more`, path: node.path, loaded: rows.length }];
-    return [...before, ...rows.length > 0 ? rows : [{ kind: 'empty', id: `${node.id}/#empty`, group: node.group } as const]];
-  }
-
-  /** What a window that was closed, or a removal that was refused, has left: nothing else would say so. */
-  function toLeftovers({ connectionId }: Branch, { id }: NodeOf<'group'>): readonly TreeNode[] {
-    return setups(connectionId).flatMap((record): readonly TreeNode[] => {
-      const state = stateOfSetup(record, now());
-      return state === 'made' ? [] : [{ kind: 'leftover', id: `${id}/#leftover/${record.setupId}`, record, state }];
-    });
-  }
-
-  function listFacts(own: Branch, node: Resource): Promise<readonly TreeNode[]> {
-    const known = own.facts.get(node.id);
-    if (known !== undefined) return known;
-    const rows = loadFacts(node, sources, now(), own.controller.signal)
-      .catch((error: unknown): readonly TreeNode[] => (isCancellation(error) ? [] : [toFailure(node, error, toReading(node))]));
-    own.facts.set(node.id, rows);
-    return rows;
-  }
-
-  async function children(node: TreeNode): Promise<readonly TreeNode[]> {
-    const own = currentBranch();
-    if (own === undefined || !isIn(own, node)) return [];
-    // A branch that is left keeps nobody waiting: where a program gives the credentials, a call goes on for long after its signal.
-    return untilAborted(childrenIn(own, node), own.controller.signal).catch((error: unknown) => { if (own === branch) throw error; return []; });
-  }
-
-  async function childrenIn(own: Branch, node: TreeNode): Promise<readonly TreeNode[]> {
-    switch (node.kind) {
-      case 'connection': return rootGroups.flatMap((group) => findGroup(own, group) ?? []);
-      case 'group': return listGroup(own, node);
-      case 'workloadIdentity': case 'provider': case 'runtime': return listFacts(own, node);
-      case 'pool': return [...await listFacts(own, node), ...toPoolGroups(own, node)];
-      default: return [];
-    }
-  }
-
-  /** Forgets everything below a row. */
-  function forget({ lists, facts, shown, drawn }: Branch, { id }: TreeNode): void {
-    for (const [key, list] of lists) {
-      if (key === id) list.forget();
-      if (!key.startsWith(`${id}/`)) continue;
-      list.dispose();
-      lists.delete(key);
-    }
-    for (const map of [facts, shown, drawn]) {
-      for (const key of [...map.keys()]) if (key.startsWith(`${id}/`)) map.delete(key);
-    }
-    // The row of the group itself is drawn again before its list is read: without a count.
-    drawn.delete(id);
-  }
-
-  async function reloadGroup(path: GroupPath): Promise<void> {
-    const own = currentBranch();
-    const group = own === undefined ? undefined : findGroup(own, path);
-    if (own === undefined || group === undefined) return;
-    forget(own, group);
-    own.drawn.set(group.id, toDrawn(await listOf(own, group).load()));
-    if (own === branch) changed.fire(findGroup(own, path));
-  }
-
-  function reload(node?: TreeNode): void {
-    const own = node === undefined ? undefined : currentBranch();
-    const groups = [...own?.shown.values() ?? []].filter((row) => row.kind === 'group' && `${node?.id ?? ''}/`.startsWith(`${row.id}/`));
-    // The nearest: a group of a user pool is within the group of pools.
-    const group = groups.sort((one, other) => other.id.length - one.id.length)[0];
-    if (own === undefined || node === undefined || group === undefined) {
-      drop();
-      changed.fire(undefined);
-    } else if (own.facts.delete(node.id)) {
-      forget(own, node);
-      changed.fire(own.shown.get(node.id) ?? node);
-    } else {
-      forget(own, group);
-      changed.fire(group);
-    }
+    return row;
   }
 
   return {
     roots() {
-      const reason = ended();
-      if (reason !== undefined) return [{ kind: 'sandboxEnded', id: 'sandbox/#ended', reason }];
-      const info = connection();
-      const own = currentBranch();
-      if (info === undefined || own === undefined) return [];
-      const before = own.shown.get(info.id);
-      return [before?.kind === 'connection' && before.connection === info
-        ? before
-        : keep(own.shown, { kind: 'connection', id: info.id, connection: info })];
+      sync();
+      const rows = options.roots().map(({ info, ended }): TreeNode => (
+        ended === undefined ? branches.get(info.id)?.root ?? { kind: 'connection', id: info.id, connection: info } : { kind: 'sandboxEnded', id: `${info.id}/#ended`, reason: ended }));
+      const root = workspace.root();
+      return root === undefined ? rows : [...rows, root];
     },
-    latest,
-    children: (node, signal) => untilAborted(children(node), signal),
-    async loadMore(path) {
-      const own = currentBranch();
-      const group = own === undefined ? undefined : findGroup(own, path);
-      if (own === undefined || group === undefined) return;
-      await listOf(own, group).loadMore();
-      if (own === branch) changed.fire(group);
+    latest: (node) => branchOf(node.id)?.latest(node) ?? workspace.latest(node),
+    children: (node, signal) => untilAborted(branchOf(node.id)?.children(node) ?? workspace.children(node), signal),
+    parent(node) {
+      const branch = branchOf(node.id);
+      for (let end = node.id.lastIndexOf('/'); end > 0; end = node.id.lastIndexOf('/', end - 1)) {
+        const row = branch === undefined ? workspace.find(node.id.slice(0, end)) : branch.find(node.id.slice(0, end));
+        // The list of a gateway's targets has no row of its own.
+        if (row !== undefined && !(row.kind === 'group' && row.group === 'gatewayTarget')) return row;
+      }
+      return undefined;
     },
-    reload,
-    reloadGroup,
+    async loadMore(node) { await branchOf(node.id)?.loadMore(node.path); },
+    async reload(node) {
+      if (node !== undefined && workspace.has(node)) { workspace.reload(); return; }
+      const branch = node === undefined ? undefined : branchOf(node.id);
+      if (node !== undefined && branch !== undefined) { await branch.reload(node); return; }
+      workspace.reload();
+      await Promise.all(sync().map((one) => one.reload(one.root)));
+      changed.fire(undefined);
+    },
+    async reloadGroup(path, connectionId = options.current()) {
+      if (connectionId !== undefined) await branchOf(connectionId)?.reloadGroup(path);
+    },
+    find,
+    arrangement: () => arrangement,
+    arrange(change) {
+      arrangement = { ...arrangement, ...change };
+      for (const branch of sync()) branch.redraw();
+    },
+    pendingTargets: () => sync().flatMap((branch) => (branch.listed('gateway')?.items ?? []).flatMap((row) => (
+      row.kind !== 'gateway' ? [] : (branch.listed(`gateway/${row.gateway.id}/gatewayTarget`)?.items ?? []).filter((target) => (
+        target.kind === 'gatewayTarget' && target.target.consentUrl !== undefined))))).filter((row) => row.kind === 'gatewayTarget'),
+    verdict() {
+      const [only, ...others] = options.roots();
+      return only === undefined || others.length > 0 || only.ended !== undefined || workspace.root() !== undefined ? undefined : judge(branches.get(only.info.id));
+    },
+    isInMotion: () => sync().some((branch) => branch.isInMotion()),
+    async poll() { await Promise.all(sync().map((branch) => branch.poll())); },
     onDidChange: changed.event,
     dispose() {
-      drop();
+      for (const branch of branches.values()) branch.dispose();
+      workspace.dispose();
       changed.dispose();
     },
   };
-}
-
-function createBranch(connectionId: string): Branch {
-  return { connectionId, lists: new Map(), facts: new Map(), controller: new AbortController(), shown: new Map(), drawn: new Map() };
-}
-
-/** What a group's row says of its list. */
-const toDrawn = ({ items, nextToken }: { readonly items: readonly TreeNode[]; readonly nextToken?: string | undefined }) => `${items.length} ${nextToken ?? ''}`;
-
-/** A row of an earlier connection may still be asked for while the view catches up. */
-const isIn = ({ connectionId }: Branch, node: TreeNode) => node.id === connectionId || node.id.startsWith(`${connectionId}/`);
-
-function keep<T extends TreeNode>(shown: Map<string, TreeNode>, node: T): T {
-  shown.set(node.id, node);
-  return node;
-}
-
-function toFailure(parent: TreeNode, error: unknown, doing: string): TreeNode {
-  return { kind: 'failure', id: `${parent.id}/#failure`, parent, doing, error: explain(error, doing) };
 }
 
 /** Stops waiting at the signal. What is read goes on, for others may wait for it too. */

@@ -1,76 +1,97 @@
 import type { Page, PageRequest } from '../base/paging.js';
 
-/** What is known of a list: the items so far, where it goes on, and why the last page did not come. */
-interface ListState<T> {
+/** What is known of a list: the items so far, where it goes on, why the last page did not come, and whether the next one is on its way. */
+export interface ListState<T> {
   readonly items: readonly T[];
   readonly nextToken?: string | undefined;
   readonly error?: unknown;
+  readonly isReading: boolean;
 }
 
 /** A list that is read page by page and kept. Calls made at the same time share one request. */
 export interface PagedList<T> {
-  /** The pages that are there, after reading the first where none is. Never rejects: a failure is part of the state. */
+  /** What is there, after reading the first page where none is. Never rejects: a failure is part of the state. */
   load(): Promise<ListState<T>>;
-  /** Reads the next page behind those that are there. */
+  /** Reads on behind the pages that are there, as many as at first; resolves with the next one. */
   loadMore(): Promise<ListState<T>>;
+  /** Reads as much as there was anew, and takes it in one go: until then the list stays as it is. */
+  refresh(): Promise<ListState<T>>;
   /** Last state that was reached; undefined before the first page. */
   state(): ListState<T> | undefined;
-  /** Drops all pages. Who waits for one gets what is read anew. */
-  forget(): void;
   /** Stops reading for good. Who waits gets an empty list. */
   dispose(): void;
 }
 
-export function createPagedList<T>(fetchPage: (page: PageRequest) => Promise<Page<T>>): PagedList<T> {
-  const empty: ListState<T> = { items: [] };
-  let current: { readonly promise: Promise<ListState<T>>; readonly controller: AbortController } | undefined;
+/**
+ * @param most how many items are read by themselves, page after page
+ * @param onPage told of each page but the first of a `refresh`, when the state has it
+ */
+export function createPagedList<T>(
+  fetchPage: (page: PageRequest) => Promise<Page<T>>, { most, onPage }: { readonly most: number; readonly onPage: (state: ListState<T>) => void },
+): PagedList<T> {
+  const empty: ListState<T> = { items: [], isReading: false };
+  let current: { readonly promise: Promise<void>; readonly controller: AbortController } | undefined;
   let reached: ListState<T> | undefined;
+  let wanted = most;
   let isDisposed = false;
-  let isLoadingMore = false;
 
-  function start(before: ListState<T>): void {
-    const controller = new AbortController();
-    const promise = fetchPage({ nextToken: before.nextToken, signal: controller.signal }).then(
-      ({ items, nextToken }): ListState<T> => ({ items: [...before.items, ...items], nextToken }),
-      (error: unknown): ListState<T> => ({ ...before, error }),
-    );
-    current = { promise, controller };
-  }
-
-  async function settle(): Promise<ListState<T>> {
-    for (;;) {
-      if (isDisposed) return empty;
-      if (current === undefined) start(empty);
-      const own = current;
-      const state = await own?.promise;
-      if (state !== undefined && current === own) {
-        reached = state;
-        return state;
-      }
+  async function readPage(before: Pick<ListState<T>, 'items' | 'nextToken'>, signal: AbortSignal): Promise<Omit<ListState<T>, 'isReading'>> {
+    try {
+      const { items, nextToken } = await fetchPage({ nextToken: before.nextToken, signal });
+      return { items: [...before.items, ...items], nextToken };
+    } catch (error) {
+      return { ...before, error };
     }
   }
 
+  /** Replaces what is being read; what it gives is taken only where nothing else has begun since. */
+  function begin(read: (signal: AbortSignal) => Promise<Omit<ListState<T>, 'isReading'>>): Promise<void> {
+    current?.controller.abort();
+    const controller = new AbortController();
+    const own = { controller, promise: read(controller.signal).then((state) => { if (current === own && !isDisposed) take(state); }) };
+    current = own;
+    return own.promise;
+  }
+
+  function take(state: Omit<ListState<T>, 'isReading'>): void {
+    current = undefined;
+    const goesOn = state.nextToken !== undefined && state.error === undefined && state.items.length < wanted;
+    reached = { ...state, isReading: goesOn };
+    if (goesOn) void begin((signal) => readPage(state, signal));
+    onPage(reached);
+  }
+
+  async function load(): Promise<ListState<T>> {
+    while (!isDisposed && reached === undefined) await (current?.promise ?? begin((signal) => readPage(empty, signal)));
+    return isDisposed ? empty : reached ?? empty;
+  }
+
   return {
-    load: settle,
+    load,
     async loadMore() {
-      const state = await settle();
-      if (isDisposed || (state.nextToken === undefined && state.error === undefined)) return state;
-      if (!isLoadingMore) {
-        isLoadingMore = true;
-        start({ items: state.items, nextToken: state.nextToken });
+      const before = await load();
+      if (isDisposed || (before.nextToken === undefined && before.error === undefined)) return before;
+      if (current === undefined) {
+        wanted = before.items.length + most;
+        const { items, nextToken } = before;
+        reached = { items, nextToken, isReading: true };
+        void begin((signal) => readPage({ items, nextToken }, signal));
       }
-      try {
-        return await settle();
-      } finally {
-        isLoadingMore = false;
-      }
+      await current?.promise;
+      return load();
+    },
+    async refresh() {
+      const least = reached?.items.length ?? 0;
+      await begin(async (signal) => {
+        let state = await readPage(empty, signal);
+        while (state.nextToken !== undefined && state.error === undefined && state.items.length < least) state = await readPage(state, signal);
+        return state;
+      });
+      // Another one may have begun meanwhile: that one counts.
+      while (current !== undefined && reached?.isReading !== true) await current.promise;
+      return load();
     },
     state: () => reached,
-    forget() {
-      current?.controller.abort();
-      current = undefined;
-      reached = undefined;
-    },
     dispose() {
       isDisposed = true;
       current?.controller.abort();

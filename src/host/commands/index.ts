@@ -75,6 +75,8 @@ export const commandTable = {
   [commandIds.sandboxStart]: sandboxStart,
   [commandIds.sandboxStop]: sandboxStop,
   [commandIds.tokenInspect]: tokenInspect,
+  [commandIds.tokenInspectAtCursor]: onFirstUse(async () => (await import('./tokenInspectAtCursor.js')).tokenInspectAtCursor),
+  [commandIds.tokenInspectFile]: onFirstUse(async () => (await import('./tokenInspectFile.js')).tokenInspectFile),
   [commandIds.tokenInspectSelection]: tokenInspectSelection,
   [commandIds.tokenVaultSetKey]: onFirstUse(async () => (await import('./tokenVaultSetKey.js')).tokenVaultSetKey),
   [commandIds.workloadIdentityAddReturnUrl]: workloadIdentityAddReturnUrl,

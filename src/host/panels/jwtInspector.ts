@@ -4,7 +4,12 @@ import type { Logger } from '../../core/base/log.js';
 import { Secret } from '../../core/base/secret.js';
 import { viewTypes } from '../../generated/ids.js';
 import type { PanelAction } from '../../webview/protocol/invoke.js';
-import type { JwtInspectorHost, JwtInspectorView } from '../../webview/protocol/jwtInspector.js';
+import type { JwtInspectorHost, JwtInspectorView, Shown } from '../../webview/protocol/jwtInspector.js';
+import type { InspectorWork } from '../inspector/work.js';
+import type { Connections } from '../services/connections.js';
+import type { TokenHistory } from '../services/tokenHistory.js';
+import type { TokenNotices } from '../services/tokenNotices.js';
+import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { openPanel, type OpenPanel } from './panel.js';
 
 export interface JwtInspectorPanels extends Disposable {
@@ -14,33 +19,92 @@ export interface JwtInspectorPanels extends Disposable {
   act(action: PanelAction): void;
 }
 
-/** The JWT inspector, one for the window. The host holds the text in memory for as long as the panel is open, and hands it to nobody else. */
-export function createJwtInspectorPanels(extensionUri: vscode.Uri, log: Logger): JwtInspectorPanels {
-  let open: OpenPanel<JwtInspectorHost, JwtInspectorView> | undefined;
-  let held: Secret | undefined;
+export interface JwtInspectorServices {
+  readonly extensionUri: vscode.Uri;
+  readonly log: Logger;
+  readonly connections: Connections;
+  readonly documents: VirtualDocuments;
+  readonly history: TokenHistory;
+  readonly notices: Pick<TokenNotices, 'note'>;
+  /** How far clocks may be apart. */
+  readonly clockSkewSeconds: () => number;
+}
+
+type Panel = OpenPanel<JwtInspectorHost, JwtInspectorView>;
+
+/** What the panel shows: held as JSON within a secret, as it holds whole tokens. */
+const toHeld = (shown: Shown): Secret => new Secret(JSON.stringify(shown));
+const fromHeld = (held: Secret): Shown => JSON.parse(held.reveal()) as Shown;
+
+/**
+ * The JWT inspector, one for the window. The host holds what it shows in memory for as long as the panel is open, hands it to nobody else,
+ * and forgets it with the tokens of this window when the panel is closed.
+ */
+export function createJwtInspectorPanels(services: JwtInspectorServices): JwtInspectorPanels {
+  const { connections, history } = services;
+  let open: Panel | undefined;
+  /** A text that is to be read. */
+  let text: Secret | undefined;
+  let shown: Secret | undefined;
   let drawn = false;
+
+  function toHost(own: Panel): JwtInspectorHost {
+    let made: Promise<InspectorWork> | undefined;
+    let work: InspectorWork | undefined;
+    const load = (): Promise<InspectorWork> => (made ??= import('../inspector/work.js').then(({ createInspectorWork }) => (
+      work = createInspectorWork(services, (fetch) => own.view.approve(fetch)))));
+    const subscription = connections.onDidChange(() => { if (drawn && open === own) void own.view.connectionChanged(); });
+    own.onDidDispose(() => {
+      subscription.dispose();
+      work?.dispose();
+    });
+    return {
+      ready() {
+        drawn = true;
+        const verified = work?.verified();
+        const beginning = text === undefined && shown !== undefined ? { text: '', shown: fromHeld(shown) } : { text: text?.reveal() ?? '' };
+        return Promise.resolve({ ...beginning, ...(verified === undefined ? {} : { verified }), nowMs: Date.now(), skewSeconds: services.clockSkewSeconds() });
+      },
+      remember(now) {
+        shown = toHeld(now);
+        text = undefined;
+      },
+      seen(token) {
+        history.add(token);
+        services.notices.note(new Secret(token));
+      },
+      copy: async (copied) => { await vscode.env.clipboard.writeText(copied); },
+      pasteFromClipboard: async () => vscode.env.clipboard.readText(),
+      openFile: async () => (await load()).openFile(),
+      plan: async (...asked) => (await load()).plan(...asked),
+      verify: async () => (await load()).verify(),
+      cancelVerify: () => { work?.cancelVerify(); },
+      doors: async (...asked) => (await load()).doors(...asked),
+      askIssuers: async (token) => (await load()).askIssuers(token),
+      addAuthorizer: async () => (await load()).addAuthorizer(),
+      showChange: async (...asked) => (await load()).showChange(...asked),
+      pickOther: async (token) => (await load()).pickOther(token),
+      pickFromHistory: async () => (await load()).pickFromHistory(),
+      makeTestTokens: async (token) => (await load()).makeTestTokens(token),
+      showMore: async (token) => (await load()).showMore(token),
+    };
+  }
 
   function add(restored?: vscode.WebviewPanel): void {
     drawn = false;
     const own = openPanel<JwtInspectorHost, JwtInspectorView>({
-      viewType: viewTypes.jwtInspector, script: 'jwtInspector', title: 'Token', events: ['read', 'act'],
-      host: () => ({
-        ready: () => {
-          drawn = true;
-          return Promise.resolve({ text: held?.reveal() ?? '', nowMs: Date.now() });
-        },
-        remember: (text) => { held = new Secret(text); },
-        copy: async (text) => { await vscode.env.clipboard.writeText(text); },
-        pasteFromClipboard: async () => vscode.env.clipboard.readText(),
-      }),
-    }, extensionUri, log, restored);
+      viewType: viewTypes.jwtInspector, script: 'jwtInspector', title: 'Token', events: ['read', 'act', 'connectionChanged'], host: toHost,
+    }, services.extensionUri, services.log, restored);
     open = own;
+    own.onDidChangeVisibility((isVisible) => { if (!isVisible) drawn = false; });
     own.onDidDispose(() => {
       // A tab that was brought back later may have taken its place.
       if (open !== own) return;
       open = undefined;
-      held = undefined;
+      text = undefined;
+      shown = undefined;
       drawn = false;
+      history.clear();
     });
   }
 
@@ -49,15 +113,16 @@ export function createJwtInspectorPanels(extensionUri: vscode.Uri, log: Logger):
   });
 
   return {
-    show(text) {
-      if (text !== undefined) held = text;
+    show(next) {
+      if (next !== undefined) text = next;
       if (open === undefined) {
         add();
         return;
       }
-      open.reveal();
       // A view that is not drawn yet, or is hidden, asks for the text itself.
-      if (drawn && text !== undefined) void open.view.read(text.reveal());
+      const isDrawn = drawn;
+      open.reveal();
+      if (isDrawn && next !== undefined) void open.view.read(next.reveal());
     },
     act: (action) => { if (open?.isActive() === true) void open.view.act(action); },
     dispose: () => { serializer.dispose(); },

@@ -68,7 +68,7 @@ export function registerCommands(services: Services, table: Readonly<Record<stri
     services.log.debug(`command ${id}`);
     try {
       const node = nodeOf(services, given);
-      await command(services, node, toSelected(node, given));
+      await command(services, node, toSelected(node, given), given[0]);
     } catch (error) {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
       void showError(services, error, doings.get(id) ?? 'run the command');

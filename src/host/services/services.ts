@@ -11,6 +11,7 @@ import type { LocalAgentsService } from './localAgents.js';
 import type { LogChannel } from './log.js';
 import type { Passwords } from './passwords.js';
 import type { Settings } from './settings.js';
+import type { TokenHistory } from './tokenHistory.js';
 
 /** What commands are given: made once in extension.ts, nothing is looked up. */
 export interface Services {
@@ -28,10 +29,13 @@ export interface Services {
   readonly passwords: Passwords;
   readonly invokePanels: InvokePanels;
   readonly jwtInspectorPanels: JwtInspectorPanels;
+  /** The tokens of this window: whoever shows one adds it. */
+  readonly tokenHistory: TokenHistory;
 }
 
 /**
  * A command's own code: what it was called on is a tree row, or undefined from the palette. `nodes` are all rows that are selected with
- * it, itself among them; none from the palette.
+ * it, itself among them; none from the palette. `argument` is what else a link of ours hands over; others may call the command too, so
+ * it is read with care.
  */
-export type Command = (services: Services, node: TreeNode | undefined, nodes: readonly TreeNode[]) => void | Promise<void>;
+export type Command = (services: Services, node: TreeNode | undefined, nodes: readonly TreeNode[], argument?: unknown) => void | Promise<void>;

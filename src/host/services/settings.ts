@@ -10,6 +10,12 @@ export interface Settings {
   readonly defaultConnection: string;
   /** Empty: the extension's own storage. */
   readonly sandboxDataDirectory: string;
+  /** Whether tokens are pointed out in documents. */
+  readonly tokensInEditor: boolean;
+  /** How far clocks may be apart. */
+  readonly clockSkewSeconds: number;
+  /** How long before its end a token that was inspected is announced to end; 0: not at all. */
+  readonly noticeBeforeExpirySeconds: number;
 }
 
 /** Trusts a host from now on, for this user: its consent pages are opened without a click. */
@@ -23,10 +29,18 @@ export async function addTrustedHost(host: string): Promise<void> {
 export function readSettings(): Settings {
   const all = vscode.workspace.getConfiguration();
   const text = (id: string): string => (all.get<string>(id) ?? '').trim();
+  // A file of settings may hold anything: VS Code underlines what is wrong there and hands it over as it is.
+  const seconds = (id: string): number => {
+    const value = all.get<unknown>(id);
+    return typeof value === 'number' && value >= 0 ? value : 0;
+  };
   return {
     callbackUrl: text(settingIds.callbackUrl),
     trustedHosts: (all.get<readonly string[]>(settingIds.consentTrustedHosts) ?? []).map((host) => host.trim().toLowerCase()),
     defaultConnection: text(settingIds.defaultConnection),
     sandboxDataDirectory: text(settingIds.sandboxDataDirectory),
+    tokensInEditor: all.get<unknown>(settingIds.jwtInEditor) !== false,
+    clockSkewSeconds: seconds(settingIds.jwtClockSkewSeconds),
+    noticeBeforeExpirySeconds: seconds(settingIds.jwtNoticeBeforeExpirySeconds),
   };
 }

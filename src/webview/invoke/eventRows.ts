@@ -6,8 +6,8 @@ import { toRefusal } from '../shared/rpc.js';
 import { clip, count, visible } from '../shared/text.js';
 import { createEventPages } from './eventPages.js';
 import type { EventPages } from './eventPages.js';
-import { createRowWindow, createWidthWatch } from './rowWindow.js';
-import type { DrawnRows, RowWindow } from './rowWindow.js';
+import { createRowWindow, createWidthWatch } from '../shared/rowWindow.js';
+import type { DrawnRows, RowWindow } from '../shared/rowWindow.js';
 
 const FAILURE_CHARACTERS = 300;
 

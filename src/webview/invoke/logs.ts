@@ -5,7 +5,7 @@ import type { LogLine, LogState } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { visible } from '../shared/text.js';
 import { toClockMillis } from '../shared/time.js';
-import { createRowWindow, createWidthWatch } from './rowWindow.js';
+import { createRowWindow, createWidthWatch } from '../shared/rowWindow.js';
 
 const LINE_PX = 18;
 const LEVEL = /\b(?:WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b/;

@@ -14,7 +14,7 @@ import type { Calls } from './calls.js';
 import { AciComposer, isEdited } from './composer.js';
 import type { Sending } from './composer.js';
 import { conversationView } from './conversation.js';
-import { createFollower } from './follower.js';
+import { createFollower } from '../shared/follower.js';
 import { createFrameActions } from './frameActions.js';
 import { headerView } from './header.js';
 import './logs.js';

@@ -8,7 +8,7 @@ const SOON_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 
 /** The token's life as a bar that shows what is left; a sentence where it has no end or no beginning. */
-export function lifeBar(life: Life, nowMs: number): TemplateResult {
+export function lifeBar(life: Life, nowMs: number, skewSeconds: number): TemplateResult {
   if (life.kind === 'sentence') return html`<section class="life"><h2 class="small">Life</h2><p>${life.text}</p></section>`;
   const { fromMs, untilMs, notBeforeMs, length } = life;
   const share = (atMs: number): number => Math.min(100, Math.max(0, ((atMs - fromMs) / (untilMs - fromMs)) * 100));
@@ -18,7 +18,7 @@ export function lifeBar(life: Life, nowMs: number): TemplateResult {
   const words = leftMs <= 0 ? `Ended ${relativeTime(leftMs)}` : `${lengthInWords(leftMs / 1000)} of ${length} left`;
   const left = leftMs <= 0 ? `ended ${relativeTime(leftMs)}` : leftMs < HOUR_MS ? `${toCountdown(leftMs)} left` : `${lengthInWords(leftMs / 1000)} left`;
   return html`<section class="life">
-    <h2 class="small">Life <span class="quiet">${length}</span></h2>
+    <h2 class="small">Life <span class="quiet">${length}${skewSeconds === 0 ? '' : ` · clock skew allowed ${skewSeconds} s`}</span></h2>
     <div class="track ${state}" role="img" aria-label=${words}>
       <div class="left-over" .style=${at(nowMs)}></div>
       ${notBeforeMs === undefined || notBeforeMs <= fromMs || notBeforeMs >= untilMs ? nothing : html`<div class="tick before" .style=${at(notBeforeMs)}></div>`}

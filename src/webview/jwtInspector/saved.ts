@@ -1,4 +1,4 @@
-const TABS = ['claims', 'header', 'raw'] as const;
+const TABS = ['claims', 'header', 'raw', 'tree'] as const;
 
 export type InspectorTab = (typeof TABS)[number];
 

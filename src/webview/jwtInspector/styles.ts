@@ -49,10 +49,15 @@ export const styles = css`
   .notice { display: flex; gap: 8px; margin-top: 8px; padding: 8px 12px 8px 10px; }
   .notice p { min-width: 0; overflow-wrap: anywhere; }
 
+  aci-inspector[data-dropping] main { outline: 2px dashed var(--vscode-focusBorder); outline-offset: -4px; }
+  .searching { margin-top: 8px; }
+  .track .done { height: 100%; border-radius: 3px; background: var(--vscode-charts-blue); }
+
   .verdicts {
     display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); margin-top: 16px;
     border: 1px solid var(--aci-line); border-radius: 4px; background: var(--aci-card);
   }
+  .verdicts.of-5 { grid-template-columns: repeat(5, minmax(0, 1fr)); }
   .verdict { display: flex; flex-direction: column; gap: 1px; min-width: 0; padding: 6px 10px 8px; border-inline-start: 1px solid var(--aci-line); }
   .verdict:first-child { border-inline-start: 0; }
   .verdict .word { display: flex; align-items: center; gap: 6px; min-width: 0; }
@@ -76,6 +81,20 @@ export const styles = css`
   .contents h3 { margin-top: 10px; }
   .none { padding: 10px 0; }
 
+  .rows.long { max-height: min(60vh, 560px); overflow-y: auto; overscroll-behavior: contain; }
+  .rows.long .claims thead th { position: sticky; top: 0; background: var(--vscode-editor-background); }
+  .claims tbody.gap tr { border: 0; }
+  .claims tbody.gap td { padding: 0; }
+  .source { color: var(--aci-quiet); text-decoration-color: var(--vscode-charts-lines); }
+  .tree { padding: 6px 0; line-height: 20px; }
+  .tree-row { display: flex; padding-block: 1px; cursor: default; overflow-wrap: anywhere; }
+  .tree-row > span { min-width: 0; }
+  .tree-row .twist { flex: none; width: 18px; }
+  .tree-row .twist .codicon { font-size: 14px; }
+  .tree-row .name { color: var(--vscode-debugTokenExpression-name, inherit); margin-inline-end: 8px; }
+  .tree-row .leaf { white-space: pre-wrap; }
+  .thumbprints { margin-top: 8px; overflow-wrap: anywhere; }
+
   .claims { table-layout: fixed; }
   .claims th:nth-child(1) { width: 19%; }
   .claims thead th:nth-child(2) { width: 36%; }
@@ -86,26 +105,26 @@ export const styles = css`
   .claims .value bdi { display: block; max-height: 240px; overflow-y: auto; }
   .claims tr:focus-visible { outline-offset: -1px; }
   .claims tr.marked { background: var(--vscode-list-inactiveSelectionBackground, transparent); outline: 1px dashed var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
-  .claims tr.marked :is(.name, .quiet) { color: var(--vscode-foreground); }
+  .claims tr.marked :is(.name, .quiet, .source) { color: var(--vscode-foreground); }
   .worth .notice { margin-top: 6px; }
 
   .vscode-high-contrast .part mark { background: transparent; }
   .vscode-high-contrast .track { border-width: 1px; background: transparent; }
 
   @media (max-width: 899px) {
-    .verdicts { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+    .verdicts, .verdicts.of-5 { grid-template-columns: repeat(3, minmax(0, 1fr)); }
     .verdict:nth-child(n + 4) { border-top: 1px solid var(--aci-line); }
     .verdict:nth-child(4) { border-inline-start: 0; }
   }
   @media (max-width: 599px) {
     .bar h1 { display: none; }
-    .verdicts { display: block; }
+    .verdicts, .verdicts.of-5 { display: block; }
     .verdict { display: grid; grid-template-columns: 78px 1fr; border-inline-start: 0; padding: 5px 8px; }
     .verdict:nth-child(n + 2) { border-top: 1px solid var(--aci-line); }
     .verdict .label { grid-row: span 2; padding-top: 2px; }
     .ends .now { display: none; }
     .claims thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
-    .claims, .claims tbody { display: block; }
+    .claims, .claims tbody, .claims tbody.gap tr, .claims tbody.gap td { display: block; }
     .claims tbody tr { display: grid; grid-template-columns: 100px 1fr; padding: 3px 4px; }
     .claims tbody tr:first-child { border-top: 0; }
     .claims tbody :is(th, td):nth-child(n) { width: auto; padding: 1px 0; }

@@ -13,7 +13,8 @@ const CLASSES: Readonly<Partial<Record<Segment['role'], string>>> = { header: 'h
 
 /**
  * The field that holds the token. Readers and the keyboard meet an ordinary text area; the underlines and the mark of the
- * selected claim are drawn behind it by a second, silent copy of the text. Sends `aci-text` with what is in it now.
+ * selected claim are drawn behind it by a second, silent copy of the text. Sends `aci-text` with what is in it now, and
+ * `aci-caret` with the character that was clicked.
  */
 class AciTokenBox extends LitElement {
   static override readonly properties: PropertyDeclarations = {
@@ -43,7 +44,8 @@ class AciTokenBox extends LitElement {
     return html`<div class="token-box ${text === '' ? 'empty' : ''}"><div class="layers">
       <div class="drawn" aria-hidden="true">${this.token === undefined ? text : this.#drawn(this.token, text)}${'\u200b'}</div>
       <textarea spellcheck="false" autocomplete="off" aria-label="Token" placeholder="Paste a token, a header, a curl command or a log line."
-        .value=${text} @input=${(event: Event) => { this.#edit(event); }} @copy=${(event: ClipboardEvent) => { this.#copy(event); }}></textarea>
+        .value=${text} @input=${(event: Event) => { this.#edit(event); }} @copy=${(event: ClipboardEvent) => { this.#copy(event); }}
+        @click=${(event: MouseEvent) => { this.#point(event); }}></textarea>
     </div></div>`;
   }
 
@@ -73,6 +75,13 @@ class AciTokenBox extends LitElement {
     // The page shows what was understood, even where that is what it showed before.
     this.requestUpdate();
     void this.updateComplete.then(() => { this.#restore(); });
+  }
+
+  /** A click that selects text is meant for the text. */
+  #point(event: MouseEvent): void {
+    const area = event.target;
+    if (this.token === undefined || !(area instanceof HTMLTextAreaElement) || area.selectionStart !== area.selectionEnd) return;
+    this.dispatchEvent(new CustomEvent<number>('aci-caret', { detail: area.selectionStart }));
   }
 
   #restore(): void {

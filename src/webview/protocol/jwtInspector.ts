@@ -1,18 +1,128 @@
-/** The contract of the JWT inspector. The text lives in the view and in the host's memory, never in the view's saved state. */
+/** The contract of the JWT inspector. Tokens live in the view and in the host's memory, never in the view's saved state. */
 
+import type { RuleResult } from '../../core/inbound/rule.js';
+import type { Verdict as DoorVerdict } from '../../core/inbound/evaluate.js';
+import type { FoundToken } from '../../core/jwt/find.js';
+import type { Fetched } from '../../core/jwt/verify/fetchJson.js';
+import type { PlannedFetch, VerifyPlan } from '../../core/jwt/verify/plan.js';
+import type { Verification } from '../../core/jwt/verify/verify.js';
 import type { PanelAction } from './invoke.js';
 
+/** One token with what stood beside it. */
+export interface TokenText {
+  readonly text: string;
+  /** JSON of the header beside the signed one, which only the JSON serializations have. */
+  readonly unprotectedHeader?: string | undefined;
+}
+
+/** What the view shows, held by the host for when the view is drawn anew. */
+export interface Shown {
+  readonly found: readonly FoundToken[];
+  readonly chosen: number;
+  /** A text in which no token was found. */
+  readonly loose: string;
+  /** The token that it is compared with. */
+  readonly other?: string | undefined;
+}
+
+/** What the view begins with: a text that is to be read, or what it showed before. */
+export interface Beginning {
+  readonly text: string;
+  readonly shown?: Shown;
+  readonly verified?: VerifiedToken;
+  readonly nowMs: number;
+  /** How far clocks may be apart. */
+  readonly skewSeconds: number;
+}
+
+/** What a verification found, of which token and how long it took. */
+export interface VerifiedToken {
+  readonly token: string;
+  readonly verification: Verification;
+  readonly tookMs: number;
+}
+
+/** A plan with what the token is verified by: "the issuer’s published keys". */
+export interface ShownPlan extends VerifyPlan {
+  readonly by: string;
+}
+
+/** What to do about a rule that refuses the token. */
+export interface ShownFix {
+  readonly words: string;
+  /** True where it can be shown as a change of the configuration. */
+  readonly hasChange: boolean;
+}
+
+/** One runtime or gateway, and what becomes of the token there. */
+export interface DoorRow {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'runtime' | 'gateway';
+  /** Where its configuration was read, where that is not the connection. */
+  readonly from?: string | undefined;
+  readonly verdict: DoorVerdict;
+  readonly sentence: string;
+  /** The first rule that refuses. */
+  readonly failed?: RuleResult | undefined;
+  readonly rules: readonly RuleResult[];
+  readonly fixes: readonly ShownFix[];
+}
+
+/** Who would let the token in. */
+export interface Doors {
+  /** `none`: nothing is connected. `unread`: reading contacts AWS, which waits for a click. `failed`: `message` says why. */
+  readonly state: 'none' | 'unread' | 'read' | 'failed';
+  /** Of the connection. */
+  readonly label: string;
+  readonly message: string;
+  readonly rows: readonly DoorRow[];
+  /** What could not be read, as sentences. */
+  readonly notes: readonly string[];
+  /** Discovery documents that would decide rows which are open. */
+  readonly undecided: readonly PlannedFetch[];
+}
+
 export interface JwtInspectorHost {
-  /** Called when the view is drawn, which happens anew each time it was hidden; the text that was last read, or an empty string. */
-  ready(): Promise<{ readonly text: string; readonly nowMs: number }>;
-  /** What is read now, so that it is there again when the view is drawn anew. */
-  remember(text: string): void;
+  /** Called when the view is drawn, which happens anew each time it was hidden. */
+  ready(): Promise<Beginning>;
+  remember(shown: Shown): void;
+  /** A token is on show: it goes to the history of this window, which is in memory only. */
+  seen(token: string): void;
   copy(text: string): Promise<void>;
   pasteFromClipboard(): Promise<string>;
+  /** Lets a person choose a file; undefined where they do not. */
+  openFile(): Promise<{ readonly name: string; readonly text: string } | undefined>;
+  /** What verifying would fetch. `asked` lets a person choose keys; undefined where they do not. */
+  plan(token: TokenText, by: 'issuer' | 'asked'): Promise<ShownPlan | undefined>;
+  /** Carries the last plan out. */
+  verify(): Promise<VerifiedToken>;
+  cancelVerify(): void;
+  /** @param isAsked whether a person wants AWS to be contacted; `again` reads anew */
+  doors(token: TokenText, isAsked: boolean, again: boolean): Promise<Doors>;
+  /** Fetches the discovery documents of rows that are open. */
+  askIssuers(token: TokenText): Promise<readonly Fetched[]>;
+  /** Takes an authorizer that is typed or read from a file; false where none was given. */
+  addAuthorizer(): Promise<boolean>;
+  /** Opens a configuration before and after a fix. */
+  showChange(row: string, fix: number): Promise<void>;
+  /** Another token to compare with; undefined where none was chosen. */
+  pickOther(token: string): Promise<string | undefined>;
+  pickFromHistory(): Promise<string | undefined>;
+  /** Makes test tokens and gives them as a text to be read; undefined where none were wanted. */
+  makeTestTokens(token: TokenText | undefined): Promise<string | undefined>;
+  /** Everything that has no button; what the view is to do of it itself comes back. */
+  showMore(token: TokenText | undefined): Promise<MoreChoice | undefined>;
 }
+
+export type MoreChoice = 'verifyWith' | 'openFile' | 'makeTestTokens' | 'addAuthorizer' | 'clear';
 
 export interface JwtInspectorView {
   /** Reads another text in the same panel. */
   read(text: string): void;
   act(action: PanelAction): void;
+  /** Asks before an address that is private or that the plan could not name. */
+  approve(fetch: PlannedFetch): Promise<boolean>;
+  /** The connection is another one, or what is known of it. */
+  connectionChanged(): void;
 }

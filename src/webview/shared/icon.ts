@@ -5,6 +5,6 @@ import type { TemplateResult } from 'lit';
 export type Tone = 'green' | 'red' | 'yellow' | 'blue' | 'quiet' | 'plain';
 
 /** A codicon that only repeats the word beside it, so no reader announces it. The build keeps the icons named in sources. */
-export function icon(name: string, tone: Tone = 'plain', spins = false): TemplateResult {
+export function icon(name: string, tone: Tone = 'plain', spins: boolean | undefined = false): TemplateResult {
   return html`<span class="codicon codicon-${name} tone-${tone} ${spins ? 'codicon-modifier-spin' : ''}" aria-hidden="true"></span>`;
 }

@@ -57,9 +57,9 @@ export function keyboardOf(page: Page): Keyboard {
     },
     async row(label) {
       await page.locator('.sidebar .monaco-list-row[role=treeitem]', { has: page.locator('.label-name', { hasText: exactly(label) }) }).first().waitFor();
-      const view = page.locator('.sidebar .pane-body .monaco-list').first();
-      if (await view.evaluate((list) => !list.contains(document.activeElement))) await this.run('AgentCore Identity: Focus on Resources View');
-      await page.locator('.sidebar .pane-body .monaco-list:focus-within').first().waitFor();
+      const view = page.locator('.sidebar .pane-body .monaco-list:focus, .sidebar .pane-body .monaco-list:focus-within').first();
+      if (await view.count() === 0) await this.run('AgentCore Identity: Focus on Resources View');
+      await view.waitFor();
       await keyboard.press('Home');
       await moveTo('.sidebar .pane-body', label, 'ArrowDown');
     },

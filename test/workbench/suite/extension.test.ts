@@ -30,6 +30,9 @@ describe('the extension in its host', () => {
     const settings = vscode.workspace.getConfiguration('agentcoreIdentity');
     assert.equal(settings.get('callbackUrl'), 'http://127.0.0.1:8765/agentcore/callback');
     assert.equal(settings.get('defaultConnection'), '');
+    assert.equal(settings.get('jwt.inEditor'), true);
+    assert.equal(settings.get('jwt.clockSkewSeconds'), 60);
+    assert.equal(settings.get('jwt.noticeBeforeExpirySeconds'), 0);
   });
 
   it('opens an address in the browser letter by letter, escapes that VS Code would rewrite among them', async () => {

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { flowPartOf } from './agentFlow.js';
+import { decodeJwt } from './decode.js';
+import { kindOf } from './kind.js';
+import type { FlowFacts } from './agentFlow.js';
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe('flowPartOf', () => {
+  const facts: FlowFacts = { inboundIssuers: ['https://users.example', 'https://both.example'], resourceIssuers: ['https://api.example', 'https://both.example'] };
+  const cases: readonly (readonly [part: string, payload: object, known?: FlowFacts])[] = [
+    ['user token', { token_use: 'id' }],
+    ['user token', { aud: ['bedrock-agentcore.us-east-1.amazonaws.com'], scope: 'a' }],
+    ['user token', { iss: 'https://users.example', scope: 'a' }, facts],
+    ['resource access token', { iss: 'https://api.example', scope: 'a' }, facts],
+    ['resource access token', { scope: 'a', act: { sub: 'agent' } }],
+    ['cannot be told', { iss: 'https://both.example', scope: 'a' }, facts],
+    ['cannot be told', { scope: 'a' }],
+    ['cannot be told', {}],
+    ['workload access token', { iss: 'https://bedrock-agentcore.us-east-1.amazonaws.com' }],
+  ];
+  for (const [part, payload, known] of cases) {
+    it(`says "${part}" of ${JSON.stringify(payload)}${known === undefined ? '' : ' where issuers are known'}`, () => {
+      const token = decodeJwt(`${encode({ alg: 'RS256' })}.${encode(payload)}.c2ln`);
+      const told = flowPartOf(token, kindOf(token), known);
+      assert.equal(told.part, part);
+      assert.match(told.reason, /^[A-Z].*\.$/);
+    });
+  }
+
+  it('does not guess about an encrypted token', () => {
+    const token = decodeJwt(`${encode({ alg: 'dir', enc: 'A256GCM' })}..aXY.Y3Q.dGFn`);
+    assert.equal(flowPartOf(token, kindOf(token)).part, 'cannot be told');
+  });
+});

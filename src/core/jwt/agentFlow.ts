@@ -1,0 +1,51 @@
+import type { DecodedToken } from './decode.js';
+import type { TokenKind } from './kind.js';
+import { claimOf, stringOf, stringsOf } from './members.js';
+
+/** Which of the three tokens of an agent's flow a token is. */
+export interface FlowPart {
+  readonly part: 'user token' | 'workload access token' | 'resource access token' | 'cannot be told';
+  /** "The user's token". */
+  readonly word: string;
+  readonly reason: string;
+}
+
+/** What is known of the flow beside the token; each makes the answer surer. */
+export interface FlowFacts {
+  /** `iss` of the issuers that runtimes and gateways of the connection accept. */
+  readonly inboundIssuers: readonly string[];
+  /** `iss` of the issuers that credential providers of the connection ask. */
+  readonly resourceIssuers: readonly string[];
+}
+
+const WORDS = {
+  'user token': 'The user’s token', 'workload access token': 'The workload access token', 'resource access token': 'The resource’s access token',
+  'cannot be told': 'Cannot be told',
+} as const;
+const AGENTCORE_HOST = /(^|\.)bedrock-agentcore(-identity|-control)?\.[a-z0-9-]+\.(amazonaws\.com|api\.aws)$/;
+
+/**
+ * Tells the token that the user sends to the agent from the workload access token that AgentCore gives for it, and from the access token that
+ * the agent gets for a resource. The workload access token is opaque at AWS (API reference of GetWorkloadAccessToken), so a JWT is hardly ever one.
+ */
+export function flowPartOf(token: DecodedToken, kind: TokenKind, facts: FlowFacts = { inboundIssuers: [], resourceIssuers: [] }): FlowPart {
+  const is = (part: FlowPart['part'], reason: string): FlowPart => ({ part, word: WORDS[part], reason });
+  const iss = stringOf(claimOf(token.payload, 'iss'));
+  const has = (name: string): boolean => claimOf(token.payload, name) !== undefined;
+  if (token.form !== 'jws') return is('cannot be told', 'Its claims are encrypted or were not read.');
+  if (isOfAgentCore(iss)) return is('workload access token', 'AgentCore Identity made it: its issuer is the service.');
+  if (stringsOf(claimOf(token.payload, 'aud')).some(isOfAgentCore)) return is('user token', 'It is meant for AgentCore: its audience is the service.');
+  if (has('act') || has('xms_act_fct')) return is('resource access token', 'It names an actor, which comes in by a token exchange on behalf of the user (RFC 8693).');
+  const isInbound = iss !== undefined && facts.inboundIssuers.includes(iss);
+  const isOutbound = iss !== undefined && facts.resourceIssuers.includes(iss);
+  if (isInbound && !isOutbound) return is('user token', 'A runtime or gateway of the connection accepts tokens of its issuer, and no credential provider asks that issuer.');
+  if (isOutbound && !isInbound) return is('resource access token', 'A credential provider of the connection asks its issuer, and no runtime or gateway accepts tokens of it.');
+  if (kind.kind === 'id') return is('user token', 'It is an ID token: it tells a client who the user is, and no resource takes it.');
+  if (kind.kind === 'access') return is('cannot be told', 'An access token may be what the user sends to the agent, or what the agent gets for a resource. Its audience is for the resource to know.');
+  return is('cannot be told', 'No claim says what it is used for.');
+}
+
+function isOfAgentCore(text: string | undefined): boolean {
+  if (text === undefined) return false;
+  return AGENTCORE_HOST.test(URL.canParse(text) ? new URL(text).hostname : text);
+}

@@ -1,0 +1,78 @@
+import { toCode } from '../../base/markdown.js';
+import { decodeJwt } from '../decode.js';
+import type { DecodedToken } from '../decode.js';
+import type { FoundToken } from '../find.js';
+import { kindOf } from '../kind.js';
+import { timeStateOf } from '../life.js';
+import { claimOf, numberOf, toDisplayText } from '../members.js';
+import { explainTime, relativeTime } from '../time.js';
+import { noticesOf } from '../warn/notices.js';
+
+/** When it is said, and how far clocks may be apart. */
+export interface SummaryTime {
+  readonly nowMs: number;
+  readonly skewSeconds: number;
+}
+
+const CLAIM_CHARACTERS = 200;
+
+/** What a token is, in few words, as a line above it: "Access token · Cognito · ends in 41 minutes". */
+export function toTokenTitle(found: FoundToken, time: SummaryTime): string {
+  const token = decodeJwt(found.token, found.unprotectedHeader);
+  return [...namesOf(token), ...(token.form === 'jwe' ? [] : [lifeInWords(token, time)])].join(' · ');
+}
+
+/**
+ * What a token is, who it is about, how long it lives and how much there is to mind, as Markdown. All that comes out of the token stands in it as
+ * inline code, and nothing of its signature. `link` is the address of the last line.
+ */
+export function toTokenCard(found: FoundToken, time: SummaryTime, link: string): string {
+  const token = decodeJwt(found.token, found.unprotectedHeader);
+  const claims = [['Subject', 'sub'], ['Issuer', 'iss']].flatMap(([label = '', name = '']) => {
+    const value = claimOf(token.payload, name);
+    return value === undefined ? [] : [`${label} ${toCode(clip(toDisplayText(value)))}`];
+  });
+  return [
+    `**${namesOf(token).join(' · ')}**`,
+    token.form === 'jwe' ? 'Its claims can be read with the key only' : `${toSentence(lifeInWords(token, time))} · signature not checked here`,
+    claims.join('  \n'),
+    toMind(token, time.nowMs),
+    `[Inspect Token](${link})`,
+  ].filter((line) => line !== '').join('\n\n');
+}
+
+/** The life of a token by exp and nbf, within the skew: "ends in 41 minutes", "ended 3 minutes ago", "never ends". */
+function lifeInWords(token: DecodedToken, { nowMs, skewSeconds }: SummaryTime): string {
+  const distanceOf = (name: string): number => (explainTime(numberOf(claimOf(token.payload, name)) ?? NaN, nowMs)?.atMs ?? nowMs) - nowMs;
+  switch (timeStateOf(token, nowMs, skewSeconds)) {
+    case 'in life': return distanceOf('exp') > 0 ? `ends ${relativeTime(distanceOf('exp'))}` : `ended ${relativeTime(distanceOf('exp'))}, within the clock skew`;
+    case 'ended': return `ended ${relativeTime(distanceOf('exp'))}`;
+    case 'not yet': return `begins ${relativeTime(distanceOf('nbf'))}`;
+    case 'never ends': return 'never ends';
+    case 'not known': return 'cut off before its end is said';
+    case 'unclear': return 'its end is not a time';
+  }
+}
+
+/** Kind and issuer's vendor, words of ours only: "Access token", "Cognito". */
+export function namesOf(token: DecodedToken): readonly string[] {
+  const { kind, word, vendor } = kindOf(token);
+  const name = token.form === 'jwe' ? 'Encrypted token' : kind === 'unknown' ? 'Token' : word;
+  return vendor === undefined ? [name] : [name, vendor];
+}
+
+/** "1 error, 2 warnings to mind". Empty where there is nothing. */
+function toMind(token: DecodedToken, nowMs: number): string {
+  const notices = noticesOf(token, nowMs);
+  const parts = (['error', 'warning'] as const).flatMap((level) => {
+    const amount = notices.filter((notice) => notice.level === level).length;
+    return amount === 0 ? [] : [`${amount} ${level}${amount === 1 ? '' : 's'}`];
+  });
+  return parts.length === 0 ? '' : `${parts.join(', ')} to mind`;
+}
+
+const toSentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
+function clip(text: string): string {
+  return text.length <= CLAIM_CHARACTERS ? text : `${text.slice(0, CLAIM_CHARACTERS)}…`;
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { transformSync } from 'esbuild';
+import { decodeJwt } from './decode.js';
+import type { DecodedToken } from './decode.js';
+import { kindOf } from './kind.js';
+import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPythonSnippet, toTypeScriptSnippet } from './snippets.js';
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const tokenOf = (payload: object): DecodedToken => decodeJwt(`${encode({ alg: 'RS256' })}.${encode(payload)}.c2ln`);
+const COGNITO = { iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_k3', client_id: 'app', token_use: 'access', scope: 'a' };
+
+describe('snippets', () => {
+  it('give the header of a request and a line of an .env file', () => {
+    const token = tokenOf(COGNITO);
+    assert.equal(toAuthorizationHeader(token), `Authorization: Bearer ${token.text}`);
+    assert.equal(toEnvLine(token, kindOf(token)), `ACCESS_TOKEN=${token.text}`);
+    const unknown = tokenOf({});
+    assert.equal(toEnvLine(unknown, kindOf(unknown)), `TOKEN=${unknown.text}`);
+    const proof = tokenOf({ htm: 'GET', htu: 'https://x' });
+    assert.match(toEnvLine(proof, kindOf(proof)), /^DPOP_PROOF_TOKEN=/);
+  });
+
+  it('write claims as a table that no claim can break, without the signature', () => {
+    const token = tokenOf({ 'a|b': 'x\n| y `z`', sub: 'alice' });
+    const table = toClaimsTable(token, kindOf(token), 0);
+    assert.deepEqual(table.trimEnd().split('\n').map((line) => line.split(/(?<!\\)\|/).length), [5, 5, 5, 5]);
+    assert.ok(!table.includes('c2ln'));
+  });
+
+  it('check a Cognito access token by its client, having no aud', () => {
+    const token = tokenOf(COGNITO);
+    for (const snippet of [toTypeScriptSnippet(token, kindOf(token)), toPythonSnippet(token, kindOf(token))]) {
+      assert.match(snippet, /client_id.*"app"/);
+      assert.doesNotMatch(snippet, /audience/);
+    }
+  });
+
+  it('check the audience of other tokens, and never take the algorithm none', () => {
+    const token = decodeJwt(`${encode({ alg: 'none' })}.${encode({ iss: 'https://i.example', aud: ['my-api', 'other'] })}.`);
+    assert.match(toTypeScriptSnippet(token, kindOf(token)), /algorithms: \["RS256"\], audience: "my-api"/);
+    assert.match(toPythonSnippet(token, kindOf(token)), /algorithms=\["RS256"\], issuer=ISSUER, audience="my-api"/);
+  });
+
+  it('keep hostile values within their quotes', () => {
+    const token = tokenOf({ iss: '"; process.exit(1); //\u2028', aud: "'\n\\" });
+    const snippet = toTypeScriptSnippet(token, kindOf(token));
+    assert.doesNotThrow(() => transformSync(snippet, { loader: 'ts', format: 'esm' }));
+    assert.match(snippet, /const issuer = "\\"; process\.exit\(1\); \/\/\\u2028";/);
+    assert.match(toPythonSnippet(token, kindOf(token)), /^ISSUER = "\\"; process\.exit\(1\); \/\/\\u2028"$/m);
+  });
+});

@@ -1,0 +1,73 @@
+import { claimOf, stringOf } from '../members.js';
+import type { DecodedToken } from '../decode.js';
+import { reachOf } from './addresses.js';
+import type { KeySource } from './keySource.js';
+
+/** One address that a verification fetches. */
+export interface PlannedFetch {
+  readonly purpose: 'discovery document' | 'key set';
+  /** Undefined where only the document before it names the address. */
+  readonly url: string | undefined;
+  /** True for an address that is only reached from within a network: a person is to say yes to it once more. */
+  readonly needsConsent: boolean;
+}
+
+/** What a verification would do, before it does anything. */
+export interface VerifyPlan {
+  readonly fetches: readonly PlannedFetch[];
+  /** Why it cannot be done, as a sentence. */
+  readonly refusal: string | undefined;
+}
+
+const DISCOVERY_PATH = '/.well-known/openid-configuration';
+
+/**
+ * Lists what would be fetched to verify the token. Only the person's own choice and the claim `iss` lead to an address, never `jku` or `x5u`
+ * (RFC 8725, section 3.10): a forger writes those.
+ */
+export function planVerification(token: DecodedToken, source: KeySource): VerifyPlan {
+  const refusal = refusalOf(token);
+  if (refusal !== undefined) return { fetches: [], refusal };
+  switch (source.kind) {
+    case 'secret':
+    case 'key': return { fetches: [], refusal: undefined };
+    case 'jwksUrl': return toPlan([['key set', source.url]]);
+    case 'discoveryUrl': return toPlan([['discovery document', source.url], ['key set', undefined]]);
+    case 'issuer': {
+      const iss = stringOf(claimOf(token.payload, 'iss'));
+      if (iss === undefined) return { fetches: [], refusal: 'The token names no issuer. Give a key, or the address of a key set.' };
+      return toPlan([['discovery document', discoveryUrlOf(iss)], ['key set', knownKeySetOf(iss)]]);
+    }
+  }
+}
+
+/** Where an issuer's discovery document is (OpenID Connect Discovery 1.0, section 4). */
+export function discoveryUrlOf(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}${DISCOVERY_PATH}`;
+}
+
+function refusalOf(token: DecodedToken): string | undefined {
+  if (token.form === 'jwe') return 'An encrypted token has no signature that can be checked from outside.';
+  if (token.form === 'none' || token.cutOffAt !== undefined) return 'The token is cut off: without its whole signature there is nothing to verify.';
+  if (token.segments.length > 3) return 'The token has too many parts to be a JWS.';
+  const alg = stringOf(claimOf(token.header, 'alg') ?? claimOf(token.unprotected, 'alg'));
+  if (alg === undefined) return 'The header names no algorithm (alg), so nobody can verify the token.';
+  if (/^none$/i.test(alg)) return 'Nobody signed this token: its header says alg none.';
+  const [, , signature] = token.segments;
+  return signature === undefined || signature.start === signature.end ? 'The token has no signature to verify.' : undefined;
+}
+
+/** Cognito's key set stands beside its discovery document (Verifying JSON web tokens, Amazon Cognito Developer Guide). */
+function knownKeySetOf(issuer: string): string | undefined {
+  return /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/[\w-]+$/.test(issuer) ? `${issuer}/.well-known/jwks.json` : undefined;
+}
+
+function toPlan(addresses: readonly (readonly [PlannedFetch['purpose'], string | undefined])[]): VerifyPlan {
+  const fetches: PlannedFetch[] = [];
+  for (const [purpose, url] of addresses) {
+    const reach = url === undefined ? undefined : reachOf(url);
+    if (reach?.kind === 'refused') return { fetches: [], refusal: reach.reason };
+    fetches.push({ purpose, url, needsConsent: reach?.kind === 'ask' });
+  }
+  return { fetches, refusal: undefined };
+}

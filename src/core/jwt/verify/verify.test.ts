@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { SignJWT, exportJWK, exportSPKI, generateKeyPair } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
+import { decodeJwt } from '../decode.js';
+import type { FetchAnswer, VerifyPorts } from './fetchJson.js';
+import type { KeySource } from './keySource.js';
+import { verifyToken } from './verify.js';
+import type { Verification } from './verify.js';
+
+const ISSUER = 'https://issuer.example/pool';
+const DISCOVERY = `${ISSUER}/.well-known/openid-configuration`;
+const KEYS = 'https://issuer.example/keys';
+const PAYLOAD = { iss: ISSUER, sub: 'alice', exp: 2_000_000_000 };
+
+const answer = (body: unknown, status = 200, location?: string): FetchAnswer => (
+  { status, bytes: new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)), location });
+
+/** A network of a few addresses that remembers what was asked of it. */
+function network(pages: Readonly<Record<string, FetchAnswer>>, approves = false): { readonly ports: VerifyPorts; readonly asked: string[]; readonly approvals: string[] } {
+  const asked: string[] = [];
+  const approvals: string[] = [];
+  return {
+    asked, approvals,
+    ports: {
+      fetchUrl: (url) => {
+        asked.push(url);
+        const page = pages[url];
+        return page === undefined ? Promise.reject(new Error('getaddrinfo ENOTFOUND')) : Promise.resolve(page);
+      },
+      approve: ({ url }) => {
+        approvals.push(url ?? '');
+        return Promise.resolve(approves);
+      },
+    },
+  };
+}
+
+describe('verifyToken', () => {
+  let privateKey: CryptoKey;
+  let publicJwk: JWK;
+  let pem: string;
+  let token: string;
+
+  before(async function () {
+    this.timeout(20_000);
+    const pair = await generateKeyPair('RS256', { extractable: true });
+    privateKey = pair.privateKey;
+    publicJwk = { ...await exportJWK(pair.publicKey), kid: 'k1' };
+    pem = await exportSPKI(pair.publicKey);
+    token = await new SignJWT(PAYLOAD).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
+  });
+
+  const run = (text: string, source: KeySource, ports: VerifyPorts = network({}).ports): Promise<Verification> => (
+    verifyToken(decodeJwt(text), source, ports, 0, new AbortController().signal));
+  const withSecret = (secret: string | Uint8Array): Promise<string> => (
+    new SignJWT(PAYLOAD).setProtectedHeader({ alg: 'HS256' }).sign(typeof secret === 'string' ? new TextEncoder().encode(secret) : secret));
+  const pages = (): Record<string, FetchAnswer> => ({ [DISCOVERY]: answer({ issuer: ISSUER, jwks_uri: KEYS }), [KEYS]: answer({ keys: [publicJwk] }) });
+
+  it('asks the issuer’s discovery document, then its key set, and shows both', async () => {
+    const { ports, asked } = network(pages());
+    const { signature, issuer, fetched } = await run(token, { kind: 'issuer' }, ports);
+    assert.deepEqual(signature, { state: 'verified', reason: 'RS256 holds, with the key k1.', key: 'k1' });
+    assert.equal(issuer.state, 'matches');
+    assert.deepEqual(asked, [DISCOVERY, KEYS]);
+    assert.deepEqual(fetched.map(({ purpose, status, keys }) => [purpose, status, keys]), [['discovery document', 200, undefined], ['key set', 200, 1]]);
+  });
+
+  it('never fetches what the header names', async () => {
+    const forged = await new SignJWT(PAYLOAD).setProtectedHeader({ alg: 'RS256', kid: 'k1', jku: 'https://evil.example/keys', x5u: 'https://evil.example/cert' }).sign(privateKey);
+    const { ports, asked } = network(pages());
+    await run(forged, { kind: 'issuer' }, ports);
+    assert.ok(!asked.some((url) => url.includes('evil')));
+  });
+
+  it('says that the issuer differs, apart from the signature', async () => {
+    const { ports } = network({ ...pages(), [DISCOVERY]: answer({ issuer: 'https://other.example', jwks_uri: KEYS }) });
+    const { signature, issuer } = await run(token, { kind: 'issuer' }, ports);
+    assert.equal(signature.state, 'verified');
+    assert.equal(issuer.state, 'differs');
+    assert.match(issuer.reason, /https:\/\/other\.example$/);
+  });
+
+  it('takes PEM, JWK and JWKS, and a private JWK for its public half', async () => {
+    for (const text of [pem, JSON.stringify(publicJwk), JSON.stringify({ keys: [{ kty: 'EC' }, publicJwk] }), JSON.stringify({ ...await exportJWK(privateKey), kid: 'k1', key_ops: ['sign'] })]) {
+      assert.equal((await run(token, { kind: 'key', text })).signature.state, 'verified');
+    }
+  });
+
+  it('takes a secret in any of four encodings', async () => {
+    const secret = 'a secret of more than thirty-two bytes, and then some';
+    const bytes = Buffer.from(secret);
+    const signed = await withSecret(secret);
+    for (const encoding of ['utf8', 'base64', 'base64url', 'hex'] as const) {
+      const { signature, warnings } = await run(signed, { kind: 'secret', text: bytes.toString(encoding), encoding });
+      assert.equal(signature.state, 'verified', encoding);
+      assert.deepEqual(warnings, []);
+    }
+    assert.equal((await run(signed, { kind: 'secret', text: 'another', encoding: 'utf8' })).signature.state, 'failed');
+    assert.match((await run(signed, { kind: 'secret', text: 'xyz', encoding: 'hex' })).signature.reason, /not hexadecimal/);
+    assert.match((await run(signed, { kind: 'secret', text: '*', encoding: 'base64' })).signature.reason, /not base64/);
+  });
+
+  it('warns of a short secret and of a short RSA key', async () => {
+    assert.match((await run(await withSecret('short'), { kind: 'secret', text: 'short', encoding: 'utf8' })).warnings.join(), /has 5 bytes; HS256 wants 32/);
+    const weak = { ...publicJwk, n: publicJwk.n?.slice(0, 171) };
+    assert.match((await run(token, { kind: 'key', text: JSON.stringify(weak) })).warnings.join(), /The RSA key has 10\d\d bits/);
+  });
+
+  const refusals: readonly (readonly [what: string, text: string, sentence: RegExp])[] = [
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----', /This is a certificate\..*openssl x509/],
+    ['PKCS#1', '-----BEGIN RSA PUBLIC KEY-----\nMIIB\n-----END RSA PUBLIC KEY-----', /PKCS#1/],
+    ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----', /This is a private key/],
+    ['neither', 'hello', /neither PEM nor JSON/],
+    ['broken JSON', '{"kty":', /not JSON/],
+    ['another JSON', '{"a":1}', /neither a JWK nor a JWKS/],
+    ['broken PEM', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----', /cannot be read/],
+  ];
+  for (const [what, text, sentence] of refusals) {
+    it(`says in a sentence why it does not take ${what}`, async () => {
+      const { signature } = await run(token, { kind: 'key', text });
+      assert.equal(signature.state, 'not checked');
+      assert.match(signature.reason, sentence);
+    });
+  }
+
+  it('does not mix up secrets and public keys', async () => {
+    const confused = await withSecret(new TextEncoder().encode(pem));
+    assert.equal((await run(confused, { kind: 'key', text: pem })).signature.state, 'failed');
+    assert.equal((await run(token, { kind: 'secret', text: 'x'.repeat(40), encoding: 'utf8' })).signature.state, 'failed');
+    assert.match((await run(confused, { kind: 'issuer' }, network(pages()).ports)).signature.reason, /RFC 8725/);
+  });
+
+  it('goes by the kid, and tries every fitting key where there is none', async () => {
+    const other = { ...await exportJWK((await generateKeyPair('RS256')).publicKey), kid: 'k0' };
+    const source = (keys: readonly JWK[]): KeySource => ({ kind: 'key', text: JSON.stringify({ keys }) });
+    assert.equal((await run(token, source([other, publicJwk]))).signature.key, 'k1');
+    assert.match((await run(token, source([other, { ...publicJwk, kid: 'k9' }]))).signature.reason, /No key of the set has the kid of the token: k1/);
+    const nameless = await new SignJWT(PAYLOAD).setProtectedHeader({ alg: 'RS256' }).sign(privateKey);
+    assert.equal((await run(nameless, source([other, { ...publicJwk, kid: 'k9' }]))).signature.key, 'k9');
+    assert.match((await run(nameless, source([other, { ...other, kid: 'k2' }]))).signature.reason, /None of 2 keys/);
+    assert.match((await run(token, source([]))).signature.reason, /holds no keys/);
+  });
+
+  it('says nothing of a token that nobody signed or whose signature is lost', async () => {
+    const [header = '', payload = ''] = token.split('.');
+    for (const alg of ['none', 'NONE', 'nOnE']) {
+      const unsigned = `${Buffer.from(JSON.stringify({ alg })).toString('base64url')}.${payload}.AAAA`;
+      assert.match((await run(unsigned, { kind: 'key', text: pem })).signature.reason, /Nobody signed/);
+    }
+    for (const text of [`${header}.${payload}.`, `${header}.${payload}`, header, '']) assert.equal((await run(text, { kind: 'key', text: pem })).signature.state, 'not checked');
+  });
+
+  it('warns where jose reads past padding', async () => {
+    const { signature, warnings } = await run(`${token}==`, { kind: 'key', text: pem });
+    if (signature.state === 'verified') assert.match(warnings.join(), /strict readers refuse.*padding/);
+    else assert.notEqual(signature.reason, '');
+  });
+
+  const bad: readonly (readonly [what: string, pages: Record<string, FetchAnswer>, sentence: RegExp])[] = [
+    ['is not there', { [KEYS]: answer('gone', 404) }, /status 404/],
+    ['is a page', { [KEYS]: answer('<html>') }, /not a JSON object/],
+    ['is too large', { [KEYS]: answer('x'.repeat(512 * 1024 + 1)) }, /larger than 512 KiB/],
+    ['cannot be reached', {}, /cannot be reached.*ENOTFOUND/],
+    ['leads to another host', { [KEYS]: answer('', 302, 'https://evil.example/keys') }, /another host.*evil\.example/],
+    ['leads to plain http', { [KEYS]: answer('', 302, 'http://issuer.example/keys') }, /Only https/],
+    ['leads in a circle', { [KEYS]: answer('', 301, KEYS) }, /more than three times/],
+  ];
+  for (const [what, more, sentence] of bad) {
+    it(`says that a key set ${what}, and keeps that apart from a bad signature`, async () => {
+      const { ports } = network(more);
+      const { signature, fetched } = await run(token, { kind: 'jwksUrl', url: KEYS }, ports);
+      assert.equal(signature.state, 'not checked');
+      assert.match(signature.reason, sentence);
+      assert.match(fetched.at(-1)?.fault ?? '', sentence);
+    });
+  }
+
+  it('follows a redirect within the host', async () => {
+    const { ports, asked } = network({ [KEYS]: answer('', 307, '/other'), 'https://issuer.example/other': answer({ keys: [publicJwk] }) });
+    const { signature, fetched } = await run(token, { kind: 'jwksUrl', url: KEYS }, ports);
+    assert.equal(signature.state, 'verified');
+    assert.deepEqual(asked, [KEYS, 'https://issuer.example/other']);
+    assert.equal(fetched.length, 2);
+  });
+
+  it('asks before it fetches a private address, or keys from a host that nobody saw', async () => {
+    const inside = network({}, false);
+    await run(token, { kind: 'jwksUrl', url: 'https://10.0.0.1/keys' }, inside.ports);
+    assert.deepEqual([inside.approvals, inside.asked], [['https://10.0.0.1/keys'], []]);
+    const elsewhere = { [DISCOVERY]: answer({ issuer: ISSUER, jwks_uri: 'https://keys.example/jwks' }), 'https://keys.example/jwks': answer({ keys: [publicJwk] }) };
+    assert.match((await run(token, { kind: 'issuer' }, network(elsewhere, false).ports)).signature.reason, /not agreed to: https:\/\/keys\.example/);
+    assert.equal((await run(token, { kind: 'issuer' }, network(elsewhere, true).ports)).signature.state, 'verified');
+  });
+
+  it('ends at the signal', async () => {
+    const stop = new AbortController();
+    const ports: VerifyPorts = { ...network({}).ports, fetchUrl: () => { stop.abort(); return Promise.reject(new Error('closed')); } };
+    await assert.rejects(verifyToken(decodeJwt(token), { kind: 'issuer' }, ports, 0, stop.signal), { name: 'AbortError' });
+  });
+});

@@ -1,0 +1,160 @@
+import { flattenedVerify, importJWK, importSPKI } from 'jose';
+import type { JWK } from 'jose';
+import { UserError, isCancellation } from '../../base/errors.js';
+import type { DecodedToken } from '../decode.js';
+import { claimOf, stringOf } from '../members.js';
+import { createFetcher, type Fetched, type Fetcher, type VerifyPorts } from './fetchJson.js';
+import { keyTypeOf, modulusBitsOf, toCandidates, toKeys } from './keys.js';
+import { pemRefusal, refuse, toSecretBytes, type KeySource } from './keySource.js';
+import { discoveryUrlOf, planVerification } from './plan.js';
+
+/** What a verification found. `not checked` says why nothing can be said. */
+export interface SignatureFinding {
+  readonly state: 'verified' | 'failed' | 'not checked';
+  /** One sentence. */
+  readonly reason: string;
+  /** The key that signed it: its kid, else its thumbprint. */
+  readonly key: string | undefined;
+}
+
+export interface Verification {
+  readonly signature: SignatureFinding;
+  /** The issuer that the discovery document names against the one of the token. */
+  readonly issuer: { readonly state: 'matches' | 'differs' | 'not checked'; readonly reason: string };
+  readonly fetched: readonly Fetched[];
+  /** What `jose` lets pass and other readers may not, and weak keys; sentences. */
+  readonly warnings: readonly string[];
+  readonly atMs: number;
+}
+
+type Key = Parameters<typeof flattenedVerify>[1];
+interface Tried {
+  readonly key: Key;
+  readonly name: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+const LEAST_RSA_BITS = 2048;
+const NOT_ASKED = { state: 'not checked', reason: 'The issuer was not asked.' } as const;
+
+/**
+ * Verifies the signature with `jose`, and the issuer where its discovery document was asked. Times, audience and type are not part of it:
+ * those are verdicts of their own. What goes wrong is a finding.
+ * @throws `AbortError` at the signal
+ */
+export async function verifyToken(token: DecodedToken, source: KeySource, ports: VerifyPorts, nowMs: number, signal: AbortSignal): Promise<Verification> {
+  signal.throwIfAborted();
+  const fetcher = createFetcher(ports, signal);
+  const { refusal } = planVerification(token, source);
+  let issuer: Verification['issuer'] = NOT_ASKED;
+  const toResult = (signature: SignatureFinding, warnings: readonly string[] = []): Verification => ({ signature, issuer, fetched: fetcher.fetched, warnings, atMs: nowMs });
+  if (refusal !== undefined) return toResult({ state: 'not checked', reason: refusal, key: undefined });
+  try {
+    const alg = stringOf(claimOf(token.header, 'alg') ?? claimOf(token.unprotected, 'alg')) ?? '';
+    const kid = stringOf(claimOf(token.header, 'kid') ?? claimOf(token.unprotected, 'kid'));
+    if (keyTypeOf(alg) === undefined) return toResult({ state: 'not checked', reason: `This algorithm is not known: ${alg}`, key: undefined });
+    const asked = source.kind === 'issuer' || source.kind === 'discoveryUrl' ? await askIssuer(token, source, fetcher) : undefined;
+    if (asked !== undefined) issuer = asked.issuer;
+    const keys = await toTried(source, asked?.keys, alg, kid, fetcher);
+    if ('fault' in keys) return toResult({ state: 'failed', reason: keys.fault, key: undefined });
+    return await tryKeys(token, alg, keys.tried, toResult);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    if (!(error instanceof UserError)) throw error;
+    return toResult({ state: 'not checked', reason: [error.message, error.hint].filter((text) => text !== undefined).join(' '), key: undefined });
+  }
+}
+
+async function tryKeys(token: DecodedToken, alg: string, tried: readonly Tried[], toResult: (signature: SignatureFinding, warnings: readonly string[]) => Verification): Promise<Verification> {
+  for (const { key, name, warnings } of tried) {
+    const outcome = await check(token, key, alg);
+    if (outcome === 'good') {
+      const with_ = name === undefined ? '' : `, with the key ${name}`;
+      return toResult({ state: 'verified', reason: `${alg} holds${with_}.`, key: name }, [...leniency(token), ...warnings]);
+    }
+    if (outcome !== 'bad') return toResult({ state: 'not checked', reason: outcome.refused, key: name }, warnings);
+  }
+  const which = tried.length > 1 ? `None of ${tried.length} keys made this signature.` : 'This key did not make this signature, or the token was changed since.';
+  return toResult({ state: 'failed', reason: which, key: undefined }, tried.flatMap(({ warnings }) => warnings));
+}
+
+async function check(token: DecodedToken, key: Key, alg: string): Promise<'good' | 'bad' | { readonly refused: string }> {
+  const [header, payload, signature] = token.segments.map(({ start, end }) => token.text.slice(start, end));
+  const unprotected = Object.fromEntries(token.unprotected.map(({ name, value }) => [name, value.kind === 'string' ? value.value : value.raw]));
+  const jws = {
+    payload: payload ?? '', signature: signature ?? '', ...(header === '' || header === undefined ? {} : { protected: header }), ...(token.unprotected.length === 0 ? {} : { header: unprotected }),
+  };
+  try {
+    await flattenedVerify(jws, key, { algorithms: [alg] });
+    return 'good';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') return 'bad';
+    return { refused: `jose does not verify it: ${error instanceof Error ? error.message : 'unknown'}` };
+  }
+}
+
+async function toTried(source: KeySource, asked: readonly JWK[] | undefined, alg: string, kid: string | undefined, fetcher: Fetcher): Promise<{ readonly tried: readonly Tried[] } | { readonly fault: string }> {
+  if (source.kind === 'secret') {
+    if (!alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, which takes a public key and no secret.` };
+    const bytes = toSecretBytes(source.text, source.encoding);
+    const least = Number(alg.slice(2)) / 8;
+    const short = `The secret has ${bytes.length} bytes; ${alg} wants ${least} at least (RFC 7518, section 3.2).`;
+    return { tried: [{ key: bytes, name: undefined, warnings: bytes.length < least ? [short] : [] }] };
+  }
+  if (source.kind === 'key' && !/^\s*[[{]/.test(source.text)) return toPem(source.text, alg);
+  const keys = asked ?? (source.kind === 'jwksUrl' ? toKeys(await fetcher.get('key set', source.url, true)) : source.kind === 'key' ? toKeys(parse(source.text)) : []);
+  if (alg.startsWith('HS') && source.kind !== 'key') return { fault: `The token is signed with ${alg}, a shared secret, and an issuer that publishes keys has none. Readers that mix the two up can be deceived (RFC 8725, section 2.1).` };
+  const { candidates, fault } = await toCandidates(keys, alg, kid);
+  if (fault !== undefined) return { fault };
+  return { tried: await Promise.all(candidates.map(async ({ jwk, name }) => ({ key: await toImported(() => importJWK(jwk, alg)), name, warnings: weakness(jwk) }))) };
+}
+
+async function toPem(text: string, alg: string): Promise<{ readonly tried: readonly Tried[] } | { readonly fault: string }> {
+  const refusal = pemRefusal(text);
+  if (refusal !== undefined) throw refusal;
+  if (alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, a shared secret. A public key in its place is how readers are deceived (RFC 8725, section 2.1).` };
+  return { tried: [{ key: await toImported(() => importSPKI(text.trim(), alg)), name: undefined, warnings: [] }] };
+}
+
+/** What jose or Web Crypto cannot read is a key of another kind, or none. */
+async function toImported<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw refuse('This key cannot be read for the algorithm of the token.', 'Check that it is whole and of the right kind.', cause);
+  }
+}
+
+async function askIssuer(token: DecodedToken, source: KeySource & { readonly kind: 'issuer' | 'discoveryUrl' }, fetcher: Fetcher): Promise<{ readonly issuer: Verification['issuer']; readonly keys: readonly JWK[] }> {
+  const iss = stringOf(claimOf(token.payload, 'iss')) ?? '';
+  const url = source.kind === 'issuer' ? discoveryUrlOf(iss) : source.url;
+  const document = await fetcher.get('discovery document', url, true);
+  const named = typeof document['issuer'] === 'string' ? document['issuer'].replace('{tenantid}', stringOf(claimOf(token.payload, 'tid')) ?? '{tenantid}') : '';
+  const issuer: Verification['issuer'] = named === iss
+    ? { state: 'matches', reason: 'The discovery document names the issuer of the token.' }
+    : { state: 'differs', reason: `The discovery document names another issuer: ${named === '' ? 'none' : named}` };
+  const keysAt = document['jwks_uri'];
+  if (typeof keysAt !== 'string') throw new UserError('The discovery document names no key set (jwks_uri).', { code: 'NotFetched' });
+  const isSameHost = URL.canParse(keysAt) && new URL(keysAt).host === new URL(url).host;
+  return { issuer, keys: toKeys(await fetcher.get('key set', keysAt, isSameHost)) };
+}
+
+function weakness(jwk: JWK): readonly string[] {
+  const bits = modulusBitsOf(jwk);
+  return bits === undefined || bits >= LEAST_RSA_BITS ? [] : [`The RSA key has ${bits} bits; ${LEAST_RSA_BITS} are the least (RFC 7518, section 3.3).`];
+}
+
+/** What jose reads past and a strict reader refuses. */
+function leniency(token: DecodedToken): readonly string[] {
+  const lax = token.faults.filter(({ message }) => /base64|padding|mean nothing|within a byte/.test(message));
+  return lax.length === 0 ? [] : [`The signature holds, yet strict readers refuse how the token is written: ${lax[0]?.message ?? ''}`];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw refuse('This key is not JSON.', 'A JWK begins with { and ends with }.', cause);
+  }
+}

@@ -1,0 +1,75 @@
+import type { DecodedToken } from '../decode.js';
+import { claimOf, numberOf, stringOf, stringsOf } from '../members.js';
+import { warning, error } from './notice.js';
+import type { Notice } from './notice.js';
+
+const BROUGHT_KEYS = ['jku', 'x5u', 'jwk', 'x5c'];
+/** Extensions that readers commonly know (RFC 7797). */
+const KNOWN_EXTENSIONS = new Set(['b64']);
+const MAX_KID_CHARACTERS = 256;
+const MAX_HASHES = 1_000_000;
+
+/** What the header's parameters tell. */
+export function ofHeader(token: DecodedToken): readonly Notice[] {
+  const checks = [broughtKey(token), privateKey(token), ...critical(token), unencoded(token), keyId(token), ...encryption(token)];
+  return checks.filter((notice) => notice !== undefined);
+}
+
+function broughtKey(token: DecodedToken): Notice | undefined {
+  const name = BROUGHT_KEYS.find((parameter) => claimOf(token.header, parameter) !== undefined);
+  if (name === undefined) return undefined;
+  return warning('The token says which key to check it with.', `A reader must not follow that without a list of keys it trusts. Header parameter: ${name}`, 'RFC 8725, section 3.10');
+}
+
+function privateKey(token: DecodedToken): Notice | undefined {
+  const jwk = claimOf(token.header, 'jwk');
+  const isPrivate = jwk?.kind === 'object' && (claimOf(jwk.members, 'd') !== undefined || claimOf(jwk.members, 'k') !== undefined);
+  return isPrivate ? error('The token carries a private key.', 'Whoever sees the token can sign as its maker. The key must be replaced.', 'RFC 7515, section 4.1.3') : undefined;
+}
+
+function critical(token: DecodedToken): readonly Notice[] {
+  const crit = claimOf(token.header, 'crit');
+  if (crit === undefined) return [];
+  const names = crit.kind === 'array' ? stringsOf(crit) : [];
+  if (names.length === 0) return [error('What the header calls critical is not a list of names.', 'Readers must refuse the token. Header parameter: crit', 'RFC 7515, section 4.1.11')];
+  const absent = names.find((name) => claimOf(token.header, name) === undefined);
+  if (absent !== undefined) return [error('The header calls a parameter critical that it does not have.', `Readers must refuse the token: ${absent}`, 'RFC 7515, section 4.1.11')];
+  const unknown = names.filter((name) => !KNOWN_EXTENSIONS.has(name));
+  if (unknown.length === 0) return [];
+  return [warning('The header demands an extension that few readers know.', `Whoever does not know it must refuse the token: ${unknown.join(', ')}`, 'RFC 7515, section 4.1.11')];
+}
+
+function unencoded(token: DecodedToken): Notice | undefined {
+  if (claimOf(token.header, 'b64')?.raw !== 'false') return undefined;
+  return warning('The payload is not base64url.', 'With b64 false it is signed as it is, which JWTs must not use.', 'RFC 7797, section 7');
+}
+
+/** A kid is looked up somewhere; what looks like a path, a query or a command is aimed at that place. */
+function keyId(token: DecodedToken): Notice | undefined {
+  const node = claimOf(token.header, 'kid');
+  if (node === undefined) return undefined;
+  const kid = stringOf(node);
+  const what = kid === undefined ? 'is not a string' : oddnessOf(kid);
+  if (what === undefined) return undefined;
+  return warning('The name of the key is odd.', `It ${what}. A reader that looks it up must not let it choose a file, a query or an address. Header parameter: kid`, 'RFC 8725, section 3.10');
+}
+
+function oddnessOf(kid: string): string | undefined {
+  if (kid === '') return 'is empty';
+  if (kid.length > MAX_KID_CHARACTERS) return `has ${kid.length} characters`;
+  if (/\p{Cc}/u.test(kid)) return 'has a control character';
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(kid)) return 'is an address';
+  if (/\.\.[/\\]|^\/(?:etc|dev|proc|var|tmp)\/|^[a-z]:\\|%2e%2e/i.test(kid)) return 'looks like a path of files';
+  if (/['"`]|\b(?:union|select|or)\b[^a-z]|;\s|\/\*/i.test(kid)) return 'looks like a piece of SQL';
+  return /\$\(|\||&&/.test(kid) ? 'looks like a command' : undefined;
+}
+
+function encryption(token: DecodedToken): readonly Notice[] {
+  if (token.form !== 'jwe') return [];
+  const alg = stringOf(claimOf(token.header, 'alg'));
+  const notices: Notice[] = [];
+  if (alg === 'RSA1_5') notices.push(warning('The key is encrypted in a way that is known to leak.', 'Readers should refuse RSA1_5 and take RSA-OAEP.', 'RFC 8725, section 3.2'));
+  if (claimOf(token.header, 'zip') !== undefined) notices.push(warning('The content is compressed.', 'A small token can become very large when it is read; readers must set a limit.', 'RFC 8725, section 3.6'));
+  if ((numberOf(claimOf(token.header, 'p2c')) ?? 0) > MAX_HASHES) notices.push(warning('The password is to be hashed very often.', 'A reader without a limit can be kept busy by such tokens. Header parameter: p2c', 'RFC 7518, section 8.1'));
+  return notices;
+}

@@ -1,0 +1,313 @@
+import type { Disposable } from '../base/disposable.js';
+import { isCancellation } from '../base/errors.js';
+import { explain } from '../base/explain.js';
+import { stateOfSetup, type SetupRecord } from '../cognito/record.js';
+import type { WorkspaceAgent } from '../workspace/agents.js';
+import { loadDetails, toReading, type Learned, type Resource } from './details.js';
+import { isInMotion } from './facts.js';
+import { LISTING, pagesOf, type TreeSources } from './lists.js';
+import { poolGroups, rootGroups, runtimeGroups, type ConnectionInfo, type GroupKind, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
+import { createPagedList, type ListState, type PagedList } from './pagedList.js';
+import { arrange, type Arrangement } from './arrange.js';
+import { createStatusReader } from './statuses.js';
+
+export interface BranchOptions {
+  readonly info: ConnectionInfo;
+  readonly sources: TreeSources;
+  /** What is kept of set-ups of user pools in this connection. */
+  readonly setups: () => readonly SetupRecord[];
+  readonly agents: () => readonly WorkspaceAgent[];
+  readonly arrangement: () => Arrangement;
+  readonly now: () => number;
+  /** How many rows of a list are read by themselves. */
+  readonly mostRows: number;
+  /** How many providers are asked how they stand when their group is opened. */
+  readonly mostStatuses: number;
+  /** Something under this row, or of it, has changed. */
+  readonly onChange: (node: TreeNode) => void;
+}
+
+/** The rows of one connection, read on demand and kept until they are reloaded. */
+export interface Branch extends Disposable {
+  readonly info: ConnectionInfo;
+  readonly root: NodeOf<'connection'>;
+  latest(node: TreeNode): TreeNode;
+  children(node: TreeNode): Promise<readonly TreeNode[]>;
+  loadMore(path: GroupPath): Promise<void>;
+  reload(node: TreeNode): Promise<void>;
+  reloadGroup(path: GroupPath | 'tokenVault'): Promise<void>;
+  /** Draws every list anew from what is known of it. */
+  redraw(): void;
+  /** A row by its id, where it was handed out. */
+  find(id: string): TreeNode | undefined;
+  /** What is known of a list of the connection; undefined before it was read. */
+  listed(path: GroupPath): ListState<TreeNode> | undefined;
+  /** True while something that was shown is being created, changed or deleted. */
+  isInMotion(): boolean;
+  /** Asks how the things in motion stand. */
+  poll(): Promise<void>;
+}
+
+/** A list is drawn again when it has grown by half, or after this time: drawing it for every page would cost more than reading it. */
+const GROWTH = 1.5;
+const REDRAW_MS = 1_000;
+
+export function createBranch(options: BranchOptions): Branch {
+  const { info, sources, now, onChange } = options;
+  const controller = new AbortController();
+  const lists = new Map<string, PagedList<TreeNode>>();
+  const details = new Map<string, Promise<readonly TreeNode[]>>();
+  const learned = new Map<string, Learned>();
+  /** Rows as they were handed out: a view knows a row by its object, so a change is told with that one. */
+  const shown = new Map<string, TreeNode>();
+  /** What each group's row last said of its children, so that a change is told once. */
+  const drawn = new Map<string, { readonly said: string; readonly count: number; readonly atMs: number }>();
+  const root: NodeOf<'connection'> = { kind: 'connection', id: info.id, connection: info };
+  shown.set(root.id, root);
+  const statuses = createStatusReader({ sources, learned, most: options.mostStatuses, signal: controller.signal, onChange: (row) => { details.delete(row.id); onChange(row); } });
+
+  const keep = <T extends TreeNode>(node: T): T => { shown.set(node.id, node); return node; };
+
+  function groupOf(path: GroupPath, group: GroupKind, of: Pick<NodeOf<'group'>, 'pool' | 'parentId'> = { pool: undefined }): NodeOf<'group'> {
+    const id = `${info.id}/${path}`;
+    const before = shown.get(id);
+    return before?.kind === 'group' ? before : keep({ kind: 'group', id, group, path, count: undefined, more: false, ...of });
+  }
+
+  /** A group's row, where there is one: those of the connection always are. */
+  function findGroup(path: GroupPath): NodeOf<'group'> | undefined {
+    const before = shown.get(`${info.id}/${path}`);
+    const group = rootGroups.find((kind) => kind === path);
+    return before?.kind === 'group' ? before : group === undefined ? undefined : groupOf(group, group);
+  }
+
+  const targetsOf = (gatewayId: string) => groupOf(`gateway/${gatewayId}/gatewayTarget`, 'gatewayTarget', { pool: undefined, parentId: gatewayId });
+  /** The row in which a list is seen: targets stand in that of their gateway. */
+  const rowOf = (group: NodeOf<'group'>): TreeNode => (group.group === 'gatewayTarget' ? shown.get(`${info.id}/gateway/${group.parentId ?? ''}`) ?? group : group);
+
+  function listOf(group: NodeOf<'group'>): PagedList<TreeNode> {
+    const list = lists.get(group.id) ?? createPagedList(pagesOf(group, sources, now), { most: options.mostRows, onPage: (state) => { noteGrowth(group, state); } });
+    lists.set(group.id, list);
+    return list;
+  }
+
+  function noteGrowth(group: NodeOf<'group'>, state: ListState<TreeNode>): void {
+    if (group.group === 'runtime' || group.group === 'gateway') noteOwned(state);
+    const before = drawn.get(group.id);
+    if (before === undefined || before.said === toSaid(state)) return;
+    if (state.isReading && state.items.length < before.count * GROWTH && now() - before.atMs < REDRAW_MS) return;
+    draw(group, state);
+  }
+
+  function draw(group: NodeOf<'group'>, state: ListState<TreeNode>): void {
+    drawn.set(group.id, { said: toSaid(state), count: state.items.length, atMs: now() });
+    onChange(rowOf(group));
+  }
+
+  /** Identities that turn out to be those of a runtime or gateway are drawn as that. */
+  function noteOwned({ items }: ListState<TreeNode>): void {
+    for (const item of items) {
+      const owner = item.kind === 'runtime' ? { kind: 'runtime', ...item.runtime } as const : item.kind === 'gateway' ? { kind: 'gateway', ...item.gateway } as const : undefined;
+      if (owner === undefined) continue;
+      const id = `${info.id}/workloadIdentity/${owner.id}`;
+      if (learned.get(id)?.owner !== undefined) continue;
+      learned.set(id, { ...learned.get(id), owner: { kind: owner.kind, id: owner.id, name: owner.name } });
+      const row = shown.get(id);
+      if (row !== undefined) onChange(row);
+    }
+  }
+
+  function latest(node: TreeNode): TreeNode {
+    const { returnUrls, owner, status, reason, vault, users } = learned.get(node.id) ?? {};
+    switch (node.kind) {
+      case 'group': {
+        const state = lists.get(node.id)?.state();
+        if (state === undefined) return node;
+        const isKnown = state.error === undefined || state.items.length > 0;
+        const { rows, isByDate } = arrange(node.group, state.items, options.arrangement());
+        const matching = rows.length === state.items.length ? undefined : rows.length;
+        return { ...node, count: isKnown ? state.items.length : undefined, more: state.nextToken !== undefined, matching, isByDate };
+      }
+      case 'workloadIdentity': return { ...node, returnUrls, owner };
+      case 'provider': return { ...node, status, reason };
+      case 'tokenVault': return { ...node, vault };
+      case 'usedBy': return { ...node, users };
+      case 'gateway': {
+        const state = lists.get(`${node.id}/gatewayTarget`)?.state();
+        return state?.error === undefined && state?.nextToken === undefined ? { ...node, targets: state?.items.length } : node;
+      }
+      default: return node;
+    }
+  }
+
+  async function listGroup(group: NodeOf<'group'>): Promise<readonly TreeNode[]> {
+    const state = await listOf(group).load();
+    const { nextToken, error, isReading } = state;
+    const { rows, filter } = arrange(group.group, state.items, options.arrangement());
+    if (drawn.get(group.id)?.said !== toSaid(state)) draw(group, state);
+    if (group.group === 'provider') statuses.readFirst(rows);
+    const before = group.group === 'pool' ? toLeftovers(group) : [];
+    if (error !== undefined) return [...before, ...rows, toFailure(rowOf(group), group.id, error, LISTING[group.group])];
+    if (isReading) return [...before, ...rows, { kind: 'loading', id: `${group.id}/#loading`, loaded: state.items.length }];
+    if (nextToken !== undefined) return [...before, ...rows, { kind: 'loadMore', id: `${group.id}/#more`, path: group.path, loaded: state.items.length }];
+    if (rows.length > 0) return [...before, ...rows];
+    return [...before, { kind: 'empty', id: `${group.id}/#empty`, group: group.group, filter: state.items.length === 0 ? undefined : filter }];
+  }
+
+  /** What a window that was closed, or a removal that was refused, has left: nothing else would say so. */
+  function toLeftovers({ id }: NodeOf<'group'>): readonly TreeNode[] {
+    return options.setups().flatMap((record): readonly TreeNode[] => {
+      const state = stateOfSetup(record, now());
+      return state === 'made' ? [] : [{ kind: 'leftover', id: `${id}/#leftover/${record.setupId}`, record, state }];
+    });
+  }
+
+  function listDetails(node: Resource): Promise<readonly TreeNode[]> {
+    const known = details.get(node.id);
+    if (known !== undefined) return known;
+    const rows = loadDetails(latest(node) as Resource, sources, options.agents(), now(), controller.signal).then(
+      ({ rows: read, learned: told }) => {
+        if (told !== undefined) {
+          const before = JSON.stringify(latest(node));
+          learned.set(node.id, { ...learned.get(node.id), ...told });
+          if (JSON.stringify(latest(node)) !== before) onChange(shown.get(node.id) ?? node);
+        }
+        return read;
+      },
+      (error: unknown): readonly TreeNode[] => (isCancellation(error) ? [] : [toFailure(node, node.id, error, toReading(node))]),
+    );
+    details.set(node.id, rows);
+    return rows;
+  }
+
+  async function childrenOf(node: TreeNode): Promise<readonly TreeNode[]> {
+    switch (node.kind) {
+      case 'connection': return rootGroups.flatMap((group): readonly TreeNode[] => [
+        groupOf(group, group), ...(group === 'apiKeyProvider' ? [shown.get(`${info.id}/tokenVault`) ?? keep({ kind: 'tokenVault', id: `${info.id}/tokenVault` })] : []),
+      ]);
+      case 'group': return listGroup(node);
+      case 'section': return node.rows;
+      case 'workloadIdentity': case 'provider': case 'apiKeyProvider': case 'tokenVault': case 'gatewayTarget': case 'usedBy': return listDetails(node);
+      case 'runtime': return [
+        ...await listDetails(node),
+        ...runtimeGroups.map((group) => groupOf(`runtime/${node.runtime.id}/${group}`, group, { pool: undefined, parentId: node.runtime.id })),
+      ];
+      case 'gateway': {
+        const [facts, targets] = await Promise.all([listDetails(node), listGroup(targetsOf(node.gateway.id))]);
+        return [...facts, ...targets];
+      }
+      case 'pool': return [...await listDetails(node), ...poolGroups.map((group) => groupOf(`pool/${node.pool.id}/${group}`, group, { pool: node.pool }))];
+      default: return [];
+    }
+  }
+
+  /** Forgets everything below a row. What its own row says stays, until something else is known. */
+  function forgetBelow({ id }: TreeNode): void {
+    for (const [key, list] of lists) {
+      if (!key.startsWith(`${id}/`)) continue;
+      list.dispose();
+      lists.delete(key);
+    }
+    for (const map of [details, drawn, shown]) {
+      for (const key of [...map.keys()]) if (key.startsWith(`${id}/`)) map.delete(key);
+    }
+  }
+
+  async function refresh(group: NodeOf<'group'>): Promise<void> {
+    const list = listOf(group);
+    const isKnown = list.state() !== undefined;
+    const state = isKnown ? await list.refresh() : await list.load();
+    if (controller.signal.aborted) return;
+    forgetBelow(group);
+    statuses.forget();
+    draw(group, state);
+  }
+
+  async function reload(node: TreeNode): Promise<void> {
+    if (node.kind === 'connection') {
+      details.clear();
+      await Promise.all([...lists.keys()].flatMap((id) => { const group = shown.get(id); return group?.kind === 'group' ? [refresh(group)] : []; }));
+      onChange(root);
+      return;
+    }
+    if (node.kind === 'group') { await refresh(node); return; }
+    if (details.delete(node.id)) {
+      const row = shown.get(node.id) ?? node;
+      forgetBelow(node);
+      onChange(row);
+      return;
+    }
+    // The nearest group: one of a user pool is within the group of pools.
+    const groups = [...shown.values()].filter((row): row is NodeOf<'group'> => row.kind === 'group' && node.id.startsWith(`${row.id}/`));
+    const [nearest] = groups.sort((one, other) => other.id.length - one.id.length);
+    if (nearest !== undefined) await refresh(nearest);
+  }
+
+  return {
+    info, root, latest, reload,
+    async children(node) {
+      // A branch that is left keeps nobody waiting: where a program gives the credentials, a call goes on for long after its signal.
+      const left = new Promise<readonly TreeNode[]>((resolve) => { controller.signal.addEventListener('abort', () => { resolve([]); }, { once: true }); });
+      const rows = controller.signal.aborted ? [] : await Promise.race([childrenOf(node), left]);
+      if (controller.signal.aborted) return [];
+      for (const row of rows) shown.set(row.id, row);
+      return rows;
+    },
+    async loadMore(path) {
+      const group = findGroup(path);
+      if (group === undefined) return;
+      const reading = listOf(group).loadMore();
+      const begun = listOf(group).state();
+      if (begun?.isReading === true) draw(group, begun);
+      const state = await reading;
+      if (drawn.get(group.id)?.said !== toSaid(state)) draw(group, state);
+    },
+    async reloadGroup(path) {
+      const vault = shown.get(`${info.id}/tokenVault`);
+      if (path === 'tokenVault') return vault === undefined ? undefined : reload(vault);
+      const group = findGroup(path);
+      return group === undefined ? undefined : refresh(group);
+    },
+    redraw() {
+      drawn.clear();
+      for (const id of lists.keys()) { const group = shown.get(id); if (group?.kind === 'group') onChange(rowOf(group)); }
+    },
+    find: (id) => shown.get(id),
+    listed: (path) => lists.get(`${info.id}/${path}`)?.state(),
+    isInMotion: () => statuses.isInMotion() || [...lists.values()].some((list) => list.state()?.items.some((item) => isInMotion(statusOf(item))) === true),
+    async poll() {
+      await statuses.poll((id) => shown.get(id));
+      for (const [id, list] of [...lists]) {
+        const group = shown.get(id);
+        const before = list.state()?.items ?? [];
+        if (group?.kind !== 'group' || !before.some((item) => isInMotion(statusOf(item)))) continue;
+        const after = await list.refresh();
+        if (after.items.map(statusOf).join() === before.map(statusOf).join() && after.error === undefined) continue;
+        for (const item of after.items) if (statusOf(item) !== statusOf(before.find((one) => one.id === item.id))) details.delete(item.id);
+        if (group.group === 'gatewayTarget') details.delete(rowOf(group).id);
+        draw(group, after);
+      }
+    },
+    dispose() {
+      controller.abort();
+      for (const list of lists.values()) list.dispose();
+    },
+  };
+}
+
+function statusOf(node: TreeNode | undefined): string | undefined {
+  switch (node?.kind) {
+    case 'runtime': return node.runtime.status;
+    case 'runtimeEndpoint': return node.endpoint.status;
+    case 'gateway': return node.gateway.status;
+    case 'gatewayTarget': return node.target.status;
+    default: return undefined;
+  }
+}
+
+/** What a group's row says of its list, and whether more of it is on the way. */
+const toSaid = ({ items, nextToken, isReading, error }: ListState<TreeNode>) => `${items.length} ${nextToken ?? ''} ${String(isReading)} ${String(error === undefined)}`;
+
+function toFailure(parent: TreeNode, id: string, error: unknown, doing: string): TreeNode {
+  return { kind: 'failure', id: `${id}/#failure`, parent, doing, error: explain(error, doing) };
+}

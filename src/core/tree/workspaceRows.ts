@@ -1,0 +1,187 @@
+import type { Disposable } from '../base/disposable.js';
+import { isCancellation, UserError } from '../base/errors.js';
+import { explain } from '../base/explain.js';
+import { readAuthorizer } from '../inbound/readAuthorizer.js';
+import type { AgentRuntime, IdentityControl } from '../identity/control.js';
+import type { AuthorizerSettings, Read, WorkspaceAgent } from '../workspace/agents.js';
+import { nameInArn } from '../workspace/arn.js';
+import { linkToDeployed, type DeployedResources, type DeployedRuntime, type Link, type LinkedAgent } from '../workspace/link.js';
+import { fact } from './facts.js';
+import type { TreeSources } from './lists.js';
+import type { ConnectionInfo, NodeOf, TreeNode } from './nodes.js';
+
+/** Finds the agents of the folders that are open. */
+export type WorkspaceSource = (signal: AbortSignal) => Promise<Read<readonly WorkspaceAgent[]>>;
+
+/** Rows of the root "In This Workspace". */
+export interface WorkspaceRows extends Disposable {
+  /** Undefined where there is nothing to read. */
+  root(): NodeOf<'workspace'> | undefined;
+  has(node: TreeNode): boolean;
+  latest(node: TreeNode): TreeNode;
+  children(node: TreeNode): Promise<readonly TreeNode[]>;
+  find(id: string): TreeNode | undefined;
+  /** Those that were found last. */
+  agents(): readonly WorkspaceAgent[];
+  reload(): void;
+}
+
+interface Found {
+  readonly rows: readonly TreeNode[];
+  readonly agents: readonly WorkspaceAgent[];
+}
+
+const ROOT = '#workspace';
+
+export function createWorkspaceRows({ source, connections, onChange }: {
+  readonly source: () => WorkspaceSource | undefined;
+  /** The connections in which deployed runtimes are looked for. */
+  readonly connections: () => readonly { readonly info: ConnectionInfo; readonly sources: Pick<TreeSources, 'control'> }[];
+  readonly onChange: (node: TreeNode) => void;
+}): WorkspaceRows {
+  const rootRow: NodeOf<'workspace'> = { kind: 'workspace', id: ROOT, agents: undefined };
+  const shown = new Map<string, TreeNode>([[ROOT, rootRow]]);
+  let controller = new AbortController();
+  let reading: Promise<Found> | undefined;
+  let found: Found | undefined;
+
+  async function read(discover: WorkspaceSource, signal: AbortSignal): Promise<Found> {
+    try {
+      const { value, findings } = await discover(signal);
+      const linked = await Promise.all(value.map((agent) => linkAgent(agent, connections(), signal)));
+      const rows = linked.map((one): TreeNode => ({ kind: 'workspaceAgent', id: `${ROOT}/${one.agent.file}/${one.agent.name}`, linked: one }));
+      return {
+        agents: value,
+        rows: [...rows, ...findings.map((finding, index): TreeNode => ({ kind: 'finding', id: `${ROOT}/#finding/${index}`, finding }))],
+      };
+    } catch (error) {
+      if (isCancellation(error)) return { rows: [], agents: [] };
+      const doing = 'find the agents of this workspace';
+      return { agents: [], rows: [{ kind: 'failure', id: `${ROOT}/#failure`, parent: rootRow, doing, error: explain(error, doing) }] };
+    }
+  }
+
+  async function children(node: TreeNode): Promise<readonly TreeNode[]> {
+    if (node.kind === 'workspaceAgent') return toAgentRows(node.id, node.linked);
+    const discover = source();
+    if (node.kind !== 'workspace' || discover === undefined) return [];
+    const own = (reading ??= read(discover, controller.signal));
+    const result = await own;
+    if (own !== reading) return children(node);
+    if (found !== result) {
+      found = result;
+      onChange(rootRow);
+    }
+    return result.rows.length > 0 ? result.rows : [{ kind: 'empty', id: `${ROOT}/#empty`, group: 'workspace' }];
+  }
+
+  return {
+    root: () => (source() === undefined ? undefined : rootRow),
+    has: ({ id }) => id === ROOT || id.startsWith(`${ROOT}/`),
+    latest: (node) => (node.kind === 'workspace' ? { ...node, agents: found?.agents.length } : node),
+    async children(node) {
+      const rows = await children(node);
+      for (const row of rows) shown.set(row.id, row);
+      return rows;
+    },
+    find: (id) => shown.get(id),
+    agents: () => found?.agents ?? [],
+    reload() {
+      controller.abort();
+      controller = new AbortController();
+      reading = undefined;
+      onChange(rootRow);
+    },
+    dispose() { controller.abort(); },
+  };
+}
+
+/** What is deployed of an agent, looked for where its deployment says it is: only what the project names is read, each by its name. */
+async function linkAgent(
+  agent: WorkspaceAgent, connections: readonly { readonly info: ConnectionInfo; readonly sources: Pick<TreeSources, 'control'> }[], signal: AbortSignal,
+): Promise<LinkedAgent> {
+  const none: DeployedResources = { account: undefined, region: '', runtimes: undefined, workloadIdentities: undefined, oauth2Providers: undefined, apiKeyProviders: undefined };
+  const all = await Promise.all(connections.map(async ({ info, sources }) => {
+    const isThere = agent.deployments.some(({ region }) => region === undefined || region === info.region);
+    const deployed = isThere ? await readDeployed(agent, await sources.control(), info, signal) : { ...none, region: info.region };
+    return linkToDeployed([agent], deployed)[0]?.links ?? [];
+  }));
+  const unlinked = linkToDeployed([agent], none)[0]?.links ?? [];
+  return { agent, links: agent.deployments.map((deployment, index): Link => best(all.map((links) => links[index])) ?? unlinked[index] ?? { deployment, state: 'unknown', runtime: undefined, warnings: [] }) };
+}
+
+/** Where it is, comes before where it should be; where nobody knows comes last. */
+const ORDER: readonly Link['state'][] = ['linked', 'missing', 'notDeployed', 'unknown', 'elsewhere'];
+const best = (links: readonly (Link | undefined)[]): Link | undefined => ORDER.flatMap((state) => links.filter((link) => link?.state === state))[0];
+
+async function readDeployed(agent: WorkspaceAgent, control: IdentityControl, { region, account }: ConnectionInfo, signal: AbortSignal): Promise<DeployedResources> {
+  const arns = agent.deployments.flatMap(({ runtimeArn }) => (runtimeArn === undefined ? [] : [runtimeArn]));
+  const providers = [...agent.providers, ...agent.deployments.flatMap((deployment) => deployment.providers)];
+  const named = (kind: 'oauth2' | 'apiKey') => [...new Set(providers.filter((one) => one.kind === kind).map(({ name }) => name))];
+  const identities = agent.workloadIdentity === undefined ? [] : [agent.workloadIdentity.name];
+  const [runtimes, workloadIdentities, oauth2Providers, apiKeyProviders] = await Promise.all([
+    thoseThere(arns, async (arn) => toDeployed(await control.getAgentRuntime(nameInArn(arn), signal))),
+    thoseThere(identities, async (name) => (await control.getWorkloadIdentity(name, signal)).name),
+    thoseThere(named('oauth2'), async (name) => (await control.getOauth2Provider(name, signal)).name),
+    thoseThere(named('apiKey'), async (name) => (await control.getApiKeyProvider(name, signal)).name),
+  ]);
+  return { account, region, runtimes, workloadIdentities, oauth2Providers, apiKeyProviders };
+}
+
+/** Undefined where one cannot be read for another reason than that it is not there. */
+async function thoseThere<T>(names: readonly string[], read: (name: string) => Promise<T>): Promise<readonly T[] | undefined> {
+  try {
+    return (await Promise.all(names.map((name) => read(name).catch((error: unknown) => {
+      if (error instanceof UserError && error.code.startsWith('ResourceNotFound')) return undefined;
+      throw error;
+    })))).filter((found) => found !== undefined);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return undefined;
+  }
+}
+
+function toDeployed({ arn, name, version, protocol, inbound, customJwtAuthorizer, workloadIdentityName }: AgentRuntime): DeployedRuntime {
+  return { arn, name, version, protocol, authorizer: toSettings(inbound.kind === 'JWT' ? inbound.discoveryUrl : undefined, customJwtAuthorizer), workloadIdentityName };
+}
+
+function toSettings(discoveryUrl: string | undefined, value: unknown): AuthorizerSettings {
+  if (discoveryUrl === undefined) return { kind: 'IAM' };
+  const { allowedAudience = [], allowedClients = [], allowedScopes = [], customClaims = [] } = readAuthorizer(value).authorizer ?? {};
+  return { kind: 'JWT', discoveryUrl, allowedAudience, allowedClients, allowedScopes, customClaims: customClaims.map(({ inboundTokenClaimName }) => inboundTokenClaimName) };
+}
+
+/** Its deployments with what differs there, then what the project names. */
+function toAgentRows(id: string, { agent, links }: LinkedAgent): readonly TreeNode[] {
+  const { providers, workloadIdentity, authorizer, protocol, framework } = agent;
+  return [
+    ...links.flatMap((link, index) => toLinkRows(`${id}/${index}`, link)),
+    ...(workloadIdentity === undefined ? [] : [fact(id, 'verified', 'Workload identity', workloadIdentity.name, workloadIdentity.name, 'The identity that this project made for itself.')]),
+    ...providers.map(({ kind, name }) => fact(id, kind === 'oauth2' ? 'plug' : 'key', name, kind === 'oauth2' ? 'OAuth2 provider' : 'API key provider', name, 'A credential provider that the project file names.')),
+    fact(id, 'shield', 'Inbound authorizer', authorizer.kind, authorizer.kind === 'JWT' ? authorizer.discoveryUrl : 'IAM', 'Who may call this agent, as the project file says.'),
+    fact(id, 'info', 'Protocol', framework === undefined ? protocol : `${protocol} · ${framework}`, protocol, 'What this agent speaks.'),
+  ];
+}
+
+const ABOUT: Readonly<Record<Link['state'], readonly [description: string, about: string]>> = {
+  linked: ['deployed', 'The runtime that this agent was deployed to.'],
+  missing: ['not there any more', 'The project file names a runtime that its account does not have.'],
+  notDeployed: ['not deployed', 'The project file names no runtime: deploy the agent with the tool that wrote the file.'],
+  elsewhere: ['not in any connection', 'It belongs to another account or region than those that are connected.'],
+  unknown: ['not read', 'The runtime could not be read with any connection.'],
+};
+
+function toLinkRows(id: string, { deployment, state, runtime, warnings }: Link): readonly TreeNode[] {
+  const [words, about] = ABOUT[state];
+  const name = runtime?.name ?? (deployment.runtimeArn === undefined ? deployment.target ?? 'Runtime' : nameInArn(deployment.runtimeArn));
+  const description = [runtime === undefined ? words : `${words} · v${runtime.version}`, ...(deployment.target === undefined || deployment.target === name ? [] : [deployment.target])].join(' · ');
+  return [
+    { ...fact(id, state === 'linked' ? 'server-process' : 'circle-slash', name, description, deployment.runtimeArn ?? '', about), id: `${id}/runtime` },
+    ...warnings.map(({ kind, message }, index) => ({ ...fact(id, 'warning', WARNINGS[kind], message, '', message), id: `${id}/warning/${index}` })),
+  ];
+}
+
+const WARNINGS = {
+  runtimeMissing: 'Runtime is missing', version: 'Version differs', protocol: 'Protocol differs', authorizer: 'Authorizer differs', identityMissing: 'Identity is missing',
+  providerMissing: 'Provider is missing',
+} as const;

@@ -1,0 +1,107 @@
+import { UserError } from '../../core/base/errors.js';
+import { explain, plainText } from '../../core/base/explain.js';
+import { toChange } from '../../core/inbound/change.js';
+import { judgeAll, type Row } from '../../core/inbound/table.js';
+import type { Discovery } from '../../core/inbound/tokenRules.js';
+import { decodeJwt } from '../../core/jwt/decode.js';
+import { createFetcher } from '../../core/jwt/verify/fetchJson.js';
+import type { Doors, DoorRow, JwtInspectorHost, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
+import type { Connections } from '../services/connections.js';
+import type { VirtualDocuments } from '../services/virtualDocuments.js';
+import { fetchUrl } from './fetchUrl.js';
+import { toKnown, toUndecided } from './known.js';
+import { readConnectionDoors, type ConnectionDoors, type PlacedDoor } from './readDoors.js';
+
+/** Who would let tokens in, for one panel. */
+export interface DoorJudge extends Pick<JwtInspectorHost, 'doors' | 'askIssuers' | 'addAuthorizer' | 'showChange'> {
+  dispose(): void;
+}
+
+/** One row that is on show, with what a change of it needs. */
+interface JudgedRow {
+  readonly row: Row;
+  readonly placed: PlacedDoor;
+}
+
+type Beginning = Omit<Doors, 'rows' | 'undecided'>;
+
+/** @param ports `pickAuthorizers` asks a person; `verified` is the last verification */
+export function createDoorJudge(ports: {
+  readonly connections: Pick<Connections, 'state' | 'control'>;
+  readonly documents: Pick<VirtualDocuments, 'compare'>;
+  readonly pickAuthorizers: () => Promise<readonly PlacedDoor[] | undefined>;
+  readonly verified: () => VerifiedToken | undefined;
+}): DoorJudge {
+  const stopped = new AbortController();
+  const asked = new Map<string, Discovery>();
+  let read: { readonly of: string; readonly doors: Promise<ConnectionDoors> } | undefined;
+  let added: readonly PlacedDoor[] = [];
+  let judged: readonly JudgedRow[] = [];
+
+  /** The doors of the connection; AWS is contacted only when a person wants it. */
+  async function ofConnection(isAsked: boolean, again: boolean): Promise<Beginning & { readonly doors: readonly PlacedDoor[] }> {
+    const state = ports.connections.state();
+    if (state.kind !== 'connected') return { state: 'none', label: '', message: '', notes: [], doors: [] };
+    const { id, kind, label } = state.info;
+    if (again || read?.of !== id) read = undefined;
+    if (read === undefined && kind === 'aws' && !isAsked) return { state: 'unread', label, message: '', notes: [], doors: [] };
+    try {
+      read ??= { of: id, doors: ports.connections.control().then((control) => readConnectionDoors(control, stopped.signal)) };
+      return { state: 'read', label, message: '', ...await read.doors };
+    } catch (error) {
+      read = undefined;
+      return { state: 'failed', label, message: plainText(explain(error, 'list the runtimes and gateways')), notes: [], doors: [] };
+    }
+  }
+
+  return {
+    async doors(text, isAsked, again) {
+      const { doors, ...beginning } = await ofConnection(isAsked, again);
+      const token = decodeJwt(text.text, text.unprotectedHeader);
+      const known = toKnown(token, Date.now(), ports.verified(), asked);
+      const placed = [...doors, ...added];
+      const rows = judgeAll(token, placed.map(({ door }) => door), known);
+      judged = rows.flatMap((row, index) => {
+        const own = placed[index];
+        return own === undefined ? [] : [{ row, placed: own }];
+      });
+      return { ...beginning, rows: judged.map(({ row, placed: { from } }, index) => toDoorRow(row, String(index), from)), undecided: toUndecided(rows, token, known) };
+    },
+    async askIssuers(text) {
+      const token = decodeJwt(text.text, text.unprotectedHeader);
+      const known = toKnown(token, Date.now(), ports.verified(), asked);
+      // What is asked about was shown to a person, private addresses too.
+      const fetcher = createFetcher({ fetchUrl, approve: () => Promise.resolve(true) }, stopped.signal);
+      for (const { url } of toUndecided(judged.map(({ row }) => row), token, known)) {
+        if (url === undefined) continue;
+        asked.set(url, await fetcher.get('discovery document', url, true).then(
+          ({ issuer }): Discovery => (typeof issuer === 'string' ? { issuer } : { fault: 'it names no issuer' }),
+          (error: unknown): Discovery => ({ fault: plainText(error) }),
+        ));
+      }
+      return fetcher.fetched;
+    },
+    async addAuthorizer() {
+      const picked = await ports.pickAuthorizers();
+      if (picked === undefined) return false;
+      added = [...added, ...picked];
+      return true;
+    },
+    async showChange(id, index) {
+      const { row, placed } = judged[Number(id)] ?? {};
+      const fix = row?.fixes[index];
+      if (placed?.door.inbound.type !== 'CUSTOM_JWT' || fix?.where !== 'authorizer') throw new UserError('This change is not on show any more.', { code: 'NoChange' });
+      const { before, after } = toChange(placed.door.inbound.authorizer, fix.after, placed.spelling);
+      const { name } = placed.door;
+      await ports.documents.compare(`${name}: who is let in, now ↔ changed`, { name: `${name} now.json`, text: before }, { name: `${name} changed.json`, text: after });
+    },
+    dispose: () => { stopped.abort(); },
+  };
+}
+
+function toDoorRow({ door, verdict, sentence, failed, rules, fixes }: Row, id: string, from: string | undefined): DoorRow {
+  return {
+    id, name: door.name, kind: door.kind, from, verdict, sentence, failed, rules,
+    fixes: fixes.map(({ words, where }) => ({ words, hasChange: where === 'authorizer' })),
+  };
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
+import { decodeJwt } from '../../core/jwt/decode.js';
+import { findTokens } from '../../core/jwt/find.js';
+import { kindOf } from '../../core/jwt/kind.js';
+import { claimOf, stringOf } from '../../core/jwt/members.js';
+import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
+import { relativeTime } from '../../core/jwt/time.js';
+import type { MoreChoice, TokenText } from '../../webview/protocol/jwtInspector.js';
+import type { SeenToken, TokenHistory } from '../services/tokenHistory.js';
+
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+type Item<T> = vscode.QuickPickItem & { readonly choice: T };
+
+const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator, choice: undefined } as const);
+
+/** By kind and issuer: nothing else of a token is shown in a list. */
+function toItem({ token, seenAtMs }: SeenToken): Item<string> {
+  const decoded = decodeJwt(token.reveal());
+  const kind = kindOf(decoded);
+  const iss = stringOf(claimOf(decoded.payload, 'iss')) ?? 'no issuer';
+  return {
+    label: `$(verified) ${[kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ')}`,
+    description: `seen ${relativeTime(seenAtMs - Date.now())}`, detail: iss.replace(/\s+/g, ' ').slice(0, 200), choice: token.reveal(),
+  };
+}
+
+/** Offers the tokens that were seen in this window; undefined where none was chosen. */
+export async function pickFromHistory(history: TokenHistory): Promise<string | undefined> {
+  const items = history.list().map(toItem);
+  if (items.length === 0) throw new UserError('No token was read in this window yet.', { code: 'NoHistory' });
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Tokens of This Window', placeHolder: 'They are in memory only, until the inspector is closed.', matchOnDetail: true });
+  return chosen?.choice;
+}
+
+/** A second token to compare with; undefined where none was chosen. */
+export async function pickOther(history: TokenHistory, own: string): Promise<string | undefined> {
+  const chosen = await vscode.window.showQuickPick<Item<string | (() => Promise<string | undefined>) | undefined>>([
+    { label: '$(clippy) From the Clipboard', choice: async () => vscode.env.clipboard.readText() },
+    { label: '$(edit) Type or Paste…', choice: async () => vscode.window.showInputBox({ title: 'Compare With', prompt: 'The other token', password: true, ignoreFocusOut: true }) },
+    separator('Tokens of this window'),
+    ...history.list().filter(({ token }) => token.reveal() !== own).map(toItem),
+  ], { title: 'Compare With', placeHolder: 'Which token came of the one on show?', matchOnDetail: true });
+  const text = typeof chosen?.choice === 'function' ? await chosen.choice() : chosen?.choice;
+  if (text === undefined || text === '') return undefined;
+  const [found] = findTokens(text);
+  if (found === undefined) throw new UserError('No token was found in this text.', { code: 'NoToken', hint: 'A token begins with eyJ, and its parts are separated by dots.' });
+  return found.token;
+}
+
+/** Lets a person choose a file to be searched; undefined where they do not. */
+export async function openFile(): Promise<{ readonly name: string; readonly text: string } | undefined> {
+  const [file] = await vscode.window.showOpenDialog({ title: 'Search a File for Tokens', openLabel: 'Search', canSelectMany: false }) ?? [];
+  if (file === undefined) return undefined;
+  const { size } = await vscode.workspace.fs.stat(file);
+  if (size > MAX_FILE_BYTES) throw new UserError('This file is larger than 64 MiB and is not read.', { code: 'TooLarge' });
+  return { name: file.path.slice(file.path.lastIndexOf('/') + 1), text: new TextDecoder().decode(await vscode.workspace.fs.readFile(file)) };
+}
+
+/** Everything that has no button of its own: copies are made here, the rest is told to the view. */
+export async function showMore(text: TokenText | undefined): Promise<MoreChoice | undefined> {
+  const view = (label: string, choice: MoreChoice): Item<MoreChoice> => ({ label, choice });
+  const chosen = await vscode.window.showQuickPick<Item<MoreChoice | (() => string) | undefined>>([
+    ...(text === undefined ? [] : [separator('Verify'), view('$(verified) Verify With…', 'verifyWith'), view('$(shield) Check Another Authorizer…', 'addAuthorizer'), separator('Copy'), ...toCopies(text)]),
+    separator('Tokens'),
+    view('$(folder-opened) Open File…', 'openFile'), view('$(beaker) Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [view('$(clear-all) Clear', 'clear')]),
+  ], { title: 'Token' });
+  if (typeof chosen?.choice !== 'function') return chosen?.choice;
+  await vscode.env.clipboard.writeText(chosen.choice());
+  vscode.window.setStatusBarMessage(`$(check) Copied: ${chosen.label.replace(/^\$\([\w-]+\) Copy /, '')}`, 5_000);
+  return undefined;
+}
+
+function toCopies(text: TokenText): readonly Item<() => string>[] {
+  const token = decodeJwt(text.text, text.unprotectedHeader);
+  const kind = kindOf(token);
+  return [
+    { label: '$(copy) Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
+    { label: '$(copy) Copy .env Line', choice: () => toEnvLine(token, kind) },
+    { label: '$(copy) Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
+    { label: '$(copy) Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
+    { label: '$(copy) Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
+  ];
+}

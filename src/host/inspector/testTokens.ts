@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
+import { parseRecord } from '../../core/base/record.js';
+import type { SandboxReady } from '../../core/identity/sandboxReady.js';
+import { decodeJwt } from '../../core/jwt/decode.js';
+import { claimOf, stringOf } from '../../core/jwt/members.js';
+import { makeTestToken, type SignClaims } from '../../core/jwt/make/testToken.js';
+import { VARIANTS, type TestClaims } from '../../core/jwt/make/variants.js';
+import type { TokenText } from '../../webview/protocol/jwtInspector.js';
+import { withProgress } from '../services/progress.js';
+
+/** What the sandbox fills in itself. */
+const FILLED: ReadonlySet<string> = new Set(['iss', 'iat', 'exp', 'nbf', 'jti', 'auth_time']);
+
+/**
+ * Lets a person choose kinds of test tokens and has the sandbox sign them; undefined where they do not. Each says in `jti` that it is a test
+ * token. The claims are those of the token on show, else those of a first user and client of the sandbox.
+ * @returns lines `TEST_EXPIRED=eyJ…`
+ */
+export async function makeTestTokens(sandbox: SandboxReady | undefined, like: TokenText | undefined): Promise<string | undefined> {
+  if (sandbox === undefined) throw new UserError('Test tokens are signed by the local sandbox, which is not connected.', { code: 'NoSandbox', hint: 'Start the local sandbox first.' });
+  const chosen = await vscode.window.showQuickPick(
+    VARIANTS.map((variant) => ({ label: variant.title, description: `must be ${variant.expected}`, detail: variant.says, picked: true, variant })),
+    { title: 'Make Test Tokens', placeHolder: 'Which ones? They are marked as test tokens in jti.', canPickMany: true, matchOnDetail: true },
+  );
+  if (chosen === undefined || chosen.length === 0) return undefined;
+  const { claims, issuer } = toGoodClaims(sandbox, like);
+  const nowMs = Date.now();
+  const lines = await withProgress('Making test tokens', async (signal) => {
+    const sign = signAtSandbox(sandbox, issuer, signal);
+    const made: string[] = [];
+    for (const { variant } of chosen) made.push(`TEST_${variant.id.replaceAll('-', '_').toUpperCase()}=${await makeTestToken(variant, claims, sign, nowMs)}`);
+    return made;
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function toGoodClaims(sandbox: SandboxReady, like: TokenText | undefined): { readonly claims: TestClaims; readonly issuer: string | undefined } {
+  const token = like === undefined ? undefined : decodeJwt(like.text, like.unprotectedHeader);
+  if (token?.form !== 'jws' || token.payload.length === 0) {
+    return { claims: { sub: sandbox.users[0]?.username ?? 'test-user', client_id: sandbox.clients[0]?.clientId ?? 'test-client', scope: 'openid' }, issuer: undefined };
+  }
+  const payload = token.segments.find(({ role }) => role === 'payload')?.text ?? '';
+  const claims = Object.fromEntries(Object.entries(parseRecord(payload)).filter(([name]) => !FILLED.has(name)));
+  const iss = stringOf(claimOf(token.payload, 'iss')) ?? '';
+  // `ENDPOINT/idp/NAME`, as the sandbox calls its issuers; tokens of others are signed by its first one.
+  const name = iss.startsWith(`${sandbox.endpoint}/idp/`) ? iss.slice(`${sandbox.endpoint}/idp/`.length).split('/')[0] : undefined;
+  return { claims, issuer: name };
+}
+
+function signAtSandbox({ endpoint, controlToken }: SandboxReady, issuer: string | undefined, signal: AbortSignal): SignClaims {
+  return async (claims) => {
+    const answer = await fetch(`${endpoint}/_sandbox/sign`, {
+      method: 'POST', signal, headers: { 'content-type': 'application/json', 'x-sandbox-control-token': controlToken }, body: JSON.stringify({ claims, ...(issuer === undefined ? {} : { issuer }) }),
+    });
+    const { token, message } = parseRecord(await answer.text());
+    if (typeof token === 'string') return token;
+    throw new UserError(`The sandbox did not sign the token: ${typeof message === 'string' ? message : `status ${answer.status}`}`, { code: 'NotSigned' });
+  };
+}

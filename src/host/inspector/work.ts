@@ -1,0 +1,50 @@
+import type { Disposable } from '../../core/base/disposable.js';
+import type { JwtInspectorHost, JwtInspectorView, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
+import type { Connections } from '../services/connections.js';
+import type { TokenHistory } from '../services/tokenHistory.js';
+import type { VirtualDocuments } from '../services/virtualDocuments.js';
+import { pickAuthorizers } from './authorizers.js';
+import { createDoorJudge } from './doors.js';
+import { pickKeySource } from './keys.js';
+import { openFile, pickFromHistory, pickOther, showMore } from './menus.js';
+import { makeTestTokens } from './testTokens.js';
+import { createVerifier } from './verify.js';
+
+/** What the host does for one inspector beside holding its text. Load this module when it is first asked for: it brings jose and YAML. */
+export interface InspectorWork extends Disposable, Pick<
+  JwtInspectorHost,
+  'plan' | 'verify' | 'cancelVerify' | 'doors' | 'askIssuers' | 'addAuthorizer' | 'showChange' | 'openFile' | 'pickOther' | 'pickFromHistory' | 'makeTestTokens' | 'showMore'
+> {
+  /** The last verification, of whichever token. */
+  verified(): VerifiedToken | undefined;
+}
+
+/** @param approve asks the person at the panel */
+export function createInspectorWork(
+  { connections, documents, history }: { readonly connections: Connections; readonly documents: VirtualDocuments; readonly history: TokenHistory }, approve: JwtInspectorView['approve'],
+): InspectorWork {
+  const verifier = createVerifier({ pickKeySource, approve });
+  const judge = createDoorJudge({ connections, documents, pickAuthorizers, verified: () => verifier.last() });
+  return {
+    plan: (token, by) => verifier.plan(token, by),
+    verify: () => verifier.verify(),
+    cancelVerify: () => { verifier.cancelVerify(); },
+    doors: (token, isAsked, again) => judge.doors(token, isAsked, again),
+    askIssuers: (token) => judge.askIssuers(token),
+    addAuthorizer: () => judge.addAuthorizer(),
+    showChange: (row, fix) => judge.showChange(row, fix),
+    openFile,
+    pickOther: (own) => pickOther(history, own),
+    pickFromHistory: () => pickFromHistory(history),
+    makeTestTokens: (like) => {
+      const state = connections.state();
+      return makeTestTokens(state.kind === 'connected' ? state.sandbox : undefined, like);
+    },
+    showMore,
+    verified: () => verifier.last(),
+    dispose() {
+      verifier.cancelVerify();
+      judge.dispose();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { createTokenHistory } from './tokenHistory.js';
+
+describe('the tokens of a window', () => {
+  it('are listed newest first, each once', () => {
+    let now = 0;
+    const history = createTokenHistory(() => (now += 1));
+    for (const token of ['a', 'b', 'a', 'c']) history.add(token);
+    assert.deepEqual(history.list().map(({ token, seenAtMs }) => [token.reveal(), seenAtMs]), [['c', 4], ['a', 3], ['b', 2]]);
+  });
+
+  it('are fifty at most, and none after they were forgotten', () => {
+    const history = createTokenHistory(() => 0);
+    for (let index = 0; index < 60; index += 1) history.add(`token-${index}`);
+    assert.equal(history.list().length, 50);
+    assert.equal(history.list().at(-1)?.token.reveal(), 'token-10');
+    history.clear();
+    assert.deepEqual(history.list(), []);
+  });
+
+  it('are seen in no log', () => {
+    const history = createTokenHistory(() => 0);
+    history.add('eyJhbGciOi');
+    assert.ok(!`${JSON.stringify(history.list())}${inspect(history.list())}`.includes('eyJ'));
+  });
+});

@@ -1,0 +1,31 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { flowPartOf } from '../../core/jwt/agentFlow.js';
+import type { DecodedToken } from '../../core/jwt/decode.js';
+import type { TokenKind } from '../../core/jwt/kind.js';
+import { icon } from '../shared/icon.js';
+
+/** What the buttons of the bar do. */
+export interface BarActions {
+  readonly verify: () => void;
+  readonly compare: () => void;
+  readonly copy: () => void;
+  readonly history: () => void;
+  readonly more: () => void;
+}
+
+/** The bar of the inspector; before a token is read it offers only what needs none. */
+export function bar(read: { readonly token: DecodedToken; readonly kind: TokenKind; readonly hasVerified: boolean } | undefined, actions: BarActions): TemplateResult {
+  const button = (sign: TemplateResult, label: string, run: () => void): TemplateResult => html`<button class="icon-button" title=${label} aria-label=${label} @click=${run}>${sign}</button>`;
+  return html`<header class="bar" data-region><h1>Token</h1>${read === undefined ? nothing : chip(read.token, read.kind)}<span class="grow"></span>
+    ${read === undefined ? nothing : html`<vscode-button ?secondary=${read.hasVerified} title="Ctrl+Enter" @click=${actions.verify}>${read.hasVerified ? 'Verify Again' : 'Verify'}</vscode-button>
+      ${button(icon('git-compare'), 'Compare with another token', actions.compare)}${button(icon('copy'), 'Copy the token', actions.copy)}`}
+    ${button(icon('history'), 'Tokens of this window', actions.history)}${button(icon('ellipsis'), 'More actions', actions.more)}</header>`;
+}
+
+function chip(token: DecodedToken, kind: TokenKind): TemplateResult {
+  const words = [kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ');
+  const { part, word, reason } = flowPartOf(token, kind);
+  const why = part === 'cannot be told' ? kind.reason : `${kind.reason} ${word}: ${reason}`;
+  return html`<span class="chip kind" title=${why}>${icon('verified')} ${words}<span class="hear">. ${why}</span></span>`;
+}

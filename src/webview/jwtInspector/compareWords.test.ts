@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import type { CompareRow } from '../../core/jwt/compare/compare.js';
+import { changeInWords, toCompareTable } from './compareWords.js';
+
+const NONE = { before: [], after: [] };
+const row = (path: string, before: string | undefined, after: string | undefined): CompareRow => ({
+  place: 'payload', path, before, after, ranges: NONE, change: before === undefined ? 'added' : after === undefined ? 'removed' : before === after ? 'same' : 'changed',
+});
+
+describe('what changed between two tokens, in words', () => {
+  for (const [name, given, words] of [
+    ['scopes', row('scope', 'openid profile email', 'openid email invoices.read'), 'Dropped: profile. Granted: invoices.read.'],
+    ['scopes in another order', row('scp', 'a b', 'b a'), 'The same scopes in another order.'],
+    ['an issuer', row('iss', 'https://a.example', 'https://b.example'), 'Another issuer made the second token.'],
+    ['an actor', row('act.sub', undefined, 'agent'), 'Says who acts for the subject. It was not there before.'],
+    ['a claim that is gone', row('email', 'a@b.example', undefined), 'It is gone.'],
+    ['an audience in a list', row('aud[0]', 'a', 'b'), 'It is meant for somebody else.'],
+    ['what nobody can read as a time', row('exp', '1', 'soon'), 'It was changed.'],
+    ['nothing', row('sub', 'a', 'a'), 'The same in both.'],
+  ] as const) {
+    it(`says it of ${name}`, () => {
+      assert.equal(changeInWords(given, 0), words);
+    });
+  }
+
+  it('says when a token ends now', () => {
+    assert.match(changeInWords(row('exp', '60', '3600'), 0), /^Now today at \d\d:00:00, in 1 hour\.$/);
+  });
+
+  it('makes a table of it that no value can leave', () => {
+    assert.equal(toCompareTable([row('a|b', 'x`y', undefined)], 0).split('\n')[2], '| `a\\|b` | `xˋy` | not present | It is gone. |');
+  });
+});

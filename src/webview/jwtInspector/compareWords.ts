@@ -1,0 +1,43 @@
+import type { CompareRow } from '../../core/jwt/compare/compare.js';
+import { explainTime } from '../../core/jwt/time.js';
+
+const TIMES: readonly string[] = ['exp', 'nbf', 'iat', 'auth_time'];
+const SCOPES: readonly string[] = ['scope', 'scp'];
+
+/** What changed of a claim, in one sentence. */
+export function changeInWords({ path, before, after, change }: CompareRow, nowMs: number): string {
+  switch (change) {
+    case 'same': return 'The same in both.';
+    case 'added': return path.startsWith('act') ? 'Says who acts for the subject. It was not there before.' : 'It was not there before.';
+    case 'removed': return 'It is gone.';
+    case 'changed': break;
+  }
+  if (SCOPES.includes(path)) return scopesInWords(before ?? '', after ?? '');
+  if (TIMES.includes(path)) return timeInWords(after ?? '', nowMs);
+  if (path === 'iss') return 'Another issuer made the second token.';
+  if (path === 'sub') return 'The subject has another name. Some issuers give each client its own.';
+  if (path.startsWith('aud')) return 'It is meant for somebody else.';
+  if (path === 'kid') return 'Another key signed it.';
+  return 'It was changed.';
+}
+
+function scopesInWords(before: string, after: string): string {
+  const [old, fresh] = [before.split(/\s+/), after.split(/\s+/)];
+  const lost = old.filter((scope) => !fresh.includes(scope));
+  const gained = fresh.filter((scope) => !old.includes(scope));
+  const parts = [...(lost.length === 0 ? [] : [`Dropped: ${lost.join(', ')}`]), ...(gained.length === 0 ? [] : [`Granted: ${gained.join(', ')}`])];
+  return parts.length === 0 ? 'The same scopes in another order.' : `${parts.join('. ')}.`;
+}
+
+function timeInWords(after: string, nowMs: number): string {
+  const time = after === '' ? undefined : explainTime(Number(after), nowMs);
+  return time === undefined ? 'It was changed.' : `Now ${time.absolute}, ${time.relative}.`;
+}
+
+/** The comparison as a Markdown table. */
+export function toCompareTable(rows: readonly CompareRow[], nowMs: number): string {
+  const cell = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('\\', '\\\\').replaceAll('|', '\\|');
+  const value = (text: string | undefined): string => (text === undefined ? 'not present' : `\`${cell(text).replaceAll('`', 'ˋ')}\``);
+  return ['| Claim | Before | After | What changed |', '|---|---|---|---|',
+    ...rows.map((row) => `| \`${cell(row.path)}\` | ${value(row.before)} | ${value(row.after)} | ${cell(changeInWords(row, nowMs))} |`), ''].join('\n');
+}

@@ -1,0 +1,56 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { DecodedToken } from '../../core/jwt/decode.js';
+import type { TokenKey } from '../../core/jwt/thumbprint.js';
+import type { Notice } from '../../core/jwt/warn/notice.js';
+import { icon } from '../shared/icon.js';
+import { clip, visible } from '../shared/text.js';
+import './claimsTable.js';
+import './claimTree.js';
+import type { InspectorTab } from './saved.js';
+
+/** What is drawn in the tab, and what its rows send. */
+export interface ContentsView {
+  readonly token: DecodedToken;
+  readonly tab: InspectorTab;
+  readonly vendor: string | undefined;
+  readonly nowMs: number;
+  readonly marked: number | undefined;
+  /** Keys that stand in the token. */
+  readonly keys: readonly TokenKey[];
+  readonly mark: (index: number | undefined) => void;
+  readonly copy: (text: string) => void;
+}
+
+const RAW_CHARACTERS = 300_000;
+
+/** What is in the tab that is chosen. */
+export function contents(view: ContentsView): TemplateResult {
+  const { token, tab, copy } = view;
+  if (tab === 'raw') {
+    return html`${token.segments.filter(({ text }) => text !== undefined).map(({ role, text }) => html`<h3 class="small quiet">${role}</h3><pre tabindex="0" aria-label="Decoded ${role}"><bdi>${clip(visible(text ?? ''), RAW_CHARACTERS)}</bdi></pre>`)}`;
+  }
+  const place = tab === 'header' ? 'header' : 'payload';
+  const isTree = tab === 'tree';
+  if (token[place].length === 0 && !(isTree && token.header.length > 0)) {
+    return html`<p class="quiet none">${token.form === 'jwe' && place === 'payload' ? 'The claims are encrypted. They can be read with the key only.' : `There is no ${place} that can be read.`}</p>`;
+  }
+  if (isTree) return html`<aci-claim-tree .token=${token} @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claim-tree>`;
+  return html`<aci-claims .members=${token[place]} .place=${place} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${view.marked}
+      @aci-mark=${(event: CustomEvent<number | undefined>) => { view.mark(event.detail); }}
+      @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claims>
+    ${tab === 'header' ? thumbprints(view.keys) : nothing}`;
+}
+
+/** By a thumbprint a key is told from another one that looks alike (RFC 7638). */
+function thumbprints(keys: readonly TokenKey[]): TemplateResult | typeof nothing {
+  if (keys.length === 0) return nothing;
+  return html`<p class="small thumbprints">${keys.map(({ where, thumbprint }) => html`<span><span class="quiet">Thumbprint of ${where}</span> <span class="code">${thumbprint ?? 'none: the key is not whole'}</span></span> `)}</p>`;
+}
+
+/** One thing to mind. */
+export function noticeCard({ level, title, text, source }: Notice): TemplateResult {
+  const isError = level === 'error';
+  return html`<div class="card notice ${isError ? 'red' : 'yellow'}">${icon(isError ? 'error' : 'warning', isError ? 'red' : 'yellow')}
+    <p><b>${visible(title)}</b> ${visible(text)}${source === undefined ? nothing : html` <span class="quiet">${source}</span>`}</p></div>`;
+}

@@ -1,0 +1,85 @@
+import type { BirpcReturn } from 'birpc';
+import type { Fetched } from '../../core/jwt/verify/fetchJson.js';
+import type { Doors, JwtInspectorHost, JwtInspectorView, TokenText } from '../protocol/jwtInspector.js';
+import { toRefusal } from '../shared/rpc.js';
+
+/** Who would let the token on show in, as far as it is known. */
+export interface DoorState {
+  readonly doors: Doors | undefined;
+  readonly isReading: boolean;
+  /** `asks`: the addresses wait for a person. */
+  readonly issuers: 'idle' | 'asks' | 'running';
+  readonly fetched: readonly Fetched[];
+}
+
+export interface DoorList {
+  readonly state: () => DoorState;
+  /** Another token, another connection or another time. `again` reads the connection anew. */
+  load(token: TokenText | undefined, again?: boolean): Promise<void>;
+  /** A person wants the connection to be read, which contacts AWS. */
+  ask(): Promise<void>;
+  addAuthorizer(): Promise<void>;
+  /** Shows which discovery documents would be fetched. */
+  planIssuers(): void;
+  answerIssuers(isYes: boolean): Promise<void>;
+}
+
+/** @param changed called after each change; `said` with what went wrong */
+export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInspectorView> | undefined, changed: () => void, said: (fault: string) => void): DoorList {
+  let state: DoorState = { doors: undefined, isReading: false, issuers: 'idle', fetched: [] };
+  let token: TokenText | undefined;
+  let isAsked = false;
+  let loads = 0;
+
+  function become(change: Partial<DoorState>): void {
+    state = { ...state, ...change };
+    changed();
+  }
+
+  async function read(again: boolean): Promise<void> {
+    if (token === undefined) return;
+    const mine = ++loads;
+    become({ isReading: true });
+    try {
+      const doors = await host()?.doors(token, isAsked, again);
+      if (mine === loads) become({ doors, isReading: false });
+    } catch (error) {
+      if (mine === loads) become({ doors: { state: 'failed', label: '', message: toRefusal(error).message, rows: [], notes: [], undecided: [] }, isReading: false });
+    }
+  }
+
+  return {
+    state: () => state,
+    async load(next, again = false) {
+      if (next?.text !== token?.text) state = { ...state, issuers: 'idle', fetched: [] };
+      token = next;
+      await read(again);
+    },
+    async ask() {
+      isAsked = true;
+      await read(false);
+    },
+    async addAuthorizer() {
+      try {
+        if (await host()?.addAuthorizer() === true) await read(false);
+      } catch (error) {
+        said(toRefusal(error).message);
+      }
+    },
+    planIssuers: () => { become({ issuers: 'asks' }); },
+    async answerIssuers(isYes) {
+      if (!isYes || token === undefined) {
+        become({ issuers: 'idle' });
+        return;
+      }
+      become({ issuers: 'running' });
+      try {
+        become({ fetched: await host()?.askIssuers(token) ?? [] });
+      } catch (error) {
+        said(toRefusal(error).message);
+      }
+      become({ issuers: 'idle' });
+      await read(false);
+    },
+  };
+}

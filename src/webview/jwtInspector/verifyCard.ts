@@ -1,0 +1,56 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Fetched } from '../../core/jwt/verify/fetchJson.js';
+import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
+import { clockOf } from '../../core/jwt/time.js';
+import type { VerifiedToken } from '../protocol/jwtInspector.js';
+import { icon } from '../shared/icon.js';
+import { count, visible } from '../shared/text.js';
+import { toSize } from '../shared/time.js';
+import type { VerifyState } from './verifying.js';
+
+/** What the buttons of the card do. */
+export interface CardActions {
+  readonly answer: (isYes: boolean) => void;
+  readonly cancel: () => void;
+}
+
+/** What a verification waits for, is doing or has found. */
+export function verifyCard(state: VerifyState, actions: CardActions): TemplateResult | typeof nothing {
+  switch (state.kind) {
+    case 'idle': return nothing;
+    case 'planned': return fetchCard(`Verify fetches ${state.plan.fetches.length === 1 ? 'this address' : `these ${state.plan.fetches.length} addresses`}:`, state.plan.fetches, actions);
+    case 'running': return state.asks === undefined
+      ? html`<p class="checked small quiet">${icon('loading', 'blue', true)} Checking… <button class="link" @click=${actions.cancel}>Cancel</button></p>`
+      : fetchCard(state.asks.needsConsent ? 'This address is only reached from within a network. Fetch it?' : 'The keys are on another host. Fetch them from there?', [state.asks], actions);
+    case 'refused': return html`<p class="checked small">${icon('warning', 'yellow')} <span>${visible(state.message)}</span></p>`;
+    case 'done': return checked(state.result);
+  }
+}
+
+/** Addresses that are fetched after a yes, and not before. The token is not sent to them. */
+export function fetchCard(title: string, fetches: readonly PlannedFetch[], { answer }: Pick<CardActions, 'answer'>): TemplateResult {
+  return html`<div class="card yellow fetch-card" role="group" aria-label="Before a fetch" @keydown=${(event: KeyboardEvent) => { if (event.key === 'Escape') answer(false); }}>
+    <p><b>${title}</b></p>
+    <ul>${fetches.map(({ purpose, url, needsConsent }) => html`<li>${url === undefined
+      ? html`<span class="quiet">the ${purpose} that the document before it names</span>`
+      : html`<span class="code"><bdi>${visible(url)}</bdi></span> <span class="quiet">${purpose}${needsConsent ? ', a private address' : ''}</span>`}</li>`)}</ul>
+    <p class="small quiet">The token itself is not sent.</p>
+    <div class="buttons"><vscode-button @click=${() => { answer(true); }}>Fetch</vscode-button>
+      <vscode-button secondary @click=${() => { answer(false); }}>Cancel</vscode-button></div>
+  </div>`;
+}
+
+function checked({ verification, tookMs }: VerifiedToken): TemplateResult {
+  const { fetched, warnings, atMs } = verification;
+  const hosts = [...new Set(fetched.map(({ url }) => (URL.canParse(url) ? new URL(url).host : url)))];
+  return html`<p class="checked small quiet">Checked at ${clockOf(atMs)}${hosts.length === 0 ? ', without a request' : html` against <span class="code">${visible(hosts.join(', '))}</span> (${count(fetched.length, 'request')}, ${tookMs} ms)`}</p>
+    ${fetched.length === 0 ? nothing : html`<details class="fetched small"><summary class="link">What was fetched</summary><ul>${fetched.map(fetchedLine)}</ul></details>`}
+    ${warnings.map((text) => html`<p class="checked small">${icon('warning', 'yellow')} <span>${visible(text)}</span></p>`)}`;
+}
+
+/** One address with what came back. */
+export function fetchedLine({ purpose, url, status, bytes, keys, fault }: Fetched): TemplateResult {
+  const words = [purpose, status === undefined ? undefined : `status ${status}`, toSize(bytes), keys === undefined ? undefined : count(keys, 'key')].filter((word) => word !== undefined).join(', ');
+  return html`<li>${fault === undefined ? nothing : icon('error', 'red')} <span class="code"><bdi>${visible(url)}</bdi></span> <span class="quiet">${words}</span>${fault === undefined ? nothing : html` <span>${visible(fault)}</span>`}</li>`;
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import type { PlannedFetch } from '../../src/core/jwt/verify/plan.js';
+import type { Verification } from '../../src/core/jwt/verify/verify.js';
+import type { JwtInspectorHost, ShownPlan } from '../../src/webview/protocol/jwtInspector.js';
+import { assertAccessible, assertFits, takePicture } from './harness.js';
+import { ISSUER, cognitoToken, useInspector } from './inspectorPage.js';
+import { THEMES } from './themes.js';
+
+const DISCOVERY = `${ISSUER}/.well-known/openid-configuration`;
+const KEYS = `${ISSUER}/.well-known/jwks.json`;
+const PLAN: ShownPlan = {
+  by: 'the issuer’s published keys', refusal: undefined,
+  fetches: [{ purpose: 'discovery document', url: DISCOVERY, needsConsent: false }, { purpose: 'key set', url: KEYS, needsConsent: false }],
+};
+const FOUND: Verification = {
+  signature: { state: 'verified', reason: 'RS256 holds.', key: 'k' }, issuer: { state: 'matches', reason: 'It names the issuer of the token.' }, warnings: [], atMs: Date.now(),
+  fetched: [
+    { purpose: 'discovery document', url: DISCOVERY, status: 200, bytes: 812, keys: undefined, fault: undefined },
+    { purpose: 'key set', url: KEYS, status: 200, bytes: 1420, keys: 2, fault: undefined },
+  ],
+};
+
+describe('Verify in the JWT inspector', () => {
+  const show = useInspector();
+  const token = cognitoToken();
+  const verifies = (verification = FOUND): Partial<JwtInspectorHost> => ({ plan: () => Promise.resolve(PLAN), verify: () => Promise.resolve({ token, verification, tookMs: 141 }) });
+
+  it('shows each address before it is fetched, and fetches nothing before a yes', async () => {
+    const { page, calls } = await show(token, { host: verifies() });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    const card = page.getByRole('group', { name: 'Before a fetch' });
+    assert.match(await card.innerText(), /Verify fetches these 2 addresses:[\s\S]*openid-configuration[\s\S]*jwks\.json[\s\S]*The token itself is not sent/);
+    await takePicture(page, 'jwt-verify-asks-900-dark');
+    assert.ok(!calls.includes('verify'));
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await card.waitFor({ state: 'detached' });
+    assert.ok(!calls.includes('verify'));
+  });
+
+  it('gives the verdicts and says what was fetched', async () => {
+    const { page } = await show(token, { host: verifies() });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByRole('button', { name: 'Fetch' }).click();
+    await page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
+    await page.getByRole('group', { name: /^Issuer: Matches/ }).waitFor();
+    await page.getByText(/against cognito-idp\.us-east-1\.amazonaws\.com \(2 requests, 141 ms\)/).waitFor();
+    await page.getByText('What was fetched').click();
+    await page.getByText('key set, status 200, 1.4 kB, 2 keys').waitFor();
+    await page.getByRole('button', { name: 'Verify Again' }).waitFor();
+    assert.equal(await page.getByRole('status').innerText(), 'Signature verified, in life, issuer matches, no audience.');
+  });
+
+  for (const theme of THEMES) {
+    it(`is accessible and fits in each of its states in the theme ${theme.name}`, async function () {
+      this.timeout(60_000);
+      const { page, setTheme } = await show(token, { host: verifies() });
+      await setTheme(theme);
+      await page.getByRole('button', { name: 'Verify' }).click();
+      await page.getByRole('group', { name: 'Before a fetch' }).waitFor();
+      for (const width of [300, 480, 900]) {
+        await page.setViewportSize({ width, height: 860 });
+        await takePicture(page, `jwt-verify-${width}-${theme.name}`);
+        await assertFits(page, `asks at ${width}`);
+        await assertAccessible(page, `asks at ${width}`);
+      }
+      await page.getByRole('button', { name: 'Fetch' }).click();
+      await page.getByText('What was fetched').click();
+      await page.setViewportSize({ width: 300, height: 860 });
+      await assertFits(page, 'done at 300');
+      await assertAccessible(page, 'done at 300');
+    });
+  }
+
+  it('goes by keys alone: Ctrl+Enter asks, Enter fetches, Escape leaves', async () => {
+    const { page, calls } = await show(token, { host: verifies() });
+    await page.getByRole('textbox', { name: 'Token' }).focus();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('group', { name: 'Before a fetch' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('group', { name: 'Before a fetch' }).waitFor({ state: 'detached' });
+    assert.ok(!calls.includes('verify'));
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Fetch' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
+  });
+
+  it('says Checking… while it runs, and stops at Cancel', async () => {
+    const { page, calls } = await show(token, { host: { ...verifies(), verify: () => new Promise(() => undefined) } });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByRole('button', { name: 'Fetch' }).click();
+    await page.getByRole('group', { name: /^Signature: Checking…/ }).waitFor();
+    await page.getByRole('group', { name: /^Issuer: Checking…/ }).waitFor();
+    await takePicture(page, 'jwt-verify-runs-900-dark');
+    await assertAccessible(page, 'while it runs');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('group', { name: /^Signature: Not checked/ }).waitFor();
+    assert.ok(calls.includes('cancelVerify'));
+  });
+
+  it('asks again before an address that is only reached from within a network', async () => {
+    const fetch: PlannedFetch = { purpose: 'key set', url: 'https://10.0.0.7/keys', needsConsent: true };
+    const answers: boolean[] = [];
+    const seen: { ask?: () => Promise<boolean> } = {};
+    const { page, view } = await show(token, { host: { ...verifies(), verify: async () => {
+      answers.push(await seen.ask?.() ?? false);
+      return { token, verification: FOUND, tookMs: 1 };
+    } } });
+    seen.ask = () => view.approve(fetch);
+    for (const button of ['Cancel', 'Fetch'] as const) {
+      await page.getByRole('button', { name: /^Verify/ }).click();
+      await page.getByRole('button', { name: 'Fetch' }).click();
+      const card = page.getByRole('group', { name: 'Before a fetch' });
+      await card.getByText('This address is only reached from within a network. Fetch it?').waitFor();
+      assert.match(await card.innerText(), /https:\/\/10\.0\.0\.7\/keys key set, a private address/);
+      await card.getByRole('button', { name: button }).click();
+      await page.getByRole('button', { name: 'Verify Again' }).waitFor();
+    }
+    assert.deepEqual(answers, [false, true]);
+  });
+
+  it('says why nothing can be verified', async () => {
+    const refusal = 'Nobody signed this token: its header says alg none.';
+    const { page, calls } = await show(token, { host: { plan: () => Promise.resolve({ ...PLAN, fetches: [], refusal }) } });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByRole('alert').filter({ hasText: refusal }).waitFor();
+    assert.ok(!calls.includes('verify'));
+  });
+
+  it('needs no yes where nothing is fetched', async () => {
+    const { page } = await show(token, { host: {
+      showMore: () => Promise.resolve('verifyWith'), plan: () => Promise.resolve({ ...PLAN, by: 'a shared secret', fetches: [] }),
+      verify: () => Promise.resolve({ token, tookMs: 2, verification: { ...FOUND, fetched: [], issuer: { state: 'not checked', reason: 'The issuer was not asked.' }, signature: { state: 'failed', reason: 'This key did not make this signature, or the token was changed since.', key: undefined } } }),
+    } });
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('group', { name: /^Signature: Does not hold\. This key did not make/ }).waitFor();
+    await page.getByText(/Checked at .* without a request/).waitFor();
+  });
+
+  it('keeps the verdicts of a token when the page is drawn anew, and takes them of no other', async () => {
+    const found = [{ token, where: 'token', offset: 0, length: token.length, line: 1, column: 1, serialization: 'compact', unprotectedHeader: undefined } as const];
+    const shown = { found, chosen: 0, loose: '' };
+    const same = await show('', { beginning: { shown, verified: { token, verification: FOUND, tookMs: 1 } } });
+    await same.page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
+    const other = await show('', { beginning: { shown, verified: { token: `${token}x`, verification: FOUND, tookMs: 1 } } });
+    await other.page.getByRole('group', { name: /^Signature: Not checked/ }).waitFor();
+  });
+});
