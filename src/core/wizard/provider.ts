@@ -54,7 +54,7 @@ function vendorStep(usedBefore: readonly Vendor[]): Step<ProviderDraft> {
     ...section('known vendors', others.map(toItem)),
     ...section('custom', [...custom.map(toItem), {
       label: 'Another provider, every setting…', description: 'addresses, client authentication, on-behalf-of exchange, Secrets Manager', icon: 'settings',
-      value: { vendor: 'CustomOauth2', isDetailed: true } as VendorChoice,
+      value: { vendor: 'CustomOauth2', isDetailed: true },
     }]),
   ];
   return {

@@ -30,7 +30,7 @@ export const resourceEditTags: Command = async ({ connections, prompter, loader,
     if (remove.length > 0) await then.control.untag(arn, remove, signal);
     if (Object.keys(put).length > 0) await then.control.tag(arn, put, signal);
   });
-  loader.reload(row);
+  await loader.reload(row);
   vscode.window.setStatusBarMessage(`$(check) Saved ${after.length === 1 ? '1 tag' : `${after.length} tags`} of ${name}`, 5_000);
 };
 
