@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { createSharedFilesReader } from './core/profiles/sharedFiles.js';
 import { createTreeLoader } from './core/tree/loader.js';
 import { commandTable } from './host/commands/index.js';
 import { createInvokePanels } from './host/panels/invoke.js';
@@ -17,6 +18,7 @@ import { pickActsAs } from './host/services/pickActsAs.js';
 import { pickQualifier, pickTarget } from './host/services/pickTarget.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
+import { createSavedConnections } from './host/services/savedConnections.js';
 import { readSettings } from './host/services/settings.js';
 import { createStatusBar } from './host/services/statusBar.js';
 import { createTokenHistory } from './host/services/tokenHistory.js';
@@ -24,29 +26,32 @@ import { createTokenNotices } from './host/services/tokenNotices.js';
 import { createTokensInEditor } from './host/services/tokensInEditor.js';
 import { createVirtualDocuments } from './host/services/virtualDocuments.js';
 import { readWindowKey } from './host/services/windowKey.js';
+import { createWindowNetwork } from './host/services/windowNetwork.js';
 import { createResourcesView } from './host/tree/provider.js';
+import { toTreeConnections } from './host/tree/treeConnections.js';
+import { workspaceSource } from './host/tree/workspaceAgents.js';
 import { createPrompter } from './host/wizard/prompter.js';
 
 /** Makes everything once and wires it. Synchronous; starts nothing, reads nothing, contacts nobody. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const sandbox = createSandboxProcess(context.extensionPath, listedAgentsFiles, log);
+  const saved = createSavedConnections(log);
+  const network = createWindowNetwork();
   const connections = createConnections({
-    sandbox,
+    sandbox, saved, network,
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
-    defaultConnection: () => readSettings().defaultConnection,
-    onError: (error) => { void showError({ log, connections }, error, 'connect to the default connection'); },
+    files: createSharedFilesReader(),
+    isTrusted: () => vscode.workspace.isTrusted,
+    onError: (error) => { void showError({ log, connections }, error, 'open the connection'); },
   });
   const cognitoSetups = createCognitoSetups(join(context.globalStorageUri.fsPath, 'cognitoSetups'));
   const localAgents = createLocalAgentsService(connections, log);
   const loader = createTreeLoader({
-    connection: () => { const state = connections.state(); return state.kind === 'connected' ? state.info : undefined; },
-    ended: () => { const state = connections.state(); return state.kind === 'ended' ? state.reason : undefined; },
-    access: () => connections.require().access,
-    control: connections.control,
-    cognito: connections.cognito,
+    connections: toTreeConnections(connections, localAgents),
+    current: () => connections.list().find(({ isCurrent }) => isCurrent)?.id,
     setups: (connectionId) => cognitoSetups.of(connectionId),
-    localAgents: () => localAgents.list(),
+    workspace: workspaceSource,
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
   const documents = createVirtualDocuments();
@@ -66,14 +71,14 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },
   });
-  const resources = createResourcesView({ loader, connections, consents, localAgents });
+  const resources = createResourcesView({ extensionUri: context.extensionUri, loader, connections, consents, localAgents });
   const agentLogs = createAgentLogs();
   const services: Services = {
-    log, settings: readSettings, connections, consents, localAgents, agentLogs, loader, selection: () => resources.selection(), prompter: createPrompter(), invokePanels, jwtInspectorPanels, tokenHistory,
-    cognitoSetups, passwords: createPasswords(context.secrets),
+    log, settings: readSettings, connections, saved, consents, localAgents, agentLogs, loader, selection: () => resources.selected()[0], selected: () => resources.selected(), reveal: (id) => resources.reveal(id), prompter: createPrompter(),
+    invokePanels, jwtInspectorPanels, tokenHistory, cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenNotices, documents, invokePanels, resources,
+    log, sandbox, saved, network, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenNotices, documents, invokePanels, resources,
     createStatusBar(connections, consents), createTokensInEditor(readSettings), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

@@ -8,6 +8,11 @@ export const commandIds = {
   resourcesRefresh: 'agentcoreIdentity.resources.refresh',
   resourcesRetry: 'agentcoreIdentity.resources.retry',
   resourcesLoadMore: 'agentcoreIdentity.resources.loadMore',
+  resourcesShowDetails: 'agentcoreIdentity.resources.showDetails',
+  resourcesCopyStatement: 'agentcoreIdentity.resources.copyStatement',
+  resourceFilter: 'agentcoreIdentity.resource.filter',
+  resourceClearFilter: 'agentcoreIdentity.resource.clearFilter',
+  resourceSort: 'agentcoreIdentity.resource.sort',
   workloadIdentityCreate: 'agentcoreIdentity.workloadIdentity.create',
   workloadIdentityAddReturnUrl: 'agentcoreIdentity.workloadIdentity.addReturnUrl',
   workloadIdentityDelete: 'agentcoreIdentity.workloadIdentity.delete',
@@ -62,6 +67,7 @@ export const viewIds = {
 
 export const settingIds = {
   callbackUrl: 'agentcoreIdentity.callbackUrl',
+  connections: 'agentcoreIdentity.connections',
   consentTrustedHosts: 'agentcoreIdentity.consent.trustedHosts',
   defaultConnection: 'agentcoreIdentity.defaultConnection',
   jwtClockSkewSeconds: 'agentcoreIdentity.jwt.clockSkewSeconds',
@@ -78,6 +84,7 @@ export const viewTypes = {
 export const contextKeys = {
   connection: 'agentcoreIdentity.connection',
   consentWaits: 'agentcoreIdentity.consentWaits',
+  filtered: 'agentcoreIdentity.filtered',
   selection: 'agentcoreIdentity.selection',
   state: 'agentcoreIdentity.state',
 } as const;

@@ -107,6 +107,21 @@ describe('proxies and private authorities', function () {
     assert.deepEqual(proxy.targets, [`${HOST}:443`]);
   });
 
+  it('may be such a proxy with a certificate that nobody knows, where http.proxyStrictSSL says so, but no such service', async () => {
+    const other = createPrivateCa(['localhost']);
+    opened.push(() => { other.remove(); });
+    const proxy = await startProxy({ tls: other });
+    const settings = { proxy: `https://localhost:${proxy.port}` };
+    const trusting = async (isProxyVerified: boolean, env: Readonly<Record<string, string>>) => {
+      const network = await createNetwork({ ...settings, isProxyVerified }, env);
+      opened.push(() => { network.dispose(); });
+      return network;
+    };
+    await list(await trusting(false, { AWS_CA_BUNDLE: ca.path }));
+    await assert.rejects(list(await trusting(true, { AWS_CA_BUNDLE: ca.path })), { code: 'ProxyUnreachable' });
+    await assert.rejects(list(await trusting(false, {})), (error: Error) => error.message.includes('the certificate of the service is not trusted'));
+  });
+
   it('take a user and a password from the URL of the proxy, and ask for them without showing any', async () => {
     const proxy = await startProxy({ credentials: 'ada:p@ss/word' });
     await list(await networkOf({ ...variables(0), HTTPS_PROXY: `http://ada:p%40ss%2Fword@127.0.0.1:${proxy.port}` }));

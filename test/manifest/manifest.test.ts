@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { groupKinds } from '../../src/core/tree/nodes.js';
+import { groupWords } from '../../src/core/tree/groupWords.js';
 import { commandIds, contextKeys, settingIds, viewIds, viewTypes } from '../../src/generated/ids.js';
 import { readManifest, readStrings, readText } from '../support/repository.js';
 
@@ -15,7 +15,7 @@ const found = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].fla
 
 /** `viewItem` values that the tree's renderer gives to its rows. */
 const contextValues = found(/contextValue: ['`]([^'`]+)['`]/g, readText('src/host/tree/render.ts'))
-  .flatMap((value) => value.includes('${node.group}') ? groupKinds.map((kind) => value.replace('${node.group}', kind)) : [value]);
+  .flatMap((value) => value.includes('${node.group}') ? Object.keys(groupWords).map((kind) => value.replace('${node.group}', kind)) : [value]);
 
 describe('ids of the manifest', () => {
   it('are all generated, and nothing else is', () => {

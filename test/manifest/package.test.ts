@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { PackageManager, listFiles } from '@vscode/vsce';
+import { vendors } from '../../src/core/identity/vendors.js';
 import { repositoryRoot } from '../support/repository.js';
 
 /** Everything that ships. A further file needs a line here and one in .vscodeignore. */
@@ -10,6 +11,8 @@ const SHIPPED = [
   'media/activity.svg', 'media/agents.schema.json', 'media/icon.png', 'media/tab-dark.svg', 'media/tab-light.svg',
 ];
 
+/** One for each kind of theme. */
+const isVendorIcon = (file: string) => /^media\/vendors\/\w+Oauth2-(light|dark)\.svg$/.test(file);
 const isChunk = (file: string) => /^dist\/chunks\/[\w.-]+\.js$/.test(file);
 
 describe('the packaged extension', () => {
@@ -20,8 +23,10 @@ describe('the packaged extension', () => {
   });
 
   it('holds what is listed here and the chunks of the build', () => {
-    assert.deepEqual(files.filter((file) => !isChunk(file)).sort(), [...SHIPPED].sort());
+    assert.deepEqual(files.filter((file) => !isChunk(file) && !isVendorIcon(file)).sort(), [...SHIPPED].sort());
     assert.ok(files.some(isChunk));
+    const withIcon = vendors.filter(({ server }) => server !== 'any').map(({ vendor }) => vendor);
+    assert.deepEqual(files.filter(isVendorIcon).sort(), withIcon.flatMap((vendor) => [`media/vendors/${vendor}-dark.svg`, `media/vendors/${vendor}-light.svg`]).sort());
   });
 
   it('holds no source, no source map and no test', () => {

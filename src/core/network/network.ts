@@ -20,7 +20,7 @@ export interface Network {
 export async function createNetwork(settings: ProxySettings = {}, env: Readonly<NodeJS.ProcessEnv> = process.env): Promise<Network> {
   const findProxy = toFindProxy(settings, env);
   const authorities = await readAuthorities(env);
-  const createAgent: Network['createAgent'] = (options) => createTunnelAgent({ findProxy, authorities, ...options });
+  const createAgent: Network['createAgent'] = (options) => createTunnelAgent({ findProxy, authorities, isProxyVerified: settings.isProxyVerified ?? true, ...options });
   const agent = createAgent();
   return { createAgent, fetch: createFetch(agent), dispose: () => { agent.destroy(); } };
 }

@@ -7,6 +7,8 @@ export interface ProxySettings {
   readonly proxy?: string | undefined;
   /** `http.noProxy`. */
   readonly noProxy?: readonly string[] | undefined;
+  /** `http.proxyStrictSSL`: whether the certificate of a proxy that is spoken to by https is verified. That of a service always is. */
+  readonly isProxyVerified?: boolean | undefined;
 }
 
 /** Which proxy leads to a host by https; undefined where it is reached without one. */

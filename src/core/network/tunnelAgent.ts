@@ -12,6 +12,8 @@ export interface TunnelAgentOptions {
   readonly findProxy: FindProxy;
   /** Authorities of servers and of proxies that are spoken to by https; undefined for those of Node. */
   readonly authorities?: readonly string[] | undefined;
+  /** Whether the certificate of a proxy that is spoken to by https is verified; it is unless told. */
+  readonly isProxyVerified?: boolean;
   /** For the proxy to open a tunnel. */
   readonly timeoutMs?: number;
   /** Whether a connection is kept for the next request; it is unless told. */
@@ -19,18 +21,19 @@ export interface TunnelAgentOptions {
 }
 
 /** An agent for https that reaches hosts through a tunnel where there is a proxy for them (CONNECT, RFC 9110 section 9.3.6). */
-export function createTunnelAgent({ findProxy, authorities, timeoutMs = CONNECT_TIMEOUT_MS, keepAlive = true }: TunnelAgentOptions): Agent {
+export function createTunnelAgent(options: TunnelAgentOptions): Agent {
+  const { findProxy, authorities, isProxyVerified = true, timeoutMs = CONNECT_TIMEOUT_MS, keepAlive = true } = options;
   const trust: AgentOptions = authorities === undefined ? {} : { ca: [...authorities] };
   const agent = new Agent({ keepAlive, maxSockets: MAX_SOCKETS, ...trust });
   const connect = agent.createConnection.bind(agent);
-  agent.createConnection = (options, done) => {
-    const host = options.host ?? options.hostname ?? '';
-    const port = Number(options.port ?? 443);
+  agent.createConnection = (asked, done) => {
+    const host = asked.host ?? asked.hostname ?? '';
+    const port = Number(asked.port ?? 443);
     const proxy = findProxy(host, port);
-    if (proxy === undefined || done === undefined) return connect(options, done);
-    openTunnel(proxy, `${isIPv6(host) ? `[${host}]` : host}:${port}`, { ...trust, timeout: timeoutMs }).then(
+    if (proxy === undefined || done === undefined) return connect(asked, done);
+    openTunnel(proxy, `${isIPv6(host) ? `[${host}]` : host}:${port}`, { ...trust, rejectUnauthorized: isProxyVerified, timeout: timeoutMs }).then(
       // TLS begins inside of the tunnel, with the name of the server and the session that the agent has of it.
-      (socket) => { done(null, connect({ ...options, socket } as typeof options) as Socket); },
+      (socket) => { done(null, connect({ ...asked, socket } as typeof asked) as Socket); },
       // Node's own type wants a socket with an error as well, which there is none of.
       (error: unknown) => { (done as (error: unknown) => void)(error); },
     );

@@ -6,13 +6,14 @@ import type { WorkspaceAgent } from '../workspace/agents.js';
 import { loadDetails, toReading, type Learned, type Resource } from './details.js';
 import { isInMotion } from './facts.js';
 import { LISTING, pagesOf, type TreeSources } from './lists.js';
-import { poolGroups, rootGroups, runtimeGroups, type ConnectionInfo, type GroupKind, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
+import { poolGroups, rootGroups, runtimeGroups, type GroupKind, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
 import { createPagedList, type ListState, type PagedList } from './pagedList.js';
 import { arrange, type Arrangement } from './arrange.js';
 import { createStatusReader } from './statuses.js';
 
 export interface BranchOptions {
-  readonly info: ConnectionInfo;
+  /** The row of the connection. */
+  readonly root: NodeOf<'connection'>;
   readonly sources: TreeSources;
   /** What is kept of set-ups of user pools in this connection. */
   readonly setups: () => readonly SetupRecord[];
@@ -29,8 +30,9 @@ export interface BranchOptions {
 
 /** The rows of one connection, read on demand and kept until they are reloaded. */
 export interface Branch extends Disposable {
-  readonly info: ConnectionInfo;
   readonly root: NodeOf<'connection'>;
+  /** The connection that it reads with; one that is opened anew is another. */
+  readonly sources: TreeSources;
   latest(node: TreeNode): TreeNode;
   children(node: TreeNode): Promise<readonly TreeNode[]>;
   loadMore(path: GroupPath): Promise<void>;
@@ -53,7 +55,7 @@ const GROWTH = 1.5;
 const REDRAW_MS = 1_000;
 
 export function createBranch(options: BranchOptions): Branch {
-  const { info, sources, now, onChange } = options;
+  const { root, sources, now, onChange } = options;
   const controller = new AbortController();
   const lists = new Map<string, PagedList<TreeNode>>();
   const details = new Map<string, Promise<readonly TreeNode[]>>();
@@ -62,28 +64,29 @@ export function createBranch(options: BranchOptions): Branch {
   const shown = new Map<string, TreeNode>();
   /** What each group's row last said of its children, so that a change is told once. */
   const drawn = new Map<string, { readonly said: string; readonly count: number; readonly atMs: number }>();
-  const root: NodeOf<'connection'> = { kind: 'connection', id: info.id, connection: info };
   shown.set(root.id, root);
+  /** Groups that are drawn by who reads them anew. */
+  const refreshing = new Set<string>();
   const statuses = createStatusReader({ sources, learned, most: options.mostStatuses, signal: controller.signal, onChange: (row) => { details.delete(row.id); onChange(row); } });
 
   const keep = <T extends TreeNode>(node: T): T => { shown.set(node.id, node); return node; };
 
   function groupOf(path: GroupPath, group: GroupKind, of: Pick<NodeOf<'group'>, 'pool' | 'parentId'> = { pool: undefined }): NodeOf<'group'> {
-    const id = `${info.id}/${path}`;
+    const id = `${root.id}/${path}`;
     const before = shown.get(id);
     return before?.kind === 'group' ? before : keep({ kind: 'group', id, group, path, count: undefined, more: false, ...of });
   }
 
   /** A group's row, where there is one: those of the connection always are. */
   function findGroup(path: GroupPath): NodeOf<'group'> | undefined {
-    const before = shown.get(`${info.id}/${path}`);
+    const before = shown.get(`${root.id}/${path}`);
     const group = rootGroups.find((kind) => kind === path);
     return before?.kind === 'group' ? before : group === undefined ? undefined : groupOf(group, group);
   }
 
   const targetsOf = (gatewayId: string) => groupOf(`gateway/${gatewayId}/gatewayTarget`, 'gatewayTarget', { pool: undefined, parentId: gatewayId });
   /** The row in which a list is seen: targets stand in that of their gateway. */
-  const rowOf = (group: NodeOf<'group'>): TreeNode => (group.group === 'gatewayTarget' ? shown.get(`${info.id}/gateway/${group.parentId ?? ''}`) ?? group : group);
+  const rowOf = (group: NodeOf<'group'>): TreeNode => (group.group === 'gatewayTarget' ? shown.get(`${root.id}/gateway/${group.parentId ?? ''}`) ?? group : group);
 
   function listOf(group: NodeOf<'group'>): PagedList<TreeNode> {
     const list = lists.get(group.id) ?? createPagedList(pagesOf(group, sources, now), { most: options.mostRows, onPage: (state) => { noteGrowth(group, state); } });
@@ -94,7 +97,7 @@ export function createBranch(options: BranchOptions): Branch {
   function noteGrowth(group: NodeOf<'group'>, state: ListState<TreeNode>): void {
     if (group.group === 'runtime' || group.group === 'gateway') noteOwned(state);
     const before = drawn.get(group.id);
-    if (before === undefined || before.said === toSaid(state)) return;
+    if (refreshing.has(group.id) || before === undefined || before.said === toSaid(state)) return;
     if (state.isReading && state.items.length < before.count * GROWTH && now() - before.atMs < REDRAW_MS) return;
     draw(group, state);
   }
@@ -109,7 +112,7 @@ export function createBranch(options: BranchOptions): Branch {
     for (const item of items) {
       const owner = item.kind === 'runtime' ? { kind: 'runtime', ...item.runtime } as const : item.kind === 'gateway' ? { kind: 'gateway', ...item.gateway } as const : undefined;
       if (owner === undefined) continue;
-      const id = `${info.id}/workloadIdentity/${owner.id}`;
+      const id = `${root.id}/workloadIdentity/${owner.id}`;
       if (learned.get(id)?.owner !== undefined) continue;
       learned.set(id, { ...learned.get(id), owner: { kind: owner.kind, id: owner.id, name: owner.name } });
       const row = shown.get(id);
@@ -183,7 +186,7 @@ export function createBranch(options: BranchOptions): Branch {
   async function childrenOf(node: TreeNode): Promise<readonly TreeNode[]> {
     switch (node.kind) {
       case 'connection': return rootGroups.flatMap((group): readonly TreeNode[] => [
-        groupOf(group, group), ...(group === 'apiKeyProvider' ? [shown.get(`${info.id}/tokenVault`) ?? keep({ kind: 'tokenVault', id: `${info.id}/tokenVault` })] : []),
+        groupOf(group, group), ...(group === 'apiKeyProvider' ? [shown.get(`${root.id}/tokenVault`) ?? keep({ kind: 'tokenVault', id: `${root.id}/tokenVault` })] : []),
       ]);
       case 'group': return listGroup(node);
       case 'section': return node.rows;
@@ -215,8 +218,9 @@ export function createBranch(options: BranchOptions): Branch {
 
   async function refresh(group: NodeOf<'group'>): Promise<void> {
     const list = listOf(group);
-    const isKnown = list.state() !== undefined;
-    const state = isKnown ? await list.refresh() : await list.load();
+    refreshing.add(group.id);
+    const state = await list.refresh();
+    refreshing.delete(group.id);
     if (controller.signal.aborted) return;
     forgetBelow(group);
     statuses.forget();
@@ -244,7 +248,7 @@ export function createBranch(options: BranchOptions): Branch {
   }
 
   return {
-    info, root, latest, reload,
+    root, sources, latest, reload,
     async children(node) {
       // A branch that is left keeps nobody waiting: where a program gives the credentials, a call goes on for long after its signal.
       const left = new Promise<readonly TreeNode[]>((resolve) => { controller.signal.addEventListener('abort', () => { resolve([]); }, { once: true }); });
@@ -263,7 +267,7 @@ export function createBranch(options: BranchOptions): Branch {
       if (drawn.get(group.id)?.said !== toSaid(state)) draw(group, state);
     },
     async reloadGroup(path) {
-      const vault = shown.get(`${info.id}/tokenVault`);
+      const vault = shown.get(`${root.id}/tokenVault`);
       if (path === 'tokenVault') return vault === undefined ? undefined : reload(vault);
       const group = findGroup(path);
       return group === undefined ? undefined : refresh(group);
@@ -273,7 +277,7 @@ export function createBranch(options: BranchOptions): Branch {
       for (const id of lists.keys()) { const group = shown.get(id); if (group?.kind === 'group') onChange(rowOf(group)); }
     },
     find: (id) => shown.get(id),
-    listed: (path) => lists.get(`${info.id}/${path}`)?.state(),
+    listed: (path) => lists.get(`${root.id}/${path}`)?.state(),
     isInMotion: () => statuses.isInMotion() || [...lists.values()].some((list) => list.state()?.items.some((item) => isInMotion(statusOf(item))) === true),
     async poll() {
       await statuses.poll((id) => shown.get(id));
@@ -281,7 +285,9 @@ export function createBranch(options: BranchOptions): Branch {
         const group = shown.get(id);
         const before = list.state()?.items ?? [];
         if (group?.kind !== 'group' || !before.some((item) => isInMotion(statusOf(item)))) continue;
+        refreshing.add(id);
         const after = await list.refresh();
+        refreshing.delete(id);
         if (after.items.map(statusOf).join() === before.map(statusOf).join() && after.error === undefined) continue;
         for (const item of after.items) if (statusOf(item) !== statusOf(before.find((one) => one.id === item.id))) details.delete(item.id);
         if (group.group === 'gatewayTarget') details.delete(rowOf(group).id);

@@ -30,16 +30,9 @@ const aboutUser: Readonly<Record<string, string>> = {
 };
 
 const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
-  connection: ({ connection: { kind, label, region, host } }) => {
-    const description = host === undefined ? region : `${region} · ${host}`;
-    const about = kind === 'sandbox'
-      ? 'A local copy of AgentCore Identity. Nothing leaves this computer.'
-      : 'An AWS account, reached with a profile of your AWS config.';
-    return { label, description, tooltip: about, accessibleLabel: `${label}, connection, ${region}` };
-  },
-  sandboxEnded: ({ reason }) => ({
-    label: 'Local Sandbox', description: 'stopped', tooltip: `The sandbox ended: ${toMarkdown(reason)}`,
-    accessibleLabel: `Error: the sandbox ended, ${reason}. Restart available.`,
+  connection: ({ connection: { label, description, details, state } }) => ({
+    label, description, tooltip: details.map(toMarkdown).join('\n\n'),
+    accessibleLabel: state === 'ended' || state === 'failed' || state === 'signedOut' ? `Error: connection ${label}, ${description}` : `${label}, connection, ${description}`,
   }),
   group: ({ group, count, more, matching, isByDate }) => {
     const { title, about } = groupWords[group];

@@ -6,14 +6,8 @@ import { labelOf } from './labels.js';
 describe('the tree loader', () => {
   it('has no rows where nothing is connected', () => {
     const { world, loader } = createTreeWorld();
-    world.connection = undefined;
+    world.connections = [];
     assert.deepEqual(loader.roots(), []);
-  });
-
-  it('says that the sandbox ended', () => {
-    const { world, loader } = createTreeWorld();
-    world.ended = 'SIGKILL';
-    assert.deepEqual(loader.roots(), [{ kind: 'sandboxEnded', id: 'sandbox/#ended', reason: 'SIGKILL' }]);
   });
 
   it('reads nothing before a group is opened', async () => {
@@ -35,9 +29,11 @@ describe('the tree loader', () => {
   it('loads page after page and then knows the count', async () => {
     const { world, loader, rowsOf, group } = createTreeWorld();
     await rowsOf('workloadIdentity');
-    await Promise.all([loader.loadMore('workloadIdentity'), loader.loadMore('workloadIdentity')]);
+    const more = (await rowsOf('workloadIdentity')).at(-1);
+    assert.ok(more?.kind === 'loadMore');
+    await Promise.all([loader.loadMore(more), loader.loadMore(more)]);
     assert.equal((await rowsOf('workloadIdentity')).length, 41);
-    await loader.loadMore('workloadIdentity');
+    await loader.loadMore(more);
     assert.equal((await rowsOf('workloadIdentity')).length, 45);
     assert.deepEqual(world.calls, ['listWorkloadIdentities', 'listWorkloadIdentities 20', 'listWorkloadIdentities 40']);
     assert.equal(labelOf(loader.latest(await group('workloadIdentity'))).description, '45');
@@ -73,17 +69,18 @@ describe('the tree loader', () => {
     assert.equal(failure?.kind, 'failure');
     assert.equal(failure.parent.id, 'sandbox/provider');
     world.fault = undefined;
-    assert.deepEqual(texts(await rowsOf('provider')), ['failure: Cannot list access denied']);
-    loader.reload(failure.parent);
+    assert.deepEqual(texts(await rowsOf('provider')), ['failure: Cannot list: AccessDenied']);
+    await loader.reload(failure.parent);
     assert.equal(changes.at(-1), 'sandbox/provider');
     assert.deepEqual(texts(await rowsOf('provider')), ['provider: demo CustomOauth2']);
   });
 
   it('keeps the rows that are there where the next page fails', async () => {
     const { world, loader, rowsOf, texts } = createTreeWorld();
-    await rowsOf('workloadIdentity');
+    const more = (await rowsOf('workloadIdentity')).at(-1);
+    assert.ok(more?.kind === 'loadMore');
     world.fault = new UserError('Cannot list workload identities: too many requests.', { code: 'ThrottlingException' });
-    await loader.loadMore('workloadIdentity');
+    await loader.loadMore(more);
     const rows = texts(await rowsOf('workloadIdentity'));
     assert.equal(rows.length, 21);
     assert.equal(rows.at(-1), 'failure: Cannot list too many requests');
@@ -95,7 +92,7 @@ describe('the tree loader', () => {
     assert.ok(identity !== undefined && other !== undefined);
     assert.deepEqual(
       texts(await loader.children(identity)),
-      ['fact: http://127.0.0.1:8765/agentcore/callback', 'fact: Created 2 hours ago', 'fact: Updated 4 minutes ago'],
+      ['returnUrl: http://127.0.0.1:8765/agentcore/callback', 'fact: Created 2 hours ago', 'fact: Updated 4 minutes ago'],
     );
     world.returnUrls = [];
     assert.equal(texts(await loader.children(other))[0], 'fact: No return URL flows with a user need one');
@@ -108,7 +105,7 @@ describe('the tree loader', () => {
     assert.deepEqual(texts(await loader.children(provider)), [
       'fact: Callback URL …/identities/oauth2/callback/1', 'fact: Status failed: discovery URL answered 404',
       'fact: Discovery …/.well-known/openid-configuration',
-      'fact: Client id client-1', 'fact: Secret AgentCore-managed',
+      'fact: Client id client-1', 'fact: Secret AgentCore-managed', 'usedBy: Used by',
     ]);
   });
 
@@ -117,7 +114,7 @@ describe('the tree loader', () => {
     const [runtime] = await rowsOf('runtime');
     assert.ok(runtime !== undefined);
     assert.deepEqual(
-      texts(await loader.children(runtime)), ['fact: Inbound authorizer IAM', 'fact: Workload identity quick-wi', 'fact: Version 1'],
+      texts(await loader.children(runtime)), ['fact: Inbound authorizer IAM', 'fact: Workload identity quick-wi', 'fact: Version 1 · HTTP', 'group: Endpoints', 'group: Versions'],
     );
   });
 
@@ -128,7 +125,7 @@ describe('the tree loader', () => {
     await loader.children(provider);
     await loader.children(provider);
     assert.equal(world.calls.filter((call) => call === 'getOauth2Provider').length, 1);
-    loader.reload(provider);
+    await loader.reload(provider);
     assert.equal(changes.at(-1), provider.id);
     await loader.children(provider);
     assert.equal(world.calls.filter((call) => call === 'getOauth2Provider').length, 2);
@@ -138,21 +135,27 @@ describe('the tree loader', () => {
     const { world, loader, rowsOf } = createTreeWorld();
     await rowsOf('provider');
     await rowsOf('runtime');
-    loader.reloadGroup('provider');
+    await loader.reloadGroup('provider');
     await rowsOf('provider');
     await rowsOf('runtime');
     assert.deepEqual(world.calls, ['listOauth2Providers', 'listAgentRuntimes', 'listOauth2Providers']);
   });
 
-  it('tells the count again after a reload that found the same', async () => {
-    const { loader, changes, rowsOf, group } = createTreeWorld();
-    await rowsOf('provider');
-    loader.reload(await group('provider'));
-    assert.equal(labelOf(loader.latest(await group('provider'))).description, '');
+  it('keeps the rows and their count while a group is read anew, then tells of it once', async () => {
+    const { world, loader, changes, rowsOf, group, texts } = createTreeWorld();
+    await rowsOf('runtime');
+    let open = () => {};
+    world.gate = new Promise((resolve) => { open = resolve; });
+    world.total = 0;
     changes.length = 0;
-    await rowsOf('provider');
-    assert.deepEqual(changes, ['sandbox/provider']);
-    assert.equal(labelOf(loader.latest(await group('provider'))).description, '1');
+    const reloading = loader.reload(await group('runtime'));
+    assert.deepEqual(texts(await rowsOf('runtime')), ['runtime: quick v1 · ready']);
+    assert.deepEqual(changes, []);
+    open();
+    await reloading;
+    assert.deepEqual(changes, ['sandbox/runtime']);
+    assert.deepEqual(texts(await rowsOf('runtime')), ['empty: No agent runtime yet']);
+    assert.equal(labelOf(loader.latest(await group('runtime'))).description, '0');
   });
 
   it('gives who waits what was read after a reload', async () => {
@@ -162,15 +165,16 @@ describe('the tree loader', () => {
     const waiting = rowsOf('runtime');
     while (world.calls.length === 0) await Promise.resolve();
     world.total = 0;
-    loader.reloadGroup('runtime');
+    const reloading = loader.reloadGroup('runtime');
     open();
+    await reloading;
     assert.deepEqual(texts(await waiting), ['empty: No agent runtime yet']);
   });
 
   it('has nothing to say of a connection that is no longer there', async () => {
     const { world, loader, group } = createTreeWorld();
     const old = await group('provider');
-    world.connection = { ...SANDBOX, id: 'profile:default@us-east-1' };
+    world.connections = [{ ...SANDBOX, id: 'profile:default@us-east-1' }];
     assert.deepEqual(await loader.children(old), []);
     assert.deepEqual(world.calls, []);
   });
@@ -179,7 +183,8 @@ describe('the tree loader', () => {
     const { world, loader, group } = createTreeWorld();
     world.gate = new Promise(() => undefined);
     const waiting = loader.children(await group('provider'));
-    loader.reload();
+    world.connections = [];
+    loader.noteConnections();
     assert.deepEqual(await waiting, []);
   });
 

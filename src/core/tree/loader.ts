@@ -1,25 +1,28 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
+import { isCancellation } from '../base/errors.js';
+import { explain } from '../base/explain.js';
 import type { SetupRecord } from '../cognito/record.js';
+import type { ListedConnection } from '../connections/listed.js';
 import type { Arrangement } from './arrange.js';
 import { createBranch, type Branch } from './branch.js';
 import type { TreeSources } from './lists.js';
-import type { ConnectionInfo, GroupPath, NodeOf, TreeNode } from './nodes.js';
+import type { GroupPath, NodeOf, TreeNode } from './nodes.js';
 import { judge, type Verdict } from './verdict.js';
 import { createWorkspaceRows, type WorkspaceSource } from './workspaceRows.js';
 
-/** A connection as a root of the tree. One that is opened anew has another `info`. */
-export interface TreeRoot {
-  readonly info: ConnectionInfo;
-  /** Why the sandbox ended; undefined while it runs. */
-  readonly ended?: string | undefined;
+/** Connections as the tree needs them. */
+export interface TreeConnections {
+  /** In the order in which they are shown. */
+  list(): readonly ListedConnection[];
+  /** What an open one is read with, always the same object until it is opened anew; undefined where it is not open. */
+  opened(id: string): TreeSources | undefined;
+  open(id: string, signal?: AbortSignal): Promise<unknown>;
 }
 
 export interface TreeLoaderOptions {
-  /** In the order in which they are shown. */
-  readonly roots: () => readonly TreeRoot[];
+  readonly connections: TreeConnections;
   /** The connection that commands mean where they name none. */
   readonly current: () => string | undefined;
-  readonly sources: (connectionId: string) => TreeSources;
   /** What is kept of set-ups of user pools in a connection. */
   readonly setups: (connectionId: string) => readonly SetupRecord[];
   /** The agents of the workspace; undefined where it may not be read, as one that is not trusted. */
@@ -53,8 +56,12 @@ export interface TreeLoader extends Disposable {
    * @param connectionId the current connection where it is left out
    */
   reloadGroup(path: GroupPath | 'tokenVault', connectionId?: string): Promise<void>;
+  /** Project files of the workspace have changed, or whether they may be read. */
+  reloadWorkspace(): void;
   /** Reads as far as needed to know the row with this id; undefined where there is none. */
   find(id: string): Promise<TreeNode | undefined>;
+  /** The connections, or how they stand, have changed: draws the rows that say so. */
+  noteConnections(): void;
   arrangement(): Arrangement;
   arrange(change: Partial<Arrangement>): void;
   /** Targets of gateways that are known to wait for somebody's consent. */
@@ -77,27 +84,61 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
   const branches = new Map<string, Branch>();
   let arrangement: Arrangement = { order: 'name', filter: '' };
   const onChange = (node: TreeNode) => { changed.fire(node); };
-  const workspace = createWorkspaceRows({ source: options.workspace, connections: () => sync().map(({ info }) => ({ info, sources: options.sources(info.id) })), onChange });
+  const { connections } = options;
+  /** Rows of connections, each the same object for as long as it is listed. */
+  const rows = new Map<string, NodeOf<'connection'>>();
+  let lastList = '';
+  let hadWorkspace = false;
+
+  const workspace = createWorkspaceRows({
+    source: options.workspace, onChange,
+    connections: () => connections.list().flatMap(({ id, account, region }) => { const sources = connections.opened(id); return sources === undefined ? [] : [{ account, region, sources }]; }),
+  });
+
+  function rowOf(listed: ListedConnection): NodeOf<'connection'> {
+    const row = rows.get(listed.id) ?? { kind: 'connection', id: listed.id, connection: listed };
+    rows.set(listed.id, row);
+    return row;
+  }
 
   /** The branches of the connections that are open now; those of others are dropped. */
   function sync(): readonly Branch[] {
-    const open = options.roots().filter(({ ended }) => ended === undefined);
+    const open = connections.list().flatMap((listed) => { const sources = connections.opened(listed.id); return sources === undefined ? [] : [{ listed, sources }]; });
     for (const [id, branch] of branches) {
-      if (open.some(({ info }) => info === branch.info)) continue;
+      if (open.some(({ sources }) => sources === branch.sources)) continue;
       branch.dispose();
       branches.delete(id);
     }
-    return open.map(({ info }) => {
-      const branch = branches.get(info.id) ?? createBranch({
-        info, now, mostRows, mostStatuses, onChange, sources: options.sources(info.id), setups: () => options.setups(info.id),
+    return open.map(({ listed, sources }) => {
+      const branch = branches.get(listed.id) ?? createBranch({
+        root: rowOf(listed), now, mostRows, mostStatuses, onChange, sources, setups: () => options.setups(listed.id),
         agents: () => workspace.agents(), arrangement: () => arrangement,
       });
-      branches.set(info.id, branch);
+      branches.set(listed.id, branch);
       return branch;
     });
   }
 
-  const branchOf = (id: string) => sync().find(({ info }) => id === info.id || id.startsWith(`${info.id}/`));
+  const branchOf = (id: string) => sync().find(({ root }) => id === root.id || id.startsWith(`${root.id}/`));
+
+  /** Opens a connection whose row is opened. One that is only suggested is not; one that failed says why in its own row. */
+  async function openRow(node: NodeOf<'connection'>): Promise<readonly TreeNode[]> {
+    const state = connections.list().find(({ id }) => id === node.id)?.state;
+    if (state !== 'closed' && state !== 'opening') return [];
+    try {
+      await connections.open(node.id);
+    } catch (error) {
+      const doing = 'open the connection';
+      return isCancellation(error) ? [] : [{ kind: 'failure', id: `${node.id}/#failure`, parent: node, doing, error: explain(error, doing) }];
+    }
+    return await branchOf(node.id)?.children(node) ?? [];
+  }
+
+  function childrenOf(node: TreeNode): Promise<readonly TreeNode[]> {
+    const branch = branchOf(node.id);
+    if (branch !== undefined) return branch.children(node);
+    return node.kind === 'connection' ? openRow(node) : workspace.children(node);
+  }
 
   async function find(id: string): Promise<TreeNode | undefined> {
     const branch = branchOf(id);
@@ -116,14 +157,25 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
 
   return {
     roots() {
-      sync();
-      const rows = options.roots().map(({ info, ended }): TreeNode => (
-        ended === undefined ? branches.get(info.id)?.root ?? { kind: 'connection', id: info.id, connection: info } : { kind: 'sandboxEnded', id: `${info.id}/#ended`, reason: ended }));
+      const list = connections.list();
+      for (const id of [...rows.keys()]) if (!list.some((one) => one.id === id)) rows.delete(id);
+      lastList = list.map(({ id }) => id).join();
       const root = workspace.root();
-      return root === undefined ? rows : [...rows, root];
+      hadWorkspace = root !== undefined;
+      return root === undefined ? list.map(rowOf) : [...list.map(rowOf), root];
     },
-    latest: (node) => branchOf(node.id)?.latest(node) ?? workspace.latest(node),
-    children: (node, signal) => untilAborted(branchOf(node.id)?.children(node) ?? workspace.children(node), signal),
+    latest(node) {
+      if (node.kind === 'connection') return { ...node, connection: connections.list().find(({ id }) => id === node.id) ?? node.connection };
+      return branchOf(node.id)?.latest(node) ?? workspace.latest(node);
+    },
+    children: (node, signal) => untilAborted(childrenOf(node), signal),
+    noteConnections() {
+      sync();
+      workspace.reload();
+      const list = connections.list();
+      if (list.map(({ id }) => id).join() !== lastList) changed.fire(undefined);
+      else for (const row of rows.values()) changed.fire(row);
+    },
     parent(node) {
       const branch = branchOf(node.id);
       for (let end = node.id.lastIndexOf('/'); end > 0; end = node.id.lastIndexOf('/', end - 1)) {
@@ -145,6 +197,10 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     async reloadGroup(path, connectionId = options.current()) {
       if (connectionId !== undefined) await branchOf(connectionId)?.reloadGroup(path);
     },
+    reloadWorkspace() {
+      workspace.reload();
+      if ((workspace.root() !== undefined) !== hadWorkspace) changed.fire(undefined);
+    },
     find,
     arrangement: () => arrangement,
     arrange(change) {
@@ -155,8 +211,8 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
       row.kind !== 'gateway' ? [] : (branch.listed(`gateway/${row.gateway.id}/gatewayTarget`)?.items ?? []).filter((target) => (
         target.kind === 'gatewayTarget' && target.target.consentUrl !== undefined))))).filter((row) => row.kind === 'gatewayTarget'),
     verdict() {
-      const [only, ...others] = options.roots();
-      return only === undefined || others.length > 0 || only.ended !== undefined || workspace.root() !== undefined ? undefined : judge(branches.get(only.info.id));
+      const [only, ...others] = connections.list();
+      return only === undefined || others.length > 0 || only.state !== 'open' || workspace.root() !== undefined ? undefined : judge(branches.get(only.id));
     },
     isInMotion: () => sync().some((branch) => branch.isInMotion()),
     async poll() { await Promise.all(sync().map((branch) => branch.poll())); },

@@ -1,4 +1,5 @@
 import type { UserError } from '../base/errors.js';
+import type { ListedConnection } from '../connections/listed.js';
 import type { ClientSummary, PoolSummary, PoolUser } from '../cognito/control.js';
 import type { SetupRecord, SetupState } from '../cognito/record.js';
 import type {
@@ -36,8 +37,6 @@ export interface ConnectionInfo {
   readonly region: string;
   /** `127.0.0.1:41875` for the sandbox, otherwise undefined. */
   readonly host?: string | undefined;
-  /** Id of the account, once it is known. */
-  readonly account?: string | undefined;
 }
 
 interface NodeBase {
@@ -63,9 +62,7 @@ interface GroupRow {
 
 /** One row of the explorer, as data. The host draws it (host/tree/render.ts) and decides nothing. */
 export type TreeNode = NodeBase & (
-  | { readonly kind: 'connection'; readonly connection: ConnectionInfo }
-  /** The sandbox process is gone; Restart and Show Log are its actions. */
-  | { readonly kind: 'sandboxEnded'; readonly reason: string }
+  | { readonly kind: 'connection'; readonly connection: ListedConnection }
   /** `count` is known once loaded; `more` says that there are further pages. */
   | GroupRow
   /** `returnUrls`, how many, is known once it was opened; `owner`, where a runtime or gateway has it. */

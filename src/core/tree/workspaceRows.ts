@@ -8,7 +8,7 @@ import { nameInArn } from '../workspace/arn.js';
 import { linkToDeployed, type DeployedResources, type DeployedRuntime, type Link, type LinkedAgent } from '../workspace/link.js';
 import { fact } from './facts.js';
 import type { TreeSources } from './lists.js';
-import type { ConnectionInfo, NodeOf, TreeNode } from './nodes.js';
+import type { NodeOf, TreeNode } from './nodes.js';
 
 /** Finds the agents of the folders that are open. */
 export type WorkspaceSource = (signal: AbortSignal) => Promise<Read<readonly WorkspaceAgent[]>>;
@@ -26,6 +26,13 @@ export interface WorkspaceRows extends Disposable {
   reload(): void;
 }
 
+/** A connection that is open, as far as a project may say of it too. */
+interface Place {
+  readonly account: string | undefined;
+  readonly region: string;
+  readonly sources: Pick<TreeSources, 'control'>;
+}
+
 interface Found {
   readonly rows: readonly TreeNode[];
   readonly agents: readonly WorkspaceAgent[];
@@ -36,7 +43,7 @@ const ROOT = '#workspace';
 export function createWorkspaceRows({ source, connections, onChange }: {
   readonly source: () => WorkspaceSource | undefined;
   /** The connections in which deployed runtimes are looked for. */
-  readonly connections: () => readonly { readonly info: ConnectionInfo; readonly sources: Pick<TreeSources, 'control'> }[];
+  readonly connections: () => readonly Place[];
   readonly onChange: (node: TreeNode) => void;
 }): WorkspaceRows {
   const rootRow: NodeOf<'workspace'> = { kind: 'workspace', id: ROOT, agents: undefined };
@@ -98,12 +105,12 @@ export function createWorkspaceRows({ source, connections, onChange }: {
 
 /** What is deployed of an agent, looked for where its deployment says it is: only what the project names is read, each by its name. */
 async function linkAgent(
-  agent: WorkspaceAgent, connections: readonly { readonly info: ConnectionInfo; readonly sources: Pick<TreeSources, 'control'> }[], signal: AbortSignal,
+  agent: WorkspaceAgent, connections: readonly Place[], signal: AbortSignal,
 ): Promise<LinkedAgent> {
   const none: DeployedResources = { account: undefined, region: '', runtimes: undefined, workloadIdentities: undefined, oauth2Providers: undefined, apiKeyProviders: undefined };
-  const all = await Promise.all(connections.map(async ({ info, sources }) => {
-    const isThere = agent.deployments.some(({ region }) => region === undefined || region === info.region);
-    const deployed = isThere ? await readDeployed(agent, await sources.control(), info, signal) : { ...none, region: info.region };
+  const all = await Promise.all(connections.map(async (place) => {
+    const isThere = agent.deployments.some(({ region }) => region === undefined || region === place.region);
+    const deployed = isThere ? await readDeployed(agent, await place.sources.control(), place, signal) : { ...none, region: place.region };
     return linkToDeployed([agent], deployed)[0]?.links ?? [];
   }));
   const unlinked = linkToDeployed([agent], none)[0]?.links ?? [];
@@ -114,7 +121,7 @@ async function linkAgent(
 const ORDER: readonly Link['state'][] = ['linked', 'missing', 'notDeployed', 'unknown', 'elsewhere'];
 const best = (links: readonly (Link | undefined)[]): Link | undefined => ORDER.flatMap((state) => links.filter((link) => link?.state === state))[0];
 
-async function readDeployed(agent: WorkspaceAgent, control: IdentityControl, { region, account }: ConnectionInfo, signal: AbortSignal): Promise<DeployedResources> {
+async function readDeployed(agent: WorkspaceAgent, control: IdentityControl, { region, account }: Place, signal: AbortSignal): Promise<DeployedResources> {
   const arns = agent.deployments.flatMap(({ runtimeArn }) => (runtimeArn === undefined ? [] : [runtimeArn]));
   const providers = [...agent.providers, ...agent.deployments.flatMap((deployment) => deployment.providers)];
   const named = (kind: 'oauth2' | 'apiKey') => [...new Set(providers.filter((one) => one.kind === kind).map(({ name }) => name))];

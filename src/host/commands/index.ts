@@ -13,6 +13,11 @@ import { panelShowText } from './panelShowText.js';
 import { providerCopyCallbackUrl } from './providerCopyCallbackUrl.js';
 import { resourceCopyArn } from './resourceCopyArn.js';
 import { resourceCopyValue } from './resourceCopyValue.js';
+import { resourceFilter } from './resourceFilter.js';
+import { resourceClearFilter } from './resourceClearFilter.js';
+import { resourceSort } from './resourceSort.js';
+import { resourcesShowDetails } from './resourcesShowDetails.js';
+import { resourcesCopyStatement } from './resourcesCopyStatement.js';
 import { resourcesLoadMore } from './resourcesLoadMore.js';
 import { resourcesRefresh } from './resourcesRefresh.js';
 import { resourcesRetry } from './resourcesRetry.js';
@@ -68,6 +73,11 @@ export const commandTable = {
   [commandIds.resourceCopyName]: onFirstUse(async () => (await import('./resourceCopyName.js')).resourceCopyName),
   [commandIds.resourceCopyValue]: resourceCopyValue,
   [commandIds.resourceEditTags]: onFirstUse(async () => (await import('./resourceEditTags.js')).resourceEditTags),
+  [commandIds.resourceFilter]: resourceFilter,
+  [commandIds.resourceClearFilter]: resourceClearFilter,
+  [commandIds.resourceSort]: resourceSort,
+  [commandIds.resourcesShowDetails]: resourcesShowDetails,
+  [commandIds.resourcesCopyStatement]: resourcesCopyStatement,
   [commandIds.resourcesLoadMore]: resourcesLoadMore,
   [commandIds.resourcesRefresh]: resourcesRefresh,
   [commandIds.resourcesRetry]: resourcesRetry,

@@ -6,7 +6,9 @@ function arnOf(node: TreeNode | undefined): string | undefined {
   switch (node?.kind) {
     case 'workloadIdentity': return node.identity.arn;
     case 'provider': return node.provider.arn;
+    case 'apiKeyProvider': return node.provider.arn;
     case 'runtime': return node.runtime.arn;
+    case 'runtimeEndpoint': return node.endpoint.arn;
     default: return undefined;
   }
 }

@@ -5,7 +5,12 @@ import type { Command } from '../services/services.js';
 /** What a row is worth copying, and what that is called. */
 function valueOf(node: TreeNode | undefined): { readonly label: string; readonly value: string } | undefined {
   switch (node?.kind) {
-    case 'fact': return node.value === '' ? undefined : node;
+    case 'fact': case 'section': return node.value === '' ? undefined : node;
+    case 'returnUrl': return { label: 'Return URL', value: node.url };
+    case 'gateway': return { label: 'Gateway id', value: node.gateway.id };
+    case 'gatewayTarget': return node.target.consentUrl === undefined ? { label: 'Target id', value: node.target.id } : { label: 'Consent URL', value: node.target.consentUrl };
+    case 'runtimeVersion': return { label: 'Version', value: node.version.version };
+    case 'workspaceAgent': return { label: 'File', value: node.linked.agent.file };
     case 'pool': return { label: 'Pool id', value: node.pool.id };
     case 'poolClient': return { label: 'Client id', value: node.client.id };
     case 'poolUser': return { label: 'User name', value: node.user.username };

@@ -1,7 +1,9 @@
 import type { Command } from '../services/services.js';
+import { showLoading } from '../tree/showLoading.js';
 
-/** Reads a branch again, or everything. */
-export const resourcesRefresh: Command = ({ connections, loader }, node) => {
-  connections.again();
-  loader.reload(node?.kind === 'connection' ? undefined : node);
+/** Reads the branches that are selected again, or everything. Rows stay until what is read is there. */
+export const resourcesRefresh: Command = async ({ connections, loader }, node, nodes) => {
+  const ids = node === undefined ? connections.list().map(({ id }) => id) : nodes.flatMap(({ kind, id }) => (kind === 'connection' ? [id] : []));
+  for (const id of ids) await connections.again(id);
+  await showLoading(node === undefined ? loader.reload() : Promise.all(nodes.map((one) => loader.reload(one))));
 };

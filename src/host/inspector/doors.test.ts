@@ -31,7 +31,11 @@ describe('who would let a token in', () => {
   const configuration = (rules: object) => ({ customJWTAuthorizer: { discoveryUrl: `https://a.example${SUFFIX}`, ...rules } });
 
   function toState(kind: ConnectionInfo['kind'], label: string): ConnectionState {
-    return { kind: 'connected', info: { id: label, kind, label, region: 'us-east-1' }, access: { kind: 'profile', profile: label, region: 'us-east-1' }, sandbox: undefined };
+    const none = () => assert.fail('No client of it is asked for.');
+    return {
+      kind: 'connected', info: { id: label, kind, label, region: 'us-east-1' }, access: { kind: 'profile', profile: label, region: 'us-east-1' }, sandbox: undefined, network: undefined,
+      control: none, cognito: none, binding: none, invoker: none,
+    };
   }
 
   /** A judge over a connection whose runtimes let callers in like this; what a fault is thrown for is given by name. */

@@ -1,29 +1,39 @@
 import * as vscode from 'vscode';
 import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
+import type { TreeNode } from '../../core/tree/nodes.js';
 import { commandIds, settingIds } from '../../generated/ids.js';
 import type { Command, Services } from './services.js';
 
+type Called = readonly [node: TreeNode | undefined, nodes: readonly TreeNode[]];
+
+const isNode = (value: unknown): value is TreeNode => typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
+
 /**
- * VS Code gives a row and the rows that are selected with it; a keybinding gives `{selection: true}`, meaning the row that is selected.
+ * VS Code gives a row and the rows that are selected with it; a keybinding gives `{selection: true}`, meaning the rows that are selected,
+ * and a link in a tooltip `{row: ID}`.
  * @throws UserError where the row is one that VS Code still shows and has forgotten already, as what it stood under is being read anew:
  *   who asked for something on a row is not asked which one
  */
-function nodeOf(services: Services, [argument, ...further]: readonly unknown[]): Parameters<Command>[1] {
-  if (argument === undefined && further.length > 0) {
-    throw new UserError('This row was just being read anew, so nothing was done.', { code: 'RowGone', hint: 'Try again.' });
+async function nodesOf(services: Services, [argument, others]: readonly unknown[]): Promise<Called> {
+  if (isNode(argument)) {
+    const selected = Array.isArray(others) ? others.filter(isNode) : [];
+    return [argument, selected.some(({ id }) => id === argument.id) ? selected : [argument]];
   }
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  if ('selection' in argument) return services.selection();
-  return 'kind' in argument && 'id' in argument ? (argument as Parameters<Command>[1]) : undefined;
+  if (argument === undefined && others !== undefined) throw rowGone();
+  if (typeof argument !== 'object' || argument === null) return [undefined, []];
+  if ('selection' in argument) return [services.selection(), services.selected()];
+  if (!('row' in argument)) return [undefined, []];
+  const row = await services.loader.find(String(argument.row));
+  if (row === undefined) throw rowGone();
+  return [row, [row]];
 }
 
-/** All rows that are selected with the one that a command was called on. */
-function toSelected(node: Parameters<Command>[1], [, all]: readonly unknown[]): Parameters<Command>[2] {
-  if (node === undefined) return [];
-  const selected = Array.isArray(all) ? all as Parameters<Command>[2] : [];
-  return selected.includes(node) ? selected : [node];
-}
+const rowGone = () => new UserError('This row was just being read anew, so nothing was done.', { code: 'RowGone', hint: 'Try again.' });
+
+/** A command that was called on a row acts on the connection of that row, whichever is the current one. */
+const onRow = (services: Services, node: TreeNode): Services => (
+  { ...services, connections: { ...services.connections, ...services.connections.at(node) } });
 
 const SHOW_LOG = 'Show Log';
 const SHOW_SETTINGS = 'Show Settings';
@@ -67,8 +77,8 @@ export function registerCommands(services: Services, table: Readonly<Record<stri
   return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
     services.log.debug(`command ${id}`);
     try {
-      const node = nodeOf(services, given);
-      await command(services, node, toSelected(node, given), given[0]);
+      const [node, nodes] = await nodesOf(services, given);
+      await command(node === undefined ? services : onRow(services, node), node, nodes, given[0]);
     } catch (error) {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
       void showError(services, error, doings.get(id) ?? 'run the command');

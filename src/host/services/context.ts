@@ -7,7 +7,9 @@ export interface ContextValues {
   readonly consentWaits: boolean;
   /** Kind of the row that is selected in the Resources view; empty where none is. */
   readonly selection: string;
-  readonly state: 'nothingConnected' | 'connecting' | 'connected' | 'noCredentials' | 'ended';
+  /** True while a filter hides rows of the Resources view. */
+  readonly filtered: boolean;
+  readonly state: 'emptyAccount' | 'noPermission' | 'nothingConnected' | 'connecting' | 'connected' | 'noCredentials' | 'failed' | 'ended';
 }
 
 /** Tells VS Code's `when` clauses what changed. */

@@ -23,8 +23,8 @@ export interface LocalAgentsService extends Disposable {
 export function createLocalAgentsService(connections: Connections, log: Logger): LocalAgentsService {
   let listed: string | undefined;
   const connected = (): LocalAgents | undefined => {
-    const state = connections.state();
-    return state.kind === 'connected' && state.sandbox !== undefined ? createLocalAgents(state.sandbox) : undefined;
+    const sandbox = connections.opened('sandbox')?.sandbox;
+    return sandbox === undefined ? undefined : createLocalAgents(sandbox);
   };
   const read = async () => await connected()?.list() ?? [];
 

@@ -43,6 +43,7 @@ describe('createLogTail', () => {
     connected = {
       kind: 'connected', info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint, region: 'us-east-1' },
       sandbox: { endpoint, region: 'us-east-1', accountId: '1', issuer: endpoint, users: [], clients: [], controlToken: 'x', pid: 1, attached: false },
+      network: undefined,
     };
   });
   afterEach(() => {

@@ -16,6 +16,8 @@ export interface SandboxProcess extends Disposable {
   start(dataDirectory: string, signal?: AbortSignal): Promise<SandboxReady>;
   /** Ends a sandbox that this window started; one that was joined goes on, and `left` says so. */
   stop(): Promise<'ended' | 'left'>;
+  /** True where the sandbox of this window is one on this folder. */
+  runsOn(dataDirectory: string): boolean;
   /** The sandbox ended without being asked to: why, in words. */
   readonly onDidEnd: Event<string>;
 }
@@ -94,6 +96,7 @@ export function createSandboxProcess(extensionPath: string, agentsFiles: () => r
 
   return {
     onDidEnd: ended.event,
+    runsOn: (dataDirectory) => running?.dataDirectory === dataDirectory,
 
     async stop() {
       starting?.controller.abort();

@@ -10,6 +10,7 @@ import type { Consents } from './consents.js';
 import type { LocalAgentsService } from './localAgents.js';
 import type { LogChannel } from './log.js';
 import type { Passwords } from './passwords.js';
+import type { SavedConnections } from './savedConnections.js';
 import type { Settings } from './settings.js';
 import type { TokenHistory } from './tokenHistory.js';
 
@@ -18,12 +19,17 @@ export interface Services {
   readonly log: LogChannel;
   readonly settings: () => Settings;
   readonly connections: Connections;
+  readonly saved: SavedConnections;
   readonly consents: Consents;
   readonly localAgents: LocalAgentsService;
   readonly agentLogs: AgentLogs;
   readonly loader: TreeLoader;
   /** The row that is selected in the Resources view. */
   readonly selection: () => TreeNode | undefined;
+  /** All rows that are selected there. */
+  readonly selected: () => readonly TreeNode[];
+  /** Selects the row with this id, such as `sandbox/provider/NAME`, and opens what it stands under; without a word where there is none. */
+  readonly reveal: (id: string) => Promise<void>;
   readonly prompter: Prompter;
   readonly cognitoSetups: CognitoSetups;
   readonly passwords: Passwords;
@@ -34,8 +40,8 @@ export interface Services {
 }
 
 /**
- * A command's own code: what it was called on is a tree row, or undefined from the palette. `nodes` are all rows that are selected with
- * it, itself among them; none from the palette. `argument` is what else a link of ours hands over; others may call the command too, so
- * it is read with care.
+ * A command's own code: what it was called on is a tree row, or undefined from the palette. `nodes` are all that are selected with it, itself
+ * among them: for a command that makes sense on several. `argument` is what else a link of ours hands over;
+ * others may call the command too, so it is read with care.
  */
 export type Command = (services: Services, node: TreeNode | undefined, nodes: readonly TreeNode[], argument?: unknown) => void | Promise<void>;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
+import { plainText } from '../../core/base/explain.js';
 import { commandIds } from '../../generated/ids.js';
 import type { Connections } from './connections.js';
 import type { Consents } from './consents.js';
@@ -36,8 +37,9 @@ export function createStatusBar(connections: Connections, consents: Consents): D
       connection.hide();
       return;
     } else {
-      connection.text = state.kind === 'ended' ? '$(beaker) Sandbox ended' : `$(cloud) ${state.last.info.label}: no credentials`;
-      connection.tooltip = state.kind === 'ended' ? 'The sandbox ended. Click to start it again or to switch.' : 'No AWS credentials were found. Click to switch.';
+      const what = state.kind === 'noCredentials' ? 'no credentials' : 'cannot be used';
+      connection.text = state.kind === 'ended' ? '$(beaker) Sandbox ended' : `$(cloud) ${state.label}: ${what}`;
+      connection.tooltip = state.kind === 'ended' ? 'The sandbox ended. Click to start it again or to switch.' : `${plainText(state.error)} Click to switch.`;
       connection.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
     }
     connection.show();

@@ -20,7 +20,7 @@ export function followAgents(view: vscode.TreeView<unknown>, { loader, connectio
     if (isAsking) return;
     isAsking = true;
     try {
-      if (await localAgents.haveChanged()) await loader.reloadGroup('runtime');
+      if (await localAgents.haveChanged()) await loader.reloadGroup('runtime', 'sandbox');
     } catch {
       // The sandbox has ended, which others tell.
     } finally {
@@ -29,8 +29,7 @@ export function followAgents(view: vscode.TreeView<unknown>, { loader, connectio
   }
 
   function decide(): void {
-    const state = connections.state();
-    const isWanted = view.visible && state.kind === 'connected' && state.sandbox !== undefined;
+    const isWanted = view.visible && connections.opened('sandbox') !== undefined;
     if (isWanted) timer ??= setInterval(() => { void look(); }, INTERVAL_MS);
     else {
       clearInterval(timer);
@@ -38,6 +37,6 @@ export function followAgents(view: vscode.TreeView<unknown>, { loader, connectio
     }
   }
 
-  const subscriptions = [view.onDidChangeVisibility(decide), connections.onDidChange(decide)];
+  const subscriptions = [view.onDidChangeVisibility(decide), connections.onDidChangeList(decide)];
   return { dispose: () => { clearInterval(timer); for (const item of subscriptions) item.dispose(); } };
 }

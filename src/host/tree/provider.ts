@@ -8,85 +8,105 @@ import type { Consents } from '../services/consents.js';
 import { setContext } from '../services/context.js';
 import type { LocalAgentsService } from '../services/localAgents.js';
 import { followAgents } from './followAgents.js';
-import { toTreeItem } from './render.js';
+import { followMotion } from './motion.js';
+import { toTooltip, toTreeItem } from './render.js';
+import { followWorkspace } from './workspaceAgents.js';
 
 export interface ResourcesView extends Disposable {
-  selection(): TreeNode | undefined;
+  selected(): readonly TreeNode[];
+  /** Selects the row with this id, once it could be read; without a word where there is none. */
+  reveal(id: string): Promise<void>;
 }
 
 /** The Resources view: shows what the loader gives, and opens the default connection when it is first seen. */
 export function createResourcesView(options: {
+  readonly extensionUri: vscode.Uri;
   readonly loader: TreeLoader;
   readonly connections: Connections;
   readonly consents: Consents;
   readonly localAgents: LocalAgentsService;
 }): ResourcesView {
-  const { loader, connections, consents } = options;
+  const { extensionUri, loader, connections, consents } = options;
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
 
-  /** The connection whose rows are on show, by the id of its row. */
-  let onShow: string | undefined;
-
-  /**
-   * VS Code keeps the rows that it shows until it has every row that follows. Those of a connection that was left would be
-   * taken for rows of the new one, and none of their commands would know its row: they go before anything else is read.
-   */
-  async function roots(): Promise<TreeNode[]> {
-    await connections.openDefault();
-    const rows = [...loader.roots()];
-    const before = onShow;
-    onShow = rows[0]?.id;
-    if (before === undefined || onShow === undefined || before === onShow) return rows;
-    onShow = undefined;
-    changed.fire(undefined);
-    return [];
-  }
-
-  async function children(node: TreeNode): Promise<TreeNode[]> {
+  async function children(node: TreeNode | undefined): Promise<TreeNode[]> {
+    if (node === undefined) {
+      await connections.openDefault();
+      // Where the only connection has nothing to show, the welcome content says what next.
+      return loader.verdict() === undefined ? [...loader.roots()] : [];
+    }
     const rows = await loader.children(node);
-    for (const row of rows) if (row.kind === 'failure') connections.note(row.error);
+    for (const row of rows) if (row.kind === 'failure') connections.at(row).note(row.error);
     return [...rows];
   }
 
   const view = vscode.window.createTreeView<TreeNode>(viewIds.resources, {
     showCollapseAll: true,
+    canSelectMany: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getTreeItem: (node) => toTreeItem(loader.latest(node)),
-      getChildren: (node) => (node === undefined ? roots() : children(node)),
+      getTreeItem: (node) => toTreeItem(loader.latest(node), extensionUri),
+      resolveTreeItem: (item, node) => { item.tooltip = toTooltip(loader.latest(node)); return item; },
+      getChildren: children,
+      getParent: (node) => loader.parent(node),
     },
   });
 
+  let verdict = loader.verdict();
   function describe(): void {
     const state = connections.state();
+    verdict = loader.verdict();
     setContext({
       connection: state.kind === 'connected' ? state.info.kind : '',
-      state: state.kind === 'none' ? 'nothingConnected' : state.kind,
+      state: verdict === 'empty' ? 'emptyAccount' : verdict === 'denied' ? 'noPermission' : state.kind === 'none' ? 'nothingConnected' : state.kind,
+      filtered: loader.arrangement().filter !== '',
     });
     // The container's title holds the view's, and no description: this is where the connection can be read.
     view.title = state.kind === 'connected' ? `${state.info.label} · ${state.info.region}` : 'Resources';
+    const { filter } = loader.arrangement();
     view.message = state.kind === 'connecting' ? `Connecting to ${state.what}…`
       : state.kind === 'ended' ? `The sandbox ended (${state.reason}). Its state is saved; flows that were running are cancelled.`
-        : '';
+        : filter === '' ? '' : `Only what has “${filter}” in its name is shown.`;
+  }
+
+  /** A verdict changes what the whole tree shows. */
+  function follow(node: TreeNode | undefined): void {
+    const before = verdict;
+    changed.fire(node);
+    countWaiting();
+    describe();
+    if (verdict !== before) changed.fire(undefined);
   }
 
   function countWaiting(): void {
     const waiting = consents.waiting();
-    const { length } = waiting;
-    const what = waiting.every(({ facts }) => facts.purpose === 'signIn') ? 'sign-in' : 'consent';
-    view.badge = length === 0 ? undefined : { value: length, tooltip: length === 1 ? `1 ${what} is waiting` : `${length} ${what}s are waiting` };
+    const targets = loader.pendingTargets().length;
+    const value = waiting.length + targets;
+    const what = targets === 0 && waiting.every(({ facts }) => facts.purpose === 'signIn') ? 'sign-in' : 'consent';
+    view.badge = value === 0 ? undefined : { value, tooltip: value === 1 ? `1 ${what} is waiting` : `${value} ${what}s are waiting` };
   }
 
   describe();
   const subscriptions = [
-    changed, view, followAgents(view, options),
-    loader.onDidChange((node) => { changed.fire(node); }),
-    connections.onDidChange(() => { describe(); loader.reload(); }),
+    changed, view, followAgents(view, options), followMotion(view, loader), followWorkspace(view, () => { loader.reloadWorkspace(); }),
+    loader.onDidChange(follow),
+    connections.onDidChange(describe),
+    connections.onDidChangeList(() => { loader.noteConnections(); }),
     consents.onDidChange(countWaiting),
-    view.onDidChangeSelection(({ selection }) => { setContext({ selection: selection[0]?.kind ?? '' }); }),
+    view.onDidChangeSelection(({ selection }) => { setContext({ selection: toSelectionKind(selection) }); }),
   ];
   return {
-    selection: () => view.selection[0],
+    selected: () => view.selection,
+    async reveal(id) {
+      const row = await loader.find(id);
+      if (row !== undefined) await view.reveal(row, { select: true, focus: true, expand: true });
+    },
     dispose: () => { for (const item of subscriptions) item.dispose(); },
   };
+}
+
+/** The kind of all rows that are selected; empty where they differ, as no command is for them together. */
+function toSelectionKind([first, ...others]: readonly TreeNode[]): string {
+  const kind = first === undefined ? '' : first.kind === 'workloadIdentity' && first.owner !== undefined ? 'workloadIdentity.owned' : first.kind;
+  return others.every((node) => node.kind === first?.kind) ? kind : '';
 }

@@ -38,10 +38,11 @@ interface Look {
 type Looks = { readonly [K in NodeKind]: (node: NodeOf<K>, extensionUri: vscode.Uri) => Look };
 
 const looks: Looks = {
-  connection: (node) => node.connection.kind === 'sandbox'
-    ? { icon: codicon('beaker'), state: Expanded, contextValue: 'connection.sandbox' }
-    : { icon: codicon('cloud'), state: Expanded, contextValue: 'connection.aws' },
-  sandboxEnded: () => ({ icon: red('error'), state: None, contextValue: 'sandboxEnded' }),
+  connection: ({ connection: { kind, state } }) => ({
+    icon: state === 'ended' || state === 'failed' ? red('error') : state === 'signedOut' ? yellow('warning') : state === 'opening' ? codicon('loading~spin') : codicon(kind === 'sandbox' ? 'beaker' : 'cloud'),
+    state: state === 'open' || state === 'opening' ? Expanded : state === 'closed' ? Collapsed : None,
+    contextValue: `connection.${kind}.${state}`,
+  }),
   group: (node) => ({
     icon: codicon(groupIcons[node.group]),
     state: closedGroups.includes(node.group) ? Collapsed : Expanded,

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { plainText } from '../../core/base/explain.js';
+import { missingActions, toStatement } from '../../core/tree/permissions.js';
+import { commandIds } from '../../generated/ids.js';
+import type { Command } from '../services/services.js';
+
+const RETRY = 'Retry';
+const COPY = 'Copy IAM Statement';
+const DOCS = 'Read More';
+
+/** Says all that is known of a failure, with the permission that is missing where that is what is wrong. */
+export const resourcesShowDetails: Command = async (_services, node) => {
+  if (node?.kind !== 'failure') return;
+  const { error } = node;
+  const actions = missingActions(node);
+  const missing = actions.length === 0 ? '' : ` Missing: ${actions.join(', ')}`;
+  const chosen = await vscode.window.showErrorMessage(
+    `${plainText(error)}${missing}`, ...(actions.length === 0 ? [] : [COPY]), RETRY, ...(error.docs === undefined ? [] : [DOCS]),
+  );
+  if (chosen === COPY) {
+    await vscode.env.clipboard.writeText(toStatement(actions));
+    vscode.window.setStatusBarMessage('$(check) IAM statement copied', 3_000);
+  }
+  if (chosen === DOCS && error.docs !== undefined) await vscode.env.openExternal(vscode.Uri.parse(error.docs));
+  if (chosen === RETRY) await vscode.commands.executeCommand(commandIds.resourcesRetry, node);
+};
