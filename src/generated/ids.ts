@@ -31,6 +31,8 @@ export const commandIds = {
   tokenVaultSetKey: 'agentcoreIdentity.tokenVault.setKey',
   resourceCopyArn: 'agentcoreIdentity.resource.copyArn',
   resourceCopyValue: 'agentcoreIdentity.resource.copyValue',
+  resourceEdit: 'agentcoreIdentity.resource.edit',
+  resourceDelete: 'agentcoreIdentity.resource.delete',
   resourceCopyName: 'agentcoreIdentity.resource.copyName',
   resourceEditTags: 'agentcoreIdentity.resource.editTags',
   cognitoQuickSetup: 'agentcoreIdentity.cognito.quickSetup',

@@ -39,6 +39,7 @@ function isAsked(field: ProviderField, draft: ProviderDraft): boolean {
 
 /** One line of the list of vendors. */
 type VendorChoice = Pick<ProviderDraft, 'vendor' | 'isDetailed'>;
+const toChoice = (vendor: Vendor, isDetailed: boolean): VendorChoice => ({ vendor, isDetailed });
 
 function vendorStep(usedBefore: readonly Vendor[]): Step<ProviderDraft> {
   const isKnown = ({ server }: VendorEntry) => server !== 'any';
@@ -46,7 +47,7 @@ function vendorStep(usedBefore: readonly Vendor[]): Step<ProviderDraft> {
   const others = vendors.filter((entry) => isKnown(entry) && !used.includes(entry));
   const custom = vendors.filter((entry) => !isKnown(entry));
   const toItem = (entry: VendorEntry) => ({
-    label: entry.label, description: describeAsked(entry), icon: entry.icon, value: { vendor: entry.vendor, isDetailed: false } as VendorChoice,
+    label: entry.label, description: describeAsked(entry), icon: entry.icon, value: toChoice(entry.vendor, false),
   });
   const section = <T>(name: string, items: readonly T[]) => items.map((item, index) => (index === 0 ? { ...item, section: name } : item));
   const items = [
@@ -54,7 +55,7 @@ function vendorStep(usedBefore: readonly Vendor[]): Step<ProviderDraft> {
     ...section('known vendors', others.map(toItem)),
     ...section('custom', [...custom.map(toItem), {
       label: 'Another provider, every setting…', description: 'addresses, client authentication, on-behalf-of exchange, Secrets Manager', icon: 'settings',
-      value: { vendor: 'CustomOauth2', isDetailed: true },
+      value: toChoice('CustomOauth2', true),
     }]),
   ];
   return {

@@ -72,6 +72,8 @@ export const commandTable = {
   [commandIds.resourceCopyArn]: resourceCopyArn,
   [commandIds.resourceCopyName]: onFirstUse(async () => (await import('./resourceCopyName.js')).resourceCopyName),
   [commandIds.resourceCopyValue]: resourceCopyValue,
+  [commandIds.resourceDelete]: onFirstUse(async () => (await import('./resourceDelete.js')).resourceDelete),
+  [commandIds.resourceEdit]: onFirstUse(async () => (await import('./resourceEdit.js')).resourceEdit),
   [commandIds.resourceEditTags]: onFirstUse(async () => (await import('./resourceEditTags.js')).resourceEditTags),
   [commandIds.resourceFilter]: resourceFilter,
   [commandIds.resourceClearFilter]: resourceClearFilter,

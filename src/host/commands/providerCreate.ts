@@ -4,7 +4,7 @@ import { newProvider, toProviderConfig } from '../../core/identity/providerDraft
 import { findVendor } from '../../core/identity/vendors.js';
 import { providerSteps, type ProviderDefaults } from '../../core/wizard/provider.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
-import type { Connected } from '../services/connections.js';
+import type { Connected } from '../services/connection.js';
 import { tellCreated } from '../services/createdProvider.js';
 import { withProgress } from '../services/progress.js';
 import { createServerSource } from '../services/serverSource.js';
@@ -15,17 +15,18 @@ const COMFORT_MS = 1_000;
 
 /** Creates an OAuth2 credential provider and gives its callback URL, which is only known then. */
 export const providerCreate: Command = async (services) => {
-  const { connections, prompter, loader } = services;
-  const { info, sandbox } = connections.require();
+  const { connections, prompter, loader, reveal } = services;
+  const { info, sandbox, network } = connections.require();
   const { control } = await connections.clientsOf(info);
   const draft = await runWizard(prompter, {
     title: 'New OAuth2 Credential Provider', initial: newProvider,
-    steps: providerSteps({ defaults: toDefaults(sandbox), usedBefore: await findUsedBefore(control), server: createServerSource() }),
+    steps: providerSteps({ defaults: toDefaults(sandbox), usedBefore: await findUsedBefore(control), server: createServerSource(network?.fetch) }),
   });
   if (draft === undefined) return;
   const then = await connections.clientsOf(info);
   const provider = await withProgress(`Creating ${draft.name}`, (signal) => then.control.createOauth2Provider(draft.name, toProviderConfig(draft), signal));
-  await loader.reloadGroup('provider');
+  await loader.reloadGroup('provider', info.id);
+  await reveal(`${info.id}/provider/${provider.name}`);
   tellCreated(services, info, draft, provider);
 };
 

@@ -29,6 +29,6 @@ export const tokenVaultSetKey: Command = async ({ connections, prompter, loader 
   if (!await confirm('Change the key of the token vault?', detail, 'Change Key')) return;
   const then = await connections.clientsOf(info);
   await withFirmProgress('Changing the key of the token vault', () => then.control.setTokenVaultKey(key));
-  await loader.reloadGroup('tokenVault');
+  await loader.reloadGroup('tokenVault', info.id);
   vscode.window.setStatusBarMessage('$(check) The token vault has another key', 5_000);
 };

@@ -20,6 +20,6 @@ export const workloadIdentityEdit: Command = async ({ connections, prompter, loa
   if (after === undefined) return;
   const then = await connections.clientsOf(info);
   await withProgress(`Saving the return URLs of ${name}`, (signal) => replaceReturnUrls(then.control, name, before, after, signal));
-  await loader.reloadGroup('workloadIdentity');
+  await loader.reloadGroup('workloadIdentity', info.id);
   vscode.window.setStatusBarMessage(`$(check) Saved ${after.length === 1 ? '1 return URL' : `${after.length} return URLs`} of ${name}`, 5_000);
 };

@@ -20,7 +20,7 @@ export const workloadIdentityRemoveReturnUrl: Command = async (services, node) =
   const { identity, url } = chosen;
   const then = await connections.clientsOf(info);
   await withProgress(`Removing a return URL from ${identity}`, (signal) => removeReturnUrl(then.control, identity, url, signal));
-  await loader.reloadGroup('workloadIdentity');
+  await loader.reloadGroup('workloadIdentity', info.id);
   // Not awaited: the notification stays until it is closed.
   void vscode.window.showInformationMessage(`No longer registered on ${identity}: ${url}`, UNDO)
     .then((pressed) => (pressed === UNDO ? undo(services, info, chosen) : undefined))
@@ -30,7 +30,7 @@ export const workloadIdentityRemoveReturnUrl: Command = async (services, node) =
 async function undo({ connections, loader }: Services, info: ConnectionInfo, { identity, url }: ReturnUrl): Promise<void> {
   const { control } = await connections.clientsOf(info);
   await withProgress(`Adding a return URL to ${identity}`, (signal) => addReturnUrl(control, identity, url, signal));
-  await loader.reloadGroup('workloadIdentity');
+  await loader.reloadGroup('workloadIdentity', info.id);
   vscode.window.setStatusBarMessage(`$(check) Return URL is registered on ${identity} again`, 5_000);
 }
 

@@ -16,6 +16,6 @@ export async function changeApiKey(
   if (draft === undefined || key === undefined) return;
   const { control } = await connections.clientsOf(info);
   await withProgress(`Updating ${draft.name}`, (signal) => control.updateApiKeyProvider(draft.name, key, signal));
-  await loader.reloadGroup('apiKeyProvider');
+  await loader.reloadGroup('apiKeyProvider', info.id);
   vscode.window.setStatusBarMessage(`$(check) The API key of ${draft.name} is another one now`, 5_000);
 }

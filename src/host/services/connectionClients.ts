@@ -1,6 +1,6 @@
 import type { Disposable } from '../../core/base/disposable.js';
 import type { CognitoControl } from '../../core/cognito/control.js';
-import type { SessionBinding } from '../../core/flow/binding.js';
+import type { IdentityData } from '../../core/flow/data.js';
 import type { AwsAccess, AwsService } from '../../core/identity/access.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { WorkloadTokens } from '../../core/invoke/httpInvoke.js';
@@ -11,7 +11,7 @@ import type { Network } from '../../core/network/network.js';
 export interface Clients {
   readonly control: () => Promise<IdentityControl>;
   readonly cognito: () => Promise<CognitoControl>;
-  readonly binding: () => Promise<SessionBinding>;
+  readonly binding: () => Promise<IdentityData>;
   readonly invoker: () => Promise<Invoker>;
 }
 

@@ -5,6 +5,7 @@ import { plainText } from '../../core/base/explain.js';
 import { deleteAll, nameOfDeletable, type Deletable, type DeletionReport } from '../../core/identity/deletion.js';
 import type { ConnectionInfo, TreeNode } from '../../core/tree/nodes.js';
 import { describeOwned, describePlan, planDeletion, type DeletionPlan } from '../../core/usage/deletionPlan.js';
+import { workspaceSource } from '../tree/workspaceAgents.js';
 import { showError } from './commandRunner.js';
 import { withProgress } from './progress.js';
 import { deletableOf } from './rows.js';
@@ -40,7 +41,7 @@ async function look(
   const known = items.flatMap((item) => (item.owner === undefined ? [] : [{ item, owner: item.owner }]));
   const open = items.filter(({ owner }) => owner === undefined);
   const plan = await withProgress(open.length === 1 ? `Looking who uses ${open[0]?.name ?? ''}` : `Looking who uses ${open.length} resources`,
-    (signal) => planDeletion(control, open, { signal }));
+    async (signal) => planDeletion(control, open, { signal, agents: (await workspaceSource()?.(signal))?.value ?? [] }));
   return { ...plan, owned: [...known, ...plan.owned] };
 }
 
@@ -105,7 +106,7 @@ async function remove(services: Services, info: ConnectionInfo, items: readonly 
   const title = items.length === 1 && only !== undefined ? `Deleting ${only.name}` : `Deleting ${toCount(items)}`;
   const report = await withProgress(title, (signal, report) => (
     deleteAll(control, items, (item, index) => { if (items.length > 1) report(item.name, index, items.length); }, signal)));
-  for (const kind of new Set(items.map((item) => item.kind))) await loader.reloadGroup(kind);
+  for (const kind of new Set(items.map((item) => item.kind))) await loader.reloadGroup(kind, info.id);
   tell(services, info, items.length, report);
 }
 

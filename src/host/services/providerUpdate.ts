@@ -19,6 +19,6 @@ export async function readDraft(control: IdentityControl, name: string): Promise
 export async function updateProvider({ connections, loader }: Services, info: ConnectionInfo, draft: ProviderDraft, said: string): Promise<void> {
   const { control } = await connections.clientsOf(info);
   await withProgress(`Updating ${draft.name}`, (signal) => control.updateOauth2Provider(draft.name, toProviderConfig(draft), signal));
-  await loader.reloadGroup('provider');
+  await loader.reloadGroup('provider', info.id);
   vscode.window.setStatusBarMessage(`$(check) ${said}`, 5_000);
 }
