@@ -8,7 +8,7 @@ const HUSH = 'hush-typed-in-the-workbench';
 const KMS_KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 describe('The commands on resources, by keyboard alone', function () {
-  this.timeout(120_000);
+  this.timeout(45_000);
   let workbench: Scene;
   let keys: Keyboard;
 
