@@ -127,6 +127,8 @@ describe('The commands on resources, by keyboard alone', function () {
 
   it('edits the tags of a resource by the rules of AWS', async () => {
     await keys.row('keys-agent');
+    // The arrows move the focus; Enter selects, and the palette acts on what is selected.
+    await keys.press('Enter');
     await keys.run('AgentCore Identity: Edit Tags…');
     await keys.choose('Add a Tag…');
     await keys.type('Key of the tag.', 'aws:mine');
@@ -193,8 +195,13 @@ describe('The commands on resources, by keyboard alone', function () {
       await workbench.tree.shows(name);
     }
     await fault('DeleteWorkloadIdentity');
+    // What was created is shown open: closed, the rows stand below each other. Enter selects, and opens once more.
+    for (const name of ['several-1', 'several-2', 'several-3']) {
+      await keys.row(name);
+      await keys.press('ArrowLeft');
+    }
     await keys.row('several-1');
-    await keys.press('Shift+ArrowDown', 'Shift+ArrowDown', 'Delete');
+    await keys.press('Enter', 'ArrowLeft', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Delete');
     await workbench.messages.dialog('Delete 3 resources');
     await screenshot('delete three');
     await keys.confirm('Delete 3 resources in us-east-1 of Local Sandbox?');

@@ -86,7 +86,7 @@ export function keyboardOf(page: Page): Keyboard {
     },
     async acceptNotification(text) {
       await page.locator('.notification-toast', { hasText: text }).first().waitFor();
-      await keyboard.press('Control+Shift+A');
+      await this.run('Notifications: Accept Notification Primary Action');
     },
   };
 }
