@@ -20,6 +20,7 @@ import { createSandboxProcess } from './host/services/sandboxProcess.js';
 import type { Services } from './host/services/services.js';
 import { createSavedConnections } from './host/services/savedConnections.js';
 import { readSettings } from './host/services/settings.js';
+import { createSignIns } from './host/services/signIns.js';
 import { createStatusBar } from './host/services/statusBar.js';
 import { createTokenHistory } from './host/services/tokenHistory.js';
 import { createTokenNotices } from './host/services/tokenNotices.js';
@@ -38,10 +39,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const sandbox = createSandboxProcess(context.extensionPath, listedAgentsFiles, log);
   const saved = createSavedConnections(log);
   const network = createWindowNetwork();
+  const profiles = createSharedFilesReader();
   const connections = createConnections({
     sandbox, saved, network,
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
-    files: createSharedFilesReader(),
+    files: profiles,
     isTrusted: () => vscode.workspace.isTrusted,
     onError: (error) => { void showError({ log, connections }, error, 'open the connection'); },
   });
@@ -73,12 +75,14 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const resources = createResourcesView({ extensionUri: context.extensionUri, loader, connections, consents, localAgents });
   const agentLogs = createAgentLogs();
+  const signIns = createSignIns((error) => { void showError({ log, connections }, error, 'open the connection'); });
   const services: Services = {
-    log, settings: readSettings, connections, saved, consents, localAgents, agentLogs, loader, selection: () => resources.selected()[0], selected: () => resources.selected(), reveal: (id) => resources.reveal(id), prompter: createPrompter(),
-    invokePanels, jwtInspectorPanels, tokenHistory, cognitoSetups, passwords: createPasswords(context.secrets),
+    log, settings: readSettings, connections, saved, profiles, signIns, network, consents, localAgents, agentLogs, loader, selection: () => resources.selected()[0],
+    selected: () => resources.selected(), reveal: (id) => resources.reveal(id), prompter: createPrompter(), invokePanels, jwtInspectorPanels, tokenHistory, cognitoSetups,
+    passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, saved, network, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenNotices, documents, invokePanels, resources,
+    log, sandbox, saved, network, signIns, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenNotices, documents, invokePanels, resources,
     createStatusBar(connections, consents), createTokensInEditor(readSettings), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

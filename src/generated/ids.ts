@@ -3,6 +3,15 @@
 export const commandIds = {
   sandboxStart: 'agentcoreIdentity.sandbox.start',
   sandboxStop: 'agentcoreIdentity.sandbox.stop',
+  sandboxRestart: 'agentcoreIdentity.sandbox.restart',
+  sandboxReset: 'agentcoreIdentity.sandbox.reset',
+  sandboxOpenStatusPage: 'agentcoreIdentity.sandbox.openStatusPage',
+  sandboxExportState: 'agentcoreIdentity.sandbox.exportState',
+  sandboxImportState: 'agentcoreIdentity.sandbox.importState',
+  connectionAdd: 'agentcoreIdentity.connection.add',
+  connectionRemove: 'agentcoreIdentity.connection.remove',
+  connectionRename: 'agentcoreIdentity.connection.rename',
+  connectionSignIn: 'agentcoreIdentity.connection.signIn',
   connectionConnectAws: 'agentcoreIdentity.connection.connectAws',
   connectionSwitch: 'agentcoreIdentity.connection.switch',
   resourcesRefresh: 'agentcoreIdentity.resources.refresh',
@@ -87,6 +96,7 @@ export const contextKeys = {
   connection: 'agentcoreIdentity.connection',
   consentWaits: 'agentcoreIdentity.consentWaits',
   filtered: 'agentcoreIdentity.filtered',
+  sandboxRuns: 'agentcoreIdentity.sandboxRuns',
   selection: 'agentcoreIdentity.selection',
   state: 'agentcoreIdentity.state',
 } as const;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ListedConnection } from '../../src/core/connections/listed.js';
 import { groupWords } from '../../src/core/tree/groupWords.js';
 import { commandIds, contextKeys, settingIds, viewIds, viewTypes } from '../../src/generated/ids.js';
 import { readManifest, readStrings, readText } from '../support/repository.js';
@@ -16,9 +17,13 @@ const found = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].fla
 /** Our commands that keys run, also those that one runs behind commands of VS Code. */
 const onKeys = keybindings.flatMap(({ command, args }) => (command === 'runCommands' ? found(/"command":"([\w.]+)"/g, JSON.stringify(args)) : [command]));
 
+/** How it may stand with a connection. */
+const PHASES: readonly ListedConnection['state'][] = ['suggested', 'closed', 'opening', 'open', 'ended', 'signedOut', 'failed'];
+
 /** `viewItem` values that the tree's renderer gives to its rows. */
 const contextValues = found(/contextValue: ['`]([^'`]+)['`]/g, readText('src/host/tree/render.ts'))
-  .flatMap((value) => value.includes('${node.group}') ? Object.keys(groupWords).map((kind) => value.replace('${node.group}', kind)) : [value]);
+  .flatMap((value) => value.includes('${node.group}') ? Object.keys(groupWords).map((kind) => value.replace('${node.group}', kind)) : [value])
+  .flatMap((value) => value.includes('${state}') ? PHASES.flatMap((state) => [value.replace('${kind}', 'sandbox').replace('${state}', state), value.replace('${kind}', 'aws').replace('${state}', state)]) : [value]);
 
 describe('ids of the manifest', () => {
   it('are all generated, and nothing else is', () => {
@@ -84,7 +89,7 @@ describe('menus and keys of the manifest', () => {
     const patterns = whens.flatMap((when) => found(/viewItem =~ \/(.+?)\/(?= |$)/g, when));
     assert.deepEqual(patterns.filter((pattern) => !contextValues.some((value) => new RegExp(pattern).test(value))), []);
     const alternatives = patterns.flatMap((pattern) => found(/\(([\w.|]+)\)/g, pattern)).flatMap((group) => group.split('|'));
-    assert.deepEqual(alternatives.filter((part) => !contextValues.some((value) => value.startsWith(part))), []);
+    assert.deepEqual(alternatives.filter((part) => !contextValues.some((value) => value.startsWith(part) || value.split('.').includes(part))), []);
   });
 
   it('ask for views and context keys that exist', () => {

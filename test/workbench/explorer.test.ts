@@ -47,16 +47,17 @@ describe('the Resources view in a window that begins with the sandbox', () => {
     await workbench.tab('Token');
   });
 
-  it('says of a row that is being read anew to try again, and asks nothing', async () => {
+  it('keeps the rows while they are read anew', async () => {
     const { pid } = await workbench.sandbox();
     process.kill(pid, 'SIGSTOP');
     try {
       await workbench.tree.action('OAuth2 Credential Providers', 'Refresh');
-      await workbench.tree.action('quickstart-demo', 'Copy Callback URL');
-      await workbench.messages.notification('This row was just being read anew, so nothing was done. Try again.');
+      await workbench.tree.shows('quickstart-demo');
     } finally {
       process.kill(pid, 'SIGCONT');
     }
+    await workbench.tree.action('quickstart-demo', 'Copy Callback URL');
+    assert.match(await readClipboard(workbench, /^http/), /identities\/oauth2\/callback\//);
   });
 
   it('shows no row of a connection that was left, however long the next one takes, and comes back from there', async () => {

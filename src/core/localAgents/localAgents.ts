@@ -1,7 +1,5 @@
-import { request } from 'node:http';
 import * as v from 'valibot';
-import { UserError } from '../base/errors.js';
-import type { SandboxReady } from '../identity/sandboxReady.js';
+import { steer, type SteeringAddress } from '../steering/call.js';
 
 /** What an agent said of itself at `GET /ping`; `Unreachable` where nothing that can be understood was said. */
 const health = v.picklist(['Healthy', 'HealthyBusy', 'Unreachable']);
@@ -17,7 +15,6 @@ const agent = v.object({
 });
 const listing = v.object({ agents: v.array(agent) });
 const log = v.object({ lines: v.array(v.object({ timeMs: v.number(), message: v.string() })) });
-const refusal = v.object({ message: v.string() });
 
 /** An agent of the user's own: a process on this computer behind a runtime of the sandbox. */
 export interface LocalAgent {
@@ -42,29 +39,11 @@ export interface LocalAgents {
   readLog(runtimeId: string): Promise<readonly { readonly timeMs: number; readonly message: string }[]>;
 }
 
-type Address = Pick<SandboxReady, 'endpoint' | 'controlToken'>;
-
-/** Sends a request to the sandbox itself. Not `fetch`, which may be led through a proxy. */
-function send({ endpoint, controlToken }: Address, method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ readonly status: number; readonly text: string }> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'x-sandbox-control-token': controlToken };
-    const sent = request(`${endpoint}/_sandbox/${path}`, { method, headers, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).once('end', () => { resolve({ status: response.statusCode ?? 0, text }); });
-      response.once('error', reject);
-    });
-    sent.once('error', reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
-
 /** The steering routes of a sandbox that are about the user's own agents (docs/sandbox.md). */
-export function createLocalAgents(ready: Address): LocalAgents {
+export function createLocalAgents(ready: SteeringAddress): LocalAgents {
   async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const { status, text } = await send(ready, method, path, body);
-    if (status < 300) return text === '' ? undefined : JSON.parse(text) as unknown;
-    const said = v.safeParse(refusal, parse(text));
-    throw new UserError(said.success ? said.output.message : `The sandbox refused, with status: ${status}`, { code: 'SandboxRefused', hint: 'The log of the agent and that of the extension may say more.' });
+    const text = await steer(ready, { method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    return text === '' ? undefined : JSON.parse(text) as unknown;
   }
   return {
     async list() {
@@ -77,12 +56,4 @@ export function createLocalAgents(ready: Address): LocalAgents {
     stop: async (name) => { await call('POST', `agents/${encodeURIComponent(name)}/stop`); },
     readLog: async (runtimeId) => v.parse(log, await call('GET', `logs/${encodeURIComponent(runtimeId)}`)).lines,
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

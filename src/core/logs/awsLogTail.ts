@@ -5,6 +5,7 @@ import { explain } from '../base/explain.js';
 import { toRecord } from '../base/record.js';
 import { findEndpoint, type AwsAccess } from '../identity/access.js';
 import { clientConfig, streamingClientConfig } from '../identity/clients.js';
+import type { Network } from '../network/network.js';
 import type { LogGroup } from './logGroup.js';
 import type { LogEntry, LogEvent, LogTail } from './logTail.js';
 
@@ -21,6 +22,7 @@ export interface AwsLogTailOptions {
   /** From when on lines are wanted, epoch milliseconds. */
   readonly sinceMs: number;
   readonly clock?: Clock;
+  readonly network?: Network | undefined;
 }
 
 /** The two clients of one reading. */
@@ -33,7 +35,7 @@ interface Clients {
  * A log group of CloudWatch Logs: what was written since, by FilterLogEvents, and from then on by StartLiveTail; where that is not to be
  * had, by asking FilterLogEvents again and again. Load this module with `await import()`: it pulls the SDK.
  */
-export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs, clock = systemClock }: AwsLogTailOptions): LogTail {
+export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs, clock = systemClock, network }: AwsLogTailOptions): LogTail {
   const own = { ...access, region: group.region };
   // In quotation marks: - means "without" ("Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail").
   const pattern = sessionId === undefined ? undefined : `"${sessionId.replaceAll('"', '\\"')}"`;
@@ -112,9 +114,9 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
   return {
     async *follow(signal) {
       signal.throwIfAborted();
-      const asking = new CloudWatchLogsClient(clientConfig(own, 'logs'));
+      const asking = new CloudWatchLogsClient(clientConfig(own, 'logs', network));
       // Live Tail has a host of its own at AWS; whatever stands in for it on this computer has not.
-      const streaming = new CloudWatchLogsClient({ ...streamingClientConfig(own, 'logs'), disableHostPrefix: findEndpoint(own, 'logs') !== undefined });
+      const streaming = new CloudWatchLogsClient({ ...streamingClientConfig(own, 'logs', network), disableHostPrefix: findEndpoint(own, 'logs') !== undefined });
       try {
         yield* followWith({ asking, streaming }, signal);
       } catch (error) {

@@ -3,13 +3,13 @@ import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import { stateOfSetup, type SetupRecord } from '../cognito/record.js';
 import type { WorkspaceAgent } from '../workspace/agents.js';
+import { arrange, type Arrangement } from './arrange.js';
 import { loadDetails, toReading, type Learned, type Resource } from './details.js';
-import { isInMotion } from './facts.js';
+import { withKnown } from './known.js';
 import { LISTING, pagesOf, type TreeSources } from './lists.js';
 import { poolGroups, rootGroups, runtimeGroups, type GroupKind, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
 import { createPagedList, type ListState, type PagedList } from './pagedList.js';
-import { arrange, type Arrangement } from './arrange.js';
-import { createStatusReader } from './statuses.js';
+import { createStatusReader, moves, statusOf } from './statuses.js';
 
 export interface BranchOptions {
   /** The row of the connection. */
@@ -120,28 +120,7 @@ export function createBranch(options: BranchOptions): Branch {
     }
   }
 
-  function latest(node: TreeNode): TreeNode {
-    const { returnUrls, owner, status, reason, vault, users } = learned.get(node.id) ?? {};
-    switch (node.kind) {
-      case 'group': {
-        const state = lists.get(node.id)?.state();
-        if (state === undefined) return node;
-        const isKnown = state.error === undefined || state.items.length > 0;
-        const { rows, isByDate } = arrange(node.group, state.items, options.arrangement());
-        const matching = rows.length === state.items.length ? undefined : rows.length;
-        return { ...node, count: isKnown ? state.items.length : undefined, more: state.nextToken !== undefined, matching, isByDate };
-      }
-      case 'workloadIdentity': return { ...node, returnUrls, owner };
-      case 'provider': return { ...node, status, reason };
-      case 'tokenVault': return { ...node, vault };
-      case 'usedBy': return { ...node, users };
-      case 'gateway': {
-        const state = lists.get(`${node.id}/gatewayTarget`)?.state();
-        return state?.error === undefined && state?.nextToken === undefined ? { ...node, targets: state?.items.length } : node;
-      }
-      default: return node;
-    }
-  }
+  const latest = (node: TreeNode) => withKnown(node, learned.get(node.id), (id) => lists.get(id)?.state(), options.arrangement());
 
   async function listGroup(group: NodeOf<'group'>): Promise<readonly TreeNode[]> {
     const state = await listOf(group).load();
@@ -278,13 +257,13 @@ export function createBranch(options: BranchOptions): Branch {
     },
     find: (id) => shown.get(id),
     listed: (path) => lists.get(`${root.id}/${path}`)?.state(),
-    isInMotion: () => statuses.isInMotion() || [...lists.values()].some((list) => list.state()?.items.some((item) => isInMotion(statusOf(item))) === true),
+    isInMotion: () => statuses.isInMotion() || [...lists.values()].some((list) => list.state()?.items.some(moves) === true),
     async poll() {
       await statuses.poll((id) => shown.get(id));
       for (const [id, list] of [...lists]) {
         const group = shown.get(id);
         const before = list.state()?.items ?? [];
-        if (group?.kind !== 'group' || !before.some((item) => isInMotion(statusOf(item)))) continue;
+        if (group?.kind !== 'group' || !before.some(moves)) continue;
         refreshing.add(id);
         const after = await list.refresh();
         refreshing.delete(id);
@@ -299,16 +278,6 @@ export function createBranch(options: BranchOptions): Branch {
       for (const list of lists.values()) list.dispose();
     },
   };
-}
-
-function statusOf(node: TreeNode | undefined): string | undefined {
-  switch (node?.kind) {
-    case 'runtime': return node.runtime.status;
-    case 'runtimeEndpoint': return node.endpoint.status;
-    case 'gateway': return node.gateway.status;
-    case 'gatewayTarget': return node.target.status;
-    default: return undefined;
-  }
 }
 
 /** What a group's row says of its list, and whether more of it is on the way. */

@@ -3,6 +3,7 @@ import { createTreeWorld, SANDBOX } from '../../../test/support/treeWorld.js';
 import { UserError } from '../base/errors.js';
 import type { WorkspaceAgent } from '../workspace/agents.js';
 import { labelOf } from './labels.js';
+import type { TreeLoader } from './loader.js';
 import type { TreeNode } from './nodes.js';
 import { missingActions, toStatement } from './permissions.js';
 
@@ -192,26 +193,34 @@ describe('the rows of a connection', () => {
 });
 
 describe('the rows of the workspace', () => {
+  /** The root, which comes when something was found. */
+  async function workspaceRoot(loader: TreeLoader): Promise<TreeNode> {
+    const found = new Promise<void>((resolve) => { loader.onDidChange((node) => { if (node === undefined) resolve(); }); });
+    assert.equal(loader.roots().length, 1);
+    await found;
+    const root = loader.roots().at(-1);
+    assert.ok(root?.kind === 'workspace');
+    return root;
+  }
+
   const agent: WorkspaceAgent = {
-    name: 'hello', format: 'starterToolkit', file: '/work/hello/.bedrock_agentcore.yaml', line: 3, framework: undefined, entrypoint: 'agent.py', protocol: 'HTTP',
+    name: 'hello', format: 'starterToolkit', file: '/projects/hello/.bedrock_agentcore.yaml', line: 3, framework: undefined, entrypoint: 'agent.py', protocol: 'HTTP',
     authorizer: { kind: 'IAM' }, providers: [{ kind: 'oauth2', name: 'demo' }], workloadIdentity: undefined,
     deployments: [{ target: undefined, account: '123456789012', region: 'us-east-1', runtimeArn: 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/quick-1', runtimeVersion: '1', providers: [] }],
   };
 
-  it('are a root of their own, where a workspace may be read', async () => {
+  it('are a root of their own, where something was found', async () => {
     const { world, loader, texts } = createTreeWorld();
     assert.equal(loader.roots().length, 1);
-    world.workspace = () => Promise.resolve({ value: [], findings: [{ file: '/work/hello/.bedrock_agentcore.yaml', line: 2, column: 1, message: 'This file is no YAML.' }] });
-    const root = loader.roots().at(-1);
-    assert.ok(root !== undefined);
+    world.workspace = () => Promise.resolve({ value: [], findings: [{ file: '/projects/hello/.bedrock_agentcore.yaml', line: 2, column: 1, message: 'This file is no YAML.' }] });
+    const root = await workspaceRoot(loader);
     assert.deepEqual(texts(await loader.children(root)), ['finding: .bedrock_agentcore.yaml This file is no YAML.']);
   });
 
   it('link an agent with what is deployed of it, and say where they differ', async () => {
     const { world, loader, texts } = createTreeWorld();
     world.workspace = () => Promise.resolve({ value: [agent], findings: [] });
-    const root = loader.roots().at(-1);
-    assert.ok(root !== undefined);
+    const root = await workspaceRoot(loader);
     const [row] = await loader.children(root);
     assert.ok(row !== undefined);
     assert.deepEqual(texts([loader.latest(root), row]), ['workspace: In This Workspace 1 agent', 'workspaceAgent: hello .bedrock_agentcore.yaml · not deployed · differs']);

@@ -186,7 +186,7 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     };
   },
   empty: ({ group, filter }) => {
-    const label = filter !== undefined ? `Nothing matches “${filter}”` : group === 'workspace' ? 'No agent found' : groupWords[group].empty;
+    const label = filter !== undefined ? `Nothing matches “${filter}”` : groupWords[group].empty;
     return { label, description: '', tooltip: '', accessibleLabel: label };
   },
   loadMore: ({ loaded }) => ({

@@ -83,12 +83,11 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
   const changed = new Emitter<TreeNode | undefined>();
   const branches = new Map<string, Branch>();
   let arrangement: Arrangement = { order: 'name', filter: '' };
-  const onChange = (node: TreeNode) => { changed.fire(node); };
+  const onChange = (node: TreeNode | undefined) => { changed.fire(node); };
   const { connections } = options;
   /** Rows of connections, each the same object for as long as it is listed. */
   const rows = new Map<string, NodeOf<'connection'>>();
   let lastList = '';
-  let hadWorkspace = false;
 
   const workspace = createWorkspaceRows({
     source: options.workspace, onChange,
@@ -161,7 +160,6 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
       for (const id of [...rows.keys()]) if (!list.some((one) => one.id === id)) rows.delete(id);
       lastList = list.map(({ id }) => id).join();
       const root = workspace.root();
-      hadWorkspace = root !== undefined;
       return root === undefined ? list.map(rowOf) : [...list.map(rowOf), root];
     },
     latest(node) {
@@ -197,10 +195,7 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     async reloadGroup(path, connectionId = options.current()) {
       if (connectionId !== undefined) await branchOf(connectionId)?.reloadGroup(path);
     },
-    reloadWorkspace() {
-      workspace.reload();
-      if ((workspace.root() !== undefined) !== hadWorkspace) changed.fire(undefined);
-    },
+    reloadWorkspace() { workspace.reload(); },
     find,
     arrangement: () => arrangement,
     arrange(change) {

@@ -97,7 +97,7 @@ export type TreeNode = NodeBase & (
   | { readonly kind: 'finding'; readonly finding: Finding }
   /** A set-up of a user pool that did not come to its end, under the group of pools: what it made may still be there. */
   | { readonly kind: 'leftover'; readonly record: SetupRecord; readonly state: Exclude<SetupState, 'made'> }
-  | { readonly kind: 'empty'; readonly group: GroupKind | 'workspace'; readonly filter?: string | undefined }
+  | { readonly kind: 'empty'; readonly group: GroupKind; readonly filter?: string | undefined }
   | { readonly kind: 'loadMore'; readonly path: GroupPath; readonly loaded: number }
   /** The next page is on its way. */
   | { readonly kind: 'loading'; readonly loaded: number }

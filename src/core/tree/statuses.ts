@@ -55,3 +55,17 @@ export function createStatusReader({ sources, learned, most, signal, onChange }:
     },
   };
 }
+
+/** The status of a row whose list gives one. */
+export function statusOf(node: TreeNode | undefined): string | undefined {
+  switch (node?.kind) {
+    case 'runtime': return node.runtime.status;
+    case 'runtimeEndpoint': return node.endpoint.status;
+    case 'gateway': return node.gateway.status;
+    case 'gatewayTarget': return node.target.status;
+    default: return undefined;
+  }
+}
+
+/** True of a row that will stand otherwise by itself. */
+export const moves = (node: TreeNode): boolean => isInMotion(statusOf(node));

@@ -15,7 +15,7 @@ export type WorkspaceSource = (signal: AbortSignal) => Promise<Read<readonly Wor
 
 /** Rows of the root "In This Workspace". */
 export interface WorkspaceRows extends Disposable {
-  /** Undefined where there is nothing to read. */
+  /** Undefined where nothing may be read or nothing was found; what is found later is told. */
   root(): NodeOf<'workspace'> | undefined;
   has(node: TreeNode): boolean;
   latest(node: TreeNode): TreeNode;
@@ -44,7 +44,8 @@ export function createWorkspaceRows({ source, connections, onChange }: {
   readonly source: () => WorkspaceSource | undefined;
   /** The connections in which deployed runtimes are looked for. */
   readonly connections: () => readonly Place[];
-  readonly onChange: (node: TreeNode) => void;
+  /** Told of its row, or of nothing where that comes or goes. */
+  readonly onChange: (node: TreeNode | undefined) => void;
 }): WorkspaceRows {
   const rootRow: NodeOf<'workspace'> = { kind: 'workspace', id: ROOT, agents: undefined };
   const shown = new Map<string, TreeNode>([[ROOT, rootRow]]);
@@ -76,14 +77,19 @@ export function createWorkspaceRows({ source, connections, onChange }: {
     const result = await own;
     if (own !== reading) return children(node);
     if (found !== result) {
+      const isNews = (found?.rows.length ?? 0) > 0 !== result.rows.length > 0;
       found = result;
-      onChange(rootRow);
+      onChange(isNews ? undefined : rootRow);
     }
-    return result.rows.length > 0 ? result.rows : [{ kind: 'empty', id: `${ROOT}/#empty`, group: 'workspace' }];
+    return result.rows;
   }
 
   return {
-    root: () => (source() === undefined ? undefined : rootRow),
+    root() {
+      if (source() === undefined) return undefined;
+      if (reading === undefined) void children(rootRow);
+      return found !== undefined && found.rows.length > 0 ? rootRow : undefined;
+    },
     has: ({ id }) => id === ROOT || id.startsWith(`${ROOT}/`),
     latest: (node) => (node.kind === 'workspace' ? { ...node, agents: found?.agents.length } : node),
     async children(node) {
@@ -97,7 +103,8 @@ export function createWorkspaceRows({ source, connections, onChange }: {
       controller.abort();
       controller = new AbortController();
       reading = undefined;
-      onChange(rootRow);
+      // Read anew at once where it is on show, so that its rows stay until then.
+      if (found !== undefined) void children(rootRow);
     },
     dispose() { controller.abort(); },
   };

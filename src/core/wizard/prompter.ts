@@ -1,5 +1,5 @@
 /** One row of a pick list. */
-interface PickItem<T> {
+export interface PickItem<T> {
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
@@ -21,6 +21,8 @@ export interface QuestionFrame {
 export interface PickQuestion<T> {
   readonly placeholder: string;
   readonly items: readonly PickItem<T>[];
+  /** The items for what is typed, in place of VS Code's own filter: for a list that is long, or that takes what is in no list. */
+  readonly narrow?: (typed: string) => readonly PickItem<T>[];
   /** The item whose value is this one starts selected. */
   readonly initial?: T | undefined;
 }

@@ -1,14 +1,24 @@
-import * as vscode from 'vscode';
-import { commandIds } from '../../generated/ids.js';
+import { openAsked } from '../services/openAsked.js';
+import { toIcon } from '../services/pickConnection.js';
 import type { Command } from '../services/services.js';
+import { connectionAdd } from './connectionAdd.js';
 
-/** The sandbox or AWS. */
-export const connectionSwitch: Command = async ({ connections }) => {
-  const state = connections.state();
-  const current = state.kind === 'connected' ? state.info.kind : undefined;
-  const chosen = await vscode.window.showQuickPick([
-    { label: '$(beaker) Local Sandbox', description: current === 'sandbox' ? 'connected' : 'no AWS account needed', command: commandIds.sandboxStart },
-    { label: '$(cloud) AWS…', description: current === 'aws' && state.kind === 'connected' ? `connected: ${state.info.label}, ${state.info.region}` : 'a profile of your AWS config and a region', command: commandIds.connectionConnectAws },
-  ], { title: 'Switch Connection', placeHolder: 'Where do your agents live?' });
-  if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
+/** Makes another connection the one that commands act on which name no row. */
+export const connectionSwitch: Command = async (services, node) => {
+  const { connections, prompter } = services;
+  if (node?.kind === 'connection') {
+    await openAsked(services, node.id);
+    return;
+  }
+  const answer = await prompter.pick<string>({
+    placeholder: 'Where do your agents live?',
+    items: [
+      ...connections.list().map((one) => ({
+        label: one.label, description: one.isCurrent ? `current · ${one.description}` : one.description, icon: toIcon(one), value: one.id,
+      })),
+      { label: 'Add Connection…', icon: 'add', value: '' },
+    ],
+  }, { title: 'Switch Connection', step: 1, totalSteps: 1, canGoBack: false });
+  if (answer.kind !== 'value') return;
+  await (answer.value === '' ? connectionAdd(services, undefined, []) : openAsked(services, answer.value));
 };

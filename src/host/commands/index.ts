@@ -1,7 +1,5 @@
 import { commandIds } from '../../generated/ids.js';
 import type { Command } from '../services/services.js';
-import { connectionConnectAws } from './connectionConnectAws.js';
-import { connectionSwitch } from './connectionSwitch.js';
 import { consentPasteCallbackUrl } from './consentPasteCallbackUrl.js';
 import { consentShow } from './consentShow.js';
 import { logShow } from './logShow.js';
@@ -54,8 +52,12 @@ export const commandTable = {
   [commandIds.cognitoQuickSetup]: onFirstUse(async () => (await import('./cognitoQuickSetup.js')).cognitoQuickSetup),
   [commandIds.cognitoSetPassword]: onFirstUse(async () => (await import('./cognitoSetPassword.js')).cognitoSetPassword),
   [commandIds.cognitoSignIn]: onFirstUse(async () => (await import('./cognitoSignIn.js')).cognitoSignIn),
-  [commandIds.connectionConnectAws]: connectionConnectAws,
-  [commandIds.connectionSwitch]: connectionSwitch,
+  [commandIds.connectionAdd]: onFirstUse(async () => (await import('./connectionAdd.js')).connectionAdd),
+  [commandIds.connectionConnectAws]: onFirstUse(async () => (await import('./connectionConnectAws.js')).connectionConnectAws),
+  [commandIds.connectionRemove]: onFirstUse(async () => (await import('./connectionRemove.js')).connectionRemove),
+  [commandIds.connectionRename]: onFirstUse(async () => (await import('./connectionRename.js')).connectionRename),
+  [commandIds.connectionSignIn]: onFirstUse(async () => (await import('./connectionSignIn.js')).connectionSignIn),
+  [commandIds.connectionSwitch]: onFirstUse(async () => (await import('./connectionSwitch.js')).connectionSwitch),
   [commandIds.consentPasteCallbackUrl]: consentPasteCallbackUrl,
   [commandIds.consentShow]: consentShow,
   [commandIds.logShow]: logShow,
@@ -84,6 +86,11 @@ export const commandTable = {
   [commandIds.resourcesRefresh]: resourcesRefresh,
   [commandIds.resourcesRetry]: resourcesRetry,
   [commandIds.runtimeInvoke]: runtimeInvoke,
+  [commandIds.sandboxExportState]: onFirstUse(async () => (await import('./sandboxExportState.js')).sandboxExportState),
+  [commandIds.sandboxImportState]: onFirstUse(async () => (await import('./sandboxImportState.js')).sandboxImportState),
+  [commandIds.sandboxOpenStatusPage]: onFirstUse(async () => (await import('./sandboxOpenStatusPage.js')).sandboxOpenStatusPage),
+  [commandIds.sandboxReset]: onFirstUse(async () => (await import('./sandboxReset.js')).sandboxReset),
+  [commandIds.sandboxRestart]: onFirstUse(async () => (await import('./sandboxRestart.js')).sandboxRestart),
   [commandIds.sandboxStart]: sandboxStart,
   [commandIds.sandboxStop]: sandboxStop,
   [commandIds.tokenInspect]: tokenInspect,

@@ -17,9 +17,11 @@ async function findRuntime({ connections }: Services, node: TreeNode | undefined
 
 /** Opens the invoke panel; called on an identity or a provider, the payload names it for agents that take such a name. */
 export const runtimeInvoke: Command = async (services, node) => {
-  services.connections.require();
+  const { info } = services.connections.require();
   const runtime = await findRuntime(services, node);
   if (runtime === undefined) return;
+  // The panel is about the current connection.
+  await services.connections.makeCurrent(info.id);
   services.invokePanels.show(runtime, node?.kind === 'workloadIdentity' ? { workloadName: node.identity.name }
     : node?.kind === 'provider' ? { provider: node.provider.name } : undefined);
 };

@@ -31,10 +31,10 @@ describe('who would let a token in', () => {
   const configuration = (rules: object) => ({ customJWTAuthorizer: { discoveryUrl: `https://a.example${SUFFIX}`, ...rules } });
 
   function toState(kind: ConnectionInfo['kind'], label: string): ConnectionState {
-    const none = () => assert.fail('No client of it is asked for.');
+    const none = () => assert.fail('The judge has clients of its own.');
     return {
-      kind: 'connected', info: { id: label, kind, label, region: 'us-east-1' }, access: { kind: 'profile', profile: label, region: 'us-east-1' }, sandbox: undefined, network: undefined,
-      control: none, cognito: none, binding: none, invoker: none,
+      kind: 'connected', info: { id: label, kind, label, region: 'us-east-1' }, access: { kind: 'profile', profile: label, region: 'us-east-1' },
+      sandbox: undefined, network: undefined, control: none, cognito: none, binding: none, invoker: none,
     };
   }
 

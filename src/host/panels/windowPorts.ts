@@ -26,10 +26,11 @@ export function toConversationPorts({ settings, connections, consents, localAgen
     onDidChangeConnection: connections.onDidChange,
     invoker: () => connections.invoker(),
     async useControl(region, use) {
-      const { access } = connections.require();
-      if (region === access.region) return use(await connections.control());
-      const { createAwsControl } = await import('../../core/identity/awsControl.js');
-      const control = createAwsControl({ ...access, region });
+      const open = connections.require();
+      if (region === open.access.region) return use(await open.control());
+      const [{ createAwsControl }, { clientConfig }] = await Promise.all([import('../../core/identity/awsControl.js'), import('../../core/identity/clients.js')]);
+      const access = { ...open.access, region };
+      const control = createAwsControl(access, clientConfig(access, 'agentCoreControl', open.network));
       try {
         return await use(control);
       } finally {
@@ -45,13 +46,14 @@ export function toConversationPorts({ settings, connections, consents, localAgen
     consents: {
       begin: (consent) => consents.begin(consent),
       async complete(info, sessionUri, user, signal) {
-        const { access } = connections.require(info);
-        if (info.region === access.region) {
-          await (await connections.binding()).completeResourceTokenAuth(sessionUri, user, signal);
+        const open = connections.require(info);
+        if (info.region === open.access.region) {
+          await (await open.binding()).completeResourceTokenAuth(sessionUri, user, signal);
           return;
         }
-        const { createAwsData } = await import('../../core/flow/awsData.js');
-        const data = createAwsData({ ...access, region: info.region });
+        const { createAwsData, toDataClient } = await import('../../core/flow/awsData.js');
+        const access = { ...open.access, region: info.region };
+        const data = createAwsData(access, toDataClient(access, open.network));
         try {
           await data.completeResourceTokenAuth(sessionUri, user, signal);
         } finally {

@@ -30,6 +30,11 @@ export async function openConsentPage(url: string): Promise<boolean> {
   return vscode.env.openExternal(url as unknown as vscode.Uri);
 }
 
+/** Opens the page on which the sandbox shows how it stands, through the port that VS Code forwards where it is on another computer. */
+export async function openStatusPage(endpoint: string): Promise<boolean> {
+  return vscode.env.openExternal(vscode.Uri.parse(endpoint));
+}
+
 /**
  * Opens a loopback start URL in the user's browser.
  * The string itself is passed on: `Uri.parse` would rewrite `%3A` and `%2B` in the query, which breaks OAuth requests.

@@ -25,10 +25,10 @@ const REMINDING: Readonly<Record<Reminder, string>> = {
 
 /** Runs a sign-in by code in the browser, through the callback listener of this window. */
 export function runCodeFlow(services: Services, request: TokenRequest, signal: AbortSignal, report: Report): FlowRun<IssuedTokens> {
-  const { consents, log } = services;
+  const { consents, log, network } = services;
   let awaited: AwaitedCode | undefined;
   const ports: CodePorts = {
-    http: createIssuerHttp(),
+    http: createIssuerHttp({ fetch: network.fetch }),
     code: {
       redirectUri: consents.callbackUrl(),
       expectCode(code) {

@@ -52,7 +52,7 @@ describe('connections', function () {
     connections = createConnections({
       sandbox: { start: (_directory, signal) => start(signal), stop: () => Promise.resolve('ended'), runsOn: () => true, onDidEnd: ended.event, dispose: () => undefined },
       sandboxDataDirectory: () => '/nowhere', files: { read: () => Promise.resolve(FILES) },
-      network: { get: () => Promise.resolve(NETWORK), onDidChange: networkChanged.event, dispose: () => undefined },
+      network: { get: () => Promise.resolve(NETWORK), fetch: NETWORK.fetch, onDidChange: networkChanged.event, dispose: () => undefined },
       saved: {
         own: () => own, suggested: () => folder, default: () => ({ id: 'sandbox', namedBy: 'user', isOwn: true }),
         add: () => assert.fail(), rename: () => assert.fail(), onDidChange: savedChanged.event, dispose: () => undefined,

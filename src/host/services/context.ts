@@ -5,6 +5,8 @@ import { contextKeys } from '../../generated/ids.js';
 export interface ContextValues {
   readonly connection: '' | 'sandbox' | 'aws';
   readonly consentWaits: boolean;
+  /** Whether the sandbox is open, be it the current connection or not. */
+  readonly sandboxRuns: boolean;
   /** Kind of the row that is selected in the Resources view; empty where none is. */
   readonly selection: string;
   /** True while a filter hides rows of the Resources view. */

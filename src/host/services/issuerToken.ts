@@ -47,12 +47,13 @@ export async function getIssuerTokens(services: Services, info: ConnectionInfo, 
 }
 
 function start(services: Services, way: TokenWay, request: TokenRequest, signal: AbortSignal, report: Report): FlowRun<IssuedTokens> {
-  const { log } = services;
+  const { log, network } = services;
+  const http = createIssuerHttp({ fetch: network.fetch });
   const follow = followSteps(report);
   switch (way) {
     case 'code': return runCodeFlow(services, request, signal, report);
-    case 'client': return startFlow(userTokenByClient(request, createIssuerHttp()), { signal, log, onEvent: follow });
-    case 'device': return startFlow(userTokenByDevice(request, createIssuerHttp()), { signal, log, onEvent: (event) => { follow(event); tellCode(event, report); } });
+    case 'client': return startFlow(userTokenByClient(request, http), { signal, log, onEvent: follow });
+    case 'device': return startFlow(userTokenByDevice(request, http), { signal, log, onEvent: (event) => { follow(event); tellCode(event, report); } });
   }
 }
 

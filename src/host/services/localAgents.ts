@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
-import { UserError } from '../../core/base/errors.js';
 import { plainText } from '../../core/base/explain.js';
 import type { Logger } from '../../core/base/log.js';
+import type { SandboxReady } from '../../core/identity/sandboxReady.js';
 import { createLocalAgents, type LocalAgent, type LocalAgents } from '../../core/localAgents/localAgents.js';
 import { listedAgentsFiles } from './agentsFiles.js';
 import type { Connections } from './connections.js';
+import { requireSandbox } from './requireSandbox.js';
 
-/** The user's own agents, of the sandbox that this window is connected to. */
+/** The user's own agents, of the sandbox of this window, be it the current connection or not. */
 export interface LocalAgentsService extends Disposable {
-  /** None where no sandbox is connected. */
+  /** None where no sandbox is open. */
   list(): Promise<readonly LocalAgent[]>;
   /** True where they are no longer as they were listed last. */
   haveChanged(): Promise<boolean>;
-  /** Throws a `UserError` where no sandbox is connected. */
+  /** Throws a `UserError` where no sandbox is open. */
   require(): LocalAgents;
   /** Lets the sandbox, where one is connected, read the lists of this window now, and follow them from now on. */
   followLists(): Promise<void>;
@@ -23,8 +24,8 @@ export interface LocalAgentsService extends Disposable {
 export function createLocalAgentsService(connections: Connections, log: Logger): LocalAgentsService {
   let listed: string | undefined;
   const connected = (): LocalAgents | undefined => {
-    const sandbox = connections.opened('sandbox')?.sandbox;
-    return sandbox === undefined ? undefined : createLocalAgents(sandbox);
+    const ready = connections.opened('sandbox')?.sandbox;
+    return ready === undefined ? undefined : createLocalAgents(ready);
   };
   const read = async () => await connected()?.list() ?? [];
 
@@ -35,7 +36,13 @@ export function createLocalAgentsService(connections: Connections, log: Logger):
   }
 
   const follow = () => { followLists().catch((error: unknown) => { log.warn(`lists of agents: ${plainText(error)}`); }); };
-  const subscriptions = [connections.onDidChange(follow), vscode.workspace.onDidGrantWorkspaceTrust(follow), vscode.workspace.onDidChangeWorkspaceFolders(follow)];
+  let followed: SandboxReady | undefined;
+  const followOpened = () => {
+    const ready = connections.opened('sandbox')?.sandbox;
+    if (ready !== followed) follow();
+    followed = ready;
+  };
+  const subscriptions = [connections.onDidChangeList(followOpened), vscode.workspace.onDidGrantWorkspaceTrust(follow), vscode.workspace.onDidChangeWorkspaceFolders(follow)];
   return {
     async list() {
       const agents = await read();
@@ -44,10 +51,7 @@ export function createLocalAgentsService(connections: Connections, log: Logger):
     },
     haveChanged: async () => listed !== undefined && JSON.stringify(await read()) !== listed,
     require() {
-      connections.require();
-      const agents = connected();
-      if (agents === undefined) throw new UserError('Only the local sandbox has agents of your own.', { code: 'NotSandbox', hint: 'Switch to the local sandbox first.' });
-      return agents;
+      return createLocalAgents(requireSandbox(connections));
     },
     followLists,
     dispose: () => { for (const item of subscriptions) item.dispose(); },

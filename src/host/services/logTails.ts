@@ -86,7 +86,7 @@ export function createLogTail(connected: Connected, wanted: LogTarget, listener:
   };
 }
 
-function toSource({ access, sandbox }: Connected, { target, sessionId, sinceMs }: LogTarget): Source | undefined {
+function toSource({ access, sandbox, network }: Connected, { target, sessionId, sinceMs }: LogTarget): Source | undefined {
   const arn = arnOf(target);
   if (sandbox !== undefined) {
     if (target.kind === 'gateway') return undefined;
@@ -98,7 +98,7 @@ function toSource({ access, sandbox }: Connected, { target, sessionId, sinceMs }
   if (group === undefined) return undefined;
   return {
     statement: toLogStatement(group),
-    open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId, sinceMs }),
+    open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId, sinceMs, network }),
   };
 }
 

@@ -15,8 +15,12 @@ export interface SavedConnections extends Disposable {
   suggested(): readonly SavedConnection[];
   /** What `defaultConnection` names, the folder's before the user's; undefined where it is empty. */
   default(): { readonly id: string; readonly namedBy: NamedBy; readonly isOwn: boolean } | undefined;
-  /** Adds one to the user's own and gives its id. One that is there stays as it is. @throws UserError */
-  add(target: ConnectionTarget): Promise<string>;
+  /**
+   * Adds one to the user's own and gives its id. One that is there stays as it is.
+   * @param label left out or empty: the one that it gets by itself
+   * @throws UserError
+   */
+  add(target: ConnectionTarget, label?: string): Promise<string>;
   /** @throws UserError where the name cannot be taken */
   rename(id: string, label: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -62,9 +66,11 @@ export function createSavedConnections(log: Logger): SavedConnections {
       const id = folder === '' ? ownDefault() : folder;
       return id === '' ? undefined : { id, namedBy: folder === '' ? 'user' : 'workspace', isOwn: isIn(own(), id) };
     },
-    async add(target) {
+    async add(target, label = '') {
       const id = toConnectionId(target);
-      if (!isIn(own(), id)) await save(toChanged(addConnection(own(), target)));
+      if (isIn(own(), id)) return id;
+      const added = toChanged(addConnection(own(), target));
+      await save(label === '' ? added : toChanged(renameConnection(added, id, label)));
       return id;
     },
     rename: async (id, label) => save(toChanged(renameConnection(own(), id, label))),

@@ -1,3 +1,4 @@
+import type { SharedFilesReader } from '../../core/profiles/sharedFiles.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import type { TreeLoader } from '../../core/tree/loader.js';
 import type { Prompter } from '../../core/wizard/prompter.js';
@@ -11,8 +12,10 @@ import type { LocalAgentsService } from './localAgents.js';
 import type { LogChannel } from './log.js';
 import type { Passwords } from './passwords.js';
 import type { SavedConnections } from './savedConnections.js';
+import type { SignIns } from './signIns.js';
 import type { Settings } from './settings.js';
 import type { TokenHistory } from './tokenHistory.js';
+import type { WindowNetwork } from './windowNetwork.js';
 
 /** What commands are given: made once in extension.ts, nothing is looked up. */
 export interface Services {
@@ -20,6 +23,10 @@ export interface Services {
   readonly settings: () => Settings;
   readonly connections: Connections;
   readonly saved: SavedConnections;
+  /** The shared AWS files. */
+  readonly profiles: SharedFilesReader;
+  readonly signIns: SignIns;
+  readonly network: WindowNetwork;
   readonly consents: Consents;
   readonly localAgents: LocalAgentsService;
   readonly agentLogs: AgentLogs;

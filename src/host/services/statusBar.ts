@@ -4,6 +4,7 @@ import { plainText } from '../../core/base/explain.js';
 import { commandIds } from '../../generated/ids.js';
 import type { Connections } from './connections.js';
 import type { Consents } from './consents.js';
+import { setContext } from './context.js';
 
 const SECOND_MS = 1_000;
 
@@ -63,7 +64,8 @@ export function createStatusBar(connections: Connections, consents: Consents): D
     waiting.show();
   }
 
+  const tellCommands = () => { setContext({ sandboxRuns: connections.opened('sandbox') !== undefined }); };
   drawConnection();
-  const subscriptions = [connections.onDidChange(drawConnection), consents.onDidChange(drawWaiting)];
+  const subscriptions = [connections.onDidChange(drawConnection), connections.onDidChangeList(tellCommands), consents.onDidChange(drawWaiting)];
   return { dispose: () => { clearInterval(timer); for (const item of [...subscriptions, connection, waiting]) item.dispose(); } };
 }

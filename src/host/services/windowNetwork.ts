@@ -9,6 +9,8 @@ const SETTINGS = ['http.proxy', 'http.noProxy', 'http.proxyStrictSSL', 'http.pro
 export interface WindowNetwork extends Disposable {
   /** Rejects with a `UserError` where a setting or a variable cannot be followed. */
   get(): Promise<Network>;
+  /** `fetch` by this network, for issuers. */
+  readonly fetch: typeof fetch;
   /** A setting was changed: clients that were made with the former network are to be made anew. */
   readonly onDidChange: Event<void>;
 }
@@ -28,8 +30,10 @@ export function createWindowNetwork(): WindowNetwork {
     changed.fire();
   });
 
+  const get = () => (network ??= make().catch((error: unknown) => { network = undefined; throw error; }));
   return {
-    get: () => (network ??= make().catch((error: unknown) => { network = undefined; throw error; })),
+    get,
+    fetch: async (input, init) => (await get()).fetch(input, init),
     onDidChange: changed.event,
     dispose() {
       subscription.dispose();

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Answer, InputQuestion, PickQuestion, Prompter, QuestionFrame, SecretQuestion } from '../../core/wizard/prompter.js';
+import type { Answer, InputQuestion, PickItem, PickQuestion, Prompter, QuestionFrame, SecretQuestion } from '../../core/wizard/prompter.js';
 
 type Choice<T> = vscode.QuickPickItem & { readonly value?: T };
 
@@ -50,26 +50,34 @@ function createBox({ prompt, placeholder = '', initial = '', password = false, v
   return { widget, accept };
 }
 
+/** @param isNarrowed what fits was chosen already, and VS Code is not to choose again by labels */
+function toChoices<T>(items: readonly PickItem<T>[], isNarrowed: boolean): readonly Choice<T>[] {
+  return items.flatMap((item): readonly Choice<T>[] => [
+    ...(item.section === undefined ? [] : [{ label: item.section, kind: vscode.QuickPickItemKind.Separator }]),
+    {
+      label: item.label,
+      value: item.value,
+      ...(isNarrowed ? { alwaysShow: true } : {}),
+      ...(item.description === undefined ? {} : { description: item.description }),
+      ...(item.detail === undefined ? {} : { detail: item.detail }),
+      ...(item.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(item.icon) }),
+    },
+  ]);
+}
+
 /** The Prompter port over VS Code's QuickPick and InputBox. */
 export function createPrompter(): Prompter {
   return {
     pick<T>(question: PickQuestion<T>, frame: QuestionFrame) {
       const widget = vscode.window.createQuickPick<Choice<T>>();
-      const choices = question.items.map((item): Choice<T> => ({
-        label: item.label,
-        value: item.value,
-        ...(item.description === undefined ? {} : { description: item.description }),
-        ...(item.detail === undefined ? {} : { detail: item.detail }),
-        ...(item.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(item.icon) }),
-      }));
-      widget.items = question.items.flatMap((item, index) => [
-        ...(item.section === undefined ? [] : [{ label: item.section, kind: vscode.QuickPickItemKind.Separator }]),
-        ...choices.slice(index, index + 1),
-      ]);
+      const { narrow } = question;
+      const choices = toChoices(question.items, narrow !== undefined);
+      widget.items = choices;
+      if (narrow !== undefined) widget.onDidChangeValue((typed) => { widget.items = toChoices(narrow(typed), true); });
       widget.placeholder = question.placeholder;
       widget.matchOnDescription = true;
       // Without an answer from before, the list's own first row stays the active one.
-      if (question.initial !== undefined) widget.activeItems = choices.filter((choice) => choice.value === question.initial);
+      if (question.initial !== undefined) widget.activeItems = choices.filter(({ kind, value }) => kind === undefined && value === question.initial);
       return answer<T>(widget, frame, () => {
         const chosen = widget.selectedItems[0] ?? widget.activeItems[0];
         return chosen?.value === undefined ? undefined : { kind: 'value', value: chosen.value };

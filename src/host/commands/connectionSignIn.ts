@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
+import { parseConnectionId } from '../../core/connections/saved.js';
+import { findSignIn, readTokenEnd, toSignInCommand, type SignIn } from '../../core/profiles/signIn.js';
+import { chooseConnection } from '../services/pickConnection.js';
+import type { Command } from '../services/services.js';
+
+/** Runs the AWS CLI's own sign-in in a terminal, and opens the connection anew once somebody has signed in. */
+export const connectionSignIn: Command = async (services, node) => {
+  const { connections, profiles, signIns } = services;
+  const chosen = await chooseConnection(services, node, { title: 'Sign In', placeholder: 'Which connection is to be signed in to?', mayBe: ({ kind }) => kind === 'aws' });
+  const target = chosen === undefined ? undefined : parseConnectionId(chosen.id);
+  if (chosen === undefined || target?.kind !== 'profile') return;
+  const signIn = findSignIn(await profiles.read(), target.profile);
+  if (signIn === undefined) {
+    throw new UserError(`Nobody signs in to this profile in a browser: ${target.profile}`, {
+      code: 'NoSignIn', hint: 'Its credentials come from elsewhere: from keys, a program, the environment, a container or an instance.',
+    });
+  }
+  const terminal = vscode.window.createTerminal({ name: `Sign in to ${signIn.profile}` });
+  terminal.show();
+  terminal.sendText(toSignInCommand(signIn, /pwsh|powershell/i.test(vscode.env.shell) ? 'powershell' : 'posix'));
+  signIns.await(terminal, async () => {
+    if (!await isSignedIn(signIn)) return false;
+    await connections.again(chosen.id);
+    return true;
+  });
+};
+
+/** Of `aws login` nothing is known but that its command has ended. */
+async function isSignedIn(signIn: SignIn): Promise<boolean> {
+  return signIn.by === 'login' || (await readTokenEnd(signIn) ?? 0) > Date.now();
+}
