@@ -192,7 +192,7 @@ describe('The commands on resources, by keyboard alone', function () {
       await keys.run('AgentCore Identity: Create Workload Identity…');
       await keys.type('Name of the workload identity', name);
       await keys.choose('Nowhere yet');
-      await workbench.tree.shows(name);
+      await says(`Created workload identity: ${name}`);
     }
     await fault('DeleteWorkloadIdentity');
     // What was created is shown open: closed, the rows stand below each other. Enter selects, and opens once more.

@@ -22,6 +22,7 @@ export interface Keyboard {
 
 /** More rows than any list of the tests has. */
 const MOST_ROWS = 120;
+const PALETTE_MS = 5_000;
 
 export function keyboardOf(page: Page): Keyboard {
   const { keyboard } = page;
@@ -49,10 +50,15 @@ export function keyboardOf(page: Page): Keyboard {
   return {
     choose,
     async run(title) {
-      await keyboard.press('F1');
-      await input.waitFor();
-      await keyboard.type(title);
-      await widget.locator('.monaco-list-row', { has: page.locator('.label-name', { hasText: exactly(title) }) }).first().waitFor();
+      // A view that is being filled takes the focus back, and with it the palette away: as a person would, ask again.
+      for (let tries = 0; ; tries += 1) {
+        await keyboard.press('F1');
+        const isThere = await input.waitFor({ timeout: PALETTE_MS })
+          .then(() => keyboard.type(title))
+          .then(() => widget.locator('.monaco-list-row', { has: page.locator('.label-name', { hasText: exactly(title) }) }).first().waitFor({ timeout: PALETTE_MS }))
+          .then(() => true, (error: unknown) => { if (tries === 2) throw error; return false; });
+        if (isThere) break;
+      }
       await choose(title);
     },
     async row(label) {
