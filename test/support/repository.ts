@@ -20,7 +20,7 @@ export interface Manifest {
   readonly contributes: {
     readonly commands: readonly (Contribution & { readonly title: string; readonly enablement?: string })[];
     readonly menus: Readonly<Record<string, readonly Contribution[]>>;
-    readonly keybindings: readonly Contribution[];
+    readonly keybindings: readonly (Contribution & { readonly args?: unknown })[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly name: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when: string; readonly contents: string }[];
     readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];

@@ -77,7 +77,10 @@ export const journey: readonly JourneyStep[] = [
       await quickInput.type('Which service gives out the tokens?', 'Another');
       await quickInput.pick('Another provider…');
       await quickInput.answer('Name of the credential provider', PROVIDER);
-      for (const prompt of ['Ends with /.well-known/openid-configuration', 'Client id, as the identity provider gave it', `Client secret of ${PROVIDER}`]) {
+      await quickInput.shows('Ends with /.well-known/openid-configuration');
+      await quickInput.accept();
+      await quickInput.pick('Use This Provider');
+      for (const prompt of ['Client id, as the identity provider gave it', `Client secret of ${PROVIDER}`]) {
         await quickInput.shows(prompt);
         await quickInput.accept();
       }

@@ -37,7 +37,7 @@ describe('the wizard of a connection to AWS', () => {
     let question: PickQuestion<unknown> | undefined;
     await runWizard<AwsConnectionDraft>({
       pick: (asked) => { question = asked; return Promise.resolve({ kind: 'cancel' }); },
-      input: () => assert.fail('Nothing is typed.'),
+      input: () => assert.fail('Nothing is typed.'), secret: () => assert.fail('Nothing is typed.'),
     }, { title: '', steps: awsConnectionSteps(profiles), initial: {} });
     assert.equal(question?.items.length, 200);
     assert.deepEqual(question.narrow?.('4999 builder').map(({ label, description }) => [label, description]), [['account-4999', 'no region set · SSO corp · 471123459021']]);

@@ -9,8 +9,6 @@ import { panelShowEvents } from './panelShowEvents.js';
 import { panelShowRaw } from './panelShowRaw.js';
 import { panelShowText } from './panelShowText.js';
 import { providerCopyCallbackUrl } from './providerCopyCallbackUrl.js';
-import { providerCreate } from './providerCreate.js';
-import { providerDelete } from './providerDelete.js';
 import { resourceCopyArn } from './resourceCopyArn.js';
 import { resourceCopyValue } from './resourceCopyValue.js';
 import { resourceFilter } from './resourceFilter.js';
@@ -31,12 +29,11 @@ import { tokenInspectSeen } from './tokenInspectSeen.js';
 import { tokenInspectSelection } from './tokenInspectSelection.js';
 import { workloadIdentityAddReturnUrl } from './workloadIdentityAddReturnUrl.js';
 import { workloadIdentityCreate } from './workloadIdentityCreate.js';
-import { workloadIdentityDelete } from './workloadIdentityDelete.js';
 
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 /** A command whose code is loaded when it is called: few people use Cognito from here, and each start would pay for it. */
-const onFirstUse = (load: () => Promise<Command>): Command => async (services, node, nodes, argument) => (await load())(services, node, nodes, argument);
+const onFirstUse = (load: () => Promise<Command>): Command => async (...called) => (await load())(...called);
 
 /** Every command of the manifest and its code: one that is forgotten does not compile. */
 export const commandTable = {
@@ -45,6 +42,11 @@ export const commandTable = {
   [commandIds.agentStart]: onFirstUse(async () => (await import('./agentStart.js')).agentStart),
   [commandIds.agentStop]: onFirstUse(async () => (await import('./agentStop.js')).agentStop),
   [commandIds.agentUnregister]: onFirstUse(async () => (await import('./agentUnregister.js')).agentUnregister),
+  [commandIds.apiKeyProviderCreate]: onFirstUse(async () => (await import('./apiKeyProviderCreate.js')).apiKeyProviderCreate),
+  [commandIds.apiKeyProviderDelete]: onFirstUse(async () => (await import('./apiKeyProviderDelete.js')).apiKeyProviderDelete),
+  [commandIds.apiKeyProviderEdit]: onFirstUse(async () => (await import('./apiKeyProviderEdit.js')).apiKeyProviderEdit),
+  [commandIds.apiKeyProviderReveal]: onFirstUse(async () => (await import('./apiKeyProviderReveal.js')).apiKeyProviderReveal),
+  [commandIds.apiKeyProviderRotate]: onFirstUse(async () => (await import('./apiKeyProviderRotate.js')).apiKeyProviderRotate),
   [commandIds.cognitoAddCallbackUrl]: onFirstUse(async () => (await import('./cognitoAddCallbackUrl.js')).cognitoAddCallbackUrl),
   [commandIds.cognitoCleanUp]: onFirstUse(async () => (await import('./cognitoCleanUp.js')).cognitoCleanUp),
   [commandIds.cognitoCopyExports]: onFirstUse(async () => (await import('./cognitoCopyExports.js')).cognitoCopyExports),
@@ -68,10 +70,16 @@ export const commandTable = {
   [commandIds.panelShowRaw]: panelShowRaw,
   [commandIds.panelShowText]: panelShowText,
   [commandIds.providerCopyCallbackUrl]: providerCopyCallbackUrl,
-  [commandIds.providerCreate]: providerCreate,
-  [commandIds.providerDelete]: providerDelete,
+  [commandIds.providerCreate]: onFirstUse(async () => (await import('./providerCreate.js')).providerCreate),
+  [commandIds.providerDelete]: onFirstUse(async () => (await import('./providerDelete.js')).providerDelete),
+  [commandIds.providerEdit]: onFirstUse(async () => (await import('./providerEdit.js')).providerEdit),
+  [commandIds.providerRotateSecret]: onFirstUse(async () => (await import('./providerRotateSecret.js')).providerRotateSecret),
   [commandIds.resourceCopyArn]: resourceCopyArn,
+  [commandIds.resourceCopyName]: onFirstUse(async () => (await import('./resourceCopyName.js')).resourceCopyName),
   [commandIds.resourceCopyValue]: resourceCopyValue,
+  [commandIds.resourceDelete]: onFirstUse(async () => (await import('./resourceDelete.js')).resourceDelete),
+  [commandIds.resourceEdit]: onFirstUse(async () => (await import('./resourceEdit.js')).resourceEdit),
+  [commandIds.resourceEditTags]: onFirstUse(async () => (await import('./resourceEditTags.js')).resourceEditTags),
   [commandIds.resourceFilter]: resourceFilter,
   [commandIds.resourceClearFilter]: resourceClearFilter,
   [commandIds.resourceSort]: resourceSort,
@@ -95,7 +103,10 @@ export const commandTable = {
   [commandIds.tokenInspectFile]: onFirstUse(async () => (await import('./tokenInspectFile.js')).tokenInspectFile),
   [commandIds.tokenInspectSeen]: tokenInspectSeen,
   [commandIds.tokenInspectSelection]: tokenInspectSelection,
+  [commandIds.tokenVaultSetKey]: onFirstUse(async () => (await import('./tokenVaultSetKey.js')).tokenVaultSetKey),
   [commandIds.workloadIdentityAddReturnUrl]: workloadIdentityAddReturnUrl,
   [commandIds.workloadIdentityCreate]: workloadIdentityCreate,
-  [commandIds.workloadIdentityDelete]: workloadIdentityDelete,
+  [commandIds.workloadIdentityDelete]: onFirstUse(async () => (await import('./workloadIdentityDelete.js')).workloadIdentityDelete),
+  [commandIds.workloadIdentityEdit]: onFirstUse(async () => (await import('./workloadIdentityEdit.js')).workloadIdentityEdit),
+  [commandIds.workloadIdentityRemoveReturnUrl]: onFirstUse(async () => (await import('./workloadIdentityRemoveReturnUrl.js')).workloadIdentityRemoveReturnUrl),
 } satisfies Readonly<Record<CommandId, Command>>;

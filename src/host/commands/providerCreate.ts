@@ -1,33 +1,46 @@
-import * as vscode from 'vscode';
+import type { IdentityControl } from '../../core/identity/control.js';
+import type { Vendor } from '../../core/identity/providerConfig.js';
 import { newProvider, toProviderConfig } from '../../core/identity/providerDraft.js';
-import { providerSteps } from '../../core/wizard/provider.js';
+import { findVendor } from '../../core/identity/vendors.js';
+import { providerSteps, type ProviderDefaults } from '../../core/wizard/provider.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
+import type { Connected } from '../services/connection.js';
+import { tellCreated } from '../services/createdProvider.js';
 import { withProgress } from '../services/progress.js';
+import { createServerSource } from '../services/serverSource.js';
 import type { Command } from '../services/services.js';
 
-const COPY = 'Copy Callback URL';
+/** What is only for comfort may not keep a wizard waiting. */
+const COMFORT_MS = 1_000;
 
 /** Creates an OAuth2 credential provider and gives its callback URL, which is only known then. */
-export const providerCreate: Command = async ({ connections, prompter, loader }) => {
-  const { sandbox } = connections.require();
-  const client = sandbox?.clients[0];
+export const providerCreate: Command = async (services) => {
+  const { connections, prompter, loader, reveal } = services;
+  const { info, sandbox, network } = connections.require();
+  const { control } = await connections.clientsOf(info);
   const draft = await runWizard(prompter, {
     title: 'New OAuth2 Credential Provider', initial: newProvider,
-    steps: providerSteps(sandbox === undefined ? {} : {
-      discoveryUrl: `${sandbox.issuer}/.well-known/openid-configuration`,
-      ...(client === undefined ? {} : { clientId: client.clientId, clientSecret: client.clientSecret }),
-    }),
+    steps: providerSteps({ defaults: toDefaults(sandbox), usedBefore: await findUsedBefore(control), server: createServerSource(network?.fetch) }),
   });
   if (draft === undefined) return;
-  const control = await connections.control();
-  const provider = await withProgress(`Creating ${draft.name}`, (signal) => control.createOauth2Provider(draft.name, toProviderConfig(draft), signal));
-  await loader.reloadGroup('provider');
-  const { callbackUrl } = provider;
-  if (callbackUrl === undefined) {
-    void vscode.window.showInformationMessage(`Created OAuth2 credential provider: ${provider.name}`);
-    return;
-  }
-  // Not awaited: the notification stays until it is closed, and the command has done its work.
-  void vscode.window.showInformationMessage(`Created ${provider.name}. Register this callback URL at the identity provider: ${callbackUrl}`, COPY)
-    .then((chosen) => (chosen === COPY ? vscode.env.clipboard.writeText(callbackUrl) : undefined));
+  const then = await connections.clientsOf(info);
+  const provider = await withProgress(`Creating ${draft.name}`, (signal) => then.control.createOauth2Provider(draft.name, toProviderConfig(draft), signal));
+  await loader.reloadGroup('provider', info.id);
+  await reveal(`${info.id}/provider/${provider.name}`);
+  tellCreated(services, info, draft, provider);
 };
+
+/** The sandbox's own issuer and its first client. */
+function toDefaults(sandbox: Connected['sandbox']): ProviderDefaults {
+  const client = sandbox?.clients[0];
+  return sandbox === undefined ? {} : {
+    discoveryUrl: `${sandbox.issuer}/.well-known/openid-configuration`,
+    ...(client === undefined ? {} : { clientId: client.clientId, clientSecret: client.clientSecret }),
+  };
+}
+
+/** Vendors of the account's first page of providers; none where that cannot be had at once. */
+async function findUsedBefore(control: IdentityControl): Promise<readonly Vendor[]> {
+  const page = await control.listOauth2Providers({ signal: AbortSignal.timeout(COMFORT_MS) }).catch(() => undefined);
+  return (page?.items ?? []).flatMap(({ vendor }) => findVendor(vendor)?.vendor ?? []);
+}

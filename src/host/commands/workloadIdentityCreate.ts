@@ -5,14 +5,15 @@ import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
 
 /** Creates a workload identity with, if wanted, this window's return URL registered. */
-export const workloadIdentityCreate: Command = async ({ connections, prompter, loader, settings }) => {
-  connections.require();
+export const workloadIdentityCreate: Command = async ({ connections, prompter, loader, settings, reveal }) => {
+  const { info } = connections.require();
   const draft = await runWizard(prompter, {
     title: 'New Workload Identity', steps: workloadIdentitySteps(settings().callbackUrl), initial: newWorkloadIdentity,
   });
   if (draft === undefined) return;
-  const control = await connections.control();
+  const { control } = await connections.clientsOf(info);
   const identity = await withProgress(`Creating ${draft.name}`, (signal) => control.createWorkloadIdentity(draft.name, draft.returnUrls, signal));
-  await loader.reloadGroup('workloadIdentity');
+  await loader.reloadGroup('workloadIdentity', info.id);
+  await reveal(`${info.id}/workloadIdentity/${identity.name}`);
   vscode.window.setStatusBarMessage(`$(check) Created workload identity: ${identity.name}`, 5_000);
 };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { listAll, type Page, type PageRequest } from '../../core/base/paging.js';
-import type { IdentityControl, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../../core/identity/control.js';
+import type { ApiKeyProviderSummary, IdentityControl, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../../core/identity/control.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { withProgress } from './progress.js';
 
@@ -34,7 +34,7 @@ interface Asking {
 
 /** The workload identity of the row a command was called on, or one that the person picks. */
 export async function chooseIdentity(control: IdentityControl, node: TreeNode | undefined, asking: Asking): Promise<WorkloadIdentitySummary | undefined> {
-  if (node?.kind === 'workloadIdentity') return node.identity;
+  if (node?.kind === 'workloadIdentity' || node?.kind === 'returnUrl') return node.identity;
   return pickResource({ ...asking, list: (page) => control.listWorkloadIdentities(page), describe: () => '' });
 }
 
@@ -42,4 +42,10 @@ export async function chooseIdentity(control: IdentityControl, node: TreeNode | 
 export async function chooseProvider(control: IdentityControl, node: TreeNode | undefined, asking: Asking): Promise<Oauth2ProviderSummary | undefined> {
   if (node?.kind === 'provider') return node.provider;
   return pickResource({ ...asking, list: (page) => control.listOauth2Providers(page), describe: ({ vendor }) => vendor });
+}
+
+/** The API key credential provider of the row a command was called on, or one that the person picks. */
+export async function chooseApiKeyProvider(control: IdentityControl, node: TreeNode | undefined, asking: Asking): Promise<ApiKeyProviderSummary | undefined> {
+  if (node?.kind === 'apiKeyProvider') return node.provider;
+  return pickResource({ ...asking, list: (page) => control.listApiKeyProviders(page), describe: () => '' });
 }

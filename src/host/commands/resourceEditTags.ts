@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
+import type { IdentityControl } from '../../core/identity/control.js';
+import { toTagChanges } from '../../core/identity/tagRules.js';
+import type { TreeNode } from '../../core/tree/nodes.js';
+import { editList } from '../../core/wizard/editList.js';
+import { tagsEditing } from '../../core/wizard/tags.js';
+import { withProgress } from '../services/progress.js';
+import { namedOf } from '../services/rows.js';
+import type { Command } from '../services/services.js';
+
+/** Edits the tags of a resource as one list. */
+export const resourceEditTags: Command = async ({ connections, prompter, loader, selection }, node) => {
+  const { info } = connections.require();
+  const { control } = await connections.clientsOf(info);
+  const row = node ?? selection();
+  const named = namedOf(row);
+  if (row === undefined || named === undefined) throw new UserError('Tags belong to a resource.', { code: 'NoResource', hint: 'Select one first.' });
+  const { name } = named;
+  const { arn, tags } = await withProgress(`Reading the tags of ${name}`, async (signal) => {
+    const found = named.arn ?? await readArn(control, row, signal);
+    return { arn: found, tags: await control.listTags(found, signal) };
+  });
+  const after = await editList(prompter, tagsEditing(name), Object.entries(tags).map(([key, value]) => ({ key, value })));
+  if (after === undefined) return;
+  const { put, remove } = toTagChanges(tags, Object.fromEntries(after.map(({ key, value }) => [key, value])));
+  const then = await connections.clientsOf(info);
+  await withProgress(`Saving the tags of ${name}`, async (signal) => {
+    // First what goes: a resource that has all it may would take no more.
+    if (remove.length > 0) await then.control.untag(arn, remove, signal);
+    if (Object.keys(put).length > 0) await then.control.tag(arn, put, signal);
+  });
+  await loader.reload(row);
+  vscode.window.setStatusBarMessage(`$(check) Saved ${after.length === 1 ? '1 tag' : `${after.length} tags`} of ${name}`, 5_000);
+};
+
+/** The list of gateways does not give it. */
+async function readArn(control: IdentityControl, row: TreeNode, signal: AbortSignal): Promise<string> {
+  if (row.kind === 'gateway') return (await control.getGateway(row.gateway.id, signal)).arn;
+  throw new UserError('AgentCore keeps no tags of this row.', { code: 'NoTags', hint: 'Cognito resources are tagged in the Cognito console.' });
+}

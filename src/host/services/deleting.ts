@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import type { Call } from '../../core/asCode/calls.js';
+import { UserError } from '../../core/base/errors.js';
+import { plainText } from '../../core/base/explain.js';
+import { deleteAll, nameOfDeletable, type Deletable, type DeletionReport } from '../../core/identity/deletion.js';
+import type { ConnectionInfo, TreeNode } from '../../core/tree/nodes.js';
+import { describeOwned, describePlan, planDeletion, type DeletionPlan } from '../../core/usage/deletionPlan.js';
+import { workspaceSource } from '../tree/workspaceAgents.js';
+import { showError } from './commandRunner.js';
+import { withProgress } from './progress.js';
+import { deletableOf } from './rows.js';
+import type { Services } from './services.js';
+
+const COPY_CODE = 'Copy Code to Recreate';
+const TRY_AGAIN = 'Try Again';
+const SHOW_LOG = 'Show Log';
+
+/** More than so many are confirmed by typing their number. */
+const MOST_BY_BUTTON = 5;
+
+/**
+ * Deletes resources after asking, with what will stop working: the one of a row, those that are selected with it, or what `pick` gives.
+ * Runs to its end in one connection.
+ */
+export async function deleteResources(services: Services, nodes: readonly TreeNode[], pick: () => Promise<readonly Deletable[]>): Promise<void> {
+  const { connections } = services;
+  const { info } = connections.require();
+  const rows = nodes.flatMap((node) => deletableOf(node) ?? []);
+  const items = rows.length > 0 ? rows : await pick();
+  if (items.length === 0) return;
+  const plan = await look(services, info, items);
+  if (plan.items.length === 0) throw refuse(plan);
+  if (!await confirmDeletion(services, info, plan)) return;
+  await remove(services, info, plan.items);
+}
+
+async function look(
+  { connections }: Services, info: ConnectionInfo, items: readonly (Deletable & { readonly owner?: DeletionPlan['owned'][number]['owner'] | undefined })[],
+): Promise<DeletionPlan> {
+  const { control } = await connections.clientsOf(info);
+  const known = items.flatMap((item) => (item.owner === undefined ? [] : [{ item, owner: item.owner }]));
+  const open = items.filter(({ owner }) => owner === undefined);
+  const plan = await withProgress(open.length === 1 ? `Looking who uses ${open[0]?.name ?? ''}` : `Looking who uses ${open.length} resources`,
+    async (signal) => planDeletion(control, open, { signal, agents: (await workspaceSource()?.(signal))?.value ?? [] }));
+  return { ...plan, owned: [...known, ...plan.owned] };
+}
+
+function refuse({ owned: [first, ...more] }: DeletionPlan): UserError {
+  if (first === undefined) return new UserError('There is nothing to delete.', { code: 'NothingToDelete' });
+  return new UserError(describeOwned(first.item, first.owner), {
+    code: 'Owned', hint: more.length === 0 ? `Delete the ${first.owner.kind} instead.` : `The same holds for ${more.length} more. Delete their owners instead.`,
+  });
+}
+
+const toCount = (items: readonly Deletable[]) => (items.length === 1 ? '1 resource' : `${items.length} resources`);
+
+async function confirmDeletion(services: Services, info: ConnectionInfo, plan: DeletionPlan): Promise<boolean> {
+  const { items, uses } = plan;
+  const [only] = items;
+  const isOne = items.length === 1 && only !== undefined;
+  const what = isOne ? `Delete the ${nameOfDeletable(only)}?` : `Delete ${toCount(items)} in ${info.region} of ${info.label}?`;
+  const list = isOne ? [`In ${info.label}, ${info.region}.`] : [...toList(items), ''];
+  const detail = [...list, ...describePlan(plan), ...(info.kind === 'aws' ? ['This is a real AWS account.'] : [])].join('\n');
+  const verb = isOne ? 'Delete' : `Delete ${items.length} Resources`;
+  let pressed = await vscode.window.showWarningMessage(what, { modal: true, detail }, verb, COPY_CODE);
+  while (pressed === COPY_CODE) {
+    await copyCode(services, info, items);
+    pressed = await vscode.window.showWarningMessage(what, { modal: true, detail: `The code is copied. Secrets in it are placeholders.\n${detail}` }, verb, COPY_CODE);
+  }
+  if (pressed !== verb) return false;
+  const isUsed = uses.some(({ users }) => users.length > 0);
+  return items.length > MOST_BY_BUTTON || (info.kind === 'aws' && isUsed) ? confirmByTyping(isOne ? only.name : String(items.length)) : true;
+}
+
+const MOST_LISTED = 12;
+
+function toList(items: readonly Deletable[]): readonly string[] {
+  const lines = items.map((item) => `· ${nameOfDeletable(item)}`);
+  return lines.length <= MOST_LISTED ? lines : [...lines.slice(0, MOST_LISTED), `· and ${lines.length - MOST_LISTED} more`];
+}
+
+async function confirmByTyping(expected: string): Promise<boolean> {
+  const typed = await vscode.window.showInputBox({
+    title: 'Confirm the Deletion', prompt: `Type ${expected} to delete. Escape keeps everything.`, ignoreFocusOut: true,
+    validateInput: (text) => (text === expected || text === '' ? undefined : `This is not ${expected}.`),
+  });
+  return typed === expected;
+}
+
+async function copyCode({ connections }: Services, info: ConnectionInfo, items: readonly Deletable[]): Promise<void> {
+  const { control } = await connections.clientsOf(info);
+  const { access } = connections.require(info);
+  const [{ readCreateCall }, { toCli }] = await Promise.all([import('../../core/asCode/readCall.js'), import('../../core/asCode/cli.js')]);
+  const calls = await withProgress('Writing the code', async (signal) => {
+    const read: Call[] = [];
+    for (const item of items) read.push(await readCreateCall(control, item, signal));
+    return read;
+  });
+  await vscode.env.clipboard.writeText(calls.map((call) => toCli(call, access)).join('\n'));
+}
+
+async function remove(services: Services, info: ConnectionInfo, items: readonly Deletable[]): Promise<void> {
+  const { connections, loader } = services;
+  const { control } = await connections.clientsOf(info);
+  const [only] = items;
+  const title = items.length === 1 && only !== undefined ? `Deleting ${only.name}` : `Deleting ${toCount(items)}`;
+  const report = await withProgress(title, (signal, report) => (
+    deleteAll(control, items, (item, index) => { if (items.length > 1) report(item.name, index, items.length); }, signal)));
+  for (const kind of new Set(items.map((item) => item.kind))) await loader.reloadGroup(kind, info.id);
+  tell(services, info, items.length, report);
+}
+
+function tell(services: Services, info: ConnectionInfo, total: number, { deleted, failed, left }: DeletionReport): void {
+  const remaining = [...failed.map(({ item }) => item), ...left];
+  const [first] = failed;
+  if (remaining.length === 0) {
+    vscode.window.setStatusBarMessage(`$(check) ${total === 1 ? `Deleted ${deleted[0]?.name ?? ''}` : `Deleted ${total} resources`}`, 5_000);
+    return;
+  }
+  for (const { error } of failed) services.log.error(`${error.code}: ${error.message}`);
+  const why = first === undefined ? '' : ` ${plainText(first.error)}`;
+  const more = failed.length > 1 ? ` ${failed.length - 1} more failed; the log names them.` : '';
+  const kept = left.length > 0 ? ` ${left.length} were not begun.` : '';
+  const said = total === 1 ? why.trim() : `${deleted.length} of ${total} resources are deleted.${why}${more}${kept}`;
+  // Not awaited: the notification stays until it is closed.
+  void vscode.window.showWarningMessage(said, TRY_AGAIN, SHOW_LOG).then(async (pressed) => {
+    if (pressed === SHOW_LOG) services.log.show();
+    if (pressed === TRY_AGAIN) await remove(services, info, remaining);
+  }).then(undefined, (error: unknown) => showError(services, error, 'delete the rest'));
+}

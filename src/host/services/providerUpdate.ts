@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
+import type { IdentityControl } from '../../core/identity/control.js';
+import { toProviderConfig, type ProviderDraft } from '../../core/identity/providerDraft.js';
+import type { ConnectionInfo } from '../../core/tree/nodes.js';
+import { withProgress } from './progress.js';
+import type { Services } from './services.js';
+
+/** Everything that the service tells of a provider. @throws UserError where its vendor came after our table */
+export async function readDraft(control: IdentityControl, name: string): Promise<ProviderDraft> {
+  const draft = await withProgress(`Reading ${name}`, (signal) => control.getOauth2ProviderDraft(name, signal));
+  if (draft !== undefined) return draft;
+  throw new UserError(`The vendor of this provider is not known here, so that a change might lose a setting: ${name}`, {
+    code: 'UnknownVendor', hint: 'Change it in the AWS console.',
+  });
+}
+
+/** Sends a provider as it shall be. Tokens that agents have of it stay where only its secret is another one. */
+export async function updateProvider({ connections, loader }: Services, info: ConnectionInfo, draft: ProviderDraft, said: string): Promise<void> {
+  const { control } = await connections.clientsOf(info);
+  await withProgress(`Updating ${draft.name}`, (signal) => control.updateOauth2Provider(draft.name, toProviderConfig(draft), signal));
+  await loader.reloadGroup('provider', info.id);
+  vscode.window.setStatusBarMessage(`$(check) ${said}`, 5_000);
+}
