@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Answer, InputQuestion, PickQuestion, Prompter, QuestionFrame } from '../../src/core/wizard/prompter.js';
+import type { Answer, InputQuestion, PickQuestion, Prompter, QuestionFrame, SecretQuestion } from '../../src/core/wizard/prompter.js';
 
 /** What the person at the screen does next: picks the row with this label, types this text, or leaves. */
-export type ScriptedAnswer = { readonly pick: string } | { readonly type: string } | 'accept' | 'back' | 'cancel';
+export type ScriptedAnswer = { readonly pick: string } | { readonly type: string } | 'accept' | 'back' | 'cancel' | 'elsewhere';
 
 /** A question as it was asked. */
 export interface AskedQuestion extends QuestionFrame {
@@ -28,9 +28,10 @@ export function scriptedPrompter(...script: readonly ScriptedAnswer[]): Scripted
   const asked: AskedQuestion[] = [];
 
   /** Back and cancel are the same for every question. */
-  function next<T>(text: string, toValue: (answer: Exclude<ScriptedAnswer, 'back' | 'cancel'>) => T): Promise<Answer<T>> {
+  function next<T>(text: string, toValue: (answer: Exclude<ScriptedAnswer, 'back' | 'cancel' | 'elsewhere'>) => T): Promise<Answer<T>> {
     const answer = answers.shift();
     assert.ok(answer !== undefined, `The script has no answer for: ${text}`);
+    assert.ok(answer !== 'elsewhere', `Nothing leads elsewhere from: ${text}`);
     if (answer === 'back' || answer === 'cancel') return Promise.resolve({ kind: answer });
     return Promise.resolve({ kind: 'value', value: toValue(answer) });
   }
@@ -55,6 +56,13 @@ export function scriptedPrompter(...script: readonly ScriptedAnswer[]): Scripted
         assert.equal(validate(text), undefined, `"${prompt}" refuses: ${text}`);
         return text;
       });
+    },
+    async secret({ prompt, initial, elsewhere, validate }: SecretQuestion, frame: QuestionFrame) {
+      if (answers[0] !== 'elsewhere') return this.input({ prompt, initial, validate, password: true }, frame);
+      assert.ok(elsewhere !== undefined, `"${prompt}" leads nowhere else`);
+      asked.push({ ...frame, text: prompt, initial, password: true });
+      answers.shift();
+      return { kind: 'elsewhere' };
     },
     assertDone: () => { assert.deepEqual(answers, [], 'Answers of the script were not asked for'); },
   };

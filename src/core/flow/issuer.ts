@@ -11,6 +11,10 @@ export interface Issuer {
   readonly tokenEndpoint: string;
   /** `token_endpoint_auth_methods_supported`. */
   readonly tokenEndpointAuthMethods: readonly string[];
+  /** `scopes_supported`; empty where the document names none. */
+  readonly scopes: readonly string[];
+  /** `grant_types_supported`; by RFC 8414 section 2 these two where it names none. */
+  readonly grantTypes: readonly string[];
   /** RFC 8628. */
   readonly deviceAuthorizationEndpoint: string | undefined;
   readonly jwksUri: string | undefined;
@@ -49,9 +53,15 @@ export async function discoverIssuer(http: IssuerHttp, discoveryUrl: string, sig
   const isSafe = discoveryUrl.startsWith('https:') ? (url: string) => URL.canParse(url) && new URL(url).protocol === 'https:' : isSafeUrl;
   const unsafe = Object.values(endpoints).find((url) => url !== undefined && !isSafe(url));
   if (unsafe !== undefined) throw new UserError(`An endpoint is not one to send secrets to: ${unsafe}`, { code: 'discoveryUnreachable' });
-  const methods = json?.['token_endpoint_auth_methods_supported'];
-  const tokenEndpointAuthMethods = Array.isArray(methods) ? methods.filter((method) => typeof method === 'string') : DEFAULT_METHODS;
-  return { issuer, ...endpoints, tokenEndpointAuthMethods, namesItself: json?.['authorization_response_iss_parameter_supported'] === true };
+  const texts = (name: string, otherwise: readonly string[]) => {
+    const values = json?.[name];
+    return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : otherwise;
+  };
+  return {
+    issuer, ...endpoints, tokenEndpointAuthMethods: texts('token_endpoint_auth_methods_supported', DEFAULT_METHODS),
+    scopes: texts('scopes_supported', []), grantTypes: texts('grant_types_supported', ['authorization_code', 'implicit']),
+    namesItself: json?.['authorization_response_iss_parameter_supported'] === true,
+  };
 }
 
 /** What Entra's documents for any tenant have where the tenant's id belongs. */

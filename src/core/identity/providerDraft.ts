@@ -32,12 +32,14 @@ export interface ProviderDraft extends ServerAddresses {
   /** With spaces between them. */
   readonly actorScopes: string;
   readonly kept: KeptSettings;
+  /** Whether the form asks for settings too whose default most providers keep. */
+  readonly isDetailed: boolean;
 }
 
 export const newProvider: ProviderDraft = {
   vendor: undefined, name: '', tenantId: '', foundBy: 'discoveryUrl', discoveryUrl: '', issuer: '', authorizationEndpoint: '', tokenEndpoint: '',
   authentication: 'default', clientId: '', secretSource: 'MANAGED', clientSecret: undefined, secretId: '', jsonKey: '', kmsKeyArn: '',
-  signingAlgorithm: 'RS256', onBehalfOf: 'none', actorToken: 'NONE', actorScopes: '', kept: {},
+  signingAlgorithm: 'RS256', onBehalfOf: 'none', actorToken: 'NONE', actorScopes: '', kept: {}, isDetailed: false,
 };
 
 /** Whether the client of this draft has a secret at all. */

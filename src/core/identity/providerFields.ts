@@ -10,6 +10,8 @@ interface Field {
   readonly when: (draft: ProviderDraft) => boolean;
   /** Has a default that most providers keep: asked only of who wants every setting. */
   readonly isDetail?: boolean;
+  /** Its name where its value is shown. */
+  readonly label: string;
   readonly prompt: (draft: ProviderDraft) => string;
 }
 
@@ -52,34 +54,40 @@ const hasAddresses = (draft: ProviderDraft) => (isCustom(draft) ? draft.foundBy 
 const isByKey = (draft: ProviderDraft) => isCustom(draft) && draft.authentication === 'PRIVATE_KEY_JWT';
 const isExchange = (draft: ProviderDraft) => isCustom(draft) && draft.onBehalfOf === 'TOKEN_EXCHANGE';
 
-const address = (id: 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint', prompt: string): TextField => ({
-  kind: 'text', id, when: hasAddresses, prompt: () => prompt, validate: validateServerUrl, placeholder: (draft) => serverOf(draft)?.example?.[id],
+const address = (id: 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint', label: string, prompt: string): TextField => ({
+  kind: 'text', id, label, when: hasAddresses, prompt: () => prompt, validate: validateServerUrl, placeholder: (draft) => serverOf(draft)?.example?.[id],
 });
+
+/** A provider keeps no scopes, which a form without a field for them should say. */
+function toScopesHint(draft: ProviderDraft): string {
+  const scopes = serverOf(draft)?.scopesHint ?? '';
+  return scopes === '' ? '' : ` Scopes are named by each request, such as: ${scopes}`;
+}
 
 /** Every question there is, in the order they are asked. Which of them a vendor needs is in `when`. */
 export const providerFields: readonly ProviderField[] = [
   {
-    kind: 'text', id: 'tenantId', when: ({ vendor }) => vendor === 'MicrosoftOauth2',
+    kind: 'text', id: 'tenantId', label: 'Tenant', when: ({ vendor }) => vendor === 'MicrosoftOauth2',
     prompt: () => 'Microsoft Entra tenant. Leave it empty for the accounts of any tenant.',
     placeholder: () => 'contoso.onmicrosoft.com', validate: (text) => (text === '' ? undefined : validateTenantId(text)),
   },
   {
-    kind: 'choice', id: 'foundBy', when: isCustom, isDetail: true, prompt: () => 'How is the authorization server found?',
+    kind: 'choice', id: 'foundBy', label: 'Authorization server', when: isCustom, isDetail: true, prompt: () => 'How is the authorization server found?',
     choices: [
       { label: 'By its discovery URL', description: 'OpenID Connect Discovery 1.0 or RFC 8414', put: { foundBy: 'discoveryUrl' } },
       { label: 'By its addresses', description: 'for a server that publishes no such document', put: { foundBy: 'addresses' } },
     ],
   },
   {
-    kind: 'text', id: 'discoveryUrl', when: (draft) => isCustom(draft) && draft.foundBy === 'discoveryUrl',
+    kind: 'text', id: 'discoveryUrl', label: 'Discovery URL', when: (draft) => isCustom(draft) && draft.foundBy === 'discoveryUrl',
     prompt: () => 'Ends with /.well-known/openid-configuration or /.well-known/oauth-authorization-server.',
     placeholder: () => 'https://sso.example/.well-known/openid-configuration', validate: validateDiscoveryUrl,
   },
-  address('issuer', 'Issuer: what the tokens of your server say in iss.'),
-  address('authorizationEndpoint', 'Authorization endpoint: where the browser is sent for a consent.'),
-  address('tokenEndpoint', 'Token endpoint: where AgentCore gets the tokens.'),
+  address('issuer', 'Issuer', 'Issuer: what the tokens of your server say in iss.'),
+  address('authorizationEndpoint', 'Authorization endpoint', 'Authorization endpoint: where the browser is sent for a consent.'),
+  address('tokenEndpoint', 'Token endpoint', 'Token endpoint: where AgentCore gets the tokens.'),
   {
-    kind: 'choice', id: 'authentication', when: isCustom, isDetail: true, prompt: () => 'How does the client show who it is at the token endpoint?',
+    kind: 'choice', id: 'authentication', label: 'Client authentication', when: isCustom, isDetail: true, prompt: () => 'How does the client show who it is at the token endpoint?',
     choices: [
       { label: 'With its secret', description: 'the service chooses how it is sent', put: { authentication: 'default' } },
       { label: 'CLIENT_SECRET_BASIC', description: 'the secret in the Authorization header', put: { authentication: 'CLIENT_SECRET_BASIC' } },
@@ -89,34 +97,34 @@ export const providerFields: readonly ProviderField[] = [
     ],
   },
   {
-    kind: 'text', id: 'clientId', when: (draft) => !isCustom(draft) || draft.authentication !== 'AWS_IAM_ID_TOKEN_JWT',
-    prompt: () => 'Client id, as the identity provider gave it to your application.', validate: validateClientId,
+    kind: 'text', id: 'clientId', label: 'Client id', when: (draft) => !isCustom(draft) || draft.authentication !== 'AWS_IAM_ID_TOKEN_JWT',
+    prompt: (draft) => `Client id, as the identity provider gave it to your application.${toScopesHint(draft)}`, validate: validateClientId,
   },
   {
-    kind: 'choice', id: 'secretSource', when: hasSecret, isDetail: true, prompt: () => 'Who keeps the client secret?',
+    kind: 'choice', id: 'secretSource', label: 'Keeper of the secret', when: hasSecret, isDetail: true, prompt: () => 'Who keeps the client secret?',
     choices: [
       { label: 'AgentCore', description: 'MANAGED: you type it now, and it is kept in Secrets Manager', put: { secretSource: 'MANAGED' } },
       { label: 'A secret of yours', description: 'EXTERNAL: it stays in your own secret in Secrets Manager', put: { secretSource: 'EXTERNAL' } },
     ],
   },
   {
-    kind: 'secret', id: 'clientSecret', when: (draft) => hasSecret(draft) && draft.secretSource === 'MANAGED',
+    kind: 'secret', id: 'clientSecret', label: 'Client secret', when: (draft) => hasSecret(draft) && draft.secretSource === 'MANAGED',
     prompt: ({ name }) => `Client secret of ${name}. Goes to AgentCore only, which keeps it in Secrets Manager.`, validate: validateClientSecret,
   },
   {
-    kind: 'text', id: 'secretId', when: (draft) => hasSecret(draft) && draft.secretSource === 'EXTERNAL',
+    kind: 'text', id: 'secretId', label: 'Secret in Secrets Manager', when: (draft) => hasSecret(draft) && draft.secretSource === 'EXTERNAL',
     prompt: () => 'Name or ARN of your secret in Secrets Manager.', placeholder: () => 'prod/github-client', validate: validateSecretId,
   },
   {
-    kind: 'text', id: 'jsonKey', when: (draft) => hasSecret(draft) && draft.secretSource === 'EXTERNAL',
+    kind: 'text', id: 'jsonKey', label: 'Key in its JSON', when: (draft) => hasSecret(draft) && draft.secretSource === 'EXTERNAL',
     prompt: () => 'Under which key of its JSON the client secret is.', placeholder: () => 'client_secret', validate: validateJsonKey,
   },
   {
-    kind: 'text', id: 'kmsKeyArn', when: isByKey, prompt: () => 'ARN of the asymmetric KMS key, of usage SIGN_VERIFY, that signs.',
+    kind: 'text', id: 'kmsKeyArn', label: 'KMS key', when: isByKey, prompt: () => 'ARN of the asymmetric KMS key, of usage SIGN_VERIFY, that signs.',
     placeholder: () => 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', validate: validateKmsKeyArn,
   },
   {
-    kind: 'choice', id: 'signingAlgorithm', when: isByKey, prompt: () => 'Signing algorithm. The KMS key has to be of its kind.',
+    kind: 'choice', id: 'signingAlgorithm', label: 'Signing algorithm', when: isByKey, prompt: () => 'Signing algorithm. The KMS key has to be of its kind.',
     choices: [
       { label: 'RS256', description: 'RSA key', put: { signingAlgorithm: 'RS256' } },
       { label: 'PS256', description: 'RSA key', put: { signingAlgorithm: 'PS256' } },
@@ -124,7 +132,7 @@ export const providerFields: readonly ProviderField[] = [
     ],
   },
   {
-    kind: 'choice', id: 'onBehalfOf', when: isCustom, isDetail: true, prompt: () => "May an agent exchange its caller's token for one of this provider?",
+    kind: 'choice', id: 'onBehalfOf', label: 'On-behalf-of exchange', when: isCustom, isDetail: true, prompt: () => "May an agent exchange its caller's token for one of this provider?",
     choices: [
       { label: 'No', description: 'no on-behalf-of token exchange', put: { onBehalfOf: 'none' } },
       { label: 'TOKEN_EXCHANGE', description: 'RFC 8693', put: { onBehalfOf: 'TOKEN_EXCHANGE' } },
@@ -132,7 +140,7 @@ export const providerFields: readonly ProviderField[] = [
     ],
   },
   {
-    kind: 'choice', id: 'actorToken', when: isExchange, prompt: () => 'Which token says that the agent acts for the user?',
+    kind: 'choice', id: 'actorToken', label: 'Actor token', when: isExchange, prompt: () => 'Which token says that the agent acts for the user?',
     choices: [
       { label: 'NONE', description: 'the exchange names no actor', put: { actorToken: 'NONE' } },
       { label: 'M2M', description: 'a token that this client gets for itself', put: { actorToken: 'M2M' } },
@@ -140,7 +148,7 @@ export const providerFields: readonly ProviderField[] = [
     ],
   },
   {
-    kind: 'text', id: 'actorScopes', when: (draft) => isExchange(draft) && draft.actorToken === 'M2M',
+    kind: 'text', id: 'actorScopes', label: 'Scopes of the actor token', when: (draft) => isExchange(draft) && draft.actorToken === 'M2M',
     prompt: () => 'Scopes of that token, with spaces between them. May be empty.', validate: validateActorScopes,
   },
 ];

@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors.js';
 import type { IdentityControl, WorkloadIdentity } from './control.js';
 
 /**
@@ -27,4 +28,25 @@ export async function removeReturnUrl(
   const registered = identity.allowedResourceOauth2ReturnUrls;
   if (!registered.includes(url)) return identity;
   return control.setReturnUrls(name, registered.filter((other) => other !== url), signal);
+}
+
+/**
+ * Puts one list of return URLs in the place of another.
+ * @throws UserError `ChangedMeanwhile` where the list is not the one any more that the new one was made from: what somebody else
+ *   registered would be lost
+ */
+export async function replaceReturnUrls(
+  control: Pick<IdentityControl, 'getWorkloadIdentity' | 'setReturnUrls'>,
+  name: string,
+  before: readonly string[],
+  after: readonly string[],
+  signal?: AbortSignal,
+): Promise<WorkloadIdentity> {
+  const { allowedResourceOauth2ReturnUrls: now } = await control.getWorkloadIdentity(name, signal);
+  if (now.length !== before.length || now.some((url, index) => url !== before[index])) {
+    throw new UserError(`The return URLs were changed meanwhile, so nothing was saved: ${name}`, {
+      code: 'ChangedMeanwhile', hint: 'Edit them once more.',
+    });
+  }
+  return control.setReturnUrls(name, after, signal);
 }

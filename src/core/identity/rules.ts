@@ -54,6 +54,11 @@ export function validateClientSecret(text: string): string | undefined {
   return withRule('A client secret has 1 to 2048 characters.', findEdgeSpace(text) ?? findLengthFault(text, { min: 1, max: 2048 }));
 }
 
+/** `apiKey`: 1 to 65,536 characters. The message never repeats any of them. */
+export function validateApiKey(text: string): string | undefined {
+  return withRule('An API key has 1 to 65536 characters.', findEdgeSpace(text) ?? findLengthFault(text, { min: 1, max: 65_536 }));
+}
+
 /** The user id of GetWorkloadAccessTokenForUserId: 1 to 128 characters. It is sent as a header, hence printable ASCII. */
 export function validateUserId(text: string): string | undefined {
   const rule = 'A user id has 1 to 128 letters, digits and signs.';

@@ -35,10 +35,17 @@ export interface InputQuestion {
   readonly validate: (text: string) => string | undefined;
 }
 
+export interface SecretQuestion extends Pick<InputQuestion, 'prompt' | 'initial' | 'validate'> {
+  /** What the button says that leads away from typing; left out: there is no other way. */
+  readonly elsewhere?: string;
+}
+
 export type Answer<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
 
 /** How a wizard asks. The host answers with QuickPick and InputBox, tests with a script. */
 export interface Prompter {
   pick<T>(question: PickQuestion<T>, frame: QuestionFrame): Promise<Answer<T>>;
   input(question: InputQuestion, frame: QuestionFrame): Promise<Answer<string>>;
+  /** Shown as dots, and in clear while the person wants to see it. */
+  secret(question: SecretQuestion, frame: QuestionFrame): Promise<Answer<string> | { readonly kind: 'elsewhere' }>;
 }

@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict';
 import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
-import { Secret } from '../base/secret.js';
-import { newProvider, toProviderConfig, type ProviderDraft } from '../identity/providerDraft.js';
+import { toRecord } from '../base/record.js';
+import { newProvider, toProviderConfig } from '../identity/providerDraft.js';
 import { toUpdateRequest } from '../identity/providerRequests.js';
 import { vendors } from '../identity/vendors.js';
-import { providerEditSteps, providerSteps, type Detail } from './provider.js';
+import { providerSteps } from './provider.js';
 import { runWizard } from './runWizard.js';
 
 const DISCOVERY = 'https://sso.example/.well-known/openid-configuration';
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-async function create(detail: Detail, ...script: readonly ScriptedAnswer[]) {
+async function create(...script: readonly ScriptedAnswer[]) {
   const prompter = scriptedPrompter(...script);
-  const draft = await runWizard(prompter, { title: 'New OAuth2 Credential Provider', steps: providerSteps({}, detail), initial: newProvider });
+  const draft = await runWizard(prompter, { title: 'New OAuth2 Credential Provider', steps: providerSteps(), initial: newProvider });
   prompter.assertDone();
   return { asked: prompter.asked, input: draft === undefined ? undefined : toUpdateRequest(draft.name, toProviderConfig(draft)).oauth2ProviderConfigInput };
-}
-
-async function edit(initial: ProviderDraft, ...script: readonly ScriptedAnswer[]) {
-  const prompter = scriptedPrompter(...script);
-  const draft = await runWizard(prompter, { title: 'Edit OAuth2 Credential Provider', steps: providerEditSteps, initial });
-  prompter.assertDone();
-  return { asked: prompter.asked, draft };
 }
 
 describe('the wizard of a provider', () => {
@@ -31,14 +24,14 @@ describe('the wizard of a provider', () => {
       const addresses = ['https://id.example', 'https://id.example/a', 'https://id.example/t'];
       const own = { known: [], tenant: ['contoso.example'], customer: addresses, any: [DISCOVERY] }[server];
       const script = [{ pick: label }, ...['mine', ...own, 'client', 'hush'].map((type) => ({ type }))];
-      const { asked, input } = await create('usual', ...script);
+      const { asked, input } = await create(...script);
       assert.deepEqual([asked.length, asked.at(-1)?.totalSteps], [usual[server], usual[server]]);
       assert.notEqual(input, undefined);
     });
   }
 
   it('asks for every setting of a custom provider where it is told to', async () => {
-    const { input } = await create('every setting', { pick: 'Another provider…' }, { type: 'mine' }, { pick: 'By its discovery URL' }, { type: DISCOVERY },
+    const { input } = await create({ pick: 'Another provider, every setting…' }, { type: 'mine' }, { pick: 'By its discovery URL' }, { type: DISCOVERY },
       { pick: 'PRIVATE_KEY_JWT' }, { type: 'client' }, { type: KEY }, { pick: 'ES256' },
       { pick: 'TOKEN_EXCHANGE' }, { pick: 'M2M' }, { type: 'read write' });
     assert.deepEqual(input, {
@@ -50,44 +43,33 @@ describe('the wizard of a provider', () => {
     });
   });
 
-  it('takes the reference to a secret for any vendor', async () => {
-    const { input } = await create('every setting', { pick: 'GitHub' }, { type: 'mine' }, { type: 'client' }, { pick: 'A secret of yours' }, { type: 'prod/github' }, { type: 'secret' });
+  it('takes the reference to a secret for any vendor, and leads back from it to the box of the secret', async () => {
+    const { asked, input } = await create({ pick: 'GitHub' }, { type: 'mine' }, { type: 'client' }, 'elsewhere', 'back', { pick: 'AgentCore' },
+      'elsewhere', { type: 'prod/github' }, { type: 'secret' });
     assert.deepEqual(input, {
       githubOauth2ProviderConfig: { clientId: 'client', clientSecretSource: 'EXTERNAL', clientSecretConfig: { secretId: 'prod/github', jsonKey: 'secret' } },
     });
+    assert.deepEqual([asked[3]?.totalSteps, asked.at(-1)?.step, asked.at(-1)?.totalSteps], [4, 6, 6]);
+  });
+
+  it('names scopes to begin with, as a provider keeps none', async () => {
+    const { asked } = await create({ pick: 'GitHub' }, { type: 'mine' }, 'cancel');
+    assert.match(asked.at(-1)?.text ?? '', /Scopes are named by each request, such as: read:user repo$/);
+  });
+
+  it('offers first what the account has already', async () => {
+    const prompter = scriptedPrompter('cancel');
+    const steps = providerSteps({ usedBefore: ['CognitoOauth2', 'GithubOauth2', 'CustomOauth2'] });
+    await runWizard(prompter, { title: 'New', steps, initial: newProvider });
+    const [first, second, third] = prompter.asked[0]?.labels ?? [];
+    assert.deepEqual([first, second, third, prompter.asked[0]?.labels?.length], ['Amazon Cognito', 'GitHub', 'Atlassian', 26]);
   });
 
   it('keeps on the way back what was typed, also for a vendor that needs less', async () => {
-    const { asked } = await create('usual', { pick: 'Okta' }, { type: 'mine' }, { type: 'https://id.example' }, 'back', 'back', 'back',
+    const { asked } = await create({ pick: 'Okta' }, { type: 'mine' }, { type: 'https://id.example' }, 'back', 'back', 'back',
       { pick: 'Slack' }, 'accept', 'back', 'back', { pick: 'Okta' }, 'accept', 'cancel');
-    assert.deepEqual(asked.map(({ initial }) => initial), [
+    assert.deepEqual(asked.map(({ initial }) => (typeof initial === 'string' ? initial : toRecord(initial)['vendor'])), [
       undefined, '', '', '', 'https://id.example', 'mine', 'OktaOauth2', 'mine', '', 'mine', 'SlackOauth2', 'mine', 'https://id.example',
     ]);
-  });
-});
-
-describe('the wizard for a provider that is there', () => {
-  const there: ProviderDraft = { ...newProvider, vendor: 'CustomOauth2', name: 'mine', discoveryUrl: DISCOVERY, clientId: 'client', authentication: 'CLIENT_SECRET_POST' };
-
-  it('offers what the provider has and asks for the secret again', async () => {
-    const { asked, draft } = await edit(there, 'accept', 'accept', 'accept', 'accept', 'accept', { type: 'new' }, 'accept');
-    assert.deepEqual(draft, { ...there, clientSecret: draft?.clientSecret });
-    assert.equal(draft.clientSecret?.reveal(), 'new');
-    assert.deepEqual(asked.filter(({ password }) => password).map(({ text, initial }) => [text, initial]), [
-      ['AgentCore does not give the secret back. Enter it again, or choose a secret in Secrets Manager.', undefined],
-    ]);
-  });
-
-  it('asks for no secret where there is a reference', async () => {
-    const github: ProviderDraft = { ...newProvider, vendor: 'GithubOauth2', name: 'mine', clientId: 'client', secretSource: 'EXTERNAL', secretId: 'prod/github', jsonKey: 'k' };
-    const { draft } = await edit(github, 'accept', 'accept', 'accept', 'accept');
-    assert.deepEqual(draft, github);
-  });
-
-  it('does not go on with an empty secret', async () => {
-    const github: ProviderDraft = { ...newProvider, vendor: 'GithubOauth2', name: 'mine', clientId: 'client' };
-    await assert.rejects(edit(github, 'accept', 'accept', { type: '' }), /refuses/);
-    const { draft } = await edit({ ...github, clientSecret: new Secret('typed') }, 'accept', 'accept', 'accept');
-    assert.equal(draft?.clientSecret?.reveal(), 'typed');
   });
 });

@@ -1,11 +1,11 @@
-import { toRecord } from '../base/record.js';
-import { Secret } from '../base/secret.js';
 import type { ProviderDraft } from '../identity/providerDraft.js';
-import { providerFields, type Choice, type ProviderField } from '../identity/providerFields.js';
+import type { Vendor } from '../identity/providerConfig.js';
+import { providerFields, type ProviderField } from '../identity/providerFields.js';
 import { validateProviderName } from '../identity/rules.js';
-import { describeAsked, vendors } from '../identity/vendors.js';
-import type { Answer } from './prompter.js';
-import { withAnswer, type Asking, type Step } from './runWizard.js';
+import { describeAsked, vendors, type VendorEntry } from '../identity/vendors.js';
+import { askField, isChosen, type Beginnings } from './askField.js';
+import { discoveredStep, type ServerSource } from './discoveredServer.js';
+import { withAnswer, type Step } from './runWizard.js';
 
 /** The sandbox's own issuer and client, so that a first provider needs no typing. */
 export interface ProviderDefaults {
@@ -14,39 +14,62 @@ export interface ProviderDefaults {
   readonly clientSecret?: string;
 }
 
-/** Whose questions have a default that most providers keep. */
-export type Detail = 'usual' | 'every setting';
-
-/** Vendor → name → the fields that the vendor needs. */
-export function providerSteps(defaults: ProviderDefaults = {}, detail: Detail = 'usual'): readonly Step<ProviderDraft>[] {
-  const fields = providerFields.filter(({ isDetail = false }) => detail === 'every setting' || !isDetail);
-  return [vendorStep, nameStep, ...fields.map((field): Step<ProviderDraft> => ({
-    id: field.id, when: field.when, ask: (draft, asking) => askFor(field, draft, defaults, asking),
-  }))];
+export interface ProviderStepOptions {
+  readonly defaults?: ProviderDefaults;
+  /** Vendors that the account has providers of: offered first. */
+  readonly usedBefore?: readonly Vendor[];
+  /** Who looks at a discovery URL before it is used; left out: it is taken as it is. */
+  readonly server?: ServerSource;
 }
 
-const SECRET_AGAIN = 'AgentCore does not give the secret back. Enter it again, or choose a secret in Secrets Manager.';
+/** Vendor → name → the fields that the vendor needs; after a discovery URL, what it answers. */
+export function providerSteps({ defaults = {}, usedBefore = [], server }: ProviderStepOptions = {}): readonly Step<ProviderDraft>[] {
+  return [vendorStep(usedBefore), nameStep, ...providerFields.flatMap((field): readonly Step<ProviderDraft>[] => {
+    const step: Step<ProviderDraft> = {
+      id: field.id, when: (draft) => isAsked(field, draft), ask: (draft, asking) => askField(field, draft, asking, toBeginnings(field, draft, defaults)),
+    };
+    return field.id === 'discoveryUrl' && server !== undefined ? [step, discoveredStep(server)] : [step];
+  })];
+}
 
-/** The same for a provider that is there, begun from `toProviderDraft`: neither vendor nor name can be changed. */
-export const providerEditSteps: readonly Step<ProviderDraft>[] = providerFields.map((field) => ({
-  id: field.id,
-  when: field.when,
-  ask: (draft, asking) => askFor(field.kind === 'secret' ? { ...field, prompt: () => SECRET_AGAIN } : field, draft, {}, asking),
-}));
+/** A detail is asked for too where something else than its default is chosen already, so that the way back leads there. */
+function isAsked(field: ProviderField, draft: ProviderDraft): boolean {
+  const isUsual = !(field.isDetail ?? false) || draft.isDetailed;
+  const [usual] = field.kind === 'choice' ? field.choices : [];
+  return field.when(draft) && (isUsual || (usual !== undefined && !isChosen(usual, draft)));
+}
 
-const vendorStep: Step<ProviderDraft> = {
-  id: 'vendor',
-  ask: async (draft, { prompter, frame }) => withAnswer(
-    await prompter.pick({
-      placeholder: 'Which service gives out the tokens?', initial: draft.vendor,
-      items: vendors.map((entry, index) => ({
-        label: entry.label, description: describeAsked(entry), icon: entry.icon, value: entry.vendor,
-        ...(entry.server === 'any' ? { section: 'custom' } : index === 0 ? { section: 'known vendors' } : {}),
-      })),
-    }, frame),
-    (vendor) => ({ ...draft, vendor }),
-  ),
-};
+/** One line of the list of vendors. */
+type VendorChoice = Pick<ProviderDraft, 'vendor' | 'isDetailed'>;
+
+function vendorStep(usedBefore: readonly Vendor[]): Step<ProviderDraft> {
+  const isKnown = ({ server }: VendorEntry) => server !== 'any';
+  const used = vendors.filter((entry) => isKnown(entry) && usedBefore.includes(entry.vendor));
+  const others = vendors.filter((entry) => isKnown(entry) && !used.includes(entry));
+  const custom = vendors.filter((entry) => !isKnown(entry));
+  const toItem = (entry: VendorEntry) => ({
+    label: entry.label, description: describeAsked(entry), icon: entry.icon, value: { vendor: entry.vendor, isDetailed: false } as VendorChoice,
+  });
+  const section = <T>(name: string, items: readonly T[]) => items.map((item, index) => (index === 0 ? { ...item, section: name } : item));
+  const items = [
+    ...section('used before', used.map(toItem)),
+    ...section('known vendors', others.map(toItem)),
+    ...section('custom', [...custom.map(toItem), {
+      label: 'Another provider, every setting…', description: 'addresses, client authentication, on-behalf-of exchange, Secrets Manager', icon: 'settings',
+      value: { vendor: 'CustomOauth2', isDetailed: true } as VendorChoice,
+    }]),
+  ];
+  return {
+    id: 'vendor',
+    ask: async (draft, { prompter, frame }) => withAnswer(
+      await prompter.pick({
+        placeholder: 'Which service gives out the tokens?', items,
+        initial: items.find(({ value }) => value.vendor === draft.vendor && value.isDetailed === draft.isDetailed)?.value,
+      }, frame),
+      (choice) => ({ ...draft, ...choice }),
+    ),
+  };
+}
 
 const nameStep: Step<ProviderDraft> = {
   id: 'name',
@@ -58,41 +81,13 @@ const nameStep: Step<ProviderDraft> = {
   ),
 };
 
-async function askFor(field: ProviderField, draft: ProviderDraft, defaults: ProviderDefaults, { prompter, frame }: Asking): Promise<Answer<ProviderDraft>> {
-  const prompt = field.prompt(draft);
-  const { validate = () => undefined } = 'validate' in field ? field : {};
-  switch (field.kind) {
-    case 'choice': {
-      const items = field.choices.map((choice) => ({ label: choice.label, description: choice.description, value: choice }));
-      const initial = field.choices.find((choice) => isChosen(choice, draft));
-      return withAnswer(await prompter.pick({ placeholder: prompt, items, initial }, frame), ({ put }) => ({ ...draft, ...put }));
-    }
-    case 'secret': {
-      const initial = draft.clientSecret?.reveal() ?? (isDefaultClient(draft, defaults) ? defaults.clientSecret : undefined);
-      const question = { prompt, password: true, initial, validate };
-      return withAnswer(await prompter.input(question, frame), (text) => ({ ...draft, clientSecret: new Secret(text) }));
-    }
-    case 'text': {
-      const placeholder = field.placeholder?.(draft);
-      const initial = draft[field.id] === '' ? toDefault(field.id, draft, defaults) : draft[field.id];
-      const question = { prompt, ...(placeholder === undefined ? {} : { placeholder }), initial, validate };
-      return withAnswer(await prompter.input(question, frame), (text) => ({ ...draft, [field.id]: text }));
-    }
-  }
-}
-
-function isChosen({ put }: Choice, draft: ProviderDraft): boolean {
-  const now = toRecord(draft);
-  return Object.entries(put).every(([name, value]) => now[name] === value);
-}
-
 const isDefaultServer = ({ vendor, discoveryUrl }: ProviderDraft, defaults: ProviderDefaults) => (
   vendor === 'CustomOauth2' && discoveryUrl === defaults.discoveryUrl);
-const isDefaultClient = (draft: ProviderDraft, defaults: ProviderDefaults) => (
-  isDefaultServer(draft, defaults) && draft.clientId === defaults.clientId);
 
 /** What an empty field begins with: the sandbox's client only where its issuer was taken. */
-function toDefault(id: ProviderField['id'], draft: ProviderDraft, defaults: ProviderDefaults): string | undefined {
-  if (id === 'discoveryUrl') return defaults.discoveryUrl;
-  return id === 'clientId' && isDefaultServer(draft, defaults) ? defaults.clientId : '';
+function toBeginnings({ id }: ProviderField, draft: ProviderDraft, defaults: ProviderDefaults): Beginnings {
+  if (id === 'discoveryUrl') return { text: defaults.discoveryUrl };
+  if (!isDefaultServer(draft, defaults)) return {};
+  if (id === 'clientId') return { text: defaults.clientId };
+  return id === 'clientSecret' && draft.clientId === defaults.clientId ? { secret: defaults.clientSecret } : {};
 }

@@ -14,7 +14,7 @@ describe('the provider wizard', () => {
   async function run(script: readonly ScriptedAnswer[], defaults?: ProviderDefaults) {
     const prompter = scriptedPrompter(...script);
     const draft = await runWizard(prompter, {
-      title: 'New OAuth2 Credential Provider', steps: providerSteps(defaults), initial: newProvider,
+      title: 'New OAuth2 Credential Provider', steps: providerSteps(defaults === undefined ? {} : { defaults }), initial: newProvider,
     });
     prompter.assertDone();
     return { asked: prompter.asked, config: draft === undefined ? undefined : toProviderConfig(draft), draft };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Answer, InputQuestion, PickQuestion, Prompter, QuestionFrame } from '../../core/wizard/prompter.js';
+import type { Answer, InputQuestion, PickQuestion, Prompter, QuestionFrame, SecretQuestion } from '../../core/wizard/prompter.js';
 
 type Choice<T> = vscode.QuickPickItem & { readonly value?: T };
 
@@ -12,19 +12,42 @@ function decorate(input: vscode.QuickInput, frame: QuestionFrame): void {
   }
 }
 
+/** A button in the title. Pressing it may be an answer. */
+interface TitleButton<A> {
+  readonly button: vscode.QuickInputButton;
+  readonly press: () => A | undefined;
+}
+
 /** Waits for one answer and takes the widget away again. */
-function answer<T>(
-  widget: vscode.QuickPick<Choice<T>> | vscode.InputBox, frame: QuestionFrame, accept: () => Answer<T> | undefined,
-): Promise<Answer<T>> {
+function answer<T, A extends { readonly kind: string } = never>(
+  widget: vscode.QuickPick<Choice<T>> | vscode.InputBox, frame: QuestionFrame, accept: () => Answer<T> | undefined, further: readonly TitleButton<A>[] = [],
+): Promise<Answer<T> | A> {
   decorate(widget, frame);
-  widget.buttons = frame.canGoBack ? [vscode.QuickInputButtons.Back] : [];
+  widget.buttons = [...(frame.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...further.map(({ button }) => button)];
   return new Promise((resolve) => {
-    const settle = (given: Answer<T>) => { resolve(given); widget.dispose(); };
-    widget.onDidTriggerButton((button) => { if (button === vscode.QuickInputButtons.Back) settle({ kind: 'back' }); });
+    const settle = (given: Answer<T> | A) => { resolve(given); widget.dispose(); };
+    widget.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) settle({ kind: 'back' });
+      const given = further.find((one) => one.button === button)?.press();
+      if (given !== undefined) settle(given);
+    });
     widget.onDidAccept(() => { const given = accept(); if (given !== undefined) settle(given); });
     widget.onDidHide(() => { settle({ kind: 'cancel' }); });
     widget.show();
   });
+}
+
+/** An input box that says at once what is wrong with a text, and takes none that is. */
+function createBox({ prompt, placeholder = '', initial = '', password = false, validate }: InputQuestion) {
+  const widget = vscode.window.createInputBox();
+  Object.assign(widget, { prompt, placeholder, value: initial, password });
+  widget.onDidChangeValue((text) => { widget.validationMessage = text === '' ? undefined : validate(text); });
+  const accept = (): Answer<string> | undefined => {
+    const fault = validate(widget.value);
+    widget.validationMessage = fault;
+    return fault === undefined ? { kind: 'value', value: widget.value } : undefined;
+  };
+  return { widget, accept };
 }
 
 /** The Prompter port over VS Code's QuickPick and InputBox. */
@@ -54,17 +77,18 @@ export function createPrompter(): Prompter {
     },
 
     input(question: InputQuestion, frame: QuestionFrame) {
-      const widget = vscode.window.createInputBox();
-      widget.prompt = question.prompt;
-      widget.placeholder = question.placeholder ?? '';
-      widget.value = question.initial ?? '';
-      widget.password = question.password === true;
-      widget.onDidChangeValue((text) => { widget.validationMessage = text === '' ? undefined : question.validate(text); });
-      return answer<string>(widget, frame, () => {
-        const fault = question.validate(widget.value);
-        widget.validationMessage = fault;
-        return fault === undefined ? { kind: 'value', value: widget.value } : undefined;
-      });
+      const { widget, accept } = createBox(question);
+      return answer<string>(widget, frame, accept);
+    },
+
+    secret({ elsewhere, ...question }: SecretQuestion, frame: QuestionFrame) {
+      const { widget, accept } = createBox({ ...question, password: true });
+      const show = { iconPath: new vscode.ThemeIcon('eye'), tooltip: 'Show or hide what is typed' };
+      const away = { iconPath: new vscode.ThemeIcon('references'), tooltip: elsewhere ?? '' };
+      return answer<string, { readonly kind: 'elsewhere' }>(widget, frame, accept, [
+        { button: show, press: () => { widget.password = !widget.password; return undefined; } },
+        ...(elsewhere === undefined ? [] : [{ button: away, press: () => ({ kind: 'elsewhere' as const }) }]),
+      ]);
     },
   };
 }

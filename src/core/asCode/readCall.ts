@@ -1,0 +1,56 @@
+import { Secret } from '../base/secret.js';
+import { UserError } from '../base/errors.js';
+import type { IdentityControl } from '../identity/control.js';
+import { hasSecret, toProviderConfig } from '../identity/providerDraft.js';
+import { toCreateRequest } from '../identity/providerRequests.js';
+import type { Call } from './calls.js';
+
+/** A resource that one call of ours could make anew. */
+export interface Recreatable {
+  readonly kind: 'workloadIdentity' | 'provider' | 'apiKeyProvider';
+  readonly name: string;
+  readonly arn: string;
+}
+
+type Readable = Pick<IdentityControl, 'getWorkloadIdentity' | 'getOauth2ProviderDraft' | 'getApiKeyProvider' | 'listTags'>;
+
+/** Says that there is a secret: no text that is written from a call repeats it. */
+const PLACEHOLDER = new Secret('secret');
+
+/**
+ * Reads a resource as the call that would make another like it, tags included. A secret that AgentCore keeps is given to nobody and
+ * stands as a placeholder.
+ * @throws UserError also where the vendor of a provider is not known to us
+ */
+export async function readCreateCall(control: Readable, { kind, name, arn }: Recreatable, signal?: AbortSignal): Promise<Call> {
+  switch (kind) {
+    case 'workloadIdentity': {
+      const [{ allowedResourceOauth2ReturnUrls }, tags] = await Promise.all([control.getWorkloadIdentity(name, signal), control.listTags(arn, signal)]);
+      return {
+        operation: 'CreateWorkloadIdentity', input: { name, allowedResourceOauth2ReturnUrls: [...allowedResourceOauth2ReturnUrls], ...toTagMember(tags) },
+      };
+    }
+    case 'provider': {
+      const [draft, tags] = await Promise.all([control.getOauth2ProviderDraft(name, signal), control.listTags(arn, signal)]);
+      if (draft === undefined) throw new UserError(`The vendor of this provider is not known here: ${name}`, { code: 'UnknownVendor' });
+      const filled = hasSecret(draft) && draft.secretSource === 'MANAGED' ? { ...draft, clientSecret: PLACEHOLDER } : draft;
+      return { operation: 'CreateOauth2CredentialProvider', input: toCreateRequest(name, toProviderConfig(filled), ownTags(tags)) };
+    }
+    case 'apiKeyProvider': {
+      const [{ secretSource, secretArn = '', secretJsonKey = '' }, tags] = await Promise.all([control.getApiKeyProvider(name, signal), control.listTags(arn, signal)]);
+      const key = secretSource === 'EXTERNAL'
+        ? { apiKeySecretSource: 'EXTERNAL' as const, apiKeySecretConfig: { secretId: secretArn, jsonKey: secretJsonKey } }
+        : { apiKey: PLACEHOLDER.reveal() };
+      return { operation: 'CreateApiKeyCredentialProvider', input: { name, ...key, ...toTagMember(tags) } };
+    }
+  }
+}
+
+/** AWS's own tags cannot be set. */
+const ownTags = (tags: Readonly<Record<string, string>>): Record<string, string> => (
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !/^aws:/i.test(key))));
+
+function toTagMember(tags: Readonly<Record<string, string>>): { tags?: Record<string, string> } {
+  const own = ownTags(tags);
+  return Object.keys(own).length === 0 ? {} : { tags: own };
+}

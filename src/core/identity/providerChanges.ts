@@ -1,0 +1,46 @@
+import { toRecord } from '../base/record.js';
+import type { ProviderDraft } from './providerDraft.js';
+import { providerFields, type ProviderField } from './providerFields.js';
+
+/** One setting of a provider that is being changed. */
+export interface SettingRow {
+  readonly field: ProviderField;
+  /** As it will be; empty where nothing is said. */
+  readonly value: string;
+  /** As it was, where that is something else. */
+  readonly before?: string;
+  /** What the service would refuse, or reset. */
+  readonly fault?: string;
+}
+
+/** Every setting that the changed provider has, in the order of the form. A secret is told by whether it was entered. */
+export function toSettingRows(before: ProviderDraft, after: ProviderDraft): readonly SettingRow[] {
+  return providerFields.filter(({ when }) => when(after)).map((field) => {
+    const [was, value] = [field.when(before) ? describe(field, before) : '', describe(field, after)];
+    const fault = findFault(field, after);
+    return { field, value, ...(was === value ? {} : { before: was }), ...(fault === undefined ? {} : { fault }) };
+  });
+}
+
+/** The first field that has to be asked before the provider can be sent. */
+export function findUnfilled(draft: ProviderDraft): ProviderField | undefined {
+  return providerFields.find((field) => field.when(draft) && findFault(field, draft) !== undefined);
+}
+
+function describe(field: ProviderField, draft: ProviderDraft): string {
+  switch (field.kind) {
+    case 'secret': return draft.clientSecret === undefined ? '' : 'entered';
+    case 'text': return draft[field.id];
+    case 'choice': return field.choices.find(({ put }) => isIn(put, draft))?.label ?? '';
+  }
+}
+
+const isIn = (put: object, draft: ProviderDraft) => Object.entries(put).every(([name, value]) => toRecord(draft)[name] === value);
+
+function findFault(field: ProviderField, draft: ProviderDraft): string | undefined {
+  switch (field.kind) {
+    case 'secret': return field.validate(draft.clientSecret?.reveal() ?? '');
+    case 'text': return field.validate(draft[field.id]);
+    case 'choice': return undefined;
+  }
+}

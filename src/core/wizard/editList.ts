@@ -1,0 +1,94 @@
+import type { Answer, PickQuestion, Prompter, QuestionFrame } from './prompter.js';
+import type { Asking } from './runWizard.js';
+
+/** How a list is named, and how one of its items is shown, asked for and told from the others. */
+export interface ListEditing<T> {
+  readonly title: string;
+  /** "return URL": for "Add a Return URL…", "Save 2 Return URLs". */
+  readonly noun: string;
+  readonly placeholder: string;
+  readonly icon: string;
+  readonly labelOf: (item: T) => string;
+  readonly descriptionOf?: (item: T) => string;
+  /** Whether it may only be looked at. */
+  readonly isFixed?: (item: T) => boolean;
+  /** Asks for a new item, or for another in the place of this one. */
+  readonly ask: (item: T | undefined, others: readonly T[], asking: Asking) => Promise<Answer<T>>;
+  /** What is wrong with the list as a whole, as a sentence. */
+  readonly findFault?: (items: readonly T[]) => string | undefined;
+}
+
+type Row<T> = { readonly kind: 'save' } | { readonly kind: 'add' } | { readonly kind: 'item'; readonly item: T };
+
+/**
+ * Shows a list and lets items be added, changed and removed before anything is sent. Undefined where the person gave up: nothing is
+ * changed then.
+ */
+export async function editList<T>(prompter: Prompter, editing: ListEditing<T>, before: readonly T[]): Promise<readonly T[] | undefined> {
+  const asking = (title: string): Asking => ({ prompter, frame: frameOf(title, true) });
+  let items = before;
+  for (;;) {
+    const answer = await prompter.pick(toQuestion(editing, before, items), frameOf(editing.title, false));
+    if (answer.kind !== 'value') return undefined;
+    const row = answer.value;
+    if (row.kind === 'save') {
+      if (editing.findFault?.(items) === undefined) return items;
+      continue;
+    }
+    const changed = row.kind === 'add'
+      ? await add(editing, items, asking(`Add a ${toTitle(editing.noun)}`))
+      : await change(editing, items, row.item, asking(editing.labelOf(row.item)));
+    if (changed.kind === 'cancel') return undefined;
+    if (changed.kind === 'value') items = changed.value;
+  }
+}
+
+const frameOf = (title: string, canGoBack: boolean): QuestionFrame => ({ title, step: 1, totalSteps: 1, canGoBack });
+
+async function add<T>({ ask }: ListEditing<T>, items: readonly T[], asking: Asking): Promise<Answer<readonly T[]>> {
+  const answer = await ask(undefined, items, asking);
+  return answer.kind === 'value' ? { kind: 'value', value: [...items, answer.value] } : answer;
+}
+
+async function change<T>(editing: ListEditing<T>, items: readonly T[], item: T, asking: Asking): Promise<Answer<readonly T[]>> {
+  if (editing.isFixed?.(item) === true) return { kind: 'back' };
+  const others = items.filter((other) => other !== item);
+  for (;;) {
+    const what = await asking.prompter.pick<'change' | 'remove'>({
+      placeholder: `What is to be done with this ${editing.noun}?`,
+      items: [{ label: 'Change…', icon: 'edit', value: 'change' }, { label: 'Remove', icon: 'trash', value: 'remove' }],
+    }, asking.frame);
+    if (what.kind !== 'value') return what;
+    if (what.value === 'remove') return { kind: 'value', value: others };
+    const answer = await editing.ask(item, others, asking);
+    if (answer.kind === 'value') return { kind: 'value', value: items.map((other) => (other === item ? answer.value : other)) };
+    if (answer.kind === 'cancel') return answer;
+  }
+}
+
+function toQuestion<T>(editing: ListEditing<T>, before: readonly T[], items: readonly T[]): PickQuestion<Row<T>> {
+  const { noun, labelOf, descriptionOf = () => '', isFixed = () => false, findFault = () => undefined } = editing;
+  const fault = findFault(items);
+  const added = items.filter((item) => !before.includes(item)).length;
+  const removed = before.filter((item) => !items.includes(item)).length;
+  const counts = [added === 0 ? '' : `${added} new`, removed === 0 ? '' : `${removed} gone`].filter((text) => text !== '').join(', ');
+  const save = {
+    label: `Save ${items.length} ${toTitle(items.length === 1 ? noun : `${noun}s`)}`, description: fault ?? counts, icon: fault === undefined ? 'check' : 'error',
+    value: { kind: 'save' as const },
+  };
+  return {
+    placeholder: fault ?? editing.placeholder,
+    items: [
+      ...(added + removed === 0 ? [] : [save]),
+      { label: `Add a ${toTitle(noun)}…`, icon: 'add', value: { kind: 'add' } },
+      ...items.map((item, index) => ({
+        label: labelOf(item), description: isFixed(item) ? `${descriptionOf(item)} (AWS's own)` : descriptionOf(item),
+        icon: isFixed(item) ? 'lock' : editing.icon, value: { kind: 'item' as const, item },
+        ...(index === 0 ? { section: items.length === 1 ? noun : `${noun}s` } : {}),
+      })),
+    ],
+  };
+}
+
+/** "return URL" → "Return URL" */
+const toTitle = (noun: string): string => noun.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
