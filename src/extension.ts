@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createSharedFilesReader } from './core/profiles/sharedFiles.js';
+import { createActivity } from './core/activity/activity.js';
 import { createTreeLoader } from './core/tree/loader.js';
+import { createActivityView } from './host/activity/view.js';
 import { commandTable } from './host/commands/index.js';
 import { createInvokePanels } from './host/panels/invoke.js';
 import { createJwtInspectorPanels } from './host/panels/jwtInspector.js';
@@ -17,6 +19,7 @@ import { createPasswords } from './host/services/passwords.js';
 import { pickActsAs } from './host/services/pickActsAs.js';
 import { pickQualifier, pickTarget } from './host/services/pickTarget.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
+import { createResourceDocuments } from './host/services/resourceDocuments.js';
 import type { Services } from './host/services/services.js';
 import { createSavedConnections } from './host/services/savedConnections.js';
 import { readSettings } from './host/services/settings.js';
@@ -38,8 +41,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const sandbox = createSandboxProcess(context.extensionPath, listedAgentsFiles, log);
   const saved = createSavedConnections(log);
   const network = createWindowNetwork();
+  const activity = createActivity();
   const connections = createConnections({
-    sandbox, saved, network,
+    sandbox, saved, network, activity,
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
     files: createSharedFilesReader(),
     isTrusted: () => vscode.workspace.isTrusted,
@@ -55,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
   const documents = createVirtualDocuments();
+  const activityView = createActivityView(activity);
+  const resourceDocuments = createResourceDocuments(connections, activity);
   const tokenHistory = createTokenHistory(Date.now);
   const tokenNotices = createTokenNotices(readSettings);
   const jwtInspectorPanels = createJwtInspectorPanels({
@@ -75,10 +81,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const agentLogs = createAgentLogs();
   const services: Services = {
     log, settings: readSettings, connections, saved, consents, localAgents, agentLogs, loader, selection: () => resources.selected()[0], selected: () => resources.selected(), reveal: (id) => resources.reveal(id), prompter: createPrompter(),
-    invokePanels, jwtInspectorPanels, tokenHistory, cognitoSetups, passwords: createPasswords(context.secrets),
+    activity, activityView, resourceDocuments, invokePanels, jwtInspectorPanels, tokenHistory, cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, saved, network, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenNotices, documents, invokePanels, resources,
+    log, sandbox, saved, network, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenNotices, documents, activity, activityView, resourceDocuments, invokePanels, resources,
     createStatusBar(connections, consents), createTokensInEditor(readSettings), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

@@ -21,6 +21,15 @@ export const commandIds = {
   providerDelete: 'agentcoreIdentity.provider.delete',
   resourceCopyArn: 'agentcoreIdentity.resource.copyArn',
   resourceCopyValue: 'agentcoreIdentity.resource.copyValue',
+  resourceOpenJson: 'agentcoreIdentity.resource.openJson',
+  resourceCopyAsCode: 'agentcoreIdentity.resource.copyAsCode',
+  resourceOpenInConsole: 'agentcoreIdentity.resource.openInConsole',
+  providerFindUsers: 'agentcoreIdentity.provider.findUsers',
+  activityExportJsonLines: 'agentcoreIdentity.activity.exportJsonLines',
+  activityClear: 'agentcoreIdentity.activity.clear',
+  activityCopyEntry: 'agentcoreIdentity.activity.copyEntry',
+  activityShowReads: 'agentcoreIdentity.activity.showReads',
+  activityHideReads: 'agentcoreIdentity.activity.hideReads',
   cognitoQuickSetup: 'agentcoreIdentity.cognito.quickSetup',
   cognitoCreateUser: 'agentcoreIdentity.cognito.createUser',
   cognitoSetPassword: 'agentcoreIdentity.cognito.setPassword',
@@ -51,6 +60,7 @@ export const commandIds = {
 
 export const viewIds = {
   resources: 'agentcoreIdentity.resources',
+  activity: 'agentcoreIdentity.activity',
 } as const;
 
 export const settingIds = {
@@ -70,6 +80,7 @@ export const viewTypes = {
 } as const;
 
 export const contextKeys = {
+  activityReads: 'agentcoreIdentity.activityReads',
   connection: 'agentcoreIdentity.connection',
   consentWaits: 'agentcoreIdentity.consentWaits',
   filtered: 'agentcoreIdentity.filtered',

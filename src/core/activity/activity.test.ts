@@ -27,7 +27,7 @@ describe('the activity of a session', () => {
     const activity = logOf(['a', 'b', 'c'].map((name) => ({ resources: { name }, result: 'failed' })), 2);
     assert.deepEqual(activity.entries().map(nameOf), ['b', 'c']);
     assert.deepEqual(activity.counts(), { calls: 3, failed: 3, dropped: 1 });
-    assert.equal(toRows(activity.entries(), activity.counts(), true).at(-1)?.kind, 'dropped');
+    assert.equal(toRows(activity.entries(), activity.counts(), true).at(-1)?.type, 'dropped');
   });
 
   it('begins anew when it is cleared, and tells whoever shows it', () => {
@@ -113,9 +113,9 @@ describe('rows of the activity', () => {
 
   it('are copied as they are exported, and facts as their values', () => {
     const [row] = rowsOf([{}]);
-    assert.ok(row?.kind === 'call');
+    assert.ok(row?.type === 'call');
     assert.equal(textOfRow(row), toJsonLines([row.entry]).trimEnd());
-    assert.equal(textOfRow({ kind: 'fact', id: 'f', fact: { label: 'Request id', value: 'req-1' } }), 'req-1');
+    assert.equal(textOfRow({ type: 'fact', id: 'f', fact: { label: 'Request id', value: 'req-1' } }), 'req-1');
   });
 
   it('are counted in words', () => {

@@ -10,10 +10,10 @@ export interface ActivityFact {
 
 /** A row of the Activity view, as data; the newest call is the first. */
 export type ActivityRow =
-  | { readonly kind: 'call'; readonly id: string; readonly entry: ActivityEntry }
-  | { readonly kind: 'fact'; readonly id: string; readonly fact: ActivityFact }
+  | { readonly type: 'call'; readonly id: string; readonly entry: ActivityEntry }
+  | { readonly type: 'fact'; readonly id: string; readonly fact: ActivityFact }
   /** Stands below the oldest call that is kept. */
-  | { readonly kind: 'dropped'; readonly id: string; readonly count: number };
+  | { readonly type: 'dropped'; readonly id: string; readonly count: number };
 
 /** The words of a row. */
 export interface ActivityWords {
@@ -27,8 +27,8 @@ export interface ActivityWords {
 
 /** @param isAll whether calls that only read are shown too */
 export function toRows(entries: readonly ActivityEntry[], { dropped }: ActivityCounts, isAll: boolean): readonly ActivityRow[] {
-  const calls = entries.filter(({ kind }) => isAll || kind !== 'read').map((entry): ActivityRow => ({ kind: 'call', id: `call/${entry.number}`, entry }));
-  return [...calls.reverse(), ...(dropped === 0 ? [] : [{ kind: 'dropped', id: 'dropped', count: dropped } as const])];
+  const calls = entries.filter(({ kind }) => isAll || kind !== 'read').map((entry): ActivityRow => ({ type: 'call', id: `call/${entry.number}`, entry }));
+  return [...calls.reverse(), ...(dropped === 0 ? [] : [{ type: 'dropped', id: 'dropped', count: dropped } as const])];
 }
 
 /** "14 calls · 1 failed" */
@@ -78,7 +78,7 @@ export function nameOf({ resources }: Pick<ActivityEntry, 'resources'>): string 
 
 /** The words of any row. */
 export function labelOfRow(row: ActivityRow): ActivityWords {
-  switch (row.kind) {
+  switch (row.type) {
     case 'call': return labelOfCall(row.entry);
     case 'fact': {
       const { label, value } = row.fact;
@@ -113,7 +113,7 @@ function labelOfCall(entry: ActivityEntry): ActivityWords {
 
 /** What Copy copies: a call as it is exported, a fact as its value. */
 export function textOfRow(row: ActivityRow): string {
-  switch (row.kind) {
+  switch (row.type) {
     case 'call': return toJsonLine(row.entry);
     case 'fact': return row.fact.value;
     case 'dropped': return '';

@@ -79,15 +79,18 @@ export function toVaultCall({ tokenVaultId, kmsConfiguration }: GetTokenVaultRes
 export function toPoolCall(read: UserPoolType): Call {
   const own = (read.SchemaAttributes ?? []).filter(({ Name = '' }) => /^(custom|dev):/.test(Name));
   const schema = own.map((attribute) => ({ ...attribute, Name: attribute.Name?.replace(/^(custom|dev):/, '') }));
-  // Cognito takes it no more beside TemporaryPasswordValidityDays of the password policy, and tells both.
-  const { UnusedAccountValidityDays: _, ...creation } = read.AdminCreateUserConfig ?? {};
   return {
     operation: 'CreateUserPool',
     input: {
-      PoolName: read.Name, ...pick(read, POOL), ...(read.AdminCreateUserConfig === undefined ? {} : { AdminCreateUserConfig: creation }),
+      PoolName: read.Name, ...pick(read, POOL), ...toCreation(read),
       ...(schema.length === 0 ? {} : { Schema: schema }),
     },
   };
+}
+
+/** UnusedAccountValidityDays is left out: Cognito tells it, but does not take it beside TemporaryPasswordValidityDays of the password policy. */
+function toCreation({ AdminCreateUserConfig: read }: UserPoolType): Pick<CreateUserPoolRequest, 'AdminCreateUserConfig'> {
+  return read === undefined ? {} : { AdminCreateUserConfig: pick(read, ['AllowAdminCreateUserOnly', 'InviteMessageTemplate']) };
 }
 
 /** Cognito makes the secret of a new client itself. */

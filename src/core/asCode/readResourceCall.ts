@@ -1,7 +1,6 @@
 import type {
   GetAgentRuntimeEndpointResponse, GetAgentRuntimeResponse, GetGatewayResponse, GetGatewayTargetResponse, GetTokenVaultResponse,
 } from '@aws-sdk/client-bedrock-agentcore-control';
-import type { UserPoolClientType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { CognitoControl } from '../cognito/control.js';
 import type { IdentityControl } from '../identity/control.js';
 import type { ControlResource, Resource } from '../resource/resource.js';
@@ -22,8 +21,8 @@ export interface CodeSources {
 export async function readResourceCall({ control, cognito }: CodeSources, resource: Resource, signal?: AbortSignal): Promise<Call> {
   switch (resource.kind) {
     // What a port describes is in the shape of the SDK's answer to the Get of that kind.
-    case 'pool': return toPoolCall(await (await cognito()).describe(resource, signal) as UserPoolType);
-    case 'poolClient': return toClientCall(await (await cognito()).describe(resource, signal) as UserPoolClientType);
+    case 'pool': return toPoolCall(await (await cognito()).describe(resource, signal));
+    case 'poolClient': return toClientCall(await (await cognito()).describe(resource, signal));
     default: return readControlCall(await control(), resource, signal);
   }
 }

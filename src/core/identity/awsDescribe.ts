@@ -6,6 +6,10 @@ import { describeResource, type ControlResource } from '../resource/resource.js'
 import type { AwsCalls } from './awsCalls.js';
 import type { IdentityControl } from './control.js';
 
+function withoutMetadata(answer: object): object {
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => name !== '$metadata'));
+}
+
 /** Any resource as its Get answers. */
 export function createAwsDescribe({ client, stopAt, told }: AwsCalls): Pick<IdentityControl, 'describe'> {
   const get = (resource: ControlResource, options: ReturnType<AwsCalls['stopAt']>): Promise<ServiceOutputTypes> => {
@@ -22,6 +26,6 @@ export function createAwsDescribe({ client, stopAt, told }: AwsCalls): Pick<Iden
     }
   };
   return {
-    describe: (resource, signal) => told(`read ${describeResource(resource)}`, get(resource, stopAt(signal)).then(({ $metadata: _, ...answer }) => answer)),
+    describe: (resource, signal) => told(`read ${describeResource(resource)}`, get(resource, stopAt(signal)).then(withoutMetadata)),
   };
 }

@@ -26,10 +26,11 @@ export function toConversationPorts({ settings, connections, consents, localAgen
     onDidChangeConnection: connections.onDidChange,
     invoker: () => connections.invoker(),
     async useControl(region, use) {
-      const { access } = connections.require();
+      const { access, network, onCall } = connections.require();
       if (region === access.region) return use(await connections.control());
-      const { createAwsControl } = await import('../../core/identity/awsControl.js');
-      const control = createAwsControl({ ...access, region });
+      const own = { ...access, region };
+      const [{ createAwsControl }, { clientConfig }] = await Promise.all([import('../../core/identity/awsControl.js'), import('../../core/identity/clients.js')]);
+      const control = createAwsControl(own, clientConfig(own, 'agentCoreControl', network, onCall));
       try {
         return await use(control);
       } finally {
@@ -45,13 +46,14 @@ export function toConversationPorts({ settings, connections, consents, localAgen
     consents: {
       begin: (consent) => consents.begin(consent),
       async complete(info, sessionUri, user, signal) {
-        const { access } = connections.require(info);
+        const { access, network, onCall } = connections.require(info);
         if (info.region === access.region) {
           await (await connections.binding()).completeResourceTokenAuth(sessionUri, user, signal);
           return;
         }
-        const { createAwsData } = await import('../../core/flow/awsData.js');
-        const data = createAwsData({ ...access, region: info.region });
+        const { createAwsData, toDataClient } = await import('../../core/flow/awsData.js');
+        const own = { ...access, region: info.region };
+        const data = createAwsData(own, toDataClient(own, network, onCall));
         try {
           await data.completeResourceTokenAuth(sessionUri, user, signal);
         } finally {
