@@ -1,6 +1,7 @@
 import type {
   GetAgentRuntimeEndpointResponse, GetAgentRuntimeResponse, GetGatewayResponse, GetGatewayTargetResponse, GetTokenVaultResponse,
 } from '@aws-sdk/client-bedrock-agentcore-control';
+import { UserError } from '../base/errors.js';
 import type { CognitoControl } from '../cognito/control.js';
 import type { IdentityControl } from '../identity/control.js';
 import type { ControlResource, Resource } from '../resource/resource.js';
@@ -27,6 +28,12 @@ export async function readResourceCall({ control, cognito }: CodeSources, resour
   }
 }
 
+/** Create takes tags of an endpoint, but whether ListTagsForResource knows endpoints is not documented. */
+function noTags(error: unknown): Readonly<Record<string, string>> {
+  if (error instanceof UserError && error.code === 'ResourceNotFoundException') return {};
+  throw error;
+}
+
 async function readControlCall(control: Awaited<ReturnType<CodeSources['control']>>, resource: ControlResource, signal?: AbortSignal): Promise<Call> {
   const tagsOf = async (arn: string | undefined) => (arn === undefined ? {} : ownTags(await control.listTags(arn, signal)));
   switch (resource.kind) {
@@ -36,7 +43,9 @@ async function readControlCall(control: Awaited<ReturnType<CodeSources['control'
     case 'tokenVault': return toVaultCall(await control.describe(resource, signal) as GetTokenVaultResponse);
     case 'runtime': return toRuntimeCall(await control.describe(resource, signal) as GetAgentRuntimeResponse, await tagsOf(resource.arn));
     case 'runtimeEndpoint':
-      return toEndpointCall(await control.describe(resource, signal) as GetAgentRuntimeEndpointResponse, resource.runtimeId, await tagsOf(resource.arn));
+      return toEndpointCall(
+        await control.describe(resource, signal) as GetAgentRuntimeEndpointResponse, resource.runtimeId, await tagsOf(resource.arn).catch(noTags),
+      );
     case 'gateway': {
       const read = await control.describe(resource, signal) as GetGatewayResponse;
       return toGatewayCall(read, await tagsOf(read.gatewayArn));
