@@ -38,7 +38,7 @@ function world(change: Partial<UsageControl> = {}): { readonly control: UsageCon
 
 function agent(name: string, change: Partial<WorkspaceAgent>): WorkspaceAgent {
   return {
-    name, format: 'agentCoreCli', file: '/work/agentcore.json', line: 3, framework: undefined, entrypoint: undefined, protocol: 'HTTP',
+    name, format: 'agentCoreCli', file: '/project/agentcore.json', line: 3, framework: undefined, entrypoint: undefined, protocol: 'HTTP',
     authorizer: { kind: 'IAM' }, providers: [], workloadIdentity: undefined, deployments: [], ...change,
   };
 }
@@ -63,7 +63,7 @@ describe('users of a credential provider', () => {
     ];
     const { users } = await findUsers(world({ listGateways: () => Promise.resolve({ items: [] }) }).control, GITHUB, { agents });
     assert.deepEqual(users.map((user) => (user.kind === 'workspaceAgent' ? [user.name, user.file, user.line] : [])), [
-      ['by-project', '/work/agentcore.json', 3], ['by-deployment', '/work/agentcore.json', 3],
+      ['by-project', '/project/agentcore.json', 3], ['by-deployment', '/project/agentcore.json', 3],
     ]);
   });
 
