@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createSharedFilesReader } from './core/profiles/sharedFiles.js';
+import { createActivity } from './core/activity/activity.js';
 import { createTreeLoader } from './core/tree/loader.js';
+import { createActivityView } from './host/activity/view.js';
 import { commandTable } from './host/commands/index.js';
 import { createInvokePanels } from './host/panels/invoke.js';
 import { createJwtInspectorPanels } from './host/panels/jwtInspector.js';
@@ -17,6 +19,7 @@ import { createPasswords } from './host/services/passwords.js';
 import { pickActsAs } from './host/services/pickActsAs.js';
 import { pickQualifier, pickTarget } from './host/services/pickTarget.js';
 import { createSandboxProcess } from './host/services/sandboxProcess.js';
+import { createResourceDocuments } from './host/services/resourceDocuments.js';
 import type { Services } from './host/services/services.js';
 import { createSavedConnections } from './host/services/savedConnections.js';
 import { readSettings } from './host/services/settings.js';
@@ -41,8 +44,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const saved = createSavedConnections(log);
   const network = createWindowNetwork();
   const profiles = createSharedFilesReader();
+  const activity = createActivity();
   const connections = createConnections({
-    sandbox, saved, network,
+    sandbox, saved, network, activity,
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
     files: profiles,
     isTrusted: () => vscode.workspace.isTrusted,
@@ -58,6 +62,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const consents = createConsents({ callbackUrl: () => readSettings().callbackUrl, key: () => readWindowKey(context.globalStorageUri.fsPath, log), log });
   const documents = createVirtualDocuments();
+  const activityView = createActivityView(activity);
+  const resourceDocuments = createResourceDocuments(connections, activity);
   const tokenHistory = createTokenHistory(Date.now);
   const tokenNotices = createTokenNotices(readSettings);
   const jwtInspectorPanels = createJwtInspectorPanels({
@@ -79,12 +85,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const signIns = createSignIns((error) => { void showError({ log, connections }, error, 'open the connection'); });
   const services: Services = {
     log, settings: readSettings, connections, saved, profiles, signIns, network, consents, localAgents, agentLogs, loader, selection: () => resources.selected()[0],
-    selected: () => resources.selected(), reveal: (id) => resources.reveal(id), prompter: createPrompter(), invokePanels, jwtInspectorPanels, tokenHistory, cognitoSetups,
-    passwords: createPasswords(context.secrets),
+    selected: () => resources.selected(), reveal: (id) => resources.reveal(id), prompter: createPrompter(), activity, activityView, resourceDocuments,
+    invokePanels, jwtInspectorPanels, tokenHistory, cognitoSetups, passwords: createPasswords(context.secrets),
   };
   context.subscriptions.push(
-    log, sandbox, saved, network, signIns, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenHistory, tokenNotices, documents, invokePanels,
-    resources, createStatusBar(connections, consents), createTokensInEditor(readSettings), createTokensView(tokenHistory, readSettings),
-    registerCommands(services, commandTable, context.extension.packageJSON),
+    log, sandbox, saved, network, signIns, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenHistory, tokenNotices, documents, activity,
+    activityView, resourceDocuments, invokePanels, resources, createStatusBar(connections, consents), createTokensInEditor(readSettings),
+    createTokensView(tokenHistory, readSettings), registerCommands(services, commandTable, context.extension.packageJSON),
   );
 }

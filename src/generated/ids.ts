@@ -45,6 +45,15 @@ export const commandIds = {
   resourceDelete: 'agentcoreIdentity.resource.delete',
   resourceCopyName: 'agentcoreIdentity.resource.copyName',
   resourceEditTags: 'agentcoreIdentity.resource.editTags',
+  resourceOpenJson: 'agentcoreIdentity.resource.openJson',
+  resourceCopyAsCode: 'agentcoreIdentity.resource.copyAsCode',
+  resourceOpenInConsole: 'agentcoreIdentity.resource.openInConsole',
+  providerFindUsers: 'agentcoreIdentity.provider.findUsers',
+  activityExportJsonLines: 'agentcoreIdentity.activity.exportJsonLines',
+  activityClear: 'agentcoreIdentity.activity.clear',
+  activityCopyEntry: 'agentcoreIdentity.activity.copyEntry',
+  activityShowReads: 'agentcoreIdentity.activity.showReads',
+  activityHideReads: 'agentcoreIdentity.activity.hideReads',
   cognitoQuickSetup: 'agentcoreIdentity.cognito.quickSetup',
   cognitoCreateUser: 'agentcoreIdentity.cognito.createUser',
   cognitoSetPassword: 'agentcoreIdentity.cognito.setPassword',
@@ -77,6 +86,7 @@ export const commandIds = {
 
 export const viewIds = {
   resources: 'agentcoreIdentity.resources',
+  activity: 'agentcoreIdentity.activity',
   tokens: 'agentcoreIdentity.tokens',
 } as const;
 
@@ -97,6 +107,7 @@ export const viewTypes = {
 } as const;
 
 export const contextKeys = {
+  activityReads: 'agentcoreIdentity.activityReads',
   connection: 'agentcoreIdentity.connection',
   consentWaits: 'agentcoreIdentity.consentWaits',
   filtered: 'agentcoreIdentity.filtered',

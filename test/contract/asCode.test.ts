@@ -7,16 +7,11 @@ import {
 import {
   CognitoIdentityProviderClient, CreateUserPoolClientCommand, CreateUserPoolCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { transform } from 'esbuild';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Call } from '../../src/core/asCode/calls.js';
 import { toTypeScript } from '../../src/core/asCode/typeScript.js';
-import { makeFolder, type TestFolder } from '../support/folder.js';
 import { HUSH, KMS_KEY, SAMPLE_ENVIRONMENT, sampleCalls, type SampleCall } from '../support/sampleCalls.js';
+import { runTypeScript } from '../support/runTypeScript.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, type Clients } from './clients.js';
 
@@ -36,7 +31,6 @@ describe('TypeScript that was copied, run', function () {
   let sandbox: StartedSandbox;
   let clients: Clients;
   let cognito: CognitoIdentityProviderClient;
-  let folder: TestFolder;
   let calls: readonly SampleCall[];
   let answers: readonly string[];
 
@@ -44,8 +38,6 @@ describe('TypeScript that was copied, run', function () {
     sandbox = await startSandbox();
     clients = createClients(sandbox.ready);
     cognito = new CognitoIdentityProviderClient({ endpoint: sandbox.ready.endpoint, region: sandbox.ready.region, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' }, maxAttempts: 1 });
-    folder = makeFolder();
-    symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(folder.path, 'node_modules'), 'junction');
 
     const pool = await cognito.send(new CreateUserPoolCommand({ PoolName: 'there' }));
     const client: Call = { operation: 'CreateUserPoolClient', input: { UserPoolId: pool.UserPool?.Id, ClientName: 'web', GenerateSecret: true, AllowedOAuthFlows: ['code'], CallbackURLs: ['https://app.example/cb'] } };
@@ -53,7 +45,6 @@ describe('TypeScript that was copied, run', function () {
     answers = await run(calls);
   });
   after(async () => {
-    folder.remove();
     clients.control.destroy();
     cognito.destroy();
     await sandbox.stop();
@@ -70,20 +61,9 @@ describe('TypeScript that was copied, run', function () {
     };
   }
 
-  /** Compiles each module by itself and runs them one after another in one process, since loading the SDK takes long. */
   async function run(all: readonly SampleCall[]): Promise<readonly string[]> {
     const { endpoint, region } = sandbox.ready;
-    for (const [index, call] of all.entries()) {
-      const { code } = await transform(toTypeScript(call, { kind: 'sandbox', endpoint, region }), { loader: 'ts', format: 'esm', target: 'node20' });
-      writeFileSync(join(folder.path, `${index}.mjs`), code);
-    }
-    writeFileSync(join(folder.path, 'all.mjs'), all.map((_, index) => `await import('./${index}.mjs');\n`).join(''));
-    const child = spawn(process.execPath, ['all.mjs'], { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...SAMPLE_ENVIRONMENT } });
-    let printed = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => { printed += chunk; });
-    const [code] = await once(child, 'close') as [number];
-    assert.equal(code, 0);
-    return printed.trimEnd().split('\n');
+    return runTypeScript(all.map((call) => toTypeScript(call, { kind: 'sandbox', endpoint, region })), SAMPLE_ENVIRONMENT);
   }
 
   const titled = (title: string): readonly [call: SampleCall, answer: string] => {

@@ -128,6 +128,7 @@ export function fakeCognito(): FakeCognito {
     }),
     listClients: (poolId, { nextToken, signal }) => call('listClients', signal, () => (
       toPage([...need(poolId).clients.values()].map(({ id, name }) => ({ id, name })), nextToken))),
+    describe: () => Promise.reject(new Error('describe is not played here')),
     getClient: (poolId, clientId, signal) => call('getClient', signal, () => found(need(poolId).clients.get(clientId))),
     createClient: (poolId, client, signal) => call('createClient', signal, () => {
       const made = toClient(client);

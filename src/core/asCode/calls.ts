@@ -1,5 +1,6 @@
 import type {
-  CreateApiKeyCredentialProviderRequest, CreateOauth2CredentialProviderRequest, CreateWorkloadIdentityRequest, SetTokenVaultCMKRequest,
+  CreateAgentRuntimeEndpointRequest, CreateAgentRuntimeRequest, CreateApiKeyCredentialProviderRequest, CreateGatewayRequest, CreateGatewayTargetRequest,
+  CreateOauth2CredentialProviderRequest, CreateWorkloadIdentityRequest, SetTokenVaultCMKRequest,
   UpdateAgentRuntimeRequest,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { CreateUserPoolClientRequest, CreateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
@@ -10,6 +11,10 @@ interface Inputs {
   readonly CreateOauth2CredentialProvider: CreateOauth2CredentialProviderRequest;
   readonly CreateApiKeyCredentialProvider: CreateApiKeyCredentialProviderRequest;
   readonly SetTokenVaultCMK: SetTokenVaultCMKRequest;
+  readonly CreateAgentRuntime: CreateAgentRuntimeRequest;
+  readonly CreateAgentRuntimeEndpoint: CreateAgentRuntimeEndpointRequest;
+  readonly CreateGateway: CreateGatewayRequest;
+  readonly CreateGatewayTarget: CreateGatewayTargetRequest;
   /** Also for its authorizer alone: the service takes every member of a runtime again. */
   readonly UpdateAgentRuntime: UpdateAgentRuntimeRequest;
   readonly CreateUserPool: CreateUserPoolRequest;
@@ -45,6 +50,10 @@ const operations: Readonly<Record<Operation, OperationEntry>> = {
   CreateOauth2CredentialProvider: { service: CONTROL, answer: ['callbackUrl'] },
   CreateApiKeyCredentialProvider: { service: CONTROL, answer: ['credentialProviderArn'] },
   SetTokenVaultCMK: { service: CONTROL, answer: ['kmsConfiguration', 'keyType'] },
+  CreateAgentRuntime: { service: CONTROL, answer: ['agentRuntimeArn'] },
+  CreateAgentRuntimeEndpoint: { service: CONTROL, answer: ['agentRuntimeEndpointArn'] },
+  CreateGateway: { service: CONTROL, answer: ['gatewayUrl'] },
+  CreateGatewayTarget: { service: CONTROL, answer: ['targetId'] },
   UpdateAgentRuntime: { service: CONTROL, answer: ['agentRuntimeVersion'] },
   CreateUserPool: { service: COGNITO, answer: ['UserPool', 'Id'] },
   CreateUserPoolClient: { service: COGNITO, answer: ['UserPoolClient', 'ClientId'] },

@@ -18,7 +18,7 @@ const JSON_NOTATION: Notation = {
 export function toCli(call: Call, access: AwsAccess): string {
   const { service, answer } = entryOf(call);
   const { members } = toValue(call.input);
-  const [secret, ...more] = members.filter(({ value }) => variablesOf(value).length > 0);
+  const [secret, ...more] = members.filter(hasSecrets);
   if (more.length > 0) throw new TypeError('Only one parameter of a command can come through its pipe.');
   const open = members.filter((member) => member !== secret);
   const command = [
@@ -28,6 +28,11 @@ export function toCli(call: Call, access: AwsAccess): string {
   ].join(' ');
   return secret === undefined ? `${command}\n` : toPipe(secret, command);
 }
+
+/** How many parameters of a call hold secrets: {@link toCli} can write those of one. */
+export const countSecretParameters = ({ input }: Call): number => toValue(input).members.filter(hasSecrets).length;
+
+const hasSecrets = ({ value }: Member) => variablesOf(value).length > 0;
 
 /** The CLI reads the file of an option once, but that of `--cli-input-json` twice, which a pipe is not good for. */
 function toPipe({ name, value }: Member, command: string): string {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Call, Operation } from './calls.js';
-import { toValue, type Member, type Value } from './value.js';
+import { SECRET_MAPS, toValue, type Member, type Value } from './value.js';
 
 /** A template, or why there can be none. */
 export type Template = { readonly kind: 'template'; readonly text: string } | { readonly kind: 'none'; readonly reason: string };
@@ -14,6 +14,10 @@ interface ResourceType {
   readonly isCapital?: boolean;
   /** Members that a template names otherwise. */
   readonly renamed?: Readonly<Record<string, string>>;
+  /** Members that are an object with one member, of which a template takes the text itself. */
+  readonly flattened?: readonly string[];
+  /** Whether a template takes the tags as a map, as a request does, and not as a list. */
+  readonly hasTagMap?: boolean;
 }
 
 /**
@@ -27,6 +31,12 @@ const RESOURCE_TYPES: Readonly<Record<Operation, ResourceType | { readonly reaso
     type: 'AWS::BedrockAgentCore::ApiKeyCredentialProvider', logicalId: 'CredentialProvider', output: 'CredentialProviderArn',
   },
   SetTokenVaultCMK: { reason: 'CloudFormation only reads AWS::BedrockAgentCore::TokenVault: no property of it sets the key.' },
+  CreateAgentRuntime: {
+    type: 'AWS::BedrockAgentCore::Runtime', logicalId: 'Runtime', output: 'AgentRuntimeArn', flattened: ['protocolConfiguration'], hasTagMap: true,
+  },
+  CreateAgentRuntimeEndpoint: { type: 'AWS::BedrockAgentCore::RuntimeEndpoint', logicalId: 'RuntimeEndpoint', output: 'AgentRuntimeEndpointArn', hasTagMap: true },
+  CreateGateway: { type: 'AWS::BedrockAgentCore::Gateway', logicalId: 'Gateway', output: 'GatewayUrl', hasTagMap: true },
+  CreateGatewayTarget: { type: 'AWS::BedrockAgentCore::GatewayTarget', logicalId: 'GatewayTarget', output: 'TargetId' },
   UpdateAgentRuntime: { reason: 'A template makes an AWS::BedrockAgentCore::Runtime of its own; it does not change one that is there.' },
   CreateUserPool: { type: 'AWS::Cognito::UserPool', logicalId: 'UserPool', output: 'UserPoolId', isCapital: true, renamed: { PoolName: 'UserPoolName' } },
   CreateUserPoolClient: { type: 'AWS::Cognito::UserPoolClient', logicalId: 'UserPoolClient', output: 'ClientId', isCapital: true },
@@ -35,10 +45,11 @@ const RESOURCE_TYPES: Readonly<Record<Operation, ResourceType | { readonly reaso
 /** Members of a request that the template reference has no property for. */
 const NOT_IN_TEMPLATES = [
   'privateEndpoint', 'privateEndpointOverrides', 'tokenEndpointAuthMethods', 'ClientSecret', 'IssuerConfiguration', 'DcrConfiguration', 'AcrConfiguration',
+  'capacityProviderConfiguration', 'platformVersion', 'inference',
 ];
 
 /** Maps, whose keys are no names of members. */
-const MAPS = ['additionalHeaderClaims', 'additionalPayloadClaims', 'UserPoolTags'];
+const MAPS = [...Object.keys(SECRET_MAPS), 'UserPoolTags'];
 
 /** A call as a CloudFormation template in YAML. Secrets are parameters that CloudFormation shows nowhere (`NoEcho`). */
 export function toCloudFormation(call: Call): Template {
@@ -50,7 +61,7 @@ export function toCloudFormation(call: Call): Template {
 
   const parameters = new Set<string>();
   const properties = Object.fromEntries(input.members.map(({ name, value }): readonly [string, unknown] => (
-    name === 'tags' ? ['Tags', toTags(value)] : [resource.renamed?.[name] ?? toCapital(name), toProperty(name, value, parameters)])));
+    name === 'tags' ? ['Tags', toTags(value, resource)] : [resource.renamed?.[name] ?? toCapital(name), toProperty(name, flatten(name, value, resource), parameters)])));
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
     ...(parameters.size === 0 ? {} : {
@@ -92,7 +103,15 @@ function toParameter(variable: string, parameters: Set<string>): string {
   return name;
 }
 
-function toTags(tags: Value) {
+function toTags(tags: Value, { hasTagMap = false }: ResourceType) {
   const members = tags.kind === 'object' ? tags.members : [];
-  return members.map(({ name, value }) => ({ Key: name, Value: value.kind === 'text' ? value.text : '' }));
+  const list = members.map(({ name, value }) => ({ Key: name, Value: value.kind === 'text' ? value.text : '' }));
+  return hasTagMap ? Object.fromEntries(list.map(({ Key, Value }) => [Key, Value])) : list;
+}
+
+/** `{serverProtocol: 'MCP'}` → `MCP` */
+function flatten(name: string, value: Value, { flattened = [] }: ResourceType): Value {
+  if (!flattened.includes(name) || value.kind !== 'object') return value;
+  const [only, ...more] = value.members;
+  return only === undefined || more.length > 0 ? value : only.value;
 }

@@ -1,6 +1,6 @@
 import type { AwsAccess } from '../identity/access.js';
 import type { Call } from './calls.js';
-import { toCli } from './cli.js';
+import { countSecretParameters, toCli } from './cli.js';
 import { toCloudFormation, type Template } from './cloudFormation.js';
 import { toPython } from './python.js';
 import { toTypeScript } from './typeScript.js';
@@ -15,11 +15,16 @@ export interface Language {
   readonly write: (call: Call, access: AwsAccess) => Template;
 }
 
+/** Secrets go to the CLI through a pipe, of which there is one. */
+const writeCli: Language['write'] = (call, access) => (countSecretParameters(call) > 1
+  ? { kind: 'none', reason: 'Several parameters of this request hold secrets, and only one of them can reach the AWS CLI unseen.' }
+  : { kind: 'template', text: toCli(call, access) });
+
 const always = (write: (call: Call, access: AwsAccess) => string): Language['write'] => (call, access) => ({ kind: 'template', text: write(call, access) });
 
 /** In the order they are offered. */
 export const languages: readonly Language[] = [
-  { label: 'AWS CLI', description: 'for bash', languageId: 'shellscript', write: always(toCli) },
+  { label: 'AWS CLI', description: 'for bash', languageId: 'shellscript', write: writeCli },
   { label: 'TypeScript', description: 'AWS SDK v3', languageId: 'typescript', write: always(toTypeScript) },
   { label: 'Python', description: 'boto3', languageId: 'python', write: always(toPython) },
   { label: 'CloudFormation', description: 'YAML', languageId: 'yaml', write: toCloudFormation },

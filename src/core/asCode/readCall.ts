@@ -47,7 +47,7 @@ export async function readCreateCall(control: Readable, { kind, name, arn }: Rec
 }
 
 /** AWS's own tags cannot be set. */
-const ownTags = (tags: Readonly<Record<string, string>>): Record<string, string> => (
+export const ownTags = (tags: Readonly<Record<string, string>>): Record<string, string> => (
   Object.fromEntries(Object.entries(tags).filter(([key]) => !/^aws:/i.test(key))));
 
 function toTagMember(tags: Readonly<Record<string, string>>): { tags?: Record<string, string> } {

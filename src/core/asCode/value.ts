@@ -21,8 +21,9 @@ export interface Member {
 const SECRETS: Readonly<Record<string, string>> = { clientSecret: 'CLIENT_SECRET', ClientSecret: 'CLIENT_SECRET', apiKey: 'API_KEY' };
 
 /** Maps whose every value may be one: the SDK keeps them out of its log too. */
-const SECRET_MAPS: Readonly<Record<string, string>> = {
+export const SECRET_MAPS: Readonly<Record<string, string>> = {
   environmentVariables: 'ENVIRONMENT', additionalHeaderClaims: 'HEADER_CLAIM', additionalPayloadClaims: 'PAYLOAD_CLAIM',
+  customParameters: 'PARAMETER', staticQueryParameters: 'QUERY_PARAMETER',
 };
 
 /** A request with a variable for each secret in it. Throws a `TypeError` on what JSON cannot say, which no request of ours has. */

@@ -6,9 +6,11 @@ import {
   DescribeUserPoolDomainCommand, InitiateAuthCommand, ListUserPoolClientsCommand, ListUserPoolsCommand, ListUsersCommand,
   ResourceNotFoundException, RespondToAuthChallengeCommand, UpdateUserPoolClientCommand, UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { recordCalls } from '../activity/recordCalls.js';
 import { rethrow } from '../base/explain.js';
 import type { AwsAccess } from '../identity/access.js';
 import { clientConfig } from '../identity/clients.js';
+import { describeResource } from '../resource/resource.js';
 import {
   toAttributeResponses, toCallbackUpdate, toClient, toClientInput, toDomainInput, toHashParameter, toPool, toPoolInput, toResourceServerInput, toSignInAnswer, toUser,
   toUserInput,
@@ -21,9 +23,9 @@ const PAGE_SIZE = 60;
 
 /** User pools through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
 export function createAwsCognito(access: AwsAccess, config = clientConfig(access, 'cognito')): CognitoControl {
-  const client = new CognitoIdentityProviderClient(config);
+  const client = recordCalls(new CognitoIdentityProviderClient(config), config.onCall);
   // For what creates and what tries a password: a repeated call makes a second pool, or locks the user sooner.
-  const once = new CognitoIdentityProviderClient({ ...config, maxAttempts: 1 });
+  const once = recordCalls(new CognitoIdentityProviderClient({ ...config, maxAttempts: 1 }), config.onCall);
   const stopAt = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
   const told = <T>(doing: string, call: Promise<T>): Promise<T> => call.catch((error: unknown) => rethrow(error, doing));
   const describeClient = (poolId: string, clientId: string, signal: AbortSignal | undefined) => client
@@ -96,6 +98,10 @@ export function createAwsCognito(access: AwsAccess, config = clientConfig(access
 
     getClient: (poolId, clientId, signal) => told(`read app client ${clientId}`, describeClient(poolId, clientId, signal)
       .then(({ UserPoolClient }) => toClient(UserPoolClient))),
+
+    describe: (resource, signal) => told(`read ${describeResource(resource)}`, resource.kind === 'pool'
+      ? client.send(new DescribeUserPoolCommand({ UserPoolId: resource.id }), stopAt(signal)).then(({ UserPool = {} }) => UserPool)
+      : describeClient(resource.poolId, resource.id, signal).then(({ UserPoolClient = {} }) => UserPoolClient)),
 
     createClient: (poolId, newClient, signal) => told(`create app client ${newClient.name}`, once
       .send(new CreateUserPoolClientCommand({ UserPoolId: poolId, ...toClientInput(newClient) }), stopAt(signal))

@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../base/paging.js';
 import type { Secret } from '../base/secret.js';
 import type { IssuedTokens } from '../flow/oauth.js';
+import type { CognitoResource } from '../resource/resource.js';
 
 export interface PoolSummary {
   readonly id: string;
@@ -126,6 +127,8 @@ export interface CognitoControl {
 
   listClients(poolId: string, page: PageRequest): Promise<Page<ClientSummary>>;
   getClient(poolId: string, clientId: string, signal?: AbortSignal): Promise<PoolClient>;
+  /** A user pool or an app client as its Describe answers it: in the SDK's shape, times as `Date`, the secret of a client included. */
+  describe(resource: CognitoResource, signal?: AbortSignal): Promise<object>;
   createClient(poolId: string, client: NewClient, signal?: AbortSignal): Promise<PoolClient>;
   /**
    * Replaces the list of callback URLs and keeps every other setting. `toUrls` is given the very description that is sent

@@ -3,6 +3,8 @@ import {
   GetWorkloadAccessTokenCommand, GetWorkloadAccessTokenForJWTCommand, GetWorkloadAccessTokenForUserIdCommand,
   type GetResourceOauth2TokenCommandOutput,
 } from '@aws-sdk/client-bedrock-agentcore';
+import type { OnCall } from '../activity/call.js';
+import { recordCalls } from '../activity/recordCalls.js';
 import { isCancellation, UserError } from '../base/errors.js';
 import { rethrow } from '../base/explain.js';
 import { Secret } from '../base/secret.js';
@@ -13,7 +15,8 @@ import type { UserIdentifier } from './binding.js';
 import type { IdentityData, ResourceTokenAnswer } from './data.js';
 
 /** For {@link createAwsData}, where proxies or certificate authorities are configured. */
-export const toDataClient = (access: AwsAccess, network?: Network) => new BedrockAgentCoreClient(clientConfig(access, 'agentCore', network));
+export const toDataClient = (access: AwsAccess, network?: Network, onCall?: OnCall) => (
+  recordCalls(new BedrockAgentCoreClient(clientConfig(access, 'agentCore', network)), onCall));
 
 /** The data plane through the AWS SDK. Load this module with `await import()`: it pulls the SDK. */
 export function createAwsData(access: AwsAccess, client = toDataClient(access)): IdentityData {

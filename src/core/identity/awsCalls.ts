@@ -1,7 +1,8 @@
 import { BedrockAgentCoreControlClient } from '@aws-sdk/client-bedrock-agentcore-control';
+import { recordCalls } from '../activity/recordCalls.js';
 import type { Disposable } from '../base/disposable.js';
 import { rethrow } from '../base/explain.js';
-import type { clientConfig } from './clients.js';
+import type { ClientConfig } from './clients.js';
 
 /** What the families of the control plane call the service with. */
 export interface AwsCalls extends Disposable {
@@ -13,9 +14,9 @@ export interface AwsCalls extends Disposable {
   readonly told: <T>(doing: string, call: Promise<T>) => Promise<T>;
 }
 
-export function createAwsCalls(config: ReturnType<typeof clientConfig>): AwsCalls {
-  const client = new BedrockAgentCoreControlClient(config);
-  const once = new BedrockAgentCoreControlClient({ ...config, maxAttempts: 1 });
+export function createAwsCalls(config: ClientConfig): AwsCalls {
+  const client = recordCalls(new BedrockAgentCoreControlClient(config), config.onCall);
+  const once = recordCalls(new BedrockAgentCoreControlClient({ ...config, maxAttempts: 1 }), config.onCall);
   return {
     client,
     once,

@@ -4,6 +4,7 @@ import {
 import type { AwsAccess } from './access.js';
 import { createAwsApiKeys } from './awsApiKeys.js';
 import { createAwsCalls } from './awsCalls.js';
+import { createAwsDescribe } from './awsDescribe.js';
 import { createAwsGateways } from './awsGateways.js';
 import { createAwsInbound } from './awsInbound.js';
 import { createAwsProviders } from './awsProviders.js';
@@ -27,6 +28,7 @@ export function createAwsControl(access: AwsAccess, config = clientConfig(access
     ...createAwsApiKeys(calls),
     ...createAwsTokenVault(calls),
     ...createAwsTags(calls),
+    ...createAwsDescribe(calls),
     ...createAwsRuntimes(calls),
     ...createAwsGateways(calls),
     ...createAwsInbound(calls),

@@ -1,5 +1,6 @@
 import type { BedrockAgentCoreControlClientConfig } from '@aws-sdk/client-bedrock-agentcore-control';
 import { fromNodeProviderChain, fromTemporaryCredentials, fromWebToken } from '@aws-sdk/credential-providers';
+import type { OnCall } from '../activity/call.js';
 import type { Network } from '../network/network.js';
 import { findEndpoint, type AwsAccess, type AwsService } from './access.js';
 
@@ -7,22 +8,25 @@ import { findEndpoint, type AwsAccess, type AwsService } from './access.js';
 export type ClientConfig = Pick<
   BedrockAgentCoreControlClientConfig,
   'region' | 'endpoint' | 'ignoreConfiguredEndpointUrls' | 'credentials' | 'maxAttempts' | 'requestHandler'
->;
+> & {
+  /** Ours, for `recordCalls`. */
+  readonly onCall?: OnCall | undefined;
+};
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Calls that ask and answer: three attempts, and an answer within 30 seconds. */
-export function clientConfig(access: AwsAccess, service: AwsService, network?: Network): ClientConfig {
-  return { ...toTarget(access, service), credentials: toCredentials(access, network), maxAttempts: 3, requestHandler: toPatientHandler(network) };
+export function clientConfig(access: AwsAccess, service: AwsService, network?: Network, onCall?: OnCall): ClientConfig {
+  return { ...toTarget(access, service), credentials: toCredentials(access, network), maxAttempts: 3, requestHandler: toPatientHandler(network), onCall };
 }
 
 /**
  * Calls whose answer streams for up to an hour: no request timeout, since it covers the whole answer, and one attempt,
  * since a repeated invocation makes an agent act twice.
  */
-export function streamingClientConfig(access: AwsAccess, service: AwsService, network?: Network): ClientConfig {
-  return { ...toTarget(access, service), credentials: toCredentials(access, network), maxAttempts: 1, requestHandler: toHandler(network) };
+export function streamingClientConfig(access: AwsAccess, service: AwsService, network?: Network, onCall?: OnCall): ClientConfig {
+  return { ...toTarget(access, service), credentials: toCredentials(access, network), maxAttempts: 1, requestHandler: toHandler(network), onCall };
 }
 
 const toHandler = (network: Network | undefined) => ({

@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../base/paging.js';
+import type { ControlResource } from '../resource/resource.js';
 import type { IdentityWrites } from './controlWrites.js';
 import type { Oauth2ProviderConfig } from './providerConfig.js';
 
@@ -212,6 +213,9 @@ export interface IdentityControl extends IdentityWrites {
 
   /** How a runtime or a gateway lets callers in, in the members of the API, all of it: see `readControlPlane` of core/inbound. */
   getInbound(kind: 'runtime' | 'gateway', id: string, signal?: AbortSignal): Promise<InboundOutput>;
+
+  /** Any resource as its Get answers it, without `$metadata`: in the SDK's shape, times as `Date`. */
+  describe(resource: ControlResource, signal?: AbortSignal): Promise<object>;
 
   /** Closes the sockets. */
   dispose(): void;

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { BedrockAgentCoreClient, InvokeAgentRuntimeCommand, StopRuntimeSessionCommand } from '@aws-sdk/client-bedrock-agentcore';
+import type { OnCall } from '../activity/call.js';
+import { recordCalls } from '../activity/recordCalls.js';
 import { systemClock, type Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
@@ -36,9 +38,15 @@ export interface AwsInvoke extends Disposable {
   stopSession(runtime: Pick<AwsInvokeRequest, 'agentRuntimeArn' | 'qualifier' | 'sessionId'>, signal: AbortSignal): Promise<void>;
 }
 
+interface AwsInvokeOptions {
+  readonly clock?: Clock;
+  readonly network?: Network | undefined;
+  readonly onCall?: OnCall | undefined;
+}
+
 /** Load this module with `await import()`: it pulls the SDK. */
-export function createAwsInvoke(access: AwsAccess, clock: Clock = systemClock, network?: Network): AwsInvoke {
-  const client = new BedrockAgentCoreClient(streamingClientConfig(access, 'agentCore', network));
+export function createAwsInvoke(access: AwsAccess, { clock = systemClock, network, onCall }: AwsInvokeOptions = {}): AwsInvoke {
+  const client = recordCalls(new BedrockAgentCoreClient(streamingClientConfig(access, 'agentCore', network)), onCall);
 
   const told = <T>(doing: string, signal: AbortSignal, call: Promise<T>): Promise<T> => call.catch((error: unknown) => {
     throw signal.aborted || isCancellation(error) ? toAborted() : explain(error, doing);

@@ -15,6 +15,8 @@ export interface Way {
   readonly signal: AbortSignal;
   /** Leads https through a proxy; it keeps no connection. */
   readonly agent?: Agent | undefined;
+  /** Stands round the sending, to tell of it. */
+  readonly record?: ((send: () => Promise<IncomingMessage>) => Promise<IncomingMessage>) | undefined;
 }
 
 /**
@@ -22,7 +24,11 @@ export interface Way {
  * would go along. There is no limit of time: an agent may think for a quarter of an hour.
  * @throws the network's own error, or an `AbortError`
  */
-export function sendHttp({ url, method, headers, body }: HttpRequest, { signal, agent }: Way): Promise<IncomingMessage> {
+export function sendHttp(request: HttpRequest, { record, ...way }: Way): Promise<IncomingMessage> {
+  return record === undefined ? send(request, way) : record(() => send(request, way));
+}
+
+function send({ url, method, headers, body }: HttpRequest, { signal, agent }: Omit<Way, 'record'>): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const isHttps = url.protocol === 'https:';
     const sent = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };

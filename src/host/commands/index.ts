@@ -37,6 +37,11 @@ const onFirstUse = (load: () => Promise<Command>): Command => async (...called) 
 
 /** Every command of the manifest and its code: one that is forgotten does not compile. */
 export const commandTable = {
+  [commandIds.activityClear]: onFirstUse(async () => (await import('./activityClear.js')).activityClear),
+  [commandIds.activityCopyEntry]: onFirstUse(async () => (await import('./activityCopyEntry.js')).activityCopyEntry),
+  [commandIds.activityExportJsonLines]: onFirstUse(async () => (await import('./activityExportJsonLines.js')).activityExportJsonLines),
+  [commandIds.activityHideReads]: onFirstUse(async () => (await import('./activityHideReads.js')).activityHideReads),
+  [commandIds.activityShowReads]: onFirstUse(async () => (await import('./activityShowReads.js')).activityShowReads),
   [commandIds.agentRegister]: onFirstUse(async () => (await import('./agentRegister.js')).agentRegister),
   [commandIds.agentShowLog]: onFirstUse(async () => (await import('./agentShowLog.js')).agentShowLog),
   [commandIds.agentStart]: onFirstUse(async () => (await import('./agentStart.js')).agentStart),
@@ -73,8 +78,10 @@ export const commandTable = {
   [commandIds.providerCreate]: onFirstUse(async () => (await import('./providerCreate.js')).providerCreate),
   [commandIds.providerDelete]: onFirstUse(async () => (await import('./providerDelete.js')).providerDelete),
   [commandIds.providerEdit]: onFirstUse(async () => (await import('./providerEdit.js')).providerEdit),
+  [commandIds.providerFindUsers]: onFirstUse(async () => (await import('./providerFindUsers.js')).providerFindUsers),
   [commandIds.providerRotateSecret]: onFirstUse(async () => (await import('./providerRotateSecret.js')).providerRotateSecret),
   [commandIds.resourceCopyArn]: resourceCopyArn,
+  [commandIds.resourceCopyAsCode]: onFirstUse(async () => (await import('./resourceCopyAsCode.js')).resourceCopyAsCode),
   [commandIds.resourceCopyName]: onFirstUse(async () => (await import('./resourceCopyName.js')).resourceCopyName),
   [commandIds.resourceCopyValue]: resourceCopyValue,
   [commandIds.resourceDelete]: onFirstUse(async () => (await import('./resourceDelete.js')).resourceDelete),
@@ -85,6 +92,8 @@ export const commandTable = {
   [commandIds.resourceSort]: resourceSort,
   [commandIds.resourcesShowDetails]: resourcesShowDetails,
   [commandIds.resourcesCopyStatement]: resourcesCopyStatement,
+  [commandIds.resourceOpenInConsole]: onFirstUse(async () => (await import('./resourceOpenInConsole.js')).resourceOpenInConsole),
+  [commandIds.resourceOpenJson]: onFirstUse(async () => (await import('./resourceOpenJson.js')).resourceOpenJson),
   [commandIds.resourcesLoadMore]: resourcesLoadMore,
   [commandIds.resourcesRefresh]: resourcesRefresh,
   [commandIds.resourcesRefreshAll]: resourcesRefreshAll,

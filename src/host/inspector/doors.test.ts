@@ -34,7 +34,7 @@ describe('who would let a token in', () => {
     const none = () => assert.fail('The judge has clients of its own.');
     return {
       kind: 'connected', info: { id: label, kind, label, region: 'us-east-1' }, access: { kind: 'profile', profile: label, region: 'us-east-1' },
-      sandbox: undefined, network: undefined, control: none, cognito: none, binding: none, invoker: none,
+      sandbox: undefined, network: undefined, control: none, cognito: none, binding: none, invoker: none, onCall: () => undefined,
     };
   }
 

@@ -30,7 +30,7 @@ export function toConversationPorts({ settings, connections, consents, localAgen
       if (region === open.access.region) return use(await open.control());
       const [{ createAwsControl }, { clientConfig }] = await Promise.all([import('../../core/identity/awsControl.js'), import('../../core/identity/clients.js')]);
       const access = { ...open.access, region };
-      const control = createAwsControl(access, clientConfig(access, 'agentCoreControl', open.network));
+      const control = createAwsControl(access, clientConfig(access, 'agentCoreControl', open.network, open.onCall));
       try {
         return await use(control);
       } finally {
@@ -53,7 +53,7 @@ export function toConversationPorts({ settings, connections, consents, localAgen
         }
         const { createAwsData, toDataClient } = await import('../../core/flow/awsData.js');
         const access = { ...open.access, region: info.region };
-        const data = createAwsData(access, toDataClient(access, open.network));
+        const data = createAwsData(access, toDataClient(access, open.network, open.onCall));
         try {
           await data.completeResourceTokenAuth(sessionUri, user, signal);
         } finally {

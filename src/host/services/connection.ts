@@ -1,3 +1,5 @@
+import type { Activity, CallOrigin } from '../../core/activity/activity.js';
+import type { OnCall } from '../../core/activity/call.js';
 import type { Disposable } from '../../core/base/disposable.js';
 import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain } from '../../core/base/explain.js';
@@ -20,7 +22,10 @@ export interface Connected {
 }
 
 /** A connection that is open, with its clients. It is another object once it was opened anew. */
-export interface OpenConnection extends Connected, Clients {}
+export interface OpenConnection extends Connected, Clients {
+  /** For clients that are made for it elsewhere, such as those of another region. */
+  readonly onCall: OnCall;
+}
 
 /** What differs between the sandbox and a profile. */
 export interface Opener {
@@ -47,7 +52,7 @@ export interface Connection extends Disposable {
   relabel(label: string): void;
 }
 
-export function createConnection(opener: Opener, onDidChange: () => void): Connection {
+export function createConnection(opener: Opener, activity: Pick<Activity, 'from'>, onDidChange: () => void): Connection {
   let phase: Phase = { kind: 'closed' };
   let open: (OpenConnection & Disposable) | undefined;
   let opening: { readonly done: Promise<OpenConnection>; readonly controller: AbortController } | undefined;
@@ -57,9 +62,19 @@ export function createConnection(opener: Opener, onDidChange: () => void): Conne
   function become(next: Phase, connected?: Connected): void {
     asking?.abort();
     open?.dispose();
-    open = connected === undefined ? undefined : { ...connected, ...createClients(connected.access, connected.network) };
+    open = connected === undefined ? undefined : openWith(connected);
     phase = next;
     onDidChange();
+  }
+
+  function openWith(connected: Connected): OpenConnection & Disposable {
+    const onCall = activity.from(() => toOrigin(connected));
+    return { ...connected, onCall, ...createClients(connected.access, connected.network, onCall) };
+  }
+
+  function toOrigin({ info: { id, label, region }, access }: Connected): CallOrigin {
+    const caller = phase.kind === 'open' ? phase.caller?.arn : undefined;
+    return { connectionId: id, connection: label, region, profile: access.kind === 'profile' ? access.profile : undefined, caller };
   }
 
   async function findCaller(connected: Connected): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Agent } from 'node:https';
+import { createActivity } from '../../core/activity/activity.js';
 import { Emitter } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import { parseConnectionId, toDefaultLabel, type SavedConnection } from '../../core/connections/saved.js';
@@ -50,6 +51,7 @@ describe('connections', function () {
     networkChanged = new Emitter();
     states = [];
     connections = createConnections({
+      activity: createActivity(),
       sandbox: { start: (_directory, signal) => start(signal), stop: () => Promise.resolve('ended'), runsOn: () => true, onDidEnd: ended.event, dispose: () => undefined },
       sandboxDataDirectory: () => '/nowhere', files: { read: () => Promise.resolve(FILES) },
       network: { get: () => Promise.resolve(NETWORK), fetch: NETWORK.fetch, onDidChange: networkChanged.event, dispose: () => undefined },

@@ -1,3 +1,4 @@
+import type { Activity } from '../../core/activity/activity.js';
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import { toListed, type ListedConnection, type Phase } from '../../core/connections/listed.js';
@@ -69,6 +70,8 @@ export interface Connections extends ActingConnections, Disposable {
 export interface ConnectionsOptions extends OpenerParts {
   readonly saved: SavedConnections;
   readonly isTrusted: () => boolean;
+  /** Told every call. */
+  readonly activity: Pick<Activity, 'from'>;
   /** Told where a connection could not be opened that nobody waits for. */
   readonly onError: (error: unknown) => void;
 }
@@ -101,7 +104,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const known = connections.get(id);
     if (known !== undefined) return known;
     toSaved(id);
-    const made = createConnection(createOpener(() => toSaved(id), options), tell);
+    const made = createConnection(createOpener(() => toSaved(id), options), options.activity, tell);
     connections.set(id, made);
     return made;
   }

@@ -3,6 +3,8 @@ import { contextKeys } from '../../generated/ids.js';
 
 /** What the manifest's `when` clauses may ask about. */
 export interface ContextValues {
+  /** Whether the Activity view shows calls that only read. */
+  readonly activityReads: boolean;
   readonly connection: '' | 'sandbox' | 'aws';
   readonly consentWaits: boolean;
   /** Whether the sandbox is open, be it the current connection or not. */

@@ -1,7 +1,9 @@
+import type { Activity } from '../../core/activity/activity.js';
 import type { SharedFilesReader } from '../../core/profiles/sharedFiles.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import type { TreeLoader } from '../../core/tree/loader.js';
 import type { Prompter } from '../../core/wizard/prompter.js';
+import type { ActivityView } from '../activity/view.js';
 import type { InvokePanels } from '../panels/invoke.js';
 import type { JwtInspectorPanels } from '../panels/jwtInspector.js';
 import type { AgentLogs } from './agentLogs.js';
@@ -12,6 +14,7 @@ import type { LocalAgentsService } from './localAgents.js';
 import type { LogChannel } from './log.js';
 import type { Passwords } from './passwords.js';
 import type { SavedConnections } from './savedConnections.js';
+import type { ResourceDocuments } from './resourceDocuments.js';
 import type { SignIns } from './signIns.js';
 import type { Settings } from './settings.js';
 import type { TokenHistory } from './tokenHistory.js';
@@ -37,6 +40,10 @@ export interface Services {
   readonly selected: () => readonly TreeNode[];
   /** Selects the row with this id, such as `sandbox/provider/NAME`, and opens what it stands under; without a word where there is none. */
   readonly reveal: (id: string) => Promise<void>;
+  /** What was called in this session, and the view of it. */
+  readonly activity: Activity;
+  readonly activityView: ActivityView;
+  readonly resourceDocuments: ResourceDocuments;
   readonly prompter: Prompter;
   readonly cognitoSetups: CognitoSetups;
   readonly passwords: Passwords;

@@ -10,7 +10,7 @@ describe('whileConnected', () => {
   const none = () => assert.fail('No client is asked for.');
   const toOpen = (): OpenConnection => ({
     kind: 'connected', info, access: { kind: 'profile', profile: 'dev', region: 'eu-west-1' }, sandbox: undefined, network: undefined,
-    control: none, cognito: none, binding: none, invoker: none,
+    control: none, cognito: none, binding: none, invoker: none, onCall: () => undefined,
   });
 
   /** Begins work that ends at its signal, and lets the connection be left in a way meanwhile, and come back. */

@@ -1,0 +1,70 @@
+import { Emitter, type Disposable, type Event } from '../base/disposable.js';
+import type { Call, OnCall } from './call.js';
+
+/** Through which connection calls are made, and as whom. */
+export interface CallOrigin {
+  /** The connection's id, so that two of one name are told apart. */
+  readonly connectionId: string;
+  readonly connection: string;
+  readonly region: string;
+  /** Of the shared AWS files; undefined for the sandbox. */
+  readonly profile: string | undefined;
+  /** ARN of the caller, as far as it is known when a call ends. */
+  readonly caller?: string | undefined;
+}
+
+export interface ActivityEntry extends Call {
+  /** Counts up from 1 for as long as the log is. */
+  readonly number: number;
+  readonly origin: CallOrigin;
+}
+
+export interface ActivityCounts {
+  readonly calls: number;
+  readonly failed: number;
+  /** How many of the calls are not kept any more. */
+  readonly dropped: number;
+}
+
+/** What was called in this session, in memory only: who did what to which resource, when, and how it ended. */
+export interface Activity extends Disposable {
+  readonly onDidChange: Event<void>;
+  /** The oldest first. */
+  entries(): readonly ActivityEntry[];
+  counts(): ActivityCounts;
+  /** A listener for the clients of one connection; `origin` is asked at the end of each call. */
+  from(origin: () => CallOrigin): OnCall;
+  clear(): void;
+}
+
+/** Enough for a long day of work, and about one megabyte. */
+const KEPT = 2_000;
+
+/** @param kept how many entries there are at most; the oldest go first, and are still counted */
+export function createActivity(kept = KEPT): Activity {
+  const changed = new Emitter<void>();
+  let entries: ActivityEntry[] = [];
+  let failed = 0;
+  let dropped = 0;
+  let number = 0;
+  return {
+    onDidChange: changed.event,
+    entries: () => entries,
+    counts: () => ({ calls: entries.length + dropped, failed, dropped }),
+    from: (origin) => (call) => {
+      number += 1;
+      if (call.result === 'failed') failed += 1;
+      const isFull = entries.length === kept;
+      if (isFull) dropped += 1;
+      entries = [...(isFull ? entries.slice(1) : entries), { ...call, number, origin: origin() }];
+      changed.fire();
+    },
+    clear() {
+      entries = [];
+      failed = 0;
+      dropped = 0;
+      changed.fire();
+    },
+    dispose: () => { changed.dispose(); },
+  };
+}
