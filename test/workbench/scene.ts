@@ -42,7 +42,7 @@ export interface Scene extends Workbench {
   readonly sandbox: () => Promise<SandboxReady>;
   /** Every file that VS Code and the extension wrote for this window, but the sandbox's own, which hold its secrets. */
   readonly files: () => readonly { readonly path: string; readonly text: string }[];
-  /** Leaves the sandbox for AWS, with the first profile or another one: until no row of the sandbox is on show. */
+  /** Adds a connection to AWS with the first profile or another one, and makes it the current one. */
   readonly connectAws: (profile?: string) => Promise<void>;
   /** Starts the sandbox, or comes back to it: until its rows are on show. */
   readonly startSandbox: () => Promise<void>;
@@ -52,7 +52,7 @@ export interface Scene extends Workbench {
  * A window of a person who works with the sandbox: a folder, a fresh profile, a callback port of their own.
  * @param files that are in the folder; the AWS config of this person is `.aws/config` in it
  */
-export async function openScene({ files = {}, ...options }: Omit<WorkbenchOptions, 'folder'> & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<Scene> {
+export async function openScene({ files = {}, env = {}, ...options }: Omit<WorkbenchOptions, 'folder'> & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<Scene> {
   const inFolder = Object.entries({ 'README.md': '# An agent of mine\n', ...files }).map(([name, text]) => [`hello-agent/${name}`, text]);
   const folder = makeFolder(Object.fromEntries(inFolder) as Readonly<Record<string, string>>);
   const callbackPort = await freePort(CALLBACK_PORT);
@@ -61,6 +61,7 @@ export async function openScene({ files = {}, ...options }: Omit<WorkbenchOption
     // go with it: a window that is killed leaves one behind.
     env: {
       XDG_RUNTIME_DIR: folder.path, AWS_CONFIG_FILE: join(folder.path, 'hello-agent/.aws/config'), AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'none'), AWS_EC2_METADATA_DISABLED: 'true',
+      ...env,
     },
     ...options, folder: join(folder.path, 'hello-agent'),
     settings: {
@@ -82,13 +83,13 @@ export async function openScene({ files = {}, ...options }: Omit<WorkbenchOption
       .filter((path) => !path.includes(join('globalStorage', 'agentcore-identity.agentcore-identity', 'sandbox')))
       .map((path) => ({ path, text: readFileSync(path, 'latin1') })),
     async connectAws(profile) {
-      const { run, quickInput, tree } = workbench;
+      const { run, quickInput } = workbench;
       await run('AgentCore Identity: Connect to AWS…');
       await quickInput.shows('Which profile of your AWS config?');
       await (profile === undefined ? quickInput.accept() : quickInput.pick(profile));
       await quickInput.shows('AWS region, as in us-east-1.');
       await quickInput.accept();
-      await tree.lacks('Local Sandbox');
+      await workbench.statusBar(profile ?? 'default');
     },
     async startSandbox() {
       await workbench.run('AgentCore Identity: Start the Local Sandbox');

@@ -42,6 +42,6 @@ describe('the wizard of a connection to AWS', () => {
     const [question = assert.fail('Nothing was asked.')] = questions;
     assert.equal(question.items.length, 200);
     assert.deepEqual(question.narrow?.('4999 builder').map(({ label, description }) => [label, description]), [['account-4999', 'no region set · SSO corp · 471123459021']]);
-    assert.equal(question.narrow?.('471123459021').length, 200);
+    assert.equal(question.narrow('471123459021').length, 200);
   });
 });
