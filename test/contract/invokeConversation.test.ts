@@ -17,6 +17,7 @@ describe('A conversation of the invoke panel', function () {
   let quickStart: ChosenTarget;
   let faulty: ChosenTarget;
   let guarded: ChosenTarget;
+  let echo: ChosenTarget;
 
   const toToken = async (claims: object = { aud: 'my-api' }): Promise<ChosenToken> => ({
     token: new Secret(await signToken(scene.sandbox.ready, { sub: 'alice', ...claims })), who: 'alice', from: 'clipboard', expiresAtMs: undefined,
@@ -38,6 +39,8 @@ describe('A conversation of the invoke panel', function () {
     scene = await startConversationScene();
     await makeRuntime(scene.clients, 'faulty', 'sandbox:faulty');
     await makeRuntime(scene.clients, 'guarded', 'sandbox:echo', toAuthorizer(scene.sandbox.ready, { allowedAudience: ['my-api'] }));
+    await makeRuntime(scene.clients, 'echo', 'sandbox:echo');
+    echo = await scene.runtime('echo');
     quickStart = await scene.runtime('quickstart_agent');
     faulty = await scene.runtime('faulty');
     guarded = await scene.runtime('guarded');
@@ -72,17 +75,19 @@ describe('A conversation of the invoke panel', function () {
   });
 
   it('opens a page by itself only where its host, whole, is one that is trusted', async () => {
-    const { host } = new URL(scene.sandbox.ready.endpoint);
-    for (const [hosts, opens] of [[[host], true], [['127.0.0.1', `x${host}`], false]] as const) {
-      const conversation = scene.talkTo(quickStart, { trustedHosts: () => hosts });
-      const trusted: string[] = [];
-      conversation.onDidTrust((cardId) => trusted.push(cardId));
-      conversation.send({ ...prompt(), userId: `auto-${String(opens)}` });
-      const { consents: [card] } = await untilTurn(conversation, ({ consents }) => consents.length > 0);
-      await new Promise(setImmediate);
-      assert.deepEqual(trusted, opens ? [card?.id] : []);
-      conversation.cancel();
-    }
+    const { host, origin } = new URL(scene.sandbox.ready.endpoint);
+    const listed = scene.talkTo(quickStart, { trustedHosts: () => [host] });
+    const opened = new Promise<string>((resolve) => listed.onDidTrust(resolve));
+    listed.send({ ...prompt(), userId: 'auto-user' });
+    // The agent prints the URL and waits: that it is whole, only its silence says.
+    const { consents: [card] } = await untilTurn(listed, ({ consents }) => consents.length > 0);
+    assert.equal(await opened, card?.id);
+    listed.cancel();
+
+    const other = scene.talkTo(echo, { trustedHosts: () => ['127.0.0.1', `x${host}`] });
+    other.onDidTrust(() => assert.fail('It was opened.'));
+    other.send(prompt(`Go to ${origin}/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:a now.`));
+    assert.equal((await untilEnded(other)).consents.length, 1);
   });
 
   it('by bearer token: sends nothing without one, and the token once it is chosen', async () => {
@@ -127,7 +132,7 @@ describe('A conversation of the invoke panel', function () {
       await createWorkload(scene.clients, 'local-agent');
       const conversation = scene.talkTo({ kind: 'local', name: 'my agent', url: server.url, protocol: 'HTTP' });
       conversation.signIn({ kind: 'workload', workloadName: 'local-agent', userId: 'local-user' });
-      conversation.setHeaders([{ name: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant', value: 'acme' }]);
+      conversation.setHeaders([{ name: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant', value: 'acme' }], conversation.state().talkId);
       conversation.send(json({}, 'local-user'));
       const { text } = await untilEnded(conversation);
       const { requestId, ...told } = JSON.parse(text) as Readonly<Record<string, unknown>>;
@@ -140,9 +145,9 @@ describe('A conversation of the invoke panel', function () {
 
   it('names the header that is at fault, by its place', () => {
     const conversation = scene.talkTo(quickStart);
-    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'a' }, { name: 'Host', value: 'b' }]); }, { field: 'name 1' });
-    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'é' }]); }, { field: 'value 0' });
-    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'a' }, { name: 'x-one', value: 'b' }]); }, { field: 'name 1' });
+    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'a' }, { name: 'Host', value: 'b' }], conversation.state().talkId); }, { field: 'name 1' });
+    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'é' }], conversation.state().talkId); }, { field: 'value 0' });
+    assert.throws(() => { conversation.setHeaders([{ name: 'X-One', value: 'a' }, { name: 'x-one', value: 'b' }], conversation.state().talkId); }, { field: 'name 1' });
     assert.throws(() => { conversation.send({ mode: 'json', text: '{', userId: 'alice' }); }, { field: 'json' });
   });
 

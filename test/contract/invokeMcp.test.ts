@@ -22,7 +22,7 @@ describe('A gateway of the sandbox, as a window calls it', function () {
 
   const toMcp = (token: Secret): Mcp => createMcp(scene.invoker.invoke, { target: { kind: 'gateway', url: gatewayUrl, signIn: { kind: 'bearer', token } }, sessionId: newSessionId() });
   const sign = async (claims: object = {}) => new Secret(await signToken(scene.sandbox.ready, { sub: 'alice', client_id: 'quickstart-web', ...claims }));
-  const callTool = (mcp: Mcp, call: Partial<McpCall>) => gather(mcp.callTool({ name: PROFILE, arguments: {}, ...call }, signal));
+  const callTool = (mcp: Mcp, call: Partial<McpCall>) => gather(mcp.callTool({ name: PROFILE, arguments: {}, ...call }, { signal, askPerson: () => Promise.resolve('decline') }));
 
   before(async () => {
     scene = await startInvokeScene();

@@ -15,7 +15,7 @@ export const profile = (name: string): ConnectionView => ({
 
 export const toArn = (name: string, region = 'us-east-1'): string => `arn:aws:bedrock-agentcore:${region}:111122223333:runtime/${name}-a1B2c3D4e5`;
 
-/** A runtime of the connection; `mcp` in its name stands for what it speaks. */
+/** A runtime of the connection; `mcp` or `a2a` in its name stands for what it speaks. */
 export const runtime = (name: string): ChosenTarget => ({ kind: 'runtime', runtime: { id: `${name}-a1B2c3D4e5`, name, arn: toArn(name), version: '1', status: 'READY' } });
 
 export const local: ChosenTarget = { kind: 'local', name: 'here', url: 'http://127.0.0.1:8080', protocol: 'HTTP' };
@@ -33,7 +33,7 @@ export interface FakeConversations {
 const toRuntime = (id: string, region: string): AgentRuntime => {
   const name = id.replace(/-\w{10}$/, '');
   return {
-    id, name, arn: toArn(name, region), version: '1', status: 'READY', inbound: { kind: 'IAM' }, protocol: name.includes('mcp') ? 'MCP' : 'HTTP', allowedHeaders: [],
+    id, name, arn: toArn(name, region), version: '1', status: 'READY', inbound: { kind: 'IAM' }, protocol: name.includes('mcp') ? 'MCP' : name.includes('a2a') ? 'A2A' : 'HTTP', allowedHeaders: [],
     workloadIdentityName: `${name}-identity`,
   };
 };

@@ -6,6 +6,7 @@ export const FRAME: InvokeFrame = {
     kind: 'runtime', name: 'quickstart_agent', address: 'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/quickstart_agent-a1B2c3D4e5', connection: 'Local Sandbox',
     status: 'READY', statusTone: 'good', protocol: 'HTTP', qualifier: 'DEFAULT → v3',
   },
+  talkId: 1,
   signIn: { kind: 'iam', userId: 'alice' },
   sessionId: '7d0c5d0e-5a3f-4f0e-9a5a-2f1b6c7de41b',
   workloadName: '',

@@ -45,6 +45,31 @@ describe('what is typed in the invoke panel', () => {
     assert.equal(await page.locator('.header-row .name').inputValue(), 'Bad Name');
   });
 
+  it('is sent to no other target: headers, a payload and arguments are gone there, wherever the focus is', async () => {
+    const { page, view, calls } = await show([], { ...FRAME, headers: [] });
+    const prompt = page.getByRole('textbox', { name: 'Prompt' });
+    await prompt.fill('Hello');
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    await page.getByRole('textbox', { name: 'Payload as JSON' }).fill('{"key":"of A"}');
+    await page.getByRole('tab', { name: 'Headers' }).click();
+    await page.getByRole('button', { name: 'Add Header' }).click();
+    await page.keyboard.type('X-Api-Key');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('secret of A');
+    const key = '[{"name":"X-Api-Key","value":"secret of A"}]';
+    await page.keyboard.press('Enter');
+    await view.frame({ ...FRAME, headers: JSON.parse(key) as typeof FRAME.headers });
+    await view.frame({ ...FRAME, talkId: 2, headers: [] });
+    await page.locator('.header-row').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    assert.equal(await page.getByRole('textbox', { name: 'Payload as JSON' }).inputValue(), FRAME.payload);
+    await page.getByRole('tab', { name: 'Prompt' }).click();
+    assert.equal(await prompt.inputValue(), 'Hello');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('aci-composer textarea')?.value === '');
+    assert.deepEqual(calls.slice(1), [`setHeaders ${key} 1`, 'send {"mode":"prompt","text":"Hello","userId":"alice"}']);
+  });
+
   it('is no longer the user once another one was chosen', async () => {
     const signIn = (workloadName: string, userId: string): FrameSignIn => ({ kind: 'workload', workloadName, userId });
     const { page, view, calls } = await show([], { ...FRAME, signIn: signIn('one', 'alice') });

@@ -3,6 +3,8 @@ import { message } from '../../../test/support/answers.js';
 import { readMessage } from './answer.js';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
+const HOST = 'https://bedrock-agentcore.us-east-1.amazonaws.com';
+const elicitation = (url: string) => JSON.stringify({ jsonrpc: '2.0', id: 1, error: { code: -32_042, message: 'More is needed', data: { elicitations: [{ mode: 'url', url, message: 'Sign in first.' }] } } });
 const read = (data: string) => readMessage(message(data));
 
 describe('What an event says', () => {
@@ -30,7 +32,18 @@ describe('A refusal in an event', () => {
     assert.deepEqual(read(JSON.stringify({ error: `AccessDeniedException: ${JWT}` })).refusal, { message: 'AccessDeniedException: eyJhbGci…[secret]', fix: undefined });
   });
   it('is read of a server of MCP', () => { assert.equal(read('{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"No such tool"}}').refusal?.message, 'No such tool'); });
-  it('is none where a gateway asks for a consent', () => { assert.equal(read('{"jsonrpc":"2.0","id":1,"error":{"code":-32042,"message":"More is needed"}}').refusal, undefined); });
+  it('is none where a gateway asks for a consent', () => { assert.equal(read(elicitation(`${HOST}/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:abc`)).refusal, undefined); });
+  it('is the page that a server wants to be opened where that is none of AgentCore, with what the server says', () => {
+    const message = 'The server wants you to open a page that is not AgentCore\'s, so it is not opened: https://x.example/sign-in?a=1 It says: Sign in first.';
+    assert.deepEqual(read(elicitation('https://x.example/sign-in?a=1')).refusal, { message, fix: undefined });
+    assert.equal(read('{"jsonrpc":"2.0","id":"s1","method":"elicitation/create","params":{"mode":"url","url":"https://x.example/sign-in?a=1","message":"Sign in first."}}').refusal?.message, message);
+    assert.equal(read('{"jsonrpc":"2.0","id":1,"error":{"code":-32042,"message":"More is needed"}}').refusal?.message, 'More is needed');
+  });
+  it('is read of a tool that failed', () => {
+    assert.equal(read('{"jsonrpc":"2.0","id":1,"result":{"isError":true,"content":[{"type":"text","text":"No seats"},{"type":"text","text":"left."}]}}').refusal?.message, 'No seats\nleft.');
+    assert.equal(read('{"jsonrpc":"2.0","id":1,"result":{"isError":true,"content":[]}}').refusal?.message, 'The tool failed, and does not say why.');
+    assert.equal(read('{"jsonrpc":"2.0","id":1,"result":{"isError":false,"content":[]}}').refusal, undefined);
+  });
   it('names the remedy for a return URL that is not registered', () => {
     assert.equal(read('{"error":"ValidationException: ResourceOauth2ReturnUrl is not registered on the workload identity: http://127.0.0.1:1/x"}').refusal?.fix, 'addReturnUrl');
   });

@@ -1,6 +1,6 @@
 import { toRecord } from '../base/record.js';
 import { Secret } from '../base/secret.js';
-import { ELICITATION_REQUIRED } from './elicitation.js';
+import { toElicitations, toForeign } from './elicitation.js';
 import type { Message } from './invoke.js';
 import { maskTokens } from './mask.js';
 import { toPieceText } from './pieces.js';
@@ -48,10 +48,12 @@ export function readMessage(message: Pick<Message, 'type' | 'data' | 'json'>): R
 }
 
 /** The words of a tool's result (MCP, `tools/call`), else the object as JSON. */
-function toBlock(value: object): string {
-  const { content } = toRecord(toRecord(value)['result']);
+const toBlock = (value: object): string => maskTokens(toContentText(toRecord(toRecord(value)['result'])) ?? JSON.stringify(value, maskMember, 2));
+
+/** Undefined where the content of a tool's result has no text. */
+function toContentText({ content }: Readonly<Record<string, unknown>>): string | undefined {
   const texts = (Array.isArray(content) ? content as readonly unknown[] : []).map((part) => toRecord(part)['text']).filter((text) => typeof text === 'string');
-  return maskTokens(texts.length > 0 ? texts.join('\n') : JSON.stringify(value, maskMember, 2));
+  return texts.length > 0 ? texts.join('\n') : undefined;
 }
 
 /** Reads `{message, token_claims, token_length, token_preview, access_token?}`; undefined for everything else. */
@@ -68,12 +70,18 @@ function findTokenResult(value: unknown): TokenResultFound | undefined {
   };
 }
 
-/** Reads the `{error}` with which an agent, or a server of MCP, says that it gave up. */
+/** Reads the `{error}` with which an agent, or a server of MCP, says that it gave up, and the `isError` with which a tool does ("Tools", MCP 2025-11-25). */
 function findRefusal(value: unknown): AgentRefusal | undefined {
-  const { error } = toRecord(value);
-  const { code, message = error } = toRecord(error);
+  const { error, result } = toRecord(value);
+  const tool = toRecord(result);
+  if (tool['isError'] === true) return { message: maskTokens(toContentText(tool) ?? 'The tool failed, and does not say why.'), fix: undefined };
+  const elicitations = toElicitations(value);
+  const [foreign] = toForeign(elicitations);
+  // In words and not as a link: nobody knows here whose page it is.
+  if (foreign !== undefined) return { message: maskTokens(`The server wants you to open a page that is not AgentCore's, so it is not opened: ${foreign.url}${foreign.message === undefined ? '' : ` It says: ${foreign.message}`}`), fix: undefined };
+  const { message = error } = toRecord(error);
   const text = message ?? error;
-  if (typeof text !== 'string' || code === ELICITATION_REQUIRED) return undefined;
+  if (typeof text !== 'string' || elicitations.length > 0) return undefined;
   return /return ?url/i.test(text) && /register|must provide/i.test(text)
     ? { message: 'The return URL is not registered on the workload identity.', fix: 'addReturnUrl' }
     : { message: maskTokens(text), fix: undefined };

@@ -3,6 +3,7 @@ import { BedrockAgentCoreClient, InvokeAgentRuntimeCommand, StopRuntimeSessionCo
 import { systemClock, type Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
+import { toRecord } from '../base/record.js';
 import { explain } from '../base/explain.js';
 import type { AwsAccess } from '../identity/access.js';
 import { streamingClientConfig } from '../identity/clients.js';
@@ -11,6 +12,7 @@ import { isTrustedUrl } from './consentUrl.js';
 import { ACCEPT } from './headers.js';
 import type { HttpRequest } from './http.js';
 import type { InvokeEvent, McpHeaders } from './invoke.js';
+import { findEndedSession } from './mcpSession.js';
 import { readAnswer, toAborted, type Answer } from './readAnswer.js';
 
 /** A signed invocation. */
@@ -43,7 +45,10 @@ export function createAwsInvoke(access: AwsAccess, clock: Clock = systemClock, n
   });
 
   async function open(request: AwsInvokeRequest, signal: AbortSignal): Promise<Answer> {
-    const answer = await told('invoke the agent', signal, client.send(toCommand(request), { abortSignal: signal }));
+    const asked = client.send(toCommand(request), { abortSignal: signal }).catch((error: unknown) => {
+      throw findEndedSession(toStatusCode(error), request) ?? error;
+    });
+    const answer = await told('invoke the agent', signal, asked);
     const body = toBody(answer.response);
     return {
       statusCode: answer.statusCode ?? answer.$metadata.httpStatusCode ?? 200,
@@ -73,6 +78,11 @@ export function createAwsInvoke(access: AwsAccess, clock: Clock = systemClock, n
 
 /** The name that requests to AgentCore's data plane and to its gateways are signed for. */
 const SERVICE = 'bedrock-agentcore';
+
+function toStatusCode(error: unknown): number | undefined {
+  const { httpStatusCode } = toRecord(toRecord(error)['$metadata']);
+  return typeof httpStatusCode === 'number' ? httpStatusCode : undefined;
+}
 
 /** In the shape that the SDK signs. */
 const toSignable = ({ url, method, headers, body }: HttpRequest) => ({

@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import { UserError } from '../base/errors.js';
 import type { AwaitedConsent, ConsentOutcome, PendingConsent } from '../callback/consent.js';
@@ -5,7 +6,7 @@ import type { UserIdentifier } from '../flow/binding.js';
 import type { ConnectionInfo } from '../tree/nodes.js';
 import { toCardId, type ConsentUrl } from './consentUrl.js';
 import type { Transcript } from './transcript.js';
-import type { ConsentCard, ConsentState } from './turn.js';
+import { SESSION_LIFE_MS, type ConsentCard, type ConsentState } from './turn.js';
 
 /** What the consents of a conversation need of the window. */
 export interface ConsentPorts {
@@ -40,6 +41,8 @@ export interface ConsentCards extends Disposable {
   page(cardId: string): Promise<ConsentPage>;
   /** What a person may copy: of an untrusted card the URL that the agent wrote. */
   url(cardId: string): Promise<string>;
+  /** A card whose host a person may trust. Undefined for any other: a view that asks all the same is not believed. */
+  findToTrust(cardId: string): ConsentCard | undefined;
   /** The browser was opened. False where the card was given up meanwhile. */
   setOpened(cardId: string): boolean;
   cancel(cardId: string): void;
@@ -55,19 +58,24 @@ interface Entry {
   /** No other connection may bind the session. */
   readonly connection: ConnectionInfo;
   handle?: Promise<PendingConsent>;
+  /** Aborted where nobody waits any more. */
+  readonly over: AbortController;
 }
 
-export function createConsentCards(transcript: Transcript, ports: ConsentPorts, now: () => number): ConsentCards {
+export function createConsentCards(transcript: Transcript, ports: ConsentPorts, clock: Clock): ConsentCards {
+  const now = () => clock.now();
   const entries = new Map<string, Entry>();
 
+  const findCard = (cardId: string) => transcript.turns().flatMap(({ consents }) => consents).find(({ id }) => id === cardId);
+
   function find(cardId: string): { readonly card: ConsentCard; readonly entry: Entry } {
-    const card = transcript.turns().flatMap(({ consents }) => consents).find(({ id }) => id === cardId);
+    const card = findCard(cardId);
     const entry = entries.get(cardId);
     if (card === undefined || entry === undefined) throw new UserError('This consent is over.', { code: 'ConsentOver', hint: 'Send the prompt again to get a new link.' });
     return { card, entry };
   }
 
-  async function begin({ id, agent, user, provider, scopes, expiresAtMs }: ConsentCard, { url, user: identifier, takesUser, connection }: Entry): Promise<PendingConsent> {
+  async function begin({ id, agent, user, provider, scopes, expiresAtMs }: ConsentCard, { url, user: identifier, takesUser, connection, over }: Entry): Promise<PendingConsent> {
     if (identifier === undefined) {
       throw new UserError('This invocation named no user, so its consent cannot be completed here.', {
         code: 'NoUser', hint: takesUser ? 'Send it again with a user id.' : 'Sign in with the token of a user, where the target takes one, and send it again.',
@@ -80,6 +88,7 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
     });
     void handle.outcome.then((outcome) => {
       // Cancelled here already: the card says so, with the time at which it was.
+      over.abort();
       if (entries.delete(id)) transcript.setConsent(id, toState(outcome, now()));
     });
     return handle;
@@ -112,19 +121,34 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
     const entry = entries.get(cardId);
     if (entry === undefined) return;
     entries.delete(cardId);
+    entry.over.abort();
     transcript.setConsent(cardId, state);
     void entry.handle?.then((handle) => { handle.cancel(); }, () => undefined);
+  }
+
+  /** A session that nobody opened, or that ends on a page of the agent's own, is over in time too; of one with a handle that says so. */
+  async function expire(cardId: string, entry: Entry): Promise<void> {
+    await clock.wait(SESSION_LIFE_MS, entry.over.signal);
+    if (entry.handle === undefined) end(cardId, { kind: 'expired', atMs: now() });
   }
 
   const cancel = (cardId: string) => { end(cardId, { kind: 'canceled', atMs: now() }); };
   const cancelAll = () => { for (const cardId of [...entries.keys()]) cancel(cardId); };
 
   return {
-    add: (url, { user, takesUser }, connection) => { entries.set(toCardId(url), { url, user, takesUser, connection }); },
+    add(url, { user, takesUser }, connection) {
+      const entry: Entry = { url, user, takesUser, connection, over: new AbortController() };
+      entries.set(toCardId(url), entry);
+      expire(toCardId(url), entry).catch(() => undefined);
+    },
     page,
     async url(cardId) {
       const { card, entry } = find(cardId);
       return card.trusted ? (await page(cardId)).url : entry.url.url;
+    },
+    findToTrust(cardId) {
+      const card = findCard(cardId);
+      return card?.canTrust === true && card.state.kind === 'waiting' ? card : undefined;
     },
     setOpened(cardId) {
       const isThere = entries.has(cardId);

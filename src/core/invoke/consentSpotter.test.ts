@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
-import { createConsentSpotter } from './consentSpotter.js';
+import { createConsentSpotter, type ConsentSpotter } from './consentSpotter.js';
 
 const SESSION = 'urn:ietf:params:oauth:request_uri:0b3c1c5e-7a52-4d5c-9a8e-1d2f3a4b5c6d';
 const HOST = 'https://bedrock-agentcore.us-east-1.amazonaws.com';
@@ -13,7 +13,7 @@ const agUi = (piece: string) => message(JSON.stringify({ type: 'TEXT_MESSAGE_CON
 /** What is found with each event, and at the end. */
 function spot(events: readonly ReturnType<typeof message>[]): readonly (readonly string[])[] {
   const spotter = createConsentSpotter();
-  return [...events.map((event) => spotter.take(event)), spotter.settle()].map((found) => found.map(({ url }) => url.url));
+  return [...events.map((event) => spotter.take(event)), spotter.settle('end')].map((found) => found.map(({ url }) => url.url));
 }
 
 describe('createConsentSpotter', () => {
@@ -41,7 +41,7 @@ describe('createConsentSpotter', () => {
     assert.equal(spotter.isOpen(), false);
     spotter.take(text(` ${CONSENT}`));
     assert.equal(spotter.isOpen(), true);
-    assert.deepEqual(spotter.settle().map(({ url }) => url.url), [CONSENT]);
+    assert.deepEqual(spotter.settle('short').map(({ url }) => url.url), [CONSENT]);
     assert.equal(spotter.isOpen(), false);
   });
 
@@ -49,14 +49,38 @@ describe('createConsentSpotter', () => {
     const spotter = createConsentSpotter();
     const at = CONSENT.length - 8;
     spotter.take(text(CONSENT.slice(0, at)));
-    const [first] = spotter.settle();
+    const [first] = spotter.settle('short');
     assert.equal(first?.url.url, CONSENT.slice(0, at));
     assert.equal(spotter.isOpen(), false);
     assert.deepEqual(spotter.take(text(CONSENT.slice(at))), []);
     assert.equal(spotter.isOpen(), true);
-    assert.deepEqual(spotter.settle().map(({ url, replaces }) => [url.url, replaces]), [[CONSENT, first.url]]);
-    assert.deepEqual(spotter.take(text('Waiting for you.')), []);
-    assert.deepEqual(spotter.settle(), []);
+    assert.deepEqual(spotter.settle('short').map(({ url, replaces }) => [url.url, replaces]), [[CONSENT, first.url]]);
+    assert.deepEqual(spotter.take(text('Waiting for you.')).map(({ url, mayGoOn }) => [url.url, mayGoOn]), [[CONSENT, false]]);
+    assert.deepEqual(spotter.settle('short'), []);
+  });
+
+  it('tells a URL again once its end is known, and only then', () => {
+    for (const [title, end] of [
+      ['a space', (spotter: ConsentSpotter) => spotter.take(text(' and more'))],
+      ['an event of another kind', (spotter: ConsentSpotter) => spotter.take(message('{"done":true}'))],
+      ['the end', (spotter: ConsentSpotter) => spotter.settle('end')],
+    ] as const) {
+      const spotter = createConsentSpotter();
+      spotter.take(text(`Open ${CONSENT}`));
+      assert.deepEqual(spotter.settle('short').map(({ mayGoOn }) => mayGoOn), [true], title);
+      assert.equal(spotter.isDoubtful(), true, title);
+      assert.deepEqual(end(spotter).map(({ url, mayGoOn, replaces }) => [url.url, mayGoOn, replaces]), [[CONSENT, false, undefined]], title);
+      assert.equal(spotter.isDoubtful(), false, title);
+      assert.deepEqual(spotter.take(text(` ${CONSENT} `)), [], title);
+    }
+  });
+
+  it('does not tell the beginning of a URL again that went on', () => {
+    const spotter = createConsentSpotter();
+    spotter.take(text(CONSENT.slice(0, -8)));
+    spotter.settle('short');
+    assert.deepEqual(spotter.take(text(`${CONSENT.slice(-8)} and`)).map(({ url, mayGoOn, replaces }) => [url.url, mayGoOn, replaces?.url]), [[CONSENT, false, CONSENT.slice(0, -8)]]);
+    assert.equal(spotter.isDoubtful(), false);
   });
 
   it('finds a session once however often it is repeated, and a look-alike of it apart', () => {

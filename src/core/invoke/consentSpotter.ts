@@ -1,6 +1,5 @@
-import { toRecord } from '../base/record.js';
 import { findConsentUrls, toCardId, type ConsentUrl } from './consentUrl.js';
-import { ELICITATION_REQUIRED } from './elicitation.js';
+import { toElicitations } from './elicitation.js';
 import type { Message } from './invoke.js';
 import { createJoiner, toPieceText } from './pieces.js';
 
@@ -11,6 +10,8 @@ export interface SpottedConsent {
   readonly message: string | undefined;
   /** A URL that was found while this one was still coming. */
   readonly replaces: ConsentUrl | undefined;
+  /** True where nothing came behind it yet: it is told again once its end is known. */
+  readonly mayGoOn: boolean;
 }
 
 /** What ends a word, and with it any URL. */
@@ -23,29 +24,37 @@ export interface ConsentSpotter {
   take(message: Message): readonly SpottedConsent[];
   /** True where what came so far ends with a URL that may go on and was not found yet. */
   isOpen(): boolean;
-  /** Nothing more is coming for now: such a URL is taken for whole, until it goes on. */
-  settle(): readonly SpottedConsent[];
+  /** True where a URL was told that may go on. */
+  isDoubtful(): boolean;
+  /** Nothing more is coming, for now or at all: what ends with such a URL is looked at, until it goes on. */
+  settle(silence: 'short' | 'end'): readonly SpottedConsent[];
 }
 
 export function createConsentSpotter(): ConsentSpotter {
   const known = new Set<string>();
+  /** Told, though they may go on. */
+  const doubtful = new Set<string>();
   const joiner = createJoiner();
   /** The last word of the text, which may go on. */
   let word = '';
   /** Characters of that word, and the URL at its end, when nothing more was coming. */
   let settled: { readonly length: number; readonly url: ConsentUrl | undefined } | undefined;
 
-  const fresh = (urls: readonly ConsentUrl[], message?: string): readonly SpottedConsent[] => urls.flatMap((url) => {
+  const tell = (urls: readonly ConsentUrl[], { message, mayGoOn = false }: Partial<Pick<SpottedConsent, 'message' | 'mayGoOn'>> = {}): readonly SpottedConsent[] => urls.flatMap((url) => {
     const id = toCardId(url);
-    if (known.has(id)) return [];
+    const isCertain = !mayGoOn && doubtful.delete(id);
+    if (known.has(id) && !isCertain) return [];
     known.add(id);
+    if (mayGoOn) doubtful.add(id);
     const before = settled?.url;
-    return [{ url, message, replaces: before !== undefined && url.url.startsWith(before.url) ? before : undefined }];
+    const replaces = !isCertain && before !== undefined && url.url.startsWith(before.url) ? before : undefined;
+    if (replaces !== undefined) doubtful.delete(toCardId(replaces));
+    return [{ url, message, replaces, mayGoOn }];
   });
 
-  function settle(): readonly SpottedConsent[] {
+  function settle(silence: 'short' | 'end'): readonly SpottedConsent[] {
     const urls = findConsentUrls(word);
-    const found = fresh(urls);
+    const found = tell(urls, { mayGoOn: silence === 'short' });
     settled = { length: word.length, url: urls.at(-1) };
     return found;
   }
@@ -63,7 +72,7 @@ export function createConsentSpotter(): ConsentSpotter {
       word += text;
       return [];
     }
-    const found = fresh(findConsentUrls(word + (tooLong ? text : text.slice(0, end))));
+    const found = tell(findConsentUrls(word + (tooLong ? text : text.slice(0, end))));
     begin(tooLong ? '' : text.slice(end));
     return found;
   }
@@ -72,14 +81,15 @@ export function createConsentSpotter(): ConsentSpotter {
     take(message) {
       const piece = toPieceText(message);
       if (piece !== undefined) return takePiece(piece);
-      const open = settle();
+      const open = settle('end');
       begin('');
       joiner.reset();
-      const elicited = toElicitations(message.json?.value).flatMap(({ url, message: said }) => fresh(findConsentUrls(url), said));
-      const found = message.data.includes('authorize') ? fresh(findConsentUrls(message.data)) : [];
+      const elicited = toElicitations(message.json?.value).flatMap(({ url, message: said }) => tell(findConsentUrls(url), { message: said }));
+      const found = message.data.includes('authorize') ? tell(findConsentUrls(message.data)) : [];
       return [...open, ...elicited, ...found];
     },
     isOpen: () => word.length > 60 && word.length !== settled?.length && /oauth2.{0,8}authorize/s.test(word),
+    isDoubtful: () => doubtful.size > 0,
     settle,
   };
 }
@@ -88,12 +98,4 @@ export function createConsentSpotter(): ConsentSpotter {
 function findLastEnd(text: string): number {
   for (let at = text.length; at > 0; at -= 1) if (WORD_ENDS.has(text.charAt(at - 1))) return at;
   return -1;
-}
-
-function toElicitations(value: unknown): readonly { readonly url: string; readonly message: string | undefined }[] {
-  const error = toRecord(toRecord(value)['error']);
-  if (error['code'] !== ELICITATION_REQUIRED) return [];
-  const { elicitations } = toRecord(error['data']);
-  return (Array.isArray(elicitations) ? elicitations as readonly unknown[] : []).map(toRecord).flatMap(({ url, message }) => (
-    typeof url === 'string' ? [{ url, message: typeof message === 'string' ? message : undefined }] : []));
 }

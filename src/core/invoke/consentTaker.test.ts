@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createTestClock } from '../../../test/support/testClock.js';
 import { createConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
-import { findConsentUrls } from './consentUrl.js';
+import { findConsentUrls, toCardId, type ConsentUrl } from './consentUrl.js';
+import type { ConsentAsked } from './invoke.js';
 import { noCredentials, type Credentials } from './signIn.js';
 import type { ChosenTarget } from './chosen.js';
 import { unknownFacts, type TargetFacts } from './targetFacts.js';
@@ -12,26 +14,61 @@ const gateway: ChosenTarget = { kind: 'gateway', id: 'g', name: 'g', url: 'https
 const runtime: ChosenTarget = { kind: 'arn', agentRuntimeArn: 'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/a-a1B2c3D4e5' };
 const PLACE = { info: { id: 'profile:acme@us-east-1', kind: 'aws', label: 'acme', region: 'us-east-1' }, access: { kind: 'profile', profile: 'acme', region: 'us-east-1' } } as const;
 
-/** Takes an answer that asks for these consents, and tells which pages would be opened. */
-async function take(amount: number, target: ChosenTarget, facts: TargetFacts, credentials: Credentials) {
+function toUrl(session: string, host = HOST): ConsentUrl {
+  const [url] = findConsentUrls(`https://${host}/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:${session}`);
+  assert.ok(url !== undefined);
+  return url;
+}
+
+type Told = Pick<ConsentAsked, 'url' | 'mayGoOn' | 'replaces'> & { readonly message?: string };
+const whole = (amount: number): readonly Told[] => Array.from({ length: amount }, (_, index) => ({ url: toUrl(`s${index}`) }));
+
+/** Takes an answer that asks for these consents, and tells which pages would be opened, and after how many of them. */
+async function take(told: readonly Told[], target: ChosenTarget, facts: TargetFacts, credentials: Credentials) {
   const transcript = createTranscript();
-  const cards = createConsentCards(transcript, { begin: () => Promise.reject(new Error('There is no listener.')), complete: () => Promise.resolve() }, () => 0);
+  const cards = createConsentCards(transcript, { begin: () => Promise.reject(new Error('There is no listener.')), complete: () => Promise.resolve() }, { ...createTestClock(), now: () => 0 });
   const opened: string[] = [];
+  const openedAfter: number[] = [];
   const asking = { target, facts, credentials, sessionId: 's', headers: [], returnUrl: 'http://127.0.0.1:8765/agentcore/callback', isSandbox: false };
   const takeEvent = createConsentTaker({ transcript, cards, trustedHosts: () => [HOST], onTrusted: (cardId) => { opened.push(cardId); } })(
     transcript.begin({ mode: 'json', text: '{}' }, 0), asking, PLACE, { payload: JSON.stringify({ returnUrl: asking.returnUrl }), named: {} });
-  for (let index = 0; index < amount; index += 1) {
-    const [url] = findConsentUrls(`https://${HOST}/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:s${index}`);
-    assert.ok(url !== undefined);
-    await takeEvent({ kind: 'consent', atMs: 0, url, isTrusted: false, message: undefined });
+  for (const [index, event] of told.entries()) {
+    await takeEvent({ kind: 'consent', atMs: 0, isTrusted: false, message: undefined, ...event });
+    if (opened.length > openedAfter.length) openedAfter.push(index + 1);
   }
-  return { cards, opened, shown: transcript.turns()[0]?.consents ?? [] };
+  return { cards, opened, openedAfter, shown: transcript.turns()[0]?.consents ?? [] };
 }
 
 describe('The consents of an answer', () => {
   it('open one page by themselves, however many there are; the others stay cards', async () => {
-    const { opened, shown } = await take(3, runtime, unknownFacts, { ...noCredentials, userId: 'alice' });
+    const { opened, shown } = await take(whole(3), runtime, unknownFacts, { ...noCredentials, userId: 'alice' });
     assert.deepEqual([opened, shown.map(({ trusted }) => trusted)], [[shown[0]?.id], [true, true, true]]);
+  });
+
+  it('are opened once their end is known, and never by their beginning', async () => {
+    const user = { ...noCredentials, userId: 'alice' };
+    const beginning = { url: toUrl('s1'), mayGoOn: true };
+    assert.deepEqual((await take([beginning], runtime, unknownFacts, user)).opened, []);
+    assert.deepEqual((await take([beginning, { url: toUrl('s1') }], runtime, unknownFacts, user)).openedAfter, [2]);
+    const { opened, openedAfter, shown } = await take([beginning, { url: toUrl('s123'), replaces: beginning.url }], runtime, unknownFacts, user);
+    assert.deepEqual([opened, openedAfter], [[toCardId(toUrl('s123'))], [2]]);
+    assert.deepEqual(shown.map(({ id }) => id), opened);
+  });
+
+  it('let only a host be trusted whose URL is otherwise as those of AgentCore', async () => {
+    const { cards } = await take([{ url: toUrl('s1', 'other.example.com') }, { url: toUrl('s2', 'user@other.example.com') }, ...whole(1)], runtime, unknownFacts, noCredentials);
+    assert.deepEqual(
+      [toUrl('s1', 'other.example.com'), toUrl('s2', 'user@other.example.com'), toUrl('s0'), toUrl('unknown')].map((url) => cards.findToTrust(toCardId(url))?.host),
+      ['other.example.com', undefined, undefined, undefined],
+    );
+  });
+
+  it('say whose host it is: one that is only trusted is not said to be AgentCore\'s', async () => {
+    const { shown } = await take([...whole(1), { url: toUrl('s1', 'bedrock-agentcore.us-east-1.amazonaws.com'), message: 'Sign in first.' }], runtime, unknownFacts, noCredentials);
+    assert.deepEqual(
+      shown.map(({ trusted, hostNote, said }) => [trusted, hostNote, said]),
+      [[true, 'not the host of this connection; you trust it', undefined], [false, 'AgentCore Identity in us-east-1', 'Sign in first.']],
+    );
   });
 
   it('say where no user was named what would name one', async () => {
@@ -39,14 +76,14 @@ describe('The consents of an answer', () => {
       [runtime, unknownFacts, /^Send it again with a user id\.$/],
       [gateway, { ...unknownFacts, inbound: { kind: 'IAM' } }, /^Sign in with the token of a user/],
     ] as const) {
-      const { cards, shown: [card] } = await take(1, target, facts, noCredentials);
+      const { cards, shown: [card] } = await take(whole(1), target, facts, noCredentials);
       assert.ok(card !== undefined);
       await assert.rejects(cards.page(card.id), { code: 'NoUser', hint });
     }
   });
 
   it('are of nobody at a gateway that is called with a signature, whatever user is remembered', async () => {
-    const { shown: [card] } = await take(1, gateway, { ...unknownFacts, inbound: { kind: 'IAM' } }, { ...noCredentials, userId: 'alice' });
+    const { shown: [card] } = await take(whole(1), gateway, { ...unknownFacts, inbound: { kind: 'IAM' } }, { ...noCredentials, userId: 'alice' });
     assert.equal(card?.user, '');
   });
 });

@@ -4,8 +4,9 @@ import { toOwnRegion, toTargetName } from './address.js';
 import type { Asking } from './asking.js';
 import { findDelivery } from './asking.js';
 import type { ConsentCards } from './consentCards.js';
-import { isListedUrl, ownHost, toCardId } from './consentUrl.js';
+import { isListedUrl, isOwnEndpoint, ownHost, toCardId, type ConsentUrl } from './consentUrl.js';
 import type { InvokeEvent } from './invoke.js';
+import { maskTokens } from './mask.js';
 import type { PayloadHints } from './payload.js';
 import { findSignInKind, takesUserId, toUser, toUserName } from './signIn.js';
 import type { Transcript } from './transcript.js';
@@ -41,6 +42,9 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
     if (transcript.turns().every(({ consents }) => consents.every(({ id }) => id !== cardId))) cards.cancel(cardId);
   }
 
+  /** True where a person has neither opened it nor given it up. */
+  const isUntouched = (cardId: string) => transcript.turns().some(({ consents }) => consents.some(({ id, state }) => id === cardId && state.kind === 'waiting' && !state.opened));
+
   return (turnId, asking, place, sent) => {
     const own = toOwnPlace(place, asking);
     const facts = toCardFacts(own, asking, sent);
@@ -48,19 +52,24 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
     // A gateway takes no user id beside a signature.
     const takesUser = takesUserId(asking.target, asking.facts, asking.credentials);
     const user = takesUser || kind === 'bearer' ? toUser(kind, asking.credentials) : undefined;
+    /** Shown here for the first time, and not opened by now. */
+    const toOpen = new Set<string>();
     let hasOpened = false;
     return async (event) => {
       const isListed = event.kind === 'consent' && isListedUrl(event.url, trustedHosts());
       const url = await transcript.take(turnId, isListed ? { ...event, isTrusted: true } : event, (shown) => {
         // Before anybody sees the card.
         cards.add(shown, { user, takesUser }, own.info);
-        return facts;
+        return { ...facts, hostNote: toHostNote(own, shown), ...(event.kind === 'consent' && event.message !== undefined ? { said: maskTokens(event.message) } : {}) };
       });
-      if (event.kind === 'consent' && event.replaces !== undefined) dropReplaced(toCardId(event.replaces));
-      // One page by itself for each answer: an agent that prints many URLs opens no more.
-      if (url === undefined || !isListed || hasOpened) return;
+      if (event.kind !== 'consent') return;
+      if (event.replaces !== undefined) dropReplaced(toCardId(event.replaces));
+      const cardId = toCardId(event.url);
+      if (url !== undefined) toOpen.add(cardId);
+      // One page by itself for each answer: an agent that prints many URLs opens no more. And none of which only the beginning has come.
+      if (!isListed || event.mayGoOn === true || hasOpened || !toOpen.delete(cardId) || !isUntouched(cardId)) return;
       hasOpened = true;
-      onTrusted(toCardId(url));
+      onTrusted(cardId);
     };
   };
 }
@@ -71,13 +80,18 @@ function toOwnPlace({ info, access }: Place, { target }: Asking): Place {
   return { info: { ...info, region }, access: { ...access, region } };
 }
 
+/** A host that a person trusts is not made AgentCore's by that. */
+function toHostNote({ info, access }: Place, { origin }: ConsentUrl): string {
+  if (!isOwnEndpoint(origin, access)) return 'not the host of this connection; you trust it';
+  return info.kind === 'sandbox' ? 'the sandbox of this window' : `AgentCore Identity in ${info.region}`;
+}
+
 /** What a card says beside the URL that the agent printed. */
-function toCardFacts({ info, access }: Place, asking: Asking, { payload, named }: Sent): CardFacts {
+function toCardFacts({ access }: Place, asking: Asking, { payload, named }: Sent): Omit<CardFacts, 'hostNote'> {
   const { target, facts, credentials } = asking;
   const kind = findSignInKind(target, facts, credentials);
   return {
     expectedHost: ownHost(access),
-    hostNote: info.kind === 'sandbox' ? 'the sandbox of this window' : `AgentCore Identity in ${info.region}`,
     returnsHere: findDelivery(asking, payload).kind !== 'unseen',
     agent: (target.kind === 'local' ? credentials.actsAs?.workloadName : undefined) ?? named.workloadName ?? toTargetName(target),
     user: kind === 'bearer' || takesUserId(target, facts, credentials) ? toUserName(kind, credentials) : '',

@@ -38,6 +38,17 @@ describe('A conversation', () => {
     assert.equal(userOf(-1), 'bob');
   });
 
+  it('sends a prompt to nothing that takes none, and a payload as it is', async () => {
+    choose(runtime('a2a'));
+    conversation.send({ mode: 'prompt', text: 'Hello', userId: 'alice' });
+    const { state } = await untilEnded(conversation);
+    assert.deepEqual([state.kind === 'failed' && [state.message, state.isSent], scene.sent.length], [['This runtime speaks A2A, which takes no prompt as it is.', false], 0]);
+    assert.throws(() => { conversation.send({ mode: 'prompt', text: 'Hello', userId: 'alice' }); }, { code: 'SpeaksA2a' });
+    conversation.send({ mode: 'json', text: '{"jsonrpc":"2.0"}', userId: 'alice' });
+    await untilEnded(conversation);
+    assert.equal(scene.sent.at(-1)?.payload, '{"jsonrpc":"2.0"}');
+  });
+
   it('takes what a person answered only for the target and the connection that it was asked for', () => {
     choose(runtime('my_agent'));
     const sameTarget = conversation.here();
@@ -54,12 +65,15 @@ describe('A conversation', () => {
   it('sends the headers and tokens of one target to no other', () => {
     for (const leave of [() => { choose(runtime('other_agent')); }, () => { scene.connect(profile('globex')); }]) {
       choose(runtime('my_agent'));
-      conversation.setHeaders(KEY);
+      const { talkId } = conversation.state();
+      conversation.setHeaders(KEY, talkId);
       conversation.signIn({ kind: 'bearer', token: TOKEN });
       conversation.choose(runtime('my_agent'), {}, 'merge');
       assert.deepEqual([conversation.state().headers, conversation.state().credentials.token], [KEY, TOKEN]);
       leave();
       assert.deepEqual([conversation.state().headers, conversation.state().credentials.token], [[], undefined]);
+      // What was on its way when another one was chosen.
+      assert.throws(() => { conversation.setHeaders(KEY, talkId); }, { code: 'OtherTarget' });
     }
   });
 
@@ -115,6 +129,17 @@ describe('A conversation', () => {
     scene.connect(profile('globex'));
     await assert.rejects(conversation.addReturnUrl(otherId, signal), { code: 'OtherTarget' });
     assert.equal(scene.registered.length, 1);
+  });
+
+  it('knows whom its words were with, and in which region, whatever is chosen or connected by then', async () => {
+    const about = () => Object.values(conversation.about()).slice(0, 2);
+    assert.deepEqual(about(), ['conversation', 'not known']);
+    choose({ kind: 'arn', agentRuntimeArn: toArn('my_agent', 'eu-west-1') });
+    await send('alice');
+    scene.connect(profile('globex'));
+    assert.deepEqual(about(), ['my_agent', 'eu-west-1']);
+    scene.connect({ kind: 'left', hasEnded: false });
+    assert.deepEqual(about(), ['my_agent', 'eu-west-1']);
   });
 
   it('reads a runtime that is named by its ARN in the region of that', async () => {

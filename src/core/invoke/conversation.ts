@@ -1,12 +1,14 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { UserError } from '../base/errors.js';
 import { toPartner, toTargetName } from './address.js';
+import { createAskPerson } from './askPerson.js';
 import { findDelivery, toRequest, type Asking, type Header } from './asking.js';
 import type { ChosenTarget } from './chosen.js';
 import { createConsentCards, type ConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
-import type { ConversationPorts } from './conversationPorts.js';
+import { findConnectionId, isSandbox, type ConversationPorts } from './conversationPorts.js';
 import { startOf, toElsewhere, toOther, toSignedIn, withUser, type ConversationState, type SignInChoice } from './conversationState.js';
+import type { ExportFacts } from './exportTranscript.js';
 import { checkHeaderList } from './headerList.js';
 import type { Invocation, Talk } from './history.js';
 import { createMcpLink, type McpLink, type McpState } from './mcpLink.js';
@@ -44,8 +46,11 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
    */
   choose(target: ChosenTarget, hints: PayloadHints, how: 'merge' | 'replace'): void;
   signIn(choice: SignInChoice): void;
-  /** @throws UserError whose `field` is `name N` or `value N` */
-  setHeaders(headers: readonly Header[]): void;
+  /**
+   * @param talkId of the state for which they were typed
+   * @throws UserError whose `field` is `name N` or `value N`; `OtherTarget` where they were typed for another target or connection
+   */
+  setHeaders(headers: readonly Header[], talkId: number): void;
   /**
    * Taken before a person is asked for something; to be called with their answer, which is for what is talked to now.
    * @throws UserError `OtherTarget` from that call, where another target or connection was chosen meanwhile
@@ -55,6 +60,8 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
   send(draft: Draft & { readonly userId: string }): void;
   /** Calls a tool of MCP with what was typed by field. @throws UserError as `send` does */
   callTool(tool: string, typed: Readonly<Record<string, string>>, userId: string): void;
+  /** Whom the session is with and where, whatever is chosen by now. */
+  readonly about: () => Pick<ExportFacts, 'target' | 'region' | 'sessionId'>;
   /** Sends what was sent before, perhaps in another panel. @throws UserError `OtherTarget` where that was sent elsewhere, and as `send` does */
   again(invocation: Pick<Invocation, 'draft' | keyof Talk>, userId: string): void;
   cancel(): void;
@@ -78,8 +85,9 @@ export interface SavedUser {
 /** @param saved for whom it is sent at first; undefined where a new one begins */
 export function createConversation(ports: ConversationPorts, saved?: SavedUser): Conversation {
   const now = () => ports.clock.now();
+  const findHome = () => findConnectionId(ports.connection());
   const transcript = createTranscript();
-  const cards = createConsentCards(transcript, ports.consents, now);
+  const cards = createConsentCards(transcript, ports.consents, ports.clock);
   const changed = new Emitter<void>();
   const cleared = new Emitter<void>();
   const trusted = new Emitter<string>();
@@ -90,6 +98,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
   /** Whom the session is with; it outlives the connection. */
   let talk: Talk | undefined;
   const sentAs = createSentAs(ports);
+  const askPerson = createAskPerson(transcript);
 
   const reader = createTargetReader(ports, (facts) => {
     update({ facts });
@@ -104,11 +113,6 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     },
   });
 
-  function findHome(): string | undefined {
-    const connection = ports.connection();
-    return connection.kind === 'connected' ? connection.info.id : undefined;
-  }
-
   function update(change: Partial<ConversationState>): void {
     state = { ...state, ...change };
     changed.fire();
@@ -116,10 +120,8 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
 
   function toAsking(facts: TargetFacts): Asking {
     const { target, credentials, sessionId, headers } = state;
-    const connection = ports.connection();
-    const isSandbox = connection.kind === 'connected' && connection.info.kind === 'sandbox';
     if (target === undefined) throw new UserError('No agent is chosen.', { code: 'NoTarget', hint: 'Choose one at the top of the panel.' });
-    return { target, facts, credentials, sessionId, headers, isSandbox, returnUrl: ports.returnUrl() };
+    return { target, facts, credentials, sessionId, headers, isSandbox: isSandbox(ports.connection()), returnUrl: ports.returnUrl() };
   }
 
   /** Connects to a server of MCP where the target is one; again where who calls it has changed. */
@@ -127,8 +129,11 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     mcp?.close();
     mcp = undefined;
     if (state.target === undefined || state.facts.protocol !== 'MCP' || ports.connection().kind === 'left') return;
+    let invoker: ReturnType<ConversationPorts['invoker']> | undefined;
     mcp = createMcpLink({
-      invoke: async function* (request, signal) { yield* (await ports.invoker()).invoke(request, signal); },
+      // Of the connection of now, also once there is another one: a call that is given up then is cancelled where it was made.
+      invoke: async function* (request, signal) { yield* (await (invoker ??= ports.invoker())).invoke(request, signal); },
+      askPerson,
       base: async () => toRequest(toAsking(await reader.facts()), '', now()),
       onChange: () => { changed.fire(); },
     });
@@ -188,7 +193,7 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     state = { ...state, credentials: { ...state.credentials, userId: connection.firstUser } };
   }
 
-  const payload = () => JSON.stringify(toPayload('', state.hints, ports.returnUrl()), undefined, 2);
+  const payload = () => JSON.stringify(toPayload('', state.hints, { returnUrl: ports.returnUrl(), isSandbox: isSandbox(ports.connection()) }), undefined, 2);
 
   const subscriptions = [
     ports.onDidChangeConnection(followConnection),
@@ -226,12 +231,14 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
       followMcp();
     },
 
-    setHeaders(headers) {
+    setHeaders(headers, talkId) {
+      if (talkId !== state.talkId) throw new UserError('Another agent or connection was chosen meanwhile, so these headers were not taken.', { code: 'OtherTarget' });
       checkHeaderList(headers);
       update({ headers });
     },
 
     here,
+    about: () => ({ target: talk?.target ?? 'conversation', region: sentAs.region() ?? 'not known', sessionId: state.sessionId }),
 
     send({ userId: typed, ...draft }) {
       takeUser(typed);

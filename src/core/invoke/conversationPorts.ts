@@ -20,6 +20,11 @@ export type ConnectionView =
   /** `hasEnded`: it was the sandbox, and its process is gone. */
   | { readonly kind: 'left'; readonly hasEnded: boolean };
 
+/** Of the connection that is open; undefined where none is. */
+export const findConnectionId = (connection: ConnectionView): string | undefined => (connection.kind === 'connected' ? connection.info.id : undefined);
+
+export const isSandbox = (connection: ConnectionView): boolean => connection.kind === 'connected' && connection.info.kind === 'sandbox';
+
 /** What of the control plane a conversation uses. */
 export type ConversationControl = Pick<IdentityControl, 'getAgentRuntime' | 'getGateway' | 'getWorkloadIdentity' | 'setReturnUrls'>;
 

@@ -15,6 +15,8 @@ export interface ConversationState {
   readonly hints: PayloadHints;
   readonly sessionId: string;
   readonly headers: readonly Header[];
+  /** Another number for each target and each connection: what was typed for one, such as a header with its key, is for no other. */
+  readonly talkId: number;
 }
 
 /** How a person chose to sign in. */
@@ -26,7 +28,7 @@ export type SignInChoice =
 
 /** Before anything is chosen. */
 export const startOf = (sessionId: string, userId: string): ConversationState => (
-  { target: undefined, facts: unknownFacts, credentials: { ...noCredentials, userId }, hints: {}, sessionId, headers: [] });
+  { target: undefined, facts: unknownFacts, credentials: { ...noCredentials, userId }, hints: {}, sessionId, headers: [], talkId: 0 });
 
 /** The user for whom it is sent, where one is named at all. @throws UserError whose `field` is `userId` */
 export function withUser({ target, facts, credentials }: ConversationState, typed: string): Credentials {
@@ -51,9 +53,9 @@ export function toSignedIn(credentials: Credentials, choice: SignInChoice): Cred
 /** What is left at another connection: a user of the sandbox is nobody on AWS, and a header may hold a key. A program on this computer is the same one. */
 export function toElsewhere(state: ConversationState): ConversationState {
   const isLocal = state.target?.kind === 'local';
-  return { ...state, target: isLocal ? state.target : undefined, credentials: noCredentials, hints: {}, headers: [] };
+  return { ...state, target: isLocal ? state.target : undefined, credentials: noCredentials, hints: {}, headers: [], talkId: state.talkId + 1 };
 }
 
 /** What is left for another target of the same connection: what was chosen for one says nothing of another, and its headers and tokens are not sent there. */
-export const toOther = ({ credentials: { userId } }: ConversationState): Pick<ConversationState, 'credentials' | 'headers'> => (
-  { credentials: { ...noCredentials, userId }, headers: [] });
+export const toOther = ({ credentials: { userId }, talkId }: ConversationState): Pick<ConversationState, 'credentials' | 'headers' | 'talkId'> => (
+  { credentials: { ...noCredentials, userId }, headers: [], talkId: talkId + 1 });

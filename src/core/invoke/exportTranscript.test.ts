@@ -9,7 +9,7 @@ import type { CardFacts } from './turn.js';
 
 const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
 const CONSENT = 'http://127.0.0.1:1/identities/oauth2/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc-123';
-const FACTS: CardFacts = { expectedHost: '', hostNote: '', returnsHere: true, agent: 'a', user: 'u', provider: 'github', scopes: ['repo'] };
+const FACTS: CardFacts = { expectedHost: '127.0.0.1:1', hostNote: '', returnsHere: true, agent: 'a', user: 'u', provider: 'github', scopes: ['repo'] };
 
 async function fill() {
   const transcript = createTranscript();
@@ -68,6 +68,24 @@ describe('What is saved of a conversation', () => {
       'data: "Open http://127.0.0.1:1/identities/oauth2/authorize?req"', 'data: "uest_uri=[session]"', 'data: "[session]"',
       'data: "[session] now. {\\"access_token\\": \\"[secret]"', 'data: "[secret]\\"} done"', 'data: "bye',
     ].join('\n\n').replace('"[session] now', '" now'));
+    transcript.dispose();
+  });
+
+  it('has no secret that a person or an agent wrote in plain text, in whatever pieces', async () => {
+    const transcript = createTranscript();
+    const history = createHistory();
+    const id = transcript.begin({ mode: 'prompt', text: 'Sign in with password=S3CR3T-0, then go on.' }, 0);
+    const pieces = ['Here: client_sec', 'ret', ': ', 'S3CR3T', '-1. And Authorization: Bea', 'rer S3', 'CR3T-2\nThe password is wrong.'];
+    for (const piece of pieces) await transcript.take(id, message(JSON.stringify(piece)), () => FACTS);
+    await transcript.take(id, { kind: 'ended', atMs: 1, bytes: 1, events: 7, outcome: 'complete', rest: '' }, () => FACTS);
+    const [turn] = transcript.turns();
+    assert.ok(turn);
+    history.record(turn, { target: 'a', partner: 'a' }, 's');
+    const [invocation] = history.list();
+    assert.ok(invocation);
+    const markdown = [...toMarkdown(transcript, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })].join('');
+    for (const saved of [markdown, [...toStream(transcript, turn)].join(''), toComparable(invocation)]) assert.doesNotMatch(saved, /S3|CR3T|-1\.|-2/);
+    assert.ok(markdown.includes('Sign in with password=[secret], then go on.') && markdown.includes('The password is wrong.'));
     transcript.dispose();
   });
 
@@ -140,11 +158,14 @@ describe('The history of invocations', () => {
     transcript.dispose();
   });
 
-  it('holds the last two hundred', async () => {
+  it('holds the last two hundred, and fewer where very much was sent', async () => {
     const history = createHistory();
     const { transcript, turn } = await fill();
     for (let count = 0; count < 250; count += 1) history.record(turn, toTalk('a'), `session-${count}`);
     assert.deepEqual([history.list().length, history.list()[0]?.sessionId], [200, 'session-249']);
+    const large = { ...turn, draft: { mode: 'json', text: 'x'.repeat(9_000_000) } } as const;
+    for (const session of ['large-1', 'large-2']) history.record(large, toTalk('a'), session);
+    assert.deepEqual(history.list().map(({ sessionId }) => sessionId), ['large-2']);
     transcript.dispose();
   });
 });

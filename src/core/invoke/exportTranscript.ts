@@ -98,9 +98,9 @@ function toOutcome(turn: Turn, nowMs: number): string {
   return `${turn.state.kind}${said} · ${first} · ${events} events, ${eventsPerSecond.toFixed(1)} a second · ${bytes} bytes · ${totalMs} ms`;
 }
 
-function toConsentLine({ host, trusted, provider, scopes, state }: ConsentCard): string {
+function toConsentLine({ host, expectedHost, trusted, provider, scopes, state }: ConsentCard): string {
   const wants = [provider, ...scopes].filter((word) => word !== '').join(' ');
-  return `Consent at ${host}${trusted ? '' : ' (not the host of this connection)'}${wants === '' ? '' : ` for ${wants}`}: ${state.kind}`;
+  return `Consent at ${host}${host !== expectedHost ? ' (not the host of this connection)' : trusted ? '' : ' (not a link of AgentCore)'}${wants === '' ? '' : ` for ${wants}`}: ${state.kind}`;
 }
 
 const toRow = ({ n, atMs, type, bytes, data, isCut }: ShownEvent, { sentAtMs }: Turn) => (

@@ -40,6 +40,8 @@ export interface History extends Disposable {
 }
 
 const MOST = 200;
+/** Characters of what was sent, of all of them: the oldest go first. */
+const MOST_CHARACTERS = 16_000_000;
 /** Characters of an answer: 200 of them are small beside a transcript. */
 const LONGEST_ANSWER = 20_000;
 
@@ -53,12 +55,19 @@ export function createHistory(): History {
       const invocation = toInvocation(turn, talk, sessionId);
       invocations = invocations.some(({ id }) => id === invocation.id)
         ? invocations.map((known) => (known.id === invocation.id ? invocation : known))
-        : [invocation, ...invocations].slice(0, MOST);
+        : toNewest([invocation, ...invocations]);
       changed.fire(invocations);
     },
     onDidChange: changed.event,
     dispose: () => { changed.dispose(); },
   };
+}
+
+/** The newest is there, however much was sent with it. */
+function toNewest(invocations: readonly Invocation[]): readonly Invocation[] {
+  let characters = 0;
+  const end = invocations.findIndex(({ draft }, index) => index >= MOST || ((characters += draft.text.length) > MOST_CHARACTERS && index > 0));
+  return end < 0 ? invocations : invocations.slice(0, end);
 }
 
 /** What two invocations are compared by: what was asked, and the answer. No secret is in it, though one was typed. */

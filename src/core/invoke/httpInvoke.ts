@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isCancellation, UserError } from '../base/errors.js';
+import { isCancellation, type UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { Secret } from '../base/secret.js';
 import type { IdentityData } from '../flow/data.js';
 import { ACCEPT, REQUEST_ID, RETURN_URL, SESSION_ID, USER_ID, WORKLOAD_ACCESS_TOKEN } from './headers.js';
 import { sendHttp, type HttpRequest, type Way } from './http.js';
 import type { InvokeRequest, InvokeTarget } from './invoke.js';
+import { findEndedSession } from './mcpSession.js';
 import type { Answer } from './readAnswer.js';
 import { rethrowLocal, toLocalRefusal, toRefusal } from './refusal.js';
 
@@ -42,7 +43,7 @@ export async function openRemote(
   const answer = await proof.put({ url, method: 'POST', body: request.payload, headers: toHeaders(request) })
     .then((proven) => sendHttp(proven, way))
     .catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, `invoke the ${what}`); });
-  if (!isAnswer(answer)) throw findEndedSession(answer, request) ?? await toRefusal(answer, what, proof.kind);
+  if (!isAnswer(answer)) throw await toFault(answer, request, () => toRefusal(answer, what, proof.kind));
   return toAnswer(answer, request);
 }
 
@@ -59,7 +60,7 @@ export async function openLocal(target: Target<'local'>, request: InvokeRequest,
   };
   const answer = await sendHttp({ url: new URL(protocol === 'MCP' ? '/mcp' : '/invocations', url), method: 'POST', headers, body: request.payload }, { signal })
     .catch((error: unknown) => rethrowLocal(error, url));
-  if (!isAnswer(answer)) throw findEndedSession(answer, request) ?? await toLocalRefusal(answer, url);
+  if (!isAnswer(answer)) throw await toFault(answer, request, () => toLocalRefusal(answer, url));
   return toAnswer(answer, request);
 }
 
@@ -82,11 +83,12 @@ function toHeaders({ sessionId, headers = {}, mcp = {} }: InvokeRequest): Readon
 
 const isAnswer = ({ statusCode = 0 }: IncomingMessage) => statusCode >= 200 && statusCode < 300;
 
-/** A server of MCP answers 404 where it has forgotten the session ("Session Management", MCP 2025-11-25). */
-function findEndedSession(answer: IncomingMessage, { mcp }: InvokeRequest): UserError | undefined {
-  if (answer.statusCode !== 404 || mcp?.sessionId === undefined) return undefined;
+/** What is said of an answer that is none. */
+async function toFault(answer: IncomingMessage, request: InvokeRequest, explain: () => Promise<UserError>): Promise<UserError> {
+  const ended = findEndedSession(answer.statusCode, request);
+  if (ended === undefined) return explain();
   answer.destroy();
-  return new UserError('The server has ended this session of MCP.', { code: 'McpSessionOver', hint: 'Connect again.' });
+  return ended;
 }
 
 function toAnswer(body: IncomingMessage, { sessionId }: InvokeRequest): Answer {

@@ -95,7 +95,7 @@ export interface Incomplete {
   readonly bytes: number;
 }
 
-/** The answer asks for a consent: an authorization URL of AgentCore Identity, or what looks like one. Once for each session. */
+/** The answer asks for a consent: an authorization URL of AgentCore Identity, or what looks like one. Once for each session, and again where `mayGoOn`. */
 export interface ConsentAsked {
   readonly kind: 'consent';
   readonly atMs: number;
@@ -106,6 +106,8 @@ export interface ConsentAsked {
   readonly message: string | undefined;
   /** The URL that was told before while this one was still coming: its beginning, and nothing else. */
   readonly replaces?: ConsentUrl;
+  /** Nothing came behind it yet. It is told once more, without this, as soon as its end is known; where it goes on, the whole of it is told. */
+  readonly mayGoOn?: boolean;
 }
 
 export interface Ended {

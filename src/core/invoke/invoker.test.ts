@@ -253,6 +253,14 @@ describe('createInvoker', () => {
     });
   }
 
+  it('says that a session of MCP is over where the server has forgotten it, signed or not', async () => {
+    answer = (_, response) => { response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException' }).end('{"message":"none"}'); };
+    for (const [, target] of targets) {
+      const request = { target: target(), sessionId: newSessionId(), payload: '{}', mcp: { sessionId: 'm', protocolVersion: '2025-11-25' } };
+      await assert.rejects(gather(invoker.invoke(request, new AbortController().signal)), { code: 'McpSessionOver' });
+    }
+  });
+
   it('tells what a local agent says where it fails', async () => {
     answer = (_, response) => { response.writeHead(500).end(JSON.stringify({ error: `No: ${TOKEN.reveal()}` })); };
     await assert.rejects(gather(invoke({ kind: 'local', url })), { code: 'AgentFailed', message: `The agent at ${url} answered with status 500.`, hint: 'It said: No: eyJhbGci…[secret]' });

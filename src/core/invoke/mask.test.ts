@@ -30,6 +30,30 @@ describe('maskTokens', () => {
   ];
   for (const [text, masked] of table) it(`makes ${masked} of ${text.slice(0, 30)}`, () => { assert.equal(maskTokens(text), masked); });
 
+  const plain: readonly (readonly [text: string, masked: string])[] = [
+    ['password=x1', 'password=[secret]'],
+    ['my_client_secret: abc, and more', 'my_client_secret: [secret], and more'],
+    ['The **Password:** `hunter2` is yours.', 'The **Password:** `[secret]` is yours.'],
+    ['a?access_token=abc.def~1&x=1', 'a?access_token=[secret]&x=1'],
+    ['client_secret=a,b;c,user=x', 'client_secret=[secret],user=x'],
+    ['export AWS_SECRET_ACCESS_KEY=a/b+c\nexport X=1', 'export AWS_SECRET_ACCESS_KEY=[secret]\nexport X=1'],
+    ['{password: abc} or {secret: b}, so', '{password: [secret]} or {secret: [secret]}, so'],
+    ['api key := "two words", next', 'api key := "[secret]", next'],
+    ["passwd => 'two words'.", "passwd => '[secret]'."],
+    ['Authorization: Bearer opaque-1', 'Authorization: Bearer [secret]'],
+    ['Authorization: opaque-1', 'Authorization: [secret]'],
+    ['authorization: Basic YTpi==\r\nHost: a', 'authorization: Basic [secret]\r\nHost: a'],
+    ['{"Authorization":"Bearer opaque-1"}', '{"Authorization":"Bearer [secret]"}'],
+    [String.raw`{"text":"password=x1\nnext"}`, String.raw`{"text":"password=[secret]\nnext"}`],
+    [String.raw`{"text":"password: \"x 1\" next"}`, String.raw`{"text":"password: \"[secret]\" next"}`],
+    ['client_secret=[secret]', 'client_secret=[secret]'],
+    ...[
+      'password is wrong', 'The password: it is wrong.', 'password: required', 'Password: must be longer', 'password: string;', 'Your password:\n\nNext line', 'password = ',
+      'error=invalid_token: it has ended', 'nextToken=abc', 'secretArn: arn', 'client_secret=<your secret>', 'authorization: required', '{"authorization":"IAM"}', 'a token: abc', 'secret::of(x)', 'password == input',
+    ].map((text) => [text, text] as const),
+  ];
+  for (const [text, masked] of plain) it(`makes ${masked} of plain text`, () => { assert.equal(maskTokens(text), masked); });
+
   it('masks secrets in JSON within JSON', () => {
     const packed = JSON.stringify(JSON.stringify({ access_token: 'opaque-1', deeper: JSON.stringify({ clientSecret: 'opaque-2' }) }));
     assert.doesNotMatch(maskTokens(packed), /opaque/);
@@ -42,6 +66,9 @@ describe('maskTokens', () => {
     ['backslashes', `"access_token":"x" ${'\\'.repeat(1_000_000)}`],
     ['members', '"apiKey":"x",'.repeat(100_000)],
     ['spaces', `"access_token"${' '.repeat(1_000_000)}`],
+    ['plain names', 'password=x, '.repeat(100_000)],
+    ['signs', `secret ${':='.repeat(500_000)}`],
+    ['marks', 'password *** ***'.repeat(60_000)],
   ] as const) {
     it(`takes linear time over many ${title}`, () => {
       const started = performance.now();
@@ -62,6 +89,12 @@ describe('maskInWindows', () => {
     for (let length = 262_100; length < 262_190; length += 1) {
       const text = [...maskInWindows(`${'x '.repeat(length / 2)}"access_token": "opaque secret, of words" and ${'y '.repeat(200_000)}`)].join('');
       assert.ok(text.includes('"access_token": "[secret]" and y') && !/opaque|words/.test(text), `cut at ${length}`);
+    }
+  });
+  it('masks a plain value wherever the text is cut', () => {
+    for (let length = 262_110; length < 262_160; length += 1) {
+      const text = [...maskInWindows(`${'x '.repeat(length / 2)}client_secret = opaque-secret and ${'y '.repeat(10_000)}`)].join('');
+      assert.ok(text.includes('client_secret = [secret] and y') && !text.includes('opaque'), `cut at ${length}`);
     }
   });
   it('loses nothing of a text without a place to cut', () => { assert.equal([...maskInWindows('x'.repeat(1_000_000))].join('').length, 1_000_000); });

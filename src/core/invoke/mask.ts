@@ -3,12 +3,12 @@ import { createValueMask, MASK, MEMBERS } from './secretValues.js';
 /** Characters that begin like a token: base64url of a brace, with a quote or white space behind it. See `jwt/find.ts`. */
 export const TOKEN_CLUE = /e[yw][\w-]{6}/;
 /** Without one of these no member has to be masked. */
-const MEMBER_CLUE = /token|secret|key|passw|passphrase/i;
+const MEMBER_CLUE = /token|secret|key|passw|passphrase|pwd|authorization/i;
 const WINDOW = 262_144;
 
 /**
  * Replaces what looks like a JWT by its first 8 characters, and the values of members such as `access_token` in JSON text
- * entirely, that of one that does not end too. Linear in the text.
+ * or of `password=` in plain text entirely, that of one that does not end too. Linear in the text.
  */
 export function maskTokens(text: string): string {
   const masked = MEMBER_CLUE.test(text) ? createValueMask(MEMBERS).push(text).own : text;

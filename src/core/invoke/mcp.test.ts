@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gather } from '../../../test/support/answers.js';
 import { createInvoker, type Invoker } from './invoker.js';
 import { createMcp, type Mcp } from './mcp.js';
+import type { PageOutcome } from './mcpRequests.js';
 import { newSessionId } from './sessionId.js';
 
 interface Request {
   readonly headers: IncomingHttpHeaders;
   readonly path: string;
   readonly method: string;
-  readonly id: number | undefined;
+  readonly id: number | string | undefined;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Of an answer to the server. */
+  readonly result?: unknown;
+  readonly error?: unknown;
 }
 
 type Reply = (request: Request, response: ServerResponse) => void;
@@ -29,16 +33,18 @@ describe('createMcp, with a server on this computer', () => {
   const seen: Request[] = [];
   let replies: Readonly<Record<string, Reply>> = {};
   const { signal } = new AbortController();
+  const told = new EventEmitter<{ message: [Request] }>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const message = JSON.parse(Buffer.concat(chunks).toString()) as Omit<Request, 'headers' | 'path'>;
-      const told = { ...message, headers: request.headers, path: request.url ?? '' };
-      seen.push(told);
+      const whole = { ...message, headers: request.headers, path: request.url ?? '' };
+      seen.push(whole);
       const reply = replies[message.method];
       if (reply === undefined) response.writeHead(202).end();
-      else reply(told, response);
+      else reply(whole, response);
+      told.emit('message', whole);
     });
   });
 
@@ -57,6 +63,7 @@ describe('createMcp, with a server on this computer', () => {
     server.closeAllConnections();
   });
 
+  const askPerson = (): Promise<PageOutcome> => Promise.reject(new Error('Nobody is asked here.'));
   const toMcp = (): Mcp => createMcp(invoker.invoke, { target: { kind: 'local', url, protocol: 'MCP' }, sessionId: newSessionId() });
   async function connected(): Promise<Mcp> {
     const mcp = toMcp();
@@ -96,9 +103,63 @@ describe('createMcp, with a server on this computer', () => {
         response.end();
       },
     };
-    const events = await gather((await connected()).callTool({ name: 'a', arguments: { b: 1 } }, signal));
+    const events = await gather((await connected()).callTool({ name: 'a', arguments: { b: 1 } }, { signal, askPerson }));
     assert.deepEqual(events.map((event) => (event.kind === 'message' ? event.type : event.kind)), ['started', 'notification', 'result', 'ended']);
     assert.deepEqual(seen.at(-1)?.params, { name: 'a', arguments: { b: 1 } });
+  });
+
+  /** Answers a call with requests of the server, and with a result once each of them is answered. */
+  const asking = (requests: readonly object[]): Reply => (request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const asked of requests) response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...asked })}\n\n`);
+    let left = requests.length;
+    told.on('message', ({ method }) => {
+      if (method as string | undefined !== undefined) return;
+      left -= 1;
+      if (left === 0) response.end(`data: ${toJson(request, { result: { content: [] } })}\n\n`);
+    });
+  };
+
+  it('answers what the server asks for: that it is there, and what a person did with a page; anything else is refused', async () => {
+    const page = (id: string, params: object) => ({ id, method: 'elicitation/create', params });
+    replies = {
+      ...replies,
+      'tools/call': asking([
+        { id: 's1', method: 'ping' }, { id: 2, method: 'roots/list' }, page('s3', { mode: 'url', url: 'https://x.example/y' }), page('s4', { mode: 'form', requestedSchema: {} }),
+      ]),
+    };
+    const mcp = await connected();
+    seen.length = 0;
+    const events = await gather(mcp.callTool({ name: 'a', arguments: {} }, { signal, askPerson: (url) => Promise.resolve(url === 'https://x.example/y' ? 'accept' : 'cancel') }));
+    assert.deepEqual(events.map((event) => (event.kind === 'message' ? event.type : event.kind)), ['started', 'request', 'request', 'request', 'request', 'result', 'ended']);
+    const answers = new Map(seen.slice(1).map(({ id, result, error }) => [id, result ?? (error as { readonly code: number }).code]));
+    assert.deepEqual([answers.get('s1'), answers.get(2), answers.get('s3'), answers.get('s4')], [{}, -32_601, { action: 'accept' }, -32_602]);
+    assert.ok(seen.every(({ headers }) => headers['mcp-session-id'] === 'session-1'));
+  });
+
+  it('tells the server that a call was given up, where it was made; and nothing of one that was answered', async () => {
+    const abort = new AbortController();
+    replies = { ...replies, 'tools/call': (_, response) => { response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {"jsonrpc":"2.0","method":"notifications/progress"}\n\n'); } };
+    const mcp = await connected();
+    const reading = gather((async function* () {
+      for await (const event of mcp.callTool({ name: 'a', arguments: {} }, { signal: abort.signal, askPerson })) {
+        yield event;
+        if (event.kind === 'message') abort.abort();
+      }
+    })());
+    const cancelled = once(told, 'message').then(() => once(told, 'message'));
+    await assert.rejects(reading, { name: 'AbortError' });
+    const [{ method, params, headers }] = await cancelled as [Request];
+    assert.deepEqual([method, params, headers['mcp-session-id']], ['notifications/cancelled', { requestId: seen.find((one) => one.method === 'tools/call')?.id }, 'session-1']);
+    replies = { 'tools/call': json({ result: { content: [] } }) };
+    seen.length = 0;
+    const late = new AbortController();
+    await assert.rejects(async () => {
+      for await (const event of mcp.callTool({ name: 'a', arguments: {} }, { signal: late.signal, askPerson })) if (event.kind === 'ended') late.abort();
+    }, { name: 'AbortError' });
+    replies = { 'tools/list': json({ result: { tools: [] } }) };
+    await mcp.listTools(signal);
+    assert.deepEqual(seen.map((one) => one.method), ['tools/call', 'tools/list']);
   });
 
   const faults: readonly (readonly [title: string, reply: Reply, error: object])[] = [

@@ -2,12 +2,15 @@ import { UserError } from '../base/errors.js';
 import { toRecord } from '../base/record.js';
 import type { Invoke, InvokeEvent, InvokeRequest, McpHeaders, Message } from './invoke.js';
 import { maskTokens } from './mask.js';
+import { toReply, type AskPerson } from './mcpRequests.js';
 
 /** The version that we ask for; the server may answer with another one of these. */
 const LATEST_VERSION = '2025-11-25';
 const VERSIONS: ReadonlySet<string> = new Set([LATEST_VERSION, '2025-06-18', '2025-03-26']);
 /** Where a caller of a gateway says how the target's credentials are got ("Example: Authentication with an authorization code grant when invoking a gateway"). */
 const CREDENTIAL_META = 'aws.bedrock-agentcore.gateway/credentialProviderConfiguration';
+/** For what is sent beside a call, such as that it is cancelled: nobody waits for it longer. */
+const ASIDE_MS = 10_000;
 /** A server that gives pages without an end is not followed for ever. */
 const MAX_PAGES = 100;
 
@@ -32,6 +35,15 @@ export interface McpCall {
   readonly returnUrl?: string;
 }
 
+export interface McpCallOptions {
+  readonly signal: AbortSignal;
+  readonly askPerson: AskPerson;
+  /** By which all that belongs to the call goes where it went, whatever is talked to by then. */
+  readonly invoke?: Invoke;
+}
+
+type Send = (message: Readonly<Record<string, unknown>>, signal: AbortSignal) => AsyncIterable<InvokeEvent>;
+
 /**
  * A conversation with a server of MCP by its "Streamable HTTP" (MCP 2025-11-25): a runtime, a gateway, or a program on this computer.
  * Every method throws what `Invoke` throws, and a `UserError` where the server answers with an error.
@@ -39,8 +51,11 @@ export interface McpCall {
 export interface Mcp {
   connect(signal: AbortSignal): Promise<McpServer>;
   listTools(signal: AbortSignal): Promise<readonly McpTool[]>;
-  /** The events of one call: `notification`, then `result` or `error`; a consent where the gateway asks for one. */
-  callTool(call: McpCall, signal: AbortSignal): AsyncIterable<InvokeEvent>;
+  /**
+   * The events of one call: `notification` and `request`, then `result` or `error`; a consent where the gateway asks for one. Requests of
+   * the server are answered. Where it is given up, the server is told: to be left is no cancellation ("Streamable HTTP", MCP 2025-11-25).
+   */
+  callTool(call: McpCall, options: McpCallOptions): AsyncIterable<InvokeEvent>;
 }
 
 /** @param base what is called, without a payload */
@@ -48,8 +63,9 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
   let session: McpHeaders = {};
   let lastId = 0;
 
-  const send = (message: Readonly<Record<string, unknown>>, signal: AbortSignal) => (
-    invoke({ ...base, mcp: session, payload: JSON.stringify({ jsonrpc: '2.0', ...message }) }, signal));
+  const sendBy = (via: Invoke, mcp: McpHeaders): Send => (message, signal) => (
+    via({ ...base, mcp, payload: JSON.stringify({ jsonrpc: '2.0', ...message }) }, signal));
+  const send: Send = (message, signal) => sendBy(invoke, session)(message, signal);
 
   /** Asks and waits for the answer with the same id; what else comes is passed over. */
   async function ask(method: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal) {
@@ -59,6 +75,7 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
     for await (const event of send({ id, method, params }, signal)) {
       if (event.kind === 'started') ({ mcpSessionId } = event);
       const members = event.kind === 'message' ? toRecord(event.json?.value) : {};
+      if (isRequest(members)) await post(send, await toReply(members), signal);
       if (members['id'] !== id) continue;
       if (members['error'] !== undefined) throw toFault(method, members['error']);
       return { result: toRecord(members['result']), mcpSessionId };
@@ -66,9 +83,6 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
     throw new UserError(`The server did not answer: ${method}`, { code: 'McpNoAnswer', hint: 'It may not speak MCP at this address.' });
   }
 
-  async function notify(method: string, signal: AbortSignal): Promise<void> {
-    for await (const event of send({ method }, signal)) if (event.kind === 'ended') return;
-  }
 
   return {
     async connect(signal) {
@@ -81,7 +95,7 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
         throw new UserError(`The server speaks a version of MCP that is not known here: ${protocolVersion}`, { code: 'McpVersion' });
       }
       session = { protocolVersion, ...(mcpSessionId === undefined ? {} : { sessionId: mcpSessionId }) };
-      await notify('notifications/initialized', signal);
+      await post(send, { method: 'notifications/initialized' }, signal);
       const { name, version } = toRecord(result['serverInfo']);
       const { instructions } = result;
       return { name: toText(name), version: toText(version), instructions: typeof instructions === 'string' ? instructions : undefined };
@@ -99,20 +113,40 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
       return tools;
     },
 
-    async *callTool({ name, arguments: given, returnUrl }, signal) {
+    async *callTool({ name, arguments: given, returnUrl }, { signal, askPerson, invoke: via = invoke }) {
       lastId += 1;
       const id = lastId;
+      // What is said beside the call goes to the session that it was made in.
+      const own = sendBy(via, session);
+      const aside = (message: Readonly<Record<string, unknown>>, until: AbortSignal) => post(own, message, until).catch(() => undefined);
+      let state: 'sent' | 'answered' = 'sent';
       const meta = returnUrl === undefined ? {} : { _meta: { [CREDENTIAL_META]: { oauthCredentialProvider: { returnUrl } } } };
-      for await (const event of send({ id, method: 'tools/call', params: { name, arguments: given, ...meta } }, signal)) {
-        yield event.kind === 'message' ? toNamed(event, id) : event;
+      try {
+        for await (const event of own({ id, method: 'tools/call', params: { name, arguments: given, ...meta } }, signal)) {
+          const members = event.kind === 'message' ? toRecord(event.json?.value) : {};
+          if (members['id'] === id && !isRequest(members)) state = 'answered';
+          // Not awaited: a person takes their time, and the answer goes on.
+          if (isRequest(members)) void toReply(members, (url) => askPerson(url, signal)).then((reply) => aside(reply, signal), () => undefined);
+          yield event.kind === 'message' ? toNamed(event, id) : event;
+        }
+      } finally {
+        if (signal.aborted && state === 'sent') void aside({ method: 'notifications/cancelled', params: { requestId: id } }, AbortSignal.timeout(ASIDE_MS));
       }
     },
   };
 }
 
+/** Sends what is answered by nothing but that it was taken. */
+async function post(send: Send, message: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<void> {
+  for await (const event of send(message, signal)) if (event.kind === 'ended') return;
+}
+
+const isRequest = ({ id, method }: Readonly<Record<string, unknown>>): boolean => typeof method === 'string' && (typeof id === 'string' || typeof id === 'number');
+
 /** The event by what it is to the call. */
 function toNamed(message: Message, id: number): Message {
   const members = toRecord(message.json?.value);
+  if (isRequest(members)) return { ...message, type: 'request' };
   if (members['id'] === id) return { ...message, type: members['error'] === undefined ? 'result' : 'error' };
   return typeof members['method'] === 'string' ? { ...message, type: 'notification' } : message;
 }

@@ -14,7 +14,7 @@ const silent: Invoke = async function* (_request, signal) {
 
 describe('The link to a server of MCP that never answers', () => {
   const toLink = (limitMs: number): McpLink => createMcpLink({
-    invoke: silent, base: () => Promise.resolve({ target: { kind: 'local', url: 'http://127.0.0.1:8080', protocol: 'MCP' }, sessionId: newSessionId() }), onChange: () => undefined, limitMs,
+    invoke: silent, base: () => Promise.resolve({ target: { kind: 'local', url: 'http://127.0.0.1:8080', protocol: 'MCP' }, sessionId: newSessionId() }), onChange: () => undefined, askPerson: () => Promise.resolve('decline'), limitMs,
   });
 
   it('gives up after its limit, and says so', async () => {

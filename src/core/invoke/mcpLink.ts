@@ -2,6 +2,7 @@ import { isCancellation, UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { Invoke, InvokeEvent, InvokeRequest } from './invoke.js';
 import { createMcp, type Mcp, type McpCall, type McpServer, type McpTool } from './mcp.js';
+import type { AskPerson } from './mcpRequests.js';
 
 /** How it stands with a server of MCP. */
 export type McpState =
@@ -32,10 +33,11 @@ export interface McpLinkOptions {
   /** What is called, and with which headers, as things stand at each message. */
   readonly base: (signal: AbortSignal) => Promise<Base>;
   readonly onChange: () => void;
+  readonly askPerson: AskPerson;
   readonly limitMs?: number;
 }
 
-export function createMcpLink({ invoke, base, onChange, limitMs = LIMIT_MS }: McpLinkOptions): McpLink {
+export function createMcpLink({ invoke, base, onChange, askPerson, limitMs = LIMIT_MS }: McpLinkOptions): McpLink {
   let state: McpState = { kind: 'connecting' };
   let mcp: Mcp | undefined;
   let connecting = new AbortController();
@@ -90,7 +92,8 @@ export function createMcpLink({ invoke, base, onChange, limitMs = LIMIT_MS }: Mc
     async *callTool(call, signal) {
       if (mcp === undefined) throw new UserError('The server is not connected.', { code: 'McpNotReady', hint: 'Connect again.' });
       try {
-        yield* mcp.callTool(call, signal);
+        const own = await base(signal);
+        yield* mcp.callTool(call, { signal, askPerson, invoke: ({ payload, mcp: headers = {} }, until) => invoke({ ...own, payload, mcp: headers }, until) });
       } catch (error) {
         if (error instanceof UserError && error.code === 'McpSessionOver') fail(error);
         throw error;

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { namedIn, promptOf, toPayload } from './payload.js';
 
 describe('the payload of an invoke', () => {
-  it('carries the prompt, what the tree knows, the return URL and the wish to see the token', () => assert.deepEqual(
-    toPayload('Who am I?', { provider: 'demo' }, 'http://127.0.0.1:8765/agentcore/callback'),
-    { prompt: 'Who am I?', provider: 'demo', returnUrl: 'http://127.0.0.1:8765/agentcore/callback', includeToken: true },
-  ));
+  it('carries the prompt, what the tree knows and the return URL; the wish to see the token at the sandbox alone', () => {
+    const returnUrl = 'http://127.0.0.1:8765/agentcore/callback';
+    const expected = { prompt: 'Who am I?', provider: 'demo', returnUrl };
+    assert.deepEqual(toPayload('Who am I?', { provider: 'demo' }, { returnUrl, isSandbox: true }), { ...expected, includeToken: true });
+    assert.deepEqual(toPayload('Who am I?', { provider: 'demo' }, { returnUrl, isSandbox: false }), expected);
+  });
 
   it('says by itself whom and what it names', () => assert.deepEqual(
     namedIn('{"workloadName":"agent","provider":"demo","scopes":["openid",7],"prompt":"x"}'),

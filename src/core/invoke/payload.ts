@@ -7,12 +7,20 @@ export interface PayloadHints {
   readonly scopes?: readonly string[];
 }
 
+/** What decides what goes into a payload beside the prompt. */
+export interface PayloadPlace {
+  readonly returnUrl: string;
+  /** True where the sandbox is connected. */
+  readonly isSandbox: boolean;
+}
+
 /**
- * The payload of a prompt. `returnUrl` tells the agent where a browser may be returned to after consent, and
- * `includeToken` that we want to see the token it gets, which agents that do not know the field ignore.
+ * The payload of a prompt. `returnUrl` tells the agent where a browser may be returned to after consent. `includeToken` says that we
+ * want to see the token it gets, and is for the sandbox alone: elsewhere a token in an answer is one in the agent's logs and traces too,
+ * and whoever wants that writes the member under JSON.
  */
-export function toPayload(prompt: string, hints: PayloadHints, returnUrl: string): Readonly<Record<string, unknown>> {
-  return { prompt, ...hints, returnUrl, includeToken: true };
+export function toPayload(prompt: string, hints: PayloadHints, { returnUrl, isSandbox }: PayloadPlace): Readonly<Record<string, unknown>> {
+  return { prompt, ...hints, returnUrl, ...(isSandbox ? { includeToken: true } : {}) };
 }
 
 /** What a payload itself names, whoever wrote it. Anything else in it, and anything that is no JSON, is passed over. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { gather, readAll, readBody, toAnswer, toBytes, toWords } from '../../../test/support/answers.js';
 import { createTestClock } from '../../../test/support/testClock.js';
+import type { InvokeEvent } from './invoke.js';
 import { readAnswer } from './readAnswer.js';
 
 const SESSION = 'urn:ietf:params:oauth:request_uri:abc-123';
@@ -18,8 +19,8 @@ async function* endless(told: { pulled: number; closed: boolean }): AsyncGenerat
   }
 }
 
-/** An answer that ends with a URL, falls silent until that is told as a consent, and goes on with `rest`: its events from there. */
-async function readBehindSilence(rest = ''): Promise<ReturnType<typeof readBody>> {
+/** An answer that ends with a URL, falls silent until that is told as a consent, and goes on with `rest` when it is to: its events from there. */
+async function readBehindSilence(rest = '') {
   const clock = createTestClock();
   let go = (): void => undefined;
   const more = new Promise<void>((resolve) => { go = resolve; });
@@ -34,9 +35,9 @@ async function readBehindSilence(rest = ''): Promise<ReturnType<typeof readBody>
   const consent = events.next();
   await clock.waited();
   clock.advance(300);
-  assert.equal(((await consent).value as { readonly kind: string }).kind, 'consent');
-  go();
-  return events;
+  const told = (await consent).value as InvokeEvent;
+  assert.ok(told.kind === 'consent' && told.mayGoOn === true);
+  return { events, go, clock };
 }
 
 describe('readAnswer', () => {
@@ -129,13 +130,26 @@ describe('readAnswer', () => {
     );
   });
 
-  it('takes a URL at the end of what came for whole once nothing follows for a while', async () => {
-    const events = await readBehindSilence();
-    assert.equal(((await events.next()).value as { readonly kind: string }).kind, 'ended');
+  it('tells a URL at the end of what came once nothing follows for a while, and again as a whole one at the end', async () => {
+    const { events, go } = await readBehindSilence();
+    go();
+    assert.deepEqual((await gather(events)).map((event) => [event.kind, event.kind === 'consent' && event.mayGoOn === undefined]), [['consent', true], ['ended', false]]);
+  });
+
+  it('takes it for whole where an agent stays silent, as one that waits for the consent does', async () => {
+    const { events, go, clock } = await readBehindSilence();
+    const next = events.next();
+    await clock.waited();
+    clock.advance(2_000);
+    const told = (await next).value as InvokeEvent;
+    assert.ok(told.kind === 'consent' && told.mayGoOn === undefined && told.url.url === URL_TEXT);
+    go();
+    assert.deepEqual((await gather(events)).map(({ kind }) => kind), ['ended']);
   });
 
   it('tells a URL that goes on behind a silence again, and what it replaces', async () => {
-    const events = await readBehindSilence('data: "def456 now."\n\n');
+    const { events, go } = await readBehindSilence('data: "def456 now."\n\n');
+    go();
     const rest = await gather(events);
     const whole = rest.find((event) => event.kind === 'consent');
     assert.deepEqual([whole?.url.url, whole?.replaces?.url], [`${URL_TEXT}def456`, URL_TEXT]);

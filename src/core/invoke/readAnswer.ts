@@ -8,6 +8,8 @@ import { createSplitter, type Piece, type Splitter } from './split.js';
 
 /** An authorization URL that stands at the very end of what came may go on; after this long it is taken as it is, for now. */
 const QUIET_MS = 300;
+/** After this long nobody is still writing it: agents print it and wait for the consent. */
+const SILENCE_MS = 2_000;
 const LONGEST_TURN_MS = 10;
 
 /** An answer whose head has come; its body is read as far as it is pulled. */
@@ -73,8 +75,8 @@ function createReading(answer: Answer, { signal, clock, isTrusted }: ReadOptions
   let events = 0;
   let next: Promise<string | undefined> | undefined;
 
-  const toConsents = (found: readonly SpottedConsent[]): readonly InvokeEvent[] => found.map(({ url, message, replaces }) => (
-    { kind: 'consent', atMs: lastMs, url, isTrusted: isTrusted(url), message, ...(replaces === undefined ? {} : { replaces }) }));
+  const toConsents = (found: readonly SpottedConsent[]): readonly InvokeEvent[] => found.map(({ url, message, replaces, mayGoOn }) => (
+    { kind: 'consent', atMs: lastMs, url, isTrusted: isTrusted(url), message, ...(replaces === undefined ? {} : { replaces }), ...(mayGoOn ? { mayGoOn } : {}) }));
 
   function toEvents(pieces: readonly Piece[]): InvokeEvent[] {
     const all: InvokeEvent[] = [];
@@ -90,7 +92,7 @@ function createReading(answer: Answer, { signal, clock, isTrusted }: ReadOptions
   function end(): readonly InvokeEvent[] {
     state = 'ended';
     const { pieces, incomplete, rest } = splitter?.end(body.outcome()) ?? { pieces: [], incomplete: '', rest: '' };
-    const last = [...toEvents(pieces), ...toConsents(spotter.settle())];
+    const last = [...toEvents(pieces), ...toConsents(spotter.settle('end'))];
     const atMs = clock.now();
     if (incomplete !== '') last.push({ kind: 'incomplete', atMs, deltaMs: atMs - lastMs, data: incomplete, bytes: Buffer.byteLength(incomplete) });
     return [...last, { kind: 'ended', atMs, bytes: body.bytes(), events, outcome: body.outcome(), rest }];
@@ -104,7 +106,8 @@ function createReading(answer: Answer, { signal, clock, isTrusted }: ReadOptions
       return [{ kind: 'started', atMs: lastMs, statusCode, contentType, sessionId, ...(mcpSessionId === undefined ? {} : { mcpSessionId }) }];
     }
     next ??= body.next(clock);
-    if (spotter.isOpen() && await isQuiet(next, clock)) return toConsents(spotter.settle());
+    if (spotter.isOpen() && await isQuiet(next, clock, QUIET_MS)) return toConsents(spotter.settle('short'));
+    if (spotter.isDoubtful() && await isQuiet(next, clock, SILENCE_MS)) return toConsents(spotter.settle('end'));
     const text = await next;
     next = undefined;
     if (text === undefined) return end();
@@ -146,11 +149,11 @@ function createBodyReader({ body }: Answer, signal: AbortSignal) {
   };
 }
 
-/** True where nothing comes for a while. */
-async function isQuiet(next: Promise<unknown>, clock: Clock): Promise<boolean> {
+/** True where nothing comes for that long. */
+async function isQuiet(next: Promise<unknown>, clock: Clock, forMs: number): Promise<boolean> {
   const came = new AbortController();
   const heard = next.then(() => false, () => false);
-  const quiet = clock.wait(QUIET_MS, came.signal).then(() => true, () => false);
+  const quiet = clock.wait(forMs, came.signal).then(() => true, () => false);
   const isFirst = await Promise.race([heard, quiet]);
   came.abort();
   return isFirst;

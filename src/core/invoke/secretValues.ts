@@ -7,8 +7,28 @@ const SECRET_NAME = new RegExp(`^(?:${NAME})$`, 'i');
 /** True for a member such as `access_token`, `workloadAccessToken`, `apiKey` or `client_secret`. */
 export const isSecretMember = (name: string): boolean => SECRET_NAME.test(name);
 
+/** The same names in a text, where no quotes are round them: `client_secret: x`, `password=x`, "API key: x". `invalid_token` is an error of OAuth. */
+const PLAIN_NAME = '(?:(?:access|(?<!inval)id|refresh|session|security|bearer|auth)[ _-]?token|secret|(?:secret[ _-]?access|api|private)[ _-]?key|password|passwd|pwd|passphrase)';
+const MARKS = '[*_`]{0,3}[ \\t]{0,8}';
+const VALUE_MARKS = `[=>]?${MARKS}[*_\`]{0,3}`;
+const SCHEMES = ['bearer', 'basic', 'digest', 'token', 'dpop'];
+const SCHEME = `(?:${SCHEMES.join('|')})[ \\t]{1,8}`;
+/** A text that ends like this may go on with a scheme, which is no secret. */
+const SCHEME_BEGINS = `(?:${SCHEMES.flatMap((scheme) => Array.from(scheme, (_, index) => scheme.slice(0, index + 1))).join('|')})[ \\t]{0,8}$`;
+/** The sign between such a name and its value, on the line of the name, perhaps with marks of Markdown. Names are many: the sign is looked for first. */
+const PLAIN = `[:=](?<=${PLAIN_NAME}${MARKS}(?::|=(?!=)))${VALUE_MARKS}`;
+/** `Authorization: Bearer x`, as a header or as a member (RFC 9110, section 11.6.2). */
+const AUTHORIZATION = `[:=](?<=authorization${MARKS}(?::|=(?!=)))${VALUE_MARKS}(?:${SCHEME})?(?!${SCHEME_BEGINS})|:(?<=authorization\\\\*["']\\s{0,8}:)\\s{0,8}\\\\*["']${SCHEME}`;
+/** Words that follow such a name in a sentence or in a declaration, and are no value of it. */
+const ORDINARY = ['is', 'are', 'was', 'must', 'should', 'may', 'can', 'cannot', 'has', 'have', 'not', 'no', 'the', 'an?', 'your', 'my', 'i', 'we', 'you', 'to', 'for', 'of', 'in', 'it', 'this',
+  'that', 'if', 'and', 'or', 'as', 'at', 'on', 'use', 'set', 'enter', 'please', 'null', 'none', 'nil', 'undefined', 'true', 'false', 'str(?:ing)?', 'required', 'optional', 'missing', 'invalid', 'wrong',
+  'incorrect', 'expired', 'unknown', 'empty', 'changed', 'reset', 'too', ...SCHEMES].join('|');
+/** A value without quotes begins here: no mark that ends one, no word of a sentence, and nothing that is masked already. */
+const PLAIN_START = `(?!\\[secret\\]|(?:${ORDINARY})(?:[\\s"'\`\\\\]|[.,;:!?)]?(?!\\S)))(?=[^\\s"'\`&<>=:,;)}\\]|\\\\])`;
+/** Behind it. A comma or a bracket ends it where a space or another name comes next; a backslash where it writes a quote or white space. */
+const PLAIN_END = /[\s"'`&<>]|\\+[nrt"']|[.,;:!?)}\]]+(?=[\s"'`&<>]|\\+[nrt"'])|[,;](?=[\w-]{1,30}[=:])/g;
 /** A member's name up to the quote of its value, in JSON or as Python writes it; backslashes are those of JSON within JSON. */
-const MEMBER = `(?<!\\\\)(\\\\*)(["'])(?:${NAME})\\1\\2\\s*:\\s*(?<slashes>\\\\*)(?<quote>["'])`;
+const MEMBER = `(?:(?<!\\\\)(\\\\*)(["'])(?:${NAME})\\1\\2\\s*:\\s*|${PLAIN})(?<slashes>\\\\*)(?<quote>["'])|(?<plain>${AUTHORIZATION}|${PLAIN})${PLAIN_START}`;
 const COLON = '(?::|%(?:25)*3A|\\\\+u003a)';
 /** What stands before the session of a consent: `request_uri` of an authorization URL (RFC 9126, section 4), or the URN itself. */
 const SESSION = `(?:request_uri(?:=|%(?:25)*3D|\\\\+u003d)|${['urn', 'ietf', 'params', 'oauth', 'request_uri'].join(COLON)}${COLON})(?!\\[session\\])`;
@@ -20,7 +40,7 @@ const TAIL = 256;
 /** A value that is longer does not end: it was none. */
 const LONGEST = 262_144;
 /** Behind this only the value is missing. */
-const NAMED = new RegExp(`["'](?:${NAME})\\\\*["']\\s*:?\\s*\\\\*$`, 'i');
+const NAMED = new RegExp(`(?:["'](?:${NAME})\\\\*["']\\s*:?\\s*\\\\*|${PLAIN}|${AUTHORIZATION})$`, 'i');
 
 /** Index of what ends a value in this text, from here on; -1 where it goes on behind the text. Knows what came before. */
 type FindEnd = (text: string, from: number) => number;
@@ -30,13 +50,15 @@ interface Secrets {
   readonly open: (head: RegExpExecArray) => { readonly findEnd: FindEnd; readonly mask: string };
 }
 
-/** Values of members such as `access_token`. */
-export const MEMBERS: Secrets = { head: new RegExp(MEMBER, 'i'), open: (head) => ({ findEnd: untilQuote(head), mask: MASK }) };
+/** Values of members such as `access_token`, in JSON and in plain text. */
+export const MEMBERS: Secrets = {
+  head: new RegExp(MEMBER, 'i'), open: (head) => ({ findEnd: head.groups?.['plain'] === undefined ? untilQuote(head) : untilPlainEnd, mask: MASK }),
+};
 
 /** Those and the sessions of consents: whoever has one can go on with it. */
 export const MEMBERS_AND_SESSIONS: Secrets = {
   head: new RegExp(`${MEMBER}|${SESSION}`, 'i'),
-  open: (head) => (head.groups?.['quote'] === undefined ? { findEnd: untilSessionEnd, mask: '[session]' } : MEMBERS.open(head)),
+  open: (head) => (head.groups?.['quote'] === undefined && head.groups?.['plain'] === undefined ? { findEnd: untilSessionEnd, mask: '[session]' } : MEMBERS.open(head)),
 };
 
 /** A piece of a text without the secret values in it. */
@@ -75,7 +97,8 @@ export function createValueMask({ head, open }: Secrets): ValueMask {
       }
       const text = tail + piece.slice(at);
       const match = head.exec(text);
-      const start = match === null ? piece.length : at + match.index + match[0].length - tail.length;
+      // A name that was one word of a sentence before this piece came may have been seen, and not its value.
+      const start = match === null ? piece.length : Math.max(at, at + match.index + match[0].length - tail.length);
       own.push(piece.slice(at, start));
       joined.push(piece.slice(at, start));
       tail = match === null ? text.slice(-TAIL) : '';
@@ -115,7 +138,9 @@ function untilQuote({ groups }: RegExpExecArray): FindEnd {
   };
 }
 
-function untilSessionEnd(text: string, from: number): number {
-  SESSION_END.lastIndex = from;
-  return SESSION_END.exec(text)?.index ?? -1;
-}
+const untilMatch = (end: RegExp): FindEnd => (text, from) => {
+  end.lastIndex = from;
+  return end.exec(text)?.index ?? -1;
+};
+const untilSessionEnd = untilMatch(SESSION_END);
+const untilPlainEnd = untilMatch(PLAIN_END);

@@ -4,7 +4,7 @@ import { parseRecord } from '../base/record.js';
 import { createAnswering, type Answering, type Prepared } from './answering.js';
 import { mayBeStale, toRequest, type Asking } from './asking.js';
 import type { ConsentTaker } from './consentTaker.js';
-import type { ConversationPorts } from './conversationPorts.js';
+import { isSandbox, type ConversationPorts } from './conversationPorts.js';
 import type { ConversationState } from './conversationState.js';
 import { toFieldFault } from './fieldFault.js';
 import type { McpLink } from './mcpLink.js';
@@ -51,8 +51,10 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
   });
 
   /** What is asked, found to be in order by what is known of the target now. */
-  async function check(payload: string): Promise<Asking> {
+  async function check(draft: Draft, payload: string): Promise<Asking> {
     const asking = toAsking(await reader.facts());
+    // It was not known, perhaps, as it was sent.
+    requireProtocol(draft, asking.facts);
     try {
       toRequest(asking, payload, now());
       return asking;
@@ -72,7 +74,7 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
       const connection = ports.connection();
       await ports.invoker(); // where nothing is connected, it says how to be
       if (connection.kind === 'left') throw new UserError('Nothing is connected.', { code: 'NotConnected' });
-      const asking = await check(payload ?? draft.text);
+      const asking = await check(draft, payload ?? draft.text);
       const named = payload === undefined ? {} : draft.mode === 'json' ? namedIn(payload) : hints;
       return { events: await open(asking, signal), take: takeOf(turnId, asking, connection, { payload, named }) };
     });
@@ -84,9 +86,9 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
       call(draft.tool ?? '', parseRecord(draft.text));
       return;
     }
-    if (state().facts.protocol === 'MCP') throw new UserError('This target speaks MCP.', { code: 'SpeaksMcp', hint: 'Call one of its tools.' });
+    requireProtocol(draft, state().facts);
     if (draft.mode === 'json') requireJson(draft.text);
-    const payload = draft.mode === 'json' ? draft.text : JSON.stringify(toPayload(draft.text, state().hints, ports.returnUrl()));
+    const payload = draft.mode === 'json' ? draft.text : JSON.stringify(toPayload(draft.text, state().hints, { returnUrl: ports.returnUrl(), isSandbox: isSandbox(ports.connection()) }));
     begin(draft, payload, async (asking, signal) => (await ports.invoker()).invoke(toRequest(asking, payload, now()), signal));
   }
 
@@ -119,6 +121,13 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
     pause: (isPaused) => { answering.pause(isPaused); },
     holdBack: (isBehind) => { answering.holdBack(isBehind); },
   };
+}
+
+/** What each protocol takes in place of a prompt. */
+function requireProtocol({ mode }: Draft, { protocol }: TargetFacts): void {
+  if (mode !== 'tool' && protocol === 'MCP') throw new UserError('This target speaks MCP.', { code: 'SpeaksMcp', hint: 'Call one of its tools.' });
+  if (mode === 'prompt' && protocol === 'A2A') throw new UserError('This runtime speaks A2A, which takes no prompt as it is.', { code: 'SpeaksA2a', hint: 'Write a message of A2A under JSON, such as one with the method message/send.' });
+  if (mode === 'prompt' && protocol === 'AGUI') throw new UserError('This runtime speaks AG-UI, which takes no prompt as it is.', { code: 'SpeaksAgui', hint: 'Write a RunAgentInput of AG-UI under JSON.' });
 }
 
 function requireJson(text: string): void {

@@ -15,6 +15,8 @@ export interface SentAs {
    * @throws UserError `OtherTarget`, `NoIdentity`, `NoTurn`, or as AWS refuses it
    */
   addReturnUrl(turnId: number, signal: AbortSignal): Promise<void>;
+  /** Where the last one was sent; undefined where none was. */
+  region(): string | undefined;
   clear(): void;
 }
 
@@ -39,6 +41,7 @@ export function createSentAs({ useControl, returnUrl }: Pick<ConversationPorts, 
       await useControl(region, (control) => addReturnUrl(control, identity, returnUrl(), signal));
       requireHere();
     },
+    region: () => [...entries.values()].at(-1)?.region,
     clear: () => { entries.clear(); },
   };
 }

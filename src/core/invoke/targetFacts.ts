@@ -1,6 +1,7 @@
 import { isCancellation } from '../base/errors.js';
 import type { AwsAccess } from '../identity/access.js';
 import type { AgentRuntime, Gateway, IdentityControl } from '../identity/control.js';
+import { PROTOCOLS } from '../localAgents/agentsList.js';
 import { findRuntimeId, toOwnRegion } from './address.js';
 import type { ChosenTarget } from './chosen.js';
 import { findRegion } from './fit.js';
@@ -8,7 +9,7 @@ import { RETURN_URL } from './headers.js';
 
 /** What is known of a target; undefined is what could not be read. */
 export interface TargetFacts {
-  readonly protocol: 'HTTP' | 'MCP';
+  readonly protocol: (typeof PROTOCOLS)[number];
   /** How callers are let in. */
   readonly inbound: Gateway['inbound'] | undefined;
   /** Headers of a caller that reach the agent. */
@@ -74,7 +75,8 @@ async function findRuntime({ control, isOwnAgent }: FactSources, arn: string, si
 }
 
 const toRuntimeFacts = ({ protocol, inbound, allowedHeaders, workloadIdentityName, status, version }: AgentRuntime, isOwn: boolean): TargetFacts => ({
-  protocol: protocol === 'MCP' ? 'MCP' : 'HTTP', inbound, workloadIdentityName, status, version,
+  // One that is not known here is called as it stands.
+  protocol: PROTOCOLS.find((known) => known === protocol) ?? 'HTTP', inbound, workloadIdentityName, status, version,
   allowedHeaders: isOwn ? [...allowedHeaders, RETURN_URL] : allowedHeaders,
 });
 

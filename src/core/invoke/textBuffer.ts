@@ -1,13 +1,18 @@
+import { BEGINNING } from './textRoom.js';
+
 /** A text that grows by many small pieces, up to a length. */
 export interface TextBuffer {
   /** What of the piece there was room for. */
   add(piece: string): string;
+  length(): number;
   isFull(): boolean;
+  /** Lets all but the beginning go; nothing is added any more. */
+  cut(): void;
   text(): string;
 }
 
 /** Pieces are made one string at this length: a chain of very many is slow to walk, and to collect. */
-const PART = 16_384;
+const PART = BEGINNING;
 
 export function createTextBuffer(maxLength: number): TextBuffer {
   const parts: string[] = [];
@@ -15,9 +20,11 @@ export function createTextBuffer(maxLength: number): TextBuffer {
   let length = 0;
   let pending = 0;
   let isFull = false;
+  let isCut = false;
   return {
     add(piece) {
-      const added = length + piece.length <= maxLength ? piece : piece.slice(0, maxLength - length);
+      const room = isCut ? 0 : maxLength - length;
+      const added = piece.length <= room ? piece : piece.slice(0, room);
       isFull ||= added.length < piece.length;
       if (added === '') return added;
       pieces.push(added);
@@ -30,7 +37,16 @@ export function createTextBuffer(maxLength: number): TextBuffer {
       }
       return added;
     },
+    length: () => length,
     isFull: () => isFull,
+    cut() {
+      if (parts.length === 0) return;
+      parts.length = 1;
+      pieces = [];
+      length = parts[0]?.length ?? 0;
+      isFull = true;
+      isCut = true;
+    },
     text: () => parts.join('') + pieces.join(''),
   };
 }

@@ -26,6 +26,19 @@ describe('The form of a tool', () => {
       kind: 'arguments', values: { city: 'Bern', days: 3, ratio: 0.5, loud: true, unit: 'C', more: { a: [1] } },
     });
   });
+  it('has a field of the one type of what may be null as well, which is left out where it is empty', () => {
+    const fields = toFields({
+      properties: {
+        city: { anyOf: [{ type: 'string' }, { type: 'null' }], default: null, description: 'Where' }, days: { type: ['integer', 'null'] }, unit: { anyOf: [{ enum: ['C', 'F'] }, { type: 'null' }] },
+        either: { anyOf: [{ type: 'string' }, { type: 'integer' }, { type: 'null' }], default: null }, both: { type: ['string', 'integer'] },
+      },
+    });
+    assert.deepEqual(fields.map(({ name, kind, start, choices }) => [name, kind, start, choices]), [
+      ['city', 'text', '', []], ['days', 'integer', '', []], ['unit', 'choice', '', ['C', 'F']], ['either', 'json', '', []], ['both', 'json', '', []],
+    ]);
+    assert.equal(fields[0]?.description, 'Where');
+    assert.deepEqual(toArguments(fields, { city: 'Paris', days: '2' }), { kind: 'arguments', values: { city: 'Paris', days: 2 } });
+  });
   it('says of each field what is wrong with it', () => {
     assert.deepEqual(toArguments(FIELDS, { city: '', days: '1.5', ratio: 'x', loud: 'yes', unit: 'K', more: '{' }), {
       kind: 'faults',

@@ -23,16 +23,29 @@ type Schema = Readonly<Record<string, unknown>>;
 export function toFields(inputSchema: Schema): readonly ToolField[] {
   const required = Array.isArray(inputSchema['required']) ? inputSchema['required'] as readonly unknown[] : [];
   return Object.entries(toRecord(inputSchema['properties'])).map(([name, value]): ToolField => {
-    const schema = toRecord(value);
+    const schema = toOneType(toRecord(value));
     const { description, default: start } = schema;
     const kind = toKind(schema);
     return {
       name, kind, isRequired: required.includes(name),
       description: typeof description === 'string' ? description : '',
       choices: kind === 'choice' ? schema['enum'] as readonly string[] : [],
-      start: start === undefined ? '' : typeof start === 'string' ? start : JSON.stringify(start),
+      start: start === undefined || start === null ? '' : typeof start === 'string' ? start : JSON.stringify(start),
     };
   });
+}
+
+/** The schema of what may be null as well, without that: an empty field is left out. So Python's FastMCP writes an `Optional`. */
+function toOneType(schema: Schema): Schema {
+  const isNull = (value: unknown) => toRecord(value)['type'] === 'null';
+  const { type, anyOf } = schema;
+  if (Array.isArray(type)) {
+    const [only, ...more] = type.filter((one) => one !== 'null') as readonly unknown[];
+    return more.length === 0 ? { ...schema, type: only } : schema;
+  }
+  if (!Array.isArray(anyOf)) return schema;
+  const [only, ...more] = anyOf.filter((one) => !isNull(one)) as readonly unknown[];
+  return more.length === 0 ? { ...toRecord(only), ...schema, anyOf: undefined } : schema;
 }
 
 function toKind({ type, enum: choices }: Schema): ToolField['kind'] {

@@ -128,6 +128,20 @@ describe('The transcript of an invoke panel', () => {
     }
   });
 
+  it('keeps a few cards and tokens of an answer that has thousands, and says that there are more; look-alikes leave room for the real ones', async () => {
+    const { transcript, id, take, turn } = begun();
+    let changes = 0;
+    transcript.onDidChangeTurn(() => { changes += 1; });
+    for (let index = 0; index < 200; index += 1) {
+      const [url] = findConsentUrls(`https://evil.example/identities/oauth2/authorize?request_uri=${SESSION}-${index}`);
+      if (url !== undefined) await take({ kind: 'consent', atMs: 2_000, url, isTrusted: false, message: undefined });
+      await take(message(JSON.stringify({ id: `${JWT.slice(0, -3)}${index + 100}` })));
+    }
+    assert.deepEqual([turn().consents.length, turn().hasMoreConsents, turn().tokens.length, turn().hasMoreTokens, changes], [20, true, 20, true, 42]);
+    assert.notEqual(await take(consent(OWN)), undefined);
+    assert.deepEqual([turn().consents.at(-1)?.trusted, transcript.foundToken(id, 19) === undefined, transcript.foundToken(id, 20)], [true, false, undefined]);
+  });
+
   it('changes only the card that is named', async () => {
     const { transcript, take, turn } = begun();
     await take(consent(OWN));
@@ -206,6 +220,15 @@ describe('The transcript of an invoke panel', () => {
     transcript.dispose();
   });
 
+  it('keeps no more of a large event once its turn was cancelled', async () => {
+    const overflow = memoryOverflow();
+    const { transcript, id, take } = begun({ createOverflow: () => overflow });
+    const taking = take(message(`"${'word '.repeat(2_000_000)}"`));
+    transcript.end(id, { kind: 'canceled' }, 3_000);
+    await taking;
+    assert.ok(Buffer.concat(overflow.parts).length < 2_000_000);
+  });
+
   it('keeps all of a large event that did not end, and says that only its beginning is shown', async () => {
     const { transcript, id, take, turn } = begun();
     const data = `data: "${'word '.repeat(600_000)}`;
@@ -219,6 +242,22 @@ describe('The transcript of an invoke panel', () => {
     const { transcript, take, turn } = begun();
     for (let count = 0; count < 30; count += 1) await take(message(`"${'word '.repeat(10_000)}"`));
     assert.deepEqual([turn().text.length, turn().isTextCut], [1_000_000, true]);
+    transcript.dispose();
+  });
+
+  it('holds a bounded text of all its turns: of earlier ones the beginning, and all of it among their events', async () => {
+    const transcript = createTranscript({ createOverflow: memoryOverflow });
+    for (let turn = 0; turn < 12; turn += 1) {
+      const id = transcript.begin({ mode: 'prompt', text: 'x' }, 0);
+      for (let count = 0; count < 20; count += 1) await transcript.take(id, message(`"${'word '.repeat(10_000)}"`), () => FACTS);
+      transcript.end(id, { kind: 'finished' }, 1);
+    }
+    const last = transcript.begin({ mode: 'prompt', text: 'x' }, 0);
+    const [first] = transcript.turns();
+    assert.ok(first !== undefined && first.text.length < 70_000 && first.isTextCut);
+    assert.ok(transcript.turns().reduce((sum, { text }) => sum + text.length, 0) < 9_000_000);
+    assert.equal(transcript.turns().find(({ id }) => id === last - 1)?.text.length, 1_000_000);
+    assert.equal(transcript.events(first.id, 1, 20).length, 20);
     transcript.dispose();
   });
 

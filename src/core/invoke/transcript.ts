@@ -10,10 +10,15 @@ import { createOverflowFile, type Overflow } from './overflowFile.js';
 import { promptOf } from './payload.js';
 import { MASK } from './secretValues.js';
 import { createTextBuffer, type TextBuffer } from './textBuffer.js';
+import { findCrowdedOut } from './textRoom.js';
 import { rawOf, toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
 
 const MAX_CHARACTERS_IN_MEMORY = 8_000_000;
 const MAX_TEXT = 1_000_000;
+/** Of one answer, those of AgentCore and look-alikes each: an agent may print thousands of links, and nobody reads them. */
+const MOST_CARDS = 20;
+/** Of one answer. */
+const MOST_TOKENS = 20;
 
 /** What of a turn does not grow with each event. */
 type Head = Omit<Turn, 'events' | 'text' | 'isTextCut' | 'eventCount' | 'bytes'>;
@@ -74,8 +79,9 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
   const grown = new Emitter<TurnGrowth>();
   let lastId = 0;
 
+  /** Its text is put together when it is asked for: a turn may change with every event. */
   const toTurn = ({ head, text, hasCutEvent, eventCount, bytes }: Entry): Turn => (
-    { ...head, text: text.text(), isTextCut: text.isFull() || hasCutEvent, eventCount, bytes, events: log.recent(head.id) });
+    { ...head, get text() { return text.text(); }, isTextCut: text.isFull() || hasCutEvent, eventCount, bytes, events: log.recent(head.id) });
 
   function update(entry: Entry, change: Partial<Head>): void {
     entry.head = { ...entry.head, ...change };
@@ -96,9 +102,11 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
   function takeTokens(entry: Entry, found: readonly TokenFound[]): void {
     if (found.length === 0) return;
     const fresh = found.filter(({ token }) => entry.tokens.every((known) => known.token.reveal() !== token.reveal()));
-    if (fresh.length === 0) return;
-    const links = fresh.map(({ where }, index) => ({ id: entry.tokens.length + index, where, n: entry.eventCount }));
-    entry.tokens.push(...fresh);
+    const kept = fresh.slice(0, MOST_TOKENS - entry.tokens.length);
+    if (kept.length < fresh.length && entry.head.hasMoreTokens !== true) update(entry, { hasMoreTokens: true });
+    if (kept.length === 0) return;
+    const links = kept.map(({ where }, index) => ({ id: entry.tokens.length + index, where, n: entry.eventCount }));
+    entry.tokens.push(...kept);
     update(entry, { tokens: [...entry.head.tokens, ...links] });
   }
 
@@ -118,10 +126,10 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     return isCut;
   }
 
-  /** Everything else has its turn between the parts of a large event. */
+  /** Everything else has its turn between the parts of a large event, such as that a person cancels. */
   async function keepWhole(entry: Entry, n: number, text: string): Promise<void> {
     for (const part of maskInWindows(text)) {
-      if (entries.get(entry.head.id) !== entry) return;
+      if (entries.get(entry.head.id) !== entry || entry.head.endedAtMs !== undefined) return;
       log.keepWhole(entry.head.id, n, part);
       await nextTurn();
     }
@@ -146,6 +154,10 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     const beginning = replaces === undefined ? undefined : cards.find((card) => card.id === toCardId(replaces));
     // AgentCore knew that session: the URL was whole, and what came behind it belongs to the next sentence.
     if (beginning?.state.kind === 'completed') return undefined;
+    if (beginning === undefined && entry.head.consents.filter(({ trusted }) => trusted === isTrusted).length >= MOST_CARDS) {
+      if (entry.head.hasMoreConsents !== true) update(entry, { hasMoreConsents: true });
+      return undefined;
+    }
     urls.set(id, url);
     // One that is open in the browser stays: nobody knows here whether it was whole.
     const isReplaced = (card: ConsentCard) => card === beginning && (card.state.kind === 'canceled' || (card.state.kind === 'waiting' && !card.state.opened));
@@ -158,6 +170,12 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       const { consents } = entry.head;
       if (consents.some(isMeant)) update(entry, { consents: consents.map((card) => (isMeant(card) ? { ...card, ...change } : card)) });
     }
+  }
+
+  /** Texts of earlier turns give way; the view does the same, so that nobody tells it. */
+  function makeRoom(): void {
+    const all = [...entries.values()];
+    for (const index of findCrowdedOut(all.map(({ text }) => text.length()))) all[index]?.text.cut();
   }
 
   function finish(entry: Entry, state: TurnState, atMs: number): void {
@@ -181,6 +199,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       };
       const entry: Entry = { head, text: createTextBuffer(MAX_TEXT), hasCutEvent: false, eventCount: 0, bytes: 0, reader: createAnswerReader(), result: undefined, tokens: [] };
       entries.set(head.id, entry);
+      makeRoom();
       changed.fire(toTurn(entry));
       return head.id;
     },

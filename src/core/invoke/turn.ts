@@ -59,7 +59,10 @@ export interface ConsentCard {
   readonly expectedHost: string;
   /** What no URL of AgentCore has, where the host is the expected one and the card is not trusted all the same. */
   readonly oddity?: Oddity;
+  /** Whose host it is; said of a card that is trusted. */
   readonly hostNote: string;
+  /** What a server of MCP says beside the link. */
+  readonly said?: string;
   /** False where the agent was not given this window's return URL: the browser then ends on a page of the agent's own, and nothing is completed here. */
   readonly returnsHere: boolean;
   readonly agent: string;
@@ -72,7 +75,7 @@ export interface ConsentCard {
 }
 
 /** What a card says beside what its URL says. */
-export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'returnsHere' | 'agent' | 'user' | 'provider' | 'scopes'>;
+export type CardFacts = Pick<ConsentCard, 'expectedHost' | 'hostNote' | 'said' | 'returnsHere' | 'agent' | 'user' | 'provider' | 'scopes'>;
 
 export type TurnState =
   | { readonly kind: 'connecting' }
@@ -110,7 +113,7 @@ export interface Turn {
   readonly isPaused: boolean;
   /** "200 · text/event-stream": the head of the answer. */
   readonly head: string;
-  /** The answer made readable: pieces joined, JSON strings unpacked, objects indented, tokens masked. At most a million characters. */
+  /** The answer made readable: pieces joined, JSON strings unpacked, objects indented, tokens masked. At most a million characters; of an earlier turn its beginning, where later ones need the room. */
   readonly text: string;
   /** True where the text was longer than that, or an event of it is cut: see `ShownEvent.isCut`. */
   readonly isTextCut: boolean;
@@ -121,8 +124,12 @@ export interface Turn {
   /** The newest ones; the transcript reads earlier ones where there were more. */
   readonly events: readonly ShownEvent[];
   readonly consents: readonly ConsentCard[];
+  /** True where the answer asked for more consents than are kept. */
+  readonly hasMoreConsents?: boolean;
   readonly result: TokenResult | undefined;
   readonly tokens: readonly TokenLink[];
+  /** True where it showed more tokens than are kept. */
+  readonly hasMoreTokens?: boolean;
   /** What the agent reported as its own failure, in an answer that arrived in order. */
   readonly refusal: AgentRefusal | undefined;
 }
@@ -139,7 +146,7 @@ export interface TurnGrowth {
 }
 
 /** Sessions last 10 minutes, counted from the first sight of the URL: the service does not say when it made it. */
-const SESSION_LIFE_MS = 10 * 60_000;
+export const SESSION_LIFE_MS = 10 * 60_000;
 
 /** A card that waits for the person. */
 export function toCard(id: string, url: ConsentUrl, trusted: boolean, atMs: number, facts: CardFacts): ConsentCard {

@@ -21,8 +21,8 @@ export async function openCard({ cards }: Conversation, consents: Consents, card
 }
 
 /** Asks, with the host once more, and then trusts it from now on. */
-export async function trustHost({ transcript }: Conversation, cardId: string): Promise<void> {
-  const card = transcript.turns().flatMap(({ consents }) => consents).find(({ id }) => id === cardId);
+export async function trustHost({ transcript, cards }: Conversation, cardId: string): Promise<void> {
+  const card = cards.findToTrust(cardId);
   if (card === undefined) return;
   const isSure = await confirm(
     `Trust ${card.host}?`,

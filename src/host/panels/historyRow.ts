@@ -2,13 +2,15 @@ import type { Invocation } from '../../core/invoke/history.js';
 import type { HistoryRow } from '../../webview/protocol/invoke.js';
 
 const LONGEST_DETAIL = 120;
+/** More than is shown: every frame has two hundred of them. */
+const LONGEST_PROMPT = 300;
 
 /** An invocation as the rail shows it. */
 export function toHistoryRow(invocation: Invocation, sessionId: string, nowMs: number): HistoryRow {
   const { id, prompt, draft, sentAtMs, turnId } = invocation;
   return {
     id, sentAtMs, ...toOutcome(invocation, nowMs),
-    prompt: draft.mode === 'tool' ? draft.tool ?? '' : prompt,
+    prompt: (draft.mode === 'tool' ? draft.tool ?? '' : prompt).slice(0, LONGEST_PROMPT),
     turnId: invocation.sessionId === sessionId ? turnId : undefined,
   };
 }

@@ -31,6 +31,7 @@ export function toFrame({ conversation, connection, health, history, logs, lostT
   return {
     connectionId: connection.kind === 'connected' ? connection.info.id : '',
     target: toFrameTarget(state, connection, health),
+    talkId: state.talkId,
     signIn: toFrameSignIn(state),
     workloadName: state.hints.workloadName ?? '', provider: state.hints.provider ?? '',
     sessionId: state.sessionId,

@@ -66,12 +66,11 @@ export async function stopSession(conversation: Conversation): Promise<void> {
 }
 
 /** The whole conversation as Markdown. */
-export async function exportTranscript(conversation: Conversation, region: string): Promise<void> {
-  const { transcript, state } = conversation;
+export async function exportTranscript({ transcript, about }: Conversation): Promise<void> {
   if (transcript.turns().length === 0) throw new UserError('Nothing was said in this session yet.', { code: 'EmptyTranscript' });
   const atMs = Date.now();
-  const target = nameOf(conversation);
-  await saveParts({ name: `${target}-${toStamp(atMs)}.md`, kind: 'Markdown', parts: toMarkdown(transcript, { target, region, sessionId: state().sessionId, atMs }) });
+  const facts = about();
+  await saveParts({ name: `${facts.target}-${toStamp(atMs)}.md`, kind: 'Markdown', parts: toMarkdown(transcript, { ...facts, atMs }) });
 }
 
 /** The stream of one turn as it came. */

@@ -17,6 +17,7 @@ import type { ActsAs } from '../services/pickActsAs.js';
 import type { PickedSignIn } from '../services/pickSignIn.js';
 import { withProgress } from '../services/progress.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
+import { toOwnDraft } from './boxDraft.js';
 import { openCard, trustHost } from './consentPages.js';
 import { toPage } from './eventPage.js';
 import { toFrame } from './invokeFrame.js';
@@ -140,7 +141,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
     const host: InvokeHost = {
       ready() {
         sender.start();
-        return Promise.resolve({ frame: frame(), turns: transcript.turns().map(toShown), draft: box, logs: drawer.replay() });
+        return Promise.resolve({ frame: frame(), turns: transcript.turns().map(toShown), draft: box === undefined ? undefined : toOwnDraft(box, state().talkId), logs: drawer.replay() });
       },
       rememberBox: (next) => { box = next; },
       ack: (batch) => { sender.ack(batch); },
@@ -162,12 +163,12 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       chooseSignIn,
       reconnect: () => conversation.reconnect(),
       stopConnecting: () => { conversation.stopConnecting(); return Promise.resolve(); },
-      setHeaders: (headers) => { conversation.setHeaders(headers); return Promise.resolve(); },
+      setHeaders: (headers, talkId) => { conversation.setHeaders(headers, talkId); return Promise.resolve(); },
       copySessionId: () => copy(state().sessionId),
       showMore: (userId) => {
         const { target, facts } = state();
         return showMore({
-          newSession: () => { conversation.newSession(); }, copySessionId: () => host.copySessionId(), exportTranscript: () => exportTranscript(conversation, regionOf(services)),
+          newSession: () => { conversation.newSession(); }, copySessionId: () => host.copySessionId(), exportTranscript: () => exportTranscript(conversation),
           stopSession: () => host.stopSession(), compareTwo: () => host.compareTwo(), showHistory: () => host.showHistory(userId),
           chooseQualifier: target?.kind === 'runtime' ? chooseQualifier : undefined,
           showLogs: drawer.title() === undefined ? undefined : () => host.openLogs(),
@@ -221,9 +222,4 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
     viewType: viewTypes.invoke, script: 'invoke', title: 'Invoke Agent', events: ['frame', 'turn', 'grow', 'clear', 'logState', 'logLines', 'act'], host: toHost,
   }, services.extensionUri, services.log, restored?.panel);
   return { panel, conversation };
-}
-
-function regionOf({ connections }: Pick<WindowServices, 'connections'>): string {
-  const state = connections.state();
-  return state.kind === 'connected' ? state.info.region : 'not connected';
 }

@@ -1,12 +1,10 @@
 import type { Disposable } from '../../core/base/disposable.js';
 import type { ConversationState } from '../../core/invoke/conversationState.js';
 import { toPartner } from '../../core/invoke/address.js';
+import { newestLines } from '../../core/logs/newestLines.js';
 import type { InvokeView, LogLine, LogState } from '../../webview/protocol/invoke.js';
 import type { ConnectionState } from '../services/connections.js';
 import { createLogTail, describeLogs, type OpenLog } from '../services/logTails.js';
-
-/** What a view that is shown again is given. */
-const MOST_LINES = 2_000;
 
 /** The logs of what a conversation is with, while somebody wants to see them. */
 export interface LogDrawer extends Disposable {
@@ -41,7 +39,7 @@ export function createLogDrawer({ connection, state, view, isShown }: LogDrawerO
   }
 
   function take(more: readonly LogLine[]): void {
-    lines = [...lines, ...more].slice(-MOST_LINES);
+    lines = newestLines([...lines, ...more]);
     if (isShown()) view.logLines(more);
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
 import { Emitter } from '../../core/base/disposable.js';
+import { findConsentUrls } from '../../core/invoke/consentUrl.js';
 import { createTranscript } from '../../core/invoke/transcript.js';
 import type { InvokeFrame } from '../../webview/protocol/invoke.js';
 import { createSender } from './sender.js';
@@ -16,7 +17,7 @@ function scene() {
   const note = (line: string) => { told.push(line); heard?.(); };
   const sender = createSender({
     frame: () => { note('frame'); },
-    turn: ({ state, text }) => { note(`turn ${state.kind}${text}`); },
+    turn: ({ id: turnId, state, prompt, draft, text, consents }) => { note(`turn ${turnId} ${state.kind} ${prompt}${draft.text}${text}${'.'.repeat(consents.length)}`); },
     grow: ({ batch, text, eventCount }) => { note(`grow ${batch} ${text} ${eventCount}`); },
     clear: () => { note('clear'); },
   }, { transcript, onDidClear: cleared.event, holdBack: (isBehind) => { held.push(isBehind); } }, () => ({}) as InvokeFrame);
@@ -24,6 +25,11 @@ function scene() {
   return {
     sender, told, held, transcript, id, cleared,
     say: (text: string) => transcript.take(id, message(JSON.stringify(text)), () => FACTS),
+    ask: async (index: number) => {
+      const [url] = findConsentUrls(`https://other.example/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:s${index}`);
+      assert.ok(url !== undefined);
+      await transcript.take(id, { kind: 'consent', atMs: 0, url, isTrusted: false, message: undefined }, () => FACTS);
+    },
     next: () => new Promise<void>((resolve) => { heard = resolve; }),
   };
 }
@@ -81,14 +87,35 @@ describe('What the host of the invoke panel sends to its view', () => {
     }
   });
 
-  it('is what was queued before a change of state, and no text a second time', async () => {
-    const { sender, told, transcript, id, say, cleared } = scene();
+  it('is a change of state behind what was queued before, once, and no words a second time', async () => {
+    const { sender, told, transcript, id, say, ask, next, cleared } = scene();
     sender.start();
     await say('a');
+    for (let index = 0; index < 15; index += 1) await ask(index);
     transcript.end(id, { kind: 'finished' }, 1);
-    assert.deepEqual(told, ['grow 1 a 1', 'turn finished']);
+    const second = transcript.begin({ mode: 'prompt', text: 'y' }, 2);
+    await transcript.take(second, message('"b"'), () => FACTS);
+    await next();
+    assert.deepEqual(told, [`grow 1 a 1`, `turn ${id} finished ${'.'.repeat(15)}`, `turn ${second} connecting yy`, 'grow 2 b 1']);
     cleared.fire();
     assert.equal(told.at(-1), 'clear');
+    sender.dispose();
+  });
+
+  it('is no change of state before what the view has not drawn yet', async () => {
+    const { sender, told, transcript, id, say, next } = scene();
+    sender.start();
+    for (const text of ['a', 'b']) {
+      await say(text);
+      await next();
+    }
+    await say('c');
+    transcript.end(id, { kind: 'finished' }, 1);
+    sender.refresh();
+    await next();
+    assert.deepEqual(told.slice(2), ['frame']);
+    sender.ack(2);
+    assert.deepEqual(told.slice(3), ['grow 3 c 3', `turn ${id} finished `]);
     sender.dispose();
   });
 });

@@ -23,10 +23,18 @@ export interface Sender {
 type View = { readonly [Name in 'frame' | 'turn' | 'grow' | 'clear']: (...args: Parameters<InvokeView[Name]>) => unknown };
 
 interface Growth {
-  readonly turnId: number;
   readonly texts: string[];
   eventCount: number;
   bytes: number;
+}
+
+/** What the view is to be told of a turn, in this order. */
+interface News {
+  /** The turn as it began, where the view does not know it yet. */
+  first: Turn | undefined;
+  growth: Growth | undefined;
+  /** The turn as it has become since. */
+  changed: Turn | undefined;
 }
 
 /** A turn without its events, which the view asks for. */
@@ -36,59 +44,87 @@ export function toShown(turn: Turn): ShownTurn {
   return shown;
 }
 
+/** A turn without the words that the view has by now. */
+const toUpdate = (turn: Turn): ShownTurn => ({ ...toShown(turn), draft: { ...turn.draft, text: '' }, prompt: '', text: '' });
+
 export function createSender(view: View, conversation: Pick<Conversation, 'transcript' | 'onDidClear' | 'holdBack'>, frame: () => InvokeFrame): Sender {
   const { transcript } = conversation;
-  let queue: Growth[] = [];
+  /** By the turn, oldest first. However often a turn changes, there is one of each kind. */
+  const queue = new Map<number, News>();
+  const known = new Set<number>();
   let started = false;
   let isFrameOld = false;
   let sent = 0;
   let acknowledged = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  function flush(isForced: boolean): void {
+  const isBehind = () => sent - acknowledged >= MAX_UNACKNOWLEDGED;
+
+  /** Gives whether all of it was told. */
+  function tell(turnId: number, { first, growth, changed }: News): boolean {
+    if (first !== undefined) view.turn({ ...toShown(first), text: '' });
+    if (growth !== undefined) {
+      if (isBehind()) {
+        queue.set(turnId, { first: undefined, growth, changed });
+        return false;
+      }
+      sent += 1;
+      const { texts, eventCount, bytes } = growth;
+      view.grow({ batch: sent, turnId, text: texts.join(''), eventCount, bytes });
+    }
+    if (changed !== undefined) view.turn(toUpdate(changed));
+    queue.delete(turnId);
+    return true;
+  }
+
+  function flush(): void {
     clearTimeout(timer);
     timer = undefined;
     if (isFrameOld) view.frame(frame());
     isFrameOld = false;
-    while (queue.length > 0 && (isForced || sent - acknowledged < MAX_UNACKNOWLEDGED)) {
-      const growth = queue.shift();
-      if (growth === undefined) break;
-      sent += 1;
-      const { turnId, texts, eventCount, bytes } = growth;
-      view.grow({ batch: sent, turnId, text: texts.join(''), eventCount, bytes });
-    }
-    conversation.holdBack(started && sent - acknowledged >= MAX_UNACKNOWLEDGED);
+    for (const [turnId, news] of [...queue]) if (!tell(turnId, news)) break;
+    conversation.holdBack(started && isBehind());
   }
 
-  const soon = () => { timer ??= setTimeout(() => { flush(false); }, COALESCE_MS); };
+  function newsOf(turnId: number): News {
+    const news = queue.get(turnId) ?? { first: undefined, growth: undefined, changed: undefined };
+    queue.set(turnId, news);
+    timer ??= setTimeout(flush, COALESCE_MS);
+    return news;
+  }
 
-  function add({ turnId, text, eventCount, bytes }: TurnGrowth): void {
-    const last = queue.at(-1);
-    if (last?.turnId === turnId) {
-      if (text !== '') last.texts.push(text);
-      last.eventCount = eventCount;
-      last.bytes = bytes;
-    } else queue.push({ turnId, texts: [text], eventCount, bytes });
-    soon();
+  function grow({ turnId, text, eventCount, bytes }: TurnGrowth): void {
+    const news = newsOf(turnId);
+    const growth = news.growth ?? { texts: [], eventCount, bytes };
+    if (text !== '') growth.texts.push(text);
+    news.growth = Object.assign(growth, { eventCount, bytes });
+  }
+
+  function change(turn: Turn): void {
+    const news = newsOf(turn.id);
+    if (known.has(turn.id)) news.changed = turn;
+    else news.first = turn;
+    known.add(turn.id);
   }
 
   function reset(): void {
-    queue = [];
+    queue.clear();
     acknowledged = sent;
     conversation.holdBack(false);
   }
 
+  function know(): void {
+    known.clear();
+    for (const { id } of transcript.turns()) known.add(id);
+  }
+
   const subscriptions = [
-    transcript.onDidGrow((growth) => { if (started) add(growth); }),
-    transcript.onDidChangeTurn((turn) => {
-      if (!started) return;
-      // What is queued belongs before any change of state.
-      flush(true);
-      view.turn({ ...toShown(turn), text: '' });
-    }),
+    transcript.onDidGrow((growth) => { if (started) grow(growth); }),
+    transcript.onDidChangeTurn((turn) => { if (started) change(turn); }),
     conversation.onDidClear(() => {
       if (!started) return;
       reset();
+      know();
       view.clear();
     }),
   ];
@@ -96,6 +132,7 @@ export function createSender(view: View, conversation: Pick<Conversation, 'trans
   return {
     start() {
       reset();
+      know();
       isFrameOld = false;
       started = true;
     },
@@ -107,12 +144,12 @@ export function createSender(view: View, conversation: Pick<Conversation, 'trans
     },
     ack(batch) {
       acknowledged = Math.max(acknowledged, Math.min(batch, sent));
-      if (started) flush(false);
+      if (started) flush();
     },
     refresh() {
       if (!started) return;
       isFrameOld = true;
-      soon();
+      timer ??= setTimeout(flush, COALESCE_MS);
     },
     dispose() {
       clearTimeout(timer);

@@ -53,11 +53,12 @@ describe('createLogTail', () => {
   });
 
   it('tells the lines of an agent of the sandbox in batches, numbered, with tokens masked, until it is closed', async () => {
-    answer = () => ({ lines: Array.from({ length: 1_100 }, (_, index) => ({ timeMs: index, message: index === 0 ? `Got ${JWT}` : `line ${index}` })) });
+    answer = () => ({ lines: Array.from({ length: 1_100 }, (_, index) => ({ timeMs: index, message: index === 0 ? `Got ${JWT}` : index === 1 ? 'x'.repeat(1_000_000) : `line ${index}` })) });
     follow(runtime);
     await until(() => states.at(-1)?.kind === 'following');
     assert.deepEqual(batches.map(({ length }) => length), [500, 500, 100]);
     assert.deepEqual(batches[0]?.[0], { n: 1, atMs: 0, text: 'Got eyJhbGci…[secret]' });
+    assert.equal(batches[0][1]?.text, `${'x'.repeat(16_384)}…`);
     assert.equal(batches[2]?.at(-1)?.n, 1_100);
     assert.deepEqual(paths, ['/_sandbox/logs/one-0123456789']);
     open?.dispose();

@@ -11,12 +11,14 @@ import { createSandboxLogTail } from '../../core/logs/sandboxLogTail.js';
 import type { LogLine, LogState } from '../../webview/protocol/invoke.js';
 import type { Connected } from './connections.js';
 
+/** Characters of a line that are told; an event of CloudWatch Logs may have a million. */
+const LONGEST_LINE = 16_384;
 /** Most lines that are told at once. */
 const BATCH = 500;
 
 export interface LogTailListener {
   onState(state: LogState): void;
-  /** At most 500 lines, numbered from 1, tokens masked. */
+  /** At most 500 lines, numbered from 1, tokens masked, each cut to 16,384 characters. */
   onLines(lines: readonly LogLine[]): void;
 }
 
@@ -59,7 +61,7 @@ export function createLogTail(connected: Connected, wanted: LogTarget, listener:
       listener.onState({ kind: 'following' });
       return;
     }
-    const lines = event.entries.map(({ atMs, text }): LogLine => ({ n: (count += 1), atMs, text: maskTokens(text) }));
+    const lines = event.entries.map(({ atMs, text }): LogLine => ({ n: (count += 1), atMs, text: toLine(maskTokens(text)) }));
     for (let from = 0; from < lines.length; from += BATCH) listener.onLines(lines.slice(from, from + BATCH));
   };
   async function read(): Promise<void> {
@@ -85,6 +87,8 @@ export function createLogTail(connected: Connected, wanted: LogTarget, listener:
     },
   };
 }
+
+const toLine = (text: string) => (text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text);
 
 function toSource({ access, sandbox, network }: Connected, { target, sessionId, sinceMs }: LogTarget): Source | undefined {
   const arn = arnOf(target);

@@ -21,7 +21,7 @@ type Item = vscode.QuickPickItem & { readonly row?: TargetRow };
 
 /**
  * Lets a person choose what to talk to. The list is there at once and fills as the pages arrive; a section that fails is a row that says
- * why. Undefined where nothing was chosen. Throws a `UserError` where a gateway that was chosen cannot be read.
+ * why. Undefined where nothing was chosen. Throws a `UserError` where what was chosen cannot be read or called.
  */
 export async function pickTarget(services: Asked, current: ChosenTarget | undefined): Promise<ChosenTarget | undefined> {
   const row = await pickRow(services, findRowId(current));
@@ -134,7 +134,8 @@ async function readGateway({ connections }: Asked, id: string): Promise<ChosenTa
 async function toLocalTarget({ connections }: Asked, { name, arn, url }: LocalAgent): Promise<ChosenTarget> {
   const control = await connections.control();
   const { protocol } = await withProgress(`Reading ${name}`, (signal) => control.getAgentRuntime(findRuntimeId(arn) ?? '', signal));
-  return { kind: 'local', name, url: new URL(url).origin, protocol: protocol === 'MCP' ? 'MCP' : 'HTTP' };
+  if (protocol === 'HTTP' || protocol === 'MCP') return { kind: 'local', name, url: new URL(url).origin, protocol };
+  throw new UserError(`An agent of the workspace is talked to in HTTP or in MCP. ${name} speaks: ${protocol}`, { code: 'OtherProtocol', hint: 'Choose its runtime instead, and write what it takes under JSON.' });
 }
 
 async function askLocalTarget({ prompter }: Asked, current: ChosenTarget | undefined): Promise<ChosenTarget | undefined> {

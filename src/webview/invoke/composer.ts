@@ -19,7 +19,7 @@ export type Sending =
 
 type BoxTab = Draft['mode'] | 'headers';
 
-const BLANK: BoxDraft = { mode: 'prompt', prompt: '', json: undefined, tool: undefined, typed: {}, headers: undefined };
+const BLANK: BoxDraft = { talkId: 0, mode: 'prompt', prompt: '', json: undefined, tool: undefined, typed: {}, headers: undefined };
 
 /** True where the box holds a payload other than that of the frame. */
 export function isEdited(draft: BoxDraft | undefined): boolean {
@@ -30,7 +30,7 @@ export function isEdited(draft: BoxDraft | undefined): boolean {
 export class AciComposer extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     payload: { attribute: false }, busy: { attribute: false }, initial: { attribute: false }, history: { attribute: false }, blocked: { attribute: false },
-    headers: { attribute: false }, applyHeaders: { attribute: false }, mcp: { attribute: false }, toolFault: { attribute: false }, missingSignIn: { attribute: false },
+    talkId: { attribute: false }, headers: { attribute: false }, applyHeaders: { attribute: false }, mcp: { attribute: false }, toolFault: { attribute: false }, missingSignIn: { attribute: false },
     box: { state: true }, isAtHeaders: { state: true }, recalled: { state: true },
   };
 
@@ -43,8 +43,10 @@ export class AciComposer extends LitElement {
   declare initial: BoxDraft | undefined;
   /** Earlier prompts, oldest first. */
   declare history: readonly string[];
+  /** Another number for each target and each connection: what was typed for one is for no other. */
+  declare talkId: number;
   declare headers: readonly FrameHeader[];
-  declare applyHeaders: (headers: readonly FrameHeader[]) => Promise<void>;
+  declare applyHeaders: (headers: readonly FrameHeader[], talkId: number) => Promise<void>;
   declare mcp: FrameMcp | undefined;
   declare toolFault: ToolFault | undefined;
   /** Words of the button without whose sign-in no server of MCP can be asked. */
@@ -62,6 +64,7 @@ export class AciComposer extends LitElement {
     this.blocked = undefined;
     this.initial = undefined;
     this.history = [];
+    this.talkId = 0;
     this.headers = [];
     this.applyHeaders = () => Promise.resolve();
     this.mcp = undefined;
@@ -113,6 +116,11 @@ export class AciComposer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('initial') && this.initial !== undefined) this.box = this.initial;
+    if (this.#isElsewhere(changed)) this.box = { ...BLANK, prompt: this.box.prompt };
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (this.#isElsewhere(changed)) this.#change({});
   }
 
   protected override render(): TemplateResult {
@@ -123,7 +131,7 @@ export class AciComposer extends LitElement {
     const tab: BoxTab = this.isAtHeaders ? 'headers' : mode;
     return html`<div class="box">
         <div role="tabpanel" id="box-panel" aria-labelledby="box-${tab}">
-          <aci-headers ?hidden=${tab !== 'headers'} .headers=${this.headers} .typed=${this.initial?.headers} .apply=${this.applyHeaders}
+          <aci-headers ?hidden=${tab !== 'headers'} .talkId=${this.talkId} .headers=${this.headers} .typed=${this.initial?.headers} .apply=${this.applyHeaders}
             @aci-rows=${(event: CustomEvent<AciRows>) => { this.#keepRows(event.detail.rows); }}></aci-headers>
           ${tab === 'headers' ? nothing : tab === 'tool' ? this.#toolForm() : this.#area(tab === 'json', fault)}
         </div>
@@ -139,6 +147,10 @@ export class AciComposer extends LitElement {
       </div>
       ${fault === undefined ? nothing : html`<p class="problem" id="box-fault">${icon('error', 'red')} <span>${fault}</span></p>`}
       ${this.blocked === undefined ? nothing : html`<p class="quiet small">${this.blocked}</p>`}`;
+  }
+
+  #isElsewhere(changed: PropertyValues): boolean {
+    return changed.get('talkId') !== undefined;
   }
 
   #area(isJson: boolean, fault: string | undefined): TemplateResult {
@@ -242,7 +254,7 @@ export class AciComposer extends LitElement {
   #change(change: Partial<BoxDraft>): void {
     this.box = { ...this.box, ...change };
     const prompt = this.recalled?.isEdited === true ? this.recalled.text : this.box.prompt;
-    this.dispatchEvent(new CustomEvent<BoxDraft>('aci-draft', { detail: { ...this.box, mode: this.#mode(), prompt } }));
+    this.dispatchEvent(new CustomEvent<BoxDraft>('aci-draft', { detail: { ...this.box, talkId: this.talkId, mode: this.#mode(), prompt } }));
   }
 }
 

@@ -59,6 +59,7 @@ function waiting(card: ConsentCard, opened: boolean, nowMs: number, calls: Calls
       <dt>Opens</dt><dd><b><bdi>${visible(card.host)}</bdi></b> <span class="quiet">· ${visible(card.hostNote)}</span></dd>
       <dt>Agent</dt><dd><bdi>${visible(card.agent)}</bdi>, for user <b><bdi>${visible(card.user)}</bdi></b></dd>
       <dt>Wants</dt><dd>${wants(card)}</dd>
+      ${said(card)}
     </dl>
     ${card.returnsHere ? nothing : html`<p class="line">${icon('eye-closed', 'quiet')} <span>The agent returns to a page of its own: nothing is completed here.</span></p>`}
     ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
@@ -70,6 +71,11 @@ function waiting(card: ConsentCard, opened: boolean, nowMs: number, calls: Calls
       <vscode-button secondary @click=${() => { actions.cancelConsent(card.id); }}>Cancel</vscode-button>
     </div>
     <div class="left" aria-hidden="true"><div .style=${`width:${share.toFixed(1)}%`}></div></div>`);
+}
+
+/** In the words of the server, which may say anything. */
+function said(card: ConsentCard): TemplateResult | typeof nothing {
+  return card.said === undefined ? nothing : html`<dt>It says</dt><dd><bdi>${visible(card.said)}</bdi></dd>`;
 }
 
 function wants(card: ConsentCard): TemplateResult {
@@ -86,6 +92,7 @@ function untrusted(card: ConsentCard, calls: Calls, actions: TranscriptActions):
     <dl class="facts">
       <dt>Host</dt><dd class="code">${visible(before)}<b>${visible(differs)}</b>${visible(after)}</dd>
       <dt>Expected</dt><dd class="code">${visible(card.expectedHost)}</dd>
+      ${said(card)}
     </dl>
     ${isOwnHost
       ? html`<p>The host is the expected one, but AgentCore makes no such link: ${card.oddity === undefined ? 'it differs beyond the host' : ODDITIES[card.oddity]}. Do not sign in there.</p>`

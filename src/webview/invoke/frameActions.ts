@@ -11,7 +11,7 @@ interface FrameActions extends HeaderActions, RailActions {
   readonly reconnect: () => void;
   readonly stopConnecting: () => void;
   /** Rejected where a field is not as it should be. */
-  readonly setHeaders: (headers: readonly FrameHeader[]) => Promise<void>;
+  readonly setHeaders: (headers: readonly FrameHeader[], talkId: number) => Promise<void>;
   readonly logs: LogActions;
 }
 
@@ -47,7 +47,7 @@ export function createFrameActions(page: AskingPage, own: OwnActions): FrameActi
     },
     reconnect: ask('reconnect', (host) => host.reconnect()),
     stopConnecting: ask('stopConnecting', (host) => host.stopConnecting()),
-    setHeaders: (headers) => page.host?.setHeaders(headers) ?? Promise.resolve(),
+    setHeaders: (headers, talkId) => page.host?.setHeaders(headers, talkId) ?? Promise.resolve(),
     logs: {
       open: ask('openLogs', (host) => host.openLogs()),
       close: () => {

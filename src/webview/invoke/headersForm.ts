@@ -25,19 +25,22 @@ export interface AciRows {
  */
 export class AciHeaders extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    headers: { attribute: false }, typed: { attribute: false }, apply: { attribute: false }, rows: { state: true }, fault: { state: true },
+    talkId: { attribute: false }, headers: { attribute: false }, typed: { attribute: false }, apply: { attribute: false }, rows: { state: true }, fault: { state: true },
   };
 
+  /** For what they are: another number for each target and each connection. */
+  declare talkId: number;
   /** As the host has them. */
   declare headers: readonly FrameHeader[];
   /** Rows that stood here when this page was drawn before, where they were not the host's. */
   declare typed: readonly FrameHeader[] | undefined;
-  declare apply: (headers: readonly FrameHeader[]) => Promise<void>;
+  declare apply: (headers: readonly FrameHeader[], talkId: number) => Promise<void>;
   declare rows: readonly FrameHeader[];
   declare fault: Fault | undefined;
 
   constructor() {
     super();
+    this.talkId = 0;
     this.headers = [];
     this.typed = undefined;
     this.apply = () => Promise.resolve();
@@ -52,11 +55,13 @@ export class AciHeaders extends LitElement {
       this.fault = undefined;
       return true;
     }
+    const { talkId } = this;
     try {
-      await this.apply(typed);
+      await this.apply(typed, talkId);
       this.fault = undefined;
       return true;
     } catch (error) {
+      if (talkId !== this.talkId) return false;
       const { message, field } = toRefusal(error);
       const [, part = 'name', index = '0'] = FIELD.exec(field ?? '') ?? [];
       const row = typed[Number(index)];
@@ -71,6 +76,12 @@ export class AciHeaders extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('typed') && this.typed !== undefined) this.rows = this.typed;
+    if (changed.get('talkId') !== undefined) {
+      // Wherever the focus is: a key of one target is never sent to another.
+      this.rows = this.headers;
+      this.fault = undefined;
+      return;
+    }
     if (!changed.has('headers')) return;
     // Every frame brings its own list. Only another one is news, and what is being typed stays.
     const before = (changed.get('headers') as readonly FrameHeader[] | undefined) ?? [];

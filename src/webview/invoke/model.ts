@@ -1,17 +1,26 @@
+import { BEGINNING, findCrowdedOut } from '../../core/invoke/textRoom.js';
+import { newestLines } from '../../core/logs/newestLines.js';
 import type { InvokeView, LogLine, ShownTurn } from '../protocol/invoke.js';
 
 type Growth = Parameters<InvokeView['grow']>[0];
 
-/** Lines of the log that are kept. */
-const MOST_LOG_LINES = 2_000;
-
-/** Takes in a turn that is new or changed. Its text comes only once; later it is left empty and the known one stays. */
+/** Takes in a turn that is new or changed. Its words come only once; later they are left empty and the known ones stay. */
 export function withTurn(turns: readonly ShownTurn[], turn: ShownTurn): readonly ShownTurn[] {
   const known = turns.find(({ id }) => id === turn.id);
-  if (known === undefined) return [...turns, turn];
-  const merged: ShownTurn = { ...turn, text: turn.text === '' ? known.text : turn.text };
+  if (known === undefined) return withRoom([...turns, turn]);
+  const { draft, prompt, text } = known;
+  const merged: ShownTurn = { ...turn, draft, prompt, text };
   return turns.map((other) => (other === known ? merged : other));
 }
+
+/** Texts of earlier turns give way, as they do in the transcript of the host. */
+function withRoom(turns: readonly ShownTurn[]): readonly ShownTurn[] {
+  const crowdedOut = findCrowdedOut(turns.map(({ text }) => text.length));
+  return crowdedOut.size === 0 ? turns : turns.map((turn, index) => (crowdedOut.has(index) ? { ...turn, text: toBeginning(turn.text), isTextCut: true } : turn));
+}
+
+/** As a text of its own: a mere part of a text keeps all of it in memory. */
+const toBeginning = (text: string) => new TextDecoder().decode(new TextEncoder().encode(text.slice(0, BEGINNING)));
 
 /** Adds to a turn what came of it. */
 export function withGrowth(turns: readonly ShownTurn[], { turnId, text, eventCount, bytes }: Growth): readonly ShownTurn[] {
@@ -23,7 +32,7 @@ export function withGrowth(turns: readonly ShownTurn[], { turnId, text, eventCou
 /** Adds lines of the log that are not there yet, and lets the oldest go. */
 export function withLogLines(lines: readonly LogLine[], more: readonly LogLine[]): readonly LogLine[] {
   const lastN = lines.at(-1)?.n ?? -Infinity;
-  return [...lines, ...more.filter(({ n }) => n > lastN)].slice(-MOST_LOG_LINES);
+  return newestLines([...lines, ...more.filter(({ n }) => n > lastN)]);
 }
 
 /** True while something is still to come. */
@@ -39,8 +48,7 @@ export function tickEveryMs(turns: readonly ShownTurn[], hasTokenLife: boolean):
   return hasTokenLife ? 15_000 : undefined;
 }
 
-/** The rule of X-Amzn-Bedrock-AgentCore-Runtime-User-Id, 1 to 128 characters; a message or undefined. */
+/** The rule of GetWorkloadAccessTokenForUserId, 1 to 128 characters, where a user is named at all; a message or undefined. */
 export function validateUserId(userId: string): string | undefined {
-  if (userId === '') return 'A user id is needed: the token is kept for this user.';
   return userId.length > 128 ? `A user id has 1 to 128 characters. This one has ${userId.length}.` : undefined;
 }

@@ -3,11 +3,11 @@ import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { BoxDraft, InvokeFrame, InvokeViewState, LogLine, LogState, PanelAction, ShownTurn } from '../protocol/invoke.js';
-import { icon } from '../shared/icon.js';
 import { createRegionWalk } from '../shared/regions.js';
 import { count } from '../shared/text.js';
 import type { AnswerTab } from './actions.js';
 import { announceTimeLeft } from './announce.js';
+import { askOnce } from './asks.js';
 import type { AskingPage, Host } from './asks.js';
 import { BOX, NO_CALLS, SETTINGS } from './calls.js';
 import type { Calls } from './calls.js';
@@ -24,6 +24,7 @@ import { railView } from './rail.js';
 import { readSaved } from './saved.js';
 import { createSender } from './sender.js';
 import { isOtherSignIn, toMissingSignIn, toNamedUser, toSignInWords } from './signIn.js';
+import { startingView } from './starting.js';
 import { createTicker } from './ticker.js';
 import type { ToolFault } from './toolForm.js';
 import { createTranscriptActions } from './transcriptActions.js';
@@ -113,10 +114,12 @@ export class AciInvoke extends LitElement implements AskingPage {
     this.logLines = [];
   }
 
-  /** Asks the host for everything there is. */
+  /** Asks the host for everything there is. Where that fails it is said, to be asked again. */
   async start(): Promise<void> {
-    const answer = await this.host?.ready();
-    if (answer === undefined) return;
+    await askOnce(this, { name: 'ready', place: BOX, ask: async (host) => { this.#begin(await host.ready()); } });
+  }
+
+  #begin(answer: Awaited<ReturnType<Host['ready']>>): void {
     this.userId = this.saved.userId;
     this.#userIsTyped = this.userId !== '';
     this.turns = answer.turns;
@@ -140,7 +143,7 @@ export class AciInvoke extends LitElement implements AskingPage {
 
   protected override render(): TemplateResult {
     const { frame } = this;
-    if (frame === undefined) return html`<p class="line quiet starting">${icon('loading', 'blue', true)} <span>Reading the conversation…</span></p>`;
+    if (frame === undefined) return startingView(this.calls.troubles.get(BOX));
     const last = this.turns.at(-1);
     return html`${headerView(frame, { userId: this.userId, problem: this.userProblem, isEdited: this.isPayloadEdited, nowMs: this.nowMs }, this.#frameActions)}
       <div class="middle">
@@ -155,7 +158,7 @@ export class AciInvoke extends LitElement implements AskingPage {
       <footer data-region>
         ${this.unseen === 0 ? nothing : html`<div class="unseen"><vscode-button secondary icon="arrow-down" @click=${() => { this.#followAgain(); }}>${count(this.unseen, 'new event')}</vscode-button></div>`}
         ${metricsView(last, this.nowMs)}
-        <aci-composer .payload=${frame.payload} .busy=${isRunning(last)} .initial=${this.#initialBox} .headers=${frame.headers} .applyHeaders=${this.#frameActions.setHeaders}
+        <aci-composer .payload=${frame.payload} .busy=${isRunning(last)} .initial=${this.#initialBox} .talkId=${frame.talkId} .headers=${frame.headers} .applyHeaders=${this.#frameActions.setHeaders}
           .mcp=${frame.mcp} .toolFault=${this.toolFault} .missingSignIn=${toMissingSignIn(frame.signIn, this.nowMs)} .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined}
           .history=${this.turns.filter(({ draft }) => draft.mode !== 'tool').map(({ prompt }) => prompt)}
           @aci-send=${(event: CustomEvent<Sending>) => { void this.#send(event.detail); }} @aci-cancel=${() => { this.#cancel(); }}

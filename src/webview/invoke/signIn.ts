@@ -11,16 +11,17 @@ const MINUTE_MS = 60_000;
 /** Words of the button that leads to every sign-in there is. */
 export const OTHER_SIGN_IN = 'Choose Another Sign-In';
 const GET_TOKEN = 'Get a Token…';
+/** Of a runtime ("InvokeAgentRuntime", API reference). */
+const NAMING = 'To name a user needs the permission bedrock-agentcore:InvokeAgentRuntimeForUser. Leave it empty to name nobody.';
 
 /** The user id of the view's field; undefined where there is none, since a token names its user itself and some callers need no name. */
 export function toNamedUser(signIn: FrameSignIn): string | undefined {
   return signIn.kind === 'iam' || signIn.kind === 'workload' ? signIn.userId : undefined;
 }
 
-/** Why it cannot be sent for this user; undefined where it can. An agent on this computer may act for nobody. */
+/** Why it cannot be sent for this user; undefined where it can. An empty field names nobody: many callers may not name a user, and many agents need none. */
 export function findUserFault(signIn: FrameSignIn, userId: string): string | undefined {
-  if (toNamedUser(signIn) === undefined || (signIn.kind === 'workload' && userId === '')) return undefined;
-  return validateUserId(userId);
+  return toNamedUser(signIn) === undefined ? undefined : validateUserId(userId);
 }
 
 /** True where the host names another caller than before. */
@@ -46,7 +47,7 @@ export function signInView(signIn: FrameSignIn, context: HeaderContext, actions:
   switch (signIn.kind) {
     case 'iam':
       return signIn.userId === undefined ? plainButton('IAM', 'signed with IAM', actions)
-        : userField(html`<span class="wide">IAM as user</span><span class="narrow">IAM ·</span>`, 'IAM', context, actions);
+        : userField(html`<span class="wide">IAM as user</span><span class="narrow">IAM ·</span>`, 'IAM', context, actions, NAMING);
     case 'none': return plainButton('No sign-in', 'it asks nobody who they are', actions);
     case 'workload': {
       if (signIn.workloadName === undefined) return plainButton('No identity', 'acts as no workload identity', actions);
@@ -81,9 +82,9 @@ function toLeft(expiresAtMs: number | undefined, nowMs: number): string {
 }
 
 /** A native field: the message below it can be tied to it, which no field in a shadow tree allows. */
-function userField(words: TemplateResult, about: string, { userId, problem }: HeaderContext, actions: HeaderActions): TemplateResult {
+function userField(words: TemplateResult, about: string, { userId, problem }: HeaderContext, actions: HeaderActions, rule?: string): TemplateResult {
   return html`<span class="sign-in" title=${about}><label>${icon('shield')} <span class="quiet">${words}</span>
-    <input type="text" class="user" autocomplete="off" spellcheck="false" maxlength="200" .value=${userId}
+    <input type="text" class="user" autocomplete="off" spellcheck="false" maxlength="200" placeholder="nobody" title=${rule ?? nothing} .value=${userId}
       aria-invalid=${problem === undefined ? 'false' : 'true'} aria-describedby=${problem === undefined ? nothing : 'user-problem'}
       @input=${(event: Event) => { if (event.target instanceof HTMLInputElement) actions.changeUserId(event.target.value); }}></label>
     <button class="more" title="Choose another sign-in" aria-label="Choose another sign-in" @click=${actions.chooseSignIn}>${icon('chevron-down')}</button></span>`;

@@ -38,6 +38,7 @@ export function turnView(turn: ShownTurn, context: TurnContext, actions: Transcr
     </div>
     <div role="tabpanel" id="${prefix}-panel" aria-labelledby="${prefix}-${tab}" class="answer">${answerView(turn, tab, actions)}</div>
     ${turn.consents.map((card) => consentCard(card, turn, context.nowMs, context.calls, actions))}
+    ${turn.hasMoreConsents === true ? html`<p class="quiet">The answer has more links that ask for a consent. They are among its events.</p>` : nothing}
     ${turn.result === undefined ? nothing : resultCard(turn.result, turn.id, actions)}
     ${tokenLinks(turn, actions)}
     ${turn.refusal === undefined ? nothing : refusalCard(turn.refusal, turn, context.calls, actions)}

@@ -14,7 +14,6 @@ import { troubleView } from './trouble.js';
 const CLAIMS_SHOWN = 50;
 const CLAIM_CHARACTERS = 2_000;
 const REFUSAL_CHARACTERS = 1_000;
-const TOKENS_SHOWN = 20;
 
 /** The token that an agent says it received. */
 export function resultCard(result: TokenResult, turnId: number, actions: TranscriptActions): TemplateResult {
@@ -31,13 +30,12 @@ export function resultCard(result: TokenResult, turnId: number, actions: Transcr
 }
 
 /** Tokens that stand in an answer, masked there. */
-export function tokenLinks({ id, tokens }: ShownTurn, actions: TranscriptActions): TemplateResult | typeof nothing {
+export function tokenLinks({ id, tokens, hasMoreTokens }: ShownTurn, actions: TranscriptActions): TemplateResult | typeof nothing {
   if (tokens.length === 0) return nothing;
-  const more = tokens.length - TOKENS_SHOWN;
-  return html`<div class="tokens">${icon('key')}<ul aria-label="Tokens in this answer">${tokens.slice(0, TOKENS_SHOWN).map((token) => html`<li>
+  return html`<div class="tokens">${icon('key')}<ul aria-label="Tokens in this answer">${tokens.map((token) => html`<li>
       <bdi class="code">${clip(visible(token.where), 80)}</bdi> <span class="quiet">in event ${token.n.toLocaleString('en-US')}</span>
       <button class="link" @click=${() => { actions.inspectToken(id, token.id); }}>Inspect<span class="hear"> the token ${token.where} of event ${token.n}</span></button></li>`)}
-      ${more > 0 ? html`<li class="quiet">and ${count(more, 'more token')}</li>` : nothing}</ul></div>`;
+      ${hasMoreTokens === true ? html`<li class="quiet">and more</li>` : nothing}</ul></div>`;
 }
 
 /** What the agent reported as its own failure. A remedy that was applied stays in sight, and with it the button in focus. */

@@ -18,7 +18,7 @@ export interface FrameTarget {
   /** Of a runtime or a gateway `READY` and the like, `DISCONNECTED`; of a local program what its `/ping` says, in words. */
   readonly status: string;
   readonly statusTone: 'good' | 'busy' | 'bad' | 'unknown';
-  readonly protocol: 'HTTP' | 'MCP';
+  readonly protocol: 'HTTP' | 'MCP' | 'A2A' | 'AGUI';
   /** "DEFAULT → v3"; undefined where there is nothing to choose. */
   readonly qualifier: string | undefined;
 }
@@ -69,6 +69,8 @@ export interface InvokeFrame {
   /** Empty where nothing is connected. */
   readonly connectionId: string;
   readonly target: FrameTarget | undefined;
+  /** Another number for each target and each connection. */
+  readonly talkId: number;
   readonly signIn: FrameSignIn;
   /** The workload identity that the payload names; empty where the agent acts as its own. */
   readonly workloadName: string;
@@ -94,6 +96,8 @@ export interface InvokeFrame {
 
 /** What stands in the box and is not sent yet. The host holds it while the view is hidden; it is never saved. */
 export interface BoxDraft {
+  /** That of the frame for which it was typed. At another one nothing but the prompt is left of it. */
+  readonly talkId: number;
   readonly mode: Draft['mode'];
   readonly prompt: string;
   /** Undefined where the payload was not edited, so that it follows the frame. */
@@ -152,8 +156,8 @@ export interface InvokeHost {
   reconnect(): Promise<void>;
   /** Gives up connecting to it. */
   stopConnecting(): Promise<void>;
-  /** Replaces the headers. `field` of a refusal: `name N` or `value N`, counted from 0. */
-  setHeaders(headers: readonly FrameHeader[]): Promise<void>;
+  /** Replaces the headers of the target for which they were typed. `field` of a refusal: `name N` or `value N`, counted from 0. */
+  setHeaders(headers: readonly FrameHeader[], talkId: number): Promise<void>;
   copySessionId(): Promise<void>;
   /** Stop Session, Export, Compare Two…: VS Code's own list. */
   showMore(userId: string): Promise<void>;
@@ -192,7 +196,7 @@ export interface InvokeHost {
 /** What the host may ask of the view. */
 export interface InvokeView {
   frame(frame: InvokeFrame): void;
-  /** A turn that is new or changed; its `text` is empty where it is known already, and grows by `grow` alone. */
+  /** A turn that is new or changed; where it is known already, the words of its `draft`, its `prompt` and its `text` are empty, and the text grows by `grow` alone. */
   turn(turn: ShownTurn): void;
   /** More of a turn: the text that was added, and how much there is in all. At most one every 16 ms; answered by `ack`. */
   grow(more: { readonly batch: number; readonly turnId: number; readonly text: string; readonly eventCount: number; readonly bytes: number }): void;

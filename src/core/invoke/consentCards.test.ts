@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { createTestClock } from '../../../test/support/testClock.js';
+import { createConsentCards } from './consentCards.js';
+import { findConsentUrls, toCardId } from './consentUrl.js';
+import { createTranscript } from './transcript.js';
+
+const FACTS = { expectedHost: '', hostNote: '', returnsHere: false, agent: '', user: '', provider: '', scopes: [] };
+
+describe('The card of a consent', () => {
+  async function scene() {
+    const clock = createTestClock();
+    const transcript = createTranscript();
+    const cards = createConsentCards(transcript, { begin: () => assert.fail(), complete: () => assert.fail() }, clock);
+    const [url] = findConsentUrls('https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:abc');
+    assert.ok(url !== undefined);
+    const cardId = toCardId(url);
+    await transcript.take(transcript.begin({ mode: 'prompt', text: 'x' }, clock.now()), { kind: 'consent', atMs: clock.now(), url, isTrusted: true, message: undefined }, () => {
+      cards.add(url, { user: undefined, takesUser: true }, { id: 'a', kind: 'aws', label: 'a', region: 'us-east-1' });
+      return FACTS;
+    });
+    return { clock, transcript, cards, cardId, state: () => transcript.turns()[0]?.consents[0]?.state };
+  }
+
+  it('says after ten minutes that its link has expired, whether nobody opened it or it ended on a page of the agent\'s own', async () => {
+    for (const isOpened of [false, true]) {
+      const { clock, transcript, cards, cardId, state } = await scene();
+      if (isOpened) {
+        await cards.page(cardId);
+        cards.setOpened(cardId);
+      }
+      clock.advance(9 * 60_000);
+      assert.deepEqual(state(), { kind: 'waiting', opened: isOpened });
+      const changed = new Promise<void>((resolve) => { transcript.onDidChangeTurn(() => { resolve(); }); });
+      clock.advance(60_000);
+      await changed;
+      assert.equal(state()?.kind, 'expired');
+      await assert.rejects(cards.page(cardId), { code: 'ConsentOver' });
+    }
+  });
+
+  it('waits no longer once it was given up', async () => {
+    const { clock, cards, cardId, state } = await scene();
+    cards.cancel(cardId);
+    assert.deepEqual([state()?.kind, clock.waiting()], ['canceled', 0]);
+  });
+});
