@@ -48,6 +48,7 @@ describe('several connections side by side', () => {
 
   it('are added by profile, region and name, and the first stays open', async () => {
     const { run, quickInput, tree } = scene;
+    await scene.showResources();
     await tree.shows('quickstart_agent');
     await run('AgentCore Identity: Add Connection…');
     await quickInput.type('Which profile of your AWS config?', 'awa');
