@@ -65,7 +65,7 @@ describe('a window in which nothing is connected', () => {
     await quickInput.shows('Which profile of your AWS config?');
     await quickInput.pick('nobody');
     await quickInput.shows('AWS region, as in us-east-1.');
-    assert.equal(await quickInput.value(), 'eu-west-1');
+    assert.equal((await quickInput.labels())[0], 'eu-west-1');
     await quickInput.accept();
     await welcome('No AWS credentials were found.').waitFor();
     await workbench.statusBar('nobody: no credentials');

@@ -42,7 +42,7 @@ export interface Scene extends Workbench {
   readonly sandbox: () => Promise<SandboxReady>;
   /** Every file that VS Code and the extension wrote for this window, but the sandbox's own, which hold its secrets. */
   readonly files: () => readonly { readonly path: string; readonly text: string }[];
-  /** Leaves the sandbox for AWS, with the first profile or another one: until no row of the sandbox is on show. */
+  /** Adds a connection to AWS with the first profile or another one, and makes it the current one. */
   readonly connectAws: (profile?: string) => Promise<void>;
   /** Starts the sandbox, or comes back to it: until its rows are on show. */
   readonly startSandbox: () => Promise<void>;
@@ -83,13 +83,13 @@ export async function openScene({ files = {}, env = {}, ...options }: Omit<Workb
       .filter((path) => !path.includes(join('globalStorage', 'agentcore-identity.agentcore-identity', 'sandbox')))
       .map((path) => ({ path, text: readFileSync(path, 'latin1') })),
     async connectAws(profile) {
-      const { run, quickInput, tree } = workbench;
+      const { run, quickInput } = workbench;
       await run('AgentCore Identity: Connect to AWS…');
       await quickInput.shows('Which profile of your AWS config?');
       await (profile === undefined ? quickInput.accept() : quickInput.pick(profile));
       await quickInput.shows('AWS region, as in us-east-1.');
       await quickInput.accept();
-      await tree.lacks('Local Sandbox');
+      await workbench.statusBar(profile ?? 'default');
     },
     async startSandbox() {
       await workbench.run('AgentCore Identity: Start the Local Sandbox');

@@ -1,7 +1,7 @@
+import { addConnection } from '../services/addConnection.js';
 import { openAsked } from '../services/openAsked.js';
 import { toIcon } from '../services/pickConnection.js';
 import type { Command } from '../services/services.js';
-import { connectionAdd } from './connectionAdd.js';
 
 /** Makes another connection the one that commands act on which name no row. */
 export const connectionSwitch: Command = async (services, node) => {
@@ -20,5 +20,5 @@ export const connectionSwitch: Command = async (services, node) => {
     ],
   }, { title: 'Switch Connection', step: 1, totalSteps: 1, canGoBack: false });
   if (answer.kind !== 'value') return;
-  await (answer.value === '' ? connectionAdd(services, undefined, []) : openAsked(services, answer.value));
+  await (answer.value === '' ? addConnection(services) : openAsked(services, answer.value));
 };

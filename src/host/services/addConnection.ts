@@ -18,3 +18,24 @@ export async function addAwsConnection(services: Services, title: string, asksNa
   if (draft?.profile === undefined || draft.region === undefined) return;
   await openAsked(services, await saved.add({ kind: 'profile', profile: draft.profile, region: draft.region }, draft.label));
 }
+
+/** Asks whether it is the sandbox or AWS, where the sandbox is not there yet, adds it and opens it. */
+export async function addConnection(services: Services): Promise<void> {
+  const title = 'Add Connection';
+  const { saved, prompter } = services;
+  if (saved.own().every(({ kind }) => kind !== 'sandbox')) {
+    const answer = await prompter.pick({
+      placeholder: 'Where do your agents live?',
+      items: [
+        { label: 'Local Sandbox', description: 'no AWS account needed', icon: 'beaker', value: 'sandbox' },
+        { label: 'AWS…', description: 'a profile of your AWS config and a region', icon: 'cloud', value: 'aws' },
+      ],
+    }, { title, step: 1, totalSteps: 1, canGoBack: false });
+    if (answer.kind !== 'value') return;
+    if (answer.value === 'sandbox') {
+      await openAsked(services, await saved.add({ kind: 'sandbox' }));
+      return;
+    }
+  }
+  await addAwsConnection(services, title, true);
+}

@@ -38,7 +38,7 @@ export function createStatusBar(connections: Connections, consents: Consents): D
       connection.hide();
       return;
     } else {
-      const what = state.kind === 'noCredentials' ? 'no credentials' : 'cannot be used';
+      const what = state.kind === 'noCredentials' ? 'no credentials' : state.kind === 'failed' && state.error.code === 'SignInNeeded' ? 'not signed in' : 'cannot be used';
       connection.text = state.kind === 'ended' ? '$(beaker) Sandbox ended' : `$(cloud) ${state.label}: ${what}`;
       connection.tooltip = state.kind === 'ended' ? 'The sandbox ended. Click to start it again or to switch.' : `${plainText(state.error)} Click to switch.`;
       connection.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, existsSync, readFileSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder, type TestFolder } from '../support/folder.js';
+import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { pictureOfFailures } from './pages/workbench.js';
+import { openScene, type Scene } from './scene.js';
+
+const EXPIRED_MS = Date.now() - 3 * 3_600_000 - 60_000;
+
+describe('several connections side by side', () => {
+  let away: StartedSandbox;
+  let person: TestFolder;
+  let scene: Scene;
+  before(async () => {
+    // Another sandbox stands for AWS: the services section of the profile leads there.
+    away = await startSandbox();
+    const { endpoint } = away.ready;
+    const services = ['bedrock_agentcore', 'bedrock_agentcore_control', 'cognito_identity_provider', 'sts'].map((name) => `${name} =\n  endpoint_url = ${endpoint}`);
+    const token = createHash('sha1').update('corp').digest('hex');
+    person = makeFolder({
+      // What the person has of the AWS CLI: it notes what it was called with.
+      '.bashrc': 'PATH="$HOME/bin:$PATH"\n',
+      'bin/aws': `#!/bin/sh\necho "$@" >> "$(dirname "$0")/../called"\n`,
+      [`.aws/sso/cache/${token}.json`]: JSON.stringify({ startUrl: 'https://corp.awsapps.com/start', region: 'eu-west-1', accessToken: 'x', expiresAt: new Date(EXPIRED_MS).toISOString() }),
+    });
+    chmodSync(join(person.path, 'bin/aws'), 0o755);
+    scene = await openScene({
+      env: { HOME: person.path },
+      files: {
+        '.aws/config': [
+          '[profile away]', 'region = eu-west-1', 'aws_access_key_id = sandbox', 'aws_secret_access_key = sandbox', 'services = away',
+          '[services away]', ...services,
+          '[profile corp]', 'region = eu-west-1', 'sso_session = corp', 'sso_account_id = 471123459021', 'sso_role_name = Builder',
+          '[sso-session corp]', 'sso_start_url = https://corp.awsapps.com/start', 'sso_region = eu-west-1', 'sso_registration_scopes = sso:account:access',
+        ].join('\n'),
+        '.vscode/settings.json': JSON.stringify({ 'agentcoreIdentity.connections': [{ kind: 'profile', profile: 'team', region: 'us-west-2', label: 'Team' }] }),
+      },
+    });
+  });
+  after(async () => {
+    await scene.stop();
+    await away.stop();
+    person.remove();
+  });
+  pictureOfFailures(() => scene);
+
+  it('are added by profile, region and name, and the first stays open', async () => {
+    const { run, quickInput, tree } = scene;
+    await scene.showResources();
+    await tree.shows('quickstart_agent');
+    await run('AgentCore Identity: Add Connection…');
+    await quickInput.type('Which profile of your AWS config?', 'awa');
+    await quickInput.pick('away');
+    await quickInput.shows('AWS region, as in us-east-1.');
+    await quickInput.pick('eu-west-1');
+    await quickInput.answer('What is it to be called?', 'Away');
+    await tree.shows('Away');
+    await tree.shows('Local Sandbox');
+    await scene.page.locator('.sidebar .label-description', { hasText: /^eu-west-1 · 0000\*\*\*\*0000 sandbox$/ }).waitFor();
+    await scene.statusBar('Away: eu-west-1');
+    const settings = scene.files().find(({ path }) => path.endsWith(join('User', 'settings.json')))?.text ?? '';
+    assert.ok(settings.includes('"profile": "away"') && !settings.includes('aws_secret'));
+  });
+
+  it('are suggested by the folder, and nothing of those is opened', async () => {
+    await scene.tree.shows('Team');
+    assert.equal(await scene.tree.descriptionOf('Team'), 'us-west-2 · suggested by this folder');
+  });
+
+  it('act each on their own rows', async () => {
+    await scene.tree.menu('Away', 'Rename Connection…');
+    await scene.quickInput.answer('What is the connection to be called?', 'Far Away');
+    await scene.tree.shows('Far Away');
+    await scene.tree.menu('Local Sandbox', 'Switch Connection…');
+    await scene.statusBar('Sandbox: us-east-1');
+    await scene.screenshot('connections');
+  });
+
+  it('say since when somebody has to sign in, and run the AWS CLI for it', async () => {
+    await scene.connectAws('corp');
+    await scene.page.locator('.sidebar .label-description', { hasText: 'SSO session expired 3 hours ago' }).waitFor();
+    await scene.screenshot('signed out');
+    await scene.tree.menu('corp', 'Sign In with the AWS CLI…');
+    while (!existsSync(join(person.path, 'called'))) await once(watch(person.path), 'change');
+    assert.equal(readFileSync(join(person.path, 'called'), 'utf8'), 'sso login --profile corp\n');
+  });
+
+  it('are taken off the list after asking', async () => {
+    await scene.tree.menu('Far Away', 'Remove Connection…');
+    await scene.messages.confirm('Remove the connection Far Away?', 'Remove');
+    await scene.tree.lacks('Far Away');
+  });
+});
