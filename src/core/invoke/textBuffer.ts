@@ -1,4 +1,4 @@
-import { BEGINNING } from './textRoom.js';
+import { BEGINNING } from '../bounds/textRoom.js';
 
 /** A text that grows by many small pieces, up to a length. */
 export interface TextBuffer {

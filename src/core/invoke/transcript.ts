@@ -10,7 +10,7 @@ import { createOverflowFile, type Overflow } from './overflowFile.js';
 import { promptOf } from './payload.js';
 import { MASK } from './secretValues.js';
 import { createTextBuffer, type TextBuffer } from './textBuffer.js';
-import { findCrowdedOut } from './textRoom.js';
+import { findCrowdedOut } from '../bounds/textRoom.js';
 import { rawOf, toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
 
 const MAX_CHARACTERS_IN_MEMORY = 8_000_000;

@@ -1,7 +1,7 @@
 import type { Disposable } from '../../core/base/disposable.js';
 import type { ConversationState } from '../../core/invoke/conversationState.js';
 import { toPartner } from '../../core/invoke/address.js';
-import { newestLines } from '../../core/logs/newestLines.js';
+import { newestLines } from '../../core/bounds/newestLines.js';
 import type { InvokeView, LogLine, LogState } from '../../webview/protocol/invoke.js';
 import type { ConnectionState } from '../services/connections.js';
 import { createLogTail, describeLogs, type OpenLog } from '../services/logTails.js';

@@ -1,5 +1,5 @@
-import { BEGINNING, findCrowdedOut } from '../../core/invoke/textRoom.js';
-import { newestLines } from '../../core/logs/newestLines.js';
+import { BEGINNING, findCrowdedOut } from '../../core/bounds/textRoom.js';
+import { newestLines } from '../../core/bounds/newestLines.js';
 import type { InvokeView, LogLine, ShownTurn } from '../protocol/invoke.js';
 
 type Growth = Parameters<InvokeView['grow']>[0];
