@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { toConsoleUrl } from '../../core/resource/consoleUrl.js';
+import { openAwsPage } from '../services/browser.js';
 import { chosenResource } from '../services/chosenResource.js';
 import type { Command } from '../services/services.js';
 
@@ -10,6 +10,5 @@ export const resourceOpenInConsole: Command = async (services, node) => {
   if (chosen === undefined) return;
   const { info } = services.connections.at(chosen.node).require();
   if (info.kind !== 'aws') throw new UserError('The sandbox has no page in the AWS console.', { code: 'NoConsole', hint: 'Open the status page of the sandbox.' });
-  // Signs of a path or a query are encoded already: VS Code's own Uri would encode some of them otherwise.
-  await vscode.env.openExternal(toConsoleUrl(chosen.resource, info.region) as unknown as vscode.Uri);
+  await openAwsPage(toConsoleUrl(chosen.resource, info.region));
 };

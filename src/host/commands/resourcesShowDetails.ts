@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { plainText } from '../../core/base/explain.js';
 import { missingActions, toStatement } from '../../core/tree/permissions.js';
 import { commandIds } from '../../generated/ids.js';
+import { openAwsPage } from '../services/browser.js';
 import type { Command } from '../services/services.js';
 
 const RETRY = 'Retry';
@@ -21,6 +22,6 @@ export const resourcesShowDetails: Command = async (_services, node) => {
     await vscode.env.clipboard.writeText(toStatement(actions));
     vscode.window.setStatusBarMessage('$(check) IAM statement copied', 3_000);
   }
-  if (chosen === DOCS && error.docs !== undefined) await vscode.env.openExternal(vscode.Uri.parse(error.docs));
+  if (chosen === DOCS && error.docs !== undefined) await openAwsPage(error.docs);
   if (chosen === RETRY) await vscode.commands.executeCommand(commandIds.resourcesRetry, node);
 };

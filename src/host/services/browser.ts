@@ -36,6 +36,14 @@ export async function openStatusPage(endpoint: string): Promise<boolean> {
 }
 
 /**
+ * Opens a page of AWS's console or documentation. The string itself is passed on: its path and query are encoded already, and VS Code's own
+ * `Uri` would encode some signs otherwise.
+ */
+export async function openAwsPage(url: string): Promise<boolean> {
+  return vscode.env.openExternal(url as unknown as vscode.Uri);
+}
+
+/**
  * Opens a loopback start URL in the user's browser.
  * The string itself is passed on: `Uri.parse` would rewrite `%3A` and `%2B` in the query, which breaks OAuth requests.
  */
