@@ -185,10 +185,14 @@ describe('The adapters of the core, against the sandbox', function () {
         payload: JSON.stringify({ prompt: 'Who am I?', returnUrl, ...payload }),
       }, signal));
 
-    /** Takes the first consent URL of an answer in, as a window does. */
+    /** Sessions of which a consent is awaited. */
+    const awaited = new Set<string>();
+
+    /** Takes a consent URL of an answer in, as a window does: it is told again once nothing more of it can come. */
     async function expectConsent(event: InvokeEvent, userId: string): Promise<PendingConsent | undefined> {
-      if (event.kind !== 'consent') return undefined;
+      if (event.kind !== 'consent' || awaited.has(event.url.sessionUri)) return undefined;
       const { url, isTrusted } = event;
+      awaited.add(url.sessionUri);
       assert.ok(isTrusted);
       return listener.expect({
         ...unused, sessionUri: url.sessionUri, authorizationUrl: url.url, facts: { agent: 'quickstart_agent', user: userId },
