@@ -73,4 +73,16 @@ describe('the logs of an agent in an AWS account', () => {
     assert.doesNotMatch(await panel.getByRole('region', { name: 'Logs' }).innerText(), /another session/);
     await workbench.screenshot('aws logs');
   });
+
+  it('are all shown once the person asks for those that do not name the session too', async () => {
+    logs.lines.push({ eventId: '4', timestamp: Date.now(), message: 'Traceback (most recent call last):' });
+    await panel.getByText('Lines that do not name this session are hidden').waitFor();
+    await panel.getByRole('button', { name: 'Show All Lines' }).click();
+    await line('Traceback');
+    await line('of another session');
+    await workbench.screenshot('aws logs all');
+    await panel.getByRole('button', { name: 'Show All Lines', pressed: true }).click();
+    await panel.getByRole('log', { name: 'Lines of the log' }).getByText('Traceback').waitFor({ state: 'detached' });
+    await line('invocation started');
+  });
 });
