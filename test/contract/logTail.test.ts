@@ -4,6 +4,7 @@ import { createAwsLogTail, type AwsLogTailOptions } from '../../src/core/logs/aw
 import { findLogGroup, toLogStatement } from '../../src/core/logs/logGroup.js';
 import type { LogEvent, LogTail } from '../../src/core/logs/logTail.js';
 import { createSandboxLogTail } from '../../src/core/logs/sandboxLogTail.js';
+import { createLogDrawer } from '../../src/host/panels/logDrawer.js';
 import { startSandbox } from '../support/sandbox.js';
 import { createTestClock, type TestClock } from '../support/testClock.js';
 import { createClients } from './clients.js';
@@ -13,7 +14,8 @@ import { invokeForJson, makeRuntime } from './runtimeScene.js';
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 const SESSION = 'session-0123456789abcdef0123456789';
-const group = findLogGroup('arn:aws:bedrock-agentcore:eu-west-1:123456789012:runtime/my_agent-a1B2c3D4e5', 'prod');
+const ARN = 'arn:aws:bedrock-agentcore:eu-west-1:123456789012:runtime/my_agent-a1B2c3D4e5';
+const group = findLogGroup(ARN, 'prod');
 
 /** Takes events one by one, each by what it says. */
 function toReader(tail: LogTail) {
@@ -33,14 +35,15 @@ describe('A log group of CloudWatch Logs', function () {
   this.timeout(20_000);
   let logs: CloudWatchLogs;
   let clock: TestClock;
-  let reader: ReturnType<typeof toReader>;
+  let reader: ReturnType<typeof toReader> | undefined;
   let startMs: number;
 
   const open = (more: Partial<AwsLogTailOptions> = {}) => {
     assert.ok(group !== undefined);
     const tail = createAwsLogTail({ kind: 'sandbox', endpoint: logs.url, region: 'us-east-1' }, { group, sessionId: SESSION, sinceMs: startMs, clock, ...more });
-    reader = toReader(tail);
-    return reader;
+    const opened = toReader(tail);
+    reader = opened;
+    return opened;
   };
   let count = 0;
   const toLine = (message: string, afterMs = 0) => ({ eventId: String(count += 1), timestamp: startMs + afterMs, message: `${message} ${SESSION}\n` });
@@ -52,7 +55,8 @@ describe('A log group of CloudWatch Logs', function () {
     startMs = clock.now();
   });
   afterEach(() => {
-    reader.abort();
+    reader?.abort();
+    reader = undefined;
     logs.close();
   });
 
@@ -87,6 +91,43 @@ describe('A log group of CloudWatch Logs', function () {
     const { next } = open({ sessionId: undefined });
     assert.deepEqual(await next(), ['of any session']);
     assert.equal(logs.requests[0]?.body['filterPattern'], undefined);
+  });
+
+  it('is followed with only the lines of the session until the person asks for all of them, and then without a filter', async () => {
+    const told: string[] = [];
+    let heard: () => void = () => undefined;
+    const until = async (words: string) => { while (!told.includes(words)) await new Promise<void>((resolve) => { heard = resolve; }); };
+    const tell = (...words: readonly string[]) => { told.push(...words); heard(); };
+    const drawer = createLogDrawer({
+      connection: () => ({
+        kind: 'connected', info: { id: 'account', kind: 'aws', label: 'acme-dev', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint: logs.url, region: 'us-east-1' }, sandbox: undefined,
+      }),
+      state: () => ({ target: { kind: 'arn', agentRuntimeArn: ARN, qualifier: 'prod' }, sessionId: SESSION }),
+      view: { logState: ({ kind }) => { tell(kind); }, logLines: (lines) => { tell(...lines.map(({ text }) => text)); } },
+      isShown: () => true,
+    });
+    const later = 60_000; // the drawer reads from when the session began, which is now
+    const trace = { ...toLine('', later), message: 'Traceback (most recent call last):' };
+    logs.lines.push(toLine('one', later), trace);
+    try {
+      const opened = [logs.nextTail(), logs.nextTail()] as const;
+      drawer.open();
+      const first = await opened[0];
+      await until('following');
+      assert.deepEqual(told.splice(0), ['opening', ...shown('one'), 'following']);
+      assert.deepEqual(drawer.describe(), { title: 'CloudWatch Logs · this session', showsAllLines: false });
+      drawer.showAllLines(true);
+      const live = await opened[1];
+      live.send([{ ...trace, message: 'ValueError: no such user' }]);
+      await Promise.all([until('ValueError: no such user'), first.closed]);
+      assert.deepEqual(told, ['opening', ...shown('one'), trace.message, 'following', 'ValueError: no such user']);
+      assert.deepEqual(drawer.describe(), { title: 'CloudWatch Logs · all sessions', showsAllLines: true });
+      assert.deepEqual(logs.requests.map(({ operation, body }) => [operation, body['filterPattern'] ?? body['logEventFilterPattern']]), [
+        ['FilterLogEvents', `"${SESSION}"`], ['StartLiveTail', `"${SESSION}"`], ['FilterLogEvents', undefined], ['StartLiveTail', undefined],
+      ]);
+    } finally {
+      drawer.dispose();
+    }
   });
 
   it('is followed anew where a Live Tail has ended after its three hours', async () => {
@@ -171,7 +212,6 @@ describe('A log group of CloudWatch Logs', function () {
     assert.equal(findLogGroup('arn:aws-us-gov:bedrock-agentcore:us-gov-west-1:123456789012:runtime/a-0123456789')?.arn,
       'arn:aws-us-gov:logs:us-gov-west-1:123456789012:log-group:/aws/bedrock-agentcore/runtimes/a-0123456789-DEFAULT');
     assert.equal(findLogGroup('arn:aws:s3:::bucket'), undefined);
-    open();
   });
 });
 

@@ -18,7 +18,7 @@ export const FRAME: InvokeFrame = {
   mcp: undefined,
   samples: ['Who am I? Answer from my profile.', 'Which token do you hold for me?', 'What may you do in my name?'],
   history: [],
-  logs: 'agent’s own output · this session',
+  logs: { title: 'agent’s own output · this session', showsAllLines: undefined },
   lostTranscript: false,
 };
 
@@ -158,7 +158,7 @@ export function fakeHost(
     copyText: note('copyText'), saveStream: note('saveStream'), openEvent: note('openEvent'),
     openConsent: note('openConsent'), copyConsentUrl: note('copyConsentUrl'), cancelConsent: note('cancelConsent'), trustHost: note('trustHost'),
     inspectToken: note('inspectToken'), restartSandbox: note('restartSandbox'), addReturnUrl: note('addReturnUrl'), showSettings: note('showSettings'),
-    openLogs: note('openLogs'), showLogsInEditor: note('showLogsInEditor'), copyLogsStatement: note('copyLogsStatement'),
+    openLogs: note('openLogs'), showAllLogLines: note('showAllLogLines'), showLogsInEditor: note('showLogsInEditor'), copyLogsStatement: note('copyLogsStatement'),
     ...change,
   };
   return { host, calls, acknowledged };

@@ -131,6 +131,30 @@ describe('the lists of the invoke panel', () => {
     assert.deepEqual(calls.slice(1), ['openLogs', 'showLogsInEditor', 'closeLogs']);
   });
 
+  it('say that lines without the session are hidden in a log that all sessions write to, and show them by a toggle', async () => {
+    const logs = { title: 'CloudWatch Logs · this session', showsAllLines: false };
+    const { page, view, calls, setTheme } = await show([], { ...FRAME, logs }, {}, { state: { kind: 'following' }, lines: [] });
+    await page.getByText('Lines that do not name this session are hidden, such as stack traces and prints.').waitFor();
+    await page.getByText('No line names this session yet.').waitFor();
+    const toggle = page.getByRole('button', { name: 'Show All Lines', pressed: false });
+    await toggle.click();
+    await view.frame({ ...FRAME, logs: { title: 'CloudWatch Logs · all sessions', showsAllLines: true } });
+    await view.logState({ kind: 'opening' });
+    await view.logState({ kind: 'following' });
+    await view.logLines(LOG_LINES);
+    await page.getByText('Lines of other sessions are among these.').waitFor();
+    const pressed = page.getByRole('button', { name: 'Show All Lines', pressed: true });
+    assert.ok(await pressed.evaluate((button) => button === document.activeElement), 'the toggle keeps the focus');
+    for (const theme of THEMES) {
+      await setTheme(theme);
+      await assertAccessible(page, `logs in ${theme.name}`);
+    }
+    await page.setViewportSize({ width: 400, height: 700 });
+    await takePicture(page, 'invoke-logs-all-400');
+    await pressed.click();
+    assert.deepEqual(calls.slice(1), ['showAllLogLines true', 'showAllLogLines false']);
+  });
+
   it('say why logs cannot be read, and copy the statement that allows it', async () => {
     const { page, view, calls } = await show([]);
     await view.logState({ kind: 'failed', message: 'Logs cannot be read.', hint: 'The role DevRole needs logs:StartLiveTail.', statement: true });

@@ -75,6 +75,8 @@ describe('a conversation with an agent', () => {
   });
 
   it('belongs to its connection: another one cancels what waits and asks for an agent', async () => {
+    await workbench.tree.menu(IDENTITY, 'Invoke Agent…'); // the reload forgot as whom, and this one has the return URL
+    await panel.getByText(IDENTITY, { exact: true }).first().waitFor();
     await panel.getByRole('textbox', { name: 'Prompt' }).fill('Who am I?');
     await panel.getByRole('textbox', { name: 'Prompt' }).press('Control+Enter');
     await panel.getByRole('group', { name: 'The agent asks for your consent' }).waitFor();

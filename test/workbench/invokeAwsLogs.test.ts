@@ -39,11 +39,9 @@ describe('the logs of an agent in an AWS account', () => {
   const openLogs = () => panel.getByRole('button', { name: /^Logs/ }).click();
   const line = (words: string) => panel.getByRole('log', { name: 'Lines of the log' }).getByText(words).waitFor();
 
-  it('are of a session whose user is named: none is made up for an account', async () => {
+  it('are of a session in nobody’s name: no user is made up for an account', async () => {
     await sendPrompt(panel, 'Log this.');
-    await panel.getByText('A user id is needed: the token is kept for this user.').first().waitFor();
-    await panel.locator('input.user').fill('alice');
-    await sendPrompt(panel, 'Log this.');
+    await panel.getByPlaceholder('nobody').waitFor();
     await panel.locator('article.turn.last').waitFor();
   });
 
@@ -72,5 +70,17 @@ describe('the logs of an agent in an AWS account', () => {
     await line('still waiting for the user');
     assert.doesNotMatch(await panel.getByRole('region', { name: 'Logs' }).innerText(), /another session/);
     await workbench.screenshot('aws logs');
+  });
+
+  it('are all shown once the person asks for those that do not name the session too', async () => {
+    logs.lines.push({ eventId: '4', timestamp: Date.now(), message: 'Traceback (most recent call last):' });
+    await panel.getByText('Lines that do not name this session are hidden').waitFor();
+    await panel.getByRole('button', { name: 'Show All Lines' }).click();
+    await line('Traceback');
+    await line('of another session');
+    await workbench.screenshot('aws logs all');
+    await panel.getByRole('button', { name: 'Show All Lines', pressed: true }).click();
+    await panel.getByRole('log', { name: 'Lines of the log' }).getByText('Traceback').waitFor({ state: 'detached' });
+    await line('invocation started');
   });
 });

@@ -107,6 +107,13 @@ describe('agents that take a bearer token', () => {
     await workbench.screenshot('bearer issuer answered');
   });
 
+  it('say what the issuer refused, and keep the token that there was', async () => {
+    await askIssuer('As the Client', issuer.clientId, 'not-the-secret');
+    await panel.getByText('The identity provider refused the request: invalid_client').first().waitFor();
+    await workbench.screenshot('bearer wrong secret');
+    await isSignedIn(/^Signed in with JWT, \d+ min left, alice/);
+  });
+
   it('are given it by a code that is typed on another device', async () => {
     await askIssuer('On Another Device', issuer.clientId, CLIENT_SECRET);
     // The message with its buttons goes by itself; the progress stays until the code was typed.
@@ -123,13 +130,6 @@ describe('agents that take a bearer token', () => {
     await device.close();
     await workbench.quickInput.shows('Which token is sent?');
     await workbench.quickInput.pick('ID Token');
-    await isSignedIn(/^Signed in with JWT, \d+ min left, alice/);
-  });
-
-  it('say what the issuer refused, and keep the token that there was', async () => {
-    await askIssuer('As the Client', issuer.clientId, 'not-the-secret');
-    await panel.getByText('The identity provider refused the request: invalid_client').first().waitFor();
-    await workbench.screenshot('bearer wrong secret');
     await isSignedIn(/^Signed in with JWT, \d+ min left, alice/);
   });
 });

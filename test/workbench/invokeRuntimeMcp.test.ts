@@ -4,10 +4,10 @@ import type { Frame } from 'playwright-core';
 import { createClients } from '../contract/clients.js';
 import { makeRuntime } from '../contract/runtimeScene.js';
 import { startMcpAgent, type McpAgent } from '../support/mcpAgent.js';
-import { INVOKE_PANEL, signIn } from './journey.js';
+import { signIn } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
-import { lastAnswer, talkTo } from './talk.js';
+import { lastAnswer, panelOf } from './talk.js';
 
 describe('a runtime that speaks MCP', () => {
   let workbench: Scene;
@@ -24,8 +24,10 @@ describe('a runtime that speaks MCP', () => {
     const runtime = await makeRuntime(clients, 'tables_agent', agent.url, { protocolConfiguration: { serverProtocol: 'MCP' } });
     const allowedResourceOauth2ReturnUrls = [`http://127.0.0.1:${workbench.callbackPort}/agentcore/callback`];
     await clients.control.send(new UpdateWorkloadIdentityCommand({ name: runtime.id, allowedResourceOauth2ReturnUrls }));
-    await workbench.tree.menu('quickstart_agent', 'Invoke Agent…');
-    panel = await workbench.webview(INVOKE_PANEL);
+    // From its row: the list of what can be talked to has it a second time, as a program on this computer.
+    await workbench.viewAction('Refresh');
+    await workbench.tree.menu('tables_agent', 'Invoke Agent…');
+    panel = await panelOf(workbench, 'tables_agent');
   });
   after(async () => {
     agent.stop();
@@ -34,7 +36,6 @@ describe('a runtime that speaks MCP', () => {
   pictureOfFailures(() => workbench);
 
   it('lists its tools, and refuses what their schemas do not allow before anything is sent', async () => {
-    await talkTo(workbench, panel, 'tables_agent');
     await panel.getByRole('combobox', { name: 'Tool' }).selectOption('book_table');
     const guests = panel.getByLabel('guests');
     for (const [typed, fault] of [['', 'The tool needs this.'], ['many', 'This is a number.'], ['2.5', 'This is a number without a fraction.']] as const) {

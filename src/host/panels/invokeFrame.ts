@@ -7,7 +7,7 @@ import type { McpState } from '../../core/invoke/mcpLink.js';
 import type { Health } from '../../core/invoke/ping.js';
 import { findSignInKind, fitsTarget, takesUserId } from '../../core/invoke/signIn.js';
 import { toFields } from '../../core/invoke/toolForm.js';
-import type { FrameMcp, FrameSignIn, FrameTarget, InvokeFrame } from '../../webview/protocol/invoke.js';
+import type { FrameLogs, FrameMcp, FrameSignIn, FrameTarget, InvokeFrame } from '../../webview/protocol/invoke.js';
 import { toHistoryRow } from './historyRow.js';
 
 const SAMPLES = ['Who am I? Answer from my profile.', 'Which token do you hold for me?', 'What may you do in my name?'];
@@ -19,7 +19,7 @@ export interface FrameSources {
   /** Of a program on this computer; undefined where it was not asked yet. */
   readonly health: Health | undefined;
   readonly history: readonly Invocation[];
-  readonly logs: string | undefined;
+  readonly logs: FrameLogs | undefined;
   readonly lostTranscript: boolean;
   readonly nowMs: number;
 }

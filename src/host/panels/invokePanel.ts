@@ -71,7 +71,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
     const ping = createPingWatch(() => { sender.refresh(); }, systemClock);
     const drawer = createLogDrawer({ connection: connections.state, state, view: own.view, isShown: () => own.isVisible() });
     const frame = () => toFrame({
-      conversation, connection: toConnectionView(connections), health: ping.health(), history: history.list(), logs: drawer.title(), lostTranscript, nowMs: Date.now(),
+      conversation, connection: toConnectionView(connections), health: ping.health(), history: history.list(), logs: drawer.describe(), lostTranscript, nowMs: Date.now(),
     });
     const sender = createSender(own.view, conversation, frame);
     const say = (doing: string) => (error: unknown) => { void showError(services, error, doing); };
@@ -176,7 +176,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
           newSession: () => { conversation.newSession(); }, copySessionId: () => host.copySessionId(), exportTranscript: () => exportTranscript(conversation),
           stopSession: () => host.stopSession(), compareTwo: () => host.compareTwo(), showHistory: () => host.showHistory(userId),
           chooseQualifier: target?.kind === 'runtime' ? chooseQualifier : undefined,
-          showLogs: drawer.title() === undefined ? undefined : () => host.openLogs(),
+          showLogs: drawer.describe() === undefined ? undefined : () => host.openLogs(),
           reconnect: facts.protocol === 'MCP' ? () => host.reconnect() : undefined,
         });
       },
@@ -208,6 +208,11 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       showSettings: async () => { await vscode.commands.executeCommand('workbench.action.openSettings', settingIds.callbackUrl); },
       openLogs: () => { drawer.open(); return Promise.resolve(); },
       closeLogs: () => { drawer.close(); },
+      showAllLogLines: (isWanted) => {
+        drawer.showAllLines(isWanted);
+        sender.refresh();
+        return Promise.resolve();
+      },
       showLogsInEditor: () => documents.show({ name: 'agent.log', text: drawer.replay().lines.map(({ atMs, text }) => `${new Date(atMs).toISOString()} ${text}\n`).join('') }),
       async copyLogsStatement() {
         const statement = drawer.statement();

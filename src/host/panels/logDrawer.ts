@@ -2,7 +2,7 @@ import type { Disposable } from '../../core/base/disposable.js';
 import type { ConversationState } from '../../core/invoke/conversationState.js';
 import { toPartner } from '../../core/invoke/address.js';
 import { newestLines } from '../../core/bounds/newestLines.js';
-import type { InvokeView, LogLine, LogState } from '../../webview/protocol/invoke.js';
+import type { FrameLogs, InvokeView, LogLine, LogState } from '../../webview/protocol/invoke.js';
 import type { ConnectionState } from '../services/connections.js';
 import { createLogTail, describeLogs, type OpenLog } from '../services/logTails.js';
 
@@ -10,10 +10,12 @@ import { createLogTail, describeLogs, type OpenLog } from '../services/logTails.
 export interface LogDrawer extends Disposable {
   open(): void;
   close(): void;
+  /** Also the lines that do not name the session, or only those that do; a log that is open is read anew. */
+  showAllLines(isWanted: boolean): void;
   /** Target, session or connection may be others now: the log that is open is then another one too. */
   follow(): void;
-  /** In words which logs there are. */
-  title(): string | undefined;
+  /** Which logs there are. */
+  describe(): FrameLogs | undefined;
   replay(): { readonly state: LogState; readonly lines: readonly LogLine[] };
   /** The IAM statement that allows to read them. */
   statement(): string | undefined;
@@ -21,14 +23,15 @@ export interface LogDrawer extends Disposable {
 
 export interface LogDrawerOptions {
   readonly connection: () => ConnectionState;
-  readonly state: () => ConversationState;
+  readonly state: () => Pick<ConversationState, 'target' | 'sessionId'>;
   readonly view: { readonly [Name in 'logState' | 'logLines']: (...args: Parameters<InvokeView[Name]>) => unknown };
   /** False while the view is hidden: it is given all of it when it is shown. */
   readonly isShown: () => boolean;
 }
 
 export function createLogDrawer({ connection, state, view, isShown }: LogDrawerOptions): LogDrawer {
-  let tail: { readonly key: string; readonly log: OpenLog | undefined } | undefined;
+  let tail: { readonly key: string; log: OpenLog | undefined } | undefined;
+  let showsAllLines = false;
   let now: LogState = { kind: 'closed' };
   let lines: readonly LogLine[] = [];
   let session = { id: state().sessionId, sinceMs: Date.now() };
@@ -52,22 +55,22 @@ export function createLogDrawer({ connection, state, view, isShown }: LogDrawerO
 
   function open(): void {
     const wanted = find();
-    tail?.log?.dispose();
-    tail = undefined;
-    lines = [];
     if (wanted === undefined) {
-      become({ kind: 'closed' });
+      close();
       return;
     }
     const { key, connected, target } = wanted;
-    // What an earlier log still says is not of this one.
-    const isOwn = () => tail === undefined || tail.key === key;
-    const log = createLogTail(connected, { target, sessionId: session.id, sinceMs: session.sinceMs }, {
-      onState: (next) => { if (isOwn()) become(next); },
-      onLines: (more) => { if (isOwn()) take(more); },
+    const before = tail;
+    const own: typeof tail = { key, log: undefined };
+    tail = own;
+    lines = [];
+    // What an earlier log still says is not of this one: not even that it is closed, for the drawer stays open.
+    before?.log?.dispose();
+    own.log = createLogTail(connected, { target, sessionId: session.id, sinceMs: session.sinceMs, showsAllLines }, {
+      onState: (next) => { if (tail === own) become(next); },
+      onLines: (more) => { if (tail === own) take(more); },
     });
-    tail = { key, log };
-    if (log === undefined) become({ kind: 'closed' });
+    if (own.log === undefined) become({ kind: 'closed' });
   }
 
   function close(): void {
@@ -80,15 +83,19 @@ export function createLogDrawer({ connection, state, view, isShown }: LogDrawerO
   return {
     open,
     close,
+    showAllLines(isWanted) {
+      showsAllLines = isWanted;
+      if (tail !== undefined) open();
+    },
     follow() {
       const wanted = find();
       if (tail === undefined || tail.key === wanted?.key) return;
       if (wanted === undefined) close();
       else open();
     },
-    title() {
+    describe() {
       const wanted = find();
-      return wanted === undefined ? undefined : describeLogs(wanted.connected, wanted.target);
+      return wanted === undefined ? undefined : describeLogs(wanted.connected, wanted.target, showsAllLines);
     },
     replay: () => ({ state: now, lines }),
     statement: () => tail?.log?.statement,

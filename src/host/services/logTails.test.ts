@@ -26,7 +26,7 @@ describe('createLogTail', () => {
   const until = async (isThere: () => boolean) => { while (!isThere()) await new Promise<void>((resolve) => { told = resolve; }); };
 
   const follow = (target: ChosenTarget) => {
-    open = createLogTail(connected, { target, sessionId: 'mine', sinceMs: 0 }, {
+    open = createLogTail(connected, { target, sessionId: 'mine', sinceMs: 0, showsAllLines: false }, {
       onState: (state) => { states.push(state); told(); },
       onLines: (lines) => { batches.push(lines); told(); },
     });
@@ -84,7 +84,9 @@ describe('createLogTail', () => {
     const atAws: Connected = { ...connected, access: { kind: 'profile', profile: 'x', region: 'us-east-1' }, sandbox: undefined };
     follow(gateway);
     assert.deepEqual([open, states], [undefined, []]);
-    assert.deepEqual([gateway, local, runtime].map((target) => describeLogs(atAws, target)), [undefined, undefined, 'CloudWatch Logs · this session']);
-    assert.deepEqual([gateway, local, runtime].map((target) => describeLogs(connected, target)), [undefined, "agent's own output · this session", "agent's own output · this session"]);
+    assert.deepEqual([gateway, local, runtime].map((target) => describeLogs(atAws, target, false)), [undefined, undefined, { title: 'CloudWatch Logs · this session', showsAllLines: false }]);
+    assert.deepEqual(describeLogs(atAws, runtime, true), { title: 'CloudWatch Logs · all sessions', showsAllLines: true });
+    const own = { title: "agent's own output · this session", showsAllLines: undefined };
+    assert.deepEqual([gateway, local, runtime].map((target) => describeLogs(connected, target, false)), [undefined, own, own]);
   });
 });

@@ -8,7 +8,7 @@ import { createLocalAgents, type LocalAgents } from '../../core/localAgents/loca
 import { findLogGroup, toLogStatement } from '../../core/logs/logGroup.js';
 import type { LogEvent, LogTail } from '../../core/logs/logTail.js';
 import { createSandboxLogTail } from '../../core/logs/sandboxLogTail.js';
-import type { LogLine, LogState } from '../../webview/protocol/invoke.js';
+import type { FrameLogs, LogLine, LogState } from '../../webview/protocol/invoke.js';
 import type { Connected } from './connections.js';
 
 /** Characters of a line that are told; an event of CloudWatch Logs may have a million. */
@@ -28,6 +28,8 @@ export interface LogTarget {
   readonly sessionId: string;
   /** When the session began, epoch milliseconds: lines from before are of no interest. */
   readonly sinceMs: number;
+  /** True for lines of CloudWatch Logs that do not name the session too: stack traces and prints do not. */
+  readonly showsAllLines: boolean;
 }
 
 /** A log that is read from when it was made until it is disposed of, which tells `closed`. */
@@ -41,10 +43,11 @@ interface Source {
   readonly statement: string | undefined;
 }
 
-/** In words which logs there are of a target, as the title of their drawer has them; undefined where there are none. */
-export function describeLogs({ sandbox }: Pick<Connected, 'sandbox'>, target: ChosenTarget): string | undefined {
-  if (sandbox !== undefined && target.kind !== 'gateway') return "agent's own output · this session";
-  return arnOf(target) === undefined ? undefined : 'CloudWatch Logs · this session';
+/** Which logs there are of a target, as their drawer says it; undefined where there are none. */
+export function describeLogs({ sandbox }: Pick<Connected, 'sandbox'>, target: ChosenTarget, showsAllLines: boolean): FrameLogs | undefined {
+  if (sandbox !== undefined && target.kind !== 'gateway') return { title: "agent's own output · this session", showsAllLines: undefined };
+  if (arnOf(target) === undefined) return undefined;
+  return { title: showsAllLines ? 'CloudWatch Logs · all sessions' : 'CloudWatch Logs · this session', showsAllLines };
 }
 
 /** Begins to read the log of a target; undefined where it has none. The SDK is loaded only for a log group of CloudWatch Logs. */
@@ -90,7 +93,7 @@ export function createLogTail(connected: Connected, wanted: LogTarget, listener:
 
 const toLine = (text: string) => (text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text);
 
-function toSource({ access, sandbox, network }: Connected, { target, sessionId, sinceMs }: LogTarget): Source | undefined {
+function toSource({ access, sandbox, network }: Connected, { target, sessionId, sinceMs, showsAllLines }: LogTarget): Source | undefined {
   const arn = arnOf(target);
   if (sandbox !== undefined) {
     if (target.kind === 'gateway') return undefined;
@@ -102,7 +105,7 @@ function toSource({ access, sandbox, network }: Connected, { target, sessionId, 
   if (group === undefined) return undefined;
   return {
     statement: toLogStatement(group),
-    open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId, sinceMs, network }),
+    open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId: showsAllLines ? undefined : sessionId, sinceMs, network }),
   };
 }
 

@@ -54,6 +54,7 @@ export function createFrameActions(page: AskingPage, own: OwnActions): FrameActi
         closeLogs();
         void page.host?.closeLogs();
       },
+      showAllLines: (isWanted) => { ask(`showAllLogLines ${isWanted}`, (host) => host.showAllLogLines(isWanted))(); },
       showInEditor: ask('showLogsInEditor', (host) => host.showLogsInEditor()),
       copyStatement: ask('copyLogsStatement', (host) => host.copyLogsStatement(), 'Statement copied'),
     },

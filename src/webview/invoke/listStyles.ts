@@ -41,6 +41,7 @@ export const listStyles = css`
   .badge { padding: 0 7px; border-radius: 9px; font-size: 11px; line-height: 18px; background: var(--vscode-badge-background, transparent); color: var(--vscode-badge-foreground, inherit); border: 1px solid var(--vscode-contrastBorder, transparent); }
   .filter { flex: 0 1 180px; height: 24px; }
   .icon-button[aria-pressed="true"] { background: var(--vscode-toolbar-hoverBackground); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
+  .logs-scope { margin: 0; padding: 0 16px 4px; }
   .log-lines { height: 96px; overflow-y: auto; padding: 0 16px 6px; line-height: 18px; }
   .log-line { white-space: pre-wrap; overflow-wrap: anywhere; }
   .logs .card { margin: 0 12px 10px; }
@@ -48,6 +49,6 @@ export const listStyles = css`
   @media (max-width: 599px) {
     .events th:nth-child(1) { width: 48px; }
     .logs-about.narrow { display: inline; }
-    .log-lines { padding-inline: var(--aci-padding); }
+    .log-lines, .logs-scope { padding-inline: var(--aci-padding); }
   }
 `;

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { LogLine, LogState } from '../protocol/invoke.js';
+import type { FrameLogs, LogLine, LogState } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { visible } from '../shared/text.js';
 import { toClockMillis } from '../shared/time.js';
@@ -14,6 +14,7 @@ const LEVEL = /\b(?:WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b/;
 export interface LogActions {
   readonly open: () => void;
   readonly close: () => void;
+  readonly showAllLines: (isWanted: boolean) => void;
   readonly showInEditor: () => void;
   readonly copyStatement: () => void;
 }
@@ -21,12 +22,12 @@ export interface LogActions {
 /** The drawer of the logs. Nothing is read before it is opened; filtering and clearing are of the view only. */
 class AciLogs extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    heading: { attribute: false }, state: { attribute: false }, lines: { attribute: false }, actions: { attribute: false },
+    logs: { attribute: false }, state: { attribute: false }, lines: { attribute: false }, actions: { attribute: false },
     filter: { state: true }, clearedN: { state: true }, scrolls: { state: true },
   };
 
   /** Which logs these are. */
-  declare heading: string;
+  declare logs: FrameLogs;
   declare state: LogState;
   declare lines: readonly LogLine[];
   declare actions: LogActions;
@@ -39,10 +40,10 @@ class AciLogs extends LitElement {
 
   constructor() {
     super();
-    this.heading = '';
+    this.logs = { title: '', showsAllLines: undefined };
     this.state = { kind: 'closed' };
     this.lines = [];
-    this.actions = { open: () => undefined, close: () => undefined, showInEditor: () => undefined, copyStatement: () => undefined };
+    this.actions = { open: () => undefined, close: () => undefined, showAllLines: () => undefined, showInEditor: () => undefined, copyStatement: () => undefined };
     this.filter = undefined;
     this.clearedN = -Infinity;
     this.scrolls = 0;
@@ -70,7 +71,7 @@ class AciLogs extends LitElement {
       <div class="logs-bar">
         <button class="logs-head" aria-expanded=${isOpen ? 'true' : 'false'} @click=${() => { if (isOpen) this.actions.close(); else this.actions.open(); }}>
           ${isOpen ? icon('chevron-down') : icon('chevron-right')} <b>Logs</b>
-          <span class="quiet logs-about ${last === undefined || isOpen ? '' : 'wide'}">${visible(this.heading)}</span>
+          <span class="quiet logs-about ${last === undefined || isOpen ? '' : 'wide'}">${visible(this.logs.title)}</span>
           ${last === undefined || isOpen ? nothing : html`<span class="quiet logs-about narrow">${visible(last.text)}</span>`}
           ${lines.length === 0 || isOpen ? nothing : html`<span class="badge">${lines.length.toLocaleString('en-US')}<span class="hear"> lines</span></span>`}
         </button>
@@ -94,12 +95,26 @@ class AciLogs extends LitElement {
     const wanted = (this.filter ?? '').toLowerCase();
     const found = wanted === '' ? lines : lines.filter(({ text }) => text.toLowerCase().includes(wanted));
     const { first, last, abovePx, belowPx } = this.#rows.rows(found.length);
-    return html`${state.kind === 'failed' ? this.#failed(state) : nothing}
+    return html`${this.#scope()}${state.kind === 'failed' ? this.#failed(state) : nothing}
       ${found.length === 0 && state.kind === 'failed' ? nothing : html`<div class="log-lines code" role="log" aria-live="off" aria-label="Lines of the log" tabindex="0" @scroll=${() => { this.#rows.scrolled(); this.scrolls += 1; }}>
-        ${found.length > 0 ? nothing : html`<p class="quiet">${state.kind === 'opening' ? 'Opening the logs…' : lines.length > 0 ? 'No line has these words.' : 'Nothing was logged yet.'}</p>`}
+        ${found.length > 0 ? nothing : html`<p class="quiet">${this.#whyEmpty(lines.length)}</p>`}
         <div class="gap" .style=${`height:${abovePx}px`}></div>
         ${repeat(found.slice(first, last), ({ n }) => n, (line, index) => html`<div class="log-line" data-row=${first + index}><span class="quiet">${toClockMillis(line.atMs)}</span> ${words(line.text)}</div>`)}
         <div class="gap" .style=${`height:${belowPx}px`}></div></div>`}`;
+  }
+
+  #whyEmpty(lineCount: number): string {
+    if (this.state.kind === 'opening') return 'Opening the logs…';
+    if (lineCount > 0) return 'No line has these words.';
+    return this.logs.showsAllLines === false ? 'No line names this session yet.' : 'Nothing was logged yet.';
+  }
+
+  /** Which lines of a log that others write to as well are shown. */
+  #scope(): TemplateResult | typeof nothing {
+    const { showsAllLines } = this.logs;
+    if (showsAllLines === undefined) return nothing;
+    return html`<p class="logs-scope"><span class="quiet">${showsAllLines ? 'Lines of other sessions are among these.' : 'Lines that do not name this session are hidden, such as stack traces and prints.'}</span>
+      <button class="link" aria-pressed=${showsAllLines ? 'true' : 'false'} @click=${() => { this.actions.showAllLines(!showsAllLines); }}>${showsAllLines ? icon('check') : nothing} Show All Lines</button></p>`;
   }
 
   #failed({ message, hint, statement }: Extract<LogState, { kind: 'failed' }>): TemplateResult {
@@ -119,7 +134,7 @@ class AciLogs extends LitElement {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
     this.filter = undefined;
-    this.querySelector<HTMLElement>('[aria-pressed]')?.focus();
+    this.querySelector<HTMLElement>('.icon-button[aria-pressed]')?.focus();
   }
 }
 

@@ -165,7 +165,7 @@ export class AciInvoke extends LitElement implements AskingPage {
           @aci-reconnect=${this.#frameActions.reconnect} @aci-stop-connecting=${this.#frameActions.stopConnecting} @aci-sign-in=${this.#frameActions.chooseSignIn} @aci-draft=${(event: CustomEvent<BoxDraft>) => { this.#rememberBox(event.detail); }}></aci-composer>
         ${[BOX, SETTINGS].map((place) => troubleView(this.calls.troubles.get(place), this.#actions.showSettings))}
       </footer>
-      ${frame.logs === undefined ? nothing : html`<aci-logs .heading=${frame.logs} .state=${this.logState} .lines=${this.logLines} .actions=${this.#frameActions.logs}></aci-logs>`}
+      ${frame.logs === undefined ? nothing : html`<aci-logs .logs=${frame.logs} .state=${this.logState} .lines=${this.logLines} .actions=${this.#frameActions.logs}></aci-logs>`}
       <div class="hear" role="status">${this.heard}</div>
       <div class="hear" role="alert">${this.alarm}</div>`;
   }

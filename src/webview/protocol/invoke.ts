@@ -92,8 +92,8 @@ export interface InvokeFrame {
   readonly samples: readonly string[];
   /** Newest first. */
   readonly history: readonly HistoryRow[];
-  /** Which logs there are to see: the words of the drawer's title ("agent's own output · this session"); undefined where there are none. */
-  readonly logs: string | undefined;
+  /** Which logs there are to see; undefined where there are none. */
+  readonly logs: FrameLogs | undefined;
   /** True once after a window reload: the transcript that was here is gone. */
   readonly lostTranscript: boolean;
 }
@@ -111,6 +111,13 @@ export interface BoxDraft {
   readonly typed: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Headers as they are typed, where they are not those of the frame: incomplete or refused. */
   readonly headers: readonly FrameHeader[] | undefined;
+}
+
+export interface FrameLogs {
+  /** The words of the drawer's title: "agent's own output · this session". */
+  readonly title: string;
+  /** False while the lines that do not name the session are left out, such as stack traces; undefined where none is left out for that. */
+  readonly showsAllLines: boolean | undefined;
 }
 
 export interface LogLine {
@@ -190,6 +197,8 @@ export interface InvokeHost {
   showSettings(): Promise<void>;
   openLogs(): Promise<void>;
   closeLogs(): void;
+  /** Also the lines that do not name the session, or only those that do. */
+  showAllLogLines(isWanted: boolean): Promise<void>;
   /** The log in an editor of its own. */
   showLogsInEditor(): Promise<void>;
   copyLogsStatement(): Promise<void>;
