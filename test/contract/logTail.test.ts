@@ -98,9 +98,11 @@ describe('A log group of CloudWatch Logs', function () {
     let heard: () => void = () => undefined;
     const until = async (words: string) => { while (!told.includes(words)) await new Promise<void>((resolve) => { heard = resolve; }); };
     const tell = (...words: readonly string[]) => { told.push(...words); heard(); };
+    const none = () => assert.fail('Logs are read by a client of their own.');
     const drawer = createLogDrawer({
       connection: () => ({
-        kind: 'connected', info: { id: 'account', kind: 'aws', label: 'acme-dev', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint: logs.url, region: 'us-east-1' }, sandbox: undefined,
+        kind: 'connected', info: { id: 'account', kind: 'aws', label: 'acme-dev', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint: logs.url, region: 'us-east-1' },
+        sandbox: undefined, network: undefined, control: none, cognito: none, binding: none, invoker: none, onCall: none,
       }),
       state: () => ({ target: { kind: 'arn', agentRuntimeArn: ARN, qualifier: 'prod' }, sessionId: SESSION }),
       view: { logState: ({ kind }) => { tell(kind); }, logLines: (lines) => { tell(...lines.map(({ text }) => text)); } },
