@@ -12,6 +12,7 @@ const PICTURES = join(repositoryRoot, 'test-results/workbench');
 const EXTENSION_MS = 60_000;
 const WEBVIEW_MS = 30_000;
 const PALETTE_MS = 5_000;
+const ANSWER_MS = 2_000;
 
 /** A running VS Code with our extension, in the words of a person who uses it. */
 export interface Workbench {
@@ -42,6 +43,15 @@ export interface Workbench {
   readonly stop: () => Promise<void>;
 }
 
+/** A frame, and the last that VS Code noted of it: without `wroteInnerContent` no script of ours was begun, and without `workerReady` it waits for its own. */
+async function howFar(frame: Frame): Promise<string> {
+  const noted = await Promise.race([
+    frame.evaluate("performance.getEntriesByType('mark').at(-1)?.name").catch(String),
+    new Promise((resolve) => { setTimeout(resolve, ANSWER_MS, 'no answer'); }),
+  ]);
+  return `${frame.url()} (${String(noted)})`;
+}
+
 /** Waits in every frame at once, in those to come too: webviews are nested and cannot be told apart by name. */
 function frameWith(page: Page, selector: string): Promise<Frame> {
   return new Promise((resolve, reject) => {
@@ -57,7 +67,9 @@ function frameWith(page: Page, selector: string): Promise<Frame> {
     };
     const timer = setTimeout(() => {
       done();
-      reject(new Error(`No webview shows the element. Frames: ${page.frames().map((frame) => frame.url()).join(', ')}. Element: ${selector}`));
+      void Promise.all(page.frames().map(howFar)).then((frames) => {
+        reject(new Error(`No webview shows the element. Frames: ${frames.join(', ')}. Element: ${selector}`));
+      });
     }, WEBVIEW_MS);
     page.on('frameattached', watch);
     page.frames().forEach(watch);
