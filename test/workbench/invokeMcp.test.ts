@@ -19,7 +19,7 @@ describe('a gateway in the invoke panel', () => {
     await workbench.showResources();
     await workbench.tree.shows('quickstart_agent');
     // Where the default port was taken, the window has a return URL that the sandbox does not know yet.
-    await workbench.tree.action('quickstart-gateway-sandbox001', 'Add Return URL');
+    await workbench.tree.menu('quickstart-gateway-sandbox001', 'Add Return URL');
     await workbench.quickInput.shows('Where may the browser return to after consent?');
     await workbench.quickInput.accept();
     await workbench.statusBar('registered');

@@ -121,8 +121,9 @@ describe('a folder that is not trusted, with a list of agents', () => {
   after(async () => { await workbench.stop(); });
   pictureOfFailures(() => workbench);
 
-  it('has none of them, and nothing is started', async () => {
-    await workbench.tree.shows('quickstart_agent');
+  it('starts nothing by itself, and has none of them in a sandbox that is started by hand', async () => {
+    await workbench.tree.shows('Local Sandbox');
+    await workbench.startSandbox();
     const { endpoint, controlToken } = await workbench.sandbox();
     const { agents } = await (await fetch(`${endpoint}/_sandbox/agents`, { headers: { 'x-sandbox-control-token': controlToken } })).json() as { readonly agents: readonly { readonly name: string }[] };
     assert.deepEqual(agents.map(({ name }) => name), ['quickstart_agent']);
