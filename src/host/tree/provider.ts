@@ -61,8 +61,7 @@ export function createResourcesView(options: {
       state: verdict === 'empty' ? 'emptyAccount' : verdict === 'denied' ? 'noPermission' : state.kind === 'none' ? 'nothingConnected' : state.kind,
       filtered: loader.arrangement().filter !== '',
     });
-    // The container's title holds the view's, and no description: this is where the connection can be read.
-    view.title = state.kind === 'connected' ? `${state.info.label} · ${state.info.region}` : 'Resources';
+    view.description = state.kind === 'connected' ? `${state.info.label} · ${state.info.region}` : '';
     const { filter } = loader.arrangement();
     view.message = state.kind === 'connecting' ? `Connecting to ${state.what}…`
       : state.kind === 'ended' ? `The sandbox ended (${state.reason}). Its state is saved; flows that were running are cancelled.`
@@ -86,11 +85,23 @@ export function createResourcesView(options: {
     view.badge = value === 0 ? undefined : { value, tooltip: value === 1 ? `1 ${what} is waiting` : `${value} ${what}s are waiting` };
   }
 
+  let currentId: string | undefined;
+  /** A row that stood there folded stays so for VS Code, whatever is opened; who opens a connection wants to see what is in it. */
+  function unfoldCurrent(): void {
+    const state = connections.state();
+    const before = currentId;
+    currentId = state.kind === 'connected' ? state.info.id : undefined;
+    if (currentId === undefined || currentId === before || !view.visible) return;
+    void loader.find(currentId).then((row) => (row === undefined ? undefined : view.reveal(row, { select: false, focus: false, expand: true })))
+      // Gone again, before it was seen.
+      .then(undefined, () => undefined);
+  }
+
   describe();
   const subscriptions = [
     changed, view, followAgents(view, options), followMotion(view, loader), followWorkspace(view, () => { loader.reloadWorkspace(); }),
     loader.onDidChange(follow),
-    connections.onDidChange(describe),
+    connections.onDidChange(() => { describe(); unfoldCurrent(); }),
     connections.onDidChangeList(() => { loader.noteConnections(); }),
     consents.onDidChange(countWaiting),
     view.onDidChangeSelection(({ selection }) => { setContext({ selection: toSelectionKind(selection) }); }),
