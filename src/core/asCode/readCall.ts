@@ -1,6 +1,7 @@
 import { Secret } from '../base/secret.js';
 import { UserError } from '../base/errors.js';
 import type { IdentityControl } from '../identity/control.js';
+import { findUntold } from '../identity/providerChanges.js';
 import { hasSecret, toProviderConfig } from '../identity/providerDraft.js';
 import { toCreateRequest } from '../identity/providerRequests.js';
 import type { Call } from './calls.js';
@@ -32,7 +33,11 @@ export async function readCreateCall(control: Readable, { kind, name, arn }: Rec
     }
     case 'provider': {
       const [draft, tags] = await Promise.all([control.getOauth2ProviderDraft(name, signal), control.listTags(arn, signal)]);
-      if (draft === undefined) throw new UserError(`The vendor of this provider is not known here: ${name}`, { code: 'UnknownVendor' });
+      if (draft === undefined) throw new UserError(`The vendor or the client authentication of this provider is not known here: ${name}`, { code: 'UnknownVendor' });
+      const untold = findUntold(draft);
+      if (untold !== undefined) {
+        throw new UserError(`There is no code for ${name}, as the service does not tell everything: ${untold.label}`, { code: 'Untold' });
+      }
       const filled = hasSecret(draft) && draft.secretSource === 'MANAGED' ? { ...draft, clientSecret: PLACEHOLDER } : draft;
       return { operation: 'CreateOauth2CredentialProvider', input: toCreateRequest(name, toProviderConfig(filled), ownTags(tags)) };
     }
