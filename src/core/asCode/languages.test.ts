@@ -157,6 +157,17 @@ describe('a module of TypeScript', function () {
     }), { numRuns: 50 });
   });
 
+  it('takes the key of a tag for no member, whatever it is called', () => {
+    const tags = { apiKey: 'billing', clientSecret: 'v', inference: 'on', environmentVariables: 'e' };
+    const call: Call = { operation: 'CreateApiKeyCredentialProvider', input: { name: 'any', apiKey: 'secret', tags } };
+    const written = languages.map(({ write }) => write(call, DEFAULT));
+    for (const one of written) {
+      assert.ok(one.kind === 'template', JSON.stringify(one));
+      for (const value of ['billing', 'on']) assert.ok(one.text.includes(`"${value}"`), one.text);
+      assert.ok(!one.text.includes('API_KEY_2') && !one.text.includes('CLIENT_SECRET'), one.text);
+    }
+  });
+
   it('keeps a key that JavaScript takes for the prototype', () => {
     const tags = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
     assert.match(toTypeScript({ operation: 'CreateWorkloadIdentity', input: { name: 'any', tags } }, DEFAULT), /\["__proto__"\]: "x",/);

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Call } from '../../core/asCode/calls.js';
 import { UserError } from '../../core/base/errors.js';
 import { plainText } from '../../core/base/explain.js';
 import { deleteAll, nameOfDeletable, type Deletable, type DeletionReport } from '../../core/identity/deletion.js';
@@ -96,13 +95,8 @@ async function confirmByTyping(expected: string): Promise<boolean> {
 async function copyCode({ connections }: Services, info: ConnectionInfo, items: readonly Deletable[]): Promise<void> {
   const { control } = await connections.clientsOf(info);
   const { access } = connections.require(info);
-  const [{ readCreateCall }, { toCli }] = await Promise.all([import('../../core/asCode/readCall.js'), import('../../core/asCode/cli.js')]);
-  const calls = await withProgress('Writing the code', async (signal) => {
-    const read: Call[] = [];
-    for (const item of items) read.push(await readCreateCall(control, item, signal));
-    return read;
-  });
-  await vscode.env.clipboard.writeText(calls.map((call) => toCli(call, access)).join('\n'));
+  const { writeRecreation } = await import('../../core/asCode/recreation.js');
+  await vscode.env.clipboard.writeText(await withProgress('Writing the code', (signal) => writeRecreation(control, items, access, signal)));
 }
 
 async function remove(services: Services, info: ConnectionInfo, items: readonly Deletable[]): Promise<void> {
