@@ -87,6 +87,13 @@ describe('a command of the AWS CLI', function () {
     });
   }
 
+  it('takes values of several lines and empty ones from variables as they are', () => {
+    const environmentVariables = { PEM: 'one\ntwo\r\n\tthree "quoted" \\ & all', NONE: '' };
+    const call: Call = { operation: 'CreateAgentRuntime', input: { agentRuntimeName: 'any', agentRuntimeArtifact: undefined, roleArn: 'arn', networkConfiguration: undefined, environmentVariables } };
+    const { status, stderr, read } = runBash(folder, toCli(call, SANDBOX), { ENVIRONMENT_PEM: environmentVariables.PEM, ENVIRONMENT_NONE: '' });
+    assert.deepEqual([status, stderr, JSON.parse(read('stdin'))], [0, '', environmentVariables]);
+  });
+
   it('goes where the connection goes', () => {
     assert.match(toCli(bare, SANDBOX), /^AWS_ACCESS_KEY_ID=sandbox .* aws --endpoint-url 'http:\/\/127\.0\.0\.1:4321' --region 'us-east-1' bedrock-agentcore-control create-workload-identity /);
     assert.match(toCli(bare, PROFILE), / aws --profile 'o'\\''neil' --region 'eu-west-1' /);
