@@ -49,7 +49,7 @@ describe('tags that are saved', () => {
   it('are set after others went where there would be too many meanwhile', async () => {
     const full = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, '']));
     const { sent, control } = world();
-    const { k0: _gone, ...kept } = full;
+    const kept = Object.fromEntries(Object.entries(full).slice(1));
     await saveTags(control, 'arn', full, { ...kept, other: '' });
     assert.deepEqual(sent, ['untag k0', 'tag other']);
   });

@@ -64,7 +64,7 @@ export async function saveTags(
     await second.send();
   } catch (error) {
     if (first.keys.length === 0) throw error;
-    const why = isCancellation(error) ? 'It was cancelled.' : plainText(explain(error, `save the tags`));
+    const why = isCancellation(error) ? 'It was cancelled.' : plainText(explain(error, 'save the tags'));
     throw new UserError(`Only a part of the tags is saved. Tags that were ${first.done}: ${first.keys.join(', ')}. Tags that were ${second.open}: ${second.keys.join(', ')}`, {
       code: 'SavedInPart', hint: why, cause: error,
     });

@@ -31,6 +31,12 @@ describe('the wizard of an API key provider', () => {
     assert.ok(typed.kept instanceof Secret);
   });
 
+  it('keeps on the way back what stands in the box, though nothing was confirmed', async () => {
+    const { asked, kept } = await run(apiKeySteps, { type: 'weather' }, { typeAndGoBack: 'hush' }, 'accept', 'accept');
+    assert.deepEqual(asked.map(({ initial }) => initial), ['', undefined, 'weather', 'hush']);
+    assert.equal(kept instanceof Secret && kept.reveal(), 'hush');
+  });
+
   it('begins at the reference, and asks for no key, where the account keeps it', async () => {
     const there: ApiKeyDraft = { ...newApiKey, name: 'weather', secretSource: 'EXTERNAL', secretId: 'team/keys', jsonKey: 'weather' };
     const prompter = scriptedPrompter('accept', { type: 'other' });
