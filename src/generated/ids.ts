@@ -108,7 +108,8 @@ export const viewTypes = {
 
 export const contextKeys = {
   activityReads: 'agentcoreIdentity.activityReads',
-  connection: 'agentcoreIdentity.connection',
+  awsConnected: 'agentcoreIdentity.awsConnected',
+  connected: 'agentcoreIdentity.connected',
   consentWaits: 'agentcoreIdentity.consentWaits',
   filtered: 'agentcoreIdentity.filtered',
   sandboxRuns: 'agentcoreIdentity.sandboxRuns',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Answer, InputQuestion, PickQuestion, Prompter, QuestionFrame, SecretQuestion } from '../../src/core/wizard/prompter.js';
 
-/** What the person at the screen does next: picks the row with this label, types this text, or leaves. */
-export type ScriptedAnswer = { readonly pick: string } | { readonly type: string } | 'accept' | 'back' | 'cancel' | 'elsewhere';
+/** What the person at the screen does next: picks the row with this label, types this text, or leaves, with a text in the box. */
+export type ScriptedAnswer = { readonly pick: string } | { readonly type: string } | { readonly typeAndGoBack: string } | 'accept' | 'back' | 'cancel' | 'elsewhere';
 
 /** A question as it was asked. */
 export interface AskedQuestion extends QuestionFrame {
@@ -28,11 +28,15 @@ export function scriptedPrompter(...script: readonly ScriptedAnswer[]): Scripted
   const asked: AskedQuestion[] = [];
 
   /** Back and cancel are the same for every question. */
-  function next<T>(text: string, toValue: (answer: Exclude<ScriptedAnswer, 'back' | 'cancel' | 'elsewhere'>) => T): Promise<Answer<T>> {
+  function next<T>(text: string, toValue: (answer: { readonly pick: string } | { readonly type: string } | 'accept') => T, toTyped?: (typed: string) => T): Promise<Answer<T>> {
     const answer = answers.shift();
     assert.ok(answer !== undefined, `The script has no answer for: ${text}`);
     assert.ok(answer !== 'elsewhere', `Nothing leads elsewhere from: ${text}`);
     if (answer === 'back' || answer === 'cancel') return Promise.resolve({ kind: answer });
+    if (answer !== 'accept' && 'typeAndGoBack' in answer) {
+      assert.ok(toTyped !== undefined, `Nothing can be typed at: ${text}`);
+      return Promise.resolve({ kind: 'back', typed: toTyped(answer.typeAndGoBack) });
+    }
     return Promise.resolve({ kind: 'value', value: toValue(answer) });
   }
 
@@ -55,7 +59,7 @@ export function scriptedPrompter(...script: readonly ScriptedAnswer[]): Scripted
         const text = answer === 'accept' ? initial ?? '' : answer.type;
         assert.equal(validate(text), undefined, `"${prompt}" refuses: ${text}`);
         return text;
-      });
+      }, (typed) => typed);
     },
     async secret({ prompt, initial, elsewhere, validate }: SecretQuestion, frame: QuestionFrame) {
       if (answers[0] !== 'elsewhere') return this.input({ prompt, initial, validate, password: true }, frame);

@@ -64,9 +64,12 @@ describe('The commands on resources, by keyboard alone', function () {
     await keys.type('Name of the credential provider', 'going-back');
     await workbench.quickInput.type('Client id', 'typed-before');
     await keys.press('Enter');
-    await workbench.quickInput.shows('Client secret of going-back');
+    await workbench.quickInput.type('Client secret of going-back', HUSH);
     await keys.press('Control+Alt+Minus');
     await workbench.quickInput.holds(/^typed-before$/);
+    await keys.press('Enter');
+    await workbench.quickInput.shows('Client secret of going-back');
+    await workbench.quickInput.holds(new RegExp(`^${HUSH}$`));
     await keys.press('Escape');
   });
 
@@ -150,6 +153,17 @@ describe('The commands on resources, by keyboard alone', function () {
     await keys.choose('A Secret of Yours');
     await keys.type('Name or ARN of your secret', 'team/keys');
     await keys.type('Under which key of its JSON', 'weather');
+    await says('The API key of weather is another one now');
+    // Who keeps it is not changed on the side.
+    await keys.run('AgentCore Identity: Rotate API Key…');
+    await keys.choose('weather');
+    await keys.type('rotate it there', 'team/other');
+    await keys.type('Under which key of its JSON', 'weather');
+    await says('The API key of weather is another one now');
+    await keys.row('weather');
+    await keys.press('F2');
+    await keys.choose('AgentCore');
+    await keys.type('New API key of weather.', `${HUSH}-2`);
     await says('The API key of weather is another one now');
     await keys.run('AgentCore Identity: Rotate API Key…');
     await keys.choose('weather');

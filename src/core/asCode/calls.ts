@@ -24,7 +24,10 @@ interface Inputs {
 export type Operation = keyof Inputs;
 
 /** One operation with what it is given. A secret in it only says that there is one: no text of ours repeats it. */
-export type Call = { readonly [O in Operation]: { readonly operation: O; readonly input: Inputs[O] } }[Operation];
+export type Call = { readonly [O in Operation]: { readonly operation: O; readonly input: Inputs[O] } }[Operation] & {
+  /** What is not in it, as one line that becomes a comment. */
+  readonly note?: string;
+};
 
 /** How the AWS CLI, the SDK for JavaScript and boto3 name a service. */
 interface Service {

@@ -2,7 +2,7 @@ import { quotePosix } from '../base/shellQuote.js';
 import type { AwsAccess } from '../identity/access.js';
 import { toCliCommand } from '../identity/cliCommand.js';
 import { entryOf, toCliName, toKebab, type Call } from './calls.js';
-import { print, toValue, variablesOf, type Member, type Notation } from './value.js';
+import { print, SECRET_MAPS, toValue, variablesOf, type Member, type Notation } from './value.js';
 
 /** No JSON string has this character as it is, so that it can stand round the name of a variable until the text is quoted. */
 const MARK = '\u0000';
@@ -34,14 +34,17 @@ export const countSecretParameters = ({ input }: Call): number => toValue(input)
 
 const hasSecrets = ({ value }: Member) => variablesOf(value).length > 0;
 
+/** Signs that a JSON string has only escaped, and that a value of several lines has: those of RFC 8259 section 7 with a short form. */
+const CONTROLS = ['n', 'r', 't'].map((sign) => `text="\${text//$'\\${sign}'/'\\${sign}'}"`).join('; ');
+
 /** The CLI reads the file of an option once, but that of `--cli-input-json` twice, which a pipe is not good for. */
 function toPipe({ name, value }: Member, command: string): string {
   const piped = value.kind === 'secret' ? `"$${value.variable}"` : quoteWithVariables(print(value, JSON_NOTATION));
   return [
     '(',
     // A subshell ends here, an interactive shell would go on with the next line.
-    ...variablesOf(value).map((variable) => `: "\${${variable}:?is not set. Type it first, unseen, with: read -rs ${variable}}"`),
-    ...(value.kind === 'secret' ? [] : [`json() { local text="\${1//'\\'/'\\\\'}"; printf '"%s"' "\${text//'"'/'\\"'}"; }`]),
+    ...variablesOf(value).map((variable) => `: "\${${variable}${Object.hasOwn(SECRET_MAPS, name) ? '' : ':'}?is not set. Type it first, unseen, with: read -rs ${variable}}"`),
+    ...(value.kind === 'secret' ? [] : [`json() { local text="\${1//'\\'/'\\\\'}"; text="\${text//'"'/'\\"'}"; ${CONTROLS}; printf '"%s"' "$text"; }`]),
     `printf '%s' ${piped} | ${command} --${toKebab(name)} file:///dev/stdin`,
     ')',
     '',

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Call, Operation } from './calls.js';
-import { SECRET_MAPS, toValue, type Member, type Value } from './value.js';
+import { SECRET_MAPS, TEXT_MAPS, toValue, type Member, type Value } from './value.js';
 
 /** A template, or why there can be none. */
 export type Template = { readonly kind: 'template'; readonly text: string } | { readonly kind: 'none'; readonly reason: string };
@@ -49,7 +49,7 @@ const NOT_IN_TEMPLATES = [
 ];
 
 /** Maps, whose keys are no names of members. */
-const MAPS = [...Object.keys(SECRET_MAPS), 'UserPoolTags'];
+const MAPS = [...Object.keys(SECRET_MAPS), ...TEXT_MAPS];
 
 /** A call as a CloudFormation template in YAML. Secrets are parameters that CloudFormation shows nowhere (`NoEcho`). */
 export function toCloudFormation(call: Call): Template {

@@ -87,6 +87,13 @@ describe('a command of the AWS CLI', function () {
     });
   }
 
+  it('takes values of several lines and empty ones from variables as they are', () => {
+    const environmentVariables = { PEM: 'one\ntwo\r\n\tthree "quoted" \\ & all', NONE: '' };
+    const call: Call = { operation: 'CreateAgentRuntime', input: { agentRuntimeName: 'any', agentRuntimeArtifact: undefined, roleArn: 'arn', networkConfiguration: undefined, environmentVariables } };
+    const { status, stderr, read } = runBash(folder, toCli(call, SANDBOX), { ENVIRONMENT_PEM: environmentVariables.PEM, ENVIRONMENT_NONE: '' });
+    assert.deepEqual([status, stderr, JSON.parse(read('stdin'))], [0, '', environmentVariables]);
+  });
+
   it('goes where the connection goes', () => {
     assert.match(toCli(bare, SANDBOX), /^AWS_ACCESS_KEY_ID=sandbox .* aws --endpoint-url 'http:\/\/127\.0\.0\.1:4321' --region 'us-east-1' bedrock-agentcore-control create-workload-identity /);
     assert.match(toCli(bare, PROFILE), / aws --profile 'o'\\''neil' --region 'eu-west-1' /);
@@ -155,6 +162,17 @@ describe('a module of TypeScript', function () {
       assert.deepEqual(JSON.parse(JSON.stringify(runInNewContext(`(${literal})`))), JSON.parse(JSON.stringify(call.input)));
       assert.deepEqual(readPythonCall(toPython(call, DEFAULT), {}).parameters, JSON.parse(JSON.stringify(call.input)));
     }), { numRuns: 50 });
+  });
+
+  it('takes the key of a tag for no member, whatever it is called', () => {
+    const tags = { apiKey: 'billing', clientSecret: 'v', inference: 'on', environmentVariables: 'e' };
+    const call: Call = { operation: 'CreateApiKeyCredentialProvider', input: { name: 'any', apiKey: 'secret', tags } };
+    const written = languages.map(({ write }) => write(call, DEFAULT));
+    for (const one of written) {
+      assert.ok(one.kind === 'template', JSON.stringify(one));
+      for (const value of ['billing', 'on']) assert.ok(one.text.includes(`"${value}"`), one.text);
+      assert.ok(!one.text.includes('API_KEY_2') && !one.text.includes('CLIENT_SECRET'), one.text);
+    }
   });
 
   it('keeps a key that JavaScript takes for the prototype', () => {

@@ -16,16 +16,25 @@ export interface Language {
 }
 
 /** Secrets go to the CLI through a pipe, of which there is one. */
-const writeCli: Language['write'] = (call, access) => (countSecretParameters(call) > 1
+const writeBareCli: Language['write'] = (call, access) => (countSecretParameters(call) > 1
   ? { kind: 'none', reason: 'Several parameters of this request hold secrets, and only one of them can reach the AWS CLI unseen.' }
   : { kind: 'template', text: toCli(call, access) });
+
+/** Puts what is not in a call before its text. */
+const noted = (mark: string, write: Language['write']): Language['write'] => (call, access) => {
+  const written = write(call, access);
+  return written.kind === 'none' || call.note === undefined ? written : { kind: 'template', text: `${mark} ${call.note}\n${written.text}` };
+};
+
+/** A command for bash, with what is not in it as a comment. */
+export const writeCli = noted('#', writeBareCli);
 
 const always = (write: (call: Call, access: AwsAccess) => string): Language['write'] => (call, access) => ({ kind: 'template', text: write(call, access) });
 
 /** In the order they are offered. */
 export const languages: readonly Language[] = [
   { label: 'AWS CLI', description: 'for bash', languageId: 'shellscript', write: writeCli },
-  { label: 'TypeScript', description: 'AWS SDK v3', languageId: 'typescript', write: always(toTypeScript) },
-  { label: 'Python', description: 'boto3', languageId: 'python', write: always(toPython) },
-  { label: 'CloudFormation', description: 'YAML', languageId: 'yaml', write: toCloudFormation },
+  { label: 'TypeScript', description: 'AWS SDK v3', languageId: 'typescript', write: noted('//', always(toTypeScript)) },
+  { label: 'Python', description: 'boto3', languageId: 'python', write: noted('#', always(toPython)) },
+  { label: 'CloudFormation', description: 'YAML', languageId: 'yaml', write: noted('#', toCloudFormation) },
 ];

@@ -1,13 +1,12 @@
 import type {
   GetAgentRuntimeEndpointResponse, GetAgentRuntimeResponse, GetGatewayResponse, GetGatewayTargetResponse, GetTokenVaultResponse,
 } from '@aws-sdk/client-bedrock-agentcore-control';
-import { UserError } from '../base/errors.js';
 import type { CognitoControl } from '../cognito/control.js';
 import type { IdentityControl } from '../identity/control.js';
 import type { ControlResource, Resource } from '../resource/resource.js';
 import type { Call } from './calls.js';
 import { toClientCall, toEndpointCall, toGatewayCall, toPoolCall, toRuntimeCall, toTargetCall, toVaultCall } from './describedCall.js';
-import { ownTags, readCreateCall } from './readCall.js';
+import { readCreateCall, readTags } from './readCall.js';
 
 /** The clients of a connection, each made when something is read with it. */
 export interface CodeSources {
@@ -28,27 +27,27 @@ export async function readResourceCall({ control, cognito }: CodeSources, resour
   }
 }
 
-/** Create takes tags of an endpoint, but whether ListTagsForResource knows endpoints is not documented. */
-function noTags(error: unknown): Readonly<Record<string, string>> {
-  if (error instanceof UserError && error.code === 'ResourceNotFoundException') return {};
-  throw error;
-}
-
 async function readControlCall(control: Awaited<ReturnType<CodeSources['control']>>, resource: ControlResource, signal?: AbortSignal): Promise<Call> {
-  const tagsOf = async (arn: string | undefined) => (arn === undefined ? {} : ownTags(await control.listTags(arn, signal)));
+  const withTags = async (arn: string | undefined, toCall: (tags: Readonly<Record<string, string>>) => Call): Promise<Call> => {
+    const { tags, ...note } = arn === undefined ? { tags: {} } : await readTags(control, arn, signal);
+    return { ...toCall(tags), ...note };
+  };
   switch (resource.kind) {
     case 'workloadIdentity':
     case 'provider':
     case 'apiKeyProvider': return readCreateCall(control, { ...resource, kind: resource.kind }, signal);
     case 'tokenVault': return toVaultCall(await control.describe(resource, signal) as GetTokenVaultResponse);
-    case 'runtime': return toRuntimeCall(await control.describe(resource, signal) as GetAgentRuntimeResponse, await tagsOf(resource.arn));
-    case 'runtimeEndpoint':
-      return toEndpointCall(
-        await control.describe(resource, signal) as GetAgentRuntimeEndpointResponse, resource.runtimeId, await tagsOf(resource.arn).catch(noTags),
-      );
+    case 'runtime': {
+      const read = await control.describe(resource, signal) as GetAgentRuntimeResponse;
+      return withTags(resource.arn, (tags) => toRuntimeCall(read, tags));
+    }
+    case 'runtimeEndpoint': {
+      const read = await control.describe(resource, signal) as GetAgentRuntimeEndpointResponse;
+      return withTags(resource.arn, (tags) => toEndpointCall(read, resource.runtimeId, tags));
+    }
     case 'gateway': {
       const read = await control.describe(resource, signal) as GetGatewayResponse;
-      return toGatewayCall(read, await tagsOf(read.gatewayArn));
+      return withTags(read.gatewayArn, (tags) => toGatewayCall(read, tags));
     }
     case 'gatewayTarget': return toTargetCall(await control.describe(resource, signal) as GetGatewayTargetResponse, resource.gatewayId);
   }

@@ -26,22 +26,27 @@ export const SECRET_MAPS: Readonly<Record<string, string>> = {
   customParameters: 'PARAMETER', staticQueryParameters: 'QUERY_PARAMETER',
 };
 
+/** Maps whose keys a person chose: none of them is a member, whatever it is called. */
+export const TEXT_MAPS: readonly string[] = ['tags', 'UserPoolTags'];
+
 /** A request with a variable for each secret in it. Throws a `TypeError` on what JSON cannot say, which no request of ours has. */
 export function toValue(input: object): ObjectValue {
-  return toObject(input, { prefix: undefined, taken: new Set() });
+  return toObject(input, { prefix: undefined, isPlain: false, taken: new Set() });
 }
 
 interface Context {
   /** Of the variables, within a map whose values are secrets. */
   readonly prefix: string | undefined;
+  /** Within a map whose values are no secrets. */
+  readonly isPlain: boolean;
   readonly taken: Set<string>;
 }
 
-function toObject(input: object, { prefix, taken }: Context): ObjectValue {
+function toObject(input: object, { prefix, isPlain, taken }: Context): ObjectValue {
   const members = Object.entries(input).filter(([, value]) => value !== undefined).map(([name, value]: [string, unknown]): Member => {
-    const variable = prefix === undefined ? (Object.hasOwn(SECRETS, name) ? SECRETS[name] : undefined) : `${prefix}_${name}`;
+    const variable = prefix === undefined ? (Object.hasOwn(SECRETS, name) && !isPlain ? SECRETS[name] : undefined) : `${prefix}_${name}`;
     if (variable !== undefined && typeof value === 'string') return { name, value: { kind: 'secret', variable: toVariable(variable, taken) } };
-    return { name, value: toTree(value, { prefix: Object.hasOwn(SECRET_MAPS, name) ? SECRET_MAPS[name] : undefined, taken }) };
+    return { name, value: toTree(value, { prefix: Object.hasOwn(SECRET_MAPS, name) ? SECRET_MAPS[name] : undefined, isPlain: TEXT_MAPS.includes(name), taken }) };
   });
   return { kind: 'object', members };
 }

@@ -1,6 +1,6 @@
 import { toRecord } from '../base/record.js';
 import type { ProviderDraft } from './providerDraft.js';
-import { providerFields, type ProviderField } from './providerFields.js';
+import { findTextFault, providerFields, type ProviderField } from './providerFields.js';
 
 /** One setting of a provider that is being changed. */
 export interface SettingRow {
@@ -27,10 +27,16 @@ export function findUnfilled(draft: ProviderDraft): ProviderField | undefined {
   return providerFields.find((field) => field.when(draft) && findFault(field, draft) !== undefined);
 }
 
+/** The first text that a provider cannot be without and that the service did not tell. */
+export function findUntold(draft: ProviderDraft): ProviderField | undefined {
+  return providerFields.find((field) => (
+    field.kind === 'text' && field.when(draft) && (draft[field.id] ?? '') === '' && findFault(field, draft) !== undefined));
+}
+
 function describe(field: ProviderField, draft: ProviderDraft): string {
   switch (field.kind) {
     case 'secret': return draft.clientSecret === undefined ? '' : 'entered';
-    case 'text': return draft[field.id];
+    case 'text': return draft[field.id] ?? '';
     case 'choice': return field.choices.find(({ put }) => isIn(put, draft))?.label ?? '';
   }
 }
@@ -40,7 +46,10 @@ const isIn = (put: object, draft: ProviderDraft) => Object.entries(put).every(([
 function findFault(field: ProviderField, draft: ProviderDraft): string | undefined {
   switch (field.kind) {
     case 'secret': return field.validate(draft.clientSecret?.reveal() ?? '');
-    case 'text': return field.validate(draft[field.id]);
+    case 'text': {
+      const text = draft[field.id];
+      return text === undefined ? 'AgentCore does not tell it.' : findTextFault(field, draft, text);
+    }
     case 'choice': return undefined;
   }
 }

@@ -53,13 +53,15 @@ type CustomClient =
 export type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256';
 
 /**
- * Settings of a custom provider that no form of ours asks for. Update resets what is left out, so they are read with the provider
+ * Settings of a provider that no form of ours asks for. Update resets what is left out, so they are read with the provider
  * and sent again as they were.
  */
 export interface KeptSettings {
   readonly endpoints?: Pick<CustomOauth2ProviderConfigInput, 'privateEndpoint' | 'privateEndpointOverrides'>;
   readonly metadata?: Pick<Oauth2AuthorizationServerMetadata, 'responseTypes' | 'tokenEndpointAuthMethods'>;
   readonly claims?: Pick<PrivateKeyJwtConfig, 'additionalHeaderClaims' | 'additionalPayloadClaims'>;
+  /** Of a vendor whose server AgentCore knows, and which may still have been made with addresses of another one. */
+  readonly addresses?: Partial<ServerAddresses>;
 }
 
 type CustomConfig = CustomClient & ({ readonly discoveryUrl: string } | { readonly addresses: ServerAddresses }) & {
@@ -70,9 +72,8 @@ type CustomConfig = CustomClient & ({ readonly discoveryUrl: string } | { readon
 
 /** Everything about an OAuth2 credential provider but its name and tags, as Create and Update both take it. */
 export type Oauth2ProviderConfig =
-  | ClientWithSecret & { readonly vendor: KnownVendor }
   | ClientWithSecret & { readonly vendor: 'MicrosoftOauth2'; readonly tenantId?: string }
-  | ClientWithSecret & ServerAddresses & { readonly vendor: TenantVendor }
+  | ClientWithSecret & Partial<ServerAddresses> & { readonly vendor: KnownVendor | TenantVendor }
   | CustomConfig;
 
 /** The settings of a custom provider. */

@@ -1,7 +1,6 @@
 import type { Secret } from '../base/secret.js';
 import type {
-  CustomProviderConfig, KeptSettings, KnownVendor, Oauth2ProviderConfig, OnBehalfOf, SecretReference, ServerAddresses, SigningAlgorithm, TenantVendor,
-  Vendor,
+  CustomProviderConfig, KeptSettings, Oauth2ProviderConfig, OnBehalfOf, SecretReference, ServerAddresses, SigningAlgorithm, Vendor,
 } from './providerConfig.js';
 import { findVendor } from './vendors.js';
 
@@ -12,8 +11,8 @@ import { findVendor } from './vendors.js';
 export interface ProviderDraft extends ServerAddresses {
   readonly vendor: Vendor | undefined;
   readonly name: string;
-  /** Of Microsoft only; empty is any tenant. */
-  readonly tenantId: string;
+  /** Of Microsoft only; empty is any tenant. Undefined where the service does not tell it: an Update without one would take any. */
+  readonly tenantId: string | undefined;
   /** Of a custom provider: by its document, or by its addresses. */
   readonly foundBy: 'discoveryUrl' | 'addresses';
   readonly discoveryUrl: string;
@@ -47,17 +46,22 @@ export function hasSecret({ vendor, authentication }: ProviderDraft): boolean {
   return vendor !== 'CustomOauth2' || (authentication !== 'PRIVATE_KEY_JWT' && authentication !== 'AWS_IAM_ID_TOKEN_JWT');
 }
 
-/** A finished draft as what the control plane takes. Throws a `TypeError` where the vendor or a secret is missing. */
+/** A finished draft as what the control plane takes. Throws a `TypeError` where the vendor, the tenant or a secret is missing. */
 export function toProviderConfig(draft: ProviderDraft): Oauth2ProviderConfig {
   const { vendor, clientId, tenantId } = draft;
   if (vendor === undefined) throw new TypeError('A provider needs a vendor.');
   if (vendor === 'CustomOauth2') return toCustomConfig(draft);
   const client = { clientId, clientSecret: toSecret(draft) };
-  if (vendor === 'MicrosoftOauth2') return { vendor, ...client, ...(tenantId === '' ? {} : { tenantId }) };
-  return isTenantVendor(vendor) ? { vendor, ...client, ...toAddresses(draft) } : { vendor, ...client };
+  if (vendor === 'MicrosoftOauth2') {
+    if (tenantId === undefined) throw new TypeError('A provider needs a tenant, or that it is of any.');
+    return { vendor, ...client, ...(tenantId === '' ? {} : { tenantId }) };
+  }
+  return { vendor, ...client, ...(findVendor(vendor)?.server === 'customer' ? toSaid(toAddresses(draft)) : draft.kept.addresses) };
 }
 
-const isTenantVendor = (vendor: KnownVendor | TenantVendor): vendor is TenantVendor => findVendor(vendor)?.server === 'customer';
+/** Without what is empty: all three are optional for a vendor, and none takes an empty text. */
+export const toSaid = (addresses: ServerAddresses): Partial<ServerAddresses> => (
+  Object.fromEntries(Object.entries(addresses).filter(([, address]) => address !== '')));
 
 const toAddresses = ({ issuer, authorizationEndpoint, tokenEndpoint }: ServerAddresses): ServerAddresses => ({ issuer, authorizationEndpoint, tokenEndpoint });
 

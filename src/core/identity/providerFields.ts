@@ -22,6 +22,8 @@ export interface TextField extends Field {
   readonly kind: 'text';
   readonly id: TextId;
   readonly placeholder?: (draft: ProviderDraft) => string | undefined;
+  /** Whether it may be left empty. */
+  readonly isOptional?: (draft: ProviderDraft) => boolean;
   /** A message that says the rule and then the fault, or undefined where the text may stand. */
   readonly validate: (text: string) => string | undefined;
 }
@@ -50,13 +52,22 @@ export type ProviderField = TextField | SecretField | ChoiceField;
 
 const isCustom = ({ vendor }: ProviderDraft) => vendor === 'CustomOauth2';
 const serverOf = ({ vendor }: ProviderDraft) => (vendor === undefined ? undefined : findVendor(vendor));
-const hasAddresses = (draft: ProviderDraft) => (isCustom(draft) ? draft.foundBy === 'addresses' : serverOf(draft)?.server === 'customer');
+const isOfCustomer = (draft: ProviderDraft) => serverOf(draft)?.server === 'customer';
+const hasAddresses = (draft: ProviderDraft) => (isCustom(draft) ? draft.foundBy === 'addresses' : isOfCustomer(draft));
 const isByKey = (draft: ProviderDraft) => isCustom(draft) && draft.authentication === 'PRIVATE_KEY_JWT';
 const isExchange = (draft: ProviderDraft) => isCustom(draft) && draft.onBehalfOf === 'TOKEN_EXCHANGE';
 
+/** A vendor of its customers' own servers needs the issuer alone: its document has the endpoints. */
 const address = (id: 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint', label: string, prompt: string): TextField => ({
-  kind: 'text', id, label, when: hasAddresses, prompt: () => prompt, validate: validateServerUrl, placeholder: (draft) => serverOf(draft)?.example?.[id],
+  kind: 'text', id, label, when: hasAddresses, validate: validateServerUrl, placeholder: (draft) => serverOf(draft)?.example?.[id],
+  ...(id === 'issuer' ? { prompt: () => prompt } : {
+    isOptional: isOfCustomer, prompt: (draft) => (isOfCustomer(draft) ? `${prompt} May be empty where the issuer publishes it.` : prompt),
+  }),
 });
+
+/** The fault of a text for a field, or undefined where it may stand. */
+export const findTextFault = (field: TextField, draft: ProviderDraft, text: string): string | undefined => (
+  text === '' && field.isOptional?.(draft) === true ? undefined : field.validate(text));
 
 /** A provider keeps no scopes, which a form without a field for them should say. */
 function toScopesHint(draft: ProviderDraft): string {
@@ -69,7 +80,7 @@ export const providerFields: readonly ProviderField[] = [
   {
     kind: 'text', id: 'tenantId', label: 'Tenant', when: ({ vendor }) => vendor === 'MicrosoftOauth2',
     prompt: () => 'Microsoft Entra tenant. Leave it empty for the accounts of any tenant.',
-    placeholder: () => 'contoso.onmicrosoft.com', validate: (text) => (text === '' ? undefined : validateTenantId(text)),
+    placeholder: () => 'contoso.onmicrosoft.com', isOptional: () => true, validate: validateTenantId,
   },
   {
     kind: 'choice', id: 'foundBy', label: 'Authorization server', when: isCustom, isDetail: true, prompt: () => 'How is the authorization server found?',

@@ -1,6 +1,8 @@
+import type { Oauth2Discovery } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { Secret } from '../base/secret.js';
+import { findUnfilled, findUntold } from './providerChanges.js';
 import { newProvider, toProviderConfig, type ProviderDraft } from './providerDraft.js';
 import { toCreateRequest, toUpdateRequest } from './providerRequests.js';
 import { toProviderDraft } from './readProvider.js';
@@ -103,6 +105,44 @@ describe('a provider that was read', () => {
     assert.deepEqual([tenantOf('contoso.onmicrosoft.com'), tenantOf('common')], ['contoso.onmicrosoft.com', '']);
   });
 
+  it('tells its tenant in any address and any cloud of Microsoft, and is asked for it where none tells', () => {
+    const read = (oauthDiscovery: Oauth2Discovery) => toProviderDraft({
+      ...names, credentialProviderVendor: 'MicrosoftOauth2', oauth2ProviderConfigOutput: { microsoftOauth2ProviderConfig: { clientId: 'client', oauthDiscovery } },
+    }) ?? assert.fail();
+    const metadata = (base: string) => ({ authorizationServerMetadata: { ...ADDRESSES, issuer: `${base}/v2.0`, tokenEndpoint: `${base}/oauth2/v2.0/token` } });
+    assert.equal(read(metadata('https://login.microsoftonline.com/contoso')).tenantId, 'contoso');
+    assert.equal(read(metadata('https://login.partner.microsoftonline.cn/contoso')).tenantId, 'contoso');
+    assert.equal(read({ discoveryUrl: 'https://login.microsoftonline.us/contoso/v2.0/.well-known/openid-configuration' }).tenantId, 'contoso');
+    assert.equal(read(metadata('https://login.microsoftonline.com/%7Btenantid%7D')).tenantId, '');
+    const untold = { ...read({ authorizationServerMetadata: ADDRESSES }), clientSecret: new Secret('hush') };
+    assert.deepEqual([untold.tenantId, findUnfilled(untold)?.id, findUntold(untold)?.id], [undefined, 'tenantId', 'tenantId']);
+    assert.throws(() => toProviderConfig(untold), TypeError);
+    assert.equal(findUnfilled({ ...untold, tenantId: '' }), undefined);
+  });
+
+  it('keeps addresses of its own where its vendor has a server that is known', () => {
+    const draft = toProviderDraft({
+      ...names, credentialProviderVendor: 'ZoomOauth2',
+      oauth2ProviderConfigOutput: { includedOauth2ProviderConfig: { clientId: 'client', oauthDiscovery: { authorizationServerMetadata: ADDRESSES } } },
+    }) ?? assert.fail();
+    const sent = toUpdateRequest('mine', toProviderConfig({ ...draft, clientSecret: new Secret('hush') }));
+    assert.deepEqual(sent.oauth2ProviderConfigInput, { includedOauth2ProviderConfig: { clientId: 'client', clientSecret: 'hush', ...ADDRESSES } });
+  });
+
+  it('has the issuer that its document is of, and says nothing of endpoints that are not told', () => {
+    for (const discoveryUrl of ['https://x.okta.com/.well-known/openid-configuration', 'https://x.okta.com/.well-known/oauth-authorization-server']) {
+      const read = toProviderDraft({
+        ...names, credentialProviderVendor: 'OktaOauth2',
+        oauth2ProviderConfigOutput: { includedOauth2ProviderConfig: { clientId: 'client', oauthDiscovery: { discoveryUrl } } },
+      }) ?? assert.fail();
+      const draft = { ...read, clientSecret: new Secret('hush') };
+      assert.equal(findUnfilled(draft), undefined);
+      assert.deepEqual(toUpdateRequest('mine', toProviderConfig(draft)).oauth2ProviderConfigInput, {
+        includedOauth2ProviderConfig: { clientId: 'client', clientSecret: 'hush', issuer: 'https://x.okta.com' },
+      });
+    }
+  });
+
   it('loses no setting of a custom provider that no form asks for', () => {
     const lattice = { selfManagedLatticeResource: { resourceConfigurationIdentifier: 'rcfg-01234567890123456' } };
     const sent = {
@@ -127,6 +167,12 @@ describe('a provider that was read', () => {
     assert.deepEqual(draft && toUpdateRequest('mine', toProviderConfig(draft)).oauth2ProviderConfigInput, {
       slackOauth2ProviderConfig: { clientId: 'client', clientSecretSource: 'EXTERNAL', clientSecretConfig: { secretId: 'arn:secret', jsonKey: 'k' } },
     });
+  });
+
+  it('is no draft where its client authentication is not known', () => {
+    const clientAuthenticationMethod = 'TLS_CLIENT_AUTH' as 'CLIENT_SECRET_BASIC';
+    const custom = { clientId: 'client', oauthDiscovery: { discoveryUrl: DISCOVERY_URL }, clientAuthenticationMethod };
+    assert.equal(toProviderDraft({ ...names, credentialProviderVendor: 'CustomOauth2', oauth2ProviderConfigOutput: { customOauth2ProviderConfig: custom } }), undefined);
   });
 
   it('is no draft where the vendor is not known', () => {

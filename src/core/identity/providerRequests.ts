@@ -3,7 +3,7 @@ import type {
   UpdateOauth2CredentialProviderRequest,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import { Secret } from '../base/secret.js';
-import type { CustomProviderConfig, Oauth2ProviderConfig, OnBehalfOf, SecretReference } from './providerConfig.js';
+import type { CustomProviderConfig, Oauth2ProviderConfig, OnBehalfOf, SecretReference, ServerAddresses } from './providerConfig.js';
 import { findVendor } from './vendors.js';
 
 // What the service is told about an OAuth2 credential provider. Types of the SDK only, no code of it.
@@ -29,10 +29,6 @@ function toInput(config: Oauth2ProviderConfig): Oauth2ProviderConfigInput {
   if (config.vendor === 'MicrosoftOauth2') {
     return { microsoftOauth2ProviderConfig: { ...client, ...(config.tenantId === undefined ? {} : { tenantId: config.tenantId }) } };
   }
-  if ('issuer' in config) {
-    const { issuer, authorizationEndpoint, tokenEndpoint } = config;
-    return { includedOauth2ProviderConfig: { ...client, issuer, authorizationEndpoint, tokenEndpoint } };
-  }
   switch (findVendor(config.vendor)?.arm) {
     case 'googleOauth2ProviderConfig': return { googleOauth2ProviderConfig: client };
     case 'githubOauth2ProviderConfig': return { githubOauth2ProviderConfig: client };
@@ -40,8 +36,15 @@ function toInput(config: Oauth2ProviderConfig): Oauth2ProviderConfigInput {
     case 'salesforceOauth2ProviderConfig': return { salesforceOauth2ProviderConfig: client };
     case 'atlassianOauth2ProviderConfig': return { atlassianOauth2ProviderConfig: client };
     case 'linkedinOauth2ProviderConfig': return { linkedinOauth2ProviderConfig: client };
-    default: return { includedOauth2ProviderConfig: client };
+    default: return { includedOauth2ProviderConfig: { ...client, ...toAddressMembers(config) } };
   }
+}
+
+function toAddressMembers({ issuer, authorizationEndpoint, tokenEndpoint }: Partial<ServerAddresses>): Partial<ServerAddresses> {
+  return {
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(authorizationEndpoint === undefined ? {} : { authorizationEndpoint }), ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
+  };
 }
 
 /** The source is left out for a value: the service takes it for `MANAGED`, and took no source before it knew of references. */

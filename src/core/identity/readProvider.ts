@@ -1,7 +1,7 @@
 import type {
   ClientAuthenticationMethodType, CustomOauth2ProviderConfigOutput, GetOauth2CredentialProviderResponse, Oauth2Discovery,
 } from '@aws-sdk/client-bedrock-agentcore-control';
-import { newProvider, type ProviderDraft } from './providerDraft.js';
+import { newProvider, toSaid, type ProviderDraft } from './providerDraft.js';
 import type { KeptSettings, SigningAlgorithm } from './providerConfig.js';
 import { findVendor } from './vendors.js';
 
@@ -9,27 +9,36 @@ import { findVendor } from './vendors.js';
 
 /**
  * Everything that the service tells of a provider, for an Update or to make another like it. A secret that the service manages is told
- * to nobody: `clientSecret` is undefined then. Undefined as a whole for a vendor that came after our table.
+ * to nobody: `clientSecret` is undefined then. Undefined as a whole for a vendor, or a way of client authentication, that came after our
+ * tables: an Update would reset what is not understood.
  */
 export function toProviderDraft(read: GetOauth2CredentialProviderResponse): ProviderDraft | undefined {
   const entry = findVendor(read.credentialProviderVendor ?? '');
   if (entry === undefined) return undefined;
   const custom = read.oauth2ProviderConfigOutput?.customOauth2ProviderConfig;
   const config = Object.values(read.oauth2ProviderConfigOutput ?? {})[0] as CommonOutput | undefined;
-  const { issuer = '', authorizationEndpoint = '', tokenEndpoint = '' } = config?.oauthDiscovery?.authorizationServerMetadata ?? {};
-  const { discoveryUrl = '' } = config?.oauthDiscovery ?? {};
+  if (custom?.clientAuthenticationMethod !== undefined && !Object.hasOwn(AUTHENTICATIONS, custom.clientAuthenticationMethod)) return undefined;
+  const { discoveryUrl = '', authorizationServerMetadata } = config?.oauthDiscovery ?? {};
+  const { authorizationEndpoint = '', tokenEndpoint = '' } = authorizationServerMetadata ?? {};
+  const issuer = authorizationServerMetadata?.issuer ?? (entry.server === 'any' ? '' : toIssuer(discoveryUrl));
+  const addresses = { issuer, authorizationEndpoint, tokenEndpoint };
   return {
     ...newProvider,
     vendor: entry.vendor,
     name: read.name ?? '',
-    tenantId: entry.server === 'tenant' ? toTenantId(discoveryUrl) : '',
+    tenantId: entry.server === 'tenant' ? findTenantId([discoveryUrl, ...Object.values(addresses)]) : '',
     foundBy: discoveryUrl === '' ? 'addresses' : 'discoveryUrl',
-    discoveryUrl, issuer, authorizationEndpoint, tokenEndpoint,
+    discoveryUrl, ...addresses,
     clientId: config?.clientId ?? '',
     ...toSecretFields(read),
+    ...(entry.server === 'known' && entry.arm === 'includedOauth2ProviderConfig' ? { kept: keep('addresses', toSaid(addresses)) } : {}),
     ...(custom === undefined ? {} : toCustomFields(custom)),
   };
 }
+
+/** A vendor is given its issuer, and may be told by the document of that: OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3.1. */
+const toIssuer = (discoveryUrl: string): string => (
+  discoveryUrl.replace(/\/\.well-known\/(?:openid-configuration$|oauth-authorization-server(?=\/|$))/, ''));
 
 /** What every arm of the output has. */
 interface CommonOutput {
@@ -37,10 +46,15 @@ interface CommonOutput {
   readonly oauthDiscovery?: Oauth2Discovery | undefined;
 }
 
-/** The tenant is given back only as a part of the discovery URL; `common` stands for any. */
-function toTenantId(discoveryUrl: string): string {
-  const tenant = /^https:\/\/login\.microsoftonline\.com\/([^/]+)\//.exec(discoveryUrl)?.[1] ?? '';
-  return tenant === 'common' ? '' : decodeURIComponent(tenant);
+/**
+ * The tenant is given back only as a part of the addresses, in any cloud of Microsoft; `common`, or a template, stands for any tenant.
+ * Undefined where no address tells it.
+ */
+function findTenantId(addresses: readonly string[]): string | undefined {
+  const [tenant] = addresses.flatMap((address) => (
+    /^https:\/\/(?:login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)|sts\.windows\.net)\/([^/]+)/.exec(address)?.[1] ?? []));
+  const text = tenant === undefined ? undefined : decodeURIComponent(tenant);
+  return text === 'common' || text?.startsWith('{') === true ? '' : text;
 }
 
 function toSecretFields({ clientSecretSource, clientSecretArn, clientSecretJsonKey }: GetOauth2CredentialProviderResponse): Partial<ProviderDraft> {

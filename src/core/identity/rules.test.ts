@@ -77,6 +77,7 @@ describe('validateDiscoveryUrl', () => {
     ['sso.example', 'This one cannot be read as a URL.'],
     ['http://sso.example/.well-known/openid-configuration', 'This one does not begin with https://.'],
     ['https://sso.example', 'This one ends otherwise.'],
+    ['https://me:word@sso.example/.well-known/openid-configuration', 'This one has a user name or a password in it, which everybody would see.'],
     ['https://sso.example/.well-known/openid-configuration?x', 'This one ends otherwise.'],
   );
 });
@@ -145,6 +146,7 @@ describe('validateServerUrl', () => {
     ['id.example', 'This one cannot be read as a URL.'],
     ['http://id.example', 'This one does not begin with https://.'],
     ['https://id.example/#a', 'This one has a fragment.'],
+    ['https://me@id.example/a', 'This one has a user name or a password in it, which everybody would see.'],
     ['https://id.example/a b', 'The space at 21 is not allowed.'],
   );
 });

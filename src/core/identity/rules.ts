@@ -41,7 +41,14 @@ export function validateDiscoveryUrl(text: string): string | undefined {
 function findDiscoveryUrlFault(text: string): string | undefined {
   if (!URL.canParse(text)) return 'This one cannot be read as a URL.';
   if (!isSafeUrl(text)) return 'This one does not begin with https://.';
+  if (hasCredentials(text)) return 'This one has a user name or a password in it, which everybody would see.';
   return /\/\.well-known\/(openid-configuration|oauth-authorization-server)$/.test(text) ? undefined : 'This one ends otherwise.';
+}
+
+/** A URL is shown, logged and kept by many, and none of them takes it for a secret. */
+function hasCredentials(text: string): boolean {
+  const { username, password } = new URL(text);
+  return username !== '' || password !== '';
 }
 
 /** 1 to 256 visible characters (RFC 6749 appendix A.1 allows spaces inside; at an end they are a slip of the clipboard). */
@@ -93,6 +100,7 @@ export function validateServerUrl(text: string): string | undefined {
 function findServerUrlFault(text: string): string | undefined {
   if (!URL.canParse(text)) return 'This one cannot be read as a URL.';
   if (!isSafeUrl(text)) return 'This one does not begin with https://.';
+  if (hasCredentials(text)) return 'This one has a user name or a password in it, which everybody would see.';
   return text.includes('#') ? 'This one has a fragment.' : undefined;
 }
 

@@ -1,5 +1,7 @@
+import { isCancellation, UserError } from '../base/errors.js';
+import { explain, plainText } from '../base/explain.js';
 import { findEdgeSpace, findLengthFault, findStranger, withRule } from '../base/textFaults.js';
-import type { Tags } from './control.js';
+import type { IdentityControl, Tags } from './control.js';
 
 export interface TagEntry {
   readonly key: string;
@@ -40,4 +42,31 @@ export function toTagChanges(before: Tags, after: Tags): { readonly put: Tags; r
     put: Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value)),
     remove: Object.keys(before).filter((key) => !Object.hasOwn(after, key)),
   };
+}
+
+/**
+ * Sends the tags of a resource as two calls, those that are set first: whoever may not set them removes none then. Where the resource would
+ * have more than it may meanwhile, those that go are removed first.
+ * @throws UserError `SavedInPart` where only the first call was carried out, also at the signal
+ */
+export async function saveTags(
+  control: Pick<IdentityControl, 'tag' | 'untag'>, arn: string, before: Tags, after: Tags, signal?: AbortSignal,
+): Promise<void> {
+  const { put, remove } = toTagChanges(before, after);
+  const keys = Object.keys(put);
+  const hasRoom = Object.keys({ ...before, ...put }).filter((key) => !isOfAws(key)).length <= MOST_TAGS;
+  const set = { keys, done: 'set', open: 'not set', send: () => control.tag(arn, put, signal) };
+  const unset = { keys: remove, done: 'removed', open: 'not removed', send: () => control.untag(arn, remove, signal) };
+  const [first, second] = (hasRoom ? [set, unset] as const : [unset, set] as const);
+  if (first.keys.length > 0) await first.send();
+  if (second.keys.length === 0) return;
+  try {
+    await second.send();
+  } catch (error) {
+    if (first.keys.length === 0) throw error;
+    const why = isCancellation(error) ? 'It was cancelled.' : plainText(explain(error, 'save the tags'));
+    throw new UserError(`Only a part of the tags is saved. Tags that were ${first.done}: ${first.keys.join(', ')}. Tags that were ${second.open}: ${second.keys.join(', ')}`, {
+      code: 'SavedInPart', hint: why, cause: error,
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import { toRecord } from '../base/record.js';
 import { Secret } from '../base/secret.js';
 import type { ProviderDraft } from '../identity/providerDraft.js';
-import type { Choice, ProviderField } from '../identity/providerFields.js';
+import { findTextFault, type Choice, type ProviderField } from '../identity/providerFields.js';
 import type { Answer } from './prompter.js';
 import { withAnswer, type Asking } from './runWizard.js';
 
@@ -34,9 +34,12 @@ export async function askField(
     }
     case 'text': {
       const placeholder = field.placeholder?.(draft);
-      const initial = draft[field.id] === '' ? beginnings.text ?? '' : draft[field.id];
-      const question = { prompt, ...(placeholder === undefined ? {} : { placeholder }), initial, validate: field.validate };
-      return withAnswer(await prompter.input(question, frame), (text) => ({ ...draft, [field.id]: text }));
+      const text = draft[field.id] ?? '';
+      const initial = text === '' ? beginnings.text ?? '' : text;
+      const question = {
+        prompt, ...(placeholder === undefined ? {} : { placeholder }), initial, validate: (typed: string) => findTextFault(field, draft, typed),
+      };
+      return withAnswer(await prompter.input(question, frame), (typed) => ({ ...draft, [field.id]: typed }));
     }
   }
 }

@@ -2,7 +2,7 @@ import { isCancellation } from '../base/errors.js';
 import { explain, plainText } from '../base/explain.js';
 import { isLoopback } from '../base/safeUrl.js';
 import type { ProviderDraft } from '../identity/providerDraft.js';
-import type { Answer, PickQuestion } from './prompter.js';
+import { leaving, type Answer, type PickQuestion } from './prompter.js';
 import type { Asking, Step } from './runWizard.js';
 
 /** What an authorization server says of itself, as far as it decides whether it is the right one. */
@@ -52,14 +52,14 @@ export function confirmServer(source: ServerSource): Ask {
     if (!outcomes.has(url)) {
       const leave = await askPrivate(source, new URL(url).hostname, asking);
       if (leave?.kind === 'value') return taken;
-      if (leave !== undefined) return leave;
+      if (leave !== undefined) return leaving(leave);
     }
     for (;;) {
       const outcome = outcomes.get(url) ?? await read(source, url);
       if (outcome === undefined) return { kind: 'back' };
       outcomes.set(url, outcome);
       const answer = await confirm(new URL(url).host, outcome, asking);
-      if (answer.kind !== 'value') return answer;
+      if (answer.kind !== 'value') return leaving(answer);
       if (answer.value === 'use') return taken;
       if (answer.value === 'again') outcomes.delete(url);
     }
@@ -78,7 +78,7 @@ async function askPrivate(source: ServerSource, hostname: string, { prompter, fr
       { label: 'Use It Without Asking', description: 'AgentCore reaches a private network only by a private endpoint', icon: 'eye-closed', value: 'unseen' },
     ],
   }, frame);
-  if (answer.kind !== 'value') return answer;
+  if (answer.kind !== 'value') return leaving(answer);
   return answer.value === 'ask' ? undefined : { kind: 'value', value: answer.value };
 }
 

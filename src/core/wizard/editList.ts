@@ -1,4 +1,4 @@
-import type { Answer, PickQuestion, Prompter, QuestionFrame } from './prompter.js';
+import { leaving, type Answer, type PickQuestion, type Prompter, type QuestionFrame } from './prompter.js';
 import type { Asking } from './runWizard.js';
 
 /** How a list is named, and how one of its items is shown, asked for and told from the others. */
@@ -38,7 +38,7 @@ export async function editList<T>(prompter: Prompter, editing: ListEditing<T>, b
     const changed = row.kind === 'add'
       ? await add(editing, items, asking(`Add a ${toTitle(editing.noun)}`))
       : await change(editing, items, row.item, asking(editing.labelOf(row.item)));
-    if (changed.kind === 'cancel') return undefined;
+    // Whoever leaves one question keeps what was changed so far.
     if (changed.kind === 'value') items = changed.value;
   }
 }
@@ -47,7 +47,7 @@ const frameOf = (title: string, canGoBack: boolean): QuestionFrame => ({ title, 
 
 async function add<T>({ ask }: ListEditing<T>, items: readonly T[], asking: Asking): Promise<Answer<readonly T[]>> {
   const answer = await ask(undefined, items, asking);
-  return answer.kind === 'value' ? { kind: 'value', value: [...items, answer.value] } : answer;
+  return answer.kind === 'value' ? { kind: 'value', value: [...items, answer.value] } : leaving(answer);
 }
 
 async function change<T>(editing: ListEditing<T>, items: readonly T[], item: T, asking: Asking): Promise<Answer<readonly T[]>> {
@@ -58,7 +58,7 @@ async function change<T>(editing: ListEditing<T>, items: readonly T[], item: T, 
       placeholder: `What is to be done with this ${editing.noun}?`,
       items: [{ label: 'Change…', icon: 'edit', value: 'change' }, { label: 'Remove', icon: 'trash', value: 'remove' }],
     }, asking.frame);
-    if (what.kind !== 'value') return what;
+    if (what.kind !== 'value') return leaving(what);
     if (what.value === 'remove') return { kind: 'value', value: others };
     const answer = await editing.ask(item, others, asking);
     if (answer.kind === 'value') return { kind: 'value', value: items.map((other) => (other === item ? answer.value : other)) };

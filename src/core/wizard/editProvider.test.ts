@@ -52,10 +52,17 @@ describe('the editor of a provider', () => {
     assert.deepEqual([draft?.authentication, draft?.kmsKeyArn, draft?.clientSecret], ['PRIVATE_KEY_JWT', key, undefined]);
   });
 
-  it('asks again for addresses that the service did not give back', async () => {
+  it('asks again for what the service did not give back: of the addresses the issuer, which has a document with the others', async () => {
     const okta: ProviderDraft = { ...newProvider, vendor: 'OktaOauth2', name: 'mine', clientId: 'client', secretSource: 'EXTERNAL', secretId: 's', jsonKey: 'k' };
-    const { draft } = await edit(okta, { pick: 'Client id' }, { type: 'other' }, { pick: 'Update mine' }, { type: 'https://id.example' },
-      { pick: 'Update mine' }, { type: 'https://id.example/a' }, { pick: 'Update mine' }, { type: 'https://id.example/t' }, { pick: 'Update mine' });
-    assert.equal(draft?.tokenEndpoint, 'https://id.example/t');
+    const { draft } = await edit(okta, { pick: 'Client id' }, { type: 'other' }, { pick: 'Update mine' }, { type: 'https://id.example' }, { pick: 'Update mine' });
+    assert.deepEqual([draft?.issuer, draft?.tokenEndpoint], ['https://id.example', '']);
+  });
+
+  it('asks for a tenant that the service does not tell, of which there may be none', async () => {
+    const microsoft: ProviderDraft = {
+      ...newProvider, vendor: 'MicrosoftOauth2', name: 'mine', clientId: 'client', tenantId: undefined, secretSource: 'EXTERNAL', secretId: 's', jsonKey: 'k',
+    };
+    const { draft } = await edit(microsoft, { pick: 'Client id' }, { type: 'other' }, { pick: 'Update mine' }, { type: '' }, { pick: 'Update mine' });
+    assert.deepEqual([draft?.tenantId, draft?.clientId], ['', 'other']);
   });
 });

@@ -30,11 +30,10 @@ export async function editProvider(prompter: Prompter, before: ProviderDraft, se
     const field = fields.find(({ id }) => id === (answer.value === 'update' ? missing?.id : answer.value));
     if (field === undefined) continue;
     const changed = await askField(field, draft, { prompter, frame: frameOf(title, true) });
-    if (changed.kind === 'cancel') return undefined;
+    // Whoever leaves one question keeps what was changed so far.
     if (changed.kind !== 'value') continue;
     const checked = field.id === 'discoveryUrl' && changed.value.discoveryUrl !== draft.discoveryUrl
       ? await confirmed?.(changed.value, { prompter, frame: frameOf(title, true) }) ?? changed : changed;
-    if (checked.kind === 'cancel') return undefined;
     if (checked.kind === 'value') draft = checked.value;
   }
 }

@@ -42,7 +42,14 @@ export interface SecretQuestion extends Pick<InputQuestion, 'prompt' | 'initial'
   readonly elsewhere?: string;
 }
 
-export type Answer<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
+export type Answer<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  /** `typed` is what stood in the box that was left, unchecked: it is offered again by the time the box comes back. */
+  | { readonly kind: 'back'; readonly typed?: T }
+  | { readonly kind: 'cancel' };
+
+/** Back and Cancel of one question as the answer to another, which has no box of that text. */
+export const leaving = ({ kind }: { readonly kind: 'back' | 'cancel' }): Answer<never> => ({ kind });
 
 /** How a wizard asks. The host answers with QuickPick and InputBox, tests with a script. */
 export interface Prompter {

@@ -41,13 +41,18 @@ export async function runWizard<S>(prompter: Prompter, { title, steps, initial }
       state = answer.value;
       at = steps.findIndex((next, index) => index > at && isAsked(next));
     } else {
+      state = answer.typed ?? state;
       at = Math.max(steps.findLastIndex((previous, index) => index < at && isAsked(previous)), 0);
     }
   }
   return state;
 }
 
-/** Puts the answer to a question into the state; Back and Cancel pass through. */
+/** Puts the answer to a question into the state, as is what was typed before Back; Cancel passes through. */
 export function withAnswer<T, S>(answer: Answer<T>, put: (value: T) => S): Answer<S> {
-  return answer.kind === 'value' ? { kind: 'value', value: put(answer.value) } : answer;
+  switch (answer.kind) {
+    case 'value': return { kind: 'value', value: put(answer.value) };
+    case 'back': return answer.typed === undefined ? { kind: 'back' } : { kind: 'back', typed: put(answer.typed) };
+    case 'cancel': return answer;
+  }
 }

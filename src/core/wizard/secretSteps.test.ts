@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
 import { Secret } from '../base/secret.js';
-import { apiKeyAgainSteps, apiKeySteps, newApiKey } from './apiKey.js';
+import { apiKeyAgainSteps, apiKeySteps, newApiKey, type ApiKeyDraft } from './apiKey.js';
 import { runWizard } from './runWizard.js';
-import { toKeptSecret } from './secretSteps.js';
+import { isSameReference, otherReferenceSteps, toKeptSecret } from './secretSteps.js';
 import { tokenVaultSteps, toTokenVaultKey, type TokenVaultDraft } from './tokenVault.js';
 
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -29,6 +29,23 @@ describe('the wizard of an API key provider', () => {
     assert.deepEqual(elsewhere.kept, { secretId: 'team/keys', jsonKey: 'weather' });
     const typed = await run(apiKeySteps, { type: 'weather' }, 'elsewhere', { type: 'team/keys' }, 'back', 'back', { type: 'hush' });
     assert.ok(typed.kept instanceof Secret);
+  });
+
+  it('keeps on the way back what stands in the box, though nothing was confirmed', async () => {
+    const { asked, kept } = await run(apiKeySteps, { type: 'weather' }, { typeAndGoBack: 'hush' }, 'accept', 'accept');
+    assert.deepEqual(asked.map(({ initial }) => initial), ['', undefined, 'weather', 'hush']);
+    assert.equal(kept instanceof Secret && kept.reveal(), 'hush');
+  });
+
+  it('begins at the reference, and asks for no key, where the account keeps it', async () => {
+    const there: ApiKeyDraft = { ...newApiKey, name: 'weather', secretSource: 'EXTERNAL', secretId: 'team/keys', jsonKey: 'weather' };
+    const prompter = scriptedPrompter('accept', { type: 'other' });
+    const draft = await runWizard(prompter, { title: 'Rotate', steps: otherReferenceSteps<ApiKeyDraft>(), initial: there });
+    prompter.assertDone();
+    assert.deepEqual(prompter.asked.map(({ password, initial }) => [password, initial]), [[false, 'team/keys'], [false, 'weather']]);
+    assert.match(prompter.asked[0]?.text ?? '', /rotate it there/);
+    assert.ok(draft !== undefined);
+    assert.deepEqual([draft.secretSource, isSameReference(there, draft), isSameReference(there, { ...there })], ['EXTERNAL', false, true]);
   });
 
   it('refuses an empty key and a name with a dot', async () => {

@@ -24,7 +24,6 @@ export function secretSteps<S extends SecretDraft>(question: {
   readonly prompt: (draft: S) => string;
   readonly validate: (text: string) => string | undefined;
 }): readonly Step<S>[] {
-  const isElsewhere = ({ secretSource }: S) => secretSource === 'EXTERNAL';
   return [
     {
       id: 'secret',
@@ -38,17 +37,25 @@ export function secretSteps<S extends SecretDraft>(question: {
           : withAnswer(answer, (text) => ({ ...draft, secretSource: 'MANAGED', secret: new Secret(text) }));
       },
     },
+    ...referenceSteps<S>('Name or ARN of your secret in Secrets Manager.'),
+  ];
+}
+
+/** Where the account keeps a secret of its own. */
+function referenceSteps<S extends SecretDraft>(prompt: string): readonly Step<S>[] {
+  const when = ({ secretSource }: S) => secretSource === 'EXTERNAL';
+  return [
     {
-      id: 'secretId', when: isElsewhere,
+      id: 'secretId', when,
       ask: async (draft, { prompter, frame }) => withAnswer(
         await prompter.input({
-          prompt: 'Name or ARN of your secret in Secrets Manager.', placeholder: 'prod/weather', initial: draft.secretId, validate: validateSecretId,
+          prompt, placeholder: 'prod/weather', initial: draft.secretId, validate: validateSecretId,
         }, frame),
         (secretId) => ({ ...draft, secretId }),
       ),
     },
     {
-      id: 'jsonKey', when: isElsewhere,
+      id: 'jsonKey', when,
       ask: async (draft, { prompter, frame }) => withAnswer(
         await prompter.input({
           prompt: 'Under which key of its JSON the secret is.', placeholder: 'api_key', initial: draft.jsonKey, validate: validateJsonKey,
@@ -58,3 +65,17 @@ export function secretSteps<S extends SecretDraft>(question: {
     },
   ];
 }
+
+/**
+ * For another secret in the place of one that the account keeps itself: a value that is typed here would be kept by AgentCore from then on,
+ * which is no rotation of that one.
+ */
+export const otherReferenceSteps = <S extends SecretDraft>(): readonly Step<S>[] => referenceSteps<S>(
+  'AgentCore reads this secret of yours in Secrets Manager: rotate it there. To have another one read, enter its name or ARN.');
+
+/** Whether both say the same secret of the account, so that there is nothing to send. */
+export const isSameReference = (one: SecretDraft, other: SecretDraft): boolean => (
+  one.secretSource === 'EXTERNAL' && other.secretSource === 'EXTERNAL' && one.secretId === other.secretId && one.jsonKey === other.jsonKey);
+
+/** Said where a reference was not changed. */
+export const SAME_REFERENCE = 'It is the same secret as before, so nothing was changed. Rotate the secret itself in Secrets Manager.';

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { apiKeySteps, newApiKey } from '../../core/wizard/apiKey.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { toKeptSecret } from '../../core/wizard/secretSteps.js';
-import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { write } from '../services/write.js';
 
 /** Creates a credential provider that keeps an API key, or refers to one in Secrets Manager. */
 export const apiKeyProviderCreate: Command = async ({ connections, prompter, loader, reveal }) => {
@@ -12,8 +12,10 @@ export const apiKeyProviderCreate: Command = async ({ connections, prompter, loa
   const key = draft === undefined ? undefined : toKeptSecret(draft);
   if (draft === undefined || key === undefined) return;
   const { control } = await connections.clientsOf(info);
-  await withProgress(`Creating ${draft.name}`, (signal) => control.createApiKeyProvider(draft.name, key, signal));
-  await loader.reloadGroup('apiKeyProvider', info.id);
+  await write(
+    `Creating ${draft.name}`, `${draft.name} may have been created`, () => loader.reloadGroup('apiKeyProvider', info.id),
+    (signal) => control.createApiKeyProvider(draft.name, key, signal),
+  );
   await reveal(`${info.id}/apiKeyProvider/${draft.name}`);
   vscode.window.setStatusBarMessage(`$(check) Created API key credential provider: ${draft.name}`, 5_000);
 };

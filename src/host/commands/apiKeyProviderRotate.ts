@@ -1,4 +1,6 @@
-import { changeApiKey } from '../services/apiKeyChange.js';
+import { apiKeyAgainSteps, type ApiKeyDraft } from '../../core/wizard/apiKey.js';
+import { otherReferenceSteps } from '../../core/wizard/secretSteps.js';
+import { changeApiKey, readApiKeyDraft } from '../services/apiKeyChange.js';
 import { chooseApiKeyProvider } from '../services/pickResource.js';
 import type { Command } from '../services/services.js';
 
@@ -10,5 +12,8 @@ export const apiKeyProviderRotate: Command = async (services, node) => {
   const provider = await chooseApiKeyProvider(control, node, {
     title: 'Rotate API Key', placeholder: 'Of which API key credential provider?', none: 'There is no API key credential provider yet. Create one first.',
   });
-  if (provider !== undefined) await changeApiKey(services, info, `Rotate the API Key of ${provider.name}`, { name: provider.name });
+  if (provider === undefined) return;
+  const before = await readApiKeyDraft(control, provider.name);
+  const steps = before.secretSource === 'EXTERNAL' ? otherReferenceSteps<ApiKeyDraft>() : apiKeyAgainSteps;
+  await changeApiKey(services, info, `Rotate the API Key of ${provider.name}`, before, steps);
 };

@@ -6,9 +6,9 @@ import { providerSteps, type ProviderDefaults } from '../../core/wizard/provider
 import { runWizard } from '../../core/wizard/runWizard.js';
 import type { Connected } from '../services/connection.js';
 import { tellCreated } from '../services/createdProvider.js';
-import { withProgress } from '../services/progress.js';
 import { createServerSource } from '../services/serverSource.js';
 import type { Command } from '../services/services.js';
+import { write } from '../services/write.js';
 
 /** What is only for comfort may not keep a wizard waiting. */
 const COMFORT_MS = 1_000;
@@ -24,8 +24,10 @@ export const providerCreate: Command = async (services) => {
   });
   if (draft === undefined) return;
   const then = await connections.clientsOf(info);
-  const provider = await withProgress(`Creating ${draft.name}`, (signal) => then.control.createOauth2Provider(draft.name, toProviderConfig(draft), signal));
-  await loader.reloadGroup('provider', info.id);
+  const provider = await write(
+    `Creating ${draft.name}`, `${draft.name} may have been created`, () => loader.reloadGroup('provider', info.id),
+    (signal) => then.control.createOauth2Provider(draft.name, toProviderConfig(draft), signal),
+  );
   await reveal(`${info.id}/provider/${provider.name}`);
   tellCreated(services, info, draft, provider);
 };

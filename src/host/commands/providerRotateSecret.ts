@@ -1,10 +1,11 @@
+import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { hasSecret, type ProviderDraft } from '../../core/identity/providerDraft.js';
 import { findUnfilled } from '../../core/identity/providerChanges.js';
 import { validateClientSecret } from '../../core/identity/rules.js';
 import { SECRET_AGAIN } from '../../core/wizard/editProvider.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
-import { newSecret, secretSteps, type SecretDraft } from '../../core/wizard/secretSteps.js';
+import { isSameReference, newSecret, otherReferenceSteps, SAME_REFERENCE, secretSteps, type SecretDraft } from '../../core/wizard/secretSteps.js';
 import { chooseProvider } from '../services/pickResource.js';
 import { readDraft, updateProvider } from '../services/providerUpdate.js';
 import type { Command } from '../services/services.js';
@@ -22,12 +23,17 @@ export const providerRotateSecret: Command = async (services, node) => {
   if (!hasSecret(before)) {
     throw new UserError(`This provider's client has no secret, so there is none to rotate: ${before.name}`, { code: 'NoSecret', hint: 'Edit it to give it one.' });
   }
-  const { secretId, jsonKey } = before;
+  const { secretSource, secretId, jsonKey } = before;
+  const initial: SecretDraft = { ...newSecret, secretSource, secretId, jsonKey };
   const secret = await runWizard<SecretDraft>(prompter, {
-    title: `Rotate the Secret of ${before.name}`, steps: secretSteps({ prompt: () => SECRET_AGAIN, validate: validateClientSecret }),
-    initial: { ...newSecret, secretId, jsonKey },
+    title: `Rotate the Secret of ${before.name}`, initial,
+    steps: secretSource === 'EXTERNAL' ? otherReferenceSteps() : secretSteps({ prompt: () => SECRET_AGAIN, validate: validateClientSecret }),
   });
   if (secret === undefined) return;
+  if (isSameReference(initial, secret)) {
+    void vscode.window.showInformationMessage(SAME_REFERENCE);
+    return;
+  }
   const draft = withSecret(before, secret);
   const missing = findUnfilled(draft);
   if (missing !== undefined) {

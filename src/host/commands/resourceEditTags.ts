@@ -1,21 +1,23 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import type { IdentityControl } from '../../core/identity/control.js';
-import { toTagChanges } from '../../core/identity/tagRules.js';
+import { saveTags } from '../../core/identity/tagRules.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { editList } from '../../core/wizard/editList.js';
 import { tagsEditing } from '../../core/wizard/tags.js';
 import { withProgress } from '../services/progress.js';
 import { namedOf } from '../services/rows.js';
 import type { Command } from '../services/services.js';
+import { write } from '../services/write.js';
 
 /** Edits the tags of a resource as one list. */
 export const resourceEditTags: Command = async ({ connections, prompter, loader, selection }, node) => {
-  const { info } = connections.require();
-  const { control } = await connections.clientsOf(info);
   const row = node ?? selection();
   const named = namedOf(row);
   if (row === undefined || named === undefined) throw new UserError('Tags belong to a resource.', { code: 'NoResource', hint: 'Select one first.' });
+  // From the palette the row that is selected need not be of the current connection.
+  const { info } = connections.at(row).require();
+  const { control } = await connections.clientsOf(info);
   const { name } = named;
   const { arn, tags } = await withProgress(`Reading the tags of ${name}`, async (signal) => {
     const found = named.arn ?? await readArn(control, row, signal);
@@ -23,14 +25,11 @@ export const resourceEditTags: Command = async ({ connections, prompter, loader,
   });
   const after = await editList(prompter, tagsEditing(name), Object.entries(tags).map(([key, value]) => ({ key, value })));
   if (after === undefined) return;
-  const { put, remove } = toTagChanges(tags, Object.fromEntries(after.map(({ key, value }) => [key, value])));
   const then = await connections.clientsOf(info);
-  await withProgress(`Saving the tags of ${name}`, async (signal) => {
-    // First what goes: a resource that has all it may would take no more.
-    if (remove.length > 0) await then.control.untag(arn, remove, signal);
-    if (Object.keys(put).length > 0) await then.control.tag(arn, put, signal);
-  });
-  await loader.reload(row);
+  await write(
+    `Saving the tags of ${name}`, `the tags of ${name} may have been saved in part`, () => loader.reload(row),
+    (signal) => saveTags(then.control, arn, tags, Object.fromEntries(after.map(({ key, value }) => [key, value])), signal),
+  );
   vscode.window.setStatusBarMessage(`$(check) Saved ${after.length === 1 ? '1 tag' : `${after.length} tags`} of ${name}`, 5_000);
 };
 

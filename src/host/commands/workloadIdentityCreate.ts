@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { newWorkloadIdentity, workloadIdentitySteps } from '../../core/wizard/workloadIdentity.js';
-import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { write } from '../services/write.js';
 
 /** Creates a workload identity with, if wanted, this window's return URL registered. */
 export const workloadIdentityCreate: Command = async ({ connections, prompter, loader, settings, reveal }) => {
@@ -12,8 +12,10 @@ export const workloadIdentityCreate: Command = async ({ connections, prompter, l
   });
   if (draft === undefined) return;
   const { control } = await connections.clientsOf(info);
-  const identity = await withProgress(`Creating ${draft.name}`, (signal) => control.createWorkloadIdentity(draft.name, draft.returnUrls, signal));
-  await loader.reloadGroup('workloadIdentity', info.id);
+  const identity = await write(
+    `Creating ${draft.name}`, `${draft.name} may have been created`, () => loader.reloadGroup('workloadIdentity', info.id),
+    (signal) => control.createWorkloadIdentity(draft.name, draft.returnUrls, signal),
+  );
   await reveal(`${info.id}/workloadIdentity/${identity.name}`);
   vscode.window.setStatusBarMessage(`$(check) Created workload identity: ${identity.name}`, 5_000);
 };

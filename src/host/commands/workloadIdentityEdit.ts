@@ -5,6 +5,7 @@ import { returnUrlsEditing } from '../../core/wizard/returnUrls.js';
 import { chooseIdentity } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { write } from '../services/write.js';
 
 /** Edits the return URLs of a workload identity as one list: nothing else of it can be changed. */
 export const workloadIdentityEdit: Command = async ({ connections, prompter, loader, settings }, node) => {
@@ -19,7 +20,9 @@ export const workloadIdentityEdit: Command = async ({ connections, prompter, loa
   const after = await editList(prompter, returnUrlsEditing(name, settings().callbackUrl), before);
   if (after === undefined) return;
   const then = await connections.clientsOf(info);
-  await withProgress(`Saving the return URLs of ${name}`, (signal) => replaceReturnUrls(then.control, name, before, after, signal));
-  await loader.reloadGroup('workloadIdentity', info.id);
+  await write(
+    `Saving the return URLs of ${name}`, `the return URLs of ${name} may have been saved`, () => loader.reloadGroup('workloadIdentity', info.id),
+    (signal) => replaceReturnUrls(then.control, name, before, after, signal),
+  );
   vscode.window.setStatusBarMessage(`$(check) Saved ${after.length === 1 ? '1 return URL' : `${after.length} return URLs`} of ${name}`, 5_000);
 };

@@ -7,6 +7,7 @@ import { chooseIdentity } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import { returnUrlOf, type ReturnUrl } from '../services/rows.js';
 import type { Command, Services } from '../services/services.js';
+import { write } from '../services/write.js';
 
 const UNDO = 'Undo';
 
@@ -19,8 +20,10 @@ export const workloadIdentityRemoveReturnUrl: Command = async (services, node) =
   if (chosen === undefined) return;
   const { identity, url } = chosen;
   const then = await connections.clientsOf(info);
-  await withProgress(`Removing a return URL from ${identity}`, (signal) => removeReturnUrl(then.control, identity, url, signal));
-  await loader.reloadGroup('workloadIdentity', info.id);
+  await write(
+    `Removing a return URL from ${identity}`, `it may have been removed from ${identity}`, () => loader.reloadGroup('workloadIdentity', info.id),
+    (signal) => removeReturnUrl(then.control, identity, url, signal),
+  );
   // Not awaited: the notification stays until it is closed.
   void vscode.window.showInformationMessage(`No longer registered on ${identity}: ${url}`, UNDO)
     .then((pressed) => (pressed === UNDO ? undo(services, info, chosen) : undefined))
@@ -29,8 +32,10 @@ export const workloadIdentityRemoveReturnUrl: Command = async (services, node) =
 
 async function undo({ connections, loader }: Services, info: ConnectionInfo, { identity, url }: ReturnUrl): Promise<void> {
   const { control } = await connections.clientsOf(info);
-  await withProgress(`Adding a return URL to ${identity}`, (signal) => addReturnUrl(control, identity, url, signal));
-  await loader.reloadGroup('workloadIdentity', info.id);
+  await write(
+    `Adding a return URL to ${identity}`, `it may have been registered on ${identity}`, () => loader.reloadGroup('workloadIdentity', info.id),
+    (signal) => addReturnUrl(control, identity, url, signal),
+  );
   vscode.window.setStatusBarMessage(`$(check) Return URL is registered on ${identity} again`, 5_000);
 }
 

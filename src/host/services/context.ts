@@ -5,7 +5,10 @@ import { contextKeys } from '../../generated/ids.js';
 export interface ContextValues {
   /** Whether the Activity view shows calls that only read. */
   readonly activityReads: boolean;
-  readonly connection: '' | 'sandbox' | 'aws';
+  /** Whether any connection is open, be it the current one or not: a row of it can be acted on. */
+  readonly connected: boolean;
+  /** Whether one of them is to AWS. */
+  readonly awsConnected: boolean;
   readonly consentWaits: boolean;
   /** Whether the sandbox is open, be it the current connection or not. */
   readonly sandboxRuns: boolean;

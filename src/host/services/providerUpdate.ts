@@ -4,13 +4,14 @@ import type { IdentityControl } from '../../core/identity/control.js';
 import { toProviderConfig, type ProviderDraft } from '../../core/identity/providerDraft.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { withProgress } from './progress.js';
+import { write } from './write.js';
 import type { Services } from './services.js';
 
-/** Everything that the service tells of a provider. @throws UserError where its vendor came after our table */
+/** Everything that the service tells of a provider. @throws UserError where its vendor or its client authentication came after our tables */
 export async function readDraft(control: IdentityControl, name: string): Promise<ProviderDraft> {
   const draft = await withProgress(`Reading ${name}`, (signal) => control.getOauth2ProviderDraft(name, signal));
   if (draft !== undefined) return draft;
-  throw new UserError(`The vendor of this provider is not known here, so that a change might lose a setting: ${name}`, {
+  throw new UserError(`The vendor or the client authentication of this provider is not known here, so that a change might lose it: ${name}`, {
     code: 'UnknownVendor', hint: 'Change it in the AWS console.',
   });
 }
@@ -18,7 +19,9 @@ export async function readDraft(control: IdentityControl, name: string): Promise
 /** Sends a provider as it shall be. Tokens that agents have of it stay where only its secret is another one. */
 export async function updateProvider({ connections, loader }: Services, info: ConnectionInfo, draft: ProviderDraft, said: string): Promise<void> {
   const { control } = await connections.clientsOf(info);
-  await withProgress(`Updating ${draft.name}`, (signal) => control.updateOauth2Provider(draft.name, toProviderConfig(draft), signal));
-  await loader.reloadGroup('provider', info.id);
+  await write(
+    `Updating ${draft.name}`, `${draft.name} may have been updated`, () => loader.reloadGroup('provider', info.id),
+    (signal) => control.updateOauth2Provider(draft.name, toProviderConfig(draft), signal),
+  );
   vscode.window.setStatusBarMessage(`$(check) ${said}`, 5_000);
 }

@@ -64,7 +64,10 @@ export function createStatusBar(connections: Connections, consents: Consents): D
     waiting.show();
   }
 
-  const tellCommands = () => { setContext({ sandboxRuns: connections.opened('sandbox') !== undefined }); };
+  const tellCommands = () => {
+    const open = connections.list().flatMap(({ id }) => connections.opened(id) ?? []);
+    setContext({ sandboxRuns: connections.opened('sandbox') !== undefined, connected: open.length > 0, awsConnected: open.some(({ info }) => info.kind === 'aws') });
+  };
   drawConnection();
   const subscriptions = [connections.onDidChange(drawConnection), connections.onDidChangeList(tellCommands), consents.onDidChange(drawWaiting)];
   return { dispose: () => { clearInterval(timer); for (const item of [...subscriptions, connection, waiting]) item.dispose(); } };

@@ -57,7 +57,6 @@ export function createResourcesView(options: {
     const state = connections.state();
     verdict = loader.verdict();
     setContext({
-      connection: state.kind === 'connected' ? state.info.kind : '',
       state: verdict === 'empty' ? 'emptyAccount' : verdict === 'denied' ? 'noPermission' : state.kind === 'none' ? 'nothingConnected' : state.kind,
       filtered: loader.arrangement().filter !== '',
     });

@@ -20,14 +20,15 @@ interface TitleButton<A> {
 
 /** Waits for one answer and takes the widget away again. */
 function answer<T, A extends { readonly kind: string } = never>(
-  widget: vscode.QuickPick<Choice<T>> | vscode.InputBox, frame: QuestionFrame, accept: () => Answer<T> | undefined, further: readonly TitleButton<A>[] = [],
+  widget: vscode.QuickPick<Choice<T>> | vscode.InputBox, frame: QuestionFrame, accept: () => Answer<T> | undefined,
+  further: readonly TitleButton<A>[] = [], leave: () => Answer<T> = () => ({ kind: 'back' }),
 ): Promise<Answer<T> | A> {
   decorate(widget, frame);
   widget.buttons = [...(frame.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...further.map(({ button }) => button)];
   return new Promise((resolve) => {
     const settle = (given: Answer<T> | A) => { resolve(given); widget.dispose(); };
     widget.onDidTriggerButton((button) => {
-      if (button === vscode.QuickInputButtons.Back) settle({ kind: 'back' });
+      if (button === vscode.QuickInputButtons.Back) settle(leave());
       const given = further.find((one) => one.button === button)?.press();
       if (given !== undefined) settle(given);
     });
@@ -47,7 +48,7 @@ function createBox({ prompt, placeholder = '', initial = '', password = false, v
     widget.validationMessage = fault;
     return fault === undefined ? { kind: 'value', value: widget.value } : undefined;
   };
-  return { widget, accept };
+  return { widget, accept, leave: (): Answer<string> => ({ kind: 'back', typed: widget.value }) };
 }
 
 /** @param isNarrowed what fits was chosen already, and VS Code is not to choose again by labels */
@@ -85,18 +86,18 @@ export function createPrompter(): Prompter {
     },
 
     input(question: InputQuestion, frame: QuestionFrame) {
-      const { widget, accept } = createBox(question);
-      return answer<string>(widget, frame, accept);
+      const { widget, accept, leave } = createBox(question);
+      return answer<string>(widget, frame, accept, [], leave);
     },
 
     secret({ elsewhere, ...question }: SecretQuestion, frame: QuestionFrame) {
-      const { widget, accept } = createBox({ ...question, password: true });
+      const { widget, accept, leave } = createBox({ ...question, password: true });
       const show = { iconPath: new vscode.ThemeIcon('eye'), tooltip: 'Show or hide what is typed' };
       const away = { iconPath: new vscode.ThemeIcon('references'), tooltip: elsewhere ?? '' };
       return answer<string, { readonly kind: 'elsewhere' }>(widget, frame, accept, [
         { button: show, press: () => { widget.password = !widget.password; return undefined; } },
         ...(elsewhere === undefined ? [] : [{ button: away, press: () => ({ kind: 'elsewhere' as const }) }]),
-      ]);
+      ], leave);
     },
   };
 }
