@@ -19,7 +19,7 @@ function doorOf(issuer: string): Door {
 function verified(signature: Verification['signature']['state'], issuer: Verification['issuer']['state'], token = TOKEN) {
   const fetched = [{ purpose: 'discovery document', url: urlOf('https://a.example'), status: 200, bytes: 2, keys: undefined, fault: undefined }] as const;
   const verification: Verification = { signature: { state: signature, reason: '', key: undefined }, issuer: { state: issuer, reason: '' }, fetched, warnings: [], atMs: NOW_MS };
-  return { token, verification, tookMs: 1 };
+  return { token: { text: token }, verification, tookMs: 1 };
 }
 
 describe('what is known of a token beside itself', () => {

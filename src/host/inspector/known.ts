@@ -10,7 +10,7 @@ import type { VerifiedToken } from '../../webview/protocol/jwtInspector.js';
 /** What is known of a token beside itself: what its verification has found, and what issuers were asked. */
 export function toKnown(token: DecodedToken, nowMs: number, verified: VerifiedToken | undefined, asked: ReadonlyMap<string, Discovery>): Known {
   const iss = stringOf(claimOf(token.payload, 'iss'));
-  const own = verified?.token === token.text ? verified.verification : undefined;
+  const own = verified?.token.text === token.text ? verified.verification : undefined;
   if (own === undefined || iss === undefined) return { nowMs, discoveries: asked };
   const document = own.fetched.find(({ purpose, fault }) => purpose === 'discovery document' && fault === undefined);
   const isIssuers = own.issuer.state === 'matches' && document !== undefined;

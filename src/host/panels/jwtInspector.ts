@@ -78,7 +78,7 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
       openFile: async () => (await load()).openFile(),
       openDropped: async (uri) => (await load()).openDropped(uri),
       plan: async (...asked) => (await load()).plan(...asked),
-      verify: async () => (await load()).verify(),
+      verify: async (plan) => (await load()).verify(plan),
       cancelVerify: () => { work?.cancelVerify(); },
       doors: async (...asked) => (await load()).doors(...asked),
       askIssuers: async (token) => (await load()).askIssuers(token),

@@ -37,13 +37,14 @@ export interface Beginning {
 
 /** What a verification found, of which token and how long it took. */
 export interface VerifiedToken {
-  readonly token: string;
+  readonly token: TokenText;
   readonly verification: Verification;
   readonly tookMs: number;
 }
 
 /** A plan with what the token is verified by: "the issuer’s published keys". */
 export interface ShownPlan extends VerifyPlan {
+  readonly id: number;
   readonly by: string;
 }
 
@@ -97,8 +98,9 @@ export interface JwtInspectorHost {
   openDropped(uri: string): Promise<{ readonly name: string; readonly text: string }>;
   /** What verifying would fetch. `asked` lets a person choose keys; undefined where they do not. */
   plan(token: TokenText, by: 'issuer' | 'asked'): Promise<ShownPlan | undefined>;
-  /** Carries the last plan out. */
-  verify(): Promise<VerifiedToken>;
+  /** Carries the plan of this id out, once. @throws UserError `NoPlan` where another one took its place */
+  verify(plan: number): Promise<VerifiedToken>;
+  /** Stops what runs, and forgets what was planned. */
   cancelVerify(): void;
   /** @param isAsked whether a person wants AWS to be contacted; `again` reads anew */
   doors(token: TokenText, isAsked: boolean, again: boolean): Promise<Doors>;
