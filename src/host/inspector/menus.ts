@@ -84,7 +84,7 @@ export async function showMore(text: TokenText | undefined): Promise<MoreChoice 
   const chosen = await vscode.window.showQuickPick<Item<MoreChoice | (() => string) | undefined>>([
     ...(text === undefined ? [] : [separator('Verify'), view('$(verified) Verify With…', 'verifyWith'), view('$(shield) Check Another Authorizer…', 'addAuthorizer'), separator('Copy'), ...toCopies(text)]),
     separator('Tokens'),
-    view('$(folder-opened) Open File…', 'openFile'), view('$(beaker) Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [view('$(clear-all) Clear', 'clear')]),
+    view('$(folder-opened) Open File…', 'openFile'), view('$(beaker) Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [{ ...view('$(clear-all) Clear', 'clear'), description: 'it leaves the tokens of this window too' }]),
   ], { title: 'Token' });
   if (typeof chosen?.choice !== 'function') return chosen?.choice;
   await vscode.env.clipboard.writeText(chosen.choice());
