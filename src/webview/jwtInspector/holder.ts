@@ -171,7 +171,7 @@ export abstract class TokenHolder extends LitElement {
     if (typeof before !== 'number' || this.token === undefined) return;
     const life = lifeOf(this.token, this.nowMs);
     if (life.kind === 'bar') this.heard = endingInWords(life.untilMs - before, life.untilMs - this.nowMs) || this.heard;
-    if (this.facts?.tick(this.nowMs, this.skewSeconds) === true) void this.doors.load(this.tokenText());
+    if (this.facts?.tick(this.nowMs) === true) void this.doors.load(this.tokenText());
   }
 
   /** The six verdicts of the token on show. */
