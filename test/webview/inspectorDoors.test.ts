@@ -69,15 +69,19 @@ describe('who would let a token in', () => {
 
   it('contacts AWS only when a person wants it', async () => {
     const asked: boolean[] = [];
-    const { page } = await show(token, { host: { doors: (_, isAsked) => {
+    let label = 'acme-dev';
+    const { page, view } = await show(token, { host: { doors: (_, isAsked) => {
       asked.push(isAsked);
-      return Promise.resolve(isAsked ? DOORS : { ...NO_DOORS, state: 'unread', label: 'acme-dev' });
+      return Promise.resolve(isAsked ? DOORS : { ...NO_DOORS, state: 'unread', label });
     } } });
     await page.getByText('This reads the authorizers of acme-dev from AWS. The token is not sent.').waitFor();
     await takePicture(page, 'jwt-doors-unread-900-dark');
     await page.getByRole('button', { name: 'Check acme-dev' }).click();
     await page.getByRole('rowheader', { name: 'billing_agent' }).waitFor();
-    assert.deepEqual(asked, [false, true]);
+    label = 'acme-prod';
+    await view.connectionChanged();
+    await page.getByRole('button', { name: 'Check acme-prod' }).waitFor();
+    assert.deepEqual(asked, [false, true, false]);
   });
 
   it('asks issuers for what is open, after their addresses were shown', async () => {

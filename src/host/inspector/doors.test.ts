@@ -76,6 +76,11 @@ describe('who would let a token in', () => {
     world.state = toState('aws', 'acme-dev');
     assert.deepEqual([(await judge.doors(token, false, false)).state, world.calls], ['unread', []]);
     assert.equal((await judge.doors(token, true, false)).rows.length, 3);
+    world.calls.length = 0;
+    world.state = toState('aws', 'acme-prod');
+    assert.deepEqual([(await judge.doors(token, false, true)).state, world.calls], ['unread', []]);
+    world.state = toState('aws', 'acme-dev');
+    assert.equal((await judge.doors(token, false, true)).rows.length, 3);
     world.state = { kind: 'none' };
     assert.equal((await judge.doors(token, true, false)).state, 'none');
   });

@@ -34,17 +34,20 @@ export function createDoorJudge(ports: {
 }): DoorJudge {
   const stopped = new AbortController();
   const asked = new Map<string, Discovery>();
+  /** Ids of the connections to AWS that a person wanted to be read. */
+  const wanted = new Set<string>();
   let read: { readonly of: string; readonly doors: Promise<ConnectionDoors> } | undefined;
   let added: readonly PlacedDoor[] = [];
   let judged: readonly JudgedRow[] = [];
 
-  /** The doors of the connection; AWS is contacted only when a person wants it. */
+  /** The doors of the connection; AWS is contacted only when a person wanted it of this connection. */
   async function ofConnection(isAsked: boolean, again: boolean): Promise<Beginning & { readonly doors: readonly PlacedDoor[] }> {
     const state = ports.connections.state();
     if (state.kind !== 'connected') return { state: 'none', label: '', message: '', notes: [], doors: [] };
     const { id, kind, label } = state.info;
+    if (isAsked) wanted.add(id);
     if (again || read?.of !== id) read = undefined;
-    if (read === undefined && kind === 'aws' && !isAsked) return { state: 'unread', label, message: '', notes: [], doors: [] };
+    if (read === undefined && kind === 'aws' && !wanted.has(id)) return { state: 'unread', label, message: '', notes: [], doors: [] };
     try {
       read ??= { of: id, doors: ports.connections.control().then((control) => readConnectionDoors(control, stopped.signal)) };
       return { state: 'read', label, message: '', ...await read.doors };

@@ -28,7 +28,6 @@ export interface DoorList {
 export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInspectorView> | undefined, changed: () => void, said: (fault: string) => void): DoorList {
   let state: DoorState = { doors: undefined, isReading: false, issuers: 'idle', fetched: [] };
   let token: TokenText | undefined;
-  let isAsked = false;
   let loads = 0;
 
   function become(change: Partial<DoorState>): void {
@@ -36,7 +35,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
     changed();
   }
 
-  async function read(again: boolean): Promise<void> {
+  async function read(again: boolean, isAsked = false): Promise<void> {
     if (token === undefined) return;
     const mine = ++loads;
     become({ isReading: true });
@@ -56,8 +55,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
       await read(again);
     },
     async ask() {
-      isAsked = true;
-      await read(false);
+      await read(false, true);
     },
     async addAuthorizer() {
       try {

@@ -102,7 +102,7 @@ export interface JwtInspectorHost {
   verify(plan: number): Promise<VerifiedToken>;
   /** Stops what runs, and forgets what was planned. */
   cancelVerify(): void;
-  /** @param isAsked whether a person wants AWS to be contacted; `again` reads anew */
+  /** @param isAsked whether a person has just said that AWS is to be contacted for this connection; `again` reads anew */
   doors(token: TokenText, isAsked: boolean, again: boolean): Promise<Doors>;
   /** Fetches the discovery documents of rows that are open. */
   askIssuers(token: TokenText): Promise<readonly Fetched[]>;
