@@ -13,7 +13,7 @@ const HOLD = [
 const AUDIENCE = rule('allowedAudience', 'fail', 'The token does not say for whom it is (aud).', 'api://billing', 'no aud');
 const row = (id: string, name: string, change: Partial<DoorRow>): DoorRow => ({ id, name, kind: 'runtime', verdict: 'Let in', sentence: 'Every rule lets the token in.', rules: HOLD, fixes: [], ...change });
 const DOORS: Doors = {
-  state: 'read', label: 'Local Sandbox', message: '', undecided: [], notes: ['half_made: The service did not answer.'],
+  state: 'read', label: 'Local Sandbox', message: '', list: 1, undecided: [], notes: ['half_made: The service did not answer.'],
   rows: [
     row('0', 'quickstart_agent', {}),
     row('1', 'billing_agent', {

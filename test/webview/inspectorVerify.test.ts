@@ -132,6 +132,28 @@ describe('Verify in the JWT inspector', () => {
     assert.deepEqual(answers, [false, true]);
   });
 
+  it('takes the second click of a double click for no yes to the next address', async () => {
+    const seen: { ask?: () => Promise<boolean> } = {};
+    const { page, view, calls } = await show(token, { host: { ...verifies(), verify: async () => {
+      await seen.ask?.();
+      return { token: { text: token }, verification: FOUND, tookMs: 1 };
+    } } });
+    seen.ask = () => view.approve({ purpose: 'key set', url: 'https://10.0.0.7/keys', needsConsent: true });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    const card = page.getByRole('group', { name: 'Before a fetch' });
+    await card.getByRole('button', { name: 'Fetch' }).click();
+    await card.getByText(/only reached from within a network/).waitFor();
+    // As a second click is told by its count, wherever it falls.
+    await card.getByRole('button', { name: 'Fetch' }).dispatchEvent('click', { detail: 2 });
+    await card.getByRole('button', { name: 'Fetch' }).focus();
+    await card.getByRole('button', { name: 'Fetch' }).dispatchEvent('keydown', { key: 'Enter', repeat: true });
+    await card.getByText(/only reached from within a network/).waitFor();
+    await page.getByRole('group', { name: /^Signature: Checking…/ }).waitFor();
+    assert.equal(calls.filter((call) => call === 'verify').length, 1);
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
+  });
+
   it('says why nothing can be verified', async () => {
     const refusal = 'Nobody signed this token: its header says alg none.';
     const { page, calls } = await show(token, { host: { plan: () => Promise.resolve({ ...PLAN, fetches: [], refusal }) } });

@@ -30,7 +30,7 @@ export function createInspectorWork(
     verify: (plan) => verifier.verify(plan),
     cancelVerify: () => { verifier.cancelVerify(); },
     doors: (token, isAsked, again) => judge.doors(token, isAsked, again),
-    askIssuers: (token) => judge.askIssuers(token),
+    askIssuers: (list) => judge.askIssuers(list),
     addAuthorizer: () => judge.addAuthorizer(),
     showChange: (row, fix) => judge.showChange(row, fix),
     openFile,

@@ -81,7 +81,7 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
       verify: async (plan) => (await load()).verify(plan),
       cancelVerify: () => { work?.cancelVerify(); },
       doors: async (...asked) => (await load()).doors(...asked),
-      askIssuers: async (token) => (await load()).askIssuers(token),
+      askIssuers: async (list) => (await load()).askIssuers(list),
       addAuthorizer: async () => (await load()).addAuthorizer(),
       showChange: async (...asked) => (await load()).showChange(...asked),
       pickOther: async (token) => (await load()).pickOther(token),

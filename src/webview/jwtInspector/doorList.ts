@@ -43,7 +43,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
       const doors = await host()?.doors(token, isAsked, again);
       if (mine === loads) become({ doors, isReading: false });
     } catch (error) {
-      if (mine === loads) become({ doors: { state: 'failed', label: '', message: toRefusal(error).message, rows: [], notes: [], undecided: [] }, isReading: false });
+      if (mine === loads) become({ doors: { state: 'failed', label: '', message: toRefusal(error).message, list: 0, rows: [], notes: [], undecided: [] }, isReading: false });
     }
   }
 
@@ -66,13 +66,14 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
     },
     planIssuers: () => { become({ issuers: 'asks' }); },
     async answerIssuers(isYes) {
-      if (!isYes || token === undefined) {
+      const { list } = state.doors ?? {};
+      if (!isYes || list === undefined) {
         become({ issuers: 'idle' });
         return;
       }
       become({ issuers: 'running' });
       try {
-        become({ fetched: await host()?.askIssuers(token) ?? [] });
+        become({ fetched: await host()?.askIssuers(list) ?? [] });
       } catch (error) {
         said(toRefusal(error).message);
       }

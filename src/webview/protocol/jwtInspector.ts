@@ -80,6 +80,8 @@ export interface Doors {
   readonly rows: readonly DoorRow[];
   /** What could not be read, as sentences. */
   readonly notes: readonly string[];
+  /** Of this answer: a yes to its addresses is none to those of another one. */
+  readonly list: number;
   /** Discovery documents that would decide rows which are open. */
   readonly undecided: readonly PlannedFetch[];
 }
@@ -104,8 +106,8 @@ export interface JwtInspectorHost {
   cancelVerify(): void;
   /** @param isAsked whether a person has just said that AWS is to be contacted for this connection; `again` reads anew */
   doors(token: TokenText, isAsked: boolean, again: boolean): Promise<Doors>;
-  /** Fetches the discovery documents of rows that are open. */
-  askIssuers(token: TokenText): Promise<readonly Fetched[]>;
+  /** Fetches the discovery documents that a list of doors has shown. @throws UserError `NoList` where another one took its place */
+  askIssuers(list: number): Promise<readonly Fetched[]>;
   /** Takes an authorizer that is typed or read from a file; false where none was given. */
   addAuthorizer(): Promise<boolean>;
   /** Opens a configuration before and after a fix. */
