@@ -4,7 +4,7 @@ import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
 import { claimOf, stringOf } from '../../core/jwt/members.js';
-import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
+import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
 import { relativeTime } from '../../core/jwt/time.js';
 import type { MoreChoice, TokenText } from '../../webview/protocol/jwtInspector.js';
 import type { SeenToken, TokenHistory } from '../services/tokenHistory.js';
@@ -95,9 +95,11 @@ export async function showMore(text: TokenText | undefined): Promise<MoreChoice 
 function toCopies(text: TokenText): readonly Item<() => string>[] {
   const token = decodeJwt(text.text, text.unprotectedHeader);
   const kind = kindOf(token);
+  const parts = ([['Copy Header as JSON', 'header'], ['Copy Payload as JSON', 'payload']] as const).map(([label, part]) => ({ label: `$(copy) ${label}`, choice: () => toPartText(token, part) }));
   return [
     { label: '$(copy) Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
     { label: '$(copy) Copy .env Line', choice: () => toEnvLine(token, kind) },
+    ...parts.filter(({ choice }) => choice() !== ''),
     { label: '$(copy) Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
     { label: '$(copy) Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
     { label: '$(copy) Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
