@@ -15,11 +15,12 @@ export interface Known {
   readonly nowMs: number;
   /** By discovery URL. Who is not among them was not asked. */
   readonly discoveries?: ReadonlyMap<string, Discovery>;
-  /** What checking the signature has given, with the keys of which issuer. */
   readonly signature?: CheckedSignature;
 }
 
+/** What checking a signature has given. */
 export interface CheckedSignature {
+  /** Whose keys it was checked with. */
   readonly issuer: string;
   readonly holds: boolean;
   /**
@@ -117,7 +118,7 @@ export function judgeIssuer(token: DecodedToken, authorizer: CustomJwtAuthorizer
 
 /**
  * `exp` must be there and ahead, `nbf` not ahead; both and `iat` are numbers of seconds (RFC 7519, sections 4.1.4 to 4.1.6). No allowance
- * for clocks that differ is documented, so none is made.
+ * for clocks that differ is documented, so none is made. Both are guesses, as in docs/sandbox.md.
  */
 export function judgeTime(token: DecodedToken, nowMs: number): RuleResult {
   const nowS = Math.floor(nowMs / 1000);
@@ -139,7 +140,8 @@ export function judgeTime(token: DecodedToken, nowMs: number): RuleResult {
 
 /**
  * Whom the token is about, `sub`: the workload access token that an agent gets is bound to issuer and subject (GetWorkloadAccessTokenForJWT
- * in "Get workload access token" of the developer guide), so a token without one is for nobody.
+ * in "Get workload access token" of the developer guide), so a token without one is for nobody. That an authorizer refuses it, a gateway's
+ * too, is a guess, as in docs/sandbox.md.
  */
 export function judgeSubject(token: DecodedToken): RuleResult {
   const sub = textOf(token, 'sub');
