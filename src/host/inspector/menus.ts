@@ -95,7 +95,10 @@ export async function showMore(text: TokenText | undefined): Promise<MoreChoice 
 function toCopies(text: TokenText): readonly Item<() => string>[] {
   const token = decodeJwt(text.text, text.unprotectedHeader);
   const kind = kindOf(token);
-  const parts = ([['Copy Header as JSON', 'header'], ['Copy Payload as JSON', 'payload']] as const).map(([label, part]) => ({ label: `$(copy) ${label}`, choice: () => toPartText(token, part) }));
+  const parts = [
+    { label: '$(copy) Copy Header as JSON', choice: () => toPartText(token, 'header') },
+    { label: '$(copy) Copy Payload as JSON', choice: () => toPartText(token, 'payload') },
+  ];
   return [
     { label: '$(copy) Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
     { label: '$(copy) Copy .env Line', choice: () => toEnvLine(token, kind) },
