@@ -13,7 +13,7 @@ const HOLD = [
 const AUDIENCE = rule('allowedAudience', 'fail', 'The token does not say for whom it is (aud).', 'api://billing', 'no aud');
 const row = (id: string, name: string, change: Partial<DoorRow>): DoorRow => ({ id, name, kind: 'runtime', verdict: 'Let in', sentence: 'Every rule lets the token in.', rules: HOLD, fixes: [], ...change });
 const DOORS: Doors = {
-  state: 'read', label: 'Local Sandbox', message: '', undecided: [], notes: ['half_made: The service did not answer.'],
+  state: 'read', label: 'Local Sandbox', message: '', list: 1, undecided: [], notes: ['half_made: The service did not answer.'],
   rows: [
     row('0', 'quickstart_agent', {}),
     row('1', 'billing_agent', {
@@ -69,15 +69,19 @@ describe('who would let a token in', () => {
 
   it('contacts AWS only when a person wants it', async () => {
     const asked: boolean[] = [];
-    const { page } = await show(token, { host: { doors: (_, isAsked) => {
+    let label = 'acme-dev';
+    const { page, view } = await show(token, { host: { doors: (_, isAsked) => {
       asked.push(isAsked);
-      return Promise.resolve(isAsked ? DOORS : { ...NO_DOORS, state: 'unread', label: 'acme-dev' });
+      return Promise.resolve(isAsked ? DOORS : { ...NO_DOORS, state: 'unread', label });
     } } });
     await page.getByText('This reads the authorizers of acme-dev from AWS. The token is not sent.').waitFor();
     await takePicture(page, 'jwt-doors-unread-900-dark');
     await page.getByRole('button', { name: 'Check acme-dev' }).click();
     await page.getByRole('rowheader', { name: 'billing_agent' }).waitFor();
-    assert.deepEqual(asked, [false, true]);
+    label = 'acme-prod';
+    await view.connectionChanged();
+    await page.getByRole('button', { name: 'Check acme-prod' }).waitFor();
+    assert.deepEqual(asked, [false, true, false]);
   });
 
   it('asks issuers for what is open, after their addresses were shown', async () => {

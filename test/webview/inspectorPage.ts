@@ -15,7 +15,7 @@ export function cognitoToken(change: object = {}): string {
   })}.${SIGNATURE}`;
 }
 
-export const NO_DOORS: Doors = { state: 'none', label: '', message: '', rows: [], notes: [], undecided: [] };
+export const NO_DOORS: Doors = { state: 'none', label: '', message: '', list: 1, rows: [], notes: [], undecided: [] };
 
 interface Fake {
   readonly clipboard?: string;

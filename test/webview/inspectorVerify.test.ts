@@ -9,7 +9,7 @@ import { THEMES } from './themes.js';
 const DISCOVERY = `${ISSUER}/.well-known/openid-configuration`;
 const KEYS = `${ISSUER}/.well-known/jwks.json`;
 const PLAN: ShownPlan = {
-  by: 'the issuer’s published keys', refusal: undefined,
+  id: 7, by: 'the issuer’s published keys', refusal: undefined,
   fetches: [{ purpose: 'discovery document', url: DISCOVERY, needsConsent: false }, { purpose: 'key set', url: KEYS, needsConsent: false }],
 };
 const FOUND: Verification = {
@@ -23,7 +23,7 @@ const FOUND: Verification = {
 describe('Verify in the JWT inspector', () => {
   const show = useInspector();
   const token = cognitoToken();
-  const verifies = (verification = FOUND): Partial<JwtInspectorHost> => ({ plan: () => Promise.resolve(PLAN), verify: () => Promise.resolve({ token, verification, tookMs: 141 }) });
+  const verifies = (verification = FOUND): Partial<JwtInspectorHost> => ({ plan: () => Promise.resolve(PLAN), verify: () => Promise.resolve({ token: { text: token }, verification, tookMs: 141 }) });
 
   it('shows each address before it is fetched, and fetches nothing before a yes', async () => {
     const { page, calls } = await show(token, { host: verifies() });
@@ -71,6 +71,19 @@ describe('Verify in the JWT inspector', () => {
     });
   }
 
+  it('carries out the plan that was shown, and shows no result of another token', async () => {
+    const plans: number[] = [];
+    const { page } = await show(token, { host: { ...verifies(), verify: (plan) => {
+      plans.push(plan);
+      return Promise.resolve({ token: { text: cognitoToken({ sub: 'bob' }) }, verification: FOUND, tookMs: 1 });
+    } } });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByRole('button', { name: 'Fetch' }).click();
+    await page.getByRole('group', { name: 'Before a fetch' }).waitFor({ state: 'detached' });
+    await page.getByRole('group', { name: /^Signature: Not checked/ }).waitFor();
+    assert.deepEqual(plans, [7]);
+  });
+
   it('goes by keys alone: Ctrl+Enter asks, Enter fetches, Escape leaves', async () => {
     const { page, calls } = await show(token, { host: verifies() });
     await page.getByRole('textbox', { name: 'Token' }).focus();
@@ -104,7 +117,7 @@ describe('Verify in the JWT inspector', () => {
     const seen: { ask?: () => Promise<boolean> } = {};
     const { page, view } = await show(token, { host: { ...verifies(), verify: async () => {
       answers.push(await seen.ask?.() ?? false);
-      return { token, verification: FOUND, tookMs: 1 };
+      return { token: { text: token }, verification: FOUND, tookMs: 1 };
     } } });
     seen.ask = () => view.approve(fetch);
     for (const button of ['Cancel', 'Fetch'] as const) {
@@ -119,6 +132,28 @@ describe('Verify in the JWT inspector', () => {
     assert.deepEqual(answers, [false, true]);
   });
 
+  it('takes the second click of a double click for no yes to the next address', async () => {
+    const seen: { ask?: () => Promise<boolean> } = {};
+    const { page, view, calls } = await show(token, { host: { ...verifies(), verify: async () => {
+      await seen.ask?.();
+      return { token: { text: token }, verification: FOUND, tookMs: 1 };
+    } } });
+    seen.ask = () => view.approve({ purpose: 'key set', url: 'https://10.0.0.7/keys', needsConsent: true });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    const card = page.getByRole('group', { name: 'Before a fetch' });
+    await card.getByRole('button', { name: 'Fetch' }).click();
+    await card.getByText(/only reached from within a network/).waitFor();
+    // As a second click is told by its count, wherever it falls.
+    await card.getByRole('button', { name: 'Fetch' }).dispatchEvent('click', { detail: 2 });
+    await card.getByRole('button', { name: 'Fetch' }).focus();
+    await card.getByRole('button', { name: 'Fetch' }).dispatchEvent('keydown', { key: 'Enter', repeat: true });
+    await card.getByText(/only reached from within a network/).waitFor();
+    await page.getByRole('group', { name: /^Signature: Checking…/ }).waitFor();
+    assert.equal(calls.filter((call) => call === 'verify').length, 1);
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
+  });
+
   it('says why nothing can be verified', async () => {
     const refusal = 'Nobody signed this token: its header says alg none.';
     const { page, calls } = await show(token, { host: { plan: () => Promise.resolve({ ...PLAN, fetches: [], refusal }) } });
@@ -130,7 +165,7 @@ describe('Verify in the JWT inspector', () => {
   it('needs no yes where nothing is fetched', async () => {
     const { page } = await show(token, { host: {
       showMore: () => Promise.resolve('verifyWith'), plan: () => Promise.resolve({ ...PLAN, by: 'a shared secret', fetches: [] }),
-      verify: () => Promise.resolve({ token, tookMs: 2, verification: { ...FOUND, fetched: [], issuer: { state: 'not checked', reason: 'The issuer was not asked.' }, signature: { state: 'failed', reason: 'This key did not make this signature, or the token was changed since.', key: undefined } } }),
+      verify: () => Promise.resolve({ token: { text: token }, tookMs: 2, verification: { ...FOUND, fetched: [], issuer: { state: 'not checked', reason: 'The issuer was not asked.' }, signature: { state: 'failed', reason: 'This key did not make this signature, or the token was changed since.', key: undefined } } }),
     } });
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('group', { name: /^Signature: Does not hold\. This key did not make/ }).waitFor();
@@ -140,9 +175,9 @@ describe('Verify in the JWT inspector', () => {
   it('keeps the verdicts of a token when the page is drawn anew, and takes them of no other', async () => {
     const found = [{ token, where: 'token', offset: 0, length: token.length, line: 1, column: 1, serialization: 'compact', unprotectedHeader: undefined } as const];
     const shown = { found, chosen: 0, loose: '' };
-    const same = await show('', { beginning: { shown, verified: { token, verification: FOUND, tookMs: 1 } } });
+    const same = await show('', { beginning: { shown, verified: { token: { text: token }, verification: FOUND, tookMs: 1 } } });
     await same.page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
-    const other = await show('', { beginning: { shown, verified: { token: `${token}x`, verification: FOUND, tookMs: 1 } } });
+    const other = await show('', { beginning: { shown, verified: { token: { text: `${token}x` }, verification: FOUND, tookMs: 1 } } });
     await other.page.getByRole('group', { name: /^Signature: Not checked/ }).waitFor();
   });
 });

@@ -243,4 +243,33 @@ describe('the JWT inspector', () => {
     }
     assert.deepEqual(seen, ['HEADER', 'Token', 'Contents', 'Token', 'Token']);
   });
+
+  it('cuts and copies the token itself where dots stand for its signature', async () => {
+    const token = cognitoToken();
+    const { page } = await show(token);
+    const send = (kind: 'copy' | 'cut') => page.getByRole('textbox', { name: 'Token' }).evaluate((area: HTMLTextAreaElement, type) => {
+      area.select();
+      const clipboardData = new DataTransfer();
+      area.dispatchEvent(new ClipboardEvent(type, { clipboardData, bubbles: true, cancelable: true }));
+      return clipboardData.getData('text/plain');
+    }, kind);
+    assert.equal(await send('copy'), token);
+    assert.equal(await send('cut'), token);
+    await page.getByText('Paste from Clipboard').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Token' }).inputValue(), '');
+  });
+
+  it('hides the signatures of tokens within claims until Show, in each tab', async () => {
+    const signature = Buffer.alloc(64, 'within').toString('base64url');
+    const { page } = await show(cognitoToken({ subject_token: `${encode({ alg: 'RS256' })}.${encode({ sub: 'alice' })}.${signature}` }));
+    const panel = page.getByRole('tabpanel');
+    for (const tab of ['Claims', 'Raw', 'Tree']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await panel.getByText('subject_token').first().waitFor();
+      assert.ok(!(await panel.innerText()).includes(signature), tab);
+    }
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await panel.getByText(signature).waitFor();
+  });
 });

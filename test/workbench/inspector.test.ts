@@ -107,6 +107,8 @@ describe('a token from an editor to the change that lets it in', () => {
     await scene.quickInput.pick('Make Test Tokens…');
     await scene.quickInput.shows('Which ones? They are marked as test tokens in jti.');
     await scene.quickInput.accept();
+    await scene.quickInput.shows('Claims of the good one, as JSON.');
+    await scene.quickInput.accept();
     const chooser = inspector.getByRole('combobox');
     await chooser.locator('option', { hasText: 'TEST_GOOD' }).waitFor({ state: 'attached' });
     await chooser.selectOption({ index: 1 });

@@ -15,8 +15,19 @@ export interface Known {
   readonly nowMs: number;
   /** By discovery URL. Who is not among them was not asked. */
   readonly discoveries?: ReadonlyMap<string, Discovery>;
-  /** What checking the signature has given, with the keys of which issuer. */
-  readonly signature?: { readonly issuer: string; readonly holds: boolean };
+  readonly signature?: CheckedSignature;
+}
+
+/** What checking a signature has given. */
+export interface CheckedSignature {
+  /** Whose keys it was checked with. */
+  readonly issuer: string;
+  readonly holds: boolean;
+  /**
+   * Where the discovery document was that led to the keys, if that is not the issuer's own place (OpenID Connect Discovery 1.0, section
+   * 4.3): anybody can name another's issuer, so the keys count for authorizers with this address only.
+   */
+  readonly discoveryUrl?: string;
 }
 
 /** Who issues the tokens of an authorizer: as its discovery document says, else as it should. */
@@ -79,9 +90,10 @@ export function judgeSignature(token: DecodedToken, authorizer: CustomJwtAuthori
   if (isUnsigned) return { ...result, verdict: 'fail', why: 'Nobody has signed the token.' };
   if (/^HS\d/.test(alg)) return { ...result, verdict: 'fail', why: `The token is signed with a shared secret, which no issuer publishes: ${alg}` };
   const { signature } = known;
-  if (signature?.issuer !== issuer) {
-    const why = signature === undefined ? 'The signature was not checked.' : `The signature was checked with keys of another issuer: ${signature.issuer}`;
-    return { ...result, verdict: 'notChecked', why };
+  if (signature === undefined) return { ...result, verdict: 'notChecked', why: 'The signature was not checked.' };
+  if (signature.issuer !== issuer) return { ...result, verdict: 'notChecked', why: `The signature was checked with keys of another issuer: ${signature.issuer}` };
+  if (signature.discoveryUrl !== undefined && signature.discoveryUrl !== authorizer.discoveryUrl) {
+    return { ...result, verdict: 'notChecked', why: `The signature was checked with keys from another place than the issuer’s: ${signature.discoveryUrl}` };
   }
   return signature.holds
     ? { ...result, verdict: 'pass', why: `A key of the issuer has signed the token: ${issuer}` }
@@ -106,7 +118,7 @@ export function judgeIssuer(token: DecodedToken, authorizer: CustomJwtAuthorizer
 
 /**
  * `exp` must be there and ahead, `nbf` not ahead; both and `iat` are numbers of seconds (RFC 7519, sections 4.1.4 to 4.1.6). No allowance
- * for clocks that differ is documented, so none is made.
+ * for clocks that differ is documented, so none is made. Both are guesses, as in docs/sandbox.md.
  */
 export function judgeTime(token: DecodedToken, nowMs: number): RuleResult {
   const nowS = Math.floor(nowMs / 1000);
@@ -128,7 +140,8 @@ export function judgeTime(token: DecodedToken, nowMs: number): RuleResult {
 
 /**
  * Whom the token is about, `sub`: the workload access token that an agent gets is bound to issuer and subject (GetWorkloadAccessTokenForJWT
- * in "Get workload access token" of the developer guide), so a token without one is for nobody.
+ * in "Get workload access token" of the developer guide), so a token without one is for nobody. That an authorizer refuses it, a gateway's
+ * too, is a guess, as in docs/sandbox.md.
  */
 export function judgeSubject(token: DecodedToken): RuleResult {
   const sub = textOf(token, 'sub');

@@ -3,7 +3,7 @@ import { transformSync } from 'esbuild';
 import { decodeJwt } from './decode.js';
 import type { DecodedToken } from './decode.js';
 import { kindOf } from './kind.js';
-import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPythonSnippet, toTypeScriptSnippet } from './snippets.js';
+import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from './snippets.js';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tokenOf = (payload: object): DecodedToken => decodeJwt(`${encode({ alg: 'RS256' })}.${encode(payload)}.c2ln`);
@@ -18,6 +18,12 @@ describe('snippets', () => {
     assert.equal(toEnvLine(unknown, kindOf(unknown)), `TOKEN=${unknown.text}`);
     const proof = tokenOf({ htm: 'GET', htu: 'https://x' });
     assert.match(toEnvLine(proof, kindOf(proof)), /^DPOP_PROOF_TOKEN=/);
+  });
+
+  it('give header and payload as they were written', () => {
+    const payload = '{"a": 1.0, "a": 12345678901234567890}';
+    const token = decodeJwt(`${encode({ alg: 'RS256' })}.${Buffer.from(payload).toString('base64url')}.c2ln`);
+    assert.deepEqual([toPartText(token, 'header'), toPartText(token, 'payload'), toPartText(decodeJwt('eyJh'), 'payload')], ['{"alg":"RS256"}', payload, '']);
   });
 
   it('write claims as a table that no claim can break, without the signature', () => {

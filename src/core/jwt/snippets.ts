@@ -16,6 +16,11 @@ export function toEnvLine(token: DecodedToken, kind: TokenKind): string {
   return `${name}${name === 'TOKEN' ? '' : '_TOKEN'}=${token.text.replace(/[^A-Za-z0-9._=-]/g, '')}`;
 }
 
+/** Header or payload as it was written, which is JSON; empty where it cannot be read. */
+export function toPartText({ segments }: DecodedToken, part: 'header' | 'payload'): string {
+  return segments.find(({ role }) => role === part)?.text ?? '';
+}
+
 /** The claims as a Markdown table. The signature is not in it. */
 export function toClaimsTable(token: DecodedToken, kind: TokenKind, nowMs: number): string {
   const rows = token.payload.map(({ name, value }) => {

@@ -96,6 +96,7 @@ function issuer(token: DecodedToken, { verification, expectedIssuer }: VerdictFa
   const cell = { label: 'Issuer', detail: URL.canParse(text) ? new URL(text).host || text : text } as const;
   if (expectedIssuer !== undefined && expectedIssuer !== text) return { ...cell, state: 'failed', word: 'Another one', detail: `expected ${expectedIssuer}` };
   if (verification?.issuer.state === 'differs') return { ...cell, state: 'failed', word: 'Differs', detail: verification.issuer.reason };
+  if (verification?.issuer.state === 'named elsewhere') return { ...cell, state: 'to know', word: 'Named elsewhere', detail: verification.issuer.reason };
   if (expectedIssuer !== undefined || verification?.issuer.state === 'matches') return { ...cell, state: 'holds', word: 'Matches' };
   return { ...cell, state: 'not run', word: 'Not checked' };
 }

@@ -76,6 +76,11 @@ describe('who would let a token in', () => {
     world.state = toState('aws', 'acme-dev');
     assert.deepEqual([(await judge.doors(token, false, false)).state, world.calls], ['unread', []]);
     assert.equal((await judge.doors(token, true, false)).rows.length, 3);
+    world.calls.length = 0;
+    world.state = toState('aws', 'acme-prod');
+    assert.deepEqual([(await judge.doors(token, false, true)).state, world.calls], ['unread', []]);
+    world.state = toState('aws', 'acme-dev');
+    assert.equal((await judge.doors(token, false, true)).rows.length, 3);
     world.state = { kind: 'none' };
     assert.equal((await judge.doors(token, true, false)).state, 'none');
   });
@@ -94,22 +99,34 @@ describe('who would let a token in', () => {
 
   it('shows the configuration before and after a fix, and no fix of a row that is gone', async () => {
     const { world, judge } = toJudge(RUNTIMES);
-    await judge.doors(token, false, false);
-    await judge.showChange('0', 0);
+    const { rows: [first, second] } = await judge.doors(token, false, false);
+    await judge.showChange(first?.id ?? '', 0);
     assert.match(world.shown[0]?.text ?? '', /"allowedAudience": \[\s+"api"/);
     assert.match(world.shown[1]?.text ?? '', /"allowedClients": \[\s+"app"/);
-    await assert.rejects(judge.showChange('1', 0), { code: 'NoChange' });
-    await assert.rejects(judge.showChange('99', 0), { code: 'NoChange' });
+    await assert.rejects(judge.showChange(second?.id ?? '', 0), { code: 'NoChange' });
+    await judge.doors(token, false, false);
+    await assert.rejects(judge.showChange(first?.id ?? '', 0), { code: 'NoChange' });
   });
 
   it('asks the issuers of what is open, once', async () => {
     const { judge } = toJudge({ other: { authorizerConfiguration: { customJWTAuthorizer: { discoveryUrl: `${issuer}${SUFFIX}` } } } });
-    const { undecided } = await judge.doors(token, false, false);
+    const { undecided, list } = await judge.doors(token, false, false);
     assert.deepEqual([undecided.map(({ url }) => url), asked], [[`${issuer}${SUFFIX}`], []]);
-    const [fetched] = await judge.askIssuers(token);
+    const [fetched] = await judge.askIssuers(list);
     assert.deepEqual([fetched?.status, asked], [200, [SUFFIX]]);
     const { rows, undecided: left } = await judge.doors(token, false, false);
     assert.deepEqual([rows[0]?.verdict, rows[0]?.failed?.rule, left], ['Refused, 401', 'issuer', []]);
+  });
+
+  it('asks no address that another list has shown', async () => {
+    const { world, judge } = toJudge({ other: { authorizerConfiguration: { customJWTAuthorizer: { discoveryUrl: `${issuer}${SUFFIX}` } } } });
+    const { list } = await judge.doors(token, false, false);
+    world.added = [{ door: { kind: 'runtime', name: 'mine', inbound: { type: 'CUSTOM_JWT', authorizer: { discoveryUrl: `${issuer}/mine${SUFFIX}` } } }, from: 'agentcore.json', spelling: 'customJwtAuthorizer' }];
+    await judge.addAuthorizer();
+    const { list: newer } = await judge.doors(token, false, false);
+    await assert.rejects(judge.askIssuers(list), { code: 'NoList' });
+    assert.deepEqual(asked, []);
+    assert.equal((await judge.askIssuers(newer)).length, 2);
   });
 
   it('takes an authorizer of a file beside those of the connection', async () => {

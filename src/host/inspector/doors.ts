@@ -5,6 +5,7 @@ import { judgeAll, type Row } from '../../core/inbound/table.js';
 import type { Discovery } from '../../core/inbound/tokenRules.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { createFetcher } from '../../core/jwt/verify/fetchJson.js';
+import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
 import type { Doors, DoorRow, JwtInspectorHost, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
 import type { Connections } from '../services/connections.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
@@ -17,13 +18,14 @@ export interface DoorJudge extends Pick<JwtInspectorHost, 'doors' | 'askIssuers'
   dispose(): void;
 }
 
-/** One row that is on show, with what a change of it needs. */
-interface JudgedRow {
-  readonly row: Row;
-  readonly placed: PlacedDoor;
+/** What is on show, with what a change of a row needs. */
+interface ShownList {
+  readonly list: number;
+  readonly rows: ReadonlyMap<string, { readonly row: Row; readonly placed: PlacedDoor }>;
+  readonly undecided: readonly PlannedFetch[];
 }
 
-type Beginning = Omit<Doors, 'rows' | 'undecided'>;
+type Beginning = Omit<Doors, 'list' | 'rows' | 'undecided'>;
 
 /** @param ports `pickAuthorizers` asks a person; `verified` is the last verification */
 export function createDoorJudge(ports: {
@@ -34,17 +36,21 @@ export function createDoorJudge(ports: {
 }): DoorJudge {
   const stopped = new AbortController();
   const asked = new Map<string, Discovery>();
+  /** Ids of the connections to AWS that a person wanted to be read. */
+  const wanted = new Set<string>();
   let read: { readonly of: string; readonly doors: Promise<ConnectionDoors> } | undefined;
   let added: readonly PlacedDoor[] = [];
-  let judged: readonly JudgedRow[] = [];
+  let lists = 0;
+  let shown: ShownList = { list: 0, rows: new Map(), undecided: [] };
 
-  /** The doors of the connection; AWS is contacted only when a person wants it. */
+  /** The doors of the connection; AWS is contacted only when a person wanted it of this connection. */
   async function ofConnection(isAsked: boolean, again: boolean): Promise<Beginning & { readonly doors: readonly PlacedDoor[] }> {
     const state = ports.connections.state();
     if (state.kind !== 'connected') return { state: 'none', label: '', message: '', notes: [], doors: [] };
     const { id, kind, label } = state.info;
+    if (isAsked) wanted.add(id);
     if (again || read?.of !== id) read = undefined;
-    if (read === undefined && kind === 'aws' && !isAsked) return { state: 'unread', label, message: '', notes: [], doors: [] };
+    if (read === undefined && kind === 'aws' && !wanted.has(id)) return { state: 'unread', label, message: '', notes: [], doors: [] };
     try {
       read ??= { of: id, doors: ports.connections.control().then((control) => readConnectionDoors(control, stopped.signal)) };
       return { state: 'read', label, message: '', ...await read.doors };
@@ -56,23 +62,27 @@ export function createDoorJudge(ports: {
 
   return {
     async doors(text, isAsked, again) {
+      lists += 1;
+      const list = lists;
       const { doors, ...beginning } = await ofConnection(isAsked, again);
       const token = decodeJwt(text.text, text.unprotectedHeader);
       const known = toKnown(token, Date.now(), ports.verified(), asked);
       const placed = [...doors, ...added];
       const rows = judgeAll(token, placed.map(({ door }) => door), known);
-      judged = rows.flatMap((row, index) => {
+      const judged = new Map(rows.flatMap((row, index) => {
         const own = placed[index];
-        return own === undefined ? [] : [{ row, placed: own }];
-      });
-      return { ...beginning, rows: judged.map(({ row, placed: { from } }, index) => toDoorRow(row, String(index), from)), undecided: toUndecided(rows, token, known) };
+        return own === undefined ? [] : [[`${list}.${index}`, { row, placed: own }] as const];
+      }));
+      const undecided = toUndecided(rows, token, known);
+      // The view takes the answer to its last question only.
+      if (list === lists) shown = { list, rows: judged, undecided };
+      return { ...beginning, list, rows: [...judged].map(([id, { row, placed: { from } }]) => toDoorRow(row, id, from)), undecided };
     },
-    async askIssuers(text) {
-      const token = decodeJwt(text.text, text.unprotectedHeader);
-      const known = toKnown(token, Date.now(), ports.verified(), asked);
-      // What is asked about was shown to a person, private addresses too.
+    async askIssuers(list) {
+      if (list !== shown.list) throw new UserError('Other addresses are on show now. Look at them, and ask once more.', { code: 'NoList' });
+      // All of them were shown to a person, private ones too.
       const fetcher = createFetcher({ fetchUrl, approve: () => Promise.resolve(true) }, stopped.signal);
-      for (const { url } of toUndecided(judged.map(({ row }) => row), token, known)) {
+      for (const { url } of shown.undecided) {
         if (url === undefined) continue;
         asked.set(url, await fetcher.get('discovery document', url, true).then(
           ({ issuer }): Discovery => (typeof issuer === 'string' ? { issuer } : { fault: 'it names no issuer' }),
@@ -88,7 +98,7 @@ export function createDoorJudge(ports: {
       return true;
     },
     async showChange(id, index) {
-      const { row, placed } = judged[Number(id)] ?? {};
+      const { row, placed } = shown.rows.get(id) ?? {};
       const fix = row?.fixes[index];
       if (placed?.door.inbound.type !== 'CUSTOM_JWT' || fix?.where !== 'authorizer') throw new UserError('This change is not on show any more.', { code: 'NoChange' });
       const { before, after } = toChange(placed.door.inbound.authorizer, fix.after, placed.spelling);

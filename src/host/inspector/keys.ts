@@ -1,16 +1,8 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
-import type { KeySource, SecretEncoding } from '../../core/jwt/verify/keySource.js';
-
-/** What a token is verified by, in words: "the issuer’s published keys". */
-export interface NamedSource {
-  readonly source: KeySource;
-  readonly by: string;
-}
-
-/** What a person says who is not asked. */
-export const BY_ISSUER: NamedSource = { source: { kind: 'issuer' }, by: 'the issuer’s published keys' };
+import type { SecretEncoding } from '../../core/jwt/verify/keySource.js';
+import { BY_ISSUER, type NamedSource } from './verify.js';
 
 const MAX_KEY_BYTES = 512 * 1024;
 const ENCODINGS: readonly (vscode.QuickPickItem & { readonly encoding: SecretEncoding })[] = [

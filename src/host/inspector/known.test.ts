@@ -16,10 +16,10 @@ function doorOf(issuer: string): Door {
   return { kind: 'runtime', name: issuer, inbound: { type: 'CUSTOM_JWT', authorizer } };
 }
 
-function verified(signature: Verification['signature']['state'], issuer: Verification['issuer']['state'], token = TOKEN) {
-  const fetched = [{ purpose: 'discovery document', url: urlOf('https://a.example'), status: 200, bytes: 2, keys: undefined, fault: undefined }] as const;
+function verified(signature: Verification['signature']['state'], issuer: Verification['issuer']['state'], token = TOKEN, url = urlOf('https://a.example')) {
+  const fetched = [{ purpose: 'discovery document', url, status: 200, bytes: 2, keys: undefined, fault: undefined }] as const;
   const verification: Verification = { signature: { state: signature, reason: '', key: undefined }, issuer: { state: issuer, reason: '' }, fetched, warnings: [], atMs: NOW_MS };
-  return { token, verification, tookMs: 1 };
+  return { token: { text: token }, verification, tookMs: 1 };
 }
 
 describe('what is known of a token beside itself', () => {
@@ -34,6 +34,16 @@ describe('what is known of a token beside itself', () => {
   it('decides for the issuer that was asked', () => {
     assert.deepEqual(verdicts(verified('verified', 'matches')), ['Let in', 'Not decided']);
     assert.deepEqual(verdicts(verified('failed', 'matches')), ['Refused, 401', 'Not decided']);
+  });
+
+  it('takes keys from elsewhere for authorizers with that address only, whatever issuer is named there', () => {
+    const foreign = verified('verified', 'named elsewhere', TOKEN, urlOf('https://evil.example'));
+    const asked: ReadonlyMap<string, Discovery> = new Map([[urlOf('https://a.example'), { issuer: 'https://a.example' }]]);
+    const doors = [doorOf('https://a.example'), doorOf('https://evil.example')];
+    const rows = judgeAll(token, doors, toKnown(token, NOW_MS, foreign, asked));
+    assert.deepEqual(rows.map(({ verdict }) => verdict), ['Not decided', 'Let in']);
+    const refused = judgeAll(token, doors, toKnown(token, NOW_MS, verified('failed', 'named elsewhere', TOKEN, urlOf('https://evil.example')), asked));
+    assert.deepEqual(refused.map(({ verdict }) => verdict), ['Not decided', 'Refused, 401']);
   });
 
   it('says nothing of another token, of an issuer that has another name, or by a key that somebody brought', () => {

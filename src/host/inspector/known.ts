@@ -10,15 +10,17 @@ import type { VerifiedToken } from '../../webview/protocol/jwtInspector.js';
 /** What is known of a token beside itself: what its verification has found, and what issuers were asked. */
 export function toKnown(token: DecodedToken, nowMs: number, verified: VerifiedToken | undefined, asked: ReadonlyMap<string, Discovery>): Known {
   const iss = stringOf(claimOf(token.payload, 'iss'));
-  const own = verified?.token === token.text ? verified.verification : undefined;
+  const own = verified?.token.text === token.text ? verified.verification : undefined;
   if (own === undefined || iss === undefined) return { nowMs, discoveries: asked };
   const document = own.fetched.find(({ purpose, fault }) => purpose === 'discovery document' && fault === undefined);
-  const isIssuers = own.issuer.state === 'matches' && document !== undefined;
+  const isNamed = own.issuer.state === 'matches' || own.issuer.state === 'named elsewhere';
   // With a key that a person brought, nobody knows whose it is.
-  if (!isIssuers) return { nowMs, discoveries: asked };
+  if (!isNamed || document === undefined) return { nowMs, discoveries: asked };
   const discoveries = new Map([...asked, [document.url, { issuer: iss }] as const]);
   const { state } = own.signature;
-  return state === 'not checked' ? { nowMs, discoveries } : { nowMs, discoveries, signature: { issuer: iss, holds: state === 'verified' } };
+  if (state === 'not checked') return { nowMs, discoveries };
+  const from = own.issuer.state === 'matches' ? {} : { discoveryUrl: document.url };
+  return { nowMs, discoveries, signature: { issuer: iss, holds: state === 'verified', ...from } };
 }
 
 /** Discovery documents that would decide rows which are open, without those that Verify fetches anyway. */

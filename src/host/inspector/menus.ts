@@ -4,7 +4,7 @@ import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
 import { claimOf, stringOf } from '../../core/jwt/members.js';
-import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
+import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
 import { relativeTime } from '../../core/jwt/time.js';
 import type { MoreChoice, TokenText } from '../../webview/protocol/jwtInspector.js';
 import type { SeenToken, TokenHistory } from '../services/tokenHistory.js';
@@ -84,7 +84,7 @@ export async function showMore(text: TokenText | undefined): Promise<MoreChoice 
   const chosen = await vscode.window.showQuickPick<Item<MoreChoice | (() => string) | undefined>>([
     ...(text === undefined ? [] : [separator('Verify'), view('$(verified) Verify With…', 'verifyWith'), view('$(shield) Check Another Authorizer…', 'addAuthorizer'), separator('Copy'), ...toCopies(text)]),
     separator('Tokens'),
-    view('$(folder-opened) Open File…', 'openFile'), view('$(beaker) Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [view('$(clear-all) Clear', 'clear')]),
+    view('$(folder-opened) Open File…', 'openFile'), view('$(beaker) Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [{ ...view('$(clear-all) Clear', 'clear'), description: 'it leaves the tokens of this window too' }]),
   ], { title: 'Token' });
   if (typeof chosen?.choice !== 'function') return chosen?.choice;
   await vscode.env.clipboard.writeText(chosen.choice());
@@ -95,9 +95,14 @@ export async function showMore(text: TokenText | undefined): Promise<MoreChoice 
 function toCopies(text: TokenText): readonly Item<() => string>[] {
   const token = decodeJwt(text.text, text.unprotectedHeader);
   const kind = kindOf(token);
+  const parts = [
+    { label: '$(copy) Copy Header as JSON', choice: () => toPartText(token, 'header') },
+    { label: '$(copy) Copy Payload as JSON', choice: () => toPartText(token, 'payload') },
+  ];
   return [
     { label: '$(copy) Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
     { label: '$(copy) Copy .env Line', choice: () => toEnvLine(token, kind) },
+    ...parts.filter(({ choice }) => choice() !== ''),
     { label: '$(copy) Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
     { label: '$(copy) Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
     { label: '$(copy) Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },

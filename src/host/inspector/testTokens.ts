@@ -8,13 +8,14 @@ import { makeTestToken, type SignClaims } from '../../core/jwt/make/testToken.js
 import { VARIANTS, type TestClaims } from '../../core/jwt/make/variants.js';
 import type { TokenText } from '../../webview/protocol/jwtInspector.js';
 import { withProgress } from '../services/progress.js';
+import { readClaims } from './ownClaims.js';
 
 /** What the sandbox fills in itself. */
 const FILLED: ReadonlySet<string> = new Set(['iss', 'iat', 'exp', 'nbf', 'jti', 'auth_time']);
 
 /**
  * Lets a person choose kinds of test tokens and has the sandbox sign them; undefined where they do not. Each says in `jti` that it is a test
- * token. The claims are those of the token on show, else those of a first user and client of the sandbox.
+ * token. The claims are those that a person makes of the ones of the token on show, else of those of a first user and client of the sandbox.
  * @returns lines `TEST_EXPIRED=eyJ…`
  */
 export async function makeTestTokens(sandbox: SandboxReady | undefined, like: TokenText | undefined): Promise<string | undefined> {
@@ -24,7 +25,9 @@ export async function makeTestTokens(sandbox: SandboxReady | undefined, like: To
     { title: 'Make Test Tokens', placeHolder: 'Which ones? They are marked as test tokens in jti.', canPickMany: true, matchOnDetail: true },
   );
   if (chosen === undefined || chosen.length === 0) return undefined;
-  const { claims, issuer } = toGoodClaims(sandbox, like);
+  const { claims: offered, issuer } = toGoodClaims(sandbox, like);
+  const claims = await askClaims(offered);
+  if (claims === undefined) return undefined;
   const nowMs = Date.now();
   const lines = await withProgress('Making test tokens', async (signal) => {
     const sign = signAtSandbox(sandbox, issuer, signal);
@@ -33,6 +36,20 @@ export async function makeTestTokens(sandbox: SandboxReady | undefined, like: To
     return made;
   });
   return `${lines.join('\n')}\n`;
+}
+
+/** Lets a person change the claims, and say when they end; undefined where they leave. */
+async function askClaims(offered: TestClaims): Promise<TestClaims | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Make Test Tokens', prompt: 'Claims of the good one, as JSON. It lives for an hour where exp does not say when it ends, in seconds since 1970.',
+    value: JSON.stringify(offered), ignoreFocusOut: true,
+    validateInput: (typed) => {
+      const read = readClaims(typed);
+      return 'fault' in read ? read.fault : undefined;
+    },
+  });
+  const read = text === undefined ? undefined : readClaims(text);
+  return read !== undefined && 'claims' in read ? read.claims : undefined;
 }
 
 function toGoodClaims(sandbox: SandboxReady, like: TokenText | undefined): { readonly claims: TestClaims; readonly issuer: string | undefined } {

@@ -27,10 +27,10 @@ export function createInspectorWork(
   const judge = createDoorJudge({ connections, documents, pickAuthorizers, verified: () => verifier.last() });
   return {
     plan: (token, by) => verifier.plan(token, by),
-    verify: () => verifier.verify(),
+    verify: (plan) => verifier.verify(plan),
     cancelVerify: () => { verifier.cancelVerify(); },
     doors: (token, isAsked, again) => judge.doors(token, isAsked, again),
-    askIssuers: (token) => judge.askIssuers(token),
+    askIssuers: (list) => judge.askIssuers(list),
     addAuthorizer: () => judge.addAuthorizer(),
     showChange: (row, fix) => judge.showChange(row, fix),
     openFile,
@@ -41,7 +41,14 @@ export function createInspectorWork(
       const state = connections.state();
       return makeTestTokens(state.kind === 'connected' ? state.sandbox : undefined, like);
     },
-    showMore,
+    async showMore(token) {
+      const choice = await showMore(token);
+      if (choice === 'clear') {
+        verifier.forget();
+        if (token !== undefined) history.forget(token.text);
+      }
+      return choice;
+    },
     verified: () => verifier.last(),
     dispose() {
       verifier.cancelVerify();

@@ -30,6 +30,14 @@ describe('the tokens of a window', () => {
     assert.equal(changes, 4);
   });
 
+  it('leave when they are forgotten, one at a time', () => {
+    const history = createTokenHistory(() => 0);
+    for (const token of ['a', 'b']) history.add(token);
+    history.forget('a');
+    history.forget('never seen');
+    assert.deepEqual(history.list().map(({ token }) => token.reveal()), ['b']);
+  });
+
   it('are seen in no log', () => {
     const history = createTokenHistory(() => 0);
     history.add('eyJhbGciOi');

@@ -16,6 +16,7 @@ export interface TokenHistory extends Disposable {
   add(token: string): void;
   /** The newest first. */
   list(): readonly SeenToken[];
+  forget(token: string): void;
   /** Forgets all of them. */
   clear(): void;
 }
@@ -27,6 +28,11 @@ export function createTokenHistory(nowMs: () => number): TokenHistory {
   const changed = new Emitter<void>();
   let seen: readonly SeenToken[] = [];
   let newest = 0;
+  function keep(left: readonly SeenToken[]): void {
+    if (left.length === seen.length) return;
+    seen = left;
+    changed.fire();
+  }
   return {
     onDidChange: changed.event,
     add(token) {
@@ -36,11 +42,8 @@ export function createTokenHistory(nowMs: () => number): TokenHistory {
       changed.fire();
     },
     list: () => seen,
-    clear() {
-      if (seen.length === 0) return;
-      seen = [];
-      changed.fire();
-    },
+    forget: (token) => { keep(seen.filter((one) => one.token.reveal() !== token)); },
+    clear: () => { keep([]); },
     dispose: () => { changed.dispose(); },
   };
 }

@@ -13,7 +13,11 @@ export interface UserClaims extends JWTPayload {
  * @throws an error of jose
  */
 export async function verifyJwt(token: string, { issuer, findKey }: KnownIssuer, nowMs: number): Promise<UserClaims> {
-  const options = { issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(nowMs) };
+  const options = {
+    issuer,
+    requiredClaims: ['exp', 'sub'], // Guess: token-without-end-or-subject
+    currentDate: new Date(nowMs), // Guess: clocks-apart
+  };
   let payload: JWTPayload;
   try {
     ({ payload } = await jwtVerify(token, findKey, options));

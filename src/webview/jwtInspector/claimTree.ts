@@ -10,15 +10,18 @@ import { icon } from '../shared/icon.js';
 import { clip, count, visible } from '../shared/text.js';
 import { toShownRows } from './foldRows.js';
 import type { TreeRow } from './foldRows.js';
+import { maskWithin } from './mask.js';
 import { RowList } from './rowList.js';
 
 const VALUE_CHARACTERS = 2000;
 
 /** Header and payload as one tree: objects, lists, and JSON and tokens within strings are opened. Arrows fold and unfold; Ctrl+C copies (`aci-copy`). */
 class AciClaimTree extends RowList {
-  static override readonly properties: PropertyDeclarations = { ...RowList.properties, token: { attribute: false }, folded: { state: true } };
+  static override readonly properties: PropertyDeclarations = { ...RowList.properties, token: { attribute: false }, revealed: { attribute: false }, folded: { state: true } };
 
   declare token: DecodedToken | undefined;
+  /** Whether signatures of tokens within claims are shown. */
+  declare revealed: boolean;
   /** Numbers of rows that are folded. */
   declare folded: ReadonlySet<number>;
   #all: readonly ClaimRow[] = [];
@@ -28,6 +31,7 @@ class AciClaimTree extends RowList {
   constructor() {
     super();
     this.token = undefined;
+    this.revealed = false;
     this.folded = new Set();
   }
 
@@ -56,7 +60,7 @@ class AciClaimTree extends RowList {
   }
 
   #row({ row, isOpen, place, siblings }: TreeRow, index: number, isStop: boolean): TemplateResult {
-    const value = clip(visible(toDisplayText(row.node)), VALUE_CHARACTERS);
+    const value = clip(visible(this.revealed ? toDisplayText(row.node) : maskWithin(toDisplayText(row.node))), VALUE_CHARACTERS);
     return html`<div class="tree-row" role="treeitem" aria-level=${row.depth + 1} aria-posinset=${place} aria-setsize=${siblings}
       aria-expanded=${isOpen === undefined ? nothing : isOpen ? 'true' : 'false'} data-row=${index} tabindex=${isStop ? '0' : '-1'}
       .style=${`padding-inline-start:${Math.min(row.depth, 16) * 14 + 4}px`} @click=${() => { this.#click(index); }}>

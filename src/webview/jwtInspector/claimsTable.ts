@@ -7,6 +7,7 @@ import type { JsonMember } from '../../core/jwt/json.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
 import { discoveryUrlOf } from '../../core/jwt/verify/plan.js';
 import { clip, visible } from '../shared/text.js';
+import { maskWithin } from './mask.js';
 import { RowList, gap } from './rowList.js';
 
 const VALUE_CHARACTERS = 4000;
@@ -18,6 +19,7 @@ const VALUE_CHARACTERS = 4000;
 class AciClaims extends RowList {
   static override readonly properties: PropertyDeclarations = {
     ...RowList.properties, members: { attribute: false }, place: { attribute: false }, vendor: { attribute: false }, nowMs: { attribute: false }, marked: { attribute: false },
+    revealed: { attribute: false },
   };
 
   declare members: readonly JsonMember[];
@@ -26,6 +28,8 @@ class AciClaims extends RowList {
   declare nowMs: number;
   /** Index of the member that is marked in the token. */
   declare marked: number | undefined;
+  /** Whether signatures of tokens within claims are shown. */
+  declare revealed: boolean;
 
   constructor() {
     super();
@@ -34,6 +38,7 @@ class AciClaims extends RowList {
     this.vendor = undefined;
     this.nowMs = 0;
     this.marked = undefined;
+    this.revealed = false;
   }
 
   protected override total(): number {
@@ -62,7 +67,7 @@ class AciClaims extends RowList {
     return html`<tr role="row" class=${isMarked ? 'marked' : ''} aria-rowindex=${index + 2} aria-current=${isMarked ? 'true' : nothing} data-row=${index}
       tabindex=${isStop ? '0' : '-1'} @click=${(event: MouseEvent) => { this.#click(event, index); }}>
       <th role="rowheader" scope="row" class="code name"><bdi>${clip(visible(member.name), 200)}</bdi></th>
-      <td role="cell" class="code value"><bdi>${clip(visible(toDisplayText(member.value)), VALUE_CHARACTERS)}</bdi></td>
+      <td role="cell" class="code value"><bdi>${clip(visible(this.revealed ? toDisplayText(member.value) : maskWithin(toDisplayText(member.value))), VALUE_CHARACTERS)}</bdi></td>
       <td role="cell" class="says">${says} ${link === undefined ? html`<span class="quiet">${aside}</span>`
         : html`<a class="source" href=${link} tabindex=${isStop ? '0' : '-1'}>${aside}</a>`}${discovery === undefined ? nothing : html` <a href=${discovery} tabindex=${isStop ? '0' : '-1'}>Open discovery document</a>`}</td></tr>`;
   }

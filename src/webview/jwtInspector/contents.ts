@@ -7,6 +7,7 @@ import { icon } from '../shared/icon.js';
 import { clip, visible } from '../shared/text.js';
 import './claimsTable.js';
 import './claimTree.js';
+import { maskWithin } from './mask.js';
 import type { InspectorTab } from './saved.js';
 
 /** What is drawn in the tab, and what its rows send. */
@@ -16,6 +17,8 @@ export interface ContentsView {
   readonly vendor: string | undefined;
   readonly nowMs: number;
   readonly marked: number | undefined;
+  /** Whether signatures are shown. */
+  readonly revealed: boolean;
   /** Keys that stand in the token. */
   readonly keys: readonly TokenKey[];
   readonly mark: (index: number | undefined) => void;
@@ -26,17 +29,17 @@ const RAW_CHARACTERS = 300_000;
 
 /** What is in the tab that is chosen. */
 export function contents(view: ContentsView): TemplateResult {
-  const { token, tab, copy } = view;
+  const { token, tab, copy, revealed } = view;
   if (tab === 'raw') {
-    return html`${token.segments.filter(({ text }) => text !== undefined).map(({ role, text }) => html`<h3 class="small quiet">${role}</h3><pre tabindex="0" aria-label="Decoded ${role}"><bdi>${clip(visible(text ?? ''), RAW_CHARACTERS)}</bdi></pre>`)}`;
+    return html`${token.segments.filter(({ text }) => text !== undefined).map(({ role, text }) => html`<h3 class="small quiet">${role}</h3><pre tabindex="0" aria-label="Decoded ${role}"><bdi>${clip(visible(revealed ? text ?? '' : maskWithin(text ?? '')), RAW_CHARACTERS)}</bdi></pre>`)}`;
   }
   const place = tab === 'header' ? 'header' : 'payload';
   const isTree = tab === 'tree';
   if (token[place].length === 0 && !(isTree && token.header.length > 0)) {
     return html`<p class="quiet none">${token.form === 'jwe' && place === 'payload' ? 'The claims are encrypted. They can be read with the key only.' : `There is no ${place} that can be read.`}</p>`;
   }
-  if (isTree) return html`<aci-claim-tree .token=${token} @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claim-tree>`;
-  return html`<aci-claims .members=${token[place]} .place=${place} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${view.marked}
+  if (isTree) return html`<aci-claim-tree .token=${token} .revealed=${revealed} @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claim-tree>`;
+  return html`<aci-claims .members=${token[place]} .place=${place} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${view.marked} .revealed=${revealed}
       @aci-mark=${(event: CustomEvent<number | undefined>) => { view.mark(event.detail); }}
       @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claims>
     ${tab === 'header' ? thumbprints(view.keys) : nothing}`;

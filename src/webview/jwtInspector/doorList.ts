@@ -28,7 +28,6 @@ export interface DoorList {
 export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInspectorView> | undefined, changed: () => void, said: (fault: string) => void): DoorList {
   let state: DoorState = { doors: undefined, isReading: false, issuers: 'idle', fetched: [] };
   let token: TokenText | undefined;
-  let isAsked = false;
   let loads = 0;
 
   function become(change: Partial<DoorState>): void {
@@ -36,7 +35,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
     changed();
   }
 
-  async function read(again: boolean): Promise<void> {
+  async function read(again: boolean, isAsked = false): Promise<void> {
     if (token === undefined) return;
     const mine = ++loads;
     become({ isReading: true });
@@ -44,7 +43,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
       const doors = await host()?.doors(token, isAsked, again);
       if (mine === loads) become({ doors, isReading: false });
     } catch (error) {
-      if (mine === loads) become({ doors: { state: 'failed', label: '', message: toRefusal(error).message, rows: [], notes: [], undecided: [] }, isReading: false });
+      if (mine === loads) become({ doors: { state: 'failed', label: '', message: toRefusal(error).message, list: 0, rows: [], notes: [], undecided: [] }, isReading: false });
     }
   }
 
@@ -56,8 +55,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
       await read(again);
     },
     async ask() {
-      isAsked = true;
-      await read(false);
+      await read(false, true);
     },
     async addAuthorizer() {
       try {
@@ -68,13 +66,14 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
     },
     planIssuers: () => { become({ issuers: 'asks' }); },
     async answerIssuers(isYes) {
-      if (!isYes || token === undefined) {
+      const { list } = state.doors ?? {};
+      if (!isYes || list === undefined) {
         become({ issuers: 'idle' });
         return;
       }
       become({ issuers: 'running' });
       try {
-        become({ fetched: await host()?.askIssuers(token) ?? [] });
+        become({ fetched: await host()?.askIssuers(list) ?? [] });
       } catch (error) {
         said(toRefusal(error).message);
       }

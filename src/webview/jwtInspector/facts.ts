@@ -1,6 +1,5 @@
+import { judgeTime } from '../../core/inbound/tokenRules.js';
 import type { DecodedToken } from '../../core/jwt/decode.js';
-import { timeStateOf } from '../../core/jwt/life.js';
-import type { TimeState } from '../../core/jwt/life.js';
 import { keysOf } from '../../core/jwt/thumbprint.js';
 import type { TokenKey } from '../../core/jwt/thumbprint.js';
 import { findKnownSecret } from '../../core/jwt/warn/knownSecrets.js';
@@ -9,15 +8,19 @@ import { noticesOf } from '../../core/jwt/warn/notices.js';
 
 /** What is said of the token on show. Kept, as of a large token it is not worked out each second. */
 export interface TokenFacts {
-  /** Follows the clock. @returns true where the token stands in time otherwise than before */
-  tick(nowMs: number, skewSeconds: number): boolean;
+  /** Follows the clock. @returns true where services let the token in that did not before, or the other way: they allow for no skew */
+  tick(nowMs: number): boolean;
   readonly notices: () => readonly Notice[];
   readonly keys: () => readonly TokenKey[];
 }
 
 /** @param changed called once what takes longer is known */
 export function createFacts(token: DecodedToken, nowMs: number, changed: () => void): TokenFacts {
-  let timeState: TimeState | undefined;
+  const judge = (atMs: number): string => {
+    const { verdict, found } = judgeTime(token, atMs);
+    return `${verdict} ${found}`;
+  };
+  let judged = judge(nowMs);
   let notices = noticesOf(token, nowMs);
   let slow: readonly Notice[] = [];
   let keys: readonly TokenKey[] = [];
@@ -28,12 +31,12 @@ export function createFacts(token: DecodedToken, nowMs: number, changed: () => v
     changed();
   });
   return {
-    tick(atMs, skewSeconds) {
-      const now = timeStateOf(token, atMs, skewSeconds);
-      const isNews = timeState !== undefined && now !== timeState;
-      if (isNews) notices = noticesOf(token, atMs);
-      timeState = now;
-      return isNews;
+    tick(atMs) {
+      const before = judged;
+      judged = judge(atMs);
+      if (judged === before) return false;
+      notices = noticesOf(token, atMs);
+      return true;
     },
     notices: () => [...slow, ...notices],
     keys: () => keys,

@@ -17,7 +17,7 @@ import { createDoorList } from './doorList.js';
 import { createFacts } from './facts.js';
 import type { TokenFacts } from './facts.js';
 import { createSearch } from './search.js';
-import { createVerifying } from './verifying.js';
+import { createVerifying, isSame } from './verifying.js';
 
 const REVEALED_MS = 30_000;
 /** What is shown of a text without a token. */
@@ -59,6 +59,8 @@ export abstract class TokenHolder extends LitElement {
   readonly search = createSearch(this.#draw);
   readonly doors = createDoorList(() => this.host, this.#draw, (fault) => { this.problem = fault; });
   readonly verifying = createVerifying(() => this.host, (hasEnded) => { this.#verified(hasEnded); });
+  /** The token on show, with what stands beside it. */
+  #held: TokenText | undefined;
   /** How far the host's clock is ahead of ours. */
   #aheadMs = 0;
   #timer: number | undefined;
@@ -169,7 +171,7 @@ export abstract class TokenHolder extends LitElement {
     if (typeof before !== 'number' || this.token === undefined) return;
     const life = lifeOf(this.token, this.nowMs);
     if (life.kind === 'bar') this.heard = endingInWords(life.untilMs - before, life.untilMs - this.nowMs) || this.heard;
-    if (this.facts?.tick(this.nowMs, this.skewSeconds) === true) void this.doors.load(this.tokenText());
+    if (this.facts?.tick(this.nowMs) === true) void this.doors.load(this.tokenText());
   }
 
   /** The six verdicts of the token on show. */
@@ -179,13 +181,15 @@ export abstract class TokenHolder extends LitElement {
   }
 
   #hold(token: DecodedToken | undefined, verified?: VerifiedToken): void {
-    const isOther = token?.text !== this.token?.text;
     this.token = token;
+    const text = this.tokenText();
+    const isOther = !isSame(text, this.#held);
+    this.#held = text;
     this.kind = token === undefined ? undefined : kindOf(token);
     this.facts = token === undefined ? undefined : createFacts(token, this.nowMs, this.#draw);
     this.marked = undefined;
     if (isOther) this.reveal(false);
-    if (isOther || verified !== undefined) this.verifying.reset(token, verified);
+    if (isOther || verified !== undefined) this.verifying.reset(text, verified);
     this.remember();
     const error = this.facts?.notices().find(({ level }) => level === 'error');
     this.alarm = error === undefined ? '' : `${error.title} ${error.text}`.trim();

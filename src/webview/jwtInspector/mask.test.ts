@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from '../../core/jwt/decode.js';
-import { fromMasked, toMasked } from './mask.js';
+import { fromMasked, maskWithin, toMasked } from './mask.js';
 
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl$&';
 
@@ -16,6 +16,14 @@ describe('the mask over a signature', () => {
   it('gives the signature back when the text around it was edited', () => {
     assert.equal(fromMasked(toMasked(token), token), TOKEN);
     assert.equal(fromMasked(`Bearer ${toMasked(token)}`, token), `Bearer ${TOKEN}`);
+  });
+
+  it('hides the signatures of tokens within a claim, wherever they end', () => {
+    const signed = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.';
+    const dots = '•'.repeat(12);
+    assert.equal(maskWithin(`{"a":"${signed}c2lnbmF0dXJl","b":"Bearer ${signed}c2ln."}`), `{"a":"${signed}${dots}","b":"Bearer ${signed}${dots}."}`);
+    assert.equal(maskWithin('eyJhbGciOiJSUzI1NiJ9..c2ln'), `eyJhbGciOiJSUzI1NiJ9..${dots}`);
+    for (const text of ['https://issuer.example/a.b.c', 'eyJhbGciOiJkaXIifQ..aXY.Y3Q.dGFn', signed, 'eyJ'.repeat(50_000)]) assert.equal(maskWithin(text), text);
   });
 
   it('loses the signature when its dots were edited', () => {

@@ -15,6 +15,14 @@ export function toMasked(token: DecodedToken): string {
   return part === undefined ? token.text : token.text.slice(0, part.start) + MASK;
 }
 
+/** A compact JWS from the beginning of a word; after its signature no further parts come, as they do in a JWE. */
+const WITHIN = /(?<![\w-])(e[yw][\w-]{6,}\.[\w-]*\.)[\w-]+(?![\w-]|\.[\w-]*\.)/g;
+
+/** A decoded text with dots for the signatures of the tokens in it. */
+export function maskWithin(text: string): string {
+  return text.replace(WITHIN, `$1${MASK}`);
+}
+
 /** What was meant by a text in which some of the dots stand for the signature. */
 export function fromMasked(edited: string, token: DecodedToken | undefined): string {
   const part = token === undefined ? undefined : hidden(token);

@@ -101,7 +101,7 @@ export class AciInspector extends TokenHolder {
       <section class="contents" data-region aria-label="Contents">
         <aci-tabs .tabs=${TABS} .selected=${this.tab} .prefix=${'contents'} .label=${'Contents'} @aci-select=${(event: CustomEvent<InspectorTab>) => { this.#select(event.detail); }}></aci-tabs>
         <div role="tabpanel" id="contents-panel" aria-labelledby="contents-${this.tab}">${contents({
-          token, tab: this.tab, vendor: kind.vendor, nowMs: this.nowMs, marked: this.marked, keys: this.facts?.keys() ?? [],
+          token, tab: this.tab, vendor: kind.vendor, nowMs: this.nowMs, marked: this.marked, revealed: this.revealed, keys: this.facts?.keys() ?? [],
           mark: (index) => { this.marked = index; }, copy: (text) => { this.copy(text, 'Copied'); },
         })}</div>
       </section>

@@ -45,6 +45,7 @@ class AciTokenBox extends LitElement {
       <div class="drawn" aria-hidden="true">${this.token === undefined ? text : this.#drawn(this.token, text)}${'\u200b'}</div>
       <textarea spellcheck="false" autocomplete="off" aria-label="Token" placeholder="Paste a token, a header, a curl command or a log line."
         .value=${text} @input=${(event: Event) => { this.#edit(event); }} @copy=${(event: ClipboardEvent) => { this.#copy(event); }}
+        @cut=${(event: ClipboardEvent) => { this.#cut(event); }}
         @click=${(event: MouseEvent) => { this.#point(event); }}></textarea>
     </div></div>`;
   }
@@ -68,8 +69,10 @@ class AciTokenBox extends LitElement {
   }
 
   #edit(event: Event): void {
-    if (!(event.target instanceof HTMLTextAreaElement)) return;
-    const { value } = event.target;
+    if (event.target instanceof HTMLTextAreaElement) this.#send(event.target.value);
+  }
+
+  #send(value: string): void {
     const detail = this.revealed ? value : fromMasked(value, this.token);
     this.dispatchEvent(new CustomEvent<string>('aci-text', { detail }));
     // The page shows what was understood, even where that is what it showed before.
@@ -89,14 +92,23 @@ class AciTokenBox extends LitElement {
     if (area !== null && area.value !== this.#shown()) area.value = this.#shown();
   }
 
-  /** Copying the dots copies what they stand for. */
-  #copy(event: ClipboardEvent): void {
+  /** Copying the dots copies what they stand for. @returns false where the text itself is right */
+  #copy(event: ClipboardEvent): boolean {
     const area = event.target;
-    if (this.revealed || !(area instanceof HTMLTextAreaElement) || event.clipboardData === null) return;
+    if (this.revealed || !(area instanceof HTMLTextAreaElement) || event.clipboardData === null) return false;
     const selected = area.value.slice(area.selectionStart, area.selectionEnd);
-    if (selected === '') return;
+    if (selected === '') return false;
     event.clipboardData.setData('text/plain', fromMasked(selected, this.token));
     event.preventDefault();
+    return true;
+  }
+
+  /** What is cut is copied first, as it was meant; a cut of its own would leave the dots in the clipboard. */
+  #cut(event: ClipboardEvent): void {
+    const area = event.target;
+    if (!this.#copy(event) || !(area instanceof HTMLTextAreaElement)) return;
+    area.setRangeText('', area.selectionStart, area.selectionEnd, 'start');
+    this.#send(area.value);
   }
 }
 

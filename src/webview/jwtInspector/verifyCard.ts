@@ -30,13 +30,19 @@ export function verifyCard(state: VerifyState, actions: CardActions): TemplateRe
 
 /** Addresses that are fetched after a yes, and not before. The token is not sent to them. */
 export function fetchCard(title: string, fetches: readonly PlannedFetch[], { answer }: Pick<CardActions, 'answer'>): TemplateResult {
-  return html`<div class="card yellow fetch-card" role="group" aria-label="Before a fetch" @keydown=${(event: KeyboardEvent) => { if (event.key === 'Escape') answer(false); }}>
+  // A key that is held, and the second click of a double click, were meant for what stood here before.
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') answer(false);
+    else if (event.repeat && event.key !== 'Tab') event.stopPropagation();
+  };
+  const onYes = (event: MouseEvent): void => { if (event.detail < 2) answer(true); };
+  return html`<div class="card yellow fetch-card" role="group" aria-label="Before a fetch" @keydown=${{ handleEvent: onKey, capture: true }}>
     <p><b>${title}</b></p>
     <ul>${fetches.map(({ purpose, url, needsConsent }) => html`<li>${url === undefined
       ? html`<span class="quiet">the ${purpose} that the document before it names</span>`
       : html`<span class="code"><bdi>${visible(url)}</bdi></span> <span class="quiet">${purpose}${needsConsent ? ', a private address' : ''}</span>`}</li>`)}</ul>
-    <p class="small quiet">The token itself is not sent.</p>
-    <div class="buttons"><vscode-button @click=${() => { answer(true); }}>Fetch</vscode-button>
+    <p class="small quiet">The token itself is not sent. What an address leads to on the same host is fetched too.</p>
+    <div class="buttons"><vscode-button @click=${onYes}>Fetch</vscode-button>
       <vscode-button secondary @click=${() => { answer(false); }}>Cancel</vscode-button></div>
   </div>`;
 }

@@ -1,5 +1,4 @@
 import type { BirpcReturn } from 'birpc';
-import type { DecodedToken } from '../../core/jwt/decode.js';
 import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
 import type { JwtInspectorHost, JwtInspectorView, ShownPlan, TokenText, VerifiedToken } from '../protocol/jwtInspector.js';
 import { toRefusal } from '../shared/rpc.js';
@@ -8,7 +7,7 @@ import { toRefusal } from '../shared/rpc.js';
 export type VerifyState =
   | { readonly kind: 'idle' }
   /** The plan waits for a person. */
-  | { readonly kind: 'planned'; readonly plan: ShownPlan }
+  | { readonly kind: 'planned'; readonly plan: ShownPlan; readonly token: TokenText }
   /** `asks` is a further address that waits for a person. */
   | { readonly kind: 'running'; readonly asks: PlannedFetch | undefined }
   | { readonly kind: 'refused'; readonly message: string }
@@ -23,8 +22,13 @@ export interface Verifying {
   cancel(): void;
   /** The host asks before a further address. */
   approve(fetch: PlannedFetch): Promise<boolean>;
-  /** Another token is on show. */
-  reset(token: DecodedToken | undefined, known?: VerifiedToken): void;
+  /** Another token is on show, or none. */
+  reset(token: TokenText | undefined, known?: VerifiedToken): void;
+}
+
+/** Whether it is the same token with the same beside it: a header that is not signed may name another algorithm. */
+export function isSame(one: TokenText | undefined, other: TokenText | undefined): boolean {
+  return one?.text === other?.text && one?.unprotectedHeader === other?.unprotectedHeader;
 }
 
 type Host = BirpcReturn<JwtInspectorHost, JwtInspectorView>;
@@ -47,12 +51,14 @@ export function createVerifying(host: () => Host | undefined, changed: (hasEnded
     settle?.(isYes);
   }
 
-  async function run(): Promise<void> {
+  async function run({ id }: ShownPlan, token: TokenText): Promise<void> {
     const mine = begun;
     become({ kind: 'running', asks: undefined });
     try {
-      const result = await host()?.verify();
-      if (mine === begun && result !== undefined) become({ kind: 'done', result }, true);
+      const result = await host()?.verify(id);
+      if (mine !== begun || result === undefined) return;
+      // A result is never shown of another token than the one that it was found of.
+      become(isSame(result.token, token) ? { kind: 'done', result } : { kind: 'idle' }, true);
     } catch (error) {
       if (mine === begun) become({ kind: 'refused', message: toRefusal(error).message }, true);
     }
@@ -61,7 +67,8 @@ export function createVerifying(host: () => Host | undefined, changed: (hasEnded
   function cancel(): void {
     begun += 1;
     settleAsked(false);
-    if (state.kind === 'running') void host()?.cancelVerify();
+    // Whatever it was, a key that was given for it is forgotten by the host.
+    void host()?.cancelVerify();
     become({ kind: 'idle' });
   }
 
@@ -74,8 +81,8 @@ export function createVerifying(host: () => Host | undefined, changed: (hasEnded
         const plan = await host()?.plan(token, by);
         if (mine !== begun || plan === undefined) return;
         if (plan.refusal !== undefined) become({ kind: 'refused', message: plan.refusal }, true);
-        else if (plan.fetches.length === 0) await run();
-        else become({ kind: 'planned', plan });
+        else if (plan.fetches.length === 0) await run(plan, token);
+        else become({ kind: 'planned', plan, token });
       } catch (error) {
         if (mine === begun) become({ kind: 'refused', message: toRefusal(error).message }, true);
       }
@@ -85,7 +92,7 @@ export function createVerifying(host: () => Host | undefined, changed: (hasEnded
         if (state.kind === 'running') become({ kind: 'running', asks: undefined });
         settleAsked(isYes);
       } else if (!isYes) cancel();
-      else if (state.kind === 'planned') void run();
+      else if (state.kind === 'planned') void run(state.plan, state.token);
     },
     cancel,
     approve(fetch) {
@@ -97,10 +104,8 @@ export function createVerifying(host: () => Host | undefined, changed: (hasEnded
       });
     },
     reset(token, known) {
-      begun += 1;
-      settleAsked(false);
-      if (state.kind === 'running') void host()?.cancelVerify();
-      become(known !== undefined && known.token === token?.text ? { kind: 'done', result: known } : { kind: 'idle' });
+      cancel();
+      if (known !== undefined && isSame(known.token, token)) become({ kind: 'done', result: known });
     },
   };
 }

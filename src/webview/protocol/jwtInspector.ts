@@ -37,13 +37,14 @@ export interface Beginning {
 
 /** What a verification found, of which token and how long it took. */
 export interface VerifiedToken {
-  readonly token: string;
+  readonly token: TokenText;
   readonly verification: Verification;
   readonly tookMs: number;
 }
 
 /** A plan with what the token is verified by: "the issuer’s published keys". */
 export interface ShownPlan extends VerifyPlan {
+  readonly id: number;
   readonly by: string;
 }
 
@@ -79,6 +80,8 @@ export interface Doors {
   readonly rows: readonly DoorRow[];
   /** What could not be read, as sentences. */
   readonly notes: readonly string[];
+  /** Of this answer: a yes to its addresses is none to those of another one. */
+  readonly list: number;
   /** Discovery documents that would decide rows which are open. */
   readonly undecided: readonly PlannedFetch[];
 }
@@ -97,13 +100,14 @@ export interface JwtInspectorHost {
   openDropped(uri: string): Promise<{ readonly name: string; readonly text: string }>;
   /** What verifying would fetch. `asked` lets a person choose keys; undefined where they do not. */
   plan(token: TokenText, by: 'issuer' | 'asked'): Promise<ShownPlan | undefined>;
-  /** Carries the last plan out. */
-  verify(): Promise<VerifiedToken>;
+  /** Carries the plan of this id out, once. @throws UserError `NoPlan` where another one took its place */
+  verify(plan: number): Promise<VerifiedToken>;
+  /** Stops what runs, and forgets what was planned. */
   cancelVerify(): void;
-  /** @param isAsked whether a person wants AWS to be contacted; `again` reads anew */
+  /** @param isAsked whether a person has just said that AWS is to be contacted for this connection; `again` reads anew */
   doors(token: TokenText, isAsked: boolean, again: boolean): Promise<Doors>;
-  /** Fetches the discovery documents of rows that are open. */
-  askIssuers(token: TokenText): Promise<readonly Fetched[]>;
+  /** Fetches the discovery documents that a list of doors has shown. @throws UserError `NoList` where another one took its place */
+  askIssuers(list: number): Promise<readonly Fetched[]>;
   /** Takes an authorizer that is typed or read from a file; false where none was given. */
   addAuthorizer(): Promise<boolean>;
   /** Opens a configuration before and after a fix. */

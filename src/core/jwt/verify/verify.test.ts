@@ -72,6 +72,15 @@ describe('verifyToken', () => {
     assert.ok(!asked.some((url) => url.includes('evil')));
   });
 
+  it('believes no document from elsewhere that names the issuer of the token, nor one that names none', async () => {
+    const elsewhere = 'https://evil.example/.well-known/openid-configuration';
+    const { ports } = network({ [elsewhere]: answer({ issuer: ISSUER, jwks_uri: 'https://evil.example/keys' }), 'https://evil.example/keys': answer({ keys: [publicJwk] }) });
+    const { signature, issuer } = await run(token, { kind: 'discoveryUrl', url: elsewhere }, ports);
+    assert.deepEqual([signature.state, issuer.state], ['verified', 'named elsewhere']);
+    const unnamed = network({ [elsewhere]: answer({ jwks_uri: 'https://evil.example/keys' }), 'https://evil.example/keys': answer({ keys: [publicJwk] }) });
+    assert.equal((await run(token, { kind: 'discoveryUrl', url: elsewhere }, unnamed.ports)).issuer.state, 'differs');
+  });
+
   it('says that the issuer differs, apart from the signature', async () => {
     const { ports } = network({ ...pages(), [DISCOVERY]: answer({ issuer: 'https://other.example', jwks_uri: KEYS }) });
     const { signature, issuer } = await run(token, { kind: 'issuer' }, ports);

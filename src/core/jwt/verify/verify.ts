@@ -20,8 +20,8 @@ export interface SignatureFinding {
 
 export interface Verification {
   readonly signature: SignatureFinding;
-  /** The issuer that the discovery document names against the one of the token. */
-  readonly issuer: { readonly state: 'matches' | 'differs' | 'not checked'; readonly reason: string };
+  /** The issuer that the discovery document names against the one of the token. `named elsewhere`: the same, but not by a document of its own. */
+  readonly issuer: { readonly state: 'matches' | 'differs' | 'named elsewhere' | 'not checked'; readonly reason: string };
   readonly fetched: readonly Fetched[];
   /** What `jose` lets pass and other readers may not, and weak keys; sentences. */
   readonly warnings: readonly string[];
@@ -139,13 +139,18 @@ async function askIssuer(token: DecodedToken, source: KeySource & { readonly kin
   const url = source.kind === 'issuer' ? discoveryUrlOf(iss) : source.url;
   const document = await fetcher.get('discovery document', url, true);
   const named = typeof document['issuer'] === 'string' ? document['issuer'].replace('{tenantid}', stringOf(claimOf(token.payload, 'tid')) ?? '{tenantid}') : '';
-  const issuer: Verification['issuer'] = named === iss
-    ? { state: 'matches', reason: 'The discovery document names the issuer of the token.' }
-    : { state: 'differs', reason: `The discovery document names another issuer: ${named === '' ? 'none' : named}` };
   const keysAt = document['jwks_uri'];
   if (typeof keysAt !== 'string') throw new UserError('The discovery document names no key set (jwks_uri).', { code: 'NotFetched' });
   const isSameHost = URL.canParse(keysAt) && new URL(keysAt).host === new URL(url).host;
-  return { issuer, keys: toKeys(await fetcher.get('key set', keysAt, isSameHost)) };
+  return { issuer: toIssuer(iss, named, url), keys: toKeys(await fetcher.get('key set', keysAt, isSameHost)) };
+}
+
+/** A document counts for the issuer only where it was fetched from the issuer's own place (OpenID Connect Discovery 1.0, section 4.3). */
+function toIssuer(iss: string, named: string, url: string): Verification['issuer'] {
+  if (named !== iss || named === '') return { state: 'differs', reason: `The discovery document names another issuer: ${named === '' ? 'none' : named}` };
+  return url === discoveryUrlOf(iss)
+    ? { state: 'matches', reason: 'The discovery document names the issuer of the token.' }
+    : { state: 'named elsewhere', reason: 'The discovery document names the issuer of the token, but it is not at the issuer’s own address.' };
 }
 
 function weakness(jwk: JWK): readonly string[] {

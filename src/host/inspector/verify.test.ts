@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { SignJWT } from 'jose';
+import { createVerifier, type NamedSource, type Verifier } from './verify.js';
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const ISSUED = { text: `${encode({ alg: 'RS256' })}.${encode({ iss: 'https://10.0.0.1' })}.c2ln` };
+const SECRET = 'a secret that is long enough for HS256';
+
+describe('verifying one token after the other', () => {
+  let shared: { readonly text: string };
+  before(async () => {
+    shared = { text: await new SignJWT({ sub: 'alice' }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(SECRET)) };
+  });
+
+  /** A verifier whose person answers with a shared secret when they are told to. */
+  function toVerifier(): { readonly verifier: Verifier; readonly enter: () => void } {
+    let enter: (source: NamedSource) => void = () => assert.fail('Nobody was asked.');
+    const verifier = createVerifier({
+      pickKeySource: () => new Promise((resolve) => { enter = resolve; }), approve: () => Promise.resolve(false),
+    });
+    return { verifier, enter: () => { enter({ source: { kind: 'secret', text: SECRET, encoding: 'utf8' }, by: 'a shared secret' }); } };
+  }
+
+  it('carries out the plan that was shown, and names its token', async () => {
+    const { verifier, enter } = toVerifier();
+    const plan = verifier.plan(shared, 'asked');
+    enter();
+    const { id = 0, by, fetches } = await plan ?? {};
+    assert.deepEqual([by, fetches], ['a shared secret', []]);
+    const { token, verification } = await verifier.verify(id);
+    assert.deepEqual([token, verification.signature.state, verifier.last()?.token], [shared, 'verified', shared]);
+  });
+
+  it('forgets a plan whose key comes after another plan was begun', async () => {
+    const { verifier, enter } = toVerifier();
+    const late = verifier.plan(shared, 'asked');
+    const shown = await verifier.plan(ISSUED, 'issuer');
+    enter();
+    assert.equal(await late, undefined);
+    const { token, verification } = await verifier.verify(shown?.id ?? 0);
+    assert.deepEqual([token, verification.signature.state], [ISSUED, 'not checked']);
+  });
+
+  it('refuses a plan that another one replaced, that was carried out, or that was cancelled', async () => {
+    const { verifier } = toVerifier();
+    const first = await verifier.plan(ISSUED, 'issuer');
+    const second = await verifier.plan(ISSUED, 'issuer');
+    await assert.rejects(verifier.verify(first?.id ?? 0), { code: 'NoPlan' });
+    verifier.cancelVerify();
+    await assert.rejects(verifier.verify(second?.id ?? 0), { code: 'NoPlan' });
+    const { verifier: asked, enter } = toVerifier();
+    const plan = asked.plan(shared, 'asked');
+    enter();
+    const { id = 0 } = await plan ?? {};
+    await asked.verify(id);
+    await assert.rejects(asked.verify(id), { code: 'NoPlan' });
+  });
+
+  it('takes no key that is given after the verification was cancelled', async () => {
+    const { verifier, enter } = toVerifier();
+    const plan = verifier.plan(shared, 'asked');
+    verifier.cancelVerify();
+    enter();
+    assert.equal(await plan, undefined);
+  });
+
+  it('forgets what it found', async () => {
+    const { verifier, enter } = toVerifier();
+    const plan = verifier.plan(shared, 'asked');
+    enter();
+    await verifier.verify((await plan)?.id ?? 0);
+    verifier.forget();
+    assert.equal(verifier.last(), undefined);
+  });
+});
