@@ -211,15 +211,28 @@ describe('the users and app clients of a Cognito pool', () => {
     await waitingItem().waitFor({ state: 'detached' });
   });
 
-  it('are not waited for in a connection that was left', async () => {
-    const { messages, tree } = scene;
+  it('go on while another connection is the current one', async () => {
     const browser = await openPage(USER);
     await scene.connectAws();
+    await signIn(browser, USER, password);
+    await browser.getByRole('heading', { name: 'Signed in' }).waitFor();
+    await browser.close();
+    assert.match(await scene.messages.notification(`Signed in as ${USER}.`), /It is of Local Sandbox, us-east-1/);
+    await scene.messages.press(`Signed in as ${USER}.`, 'Copy Access Token');
+    await scene.context.clearCookies();
+  });
+
+  it('are not waited for in a connection that was left', async () => {
+    const { messages, tree, run } = scene;
+    const browser = await openPage(USER);
+    await run('AgentCore Identity: Stop the Local Sandbox');
     await messages.notification('Its connection was left, so this sign-in is cancelled. Open it again, then start anew: Local Sandbox, us-east-1');
     await waitingItem().waitFor({ state: 'detached' });
     await scene.screenshot('cognito sign-in left');
     await browser.close();
     await scene.startSandbox();
+    cognito.destroy();
+    cognito = createCognito(await scene.sandbox());
     for (const row of ['Cognito Pools', POOL, 'App Clients', 'Users']) await tree.expand(row);
     await tree.shows(USER);
   });
