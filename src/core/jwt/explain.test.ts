@@ -134,14 +134,14 @@ describe('verdictsOf', () => {
 
 describe('lifeOf', () => {
   it('is a bar from iat to exp, or a sentence', () => {
-    assert.deepEqual(lifeOf(decoded({ iat: at(9), exp: at(10) }), NOW_MS), { kind: 'bar', fromMs: at(9) * 1000, untilMs: at(10) * 1000, notBeforeMs: undefined, length: '1 hour' });
+    assert.deepEqual(lifeOf(decoded({ iat: at(9), exp: at(10) }), NOW_MS), { kind: 'bar', fromMs: at(9) * 1000, untilMs: at(10) * 1000, beginsBy: 'iat', notBeforeMs: undefined, length: '1 hour' });
     assert.deepEqual(lifeOf(decoded({}), NOW_MS), { kind: 'sentence', text: 'This token never ends.' });
     assert.match((lifeOf(decoded({ exp: at(10) }), NOW_MS) as { text: string }).text, /^Ends today at 10:00:00, in 23 minutes/);
   });
 });
 
 describe('noticesOf', () => {
-  const titles = (token: DecodedToken): string[] => noticesOf(token, NOW_MS).map(({ level, title }) => `${level}: ${title}`);
+  const titles = (token: DecodedToken): string[] => noticesOf(token).map(({ level, title }) => `${level}: ${title}`);
 
   it('has nothing to say about an ordinary token', () => {
     assert.deepEqual(titles(decoded({ sub: 'a', iat: at(9), exp: at(10) })), []);

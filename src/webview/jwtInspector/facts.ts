@@ -16,9 +16,9 @@ export interface TokenFacts {
 }
 
 /** @param changed called once what takes longer is known */
-export function createFacts(token: DecodedToken, nowMs: number, changed: () => void): TokenFacts {
+export function createFacts(token: DecodedToken, changed: () => void): TokenFacts {
   let timeState: TimeState | undefined;
-  let notices = noticesOf(token, nowMs);
+  const notices = noticesOf(token);
   let slow: readonly Notice[] = [];
   let keys: readonly TokenKey[] = [];
   void Promise.all([findKnownSecret(token), keysOf(token)]).then(([secret, found]) => {
@@ -31,7 +31,6 @@ export function createFacts(token: DecodedToken, nowMs: number, changed: () => v
     tick(atMs, skewSeconds) {
       const now = timeStateOf(token, atMs, skewSeconds);
       const isNews = timeState !== undefined && now !== timeState;
-      if (isNews) notices = noticesOf(token, atMs);
       timeState = now;
       return isNews;
     },

@@ -182,7 +182,7 @@ export abstract class TokenHolder extends LitElement {
     const isOther = token?.text !== this.token?.text;
     this.token = token;
     this.kind = token === undefined ? undefined : kindOf(token);
-    this.facts = token === undefined ? undefined : createFacts(token, this.nowMs, this.#draw);
+    this.facts = token === undefined ? undefined : createFacts(token, this.#draw);
     this.marked = undefined;
     if (isOther) this.reveal(false);
     if (isOther || verified !== undefined) this.verifying.reset(token, verified);
