@@ -4,6 +4,7 @@ import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
 import { planVerification } from '../../core/jwt/verify/plan.js';
 import { verifyToken } from '../../core/jwt/verify/verify.js';
 import type { JwtInspectorHost, ShownPlan, TokenText, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
+import { addressesOf } from './addressesOf.js';
 import { fetchUrl } from './fetchUrl.js';
 import { BY_ISSUER, type NamedSource } from './keys.js';
 
@@ -40,7 +41,7 @@ export function createVerifier(ports: {
       running = own;
       const startedMs = Date.now();
       const decoded = decodeJwt(token.text, token.unprotectedHeader);
-      const verification = await verifyToken(decoded, source.source, { fetchUrl, approve: ports.approve }, startedMs, own.signal);
+      const verification = await verifyToken(decoded, source.source, { fetchUrl, addressesOf, approve: ports.approve }, startedMs, own.signal);
       last = { token: token.text, verification, tookMs: Date.now() - startedMs };
       return last;
     },

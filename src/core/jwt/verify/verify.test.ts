@@ -211,6 +211,17 @@ describe('verifyToken', () => {
     assert.equal((await run(token, { kind: 'issuer' }, network(elsewhere, true).ports)).signature.state, 'verified');
   });
 
+  it('asks before a public name that stands for a private address', async () => {
+    const resolved = (addresses: readonly string[]): VerifyPorts & { readonly names: string[] } => {
+      const names: string[] = [];
+      return { ...network(pages(), false).ports, names, addressesOf: (name) => { names.push(name); return Promise.resolve(addresses); } };
+    };
+    const inside = resolved(['93.184.216.34', '169.254.169.254']);
+    assert.match((await run(token, { kind: 'issuer' }, inside)).signature.reason, /not agreed to: https:\/\/issuer\.example/);
+    assert.deepEqual(inside.names, ['issuer.example']);
+    for (const addresses of [['93.184.216.34', '2606:2800:220:1::1'], []]) assert.equal((await run(token, { kind: 'issuer' }, resolved(addresses))).signature.state, 'verified');
+  });
+
   it('ends at the signal', async () => {
     const stop = new AbortController();
     const ports: VerifyPorts = { ...network({}).ports, fetchUrl: () => { stop.abort(); return Promise.reject(new Error('closed')); } };
