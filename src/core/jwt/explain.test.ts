@@ -144,7 +144,7 @@ describe('noticesOf', () => {
   const titles = (token: DecodedToken): string[] => noticesOf(token).map(({ level, title }) => `${level}: ${title}`);
 
   it('has nothing to say about an ordinary token', () => {
-    assert.deepEqual(titles(decoded({ sub: 'a', iat: at(9), exp: at(10) })), []);
+    assert.deepEqual(titles(decoded({ sub: 'a', iat: at(9), exp: at(10), scope: 'a' })), []);
   });
 
   it('puts errors first', () => {
@@ -152,6 +152,7 @@ describe('noticesOf', () => {
     assert.deepEqual(all, [
       'error: Nobody signed this token.',
       'error: exp is written in milliseconds.',
+      'warning: Nothing says what kind of token it is.',
       'warning: The token says which key to check it with.',
       'warning: The issuer is reached without encryption.',
       'warning: The token carries personal data.',
@@ -161,6 +162,7 @@ describe('noticesOf', () => {
   it('names shared secrets, long lives and repeated names', () => {
     assert.deepEqual(titles(decoded(`{"iat":${at(9)},"exp":${at(9) + 864_000},"a":1,"a":2}`, { alg: 'HS256' })), [
       'warning: The token is signed with a shared secret.',
+      'warning: Nothing says what kind of token it is.',
       'warning: A name stands twice in the payload.',
       'warning: The token lives for 10 days.',
     ]);

@@ -38,7 +38,8 @@ export function verdictsOf(token: DecodedToken, kind: TokenKind, nowMs: number, 
 }
 
 function structure(token: DecodedToken): Verdict {
-  const parts = `${token.form === 'jwe' ? 'JWE' : 'JWS'} compact, ${token.segments.length} ${token.segments.length === 1 ? 'part' : 'parts'}`;
+  // A header beside the signed one only comes with a JSON serialization (RFC 7515, section 7.2), of which the signature is what is read here.
+  const parts = `${token.form === 'jwe' ? 'JWE' : 'JWS'} ${token.unprotected.length > 0 ? 'JSON' : 'compact'}, ${token.segments.length} ${token.segments.length === 1 ? 'part' : 'parts'}`;
   const cell = { label: 'Structure', detail: parts } as const;
   if (token.cutOffAt !== undefined) return { ...cell, state: 'failed', word: 'Cut off', detail: `at column ${token.cutOffAt}` };
   if (token.faults.length > 0) return { ...cell, state: 'failed', word: token.faults.length === 1 ? '1 fault' : `${token.faults.length} faults` };
