@@ -79,7 +79,10 @@ describe('kindOf', () => {
     ['access', { scope: 'openid' }],
     ['access', { client_id: 'c' }],
     ['refresh', { typ: 'Refresh' }],
-    ['logout', { events: {} }],
+    ['logout', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }],
+    ['event', { events: { 'https://schemas.openid.net/secevent/risc/event-type/account-disabled': {} } }],
+    ['id', { iss: 'https://login.microsoftonline.com/t/v2.0', aud: 'c', name: 'A', roles: ['Admin'] }],
+    ['access', { iss: 'https://login.microsoftonline.com/t/v2.0', aud: 'c', azp: 'c', roles: ['Admin'] }],
     ['proof', { htm: 'POST' }, { alg: 'ES256', typ: 'dpop+jwt' }],
     ['assertion', { iss: 'c', sub: 'c', aud: 'x' }],
     ['unknown', { sub: 'a' }],
@@ -98,6 +101,8 @@ describe('kindOf', () => {
     assert.equal(vendor('https://login.microsoftonline.com/t/v2.0'), 'Entra ID');
     assert.equal(vendor('https://evil.example/cognito-idp.eu-west-1.amazonaws.com'), undefined);
     assert.equal(vendor('http://127.0.0.1:41875/idp/demo'), 'sandbox');
+    assert.equal(vendor('https://cognito-idp.eu-west-1.amazonaws.com/realms/x'), 'Cognito');
+    assert.equal(vendor('https://sso.example/realms/x'), 'Keycloak');
     assert.equal(vendor('not an address'), undefined);
   });
 });

@@ -122,5 +122,7 @@ function audience(token: DecodedToken, expected: readonly string[] | undefined):
 function type(token: DecodedToken, kind: TokenKind, expected: TokenKind['kind'] | undefined): Verdict {
   if (token.form === 'jwe') return { label: 'Type', state: 'absent', word: 'Not readable', detail: kind.evidence };
   if (expected !== undefined && kind.kind !== 'unknown' && kind.kind !== expected) return { label: 'Type', state: 'failed', word: kind.word, detail: `expected another kind; ${kind.evidence}` };
-  return { label: 'Type', state: kind.kind === 'unknown' ? 'absent' : 'holds', word: kind.kind === 'unknown' ? 'Not known' : kind.word, detail: kind.evidence };
+  if (kind.kind === 'unknown') return { label: 'Type', state: 'absent', word: 'Not known', detail: kind.evidence };
+  // What a token says of itself is a guess until somebody says what was expected.
+  return { label: 'Type', state: expected === undefined ? 'not run' : 'holds', word: kind.word, detail: kind.evidence };
 }
