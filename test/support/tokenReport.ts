@@ -5,7 +5,7 @@ import { findTokens } from '../../src/core/jwt/find.js';
 import type { FoundToken } from '../../src/core/jwt/find.js';
 import { kindOf } from '../../src/core/jwt/kind.js';
 import { toDisplayText } from '../../src/core/jwt/members.js';
-import { readTimes } from '../../src/core/jwt/times.js';
+import { clockRemarksOf } from '../../src/core/jwt/times.js';
 import { verdictsOf } from '../../src/core/jwt/verdicts.js';
 import { planVerification } from '../../src/core/jwt/verify/plan.js';
 import { noticesOf } from '../../src/core/jwt/warn/notices.js';
@@ -26,8 +26,8 @@ function ofToken({ token: text, where, column, unprotectedHeader }: FoundToken, 
     ...(['header', 'payload'] as const).flatMap((place) => toClaimRows(token[place]).map(({ path, node, below }) => `${place} ${path}${below === 0 ? ` = ${clip(toDisplayText(node))}` : ''}`)),
     `kind: ${kind.word}, ${flowPartOf(token, kind).word.toLowerCase()}`,
     ...verdictsOf(token, kind, nowMs).map(({ label, word, detail }) => `${label}: ${word} (${detail})`),
-    ...readTimes(token, nowMs).sentences.map((sentence) => `time: ${sentence}`),
-    ...noticesOf(token, nowMs).map(({ level, title, text: more }) => `${level}: ${title} ${more}`.trim()),
+    ...clockRemarksOf(token, nowMs, 0).map((sentence) => `time: ${sentence}`),
+    ...noticesOf(token).map(({ level, title, text: more }) => `${level}: ${title} ${more}`.trim()),
     `verify: ${planVerification(token, { kind: 'issuer' }).refusal ?? planVerification(token, { kind: 'issuer' }).fetches.map(({ url }) => url ?? 'then its keys').join(', ')}`,
   ];
 }

@@ -6,7 +6,7 @@ import { claimOf } from './members.js';
 
 /** One value of a header or payload as a row of a tree, in the order in which it was written. */
 export interface ClaimRow {
-  /** `act.sub`, `aud[0]`, `["https://x.example/y"].z`: as JavaScript would reach it. */
+  /** `act.sub`, `aud[0]`, `["https://x.example/y"].z`: as JavaScript would reach it; where that is very long, `[#2]` for the third member. */
   readonly path: string;
   /** The last step of the path, as it was written. */
   readonly name: string;
@@ -24,6 +24,8 @@ export interface ClaimRow {
 
 const MAX_DEPTH = 32;
 const MAX_NESTING = 4;
+/** Each row holds its whole path, so one long name must not stand in thousands of them. */
+const MAX_PATH_CHARACTERS = 400;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** The rows of a header or payload, objects and lists opened, and strings that hold JSON or a token opened too. */
@@ -33,11 +35,11 @@ export function toClaimRows(members: readonly JsonMember[]): readonly ClaimRow[]
 
 function ofMembers(members: readonly JsonMember[], path: string, depth: number, nesting: number, isPlaced: boolean): readonly ClaimRow[] {
   const seen = new Set<string>();
-  return members.flatMap(({ name, start, value }) => {
+  return members.flatMap(({ name, start, value }, index) => {
     const isRepeated = seen.has(name);
     seen.add(name);
     const range = isPlaced ? { start, end: value.end } : undefined;
-    return ofValue({ path: join(path, name), name, depth, node: value, range, isRepeated }, nesting);
+    return ofValue({ path: join(path, name, index), name, depth, node: value, range, isRepeated }, nesting);
   });
 }
 
@@ -74,7 +76,8 @@ function toNested(text: string): { readonly kind: 'json'; readonly root: JsonNod
   return claimOf(token.header, 'alg') === undefined || token.cutOffAt !== undefined ? undefined : { kind: 'token', token };
 }
 
-function join(path: string, name: string): string {
-  if (!IDENTIFIER.test(name)) return `${path}[${JSON.stringify(name)}]`;
-  return path === '' ? name : `${path}.${name}`;
+function join(path: string, name: string, index: number): string {
+  const isTooLong = (text: string): boolean => path.length + text.length > MAX_PATH_CHARACTERS;
+  const step = isTooLong(name) ? name : !IDENTIFIER.test(name) ? `[${JSON.stringify(name)}]` : path === '' ? name : `.${name}`;
+  return `${path}${isTooLong(step) ? `[#${index}]` : step}`;
 }

@@ -79,7 +79,10 @@ describe('kindOf', () => {
     ['access', { scope: 'openid' }],
     ['access', { client_id: 'c' }],
     ['refresh', { typ: 'Refresh' }],
-    ['logout', { events: {} }],
+    ['logout', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }],
+    ['event', { events: { 'https://schemas.openid.net/secevent/risc/event-type/account-disabled': {} } }],
+    ['id', { iss: 'https://login.microsoftonline.com/t/v2.0', aud: 'c', name: 'A', roles: ['Admin'] }],
+    ['access', { iss: 'https://login.microsoftonline.com/t/v2.0', aud: 'c', azp: 'c', roles: ['Admin'] }],
     ['proof', { htm: 'POST' }, { alg: 'ES256', typ: 'dpop+jwt' }],
     ['assertion', { iss: 'c', sub: 'c', aud: 'x' }],
     ['unknown', { sub: 'a' }],
@@ -98,6 +101,8 @@ describe('kindOf', () => {
     assert.equal(vendor('https://login.microsoftonline.com/t/v2.0'), 'Entra ID');
     assert.equal(vendor('https://evil.example/cognito-idp.eu-west-1.amazonaws.com'), undefined);
     assert.equal(vendor('http://127.0.0.1:41875/idp/demo'), 'sandbox');
+    assert.equal(vendor('https://cognito-idp.eu-west-1.amazonaws.com/realms/x'), 'Cognito');
+    assert.equal(vendor('https://sso.example/realms/x'), 'Keycloak');
     assert.equal(vendor('not an address'), undefined);
   });
 });
@@ -134,17 +139,17 @@ describe('verdictsOf', () => {
 
 describe('lifeOf', () => {
   it('is a bar from iat to exp, or a sentence', () => {
-    assert.deepEqual(lifeOf(decoded({ iat: at(9), exp: at(10) }), NOW_MS), { kind: 'bar', fromMs: at(9) * 1000, untilMs: at(10) * 1000, notBeforeMs: undefined, length: '1 hour' });
+    assert.deepEqual(lifeOf(decoded({ iat: at(9), exp: at(10) }), NOW_MS), { kind: 'bar', fromMs: at(9) * 1000, untilMs: at(10) * 1000, beginsBy: 'iat', notBeforeMs: undefined, length: '1 hour' });
     assert.deepEqual(lifeOf(decoded({}), NOW_MS), { kind: 'sentence', text: 'This token never ends.' });
     assert.match((lifeOf(decoded({ exp: at(10) }), NOW_MS) as { text: string }).text, /^Ends today at 10:00:00, in 23 minutes/);
   });
 });
 
 describe('noticesOf', () => {
-  const titles = (token: DecodedToken): string[] => noticesOf(token, NOW_MS).map(({ level, title }) => `${level}: ${title}`);
+  const titles = (token: DecodedToken): string[] => noticesOf(token).map(({ level, title }) => `${level}: ${title}`);
 
   it('has nothing to say about an ordinary token', () => {
-    assert.deepEqual(titles(decoded({ sub: 'a', iat: at(9), exp: at(10) })), []);
+    assert.deepEqual(titles(decoded({ sub: 'a', iat: at(9), exp: at(10), scope: 'a' })), []);
   });
 
   it('puts errors first', () => {
@@ -152,6 +157,7 @@ describe('noticesOf', () => {
     assert.deepEqual(all, [
       'error: Nobody signed this token.',
       'error: exp is written in milliseconds.',
+      'warning: Nothing says what kind of token it is.',
       'warning: The token says which key to check it with.',
       'warning: The issuer is reached without encryption.',
       'warning: The token carries personal data.',
@@ -161,6 +167,7 @@ describe('noticesOf', () => {
   it('names shared secrets, long lives and repeated names', () => {
     assert.deepEqual(titles(decoded(`{"iat":${at(9)},"exp":${at(9) + 864_000},"a":1,"a":2}`, { alg: 'HS256' })), [
       'warning: The token is signed with a shared secret.',
+      'warning: Nothing says what kind of token it is.',
       'warning: A name stands twice in the payload.',
       'warning: The token lives for 10 days.',
     ]);

@@ -122,6 +122,9 @@ describe('findTokens', () => {
   it('takes half a megabyte of anything in a moment', function () {
     this.timeout(5000);
     const million = 524_288;
+    const flattened = '{"protected":"eyJhbGciOiJFUzI1NiJ9","payload":"eyJzdWIiOiJhIn0","signature":"c2lnbmF0dXJl"}';
+    assert.equal(findTokens(`2026-11-22 INFO got ${flattened}\n`.repeat(million / 128)).length, 1);
+    assert.equal(findTokens(`[${Array(million / 128).fill(flattened).join(',')}]`).length, 1);
     for (const text of ['.'.repeat(million), 'a'.repeat(million), 'eyJ.'.repeat(million / 4), 'eyJ '.repeat(million / 4), 'Bearer '.repeat(million / 8), '"'.repeat(million), 'eyJ\n'.repeat(million / 4), '=eyJ'.repeat(million / 4), 'eyJ='.repeat(million / 4), '"protected":"eyJhbGciOiJ'.repeat(million / 32)]) findTokens(text);
   });
 });

@@ -19,19 +19,21 @@ interface JsonFinder {
   ofWhole(): readonly JsonToken[];
   /** Tokens of the line at the offset where an object begins in it. A line is read once. */
   ofLine(offset: number): readonly JsonToken[];
-  /** Whether the offset lies within a token that was found here. */
+  /** Whether the offset lies within a token that was found here. Offsets must be asked for in the order in which they stand. */
   covers(offset: number): boolean;
 }
 
 /** Finds JWS and JWE in flattened and general JSON serialization (RFC 7515, section 7.2; RFC 7516, section 7.2). */
 export function createJsonFinder(text: string): JsonFinder {
   const covered: JsonToken[] = [];
+  /** Index of the first token that does not end before the offset that was asked for last. */
+  let next = 0;
   let readTo = -1;
   const read = (start: number, end: number): readonly JsonToken[] => {
     readTo = end;
     const { root } = readJson(text.slice(start, end));
     const tokens = root === undefined ? [] : walk(root, start);
-    covered.push(...tokens);
+    for (const token of tokens) covered.push(token);
     return tokens;
   };
   return {
@@ -48,9 +50,14 @@ export function createJsonFinder(text: string): JsonFinder {
       const brace = text.indexOf('{', lineStart);
       return brace < 0 || brace > offset || end - brace > MAX_JSON_CHARACTERS ? [] : read(brace, end);
     },
-    covers: (at) => covered.some(({ offset, length }) => at >= offset && at < offset + length),
+    covers(at) {
+      while (next < covered.length && endOf(covered[next]) <= at) next += 1;
+      return (covered[next]?.offset ?? Infinity) <= at;
+    },
   };
 }
+
+const endOf = (token: JsonToken | undefined): number => (token === undefined ? 0 : token.offset + token.length);
 
 function walk(node: JsonNode, base: number): readonly JsonToken[] {
   if (node.kind === 'array') return node.items.flatMap((item) => walk(item, base));

@@ -1,5 +1,6 @@
 import { claimOf, stringOf } from './members.js';
 import type { DecodedToken } from './decode.js';
+import type { JsonNode } from './json.js';
 import { vendorOf } from './vendor.js';
 
 /** What a token is for, as far as it can be told without its issuer. */
@@ -50,21 +51,33 @@ function guess(token: DecodedToken, vendor: string | undefined): Guess {
   if (/^refresh$/i.test(text('typ') ?? '')) return is('refresh', 'typ: Refresh', 'Keycloak says so in the claim typ: Refresh.');
   if (/^id$/i.test(text('typ') ?? '')) return is('id', 'typ: ID', 'Keycloak says so in the claim typ: ID.');
   if (vendor === 'GitHub Actions') return is('federation', 'iss', 'GitHub Actions issues it, to be exchanged for credentials of a cloud.');
-  return byClaims(token);
+  return byClaims(token, vendor);
 }
 
-function byClaims(token: DecodedToken): Guess {
+const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** Every security event token carries `events` (RFC 8417, section 2.2); a logout token is the one with the logout event. */
+function byEvents(events: JsonNode | undefined): Guess {
+  const isLogout = events?.kind === 'object' && claimOf(events.members, LOGOUT_EVENT) !== undefined;
+  return isLogout
+    ? is('logout', 'events', 'Its events name the logout (OpenID Connect Back-Channel Logout 1.0).')
+    : is('event', 'events', 'It says in events what happened, as security event tokens do (RFC 8417).');
+}
+
+function byClaims(token: DecodedToken, vendor: string | undefined): Guess {
   const text = (name: string): string | undefined => stringOf(claimOf(token.payload, name));
   const has = (name: string): boolean => claimOf(token.payload, name) !== undefined;
   if (has('htm') && has('htu')) return is('proof', 'htm and htu', 'It names one HTTP request, as only DPoP proofs do (RFC 9449).');
   if (has('https://sts.amazonaws.com/')) return is('federation', 'https://sts.amazonaws.com/', 'AWS STS issues it for an outside service (IAM outbound identity federation).');
   if (has('response_type') && (has('client_id') || has('redirect_uri'))) return is('request', 'response_type', 'It holds the parameters of an authorization request (RFC 9101).');
-  if (has('events')) return is('logout', 'events', 'Only logout tokens carry the claim events (OpenID Connect Back-Channel Logout 1.0).');
+  if (has('events')) return byEvents(claimOf(token.payload, 'events'));
   for (const name of ['nonce', 'at_hash', 'c_hash']) {
     if (has(name) && !has('scope') && !has('scp')) return is('id', name, `Only ID tokens carry the claim ${name} (OpenID Connect Core 1.0).`);
   }
   if (text('idtyp') === 'app' && has('xms_par_app_azp')) return is('actor', 'xms_par_app_azp', 'Entra says that an agent speaks in its own name, made from a blueprint.');
   for (const name of ['scope', 'scp', 'roles', 'permissions']) {
+    // Entra puts the roles of an app into ID tokens too (ID token claims reference).
+    if (name === 'roles' && vendor === 'Entra ID' && !has('azp') && !has('appid')) continue;
     if (has(name)) return is('access', name, `It carries the claim ${name}, which says what it may be used for.`);
   }
   if (has('iss') && text('iss') === text('sub') && has('aud')) return is('assertion', 'iss is sub', 'It speaks for its own maker: iss and sub are the same (RFC 7523).');

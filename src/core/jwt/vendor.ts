@@ -8,11 +8,12 @@ const VENDORS: readonly (readonly [host: RegExp, name: string])[] = [
   [/\.tokens\.sts\.global\.api\.aws$|\.amazonaws\.com$/, 'AWS'],
 ];
 
-/** Whose issuer it is, told by its host and never by words in a path. Undefined where the host says nothing. */
+/** Whose issuer it is, told by its host; by words in the path only for those that run anywhere. Undefined where neither says anything. */
 export function vendorOf(issuer: string | undefined): string | undefined {
   if (issuer === undefined || !URL.canParse(issuer)) return undefined;
   const { hostname, pathname } = new URL(issuer);
   if (/^(127\.0\.0\.1|localhost)$/.test(hostname) && pathname.startsWith('/idp/')) return 'sandbox';
-  if (/\/realms\/[^/]+$/.test(pathname)) return 'Keycloak';
-  return VENDORS.find(([host]) => host.test(hostname))?.[1];
+  const vendor = VENDORS.find(([host]) => host.test(hostname))?.[1];
+  // Keycloak has no host of its own.
+  return vendor ?? (/\/realms\/[^/]+$/.test(pathname) ? 'Keycloak' : undefined);
 }

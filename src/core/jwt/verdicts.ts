@@ -1,8 +1,10 @@
-import { claimOf, numberOf, stringOf, stringsOf, toDisplayText } from './members.js';
+import { claimOf, stringOf, stringsOf, toDisplayText } from './members.js';
 import type { DecodedToken } from './decode.js';
 import type { TokenKind } from './kind.js';
 import { timeStateOf } from './life.js';
-import { explainTime, lengthInWords, relativeTime } from './time.js';
+import { lengthInWords, relativeTime } from './time.js';
+import { secondsAt, timesOf } from './times.js';
+import type { TimeClaim } from './times.js';
 import type { Verification } from './verify/verify.js';
 
 /** One cell of the verdict strip. The word carries the verdict; `state` only chooses icon and colour. */
@@ -36,7 +38,8 @@ export function verdictsOf(token: DecodedToken, kind: TokenKind, nowMs: number, 
 }
 
 function structure(token: DecodedToken): Verdict {
-  const parts = `${token.form === 'jwe' ? 'JWE' : 'JWS'} compact, ${token.segments.length} ${token.segments.length === 1 ? 'part' : 'parts'}`;
+  // A header beside the signed one only comes with a JSON serialization (RFC 7515, section 7.2), of which the signature is what is read here.
+  const parts = `${token.form === 'jwe' ? 'JWE' : 'JWS'} ${token.unprotected.length > 0 ? 'JSON' : 'compact'}, ${token.segments.length} ${token.segments.length === 1 ? 'part' : 'parts'}`;
   const cell = { label: 'Structure', detail: parts } as const;
   if (token.cutOffAt !== undefined) return { ...cell, state: 'failed', word: 'Cut off', detail: `at column ${token.cutOffAt}` };
   if (token.faults.length > 0) return { ...cell, state: 'failed', word: token.faults.length === 1 ? '1 fault' : `${token.faults.length} faults` };
@@ -61,27 +64,29 @@ function signature(token: DecodedToken, verification: Verification | undefined):
 function time(token: DecodedToken, nowMs: number, skewSeconds: number): Verdict {
   const label = 'Time';
   if (token.form === 'jwe') return { label, ...NOT_READABLE };
-  const read = (name: string): number | undefined => {
-    const epoch = numberOf(claimOf(token.payload, name));
-    return epoch === undefined ? undefined : explainTime(epoch, nowMs)?.atMs;
-  };
-  const untilMs = read('exp') ?? nowMs;
+  const { iat, nbf, exp } = timesOf(token);
+  const fromNow = (claim: TimeClaim): string => ('atMs' in claim ? relativeTime(claim.atMs - nowMs) : 'beyond any calendar');
   switch (timeStateOf(token, nowMs, skewSeconds)) {
     case 'in life': {
-      if (untilMs <= nowMs) return { label, state: 'to know', word: 'Within skew', detail: `ended ${relativeTime(untilMs - nowMs)}` };
-      const fromMs = read('iat');
-      return { label, state: 'holds', word: 'In life', detail: leftOf(untilMs - nowMs, fromMs === undefined ? undefined : untilMs - fromMs) };
+      const untilMs = secondsAt(exp) ?? nowMs;
+      if (untilMs <= nowMs) return { label, state: 'to know', word: 'Within skew', detail: `ended ${fromNow(exp)}` };
+      if ((secondsAt(nbf) ?? nowMs) > nowMs) return { label, state: 'to know', word: 'Within skew', detail: `counts ${fromNow(nbf)}` };
+      const issuedMs = secondsAt(iat);
+      return { label, state: 'holds', word: 'In life', detail: leftOf(untilMs - nowMs, issuedMs === undefined ? undefined : untilMs - issuedMs) };
     }
-    case 'ended': return { label, state: 'failed', word: 'Ended', detail: relativeTime(untilMs - nowMs) };
-    case 'not yet': return { label, state: 'failed', word: 'Not yet', detail: `counts ${relativeTime((read('nbf') ?? nowMs) - nowMs)}` };
+    case 'ended': return { label, state: 'failed', word: 'Ended', detail: fromNow(exp) };
+    case 'not yet': return { label, state: 'failed', word: 'Not yet', detail: `counts ${fromNow(nbf)}` };
     case 'not known': return { label, ...NOT_KNOWN };
-    case 'never ends': return { label, state: 'to know', word: 'Never ends', detail: 'no exp claim' };
-    case 'unclear': return { label, state: 'failed', word: 'Not a time', detail: 'exp is not a number' };
+    case 'never ends': return { label, state: 'to know', word: 'Never ends', detail: exp.state === 'absent' ? 'no exp claim' : 'exp is beyond any calendar' };
+    // Services that keep to the standard see an end that never comes, or a beginning that does not.
+    case 'milliseconds': return { label, state: nbf.state === 'milliseconds' ? 'failed' : 'to know', word: 'Milliseconds', detail: `${nbf.state === 'milliseconds' ? 'nbf' : 'exp'} is not in seconds` };
+    case 'unclear': return { label, state: 'failed', word: 'Not a time', detail: `${exp.state === 'not a time' ? 'exp' : nbf.state === 'not a time' ? 'nbf' : 'iat'} is not a number of seconds` };
   }
 }
 
-/** "42 min left of 60" for lives of an hour or two, else in the largest fitting units. */
-function leftOf(leftMs: number, wholeMs: number | undefined): string {
+/** "42 min left of 60" for lives of an hour or two, else in the largest fitting units. More than the whole cannot be left: then only what is left. */
+function leftOf(leftMs: number, lifeMs: number | undefined): string {
+  const wholeMs = lifeMs === undefined || lifeMs < leftMs ? undefined : lifeMs;
   const minutes = (ms: number): number => Math.round(ms / 60_000);
   if (wholeMs !== undefined && leftMs >= 60_000 && wholeMs <= 7_200_000) return `${minutes(leftMs)} min left of ${minutes(wholeMs)}`;
   return `${lengthInWords(leftMs / 1000)} left${wholeMs === undefined ? '' : ` of ${lengthInWords(wholeMs / 1000)}`}`;
@@ -118,5 +123,7 @@ function audience(token: DecodedToken, expected: readonly string[] | undefined):
 function type(token: DecodedToken, kind: TokenKind, expected: TokenKind['kind'] | undefined): Verdict {
   if (token.form === 'jwe') return { label: 'Type', state: 'absent', word: 'Not readable', detail: kind.evidence };
   if (expected !== undefined && kind.kind !== 'unknown' && kind.kind !== expected) return { label: 'Type', state: 'failed', word: kind.word, detail: `expected another kind; ${kind.evidence}` };
-  return { label: 'Type', state: kind.kind === 'unknown' ? 'absent' : 'holds', word: kind.kind === 'unknown' ? 'Not known' : kind.word, detail: kind.evidence };
+  if (kind.kind === 'unknown') return { label: 'Type', state: 'absent', word: 'Not known', detail: kind.evidence };
+  // What a token says of itself is a guess until somebody says what was expected.
+  return { label: 'Type', state: expected === undefined ? 'not run' : 'holds', word: kind.word, detail: kind.evidence };
 }

@@ -6,6 +6,7 @@ import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
 import { planVerification } from '../../core/jwt/verify/plan.js';
 import { verifyToken } from '../../core/jwt/verify/verify.js';
 import type { JwtInspectorHost, ShownPlan, TokenText, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
+import { addressesOf } from './addressesOf.js';
 import { fetchUrl } from './fetchUrl.js';
 
 /** What a token is verified by, in words: "the issuer’s published keys". */
@@ -76,7 +77,7 @@ export function createVerifier(ports: {
       running = own;
       const startedMs = Date.now();
       const decoded = decodeJwt(token.text, token.unprotectedHeader);
-      const verification = await verifyToken(decoded, source, { fetchUrl, approve: ports.approve }, startedMs, own.signal);
+      const verification = await verifyToken(decoded, source, { fetchUrl, addressesOf, approve: ports.approve }, startedMs, own.signal);
       // What was forgotten meanwhile stays forgotten.
       own.signal.throwIfAborted();
       last = { token, verification, tookMs: Date.now() - startedMs };

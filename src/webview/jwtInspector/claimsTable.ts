@@ -97,10 +97,11 @@ class AciClaims extends RowList {
   }
 }
 
-/** Where the issuer describes itself: opened in the browser by a click, and only where Verify would go too. */
+/** Where the issuer describes itself: opened in the browser by a click, and only where Verify would go without asking once more. */
 function discoveryOf({ value }: JsonMember): string | undefined {
-  const url = discoveryUrlOf(stringOf(value) ?? '');
-  return reachOf(url).kind === 'refused' ? undefined : url;
+  const issuer = stringOf(value) ?? '';
+  const url = discoveryUrlOf(issuer);
+  return /[?#]/.test(issuer) || reachOf(url).kind !== 'allowed' ? undefined : url;
 }
 
 customElements.define('aci-claims', AciClaims);

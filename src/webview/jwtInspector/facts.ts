@@ -21,7 +21,7 @@ export function createFacts(token: DecodedToken, nowMs: number, changed: () => v
     return `${verdict} ${found}`;
   };
   let judged = judge(nowMs);
-  let notices = noticesOf(token, nowMs);
+  const notices = noticesOf(token);
   let slow: readonly Notice[] = [];
   let keys: readonly TokenKey[] = [];
   void Promise.all([findKnownSecret(token), keysOf(token)]).then(([secret, found]) => {
@@ -34,9 +34,7 @@ export function createFacts(token: DecodedToken, nowMs: number, changed: () => v
     tick(atMs) {
       const before = judged;
       judged = judge(atMs);
-      if (judged === before) return false;
-      notices = noticesOf(token, atMs);
-      return true;
+      return judged !== before;
     },
     notices: () => [...slow, ...notices],
     keys: () => keys,

@@ -7,10 +7,11 @@ import { toCountdown } from '../shared/time.js';
 const SOON_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 
-/** The token's life as a bar that shows what is left; a sentence where it has no end or no beginning. */
-export function lifeBar(life: Life, nowMs: number, skewSeconds: number): TemplateResult {
-  if (life.kind === 'sentence') return html`<section class="life"><h2 class="small">Life</h2><p>${life.text}</p></section>`;
-  const { fromMs, untilMs, notBeforeMs, length } = life;
+/** The token's life as a bar that shows what is left; a sentence where it has no end or no beginning. Below it, what clocks that are apart make of it. */
+export function lifeBar(life: Life, remarks: readonly string[], nowMs: number, skewSeconds: number): TemplateResult {
+  const line = remarks.length === 0 ? nothing : html`<p class="small">${remarks.join(' ')}</p>`;
+  if (life.kind === 'sentence') return html`<section class="life"><h2 class="small">Life</h2><p>${life.text}</p>${line}</section>`;
+  const { fromMs, beginsBy, untilMs, notBeforeMs, length } = life;
   const share = (atMs: number): number => Math.min(100, Math.max(0, ((atMs - fromMs) / (untilMs - fromMs)) * 100));
   const at = (atMs: number): string => `left:${share(atMs).toFixed(2)}%`;
   const leftMs = untilMs - nowMs;
@@ -24,7 +25,8 @@ export function lifeBar(life: Life, nowMs: number, skewSeconds: number): Templat
       ${notBeforeMs === undefined || notBeforeMs <= fromMs || notBeforeMs >= untilMs ? nothing : html`<div class="tick before" .style=${at(notBeforeMs)}></div>`}
       ${leftMs <= 0 || nowMs < fromMs ? nothing : html`<div class="tick" .style=${at(nowMs)}></div>`}
     </div>
-    <p class="ends small"><span>issued ${edge(fromMs, nowMs)}</span><span class="now"><b>now ${clockOf(nowMs)}</b> · ${left}</span><span>${leftMs <= 0 ? 'ended' : 'ends'} ${edge(untilMs, nowMs)}</span></p>
+    <p class="ends small"><span>${beginsBy === 'iat' ? 'issued' : fromMs > nowMs ? 'counts from' : 'counts since'} ${edge(fromMs, nowMs)}</span><span class="now"><b>now ${clockOf(nowMs)}</b> · ${left}</span><span>${leftMs <= 0 ? 'ended' : 'ends'} ${edge(untilMs, nowMs)}</span></p>
+    ${line}
   </section>`;
 }
 

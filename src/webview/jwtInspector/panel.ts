@@ -3,6 +3,7 @@ import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { DecodedToken } from '../../core/jwt/decode.js';
 import type { TokenKind } from '../../core/jwt/kind.js';
 import { lifeOf } from '../../core/jwt/life.js';
+import { clockRemarksOf } from '../../core/jwt/times.js';
 import type { JwtInspectorView } from '../protocol/jwtInspector.js';
 import { createRegionWalk } from '../shared/regions.js';
 import { createActions } from './actions.js';
@@ -97,7 +98,7 @@ export class AciInspector extends TokenHolder {
     const warnings = this.facts?.notices().filter(({ level }) => level === 'warning') ?? [];
     return html`${verdictStrip(this.verdicts(token, kind), state.kind === 'running')}
       ${verifyCard(state, { answer: (isYes) => { this.verifying.answer(isYes); }, cancel: () => { this.verifying.cancel(); } })}
-      ${token.form === 'jwe' ? nothing : lifeBar(lifeOf(token, this.nowMs), this.nowMs, this.skewSeconds)}
+      ${token.form === 'jwe' ? nothing : lifeBar(lifeOf(token, this.nowMs), clockRemarksOf(token, this.nowMs, this.skewSeconds), this.nowMs, this.skewSeconds)}
       <section class="contents" data-region aria-label="Contents">
         <aci-tabs .tabs=${TABS} .selected=${this.tab} .prefix=${'contents'} .label=${'Contents'} @aci-select=${(event: CustomEvent<InspectorTab>) => { this.#select(event.detail); }}></aci-tabs>
         <div role="tabpanel" id="contents-panel" aria-labelledby="contents-${this.tab}">${contents({

@@ -41,6 +41,13 @@ describe('compareTokens', () => {
     ]);
     assert.deepEqual(rows[2]?.ranges, { before: [{ start: 4, end: 5 }], after: [{ start: 4, end: 6 }] });
   });
+
+  it('compares a long list under a long name, and long names that differ only at the end', () => {
+    const name = 'n'.repeat(20_000);
+    const { rows } = compareTokens(tokenOf({ [name]: Array<number>(20_000).fill(0), [`${name}m`]: 1 }), tokenOf({ [name]: [1] }));
+    assert.deepEqual(['changed', 'removed', 'added', 'same'].map((change) => rows.filter((row) => row.change === change).length), [1, 20_000, 0, 1]);
+    assert.ok(rows.every(({ path }) => path.length < 500));
+  });
 });
 
 describe('toChangedRanges', () => {

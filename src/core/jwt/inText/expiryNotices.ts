@@ -4,8 +4,8 @@ import { decodeJwt } from '../decode.js';
 import type { DecodedToken } from '../decode.js';
 import { findTokens } from '../find.js';
 import { timeStateOf } from '../life.js';
-import { claimOf, numberOf } from '../members.js';
-import { explainTime, lengthInWords } from '../time.js';
+import { lengthInWords } from '../time.js';
+import { secondsAt, timesOf } from '../times.js';
 import { namesOf } from './summary.js';
 
 export interface ExpiryNotices extends Disposable {
@@ -46,7 +46,7 @@ export function createExpiryNotices({ clock, noticeSeconds, say }: ExpiryPorts):
       if (seconds <= 0) return;
       for (const { token: found, unprotectedHeader } of findTokens(text).slice(0, MOST_TOKENS)) {
         const token = decodeJwt(found, unprotectedHeader);
-        const untilMs = explainTime(numberOf(claimOf(token.payload, 'exp')) ?? NaN, clock.now())?.atMs;
+        const untilMs = secondsAt(timesOf(token).exp);
         // Given up when the window closes.
         if (untilMs !== undefined && timeStateOf(token, clock.now()) === 'in life') void wait(token, untilMs, seconds).catch(() => undefined);
       }

@@ -4,8 +4,10 @@ import type { DecodedToken } from '../decode.js';
 import type { FoundToken } from '../find.js';
 import { kindOf } from '../kind.js';
 import { timeStateOf } from '../life.js';
-import { claimOf, numberOf, toDisplayText } from '../members.js';
-import { explainTime, relativeTime } from '../time.js';
+import { claimOf, toDisplayText } from '../members.js';
+import { relativeTime } from '../time.js';
+import { secondsAt, timesOf } from '../times.js';
+import type { TimeClaim } from '../times.js';
 import { noticesOf } from '../warn/notices.js';
 
 /** When it is said, and how far clocks may be apart. */
@@ -36,21 +38,23 @@ export function toTokenCard(found: FoundToken, time: SummaryTime, link: string):
     `**${namesOf(token).join(' · ')}**`,
     token.form === 'jwe' ? 'Its claims can be read with the key only' : `${toSentence(lifeInWords(token, time))} · signature not checked here`,
     claims.join('  \n'),
-    toMind(token, time.nowMs),
+    toMind(token),
     `[Inspect Token](${link})`,
   ].filter((line) => line !== '').join('\n\n');
 }
 
 /** The life of a token by exp and nbf, within the skew: "ends in 41 minutes", "ended 3 minutes ago", "never ends". */
 export function lifeInWords(token: DecodedToken, { nowMs, skewSeconds }: SummaryTime): string {
-  const distanceOf = (name: string): number => (explainTime(numberOf(claimOf(token.payload, name)) ?? NaN, nowMs)?.atMs ?? nowMs) - nowMs;
+  const { exp, nbf } = timesOf(token);
+  const fromNow = (claim: TimeClaim): string => ('atMs' in claim ? relativeTime(claim.atMs - nowMs) : 'beyond any calendar');
   switch (timeStateOf(token, nowMs, skewSeconds)) {
-    case 'in life': return distanceOf('exp') > 0 ? `ends ${relativeTime(distanceOf('exp'))}` : `ended ${relativeTime(distanceOf('exp'))}, within the clock skew`;
-    case 'ended': return `ended ${relativeTime(distanceOf('exp'))}`;
-    case 'not yet': return `begins ${relativeTime(distanceOf('nbf'))}`;
+    case 'in life': return (secondsAt(exp) ?? nowMs) > nowMs ? `ends ${fromNow(exp)}` : `ended ${fromNow(exp)}, within the clock skew`;
+    case 'ended': return `ended ${fromNow(exp)}`;
+    case 'not yet': return `begins ${fromNow(nbf)}`;
     case 'never ends': return 'never ends';
     case 'not known': return 'cut off before its end is said';
-    case 'unclear': return 'its end is not a time';
+    case 'milliseconds': return 'its times are in milliseconds';
+    case 'unclear': return `its ${exp.state === 'not a time' ? 'end' : 'beginning'} is not a time`;
   }
 }
 
@@ -62,8 +66,8 @@ export function namesOf(token: DecodedToken): readonly string[] {
 }
 
 /** "1 error, 2 warnings to mind". Empty where there is nothing. */
-function toMind(token: DecodedToken, nowMs: number): string {
-  const notices = noticesOf(token, nowMs);
+function toMind(token: DecodedToken): string {
+  const notices = noticesOf(token);
   const parts = (['error', 'warning'] as const).flatMap((level) => {
     const amount = notices.filter((notice) => notice.level === level).length;
     return amount === 0 ? [] : [`${amount} ${level}${amount === 1 ? '' : 's'}`];

@@ -26,7 +26,7 @@ describe('makeTestToken', () => {
     const decoded = decodeJwt(token);
     const ports = { fetchUrl: () => Promise.reject(new Error('no network')), approve: () => Promise.resolve(false) };
     const verification = await verifyToken(decoded, { kind: 'key', text: JSON.stringify({ keys: [key] }) }, ports, NOW_MS, new AbortController().signal);
-    return verdictsOf(decoded, kindOf(decoded), NOW_MS, { verification, expectedIssuer: GOOD.iss, expectedAudiences: [GOOD.aud] })
+    return verdictsOf(decoded, kindOf(decoded), NOW_MS, { verification, expectedIssuer: GOOD.iss, expectedAudiences: [GOOD.aud], expectedKind: 'access' })
       .filter(({ state }) => state !== 'holds').map(({ label, word }) => `${label}: ${word}`);
   }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/errors.js';
 import { toRecord } from '../../base/record.js';
-import { reachOf } from './addresses.js';
+import { isPrivateAddress, nameToResolve, reachOf } from './addresses.js';
 import type { PlannedFetch } from './plan.js';
 
 /** What came back from one address. */
@@ -15,6 +15,8 @@ export interface FetchAnswer {
 export interface VerifyPorts {
   /** One GET without credentials, cookies or redirects; gives up above `maxBytes`. */
   readonly fetchUrl: (url: string, limits: { readonly maxBytes: number; readonly signal: AbortSignal }) => Promise<FetchAnswer>;
+  /** The IP addresses that a name stands for, as this computer resolves it; none where it does not. Left out, names are judged by themselves. */
+  readonly addressesOf?: (hostname: string) => Promise<readonly string[]>;
   /** Asked before an address that is private, or that the plan could not name and is on another host. */
   readonly approve: (fetch: PlannedFetch) => Promise<boolean>;
 }
@@ -57,7 +59,8 @@ export function createFetcher(ports: VerifyPorts, signal: AbortSignal): Fetcher 
         };
         const reach = reachOf(url);
         if (reach.kind === 'refused') throw fail(reach.reason);
-        if (hops === 0 && (reach.kind === 'ask' || !isPlanned) && !await ports.approve({ purpose, url, needsConsent: reach.kind === 'ask' })) {
+        const isInside = reach.kind === 'ask' || (hops === 0 && await leadsInside(url, ports));
+        if (hops === 0 && (isInside || !isPlanned) && !await ports.approve({ purpose, url, needsConsent: isInside })) {
           throw fail(`The address was not agreed to: ${url}`);
         }
         signal.throwIfAborted();
@@ -84,6 +87,12 @@ export function createFetcher(ports: VerifyPorts, signal: AbortSignal): Fetcher 
       }
     },
   };
+}
+
+/** Whether a public name stands for a private address. Behind a proxy, which looks names up for itself, this is the best that can be known. */
+async function leadsInside(url: string, { addressesOf }: VerifyPorts): Promise<boolean> {
+  const name = nameToResolve(url);
+  return name !== undefined && addressesOf !== undefined && (await addressesOf(name)).some(isPrivateAddress);
 }
 
 function toObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {

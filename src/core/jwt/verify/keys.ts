@@ -6,6 +6,8 @@ import { refuse } from './keySource.js';
 const MAX_KEYS = 100;
 /** Without them a private key is its public half; key_ops would still say that it only signs (RFC 7517, section 4.3). */
 const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'priv', 'key_ops']);
+/** The curve that an algorithm of ECDSA needs (RFC 7518, section 3.4; RFC 8812, section 3.2). */
+const CURVES: ReadonlyMap<string, string> = new Map([['ES256', 'P-256'], ['ES384', 'P-384'], ['ES512', 'P-521'], ['ES256K', 'secp256k1']]);
 const KEY_TYPES: readonly (readonly [alg: RegExp, kty: string])[] = [
   [/^(RS|PS)\d/, 'RSA'], [/^ES\d/, 'EC'], [/^(EdDSA|Ed25519)$/, 'OKP'], [/^HS\d/, 'oct'], [/^ML-DSA-/, 'AKP'],
 ];
@@ -31,7 +33,8 @@ export function toCandidates(keys: readonly JWK[], alg: string, kid: string | un
   const named = kid === undefined || keys.length === 1 && keys[0]?.kid === undefined ? keys : keys.filter((key) => key.kid === kid);
   if (named.length === 0) return { fault: keys.length === 0 ? 'The key set holds no keys.' : `No key of the set has the kid of the token: ${kid ?? ''}` };
   const kty = keyTypeOf(alg);
-  const fitting = named.filter((key) => key.kty === kty && key.use !== 'enc' && (key.alg === undefined || key.alg === alg));
+  const crv = CURVES.get(alg);
+  const fitting = named.filter((key) => key.kty === kty && (crv === undefined || key.crv === crv) && key.use !== 'enc' && (key.alg === undefined || key.alg === alg));
   return fitting.length > 0 ? fitting : { fault: `The key is not one for ${alg}: ${describe(named[0])}` };
 }
 

@@ -28,6 +28,7 @@ describe('planVerification', () => {
   const refused: readonly (readonly [iss: unknown, sentence: RegExp])[] = [
     [undefined, /names no issuer/], ['accounts.google.com', /no address/], ['http://issuer.example', /Only https/], ['file:///etc/passwd', /Only https/],
     ['https://user:word@issuer.example', /user name or password/], ['javascript:alert(1)', /Only https/],
+    ['http://127.0.0.1:8080/admin/delete?all=1&x=', /no query or fragment/], ['https://issuer.example/restart#', /no query or fragment/],
   ];
   for (const [iss, sentence] of refused) {
     it(`refuses the issuer ${String(iss)} in a sentence`, () => {
@@ -39,10 +40,10 @@ describe('planVerification', () => {
 });
 
 describe('reachOf', () => {
-  const asked = ['https://10.1.2.3/', 'https://192.168.0.1', 'https://172.16.0.1', 'https://169.254.169.254/latest', 'https://127.0.0.2', 'https://[fd00::1]/', 'https://[fe80::1]/', 'https://[::ffff:10.0.0.1]/', 'https://idp', 'https://idp.internal/', 'https://idp.corp.local./', 'https://2130706433/x', 'https://0x7f.1/'];
+  const asked = ['https://10.1.2.3/', 'https://192.168.0.1', 'https://172.16.0.1', 'https://169.254.169.254/latest', 'https://127.0.0.2', 'https://[fd00::1]/', 'https://[fe80::1]/', 'https://[::ffff:10.0.0.1]/', 'https://idp', 'https://[64:ff9b::a00:1]/', 'https://[64:ff9b:1::1]/', 'https://[::7f00:1]/', 'https://[2002:a00:1::]/', 'https://[fec0::1]/', 'https://[::]/', 'https://198.18.0.1/', 'https://a.localhost/', 'https://router.localdomain/', 'https://idp.internal/', 'https://idp.corp.local./', 'https://2130706433/x', 'https://0x7f.1/'];
   for (const url of asked) it(`asks about ${url}`, () => assert.match(reachOf(url).kind, url.includes('2130706433') || url.includes('0x7f') ? /allowed|ask/ : /^ask$/));
 
-  for (const url of ['https://issuer.example', 'https://8.8.8.8/', 'http://127.0.0.1:41875/idp/demo', 'http://localhost/', 'https://[2001:db8::1]/']) {
+  for (const url of ['https://issuer.example', 'https://8.8.8.8/', 'http://127.0.0.1:41875/idp/demo', 'http://localhost/', 'https://[2001:db8::1]/', 'https://[::ffff:8.8.8.8]/', 'https://[64:ff9b::808:808]/', 'https://[2002:808:808::1]/']) {
     it(`allows ${url}`, () => assert.equal(reachOf(url).kind, 'allowed'));
   }
 

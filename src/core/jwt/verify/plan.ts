@@ -36,6 +36,7 @@ export function planVerification(token: DecodedToken, source: KeySource): Verify
     case 'issuer': {
       const iss = stringOf(claimOf(token.payload, 'iss'));
       if (iss === undefined) return { fetches: [], refusal: 'The token names no issuer. Give a key, or the address of a key set.' };
+      if (/[?#]/.test(iss)) return { fetches: [], refusal: `An issuer has no query or fragment in its address, which could lead anywhere (OpenID Connect Discovery 1.0, section 3): ${iss}` };
       return toPlan([['discovery document', discoveryUrlOf(iss)], ['key set', knownKeySetOf(iss)]]);
     }
   }

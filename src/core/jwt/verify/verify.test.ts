@@ -150,6 +150,25 @@ describe('verifyToken', () => {
     assert.match((await run(token, source([]))).signature.reason, /holds no keys/);
   });
 
+  it('passes over keys of another curve, short ones and broken ones, and says that the token names none', async () => {
+    const jwkOf = async (alg: string): Promise<JWK> => await exportJWK((await generateKeyPair(alg, { extractable: true })).publicKey);
+    const pair = await generateKeyPair('ES256', { extractable: true });
+    const [own, longer, short] = [await exportJWK(pair.publicKey), await jwkOf('ES384'), { kty: 'RSA', e: 'AQAB', n: Buffer.alloc(128, 0xb7).toString('base64url') }];
+    const ofCurve = await new SignJWT(PAYLOAD).setProtectedHeader({ alg: 'ES256' }).sign(pair.privateKey);
+    const ofRsa = await new SignJWT(PAYLOAD).setProtectedHeader({ alg: 'RS256' }).sign(privateKey);
+    const nameless = { ...publicJwk };
+    delete nameless.kid;
+    const all = { keys: [longer, short, { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' }, { kty: 'RSA', n: '', e: '' }, own, nameless] };
+    for (const text of [ofCurve, ofRsa]) {
+      const { signature, warnings } = await run(text, { kind: 'key', text: JSON.stringify(all) });
+      assert.equal(signature.state, 'verified', signature.reason);
+      assert.match(warnings.join(), /does not say which of \d keys/);
+    }
+    const { signature } = await run(ofRsa, { kind: 'key', text: JSON.stringify({ keys: [short, await jwkOf('RS256')] }) });
+    assert.deepEqual([signature.state, signature.key?.length], ['not checked', 43]);
+    assert.match((await run(ofCurve, { kind: 'key', text: JSON.stringify({ keys: [longer] }) })).signature.reason, /not one for ES256: EC, P-384/);
+  });
+
   it('says nothing of a token that nobody signed or whose signature is lost', async () => {
     const [header = '', payload = ''] = token.split('.');
     for (const alg of ['none', 'NONE', 'nOnE']) {
@@ -199,6 +218,17 @@ describe('verifyToken', () => {
     const elsewhere = { [DISCOVERY]: answer({ issuer: ISSUER, jwks_uri: 'https://keys.example/jwks' }), 'https://keys.example/jwks': answer({ keys: [publicJwk] }) };
     assert.match((await run(token, { kind: 'issuer' }, network(elsewhere, false).ports)).signature.reason, /not agreed to: https:\/\/keys\.example/);
     assert.equal((await run(token, { kind: 'issuer' }, network(elsewhere, true).ports)).signature.state, 'verified');
+  });
+
+  it('asks before a public name that stands for a private address', async () => {
+    const resolved = (addresses: readonly string[]): VerifyPorts & { readonly names: string[] } => {
+      const names: string[] = [];
+      return { ...network(pages(), false).ports, names, addressesOf: (name) => { names.push(name); return Promise.resolve(addresses); } };
+    };
+    const inside = resolved(['93.184.216.34', '169.254.169.254']);
+    assert.match((await run(token, { kind: 'issuer' }, inside)).signature.reason, /not agreed to: https:\/\/issuer\.example/);
+    assert.deepEqual(inside.names, ['issuer.example']);
+    for (const addresses of [['93.184.216.34', '2606:2800:220:1::1'], []]) assert.equal((await run(token, { kind: 'issuer' }, resolved(addresses))).signature.state, 'verified');
   });
 
   it('ends at the signal', async () => {

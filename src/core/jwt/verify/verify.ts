@@ -70,31 +70,40 @@ export async function verifyToken(token: DecodedToken, source: KeySource, ports:
   }
 }
 
+/** A key that cannot be read or that `jose` does not take, such as a short one, is passed over: another one may have signed the token. */
 async function tryKeys(token: DecodedToken, alg: string, tried: readonly Tried[], toResult: (signature: SignatureFinding, warnings: readonly string[]) => Verification): Promise<Verification> {
   const jws = toJws(token);
+  let unfit: { readonly signature: SignatureFinding; readonly warnings: readonly string[] } | undefined;
   for (const { read, name, warnings } of tried) {
-    const key = await toImported(read);
-    try {
-      await flattenedVerify(jws, key, { algorithms: [alg] });
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') continue;
-      return toResult({ state: 'not checked', reason: `jose does not verify it: ${error instanceof Error ? error.message : 'unknown'}`, key: await name() }, warnings);
+    const reason = await toUnfitness(jws, read, alg);
+    if (reason === 'another key') continue;
+    if (reason !== undefined) {
+      unfit ??= { signature: { state: 'not checked', reason, key: await name() }, warnings };
+      continue;
     }
     const called = await name();
     const with_ = called === undefined ? '' : `, with the key ${called}`;
-    return toResult({ state: 'verified', reason: `${alg} holds${with_}.`, key: called }, [...leniency(token), ...warnings]);
+    return toResult({ state: 'verified', reason: `${alg} holds${with_}.`, key: called }, [...leniency(token), ...ambiguity(tried), ...warnings]);
   }
+  if (unfit !== undefined) return toResult(unfit.signature, unfit.warnings);
   const which = tried.length > 1 ? `None of ${tried.length} keys made this signature.` : 'This key did not make this signature, or the token was changed since.';
   return toResult({ state: 'failed', reason: which, key: undefined }, tried.flatMap(({ warnings }) => warnings));
 }
 
-/** What jose or Web Crypto cannot read is a key of another kind, or none. @throws UserError `UnreadableKey` */
-async function toImported(read: Tried['read']): Promise<Key> {
+/** Why a key does not verify the token: it is another one, or a sentence where it is none for it. Undefined where the signature holds. */
+async function toUnfitness(jws: FlattenedJWSInput, read: Tried['read'], alg: string): Promise<string | undefined> {
+  let key: Key;
   try {
-    return await read();
-  } catch (cause) {
-    throw refuse('This key cannot be read for the algorithm of the token.', 'Check that it is whole and of the right kind.', cause);
+    key = await read();
+  } catch {
+    return 'This key cannot be read for the algorithm of the token. Check that it is whole and of the right kind.';
+  }
+  try {
+    await flattenedVerify(jws, key, { algorithms: [alg] });
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') return 'another key';
+    return `jose does not verify it: ${error instanceof Error ? error.message : 'unknown'}`;
   }
 }
 
@@ -156,6 +165,10 @@ function toIssuer(iss: string, named: string, url: string): Verification['issuer
 function weakness(jwk: JWK): readonly string[] {
   const bits = modulusBitsOf(jwk);
   return bits === undefined || bits >= LEAST_RSA_BITS ? [] : [`The RSA key has ${bits} bits; ${LEAST_RSA_BITS} are the least (RFC 7518, section 3.3).`];
+}
+
+function ambiguity({ length }: readonly Tried[]): readonly string[] {
+  return length < 2 ? [] : [`The token does not say which of ${length} keys signed it (kid): readers that do not try each may refuse it.`];
 }
 
 /** What jose reads past and a strict reader refuses. */

@@ -2,10 +2,11 @@ import { spanOf } from '../decode.js';
 import type { DecodedToken } from '../decode.js';
 import { toClaimRows } from '../claimRows.js';
 import type { ClaimRow } from '../claimRows.js';
-import { claimOf, numberOf, stringOf } from '../members.js';
+import { claimOf, stringOf } from '../members.js';
 import type { JsonMember } from '../json.js';
-import { explainTime, lengthInWords } from '../time.js';
-import { error, warning } from './notice.js';
+import { lengthInWords } from '../time.js';
+import { secondsAt, timesOf } from '../times.js';
+import { warning } from './notice.js';
 import type { Notice } from './notice.js';
 
 const LONG_LIFE_SECONDS = 24 * 3600;
@@ -22,18 +23,10 @@ const SECRET_VALUES: readonly (readonly [pattern: RegExp, what: string])[] = [
 ];
 
 /** What the claims tell. */
-export function ofClaims(token: DecodedToken, nowMs: number): readonly Notice[] {
+export function ofClaims(token: DecodedToken): readonly Notice[] {
   const rows = toClaimRows(token.payload);
-  const checks = [...milliseconds(token, nowMs), ...repeated(token), longLife(token), plainHttp(token), secret(rows), personal(rows)];
+  const checks = [...repeated(token), longLife(token), plainHttp(token), secret(rows), personal(rows)];
   return checks.filter((notice) => notice !== undefined);
-}
-
-function milliseconds(token: DecodedToken, nowMs: number): readonly Notice[] {
-  return ['exp', 'nbf', 'iat'].flatMap((name) => {
-    const epoch = numberOf(claimOf(token.payload, name));
-    if (epoch === undefined || explainTime(epoch, nowMs)?.unit !== 'milliseconds') return [];
-    return [error(`${name} is written in milliseconds.`, 'The standard says seconds (RFC 7519, section 2): a reader that keeps to it sees a time thousands of years away.', 'RFC 7519, section 2')];
-  });
 }
 
 function repeated(token: DecodedToken): readonly Notice[] {
@@ -56,10 +49,10 @@ function firstRepeated(members: readonly JsonMember[]): JsonMember | undefined {
 }
 
 function longLife(token: DecodedToken): Notice | undefined {
-  const from = numberOf(claimOf(token.payload, 'iat'));
-  const until = numberOf(claimOf(token.payload, 'exp'));
-  if (from === undefined || until === undefined || until > 1e11 || until - from <= LONG_LIFE_SECONDS) return undefined;
-  return warning(`The token lives for ${lengthInWords(until - from)}.`, 'Whoever finds it can use it that long. Access tokens usually live for an hour.', 'RFC 9700, section 4.10');
+  const { iat, exp } = timesOf(token);
+  const [from, until] = [secondsAt(iat), secondsAt(exp)];
+  if (from === undefined || until === undefined || until - from <= LONG_LIFE_SECONDS * 1000) return undefined;
+  return warning(`The token lives for ${lengthInWords((until - from) / 1000)}.`, 'Whoever finds it can use it that long. Access tokens usually live for an hour.', 'RFC 9700, section 4.10');
 }
 
 function plainHttp(token: DecodedToken): Notice | undefined {

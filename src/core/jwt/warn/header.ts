@@ -1,4 +1,6 @@
 import type { DecodedToken } from '../decode.js';
+import { kindOf } from '../kind.js';
+import type { JsonMember } from '../json.js';
 import { claimOf, numberOf, stringOf, stringsOf } from '../members.js';
 import { warning, error } from './notice.js';
 import type { Notice } from './notice.js';
@@ -9,20 +11,37 @@ const KNOWN_EXTENSIONS = new Set(['b64']);
 const MAX_KID_CHARACTERS = 256;
 const MAX_HASHES = 1_000_000;
 
-/** What the header's parameters tell. */
+/** What the header's parameters tell, of both headers: what stands in the one that nothing protects is followed by readers too. */
 export function ofHeader(token: DecodedToken): readonly Notice[] {
-  const checks = [broughtKey(token), privateKey(token), ...critical(token), unencoded(token), keyId(token), ...encryption(token)];
+  const checks = [
+    noType(token), ...[token.header, token.unprotected].flatMap((header) => [broughtKey(header), privateKey(header), keyId(header)]),
+    ...critical(token), unencoded(token), beside(token), ...encryption(token),
+  ];
   return checks.filter((notice) => notice !== undefined);
 }
 
-function broughtKey(token: DecodedToken): Notice | undefined {
-  const name = BROUGHT_KEYS.find((parameter) => claimOf(token.header, parameter) !== undefined);
+/** Minded where no claim tells the kind either: many issuers, Cognito among them, leave typ out and say it in a claim. */
+function noType(token: DecodedToken): Notice | undefined {
+  const { form, header, unprotected, isPartial, faults } = token;
+  if (form !== 'jws' || isPartial || faults.length > 0 || [header, unprotected].some((members) => claimOf(members, 'typ') !== undefined)) return undefined;
+  if (kindOf(token).kind !== 'unknown') return undefined;
+  return warning('Nothing says what kind of token it is.', 'A reader may take it for one of another kind. The header parameter typ tells them apart.', 'RFC 8725, section 3.11');
+}
+
+/** Which parameters stand where anybody on the way can change them. */
+function beside({ unprotected }: DecodedToken): Notice | undefined {
+  if (unprotected.length === 0) return undefined;
+  return warning('A part of the header is not signed.', `Anyone on the way can change it: ${unprotected.map(({ name }) => name).join(', ').slice(0, 200)}`, 'RFC 7515, section 7.2');
+}
+
+function broughtKey(header: readonly JsonMember[]): Notice | undefined {
+  const name = BROUGHT_KEYS.find((parameter) => claimOf(header, parameter) !== undefined);
   if (name === undefined) return undefined;
   return warning('The token says which key to check it with.', `A reader must not follow that without a list of keys it trusts. Header parameter: ${name}`, 'RFC 8725, section 3.10');
 }
 
-function privateKey(token: DecodedToken): Notice | undefined {
-  const jwk = claimOf(token.header, 'jwk');
+function privateKey(header: readonly JsonMember[]): Notice | undefined {
+  const jwk = claimOf(header, 'jwk');
   const isPrivate = jwk?.kind === 'object' && (claimOf(jwk.members, 'd') !== undefined || claimOf(jwk.members, 'k') !== undefined);
   return isPrivate ? error('The token carries a private key.', 'Whoever sees the token can sign as its maker. The key must be replaced.', 'RFC 7515, section 4.1.3') : undefined;
 }
@@ -45,8 +64,8 @@ function unencoded(token: DecodedToken): Notice | undefined {
 }
 
 /** A kid is looked up somewhere; what looks like a path, a query or a command is aimed at that place. */
-function keyId(token: DecodedToken): Notice | undefined {
-  const node = claimOf(token.header, 'kid');
+function keyId(header: readonly JsonMember[]): Notice | undefined {
+  const node = claimOf(header, 'kid');
   if (node === undefined) return undefined;
   const kid = stringOf(node);
   const what = kid === undefined ? 'is not a string' : oddnessOf(kid);

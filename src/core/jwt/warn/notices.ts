@@ -4,14 +4,16 @@ import { ofHeader } from './header.js';
 import { error } from './notice.js';
 import type { Notice } from './notice.js';
 import { ofSignature } from './signature.js';
+import { ofTimes } from './times.js';
 
 /** Everything worth saying about the token without asking anyone, errors first. Takes no secret and tries none; see `findKnownSecret`. */
-export function noticesOf(token: DecodedToken, nowMs: number): readonly Notice[] {
+export function noticesOf(token: DecodedToken): readonly Notice[] {
   const notices = [
     ...token.faults.map(({ message }) => error(message, '')),
     ...ofSignature(token),
     ...ofHeader(token),
-    ...ofClaims(token, nowMs),
+    ...ofTimes(token),
+    ...ofClaims(token),
   ];
   return [...notices.filter(({ level }) => level === 'error'), ...notices.filter(({ level }) => level === 'warning')];
 }
