@@ -54,7 +54,7 @@ describe('who would let a token in', () => {
     const judge = createDoorJudge({
       connections: { state: () => world.state, control: () => Promise.resolve(control) },
       documents: { compare: (_, left, right) => { world.shown.push(left, right); return Promise.resolve(); } },
-      pickAuthorizers: () => Promise.resolve(world.added), verified: () => undefined,
+      pickAuthorizers: () => Promise.resolve(world.added), verified: () => undefined, approve: () => Promise.resolve(false),
     });
     return { world, judge };
   }
