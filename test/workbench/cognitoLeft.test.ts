@@ -56,6 +56,7 @@ describe('what a set-up of a Cognito pool leaves', () => {
     await run('Developer: Reload Window');
     await tree.lacks('Cognito Pools');
     await tree.shows('quickstart_agent');
+    await tree.counts('Agent Runtimes'); // its rows are drawn once more with that
     await tree.expand('Cognito Pools');
     await tree.shows('Unfinished set-up');
     assert.equal(await tree.descriptionOf('Unfinished set-up'), `may still run, as ${POOL}`);
