@@ -3,12 +3,7 @@ import { pickDeletable } from '../services/pickDeletable.js';
 import type { Command } from '../services/services.js';
 
 /** Deletes API key credential providers, and whatever is selected with them, after a modal that says what stops working. */
-export const apiKeyProviderDelete: Command = async (services, _node, nodes) => {
-  const { connections } = services;
-  connections.require();
-  const control = await connections.control();
-  await deleteResources(services, nodes, () => pickDeletable({
-    title: 'Delete API Key Credential Providers', kind: 'apiKeyProvider', none: 'There is no API key credential provider to delete.',
-    list: (page) => control.listApiKeyProviders(page),
-  }));
-};
+export const apiKeyProviderDelete: Command = (services, _node, nodes) => deleteResources(services, nodes, (control) => pickDeletable({
+  title: 'Delete API Key Credential Providers', kind: 'apiKeyProvider', none: 'There is no API key credential provider to delete.',
+  list: (page) => control.listApiKeyProviders(page),
+}));

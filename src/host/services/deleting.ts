@@ -3,8 +3,10 @@ import type { Call } from '../../core/asCode/calls.js';
 import { UserError } from '../../core/base/errors.js';
 import { plainText } from '../../core/base/explain.js';
 import { deleteAll, nameOfDeletable, type Deletable, type DeletionReport } from '../../core/identity/deletion.js';
+import type { IdentityControl } from '../../core/identity/control.js';
 import type { ConnectionInfo, TreeNode } from '../../core/tree/nodes.js';
 import { describeOwned, describePlan, planDeletion, type DeletionPlan } from '../../core/usage/deletionPlan.js';
+import { oneConnection } from '../../core/usage/oneConnection.js';
 import { workspaceSource } from '../tree/workspaceAgents.js';
 import { showError } from './commandRunner.js';
 import { withProgress } from './progress.js';
@@ -20,13 +22,16 @@ const MOST_BY_BUTTON = 5;
 
 /**
  * Deletes resources after asking, with what will stop working: the one of a row, those that are selected with it, or what `pick` gives.
- * Runs to its end in one connection.
+ * Runs to its end in one connection, that of the rows, or the one that was the current one when it began.
+ * @throws UserError where rows of several connections are selected
  */
-export async function deleteResources(services: Services, nodes: readonly TreeNode[], pick: () => Promise<readonly Deletable[]>): Promise<void> {
+export async function deleteResources(
+  services: Services, nodes: readonly TreeNode[], pick: (control: IdentityControl) => Promise<readonly Deletable[]>,
+): Promise<void> {
   const { connections } = services;
-  const { info } = connections.require();
-  const rows = nodes.flatMap((node) => deletableOf(node) ?? []);
-  const items = rows.length > 0 ? rows : await pick();
+  const rows = nodes.flatMap((node) => { const item = deletableOf(node); return item === undefined ? [] : [{ node, item }]; });
+  const info = oneConnection(rows.map(({ node }) => connections.at(node).require().info)) ?? connections.require().info;
+  const items = rows.length > 0 ? rows.map(({ item }) => item) : await pick((await connections.clientsOf(info)).control);
   if (items.length === 0) return;
   const plan = await look(services, info, items);
   if (plan.items.length === 0) throw refuse(plan);
@@ -55,7 +60,7 @@ function refuse({ owned: [first, ...more] }: DeletionPlan): UserError {
 const toCount = (items: readonly Deletable[]) => (items.length === 1 ? '1 resource' : `${items.length} resources`);
 
 async function confirmDeletion(services: Services, info: ConnectionInfo, plan: DeletionPlan): Promise<boolean> {
-  const { items, uses } = plan;
+  const { items, uses, isPartial } = plan;
   const [only] = items;
   const isOne = items.length === 1 && only !== undefined;
   const what = isOne ? `Delete the ${nameOfDeletable(only)}?` : `Delete ${toCount(items)} in ${info.region} of ${info.label}?`;
@@ -68,8 +73,9 @@ async function confirmDeletion(services: Services, info: ConnectionInfo, plan: D
     pressed = await vscode.window.showWarningMessage(what, { modal: true, detail: `The code is copied. Secrets in it are placeholders.\n${detail}` }, verb, COPY_CODE);
   }
   if (pressed !== verb) return false;
-  const isUsed = uses.some(({ users }) => users.length > 0);
-  return items.length > MOST_BY_BUTTON || (info.kind === 'aws' && isUsed) ? confirmByTyping(isOne ? only.name : String(items.length)) : true;
+  // Who could not be looked for may be there.
+  const mayBeUsed = isPartial || uses.some(({ users }) => users.length > 0);
+  return items.length > MOST_BY_BUTTON || (info.kind === 'aws' && mayBeUsed) ? confirmByTyping(isOne ? only.name : String(items.length)) : true;
 }
 
 const MOST_LISTED = 12;
