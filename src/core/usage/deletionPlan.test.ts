@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { UserError } from '../base/errors.js';
 import type { Deletable } from '../identity/deletion.js';
 import { describePlan, planDeletion } from './deletionPlan.js';
+import type { WorkspaceAgent } from '../workspace/agents.js';
 import type { UsageControl } from './usage.js';
 
 const provider = (name: string): Deletable => ({ kind: 'provider', name, arn: `arn:${name}` });
@@ -43,6 +44,16 @@ describe('the plan of a deletion', () => {
     const denied = () => Promise.reject(new UserError('Cannot list gateways: access denied.', { code: 'AccessDeniedException' }));
     const unknown = await planDeletion(world({ listGateways: denied }).control, [provider('slack'), identity('mine')]);
     assert.deepEqual([unknown.items.length, describePlan(unknown)[0]], [2, 'Who uses it could not be looked up everywhere.']);
+  });
+
+  it('names the agents of the workspace where gateways cannot be listed', async () => {
+    const denied = () => Promise.reject(new UserError('Cannot list gateways: access denied.', { code: 'AccessDeniedException' }));
+    const agents: readonly WorkspaceAgent[] = [{
+      name: 'orders', format: 'agentCoreCli', file: '/projects/agentcore.json', line: 3, framework: undefined, entrypoint: undefined, protocol: 'HTTP',
+      authorizer: { kind: 'IAM' }, providers: [{ kind: 'oauth2', name: 'github' }], workloadIdentity: undefined, deployments: [],
+    }];
+    const plan = await planDeletion(world({ listGateways: denied }).control, [provider('github')], { agents });
+    assert.deepEqual([plan.isPartial, describePlan(plan)[0]], [true, 'Agent orders of this workspace uses github and will stop working.']);
   });
 
   it('is given up at the signal', async () => {

@@ -85,8 +85,11 @@ describe('users of a credential provider', () => {
     assert.ok(asked.length <= 4, 'at most the few that were being read');
   });
 
-  it('are unknown where the gateways cannot be listed', async () => {
-    await assert.rejects(findUsers(world({ listGateways: () => Promise.reject(denied) }).control, GITHUB), denied);
+  it('are the agents of the workspace also where the gateways cannot be listed, which is told', async () => {
+    const agents = [agent('by-project', { providers: [{ kind: 'oauth2', name: 'github' }] })];
+    const { users, unread } = await findUsers(world({ listGateways: () => Promise.reject(denied) }).control, GITHUB, { agents });
+    assert.deepEqual(users.map((user) => (user.kind === 'workspaceAgent' ? user.name : user.gateway.name)), ['by-project']);
+    assert.deepEqual(unread, [{ what: 'the gateways', error: denied }]);
   });
 });
 
