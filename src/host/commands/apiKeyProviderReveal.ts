@@ -24,8 +24,8 @@ export const apiKeyProviderReveal: Command = async ({ connections }, node) => {
     'It is shown as dots, and for 30 seconds.',
   ].join('\n');
   if (!await confirm(`Reveal the API key of ${provider.name}?`, detail, 'Reveal')) return;
-  connections.require(info);
-  const data = await connections.binding();
+  // The current connection may be another one by now.
+  const data = await connections.require(info).binding();
   const key = await withProgress(`Getting the API key of ${provider.name}`, async (signal) => {
     const token = await data.getWorkloadAccessToken(identity.name, undefined, signal);
     return data.getResourceApiKey(token, provider.name, signal);
