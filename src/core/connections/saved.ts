@@ -30,6 +30,13 @@ export function parseConnectionId(id: string): ConnectionTarget | undefined {
     ? undefined : { kind: 'profile', profile, region };
 }
 
+/** The connection that the id of a row begins with, be it open or not; undefined for a row of none, as those of the workspace. */
+export function findConnectionId(rowId: string): string | undefined {
+  const parts = rowId.split('/');
+  // A region has no slash, so that the first beginning that can be read is the whole of it, whatever a profile is called.
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/')).find((id) => parseConnectionId(id) !== undefined);
+}
+
 /** What a connection is called that nobody has renamed. */
 export function toDefaultLabel(target: ConnectionTarget): string {
   return target.kind === 'sandbox' ? 'Local Sandbox' : target.profile;

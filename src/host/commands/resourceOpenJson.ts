@@ -7,5 +7,5 @@ import type { Command } from '../services/services.js';
 export const resourceOpenJson: Command = async (services, node) => {
   const chosen = chosenResource(services, node);
   if (chosen === undefined) return;
-  await withProgress(`Reading ${describeResource(chosen.resource)}`, () => services.resourceDocuments.show(chosen.node, chosen.resource));
+  await withProgress(`Reading ${describeResource(chosen.resource)}`, (signal) => services.resourceDocuments.show(chosen.node, chosen.resource, signal));
 };

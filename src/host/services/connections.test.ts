@@ -93,6 +93,20 @@ describe('connections', function () {
     assert.equal(connections.at({ id: 'sandbox/provider' }).require().info.id, 'sandbox');
   });
 
+  it('act in no other one on a row of a connection that is not open, be it left or never opened here', async () => {
+    await connections.makeCurrent(DEV);
+    await connections.open(PROD);
+    await connections.remove(DEV);
+    await connections.makeCurrent(PROD);
+    for (const id of [`${DEV}/provider/github`, DEV, 'profile:team/dev@us-east-1/provider/github', 'sandbox/provider/github']) {
+      const ofRow = connections.at({ id });
+      assert.throws(() => ofRow.require(), { code: 'OtherConnection' });
+      await assert.rejects(async () => ofRow.control(), { code: 'OtherConnection' });
+    }
+    assert.throws(() => connections.at({ id: `${DEV}/provider` }).require(), { hint: HINT });
+    assert.equal(connections.at({ id: 'workspace/agent' }).require().info.id, PROD);
+  });
+
   it('give no clients of a connection that is left while they are made, and name it', async () => {
     const { info } = await connections.makeCurrent(DEV);
     const clients = connections.clientsOf(info);

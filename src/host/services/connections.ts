@@ -3,7 +3,7 @@ import { Emitter, type Disposable, type Event } from '../../core/base/disposable
 import { UserError } from '../../core/base/errors.js';
 import { toListed, type ListedConnection, type Phase } from '../../core/connections/listed.js';
 import { decideOpening } from '../../core/connections/opening.js';
-import { parseConnectionId, toConnectionId, toDefaultLabel, type SavedConnection } from '../../core/connections/saved.js';
+import { findConnectionId, parseConnectionId, toConnectionId, toDefaultLabel, type SavedConnection } from '../../core/connections/saved.js';
 import type { CognitoControl } from '../../core/cognito/control.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
@@ -53,7 +53,10 @@ export interface Connections extends ActingConnections, Disposable {
   makeCurrent(id: string, signal?: AbortSignal): Promise<OpenConnection>;
   /** Opens one anew that could not be used; any other stays as it is. */
   again(id: string): Promise<void>;
-  /** The connection that a row of the tree is of, as what commands act on. */
+  /**
+   * The connection that a row of the tree is of, as what commands act on; the current one for a row of none. Of one that is not open,
+   * `require` and the clients throw `OtherConnection`: a row that is still seen acts on no other account.
+   */
   at(node: { readonly id: string }): ActingConnections;
   /** Opens what the `defaultConnection` setting names, once; later calls share it. */
   openDefault(): Promise<void>;
@@ -139,9 +142,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const state = stateOf(wanted);
     if (state.kind === 'ended') throw new UserError('The sandbox ended. Its state is saved.', { code: 'SandboxEnded', hint: 'Start it again to go on.' });
     if (state.kind === 'failed' || state.kind === 'noCredentials') throw state.error;
-    if (meant !== undefined) {
+    const other = meant ?? (wanted === undefined || wanted === currentId ? undefined : toSaved(wanted));
+    if (other !== undefined) {
       throw new UserError('This belongs to a connection that is not open any more.', {
-        code: 'OtherConnection', hint: `Open it again, then start anew: ${meant.label}, ${meant.region}`,
+        code: 'OtherConnection', hint: `Open it again, then start anew: ${other.label}${'region' in other ? `, ${other.region}` : ''}`,
       });
     }
     throw new UserError('Nothing is connected.', { code: 'NotConnected', hint: 'Start the local sandbox or connect to AWS first.' });
@@ -254,7 +258,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     at(node) {
       const ids = [...connections.keys()].filter((id) => node.id === id || node.id.startsWith(`${id}/`));
       // A profile may have a slash in its name: the longest.
-      const id = ids.sort((one, other) => other.length - one.length)[0];
+      const id = ids.sort((one, other) => other.length - one.length)[0] ?? findConnectionId(node.id);
       return act(id === undefined ? () => currentId : () => id);
     },
     openDefault: () => (openedDefault ??= currentId === undefined ? openNamed().catch(options.onError) : Promise.resolve()),

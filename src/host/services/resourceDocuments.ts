@@ -12,6 +12,9 @@ const SCHEME = 'agentcore-identity-resource';
 /** Changes often come in groups, such as those of a set-up: the documents are read once after them. */
 const AFTER_CHANGES_MS = 300;
 
+/** Nobody can press Cancel where an open document is read again. */
+const LONGEST_READ_MS = 30_000;
+
 /** What a document shows, all of it in its URI, so that one resource has one document. Names only. */
 interface Shown {
   readonly connectionId: string;
@@ -20,8 +23,8 @@ interface Shown {
 
 /** Read-only JSON documents of what the service answers to the Get of a resource. */
 export interface ResourceDocuments extends Disposable {
-  /** Opens the document of a row's resource. Throws a `UserError` where it cannot be read. */
-  show(node: TreeNode, resource: Resource): Promise<void>;
+  /** Opens the document of a row's resource. Throws a `UserError` where it cannot be read, and an `AbortError` at the signal. */
+  show(node: TreeNode, resource: Resource, signal: AbortSignal): Promise<void>;
   /** Reads again every document that is open. */
   refresh(): void;
 }
@@ -34,10 +37,10 @@ export function createResourceDocuments(connections: Connections, activity: Acti
   let lastSeen = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  async function read({ connectionId, resource }: Shown): Promise<string> {
-    const { control, cognito } = connections.at({ id: connectionId });
-    connections.at({ id: connectionId }).require();
-    return toAnswerText(isOfCognito(resource) ? await (await cognito()).describe(resource) : await (await control()).describe(resource));
+  async function read({ connectionId, resource }: Shown, signal: AbortSignal): Promise<string> {
+    // Not that of another account where this one was left, or where VS Code brings a document back that it is not open for yet.
+    const { control, cognito } = connections.at({ id: connectionId }).require();
+    return toAnswerText(isOfCognito(resource) ? await (await cognito()).describe(resource, signal) : await (await control()).describe(resource, signal));
   }
 
   /** An error is told in place of the answer, as JSON too, and by members that no answer has. */
@@ -47,7 +50,7 @@ export function createResourceDocuments(connections: Connections, activity: Acti
     fresh.delete(uri.query);
     if (text !== undefined) return text;
     try {
-      return await read(shown);
+      return await read(shown, AbortSignal.timeout(LONGEST_READ_MS));
     } catch (error) {
       const { message, hint, code } = explain(error, `read ${describeResource(shown.resource)}`);
       return `${JSON.stringify({ cannotBeRead: message, whatToDo: hint, code }, undefined, 2)}\n`;
@@ -76,12 +79,13 @@ export function createResourceDocuments(connections: Connections, activity: Acti
     activity.onDidChange(() => { if (openUris().length > 0) follow(); }),
   ];
   return {
-    async show(node, resource) {
+    async show(node, resource, signal) {
       const { info } = connections.at(node).require();
       const shown: Shown = { connectionId: info.id, resource };
       const name = `${resource.name.replace(/[\\/:*?"<>|]/g, '-')}.${resourceWords[resource.kind].file}.json`;
       const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${info.label.replace(/[\\/]/g, '-')}/${name}`, query: JSON.stringify(shown) });
-      fresh.set(uri.query, await read(shown));
+      fresh.set(uri.query, await read(shown, signal));
+      signal.throwIfAborted();
       const document = await vscode.workspace.openTextDocument(uri);
       // One that was open already keeps its text until it is told that there is another.
       if (fresh.has(uri.query)) changed.fire(uri);
