@@ -31,5 +31,5 @@ export const sandboxImportState: Command = async ({ connections, loader, prompte
     await connections.stopSandbox();
     await connections.open('sandbox');
   });
-  loader.reload();
+  await loader.reload();
 };

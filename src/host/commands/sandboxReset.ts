@@ -11,5 +11,5 @@ export const sandboxReset: Command = async ({ connections, loader }) => {
     + 'Its address, users and client secret stay. Other windows on it are affected too. This cannot be undone.';
   if (!await confirm('Reset the local sandbox?', detail, 'Reset the Sandbox')) return;
   await withFirmProgress('Resetting the local sandbox', () => resetSandbox(ready));
-  loader.reload();
+  await loader.reload();
 };

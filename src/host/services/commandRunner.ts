@@ -11,7 +11,7 @@ const isNode = (value: unknown): value is TreeNode => typeof value === 'object' 
 
 /**
  * VS Code gives a row and the rows that are selected with it; a keybinding gives `{selection: true}`, meaning the rows that are selected,
- * and a link in a tooltip `{row: ID}`.
+ * with `several` where it is for more than one, and a link in a tooltip `{row: ID}`.
  * @throws UserError where the row is one that VS Code still shows and has forgotten already, as what it stood under is being read anew:
  *   who asked for something on a row is not asked which one
  */
@@ -22,7 +22,11 @@ async function nodesOf(services: Services, [argument, others]: readonly unknown[
   }
   if (argument === undefined && others !== undefined) throw rowGone();
   if (typeof argument !== 'object' || argument === null) return [undefined, []];
-  if ('selection' in argument) return [services.selection(), services.selected()];
+  if ('selection' in argument) {
+    // VS Code forgets to tell its `when` clauses that rows which were selected are gone: then the row with the focus is meant.
+    if ('several' in argument && services.selected().length < 2) await vscode.commands.executeCommand('list.selectAndPreserveFocus');
+    return [services.selection(), services.selected()];
+  }
   if (!('row' in argument)) return [undefined, []];
   const row = await services.loader.find(String(argument.row));
   if (row === undefined) throw rowGone();
