@@ -150,9 +150,9 @@ describe('the rows of a connection', () => {
     assert.equal(await loader.find('sandbox/workloadIdentity/none'), undefined);
   });
 
-  it('of two connections do not mix, and one is opened with its row', async () => {
+  it('of two connections do not mix, and one that is being opened is waited for', async () => {
     const { world, loader, rowsOf } = createTreeWorld();
-    const other = { ...SANDBOX, id: 'profile:dev@eu-west-1', kind: 'aws' as const, label: 'dev', state: 'closed' as const };
+    const other = { ...SANDBOX, id: 'profile:dev@eu-west-1', kind: 'aws' as const, label: 'dev', state: 'opening' as const };
     world.connections = [SANDBOX, other];
     await rowsOf('provider');
     const [, root] = loader.roots();
@@ -162,13 +162,15 @@ describe('the rows of a connection', () => {
     assert.deepEqual(world.calls, ['listOauth2Providers', 'open profile:dev@eu-west-1']);
   });
 
-  it('of a connection that a folder only suggests are none', async () => {
-    const { world, loader } = createTreeWorld();
-    world.connections = [{ ...SANDBOX, state: 'suggested' }];
-    const [root] = loader.roots();
-    assert.ok(root !== undefined);
-    assert.deepEqual([await loader.children(root), world.calls], [[], []]);
-  });
+  for (const state of ['suggested', 'closed', 'ended', 'failed', 'signedOut'] as const) {
+    it(`are none where it is ${state}, and asking for them opens nothing`, async () => {
+      const { world, loader } = createTreeWorld();
+      world.connections = [{ ...SANDBOX, state }];
+      const [root] = loader.roots();
+      assert.ok(root !== undefined);
+      assert.deepEqual([await loader.children(root), world.calls], [[], []]);
+    });
+  }
 
   it('give a verdict where the only account has nothing, or nothing may be listed', async () => {
     const { world, loader, rowsOf } = createTreeWorld();

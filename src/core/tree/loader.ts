@@ -16,6 +16,7 @@ export interface TreeConnections {
   list(): readonly ListedConnection[];
   /** What an open one is read with, always the same object until it is opened anew; undefined where it is not open. */
   opened(id: string): TreeSources | undefined;
+  /** Asked of one that is being opened only, to share that opening. */
   open(id: string, signal?: AbortSignal): Promise<unknown>;
 }
 
@@ -120,10 +121,13 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
 
   const branchOf = (id: string) => sync().find(({ root }) => id === root.id || id.startsWith(`${root.id}/`));
 
-  /** Opens a connection whose row is opened. One that is only suggested is not; one that failed says why in its own row. */
+  /**
+   * Waits for a connection that is being opened. None is opened for its rows to be asked for: a view asks by itself too, as after Stop
+   * or Cancel, and a sandbox is started and a profile used at a person's click only.
+   */
   async function openRow(node: NodeOf<'connection'>): Promise<readonly TreeNode[]> {
     const state = connections.list().find(({ id }) => id === node.id)?.state;
-    if (state !== 'closed' && state !== 'opening') return [];
+    if (state !== 'opening') return [];
     try {
       await connections.open(node.id);
     } catch (error) {
