@@ -256,9 +256,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (['signedOut', 'failed'].includes(phaseOf(id).kind)) await open(id);
     },
     at(node) {
-      const ids = [...connections.keys()].filter((id) => node.id === id || node.id.startsWith(`${id}/`));
-      // A profile may have a slash in its name: the longest.
-      const id = ids.sort((one, other) => other.length - one.length)[0] ?? findConnectionId(node.id);
+      const id = findConnectionId(node.id, connections.keys());
       return act(id === undefined ? () => currentId : () => id);
     },
     openDefault: () => (openedDefault ??= currentId === undefined ? openNamed().catch(options.onError) : Promise.resolve()),
