@@ -90,7 +90,7 @@ describe('a conversation with an agent', () => {
     await workbench.startSandbox();
     const { pid } = await workbench.sandbox();
     await workbench.run('AgentCore Identity: Stop the Local Sandbox');
-    await workbench.page.locator('.welcome-view', { hasText: 'See who your agents are' }).waitFor();
+    await workbench.tree.row('Local Sandbox').locator('.label-description', { hasText: /^not running$/ }).waitFor();
     assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
   });
 });

@@ -241,6 +241,8 @@ describe('the rows of a connection', () => {
     world.fault = new UserError('Cannot list: access denied.', { code: 'AccessDeniedException' });
     await loader.reload();
     assert.equal(loader.verdict(), 'denied');
+    world.connections = [{ ...SANDBOX, state: 'failed', error: new UserError('No AWS credentials were found.', { code: 'NoCredentials' }) }];
+    assert.equal(loader.verdict(), 'noCredentials');
   });
 
   it('that failed for a permission name it, as a statement to paste', async () => {

@@ -235,6 +235,7 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
         target.kind === 'gatewayTarget' && target.target.consentUrl !== undefined))))).filter((row) => row.kind === 'gatewayTarget'),
     verdict() {
       const [only, ...others] = connections.list();
+      if (only?.error?.code === 'NoCredentials' && others.length === 0 && workspace.root() === undefined) return 'noCredentials';
       return only === undefined || others.length > 0 || only.state !== 'open' || workspace.root() !== undefined ? undefined : judge(branches.get(only.id));
     },
     isInMotion: (isSeen = all) => sync().some((branch) => branch.isInMotion(isSeen)),
