@@ -77,7 +77,7 @@ describe('a window in which nothing is connected', () => {
   it('starts the sandbox from there and names it in the title of the view', async () => {
     await welcome('No AWS credentials were found.').getByText('Start the local sandbox').click();
     await workbench.tree.shows('quickstart_agent');
-    await workbench.page.locator('.sidebar .title-label', { hasText: 'Local Sandbox · us-east-1' }).waitFor();
+    await workbench.page.locator('.sidebar .pane-header .title', { hasText: 'Local Sandbox · us-east-1' }).waitFor();
   });
 
   it('keeps the row of the sandbox once that is stopped, not running, and starts it again by a click on it', async () => {

@@ -72,7 +72,7 @@ describe('the Resources view in a window that begins with the sandbox', () => {
 
   it('shows no row of a connection that was left, however long the next one takes, and comes back from there', async () => {
     await workbench.connectAws('slow');
-    await workbench.page.locator('.sidebar .title-label', { hasText: 'slow · us-east-1' }).waitFor();
+    await workbench.page.locator('.sidebar .pane-header .title', { hasText: 'slow · us-east-1' }).waitFor();
     await workbench.startSandbox();
     await workbench.tree.action('quickstart-demo', 'Copy Callback URL');
     assert.match(await readClipboard(workbench, /^http/), /identities\/oauth2\/callback\//);

@@ -112,7 +112,7 @@ export function createWorkspaceRows({ source, connections, onChange }: {
     },
     noteConnections() {
       const now = connections();
-      const isSame = now.length === places.length && now.every(({ sources, account }, index) => sources === places[index]?.sources && account === places[index]?.account);
+      const isSame = now.length === places.length && now.every(({ sources, account }, index) => sources === places[index]?.sources && account === places[index].account);
       if (reading !== undefined && !isSame) readAnew();
     },
     dispose() { controller.abort(); },

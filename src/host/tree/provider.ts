@@ -61,7 +61,7 @@ export function createResourcesView(options: {
       state: verdict === 'empty' ? 'emptyAccount' : verdict === 'denied' ? 'noPermission' : state.kind === 'none' ? 'nothingConnected' : state.kind,
       filtered: loader.arrangement().filter !== '',
     });
-    // The container's title holds the view's, and no description: this is where the connection can be read.
+    // In the header of the view: this is where the connection can be read.
     view.title = state.kind === 'connected' ? `${state.info.label} · ${state.info.region}` : 'Resources';
     const { filter } = loader.arrangement();
     view.message = state.kind === 'connecting' ? `Connecting to ${state.what}…`
