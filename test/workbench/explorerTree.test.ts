@@ -16,8 +16,8 @@ agents:
   hello:
     name: hello
     entrypoint: agent.py
-    aws: { account: '123456789012', region: us-east-1, protocol_configuration: { server_protocol: HTTP } }
-    bedrock_agentcore: { agent_id: hello-0123456789, agent_arn: 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/hello-0123456789' }
+    aws: { account: '000000000000', region: us-east-1, protocol_configuration: { server_protocol: HTTP } }
+    bedrock_agentcore: { agent_id: hello-0123456789, agent_arn: 'arn:aws:bedrock-agentcore:us-east-1:000000000000:runtime/hello-0123456789' }
 `;
 
 async function seed(ready: SandboxReady): Promise<void> {
