@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { UserError } from '../../src/core/base/errors.js';
+import { UserError } from '../../src/core/base/errors.js';
 import type { Page, PageRequest } from '../../src/core/base/paging.js';
 import type { ListedConnection } from '../../src/core/connections/listed.js';
 import type { CognitoControl, Pool } from '../../src/core/cognito/control.js';
@@ -27,6 +27,9 @@ export function createTreeWorld({ mostRows = 20, mostStatuses = 0 }: { readonly 
     workspace: undefined as WorkspaceSource | undefined,
     mostRows, mostStatuses,
     status: 'CREATE_FAILED',
+    providers: ['demo'] as readonly string[],
+    /** How many rows come back on the next page, as something was made meanwhile. */
+    shift: 0,
     targetStatus: 'CREATE_PENDING_AUTH',
     tags: {} as Readonly<Record<string, string>>,
     fault: undefined as UserError | undefined,
@@ -48,7 +51,7 @@ export function createTreeWorld({ mostRows = 20, mostStatuses = 0 }: { readonly 
     return value;
   };
   const identities = ({ nextToken }: PageRequest): Page<WorkloadIdentitySummary> => {
-    const from = Number(nextToken ?? 0);
+    const from = Number(nextToken ?? 0) - (nextToken === undefined ? 0 : world.shift);
     const items = Array.from({ length: Math.min(20, world.total - from) }, (_, index) => ({
       name: `agent-${from + index}`, arn: `arn:${from + index}`,
     }));
@@ -69,8 +72,12 @@ export function createTreeWorld({ mostRows = 20, mostStatuses = 0 }: { readonly 
   const control = {
     listWorkloadIdentities: (page: PageRequest) => called(`listWorkloadIdentities ${page.nextToken ?? ''}`.trim(), identities(page)),
     getWorkloadIdentity: (name: string) => called(`getWorkloadIdentity ${name}`, identity(name)),
-    listOauth2Providers: () => called('listOauth2Providers', { items: [{ name: 'demo', arn: 'arn', vendor: 'CustomOauth2' }] }),
-    getOauth2Provider: () => called('getOauth2Provider', { ...provider, status: world.status }),
+    listOauth2Providers: () => called('listOauth2Providers', { items: world.providers.map((name) => ({ name, arn: 'arn', vendor: 'CustomOauth2' })) }),
+    getOauth2Provider: async (name: string) => {
+      const found = await called('getOauth2Provider', { ...provider, status: world.status });
+      if (!world.providers.includes(name)) throw new UserError(`There is no such provider: ${name}`, { code: 'ResourceNotFoundException' });
+      return found;
+    },
     listTags: (arn: string) => called(`listTags ${arn}`, world.tags),
     listApiKeyProviders: () => called('listApiKeyProviders', { items: world.total === 0 ? [] : [{ name: 'weather', arn: 'arn:key', lastUpdatedTime: new Date(NOW) }] }),
     getApiKeyProvider: (name: string) => called(`getApiKeyProvider ${name}`, { name, arn: 'arn:key', secretArn: 'arn:secret', secretSource: 'MANAGED' }),
@@ -78,6 +85,7 @@ export function createTreeWorld({ mostRows = 20, mostStatuses = 0 }: { readonly 
     listGateways: () => called('listGateways', { items: world.total === 0 ? [] : [gateway] }),
     getGateway: () => called('getGateway', { ...gateway, arn: 'arn:gateway', url: 'http://127.0.0.1:1/gateway/tools/mcp', inbound: { kind: 'JWT' as const, discoveryUrl: DISCOVERY }, workloadIdentityName: 'agent-1', customJwtAuthorizer: { discoveryUrl: DISCOVERY, allowedClients: ['web'] } }),
     listGatewayTargets: () => called('listGatewayTargets', { items: [{ id: 'target1', name: 'calendar', status: world.targetStatus, consentUrl: world.targetStatus === 'READY' ? undefined : 'http://127.0.0.1:1/consent', lastUpdatedTime: undefined }] }),
+    getGatewayTarget: () => called('getGatewayTarget', { id: 'target1', name: 'calendar', status: world.targetStatus, consentUrl: undefined, lastUpdatedTime: undefined, gatewayArn: 'arn:gateway', statusReasons: [], credentials: [], providerArns: [] }),
     listRuntimeEndpoints: () => called('listRuntimeEndpoints', { items: [{ name: 'DEFAULT', arn: 'arn', liveVersion: '1', targetVersion: '1', status: 'READY' }] }),
     listRuntimeVersions: () => called('listRuntimeVersions', { items: [{ version: '1', status: 'READY', lastUpdatedTime: new Date(NOW - 240_000) }] }),
     listAgentRuntimes: () => called('listAgentRuntimes', { items: world.total === 0 ? [] : [runtime] }),

@@ -80,8 +80,11 @@ describe('a window in which nothing is connected', () => {
     await workbench.page.locator('.sidebar .pane-header .description', { hasText: 'Local Sandbox · us-east-1' }).waitFor();
   });
 
-  it('is empty again once the sandbox is stopped', async () => {
+  it('keeps the row of the sandbox once that is stopped, not running, and starts it again by a click on it', async () => {
     await workbench.run('AgentCore Identity: Stop the Local Sandbox');
-    await welcome('See who your agents are').waitFor();
+    await workbench.tree.row('Local Sandbox').locator('.label-description', { hasText: /^not running$/ }).waitFor();
+    await workbench.tree.lacks('quickstart_agent');
+    await workbench.tree.row('Local Sandbox').click();
+    await workbench.tree.shows('quickstart_agent');
   });
 });

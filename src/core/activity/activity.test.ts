@@ -30,6 +30,12 @@ describe('the activity of a session', () => {
     assert.equal(toRows(activity.entries(), activity.counts(), true).at(-1)?.type, 'dropped');
   });
 
+  it('keeps what was changed however much is read after it', () => {
+    const activity = logOf([{ operation: 'DeleteWorkloadIdentity' }, ...Array.from({ length: 5 }, (_, index) => ({ kind: 'read' as const, resources: { name: `${index}` } }))], 2);
+    assert.deepEqual(activity.entries().map(({ kind, number }) => `${kind} ${number}`), ['write 1', 'read 5', 'read 6']);
+    assert.deepEqual(activity.counts(), { calls: 6, failed: 0, dropped: 3 });
+  });
+
   it('begins anew when it is cleared, and tells whoever shows it', () => {
     const activity = logOf([{}]);
     let told = 0;

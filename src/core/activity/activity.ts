@@ -37,13 +37,18 @@ export interface Activity extends Disposable {
   clear(): void;
 }
 
-/** Enough for a long day of work, and about one megabyte. */
+/** Of those that only read and of the others each: enough for a long day of work, and about one megabyte. */
 const KEPT = 2_000;
 
-/** @param kept how many entries there are at most; the oldest go first, and are still counted */
+/**
+ * @param kept how many calls that only read there are at most, and how many others: however much is read, what was changed stays known.
+ *   The oldest of each go first, and are still counted.
+ */
 export function createActivity(kept = KEPT): Activity {
   const changed = new Emitter<void>();
-  let entries: ActivityEntry[] = [];
+  let entries: readonly ActivityEntry[] = [];
+  let reads = 0;
+  let others = 0;
   let failed = 0;
   let dropped = 0;
   let number = 0;
@@ -54,13 +59,22 @@ export function createActivity(kept = KEPT): Activity {
     from: (origin) => (call) => {
       number += 1;
       if (call.result === 'failed') failed += 1;
-      const isFull = entries.length === kept;
-      if (isFull) dropped += 1;
-      entries = [...(isFull ? entries.slice(1) : entries), { ...call, number, origin: origin() }];
+      const isRead = call.kind === 'read';
+      const ofItsKind = isRead ? reads += 1 : others += 1;
+      if (ofItsKind > kept) {
+        const oldest = entries.findIndex(({ kind }) => (kind === 'read') === isRead);
+        entries = entries.toSpliced(oldest, 1);
+        if (isRead) reads -= 1;
+        else others -= 1;
+        dropped += 1;
+      }
+      entries = [...entries, { ...call, number, origin: origin() }];
       changed.fire();
     },
     clear() {
       entries = [];
+      reads = 0;
+      others = 0;
       failed = 0;
       dropped = 0;
       changed.fire();

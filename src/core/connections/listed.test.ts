@@ -30,12 +30,12 @@ describe('the row of a connection', () => {
   ];
   for (const [saved, phase, expected] of table) {
     it(`says "${expected}" of one that is ${phase.kind}`, () => {
-      assert.equal(toListed(saved, phase, { isCurrent: false, nowMs: NOW_MS }).description, expected);
+      assert.equal(toListed(saved, phase, { isCurrent: false, isSaved: true, nowMs: NOW_MS }).description, expected);
     });
   }
 
   it('has the account whole and who is calling in its details, and whether it is the current one', () => {
-    const { id, label, details } = toListed(DEV, { kind: 'open', caller: CALLER }, { isCurrent: true, nowMs: NOW_MS });
+    const { id, label, details } = toListed(DEV, { kind: 'open', caller: CALLER }, { isCurrent: true, isSaved: true, nowMs: NOW_MS });
     assert.deepEqual([id, label], ['profile:dev@eu-west-1', 'Development']);
     assert.deepEqual(details, [
       'AWS profile dev in eu-west-1.', 'Account 471123459021.', `Calls are made as ${CALLER.arn}`, 'Commands that name no row act here.',
@@ -43,7 +43,7 @@ describe('the row of a connection', () => {
   });
 
   it('says what is wrong and what to do', () => {
-    const { details, error } = toListed(DEV, { kind: 'signedOut', error: SIGN_IN, by: 'sso', sinceMs: undefined }, { isCurrent: false, nowMs: NOW_MS });
+    const { details, error } = toListed(DEV, { kind: 'signedOut', error: SIGN_IN, by: 'sso', sinceMs: undefined }, { isCurrent: false, isSaved: true, nowMs: NOW_MS });
     assert.deepEqual([error, details.slice(1)], [SIGN_IN, [SIGN_IN.message, 'Choose Sign In.']]);
   });
 });

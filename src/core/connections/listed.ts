@@ -48,11 +48,11 @@ export interface ListedConnection {
 }
 
 /** What a row says of a connection. */
-export function toListed(saved: SavedConnection, phase: Phase, { isCurrent, nowMs }: { readonly isCurrent: boolean; readonly nowMs: number }): ListedConnection {
+export function toListed(saved: SavedConnection, phase: Phase, { isCurrent, isSaved, nowMs }: { readonly isCurrent: boolean; readonly isSaved: boolean; readonly nowMs: number }): ListedConnection {
   const isSandbox = saved.kind === 'sandbox';
   return {
     id: toConnectionId(saved), kind: isSandbox ? 'sandbox' : 'aws', label: saved.label,
-    description: toDescription(saved, phase, nowMs), details: toDetails(saved, phase, isCurrent),
+    description: toDescription(saved, phase, nowMs), details: [...toDetails(saved, phase, isCurrent), ...isSaved ? [] : ['It is not in your settings: it is listed until it is removed, or the window is closed.']],
     region: saved.kind === 'profile' ? saved.region : phase.kind === 'open' ? phase.place?.region ?? '' : '',
     account: phase.kind === 'open' ? phase.place?.accountId ?? phase.caller?.accountId : undefined,
     state: phase.kind, isCurrent, error: 'error' in phase ? phase.error : undefined,

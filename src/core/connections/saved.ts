@@ -30,8 +30,13 @@ export function parseConnectionId(id: string): ConnectionTarget | undefined {
     ? undefined : { kind: 'profile', profile, region };
 }
 
-/** The connection that the id of a row begins with, be it open or not; undefined for a row of none, as those of the workspace. */
-export function findConnectionId(rowId: string): string | undefined {
+/**
+ * The connection that the id of a row begins with, be it open or not; undefined for a row of none, as those of the workspace.
+ * @param known ids of connections that there are: of two with one beginning it is the longer one, as a profile may have a slash in its name
+ */
+export function findConnectionId(rowId: string, known: Iterable<string> = []): string | undefined {
+  const [longest] = [...known].filter((id) => rowId === id || rowId.startsWith(`${id}/`)).sort((one, other) => other.length - one.length);
+  if (longest !== undefined) return longest;
   const parts = rowId.split('/');
   // A region has no slash, so that the first beginning that can be read is the whole of it, whatever a profile is called.
   return parts.map((_, index) => parts.slice(0, index + 1).join('/')).find((id) => parseConnectionId(id) !== undefined);

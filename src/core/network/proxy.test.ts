@@ -40,7 +40,7 @@ describe('toFindProxy', () => {
   });
 
   it('refuses a proxy that it cannot speak to, without repeating its password', () => {
-    for (const proxy of ['socks5://ada:hunter2@p:1', 'http://ada:hunter2@p:1:1']) {
+    for (const proxy of ['socks5://ada:hunter2@p:1', 'http://ada:hunter2@p:1:1', 'http://ada:hunter2%@p:1']) {
       assert.throws(() => toFindProxy({ proxy }, {}), (error: Error) => error.name === 'UserError' && !error.message.includes('hunter2'));
     }
   });

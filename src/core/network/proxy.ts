@@ -42,8 +42,21 @@ function parseProxy(text: string): URL {
   const hint = 'Correct the setting http.proxy, or the environment variable HTTPS_PROXY.';
   if (!URL.canParse(full)) throw new UserError('The proxy that is set cannot be read as a URL.', { code: 'ProxySetting', hint });
   const url = new URL(full);
+  if (![url.username, url.password].every(canDecode)) {
+    throw new UserError('The name or password in the URL of the proxy has a % that stands for nothing.', {
+      code: 'ProxySetting', hint: `Write it as %25. ${hint}`,
+    });
+  }
   if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   throw new UserError(`Only proxies that begin with http:// or https:// can be used, not ${url.protocol}//`, { code: 'ProxySetting', hint });
+}
+
+function canDecode(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== '' || text === '';
+  } catch {
+    return false;
+  }
 }
 
 const toUrlHost = (host: string) => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);

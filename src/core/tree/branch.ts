@@ -1,15 +1,17 @@
 import type { Disposable } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
-import { stateOfSetup, type SetupRecord } from '../cognito/record.js';
+import type { SetupRecord } from '../cognito/record.js';
 import type { WorkspaceAgent } from '../workspace/agents.js';
 import { arrange, type Arrangement } from './arrange.js';
 import { loadDetails, toReading, type Learned, type Resource } from './details.js';
 import { withKnown } from './known.js';
+import { toLeftovers } from './leftovers.js';
 import { LISTING, pagesOf, type TreeSources } from './lists.js';
 import { poolGroups, rootGroups, runtimeGroups, type GroupKind, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
 import { createPagedList, type ListState, type PagedList } from './pagedList.js';
-import { createStatusReader, moves, statusOf } from './statuses.js';
+import { createStatusReader, haveMoved, moves, statusOf, type IsSeen } from './statuses.js';
+import { withUniqueIds } from './uniqueIds.js';
 
 export interface BranchOptions {
   /** The row of the connection. */
@@ -44,10 +46,10 @@ export interface Branch extends Disposable {
   find(id: string): TreeNode | undefined;
   /** What is known of a list of the connection; undefined before it was read. */
   listed(path: GroupPath): ListState<TreeNode> | undefined;
-  /** True while something that was shown is being created, changed or deleted. */
-  isInMotion(): boolean;
-  /** Asks how the things in motion stand. */
-  poll(): Promise<void>;
+  /** True while something that is shown is being created, changed or deleted. */
+  isInMotion(isSeen: IsSeen): boolean;
+  /** Asks how those things stand. What cannot be read now stays as it is. */
+  poll(isSeen: IsSeen): Promise<void>;
 }
 
 /** A list is drawn again when it has grown by half, or after this time: drawing it for every page would cost more than reading it. */
@@ -128,20 +130,12 @@ export function createBranch(options: BranchOptions): Branch {
     const { rows, filter } = arrange(group.group, state.items, options.arrangement());
     if (drawn.get(group.id)?.said !== toSaid(state)) draw(group, state);
     if (group.group === 'provider') statuses.readFirst(rows);
-    const before = group.group === 'pool' ? toLeftovers(group) : [];
+    const before = group.group === 'pool' ? toLeftovers(group.id, options.setups(), now()) : [];
     if (error !== undefined) return [...before, ...rows, toFailure(rowOf(group), group.id, error, LISTING[group.group])];
     if (isReading) return [...before, ...rows, { kind: 'loading', id: `${group.id}/#loading`, loaded: state.items.length }];
     if (nextToken !== undefined) return [...before, ...rows, { kind: 'loadMore', id: `${group.id}/#more`, path: group.path, loaded: state.items.length }];
     if (rows.length > 0) return [...before, ...rows];
     return [...before, { kind: 'empty', id: `${group.id}/#empty`, group: group.group, filter: state.items.length === 0 ? undefined : filter }];
-  }
-
-  /** What a window that was closed, or a removal that was refused, has left: nothing else would say so. */
-  function toLeftovers({ id }: NodeOf<'group'>): readonly TreeNode[] {
-    return options.setups().flatMap((record): readonly TreeNode[] => {
-      const state = stateOfSetup(record, now());
-      return state === 'made' ? [] : [{ kind: 'leftover', id: `${id}/#leftover/${record.setupId}`, record, state }];
-    });
   }
 
   function listDetails(node: Resource): Promise<readonly TreeNode[]> {
@@ -195,14 +189,25 @@ export function createBranch(options: BranchOptions): Branch {
     }
   }
 
+  /** What was learned of rows that are not listed any more: one of the same name would be another. */
+  function forgetGone({ id: groupId }: NodeOf<'group'>, { items, nextToken }: ListState<TreeNode>): void {
+    if (nextToken !== undefined) return;
+    const listed = new Set(items.map(({ id }) => id));
+    const isOf = (id: string) => id.startsWith(`${groupId}/`) && !listed.has(id);
+    for (const id of [...learned.keys()]) if (isOf(id)) learned.delete(id);
+  }
+
   async function refresh(group: NodeOf<'group'>): Promise<void> {
     const list = listOf(group);
     refreshing.add(group.id);
     const state = await list.refresh();
     refreshing.delete(group.id);
     if (controller.signal.aborted) return;
-    forgetBelow(group);
-    statuses.forget();
+    if (state.error === undefined) {
+      forgetBelow(group);
+      forgetGone(group, state);
+      statuses.forget();
+    }
     draw(group, state);
   }
 
@@ -226,12 +231,31 @@ export function createBranch(options: BranchOptions): Branch {
     if (nearest !== undefined) await refresh(nearest);
   }
 
+  async function pollStatuses(isSeen: IsSeen): Promise<void> {
+    const group = findGroup('provider');
+    if (await statuses.poll(isSeen, (id) => shown.get(id)) && group !== undefined) await refresh(group);
+  }
+
+  async function pollList(id: string, list: PagedList<TreeNode>, isSeen: IsSeen): Promise<void> {
+    const group = shown.get(id);
+    const before = list.state()?.items ?? [];
+    const moving = before.filter((row) => moves(row) && isSeen(row.id));
+    if (group?.kind !== 'group' || moving.length === 0 || !await haveMoved(moving, sources, controller.signal)) return;
+    refreshing.add(id);
+    const after = await list.poll();
+    refreshing.delete(id);
+    if (controller.signal.aborted || after.items.map(statusOf).join() === before.map(statusOf).join()) return;
+    for (const item of after.items) if (statusOf(item) !== statusOf(before.find((one) => one.id === item.id))) details.delete(item.id);
+    if (group.group === 'gatewayTarget') details.delete(rowOf(group).id);
+    draw(group, after);
+  }
+
   return {
     root, sources, latest, reload,
     async children(node) {
       // A branch that is left keeps nobody waiting: where a program gives the credentials, a call goes on for long after its signal.
       const left = new Promise<readonly TreeNode[]>((resolve) => { controller.signal.addEventListener('abort', () => { resolve([]); }, { once: true }); });
-      const rows = controller.signal.aborted ? [] : await Promise.race([childrenOf(node), left]);
+      const rows = controller.signal.aborted ? [] : withUniqueIds(await Promise.race([childrenOf(node), left]));
       if (controller.signal.aborted) return [];
       for (const row of rows) shown.set(row.id, row);
       return rows;
@@ -257,21 +281,9 @@ export function createBranch(options: BranchOptions): Branch {
     },
     find: (id) => shown.get(id),
     listed: (path) => lists.get(`${root.id}/${path}`)?.state(),
-    isInMotion: () => statuses.isInMotion() || [...lists.values()].some((list) => list.state()?.items.some(moves) === true),
-    async poll() {
-      await statuses.poll((id) => shown.get(id));
-      for (const [id, list] of [...lists]) {
-        const group = shown.get(id);
-        const before = list.state()?.items ?? [];
-        if (group?.kind !== 'group' || !before.some(moves)) continue;
-        refreshing.add(id);
-        const after = await list.refresh();
-        refreshing.delete(id);
-        if (after.items.map(statusOf).join() === before.map(statusOf).join() && after.error === undefined) continue;
-        for (const item of after.items) if (statusOf(item) !== statusOf(before.find((one) => one.id === item.id))) details.delete(item.id);
-        if (group.group === 'gatewayTarget') details.delete(rowOf(group).id);
-        draw(group, after);
-      }
+    isInMotion: (isSeen) => statuses.isInMotion(isSeen) || [...lists.values()].some((list) => list.state()?.items.some((row) => moves(row) && isSeen(row.id)) === true),
+    async poll(isSeen) {
+      await Promise.all([pollStatuses(isSeen), ...[...lists].map(([id, list]) => pollList(id, list, isSeen))]);
     },
     dispose() {
       controller.abort();

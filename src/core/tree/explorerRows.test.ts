@@ -109,11 +109,70 @@ describe('the rows of a connection', () => {
     await loader.children(gateway);
     assert.equal(loader.isInMotion(), true, 'it waits for consent');
     changes.length = 0;
+    world.calls.length = 0;
     await loader.poll();
-    assert.deepEqual(changes, [], 'nothing has changed');
+    assert.deepEqual([changes, world.calls], [[], ['getGatewayTarget']], 'nothing has changed, and no list was read for that');
     world.targetStatus = 'READY';
     await loader.poll();
     assert.deepEqual([changes, loader.isInMotion(), loader.pendingTargets().length], [[gateway.id], false, 0]);
+  });
+
+  it('in motion that cannot be seen are not asked for', async () => {
+    const { world, loader, rowsOf } = createTreeWorld();
+    const [gateway] = await rowsOf('gateway');
+    assert.ok(gateway !== undefined);
+    await loader.children(gateway);
+    world.calls.length = 0;
+    const isSeen = (id: string) => !id.startsWith(`${gateway.id}/`);
+    await loader.poll(isSeen);
+    assert.deepEqual([loader.isInMotion(isSeen), world.calls], [false, []]);
+  });
+
+  it('stay, with those in motion, where asking how they stand fails', async () => {
+    const { world, loader, rowsOf, texts, changes } = createTreeWorld();
+    const [gateway] = await rowsOf('gateway');
+    assert.ok(gateway !== undefined);
+    const before = texts(await loader.children(gateway));
+    world.fault = new UserError('Cannot list targets: too many requests.', { code: 'ThrottlingException' });
+    changes.length = 0;
+    await loader.poll();
+    assert.deepEqual([texts(await loader.children(gateway)), changes, loader.isInMotion()], [before, [], true]);
+  });
+
+  it('stay where they cannot be read anew, with the failure behind them', async () => {
+    const { world, loader, rowsOf, group, texts } = createTreeWorld();
+    const before = await rowsOf('apiKeyProvider');
+    world.fault = new UserError('Cannot list API key credential providers: too many requests.', { code: 'ThrottlingException' });
+    await loader.reload(await group('apiKeyProvider'));
+    const rows = await rowsOf('apiKeyProvider');
+    assert.deepEqual([texts(rows), rows[0]], [[...texts(before), 'failure: Cannot list too many requests'], before[0]]);
+    world.fault = undefined;
+    await loader.reload(await group('apiKeyProvider'));
+    assert.deepEqual(texts(await rowsOf('apiKeyProvider')), texts(before));
+  });
+
+  it('lose a provider that was being deleted and is gone, and the others in motion are asked for all the same', async () => {
+    const { world, loader, rowsOf, texts } = createTreeWorld({ mostStatuses: 1 });
+    world.status = 'DELETING';
+    const seen = new Promise<void>((resolve) => { loader.onDidChange(() => { if (loader.isInMotion()) resolve(); }); });
+    await rowsOf('provider');
+    await seen;
+    const [gateway] = await rowsOf('gateway');
+    assert.ok(gateway !== undefined);
+    await loader.children(gateway);
+    world.targetStatus = 'READY';
+    world.providers = [];
+    await loader.poll();
+    assert.deepEqual([texts(await rowsOf('provider')), loader.isInMotion(), loader.pendingTargets()], [['empty: No credential provider yet'], false, []]);
+  });
+
+  it('are one for a resource that is on two pages, as it moved while they were read', async () => {
+    const { world, rowsOf } = createTreeWorld({ mostRows: 100 });
+    world.shift = 1;
+    await rowsOf('workloadIdentity');
+    while ((await rowsOf('workloadIdentity')).some(({ kind }) => kind === 'loading')) await Promise.resolve();
+    const ids = (await rowsOf('workloadIdentity')).map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
   });
 
   it('are filtered by name, and say of how many', async () => {
@@ -150,9 +209,9 @@ describe('the rows of a connection', () => {
     assert.equal(await loader.find('sandbox/workloadIdentity/none'), undefined);
   });
 
-  it('of two connections do not mix, and one is opened with its row', async () => {
+  it('of two connections do not mix, and one that is being opened is waited for', async () => {
     const { world, loader, rowsOf } = createTreeWorld();
-    const other = { ...SANDBOX, id: 'profile:dev@eu-west-1', kind: 'aws' as const, label: 'dev', state: 'closed' as const };
+    const other = { ...SANDBOX, id: 'profile:dev@eu-west-1', kind: 'aws' as const, label: 'dev', state: 'opening' as const };
     world.connections = [SANDBOX, other];
     await rowsOf('provider');
     const [, root] = loader.roots();
@@ -162,13 +221,15 @@ describe('the rows of a connection', () => {
     assert.deepEqual(world.calls, ['listOauth2Providers', 'open profile:dev@eu-west-1']);
   });
 
-  it('of a connection that a folder only suggests are none', async () => {
-    const { world, loader } = createTreeWorld();
-    world.connections = [{ ...SANDBOX, state: 'suggested' }];
-    const [root] = loader.roots();
-    assert.ok(root !== undefined);
-    assert.deepEqual([await loader.children(root), world.calls], [[], []]);
-  });
+  for (const state of ['suggested', 'closed', 'ended', 'failed', 'signedOut'] as const) {
+    it(`are none where it is ${state}, and asking for them opens nothing`, async () => {
+      const { world, loader } = createTreeWorld();
+      world.connections = [{ ...SANDBOX, state }];
+      const [root] = loader.roots();
+      assert.ok(root !== undefined);
+      assert.deepEqual([await loader.children(root), world.calls], [[], []]);
+    });
+  }
 
   it('give a verdict where the only account has nothing, or nothing may be listed', async () => {
     const { world, loader, rowsOf } = createTreeWorld();
@@ -180,6 +241,8 @@ describe('the rows of a connection', () => {
     world.fault = new UserError('Cannot list: access denied.', { code: 'AccessDeniedException' });
     await loader.reload();
     assert.equal(loader.verdict(), 'denied');
+    world.connections = [{ ...SANDBOX, state: 'failed', error: new UserError('No AWS credentials were found.', { code: 'NoCredentials' }) }];
+    assert.equal(loader.verdict(), 'noCredentials');
   });
 
   it('that failed for a permission name it, as a statement to paste', async () => {

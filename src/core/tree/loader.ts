@@ -3,10 +3,12 @@ import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { SetupRecord } from '../cognito/record.js';
 import type { ListedConnection } from '../connections/listed.js';
+import { findConnectionId } from '../connections/saved.js';
 import type { Arrangement } from './arrange.js';
 import { createBranch, type Branch } from './branch.js';
 import type { TreeSources } from './lists.js';
 import type { GroupPath, NodeOf, TreeNode } from './nodes.js';
+import type { IsSeen } from './statuses.js';
 import { judge, type Verdict } from './verdict.js';
 import { createWorkspaceRows, type WorkspaceSource } from './workspaceRows.js';
 
@@ -16,6 +18,7 @@ export interface TreeConnections {
   list(): readonly ListedConnection[];
   /** What an open one is read with, always the same object until it is opened anew; undefined where it is not open. */
   opened(id: string): TreeSources | undefined;
+  /** Asked of one that is being opened only, to share that opening. */
   open(id: string, signal?: AbortSignal): Promise<unknown>;
 }
 
@@ -68,13 +71,18 @@ export interface TreeLoader extends Disposable {
   pendingTargets(): readonly NodeOf<'gatewayTarget'>[];
   /** What the only connection lacks altogether; undefined while something of it is not known. */
   verdict(): Verdict | undefined;
-  isInMotion(): boolean;
-  /** Asks once how the things in motion stand. */
-  poll(): Promise<void>;
+  /**
+   * Whether something that is shown will stand otherwise by itself.
+   * @param isSeen false of a row that stands in a branch which was folded up, by its id
+   */
+  isInMotion(isSeen?: IsSeen): boolean;
+  /** Asks once how those things stand. */
+  poll(isSeen?: IsSeen): Promise<void>;
   /** The row under which something changed; undefined for the whole tree. */
   readonly onDidChange: Event<TreeNode | undefined>;
 }
 
+const all: IsSeen = () => true;
 const MOST_ROWS = 1_000;
 const MOST_STATUSES = 20;
 
@@ -88,6 +96,8 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
   /** Rows of connections, each the same object for as long as it is listed. */
   const rows = new Map<string, NodeOf<'connection'>>();
   let lastList = '';
+  /** What each row of a connection last said, and what it was read with. */
+  const lastSaid = new Map<string, { readonly said: string; readonly sources: TreeSources | undefined }>();
 
   const workspace = createWorkspaceRows({
     source: options.workspace, onChange,
@@ -100,11 +110,19 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     return row;
   }
 
+  /** Whether the row of a connection says something else than when this was asked last, or what is below it is read anew. */
+  function isNews(listed: ListedConnection): boolean {
+    const now = { said: JSON.stringify(listed), sources: connections.opened(listed.id) };
+    const before = lastSaid.get(listed.id);
+    lastSaid.set(listed.id, now);
+    return before?.said !== now.said || before.sources !== now.sources;
+  }
+
   /** The branches of the connections that are open now; those of others are dropped. */
   function sync(): readonly Branch[] {
     const open = connections.list().flatMap((listed) => { const sources = connections.opened(listed.id); return sources === undefined ? [] : [{ listed, sources }]; });
     for (const [id, branch] of branches) {
-      if (open.some(({ sources }) => sources === branch.sources)) continue;
+      if (open.some(({ listed, sources }) => listed.id === id && sources === branch.sources)) continue;
       branch.dispose();
       branches.delete(id);
     }
@@ -118,12 +136,21 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     });
   }
 
-  const branchOf = (id: string) => sync().find(({ root }) => id === root.id || id.startsWith(`${root.id}/`));
+  /** Asked for every row that is drawn: the list of connections is read only where another one is open than before. */
+  function branchOf(rowId: string): Branch | undefined {
+    const id = findConnectionId(rowId, rows.keys());
+    if (id === undefined) return undefined;
+    if (branches.get(id)?.sources !== connections.opened(id)) sync();
+    return branches.get(id);
+  }
 
-  /** Opens a connection whose row is opened. One that is only suggested is not; one that failed says why in its own row. */
+  /**
+   * Waits for a connection that is being opened. None is opened for its rows to be asked for: a view asks by itself too, as after Stop
+   * or Cancel, and a sandbox is started and a profile used at a person's click only.
+   */
   async function openRow(node: NodeOf<'connection'>): Promise<readonly TreeNode[]> {
     const state = connections.list().find(({ id }) => id === node.id)?.state;
-    if (state !== 'closed' && state !== 'opening') return [];
+    if (state !== 'opening') return [];
     try {
       await connections.open(node.id);
     } catch (error) {
@@ -158,7 +185,7 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     roots() {
       const list = connections.list();
       for (const id of [...rows.keys()]) if (!list.some((one) => one.id === id)) rows.delete(id);
-      lastList = list.map(({ id }) => id).join();
+      lastList = toOrder(list);
       const root = workspace.root();
       return root === undefined ? list.map(rowOf) : [...list.map(rowOf), root];
     },
@@ -169,10 +196,11 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     children: (node, signal) => untilAborted(childrenOf(node), signal),
     noteConnections() {
       sync();
-      workspace.reload();
+      workspace.noteConnections();
       const list = connections.list();
-      if (list.map(({ id }) => id).join() !== lastList) changed.fire(undefined);
-      else for (const row of rows.values()) changed.fire(row);
+      const news = list.filter((listed) => isNews(listed));
+      if (toOrder(list) !== lastList) changed.fire(undefined);
+      else for (const { id } of news) changed.fire(rows.get(id));
     },
     parent(node) {
       const branch = branchOf(node.id);
@@ -207,10 +235,11 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
         target.kind === 'gatewayTarget' && target.target.consentUrl !== undefined))))).filter((row) => row.kind === 'gatewayTarget'),
     verdict() {
       const [only, ...others] = connections.list();
+      if (only?.error?.code === 'NoCredentials' && others.length === 0 && workspace.root() === undefined) return 'noCredentials';
       return only === undefined || others.length > 0 || only.state !== 'open' || workspace.root() !== undefined ? undefined : judge(branches.get(only.id));
     },
-    isInMotion: () => sync().some((branch) => branch.isInMotion()),
-    async poll() { await Promise.all(sync().map((branch) => branch.poll())); },
+    isInMotion: (isSeen = all) => sync().some((branch) => branch.isInMotion(isSeen)),
+    async poll(isSeen = all) { await Promise.all(sync().map((branch) => branch.poll(isSeen))); },
     onDidChange: changed.event,
     dispose() {
       for (const branch of branches.values()) branch.dispose();
@@ -219,6 +248,8 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     },
   };
 }
+
+const toOrder = (list: readonly ListedConnection[]): string => JSON.stringify(list.map(({ id }) => id));
 
 /** Stops waiting at the signal. What is read goes on, for others may wait for it too. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -14,8 +14,13 @@ export interface PagedList<T> {
   load(): Promise<ListState<T>>;
   /** Reads on behind the pages that are there, as many as at first; resolves with the next one. */
   loadMore(): Promise<ListState<T>>;
-  /** Reads as much as there was anew, and takes it in one go: until then the list stays as it is. */
+  /**
+   * Reads as much as there was anew, and takes it in one go: until then the list stays as it is. Where it cannot be read, what was there
+   * stays, with the failure behind it.
+   */
   refresh(): Promise<ListState<T>>;
+  /** As `refresh`, for what nobody asked for: where it cannot be read, nothing is said of it. */
+  poll(): Promise<ListState<T>>;
   /** Last state that was reached; undefined before the first page. */
   state(): ListState<T> | undefined;
   /** Stops reading for good. Who waits gets an empty list. */
@@ -26,7 +31,7 @@ export interface PagedList<T> {
  * @param most how many items are read by themselves, page after page
  * @param onPage told of each page but the first of a `refresh`, when the state has it
  */
-export function createPagedList<T>(
+export function createPagedList<T extends { readonly id: string }>(
   fetchPage: (page: PageRequest) => Promise<Page<T>>, { most, onPage }: { readonly most: number; readonly onPage: (state: ListState<T>) => void },
 ): PagedList<T> {
   const empty: ListState<T> = { items: [], isReading: false };
@@ -38,7 +43,9 @@ export function createPagedList<T>(
   async function readPage(before: Pick<ListState<T>, 'items' | 'nextToken'>, signal: AbortSignal): Promise<Omit<ListState<T>, 'isReading'>> {
     try {
       const { items, nextToken } = await fetchPage({ nextToken: before.nextToken, signal });
-      return { items: [...before.items, ...items], nextToken };
+      // One that moves while the pages are read may be on two of them.
+      const known = new Set(before.items.map(({ id }) => id));
+      return { items: [...before.items, ...items.filter(({ id }) => !known.has(id) && known.add(id))], nextToken };
     } catch (error) {
       return { ...before, error };
     }
@@ -66,6 +73,19 @@ export function createPagedList<T>(
     return isDisposed ? empty : reached ?? empty;
   }
 
+  /** @param orElse what is known where it cannot be read */
+  async function readAnew(orElse: (before: ListState<T>, error: unknown) => ListState<T>): Promise<ListState<T>> {
+    const before = reached;
+    await begin(async (signal) => {
+      let state = await readPage(empty, signal);
+      while (state.nextToken !== undefined && state.error === undefined && state.items.length < (before?.items.length ?? 0)) state = await readPage(state, signal);
+      return before === undefined || state.error === undefined ? state : orElse(before, state.error);
+    });
+    // Another one may have begun meanwhile: that one counts.
+    while (current !== undefined && reached?.isReading !== true) await current.promise;
+    return load();
+  }
+
   return {
     load,
     async loadMore() {
@@ -80,17 +100,8 @@ export function createPagedList<T>(
       await current?.promise;
       return load();
     },
-    async refresh() {
-      const least = reached?.items.length ?? 0;
-      await begin(async (signal) => {
-        let state = await readPage(empty, signal);
-        while (state.nextToken !== undefined && state.error === undefined && state.items.length < least) state = await readPage(state, signal);
-        return state;
-      });
-      // Another one may have begun meanwhile: that one counts.
-      while (current !== undefined && reached?.isReading !== true) await current.promise;
-      return load();
-    },
+    refresh: () => readAnew((before, error) => ({ ...before, error })),
+    poll: () => readAnew((before) => before),
     state: () => reached,
     dispose() {
       isDisposed = true;

@@ -159,7 +159,7 @@ describe('the tree loader, of user pools', () => {
     world.fault = new UserError('Cannot read user pool demo: access denied.', { code: 'AccessDeniedException' });
     assert.deepEqual(texts(await loader.children(pool)), ['failure: Cannot read: AccessDenied', 'group: App Clients', 'group: Users']);
     await loader.reload(await group('pool'));
-    assert.deepEqual(texts(await rowsOf('pool')), ['failure: Cannot list: AccessDenied']);
+    assert.deepEqual(texts(await rowsOf('pool')), ['pool: demo us-east-1_Ab', 'failure: Cannot list: AccessDenied']);
     world.fault = undefined;
     assert.deepEqual(texts(await rowsOf('provider')), ['provider: demo CustomOauth2']);
   });

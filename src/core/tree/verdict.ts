@@ -1,14 +1,14 @@
 import type { Branch } from './branch.js';
 import { rootGroups } from './nodes.js';
 
-/** What an account lacks altogether: resources, or the permission to list any of them. */
-export type Verdict = 'empty' | 'denied';
+/** What the only connection lacks altogether: resources, the permission to list any of them, or credentials. */
+export type Verdict = 'empty' | 'denied' | 'noCredentials';
 
 /** Those of AgentCore; user pools are another service's, read only when somebody opens them. */
 const JUDGED = rootGroups.filter((group) => group !== 'pool');
 
 /** Undefined where some list was not read yet, has something, or failed in another way. */
-export function judge(branch: Pick<Branch, 'listed'> | undefined): Verdict | undefined {
+export function judge(branch: Pick<Branch, 'listed'> | undefined): Exclude<Verdict, 'noCredentials'> | undefined {
   const states = JUDGED.map((group) => branch?.listed(group));
   if (states.every((state) => state !== undefined && state.error === undefined && state.items.length === 0)) return 'empty';
   return states.every((state) => isDenied(state?.error)) ? 'denied' : undefined;

@@ -1,14 +1,13 @@
 import type { Disposable } from '../base/disposable.js';
-import { isCancellation, UserError } from '../base/errors.js';
+import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
-import { readAuthorizer } from '../inbound/readAuthorizer.js';
-import type { AgentRuntime, IdentityControl } from '../identity/control.js';
-import type { AuthorizerSettings, Read, WorkspaceAgent } from '../workspace/agents.js';
+import type { Read, WorkspaceAgent } from '../workspace/agents.js';
 import { nameInArn } from '../workspace/arn.js';
-import { linkToDeployed, type DeployedResources, type DeployedRuntime, type Link, type LinkedAgent } from '../workspace/link.js';
+import type { Link, LinkedAgent } from '../workspace/link.js';
 import { fact } from './facts.js';
-import type { TreeSources } from './lists.js';
 import type { NodeOf, TreeNode } from './nodes.js';
+import { withUniqueIds } from './uniqueIds.js';
+import { linkAgents, type Place } from './workspaceLinks.js';
 
 /** Finds the agents of the folders that are open. */
 export type WorkspaceSource = (signal: AbortSignal) => Promise<Read<readonly WorkspaceAgent[]>>;
@@ -23,14 +22,10 @@ export interface WorkspaceRows extends Disposable {
   find(id: string): TreeNode | undefined;
   /** Those that were found last. */
   agents(): readonly WorkspaceAgent[];
+  /** Finds the agents anew. */
   reload(): void;
-}
-
-/** A connection that is open, as far as a project may say of it too. */
-interface Place {
-  readonly account: string | undefined;
-  readonly region: string;
-  readonly sources: Pick<TreeSources, 'control'>;
+  /** Looks anew for what is deployed of those that were found, where other connections are open than before. */
+  noteConnections(): void;
 }
 
 interface Found {
@@ -50,13 +45,17 @@ export function createWorkspaceRows({ source, connections, onChange }: {
   const rootRow: NodeOf<'workspace'> = { kind: 'workspace', id: ROOT, agents: undefined };
   const shown = new Map<string, TreeNode>([[ROOT, rootRow]]);
   let controller = new AbortController();
+  let discovered: ReturnType<WorkspaceSource> | undefined;
+  /** The connections in which deployed runtimes were looked for last. */
+  let places: readonly Place[] = [];
   let reading: Promise<Found> | undefined;
   let found: Found | undefined;
 
   async function read(discover: WorkspaceSource, signal: AbortSignal): Promise<Found> {
     try {
-      const { value, findings } = await discover(signal);
-      const linked = await Promise.all(value.map((agent) => linkAgent(agent, connections(), signal)));
+      const { value, findings } = await (discovered ??= discover(signal));
+      places = connections();
+      const linked = await linkAgents(value, places, signal);
       const rows = linked.map((one): TreeNode => ({ kind: 'workspaceAgent', id: `${ROOT}/${one.agent.file}/${one.agent.name}`, linked: one }));
       return {
         agents: value,
@@ -84,6 +83,14 @@ export function createWorkspaceRows({ source, connections, onChange }: {
     return result.rows;
   }
 
+  function readAnew(): void {
+    controller.abort();
+    controller = new AbortController();
+    reading = undefined;
+    // At once where it is on show, so that its rows stay until then.
+    if (found !== undefined) void children(rootRow);
+  }
+
   return {
     root() {
       if (source() === undefined) return undefined;
@@ -93,76 +100,23 @@ export function createWorkspaceRows({ source, connections, onChange }: {
     has: ({ id }) => id === ROOT || id.startsWith(`${ROOT}/`),
     latest: (node) => (node.kind === 'workspace' ? { ...node, agents: found?.agents.length } : node),
     async children(node) {
-      const rows = await children(node);
+      const rows = withUniqueIds(await children(node));
       for (const row of rows) shown.set(row.id, row);
       return rows;
     },
     find: (id) => shown.get(id),
     agents: () => found?.agents ?? [],
     reload() {
-      controller.abort();
-      controller = new AbortController();
-      reading = undefined;
-      // Read anew at once where it is on show, so that its rows stay until then.
-      if (found !== undefined) void children(rootRow);
+      discovered = undefined;
+      readAnew();
+    },
+    noteConnections() {
+      const now = connections();
+      const isSame = now.length === places.length && now.every(({ sources, account }, index) => sources === places[index]?.sources && account === places[index].account);
+      if (reading !== undefined && !isSame) readAnew();
     },
     dispose() { controller.abort(); },
   };
-}
-
-/** What is deployed of an agent, looked for where its deployment says it is: only what the project names is read, each by its name. */
-async function linkAgent(
-  agent: WorkspaceAgent, connections: readonly Place[], signal: AbortSignal,
-): Promise<LinkedAgent> {
-  const none: DeployedResources = { account: undefined, region: '', runtimes: undefined, workloadIdentities: undefined, oauth2Providers: undefined, apiKeyProviders: undefined };
-  const all = await Promise.all(connections.map(async (place) => {
-    const isThere = agent.deployments.some(({ region }) => region === undefined || region === place.region);
-    const deployed = isThere ? await readDeployed(agent, await place.sources.control(), place, signal) : { ...none, region: place.region };
-    return linkToDeployed([agent], deployed)[0]?.links ?? [];
-  }));
-  const unlinked = linkToDeployed([agent], none)[0]?.links ?? [];
-  return { agent, links: agent.deployments.map((deployment, index): Link => best(all.map((links) => links[index])) ?? unlinked[index] ?? { deployment, state: 'unknown', runtime: undefined, warnings: [] }) };
-}
-
-/** Where it is, comes before where it should be; where nobody knows comes last. */
-const ORDER: readonly Link['state'][] = ['linked', 'missing', 'notDeployed', 'unknown', 'elsewhere'];
-const best = (links: readonly (Link | undefined)[]): Link | undefined => ORDER.flatMap((state) => links.filter((link) => link?.state === state))[0];
-
-async function readDeployed(agent: WorkspaceAgent, control: IdentityControl, { region, account }: Place, signal: AbortSignal): Promise<DeployedResources> {
-  const arns = agent.deployments.flatMap(({ runtimeArn }) => (runtimeArn === undefined ? [] : [runtimeArn]));
-  const providers = [...agent.providers, ...agent.deployments.flatMap((deployment) => deployment.providers)];
-  const named = (kind: 'oauth2' | 'apiKey') => [...new Set(providers.filter((one) => one.kind === kind).map(({ name }) => name))];
-  const identities = agent.workloadIdentity === undefined ? [] : [agent.workloadIdentity.name];
-  const [runtimes, workloadIdentities, oauth2Providers, apiKeyProviders] = await Promise.all([
-    thoseThere(arns, async (arn) => toDeployed(await control.getAgentRuntime(nameInArn(arn), signal))),
-    thoseThere(identities, async (name) => (await control.getWorkloadIdentity(name, signal)).name),
-    thoseThere(named('oauth2'), async (name) => (await control.getOauth2Provider(name, signal)).name),
-    thoseThere(named('apiKey'), async (name) => (await control.getApiKeyProvider(name, signal)).name),
-  ]);
-  return { account, region, runtimes, workloadIdentities, oauth2Providers, apiKeyProviders };
-}
-
-/** Undefined where one cannot be read for another reason than that it is not there. */
-async function thoseThere<T>(names: readonly string[], read: (name: string) => Promise<T>): Promise<readonly T[] | undefined> {
-  try {
-    return (await Promise.all(names.map((name) => read(name).catch((error: unknown) => {
-      if (error instanceof UserError && error.code.startsWith('ResourceNotFound')) return undefined;
-      throw error;
-    })))).filter((found) => found !== undefined);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    return undefined;
-  }
-}
-
-function toDeployed({ arn, name, version, protocol, inbound, customJwtAuthorizer, workloadIdentityName }: AgentRuntime): DeployedRuntime {
-  return { arn, name, version, protocol, authorizer: toSettings(inbound.kind === 'JWT' ? inbound.discoveryUrl : undefined, customJwtAuthorizer), workloadIdentityName };
-}
-
-function toSettings(discoveryUrl: string | undefined, value: unknown): AuthorizerSettings {
-  if (discoveryUrl === undefined) return { kind: 'IAM' };
-  const { allowedAudience = [], allowedClients = [], allowedScopes = [], customClaims = [] } = readAuthorizer(value).authorizer ?? {};
-  return { kind: 'JWT', discoveryUrl, allowedAudience, allowedClients, allowedScopes, customClaims: customClaims.map(({ inboundTokenClaimName }) => inboundTokenClaimName) };
 }
 
 /** Its deployments with what differs there, then what the project names. */

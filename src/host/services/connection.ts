@@ -46,6 +46,8 @@ export interface Connection extends Disposable {
   close(phase?: Extract<Phase, { kind: 'closed' | 'ended' }>): void;
   /** Tells of an error of a call of it. */
   note(error: UserError): Promise<void>;
+  /** Asks who is calling, where it is open and that is not known: it could not be asked, or the answer did not come. */
+  askAgain(): void;
   /** Makes its clients anew, where it is open and goes through a network: that one has changed. */
   renew(network: Network): void;
   /** It is called otherwise from now on; its clients stay. */
@@ -68,7 +70,8 @@ export function createConnection(opener: Opener, activity: Pick<Activity, 'from'
   }
 
   function openWith(connected: Connected): OpenConnection & Disposable {
-    const onCall = activity.from(() => toOrigin(connected));
+    // By its name of then: it may be called otherwise by the time of a call.
+    const onCall = activity.from(() => toOrigin({ ...connected, info: open?.access === connected.access ? open.info : connected.info }));
     return { ...connected, onCall, ...createClients(connected.access, connected.network, onCall) };
   }
 
@@ -78,6 +81,7 @@ export function createConnection(opener: Opener, activity: Pick<Activity, 'from'
   }
 
   async function findCaller(connected: Connected): Promise<void> {
+    asking?.abort();
     const { signal } = asking = new AbortController();
     try {
       const caller = await opener.findCaller?.(connected, signal);
@@ -87,6 +91,10 @@ export function createConnection(opener: Opener, activity: Pick<Activity, 'from'
     } catch (error) {
       if (!signal.aborted) await note(explain(error, 'find out whose credentials these are'));
     }
+  }
+
+  function askAgain(): void {
+    if (open !== undefined && phase.kind === 'open' && phase.caller === undefined) void findCaller(open);
   }
 
   async function note(error: UserError): Promise<void> {
@@ -144,8 +152,11 @@ export function createConnection(opener: Opener, activity: Pick<Activity, 'from'
     },
     note,
     renew(network) {
-      if (open?.network !== undefined) become(phase, { ...open, network });
+      if (open?.network === undefined) return;
+      become(phase, { ...open, network });
+      askAgain();
     },
+    askAgain,
     relabel(label) {
       if (open === undefined || open.info.label === label) return;
       open = { ...open, info: { ...open.info, label } };

@@ -51,7 +51,7 @@ export interface Connections extends ActingConnections, Disposable {
   open(id: string, signal?: AbortSignal): Promise<OpenConnection>;
   /** Opens one where it is not, and makes it the current one once it is open. A later choice stands. */
   makeCurrent(id: string, signal?: AbortSignal): Promise<OpenConnection>;
-  /** Opens one anew that could not be used; any other stays as it is. */
+  /** Opens one anew that could not be used; any other stays as it is, and is asked who is calling where that is not known. */
   again(id: string): Promise<void>;
   /**
    * The connection that a row of the tree is of, as what commands act on; the current one for a row of none. Of one that is not open,
@@ -221,15 +221,12 @@ export function createConnections(options: ConnectionsOptions): Connections {
     }
   }
 
-  let before = saved.own();
   const subscriptions = [
     sandbox.onDidEnd((reason) => { if (opened('sandbox') !== undefined) get('sandbox').close({ kind: 'ended', reason }); }),
     network.onDidChange(() => { void follow(); }),
     saved.onDidChange(() => {
-      const gone = before.map(toConnectionId).filter((id) => !isOwn(id));
-      before = saved.own();
-      for (const one of before) connections.get(toConnectionId(one))?.relabel(one.label);
-      for (const id of gone) close(id).catch(options.onError);
+      // One that is gone from the settings stays open: they may be at fault while somebody types. A command takes it off the list.
+      for (const one of saved.own()) connections.get(toConnectionId(one))?.relabel(one.label);
       tell();
     }),
   ];
@@ -240,13 +237,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
     onDidChangeList: changedList.event,
     list() {
       const own = saved.own();
-      // One that was opened though it is in no setting, as a setting could not be written.
+      // One that was opened though it is in no setting, as a setting could not be written or was changed since.
       const others = [...connections].flatMap(([id, one]) => (isOwn(id) || one.phase().kind === 'closed' ? [] : [toSaved(id)]));
       const isListed = (one: SavedConnection) => [...own, ...others].some((listed) => toConnectionId(listed) === toConnectionId(one));
       const nowMs = Date.now();
       return [
-        ...[...own, ...others].map((one) => toListed(one, phaseOf(toConnectionId(one)), { isCurrent: toConnectionId(one) === currentId, nowMs })),
-        ...saved.suggested().filter((one) => !isListed(one)).map((one) => toListed(one, { kind: 'suggested' }, { isCurrent: false, nowMs })),
+        ...[...own, ...others].map((one) => toListed(one, phaseOf(toConnectionId(one)), { isCurrent: toConnectionId(one) === currentId, isSaved: own.includes(one), nowMs })),
+        ...saved.suggested().filter((one) => !isListed(one)).map((one) => toListed(one, { kind: 'suggested' }, { isCurrent: false, isSaved: true, nowMs })),
       ];
     },
     opened,
@@ -254,11 +251,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
     makeCurrent,
     async again(id) {
       if (['signedOut', 'failed'].includes(phaseOf(id).kind)) await open(id);
+      else connections.get(id)?.askAgain();
     },
     at(node) {
-      const ids = [...connections.keys()].filter((id) => node.id === id || node.id.startsWith(`${id}/`));
-      // A profile may have a slash in its name: the longest.
-      const id = ids.sort((one, other) => other.length - one.length)[0] ?? findConnectionId(node.id);
+      const id = findConnectionId(node.id, connections.keys());
       return act(id === undefined ? () => currentId : () => id);
     },
     openDefault: () => (openedDefault ??= currentId === undefined ? openNamed().catch(options.onError) : Promise.resolve()),

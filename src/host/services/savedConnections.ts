@@ -34,7 +34,10 @@ export function createSavedConnections(log: Logger): SavedConnections {
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 
   const ownDefault = () => text(inspect(settingIds.defaultConnection)?.globalValue);
-  const own = () => withDefaultConnection(parseConnections(inspect(settingIds.connections)?.globalValue).connections, ownDefault());
+  /** Asked for often, as for every row of the explorer that is drawn. */
+  let known: readonly SavedConnection[] | undefined;
+  const inSetting = () => parseConnections(inspect(settingIds.connections)?.globalValue).connections;
+  const own = () => (known ??= withDefaultConnection(inSetting(), ownDefault()));
   const isIn = (all: readonly SavedConnection[], id: string) => all.some((one) => toConnectionId(one) === id);
 
   const update = async (id: string, value: unknown) => {
@@ -49,8 +52,9 @@ export function createSavedConnections(log: Logger): SavedConnections {
   }
 
   const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (!event.affectsConfiguration(settingIds.connections) && !event.affectsConfiguration(settingIds.defaultConnection)) return;
+    known = undefined;
     if (event.affectsConfiguration(settingIds.connections)) warn();
-    else if (!event.affectsConfiguration(settingIds.defaultConnection)) return;
     changed.fire();
   });
 
@@ -68,8 +72,9 @@ export function createSavedConnections(log: Logger): SavedConnections {
     },
     async add(target, label = '') {
       const id = toConnectionId(target);
-      if (isIn(own(), id)) return id;
-      const added = toChanged(addConnection(own(), target));
+      if (isIn(inSetting(), id)) return id;
+      // One that is there by `defaultConnection` alone is written down: it would go with that setting.
+      const added = isIn(own(), id) ? own() : toChanged(addConnection(own(), target));
       await save(label === '' ? added : toChanged(renameConnection(added, id, label)));
       return id;
     },

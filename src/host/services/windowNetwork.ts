@@ -46,8 +46,9 @@ export function createWindowNetwork(): WindowNetwork {
 async function make(): Promise<Network> {
   const { createNetwork } = await import('../../core/network/network.js');
   const http = vscode.workspace.getConfiguration('http');
+  const isOff = http.get<string>('proxySupport') === 'off';
   return createNetwork({
-    proxy: http.get<string>('proxySupport') === 'off' ? undefined : http.get<string>('proxy'),
-    noProxy: http.get<readonly string[]>('noProxy'), isProxyVerified: http.get<boolean>('proxyStrictSSL'),
+    // Not the one of the environment either.
+    proxy: isOff ? undefined : http.get<string>('proxy'), noProxy: isOff ? ['*'] : http.get<readonly string[]>('noProxy'), isProxyVerified: http.get<boolean>('proxyStrictSSL'),
   });
 }

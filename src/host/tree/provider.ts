@@ -101,7 +101,12 @@ export function createResourcesView(options: {
     changed, view, followAgents(view, options), followMotion(view, loader), followWorkspace(view, () => { loader.reloadWorkspace(); }),
     loader.onDidChange(follow),
     connections.onDidChange(() => { describe(); unfoldCurrent(); }),
-    connections.onDidChangeList(() => { loader.noteConnections(); }),
+    connections.onDidChangeList(() => {
+      const before = verdict;
+      loader.noteConnections();
+      describe();
+      if (verdict !== before) changed.fire(undefined);
+    }),
     consents.onDidChange(countWaiting),
     view.onDidChangeSelection(({ selection }) => { setContext({ selection: toSelectionKind(selection) }); }),
   ];

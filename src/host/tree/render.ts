@@ -38,11 +38,17 @@ interface Look {
 type Looks = { readonly [K in NodeKind]: (node: NodeOf<K>, extensionUri: vscode.Uri) => Look };
 
 const looks: Looks = {
-  connection: ({ connection: { kind, state } }) => ({
-    icon: state === 'ended' || state === 'failed' ? red('error') : state === 'signedOut' ? yellow('warning') : state === 'opening' ? codicon('loading~spin') : codicon(kind === 'sandbox' ? 'beaker' : 'cloud'),
-    state: state === 'open' || state === 'opening' ? Expanded : state === 'closed' ? Collapsed : None,
-    contextValue: `connection.${kind}.${state}`,
-  }),
+  connection: (node) => {
+    const { kind, state } = node.connection;
+    const isClosed = state === 'closed' || state === 'suggested';
+    return {
+      icon: state === 'ended' || state === 'failed' ? red('error') : state === 'signedOut' ? yellow('warning') : state === 'opening' ? codicon('loading~spin') : codicon(kind === 'sandbox' ? 'beaker' : 'cloud'),
+      state: state === 'open' || state === 'opening' ? Expanded : None,
+      contextValue: `connection.${kind}.${state}`,
+      // By a click, and not by the arrow of a tree: what is below one VS Code asks for by itself, too.
+      ...(isClosed ? { command: { command: commandIds.connectionSwitch, title: 'Open', arguments: [node] } } : {}),
+    };
+  },
   group: (node) => ({
     icon: codicon(groupIcons[node.group]),
     state: closedGroups.includes(node.group) ? Collapsed : Expanded,
