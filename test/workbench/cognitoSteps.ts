@@ -1,8 +1,10 @@
 import {
   CognitoIdentityProviderClient, DescribeUserPoolClientCommand, ListUserPoolClientsCommand, ListUserPoolsCommand, type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { Page } from 'playwright-core';
 import type { SandboxReady } from '../../src/core/identity/sandboxReady.js';
 import type { Workbench } from './pages/workbench.js';
+import type { Scene } from './scene.js';
 
 /** What a set-up is called where nobody types a name. */
 export const POOL = 'agentcore-quickstart';
@@ -46,4 +48,21 @@ export async function readAppClient(cognito: CognitoIdentityProviderClient, name
   const { UserPoolClients = [] } = await cognito.send(new ListUserPoolClientsCommand({ UserPoolId: pool?.Id, MaxResults: 60 }));
   const ClientId = UserPoolClients.find(({ ClientName }) => ClientName === name)?.ClientId;
   return (await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: pool?.Id, ClientId }))).UserPoolClient ?? {};
+}
+
+/** What the command of a sign-in is called, without its dots. */
+export const COMMAND = 'Sign In as a Cognito User';
+
+/** Begins a sign-in in the browser from a row, up to the page that opens. */
+export async function openSignIn(scene: Scene, row: string): Promise<Page> {
+  await scene.tree.menu(row, `${COMMAND}…`);
+  return scene.popup(() => scene.quickInput.pick('In the Browser'));
+}
+
+/** The same, with the `iss` and `state` of its request. */
+export async function openAskedSignIn(scene: Scene, row: string): Promise<{ readonly page: Page; readonly iss: string; readonly state: string }> {
+  const asked = scene.context.waitForEvent('request', (request) => request.url().includes('/oauth2/authorize?'));
+  const page = await openSignIn(scene, row);
+  const [iss = '', query] = (await asked).url().split('/oauth2/authorize?');
+  return { page, iss, state: new URLSearchParams(query).get('state') ?? '' };
 }

@@ -3,15 +3,13 @@ import {
   UpdateUserPoolClientCommand, type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
-import { createCognito, POOL, readAppClient, readClipboard, setUp, USER } from './cognitoSteps.js';
+import { COMMAND, createCognito, openAskedSignIn, openSignIn, POOL, readAppClient, readClipboard, setUp, USER } from './cognitoSteps.js';
 import { signIn } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, pictureOfPage, type Scene } from './scene.js';
 
 const CLIENT = `${POOL}-web`;
 const ELSEWHERE = 'https://app.example/callback';
-const COMMAND = 'Sign In as a Cognito User';
 const PROGRESS = `Signing in to ${POOL} in the browser`;
 
 describe('the users and app clients of a Cognito pool', () => {
@@ -43,19 +41,8 @@ describe('the users and app clients of a Cognito pool', () => {
   /** Of the status bar. */
   const waitingItem = () => scene.page.locator('.statusbar-item', { hasText: 'Sign-in ' }).first();
 
-  /** Begins a sign-in in the browser and gives the `iss` and `state` of its request, too. */
-  async function openAsked(row: string): Promise<{ readonly page: Page; readonly iss: string; readonly state: string }> {
-    const asked = scene.context.waitForEvent('request', (request) => request.url().includes('/oauth2/authorize?'));
-    const page = await openPage(row);
-    const [iss = '', query] = (await asked).url().split('/oauth2/authorize?');
-    return { page, iss, state: new URLSearchParams(query).get('state') ?? '' };
-  }
-
-  /** Begins a sign-in in the browser from a row, up to the page that opens. */
-  async function openPage(row: string): Promise<Page> {
-    await scene.tree.menu(row, `${COMMAND}…`);
-    return scene.popup(() => scene.quickInput.pick('In the Browser'));
-  }
+  const openPage = (row: string) => openSignIn(scene, row);
+  const openAsked = (row: string) => openAskedSignIn(scene, row);
 
   it('get a callback URL with every other setting kept, and Undo takes it back', async () => {
     const { tree, quickInput, messages } = scene;
