@@ -9,6 +9,8 @@ import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
 
 const MANY = 250;
+/** By the name of each theme the class that VS Code gives to its window. */
+const THEMES = [['Dark Modern', 'vs-dark'], ['Light Modern', 'vs'], ['Dark High Contrast', 'hc-black'], ['Light High Contrast', 'hc-light']] as const;
 
 /** An agent as the starter toolkit writes it, which was deployed to a runtime that is gone. */
 const TOOLKIT = `default_agent: hello
@@ -78,7 +80,7 @@ describe('the explorer of an account with 250 resources of each kind', () => {
     await workbench.tree.action('OAuth2 Credential Providers', 'Refresh');
     await workbench.tree.shows('Cannot list: AccessDenied');
     await workbench.tree.action('Cannot list: AccessDenied', 'Details');
-    await workbench.messages.notification('Missing: bedrock-agentcore:ListOauth2CredentialProviders');
+    await workbench.messages.notification('Add this action to the IAM policy of the role or user: bedrock-agentcore:ListOauth2CredentialProviders');
     await workbench.screenshot('explorer-denied');
     await workbench.tree.action('Cannot list: AccessDenied', 'Retry');
     await workbench.tree.shows('github-249');
@@ -99,12 +101,13 @@ describe('the explorer of an account with 250 resources of each kind', () => {
     await describes('contacts', 'consent pending');
     await workbench.tree.shows('Encryption');
     await workbench.tree.shows('Runtime is missing');
-    await workbench.screenshot('explorer-open-dark');
-    await workbench.run('Preferences: Toggle between Light/Dark Themes');
-    await workbench.page.locator('.monaco-workbench.vs').waitFor();
-    await workbench.screenshot('explorer-open-light');
-    await workbench.run('Preferences: Toggle High Contrast Theme').catch(() => undefined);
-    await workbench.screenshot('explorer-open-hc');
+    for (const [theme, kind] of THEMES) {
+      await workbench.run('Preferences: Color Theme');
+      await workbench.quickInput.type('Select Color Theme', theme);
+      await workbench.quickInput.pick(theme);
+      await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+      await workbench.screenshot(`explorer-open ${theme}`);
+    }
   });
 
   it('is walked and opened by the keyboard alone', async () => {

@@ -14,9 +14,11 @@ export const resourcesShowDetails: Command = async (_services, node) => {
   if (node?.kind !== 'failure') return;
   const { error } = node;
   const actions = missingActions(node);
-  const missing = actions.length === 0 ? '' : ` Missing: ${actions.join(', ')}`;
+  const text = plainText(error);
+  // Where AWS names the action itself, once is enough.
+  const unnamed = actions.filter((action) => !text.includes(action));
   const chosen = await vscode.window.showErrorMessage(
-    `${plainText(error)}${missing}`, ...(actions.length === 0 ? [] : [COPY]), RETRY, ...(error.docs === undefined ? [] : [DOCS]),
+    unnamed.length === 0 ? text : `${text} Missing: ${unnamed.join(', ')}`, ...(actions.length === 0 ? [] : [COPY]), RETRY, ...(error.docs === undefined ? [] : [DOCS]),
   );
   if (chosen === COPY) {
     await vscode.env.clipboard.writeText(toStatement(actions));
