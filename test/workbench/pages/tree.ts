@@ -44,8 +44,18 @@ export function treeOf(page: Page): Tree {
     },
     select: (label) => row(label).click(),
     action: async (label, action) => {
-      await row(label).hover();
-      await row(label).locator(`.actions .action-label[aria-label^="${action}"]`).first().click();
+      const button = row(label).locator(`.actions .action-label[aria-label^="${action}"]`).first();
+      // A row that is drawn anew under the pointer hides its buttons until the pointer comes to it again.
+      for (let triesLeft = 5; triesLeft > 0; triesLeft -= 1) {
+        await page.mouse.move(0, 0);
+        await row(label).hover();
+        try {
+          await button.click({ timeout: 5_000 });
+          return;
+        } catch (error) {
+          if (triesLeft === 1) throw error;
+        }
+      }
     },
     menu: async (label, item) => {
       await row(label).click({ button: 'right' });
