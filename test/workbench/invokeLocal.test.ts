@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { startNpmSdkServer, type OwnServer } from '../support/npmSdkServer.js';
 import { startSteeredAgent, type Invocation, type SteeredAgent } from '../support/steeredAgent.js';
-import { createIdentity, INVOKE_PANEL, sendPrompt, signIn } from './journey.js';
+import { createIdentity, INVOKE_PANEL, sendPrompt } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
-import { lastAnswer, panelOf, sendJson } from './talk.js';
+import { giveConsent, lastAnswer, panelOf, sendJson } from './talk.js';
 
 const IDENTITY = 'local-agent';
 
@@ -70,12 +70,7 @@ describe('an agent on localhost that is in no list', () => {
     const card = panel.getByRole('group', { name: 'The agent asks for your consent' });
     assert.match(await card.innerText(), /Agent\s+local-agent, for user alice/);
     await workbench.screenshot('localhost asks');
-    const browser = await workbench.popup(() => card.getByRole('button', { name: 'Open in Browser' }).click());
-    await signIn(browser, 'alice', 'wonderland');
-    await browser.getByRole('button', { name: 'Allow' }).click();
-    await browser.getByRole('heading', { name: 'Consent given' }).waitFor();
-    await browser.close();
-    await panel.getByRole('group', { name: 'Consent given' }).waitFor();
+    await giveConsent(workbench, panel, card);
     assert.match(await lastAnswer(panel, 'consent'), /sub: "alice"/);
     await workbench.screenshot('localhost with its token');
   });

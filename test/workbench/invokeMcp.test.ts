@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { signToken } from '../contract/runtimeScene.js';
 import { readClipboard } from './cognitoSteps.js';
-import { INVOKE_PANEL, signIn } from './journey.js';
+import { INVOKE_PANEL } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
-import { lastAnswer, talkTo } from './talk.js';
+import { giveConsent, lastAnswer, talkTo } from './talk.js';
 
 const FORECAST = 'forecast___get_forecast';
 const PROFILE = 'profile___get_my_profile';
@@ -57,12 +57,7 @@ describe('a gateway in the invoke panel', () => {
     const card = panel.getByRole('group', { name: 'The agent asks for your consent' });
     assert.match(await card.innerText(), /Opens\s+127\.0\.0\.1:\d+[\s\S]*quickstart-gateway/);
     await workbench.screenshot('gateway asks');
-    const browser = await workbench.popup(() => card.getByRole('button', { name: 'Open in Browser' }).click());
-    await signIn(browser, 'alice', 'wonderland');
-    await browser.getByRole('button', { name: 'Allow' }).click();
-    await browser.getByRole('heading', { name: 'Consent given' }).waitFor();
-    await browser.close();
-    await panel.getByRole('group', { name: 'Consent given' }).waitFor();
+    await giveConsent(workbench, panel, card);
     await workbench.screenshot('gateway consent given');
     await panel.getByRole('button', { name: 'Send Again' }).click();
     await panel.locator('article.last:not(.running) aci-answer').getByText('alice').first().waitFor();

@@ -4,10 +4,9 @@ import type { Frame } from 'playwright-core';
 import { createClients } from '../contract/clients.js';
 import { makeRuntime } from '../contract/runtimeScene.js';
 import { startMcpAgent, type McpAgent } from '../support/mcpAgent.js';
-import { signIn } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
-import { lastAnswer, panelOf } from './talk.js';
+import { giveConsent, lastAnswer, panelOf } from './talk.js';
 
 describe('a runtime that speaks MCP', () => {
   let workbench: Scene;
@@ -62,12 +61,7 @@ describe('a runtime that speaks MCP', () => {
     const card = panel.getByRole('group', { name: 'The agent asks for your consent' });
     assert.match(await card.innerText(), /Opens\s+127\.0\.0\.1:\d+[\s\S]*tables_agent/);
     await workbench.screenshot('runtime MCP asks');
-    const browser = await workbench.popup(() => card.getByRole('button', { name: 'Open in Browser' }).click());
-    await signIn(browser, 'alice', 'wonderland');
-    await browser.getByRole('button', { name: 'Allow' }).click();
-    await browser.getByRole('heading', { name: 'Consent given' }).waitFor();
-    await browser.close();
-    await panel.getByRole('group', { name: 'Consent given' }).waitFor();
+    await giveConsent(workbench, panel, card);
     await panel.getByRole('button', { name: 'Send Again' }).click();
     await panel.locator('article.last:not(.running)').getByText('You are known to me.').waitFor();
     await workbench.screenshot('runtime MCP answered after consent');

@@ -1,4 +1,5 @@
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
+import { signIn } from './journey.js';
 import type { Workbench } from './pages/workbench.js';
 
 /** The invoke panel of whom this is the name. */
@@ -27,4 +28,14 @@ export async function lastAnswer(panel: Frame, prompt: string): Promise<string> 
   const turn = panel.locator('article.turn.last:not(.running)', { has: panel.locator('.prompt', { hasText: prompt }) });
   await turn.waitFor();
   return turn.innerText();
+}
+
+/** Opens a consent card's page in the browser, signs in as alice there and allows: until the card says so. */
+export async function giveConsent({ popup }: Workbench, panel: Frame, card: Locator): Promise<void> {
+  const browser = await popup(() => card.getByRole('button', { name: 'Open in Browser' }).click());
+  await signIn(browser, 'alice', 'wonderland');
+  await browser.getByRole('button', { name: 'Allow' }).click();
+  await browser.getByRole('heading', { name: 'Consent given' }).waitFor();
+  await browser.close();
+  await panel.getByRole('group', { name: 'Consent given' }).waitFor();
 }

@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
+import { untilAbortedOr } from '../base/untilAborted.js';
 import type { SetupRecord } from '../cognito/record.js';
 import type { WorkspaceAgent } from '../workspace/agents.js';
 import { arrange, type Arrangement } from './arrange.js';
@@ -254,8 +255,7 @@ export function createBranch(options: BranchOptions): Branch {
     root, sources, latest, reload,
     async children(node) {
       // A branch that is left keeps nobody waiting: where a program gives the credentials, a call goes on for long after its signal.
-      const left = new Promise<readonly TreeNode[]>((resolve) => { controller.signal.addEventListener('abort', () => { resolve([]); }, { once: true }); });
-      const rows = controller.signal.aborted ? [] : withUniqueIds(await Promise.race([childrenOf(node), left]));
+      const rows = controller.signal.aborted ? [] : withUniqueIds(await untilAbortedOr(childrenOf(node), controller.signal, []));
       if (controller.signal.aborted) return [];
       for (const row of rows) shown.set(row.id, row);
       return rows;

@@ -1,6 +1,7 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
+import { untilAborted } from '../base/untilAborted.js';
 import type { SetupRecord } from '../cognito/record.js';
 import type { ListedConnection } from '../connections/listed.js';
 import { findConnectionId } from '../connections/saved.js';
@@ -250,14 +251,3 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
 }
 
 const toOrder = (list: readonly ListedConnection[]): string => JSON.stringify(list.map(({ id }) => id));
-
-/** Stops waiting at the signal. What is read goes on, for others may wait for it too. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const stop = () => { reject(new DOMException('No longer waited for.', 'AbortError')); };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => { signal.removeEventListener('abort', stop); });
-  });
-}

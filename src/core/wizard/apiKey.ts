@@ -1,4 +1,5 @@
-import { validateApiKey, validateProviderName } from '../identity/rules.js';
+import { validateApiKey } from '../identity/rules.js';
+import { providerNameStep } from './providerName.js';
 import { newSecret, secretSteps, type SecretDraft } from './secretSteps.js';
 import { withAnswer, type Step } from './runWizard.js';
 
@@ -15,15 +16,7 @@ export const apiKeyAgainSteps: readonly Step<ApiKeyDraft>[] = secretSteps({
 
 /** Name → key. */
 export const apiKeySteps: readonly Step<ApiKeyDraft>[] = [
-  {
-    id: 'name',
-    ask: async (draft, { prompter, frame }) => withAnswer(
-      await prompter.input({
-        prompt: 'Name of the credential provider. It cannot be changed later.', initial: draft.name, validate: validateProviderName,
-      }, frame),
-      (name) => ({ ...draft, name }),
-    ),
-  },
+  providerNameStep<ApiKeyDraft>(),
   ...secretSteps<ApiKeyDraft>({
     prompt: ({ name }) => `API key of ${name}. Goes to AgentCore only, which keeps it in Secrets Manager.`, validate: validateApiKey,
   }),

@@ -9,7 +9,7 @@ import { cognitoNewPasswordSteps, cognitoPasswordSteps, newCognitoPassword, toPa
 import { cognitoSetupSteps, newCognitoSetup, toSetupOptions } from './cognitoSetup.js';
 import { cognitoPasswordSignInSteps, cognitoSignInSteps } from './cognitoSignIn.js';
 import { cognitoUserSteps, newCognitoUser } from './cognitoUser.js';
-import { providerNameSteps, toProviderName } from './providerName.js';
+import { providerNameStep, toProviderName, type ProviderNameDraft } from './providerName.js';
 import { runWizard, type Step } from './runWizard.js';
 
 const HERE = 'http://127.0.0.1:8765/agentcore/callback';
@@ -125,7 +125,7 @@ describe('the other questions about Cognito', () => {
 
   it('name a provider after the pool, with the signs that AgentCore takes', async () => {
     const name = toProviderName('My Pool (test)');
-    const { draft } = await run(providerNameSteps, { name }, ['accept']);
+    const { draft } = await run([providerNameStep<ProviderNameDraft>()], { name }, ['accept']);
     assert.equal(draft.name, 'My-Pool-test-cognito');
     assert.equal(toProviderName('x'.repeat(128)).length, 128);
   });

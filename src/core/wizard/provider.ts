@@ -1,10 +1,10 @@
 import type { ProviderDraft } from '../identity/providerDraft.js';
 import type { Vendor } from '../identity/providerConfig.js';
 import { providerFields, type ProviderField } from '../identity/providerFields.js';
-import { validateProviderName } from '../identity/rules.js';
 import { describeAsked, vendors, type VendorEntry } from '../identity/vendors.js';
 import { askField, isChosen, type Beginnings } from './askField.js';
 import { thenConfirmed, type ServerSource } from './discoveredServer.js';
+import { providerNameStep } from './providerName.js';
 import { withAnswer, type Step } from './runWizard.js';
 
 /** The sandbox's own issuer and client, so that a first provider needs no typing. */
@@ -24,7 +24,7 @@ export interface ProviderStepOptions {
 
 /** Vendor → name → the fields that the vendor needs; after a discovery URL, what it answers. */
 export function providerSteps({ defaults = {}, usedBefore = [], server }: ProviderStepOptions = {}): readonly Step<ProviderDraft>[] {
-  return [vendorStep(usedBefore), nameStep, ...providerFields.map((field): Step<ProviderDraft> => {
+  return [vendorStep(usedBefore), providerNameStep<ProviderDraft>(), ...providerFields.map((field): Step<ProviderDraft> => {
     const ask: Step<ProviderDraft>['ask'] = (draft, asking) => askField(field, draft, asking, toBeginnings(field, draft, defaults));
     return { id: field.id, when: (draft) => isAsked(field, draft), ask: field.id === 'discoveryUrl' && server !== undefined ? thenConfirmed(ask, server) : ask };
   })];
@@ -69,16 +69,6 @@ function vendorStep(usedBefore: readonly Vendor[]): Step<ProviderDraft> {
     ),
   };
 }
-
-const nameStep: Step<ProviderDraft> = {
-  id: 'name',
-  ask: async (draft, { prompter, frame }) => withAnswer(
-    await prompter.input({
-      prompt: 'Name of the credential provider. It cannot be changed later.', initial: draft.name, validate: validateProviderName,
-    }, frame),
-    (name) => ({ ...draft, name }),
-  ),
-};
 
 const isDefaultServer = ({ vendor, discoveryUrl }: ProviderDraft, defaults: ProviderDefaults) => (
   vendor === 'CustomOauth2' && discoveryUrl === defaults.discoveryUrl);

@@ -5,18 +5,18 @@ export interface ProviderNameDraft {
   readonly name: string;
 }
 
-/** Asks for the name of a credential provider whose every other setting is known. */
-export const providerNameSteps: readonly Step<ProviderNameDraft>[] = [
-  {
+/** Asks for the name of a credential provider, of whatever kind it is. */
+export function providerNameStep<D extends ProviderNameDraft>(): Step<D> {
+  return {
     id: 'name',
-    ask: async ({ name }, { prompter, frame }) => withAnswer(
+    ask: async (draft, { prompter, frame }) => withAnswer(
       await prompter.input({
-        prompt: 'Name of the credential provider. It cannot be changed later.', initial: name, validate: validateProviderName,
+        prompt: 'Name of the credential provider. It cannot be changed later.', initial: draft.name, validate: validateProviderName,
       }, frame),
-      (answer) => ({ name: answer }),
+      (name) => ({ ...draft, name }),
     ),
-  },
-];
+  };
+}
 
 /** A name that AgentCore takes, for the provider of a user pool with this name. */
 export function toProviderName(poolName: string): string {

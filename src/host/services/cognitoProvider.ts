@@ -5,7 +5,7 @@ import { createProvider, registerProvider, type ProviderOutcome, type ProviderTh
 import type { ReadSetup } from '../../core/cognito/readSetup.js';
 import type { SetupSummary } from '../../core/cognito/record.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
-import { providerNameSteps, toProviderName } from '../../core/wizard/providerName.js';
+import { providerNameStep, toProviderName, type ProviderNameDraft } from '../../core/wizard/providerName.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { showError } from './commandRunner.js';
 import { withProgress } from './progress.js';
@@ -18,7 +18,7 @@ const TRY_AGAIN = 'Try Again';
 export async function createCognitoProvider(services: Services, info: ConnectionInfo, setup: ReadSetup, setupId: string): Promise<void> {
   const { summary } = setup;
   const draft = await runWizard(services.prompter, {
-    title: 'New Credential Provider for Cognito', steps: providerNameSteps, initial: { name: toProviderName(summary.poolName) },
+    title: 'New Credential Provider for Cognito', steps: [providerNameStep<ProviderNameDraft>()], initial: { name: toProviderName(summary.poolName) },
   });
   if (draft === undefined) return;
   const { name } = draft;

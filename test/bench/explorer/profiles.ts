@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { filterProfiles } from '../../../src/core/profiles/filter.js';
 import { createSharedFilesReader } from '../../../src/core/profiles/sharedFiles.js';
 import { makeFolder } from '../../support/folder.js';
+import { longestBlockOf, timeOf } from './measure.js';
 
 const PROFILES = 5_000;
 const ROUNDS = 40;
@@ -16,28 +17,6 @@ function toConfig(): string {
   const sessions = Array.from({ length: 5 }, (_, index) => (
     `[sso-session corp-${index}]\nsso_start_url = https://corp-${index}.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n`));
   return [...sessions, ...profiles].join('\n');
-}
-
-async function timeOf(work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-/** The longest time that the event loop was held while work ran. */
-async function longestBlockOf(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = performance.now();
-  let immediate: NodeJS.Immediate | undefined;
-  const look = () => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-    immediate = setImmediate(look);
-  };
-  immediate = setImmediate(look);
-  await work();
-  clearImmediate(immediate);
-  return Math.max(longest, performance.now() - last);
 }
 
 const folder = makeFolder();

@@ -6,6 +6,7 @@ import { labelOf } from '../../../src/core/tree/labels.js';
 import { createTreeLoader } from '../../../src/core/tree/loader.js';
 import type { TreeNode } from '../../../src/core/tree/nodes.js';
 import { startSandbox } from '../../support/sandbox.js';
+import { longestBlockOf, timeOf } from './measure.js';
 
 const IDENTITIES = 1_000;
 const ROWS = 5_000;
@@ -14,12 +15,6 @@ const ROUNDS = 10;
 const LISTED: ListedConnection = {
   id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', description: '', details: [], state: 'open', isCurrent: true, region: 'us-east-1', account: undefined, error: undefined,
 };
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
 
 /** A loader whose view asks for the rows each time it is told of a change, and draws their words, as VS Code does. */
 function createView(control: ReturnType<typeof createAwsControl>, mostRows: number) {
@@ -46,21 +41,6 @@ function createView(control: ReturnType<typeof createAwsControl>, mostRows: numb
       look();
     }),
   };
-}
-
-async function longestBlockOf(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = performance.now();
-  let immediate: NodeJS.Immediate | undefined;
-  const look = () => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-    immediate = setImmediate(look);
-  };
-  immediate = setImmediate(look);
-  await work();
-  clearImmediate(immediate);
-  return Math.max(longest, performance.now() - last);
 }
 
 const sandbox = await startSandbox();
