@@ -46,6 +46,6 @@ async function pickKeyFile(): Promise<NamedSource | undefined> {
 async function pickSecret(): Promise<NamedSource | undefined> {
   const text = await vscode.window.showInputBox({ title: 'Verify With', prompt: 'Secret that the token was signed with', password: true, ignoreFocusOut: true });
   if (text === undefined || text === '') return undefined;
-  const encoding = await vscode.window.showQuickPick(ENCODINGS, { title: 'Verify With', placeHolder: 'How is the secret written?' });
+  const encoding = await vscode.window.showQuickPick(ENCODINGS, { title: 'Verify With', placeHolder: 'How is the secret written?', ignoreFocusOut: true });
   return encoding === undefined ? undefined : { source: { kind: 'secret', text, encoding: encoding.encoding }, by: 'a shared secret' };
 }

@@ -47,7 +47,7 @@ export async function compareTwo(history: History, { state }: Conversation, docu
   const options = { title: 'Compare Two Answers', matchOnDescription: true };
   const first = await vscode.window.showQuickPick(items, { ...options, placeHolder: 'Which is the first?' });
   if (first === undefined) return;
-  const second = await vscode.window.showQuickPick(items.filter(({ invocation }) => invocation !== first.invocation), { ...options, placeHolder: 'Which is the second?' });
+  const second = await vscode.window.showQuickPick(items.filter(({ invocation }) => invocation !== first.invocation), { ...options, placeHolder: 'Which is the second?', ignoreFocusOut: true });
   if (second === undefined) return;
   const toText = (invocation: Invocation) => ({ name: `${invocation.target} ${toStamp(invocation.sentAtMs)}.txt`, text: toComparable(invocation) });
   const [left, right] = [first.invocation, second.invocation].sort((one, other) => one.sentAtMs - other.sentAtMs);

@@ -101,6 +101,6 @@ async function chooseSignInClient(
   }
   const items = clients.map((client) => ({ label: client.name, description: client.id, client }));
   const [first] = items;
-  const picked = items.length === 1 ? first : await vscode.window.showQuickPick(items, { title: 'Sign In', placeHolder: 'To which app client?' });
+  const picked = items.length === 1 ? first : await vscode.window.showQuickPick(items, { title: 'Sign In', placeHolder: 'To which app client?', ignoreFocusOut: true });
   return picked === undefined ? undefined : { pool, client: picked.client };
 }

@@ -20,7 +20,8 @@ export async function pickResource<T extends { readonly name: string }>(options:
   }
   const chosen = await vscode.window.showQuickPick(
     items.map((item) => ({ label: item.name, description: options.describe(item), item })),
-    { title: options.title, placeHolder: options.placeholder, matchOnDescription: true },
+    // It comes after a wait, when something else may have the focus: that is no answer.
+    { title: options.title, placeHolder: options.placeholder, matchOnDescription: true, ignoreFocusOut: true },
   );
   return chosen?.item;
 }

@@ -27,7 +27,7 @@ interface SourceItem extends vscode.QuickPickItem {
  * @param inbound its authorizer; undefined where it is not known
  */
 export async function pickSignIn(services: Services, info: ConnectionInfo, inbound: Gateway['inbound'] | undefined): Promise<PickedSignIn | undefined> {
-  const chosen = await vscode.window.showQuickPick(toItems(inbound), { title: TITLE, placeHolder: 'How?', matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(toItems(inbound), { title: TITLE, placeHolder: 'How?', matchOnDescription: true, ignoreFocusOut: true });
   if (chosen?.source === undefined) return undefined;
   if (chosen.source === 'iam') return { kind: 'iam' };
   const token = await getToken(services, info, chosen.source, inbound?.kind === 'JWT' ? inbound.discoveryUrl : undefined);
@@ -89,7 +89,7 @@ async function fromText(text: string, from: 'clipboard' | 'pasted'): Promise<Cho
   const [first, ...others] = found.tokens;
   if (others.length === 0) return first;
   const items = found.tokens.map((token) => ({ label: token.who === '' ? 'a token' : token.who, description: toEnd(token), token }));
-  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Which of the tokens?' }))?.token;
+  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Which of the tokens?', ignoreFocusOut: true }))?.token;
 }
 
 const toEnd = ({ expiresAtMs }: ChosenToken) => (expiresAtMs === undefined ? 'never ends' : `ends at ${new Date(expiresAtMs).toLocaleTimeString()}`);
@@ -98,5 +98,5 @@ const toEnd = ({ expiresAtMs }: ChosenToken) => (expiresAtMs === undefined ? 'ne
 async function chooseIssued(issued: IssuedTokens, from: string): Promise<ChosenToken | undefined> {
   const choices = toBearerChoices(issued, from, Date.now());
   if (choices.length === 1) return choices[0]?.token;
-  return (await vscode.window.showQuickPick([...choices], { title: TITLE, placeHolder: 'Which token is sent?' }))?.token;
+  return (await vscode.window.showQuickPick([...choices], { title: TITLE, placeHolder: 'Which token is sent?', ignoreFocusOut: true }))?.token;
 }

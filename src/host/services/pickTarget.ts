@@ -167,6 +167,6 @@ export async function pickQualifier(
   const items = sortEndpoints(endpoints).map((endpoint) => ({
     label: endpoint.name, description: `${describeEndpoint(endpoint)}${endpoint.name === (current ?? 'DEFAULT') ? ' · called now' : ''}`,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: `Endpoint of ${runtime.name}`, placeHolder: 'By which endpoint is it called?', matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(items, { title: `Endpoint of ${runtime.name}`, placeHolder: 'By which endpoint is it called?', matchOnDescription: true, ignoreFocusOut: true });
   return chosen?.label;
 }

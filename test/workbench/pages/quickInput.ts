@@ -47,7 +47,10 @@ export function quickInputOf(page: Page): QuickInput {
     check: (label) => row(label).click(),
     accept: () => input.press('Enter'),
     back: () => widget.locator('.quick-input-titlebar .codicon-quick-input-back').click(),
-    escape: () => input.press('Escape'),
+    escape: async () => {
+      await input.press('Escape');
+      await widget.waitFor({ state: 'detached' });
+    },
     holds: async (pattern) => {
       await page.waitForFunction(`${String(pattern)}.test(document.querySelector('.quick-input-widget .quick-input-filter input')?.value ?? '')`);
     },
