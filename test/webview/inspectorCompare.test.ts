@@ -10,7 +10,7 @@ describe('two tokens compared', () => {
     iss: 'https://login.microsoftonline.com/8f1c/v2.0', aud: 'api://billing', act: { sub: 'quickstart-agent' }, scope: 'openid email invoices.read', exp: epoch(3600), token_use: undefined, 'cognito:groups': undefined,
   });
   const compare = async () => {
-    const inspector = await show(before, { host: { pickOther: () => Promise.resolve(after) } });
+    const inspector = await show(before, { host: { pickOther: () => Promise.resolve({ text: after }) } });
     await inspector.page.getByRole('button', { name: 'Compare with another token' }).click();
     await inspector.page.getByRole('heading', { name: 'Compare tokens' }).waitFor();
     return inspector;
@@ -49,7 +49,7 @@ describe('two tokens compared', () => {
     await page.getByRole('button', { name: 'Copy as a table' }).click();
     await page.getByRole('status').filter({ hasText: 'Comparison copied' }).waitFor();
     assert.match(copied[0] ?? '', /\| `scope` \| `openid email invoices\.read` \| `openid profile email` \|/);
-    assert.equal(remembered.at(-1)?.other, after);
+    assert.equal(remembered.at(-1)?.other?.text, after);
     await page.keyboard.press('Escape');
     await page.getByRole('textbox', { name: 'Token' }).waitFor();
     assert.equal(remembered.at(-1)?.other, undefined);

@@ -60,7 +60,7 @@ describe('the JWT inspector with much to show', function () {
 
   it('does so where two such tokens are compared', async () => {
     const other = token.replace(/\.[^.]+\./, `.${encode({ iss: 'https://issuer.example', ...Object.fromEntries(Array.from({ length: CLAIMS }, (_, index) => [`claim_${index}`, `changed ${index}`])) })}.`);
-    const { page } = await show(token, { host: { pickOther: () => Promise.resolve(other) } });
+    const { page } = await show(token, { host: { pickOther: () => Promise.resolve({ text: other }) } });
     await page.getByRole('button', { name: 'Compare with another token' }).click();
     await page.locator('.compare tr[data-row="0"]').focus();
     await page.keyboard.press('End');

@@ -5,6 +5,7 @@ import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
 import { claimOf, stringOf } from '../../core/jwt/members.js';
 import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
+import { toTokenText } from '../../core/jwt/serialize.js';
 import { relativeTime } from '../../core/jwt/time.js';
 import type { MoreChoice, TokenText } from '../../webview/protocol/jwtInspector.js';
 import type { SeenToken, TokenHistory } from '../services/tokenHistory.js';
@@ -25,37 +26,38 @@ type Item<T> = vscode.QuickPickItem & { readonly choice: T };
 const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator, choice: undefined } as const);
 
 /** By kind and issuer: nothing else of a token is shown in a list. */
-function toItem({ token, seenAtMs }: SeenToken): Item<string> {
-  const decoded = decodeJwt(token.reveal());
+function toItem({ token, unprotectedHeader, seenAtMs }: SeenToken): Item<TokenText> {
+  const decoded = decodeJwt(token.reveal(), unprotectedHeader);
   const kind = kindOf(decoded);
   const iss = stringOf(claimOf(decoded.payload, 'iss')) ?? 'no issuer';
   return {
     label: `$(key) ${[kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ')}`,
-    description: `seen ${relativeTime(seenAtMs - Date.now())}`, detail: iss.replace(/\s+/g, ' ').slice(0, 200), choice: token.reveal(),
+    description: `seen ${relativeTime(seenAtMs - Date.now())}`, detail: iss.replace(/\s+/g, ' ').slice(0, 200), choice: { text: token.reveal(), unprotectedHeader },
   };
 }
 
-/** Offers the tokens that were seen in this window; undefined where none was chosen. */
+/** Offers the tokens that were seen in this window, and gives the chosen one as a text to be read; undefined where none was chosen. */
 export async function pickFromHistory(history: TokenHistory): Promise<string | undefined> {
   const items = history.list().map(toItem);
   if (items.length === 0) throw new UserError('No token was read in this window yet.', { code: 'NoHistory' });
   const chosen = await vscode.window.showQuickPick(items, { title: 'Tokens of This Window', placeHolder: 'They are in memory only, until the inspector is closed.', matchOnDetail: true });
-  return chosen?.choice;
+  return chosen === undefined ? undefined : toTokenText(chosen.choice.text, chosen.choice.unprotectedHeader);
 }
 
 /** A second token to compare with; undefined where none was chosen. */
-export async function pickOther(history: TokenHistory, own: string): Promise<string | undefined> {
-  const chosen = await vscode.window.showQuickPick<Item<string | (() => Promise<string | undefined>) | undefined>>([
+export async function pickOther(history: TokenHistory, own: TokenText): Promise<TokenText | undefined> {
+  const chosen = await vscode.window.showQuickPick<Item<TokenText | (() => Promise<string | undefined>) | undefined>>([
     { label: '$(clippy) From the Clipboard', choice: async () => vscode.env.clipboard.readText() },
     { label: '$(edit) Type or Paste…', choice: async () => vscode.window.showInputBox({ title: 'Compare With', prompt: 'The other token', password: true, ignoreFocusOut: true }) },
     separator('Tokens of this window'),
-    ...history.list().filter(({ token }) => token.reveal() !== own).map(toItem),
+    ...history.list().filter(({ token, unprotectedHeader }) => token.reveal() !== own.text || unprotectedHeader !== own.unprotectedHeader).map(toItem),
   ], { title: 'Compare With', placeHolder: 'Which token came of the one on show?', matchOnDetail: true });
-  const text = typeof chosen?.choice === 'function' ? await chosen.choice() : chosen?.choice;
+  if (typeof chosen?.choice !== 'function') return chosen?.choice;
+  const text = await chosen.choice();
   if (text === undefined || text === '') return undefined;
   const [found] = findTokens(text);
   if (found === undefined) throw new UserError('No token was found in this text.', { code: 'NoToken', hint: 'A token begins with eyJ, and its parts are separated by dots.' });
-  return found.token;
+  return { text: found.token, unprotectedHeader: found.unprotectedHeader };
 }
 
 /** Lets a person choose a file to be searched; undefined where they do not. */

@@ -45,7 +45,7 @@ export function createInspectorWork(
       const choice = await showMore(token);
       if (choice === 'clear') {
         verifier.forget();
-        if (token !== undefined) history.forget(token.text);
+        if (token !== undefined) history.forget(token);
       }
       return choice;
     },

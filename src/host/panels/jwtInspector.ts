@@ -71,7 +71,7 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
       },
       seen(token) {
         history.add(token);
-        services.notices.note(new Secret(token));
+        services.notices.note(new Secret(token.text));
       },
       copy: async (copied) => { await vscode.env.clipboard.writeText(copied); },
       pasteFromClipboard: async () => vscode.env.clipboard.readText(),

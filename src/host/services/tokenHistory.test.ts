@@ -6,13 +6,13 @@ describe('the tokens of a window', () => {
   it('are listed newest first, each once', () => {
     let now = 0;
     const history = createTokenHistory(() => (now += 1));
-    for (const token of ['a', 'b', 'a', 'c']) history.add(token);
+    for (const token of ['a', 'b', 'a', 'c']) history.add({ text: token });
     assert.deepEqual(history.list().map(({ token, seenAtMs }) => [token.reveal(), seenAtMs]), [['c', 4], ['a', 3], ['b', 2]]);
   });
 
   it('are fifty at most, and none after they were forgotten', () => {
     const history = createTokenHistory(() => 0);
-    for (let index = 0; index < 60; index += 1) history.add(`token-${index}`);
+    for (let index = 0; index < 60; index += 1) history.add({ text: `token-${index}` });
     assert.equal(history.list().length, 50);
     assert.equal(history.list().at(-1)?.token.reveal(), 'token-10');
     history.clear();
@@ -23,7 +23,7 @@ describe('the tokens of a window', () => {
     const history = createTokenHistory(() => 0);
     let changes = 0;
     history.onDidChange(() => { changes += 1; });
-    for (const token of ['a', 'b', 'a']) history.add(token);
+    for (const token of ['a', 'b', 'a']) history.add({ text: token });
     assert.deepEqual(history.list().map(({ id }) => id), [1, 2]);
     history.clear();
     history.clear();
@@ -32,15 +32,24 @@ describe('the tokens of a window', () => {
 
   it('leave when they are forgotten, one at a time', () => {
     const history = createTokenHistory(() => 0);
-    for (const token of ['a', 'b']) history.add(token);
-    history.forget('a');
-    history.forget('never seen');
+    for (const token of ['a', 'b']) history.add({ text: token });
+    history.forget({ text: 'a' });
+    history.forget({ text: 'never seen' });
     assert.deepEqual(history.list().map(({ token }) => token.reveal()), ['b']);
+  });
+
+  it('are others with another header beside them', () => {
+    const history = createTokenHistory(() => 0);
+    const beside = { text: 'a', unprotectedHeader: '{"kid":"1"}' };
+    for (const token of [{ text: 'a' }, beside, beside]) history.add(token);
+    assert.deepEqual(history.list().map(({ unprotectedHeader }) => unprotectedHeader), ['{"kid":"1"}', undefined]);
+    history.forget({ text: 'a' });
+    assert.deepEqual(history.list().map(({ unprotectedHeader }) => unprotectedHeader), ['{"kid":"1"}']);
   });
 
   it('are seen in no log', () => {
     const history = createTokenHistory(() => 0);
-    history.add('eyJhbGciOi');
+    history.add({ text: 'eyJhbGciOi' });
     assert.ok(!`${JSON.stringify(history.list())}${inspect(history.list())}`.includes('eyJ'));
   });
 });

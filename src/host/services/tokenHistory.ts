@@ -1,11 +1,14 @@
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
 import { Secret } from '../../core/base/secret.js';
+import type { TokenText } from '../../webview/protocol/jwtInspector.js';
 
 /** A token that was seen in this window. */
 export interface SeenToken {
   /** Of this window: what is handed about in place of the token. */
   readonly id: number;
   readonly token: Secret;
+  /** JSON of the header beside the signed one, which only the JSON serializations have. */
+  readonly unprotectedHeader: string | undefined;
   readonly seenAtMs: number;
 }
 
@@ -13,15 +16,20 @@ export interface SeenToken {
 export interface TokenHistory extends Disposable {
   readonly onDidChange: Event<void>;
   /** A token that is seen again moves to the front. */
-  add(token: string): void;
+  add(token: TokenText): void;
   /** The newest first. */
   list(): readonly SeenToken[];
-  forget(token: string): void;
+  forget(token: TokenText): void;
   /** Forgets all of them. */
   clear(): void;
 }
 
 const MOST = 50;
+
+/** With another header beside it, it is another token. */
+function isOf({ text, unprotectedHeader }: TokenText): (one: SeenToken) => boolean {
+  return (one) => one.token.reveal() === text && one.unprotectedHeader === unprotectedHeader;
+}
 
 /** @param nowMs the clock */
 export function createTokenHistory(nowMs: () => number): TokenHistory {
@@ -36,13 +44,16 @@ export function createTokenHistory(nowMs: () => number): TokenHistory {
   return {
     onDidChange: changed.event,
     add(token) {
-      const known = seen.find((one) => one.token.reveal() === token);
+      const known = seen.find(isOf(token));
       const id = known?.id ?? (newest += 1);
-      seen = [{ id, token: new Secret(token), seenAtMs: nowMs() }, ...seen.filter((one) => one !== known)].slice(0, MOST);
+      seen = [{ id, token: new Secret(token.text), unprotectedHeader: token.unprotectedHeader, seenAtMs: nowMs() }, ...seen.filter((one) => one !== known)].slice(0, MOST);
       changed.fire();
     },
     list: () => seen,
-    forget: (token) => { keep(seen.filter((one) => one.token.reveal() !== token)); },
+    forget(token) {
+      const isIt = isOf(token);
+      keep(seen.filter((one) => !isIt(one)));
+    },
     clear: () => { keep([]); },
     dispose: () => { changed.dispose(); },
   };

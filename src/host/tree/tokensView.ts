@@ -15,7 +15,7 @@ type Row = TokenGroup | ListedToken;
 export function createTokensView(history: TokenHistory, settings: () => Settings): Disposable {
   const changed = new vscode.EventEmitter<undefined>();
   const read = () => import('../../core/jwt/inText/tokenGroups.js');
-  const seen = () => history.list().map(({ id, token, seenAtMs }) => ({ id, text: token.reveal(), seenAtMs }));
+  const seen = () => history.list().map(({ id, token, unprotectedHeader, seenAtMs }) => ({ id, text: token.reveal(), unprotectedHeader, seenAtMs }));
   let redraw: NodeJS.Timeout | undefined;
 
   const view = vscode.window.createTreeView<Row>(viewIds.tokens, {

@@ -59,7 +59,7 @@ export function createActions(panel: TokenHolder): Actions {
       verify: run(() => verify('issuer')),
       compare: run(async () => {
         const token = panel.tokenText();
-        const other = token === undefined ? undefined : await panel.host?.pickOther(token.text);
+        const other = token === undefined ? undefined : await panel.host?.pickOther(token);
         if (other !== undefined) panel.compareWith(other);
       }),
       copy: () => { panel.copy(panel.tokenText()?.text ?? '', 'Token copied'); },

@@ -7,6 +7,8 @@ import { icon } from '../shared/icon.js';
 import { clip, visible } from '../shared/text.js';
 import './claimsTable.js';
 import './claimTree.js';
+import { headerParts } from './headerParts.js';
+import type { HeaderPart } from './headerParts.js';
 import { maskWithin } from './mask.js';
 import type { InspectorTab } from './saved.js';
 
@@ -35,13 +37,15 @@ export function contents(view: ContentsView): TemplateResult {
   }
   const place = tab === 'header' ? 'header' : 'payload';
   const isTree = tab === 'tree';
-  if (token[place].length === 0 && !(isTree && token.header.length > 0)) {
+  const parts: readonly HeaderPart[] = place === 'header' ? headerParts(token) : [{ members: token.payload, title: undefined }];
+  if (parts.every(({ members }) => members.length === 0) && !(isTree && token.header.length > 0)) {
     return html`<p class="quiet none">${token.form === 'jwe' && place === 'payload' ? 'The claims are encrypted. They can be read with the key only.' : `There is no ${place} that can be read.`}</p>`;
   }
   if (isTree) return html`<aci-claim-tree .token=${token} .revealed=${revealed} @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claim-tree>`;
-  return html`<aci-claims .members=${token[place]} .place=${place} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${view.marked} .revealed=${revealed}
-      @aci-mark=${(event: CustomEvent<number | undefined>) => { view.mark(event.detail); }}
-      @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claims>
+  return html`${parts.map(({ members, title }) => html`${title === undefined ? nothing : html`<h3 class="small quiet">${title}</h3>`}
+      <aci-claims .members=${members} .place=${place} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${title === undefined ? view.marked : undefined} .revealed=${revealed}
+        @aci-mark=${(event: CustomEvent<number | undefined>) => { if (title === undefined) view.mark(event.detail); }}
+        @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claims>`)}
     ${tab === 'header' ? thumbprints(view.keys) : nothing}`;
 }
 

@@ -61,6 +61,8 @@ export abstract class TokenHolder extends LitElement {
   readonly verifying = createVerifying(() => this.host, (hasEnded) => { this.#verified(hasEnded); });
   /** The token on show, with what stands beside it. */
   #held: TokenText | undefined;
+  /** The token after, with what stands beside it. */
+  #otherText: TokenText | undefined;
   /** How far the host's clock is ahead of ours. */
   #aheadMs = 0;
   #timer: number | undefined;
@@ -129,8 +131,9 @@ export abstract class TokenHolder extends LitElement {
     this.#hold(decodeJwt(text, unprotectedHeader), verified);
   }
 
-  compareWith(text: string | undefined): void {
-    this.other = text === undefined ? undefined : decodeJwt(text);
+  compareWith(other: TokenText | undefined): void {
+    this.#otherText = other;
+    this.other = other === undefined ? undefined : decodeJwt(other.text, other.unprotectedHeader);
     this.remember();
   }
 
@@ -146,7 +149,7 @@ export abstract class TokenHolder extends LitElement {
 
   remember(): void {
     const { found, chosen, loose, other } = this;
-    void this.host?.remember({ found, chosen, loose, ...(other === undefined ? {} : { other: other.text }) });
+    void this.host?.remember({ found, chosen, loose, ...(other === undefined ? {} : { other: this.#otherText }) });
   }
 
   reveal(isRevealed: boolean): void {
@@ -195,7 +198,7 @@ export abstract class TokenHolder extends LitElement {
     this.alarm = error === undefined ? '' : `${error.title} ${error.text}`.trim();
     if (token === undefined || token.form === 'none') return;
     this.heard = `${this.kind?.word ?? ''}, ${count(token.payload.length, 'claim')}`;
-    void this.host?.seen(token.text);
+    if (text !== undefined) void this.host?.seen(text);
     void this.doors.load(this.tokenText());
   }
 

@@ -22,7 +22,7 @@ export interface Shown {
   /** A text in which no token was found. */
   readonly loose: string;
   /** The token that it is compared with. */
-  readonly other?: string | undefined;
+  readonly other?: TokenText | undefined;
 }
 
 /** What the view begins with: a text that is to be read, or what it showed before. */
@@ -91,7 +91,7 @@ export interface JwtInspectorHost {
   ready(): Promise<Beginning>;
   remember(shown: Shown): void;
   /** A token is on show: it goes to the history of this window, which is in memory only. */
-  seen(token: string): void;
+  seen(token: TokenText): void;
   copy(text: string): Promise<void>;
   pasteFromClipboard(): Promise<string>;
   /** Lets a person choose a file; undefined where they do not. */
@@ -113,7 +113,8 @@ export interface JwtInspectorHost {
   /** Opens a configuration before and after a fix. */
   showChange(row: string, fix: number): Promise<void>;
   /** Another token to compare with; undefined where none was chosen. */
-  pickOther(token: string): Promise<string | undefined>;
+  pickOther(token: TokenText): Promise<TokenText | undefined>;
+  /** A token that was seen, as a text to be read; undefined where none was chosen. */
   pickFromHistory(): Promise<string | undefined>;
   /** Makes test tokens and gives them as a text to be read; undefined where none were wanted. */
   makeTestTokens(token: TokenText | undefined): Promise<string | undefined>;

@@ -34,6 +34,12 @@ describe('compareTokens', () => {
     assert.equal(compareTokens(tokenOf(before), tokenOf(after)).verdicts[2]?.detail, 'b, for a');
   });
 
+  it('lists what stands in the header that nobody signed apart from the signed one', () => {
+    const { text } = tokenOf({ sub: 'alice' });
+    const { rows } = compareTokens(decodeJwt(text, '{"kid":"k1"}'), decodeJwt(text, '{"kid":"k2"}'));
+    assert.deepEqual(rows.map(({ place, path, change }) => `${place} ${path}: ${change}`), ['header alg: same', 'unprotected kid: changed', 'payload sub: same']);
+  });
+
   it('lists every claim side by side with the characters that changed', () => {
     const { rows } = compareTokens(tokenOf({ sub: 'alice', act: { sub: 'a' }, gone: 1 }, { alg: 'RS256', kid: 'k1' }), tokenOf({ sub: 'alicia', act: { sub: 'a' }, fresh: true }, { alg: 'RS256', kid: 'k2' }));
     assert.deepEqual(rows.map(({ place, path, change }) => `${place} ${path}: ${change}`), [

@@ -9,7 +9,8 @@ import type { CompareVerdict } from './verdicts.js';
 
 /** One claim or header parameter of two tokens, side by side. Objects and lists are compared by what they hold. */
 export interface CompareRow {
-  readonly place: 'header' | 'payload';
+  /** `unprotected` is the header beside the signed one. */
+  readonly place: 'header' | 'unprotected' | 'payload';
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
@@ -27,7 +28,7 @@ const NONE: ChangedRanges = { before: [], after: [] };
 
 /** Compares a token with the one that came of it, such as before and after an exchange (RFC 8693). */
 export function compareTokens(before: DecodedToken, after: DecodedToken): Comparison {
-  return { verdicts: compareVerdicts(before, after), rows: [...rowsOf('header', before, after), ...rowsOf('payload', before, after)] };
+  return { verdicts: compareVerdicts(before, after), rows: [...rowsOf('header', before, after), ...rowsOf('unprotected', before, after), ...rowsOf('payload', before, after)] };
 }
 
 function rowsOf(place: CompareRow['place'], before: DecodedToken, after: DecodedToken): readonly CompareRow[] {

@@ -7,6 +7,8 @@ import { lifeInWords, namesOf, type SummaryTime } from './summary.js';
 export interface Seen {
   readonly id: number;
   readonly text: string;
+  /** JSON of the header beside the signed one. */
+  readonly unprotectedHeader?: string | undefined;
   readonly seenAtMs: number;
 }
 
@@ -32,8 +34,8 @@ const ISSUER_CHARACTERS = 200;
 /** Tokens by kind and issuer, in the order in which they are given. */
 export function groupTokens(seen: readonly Seen[], time: SummaryTime): readonly TokenGroup[] {
   const groups = new Map<string, { readonly title: string; readonly issuer: string; readonly tokens: ListedToken[] }>();
-  for (const { id, text, seenAtMs } of seen) {
-    const token = decodeJwt(text);
+  for (const { id, text, unprotectedHeader, seenAtMs } of seen) {
+    const token = decodeJwt(text, unprotectedHeader);
     const title = namesOf(token).join(' · ');
     const iss = stringOf(claimOf(token.payload, 'iss'));
     const key = JSON.stringify([title, iss]);

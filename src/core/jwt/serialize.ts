@@ -1,0 +1,14 @@
+/**
+ * A token as a text that is read back as the same one: as it is, or with a header beside it in flattened JSON serialization (RFC 7515, section
+ * 7.2.2; RFC 7516, section 7.2.2), where a part that is empty is left out.
+ */
+export function toTokenText(token: string, unprotectedHeader: string | undefined): string {
+  if (unprotectedHeader === undefined) return token;
+  const parts = token.split('.');
+  const names = parts.length === 5 ? ['protected', 'encrypted_key', 'iv', 'ciphertext', 'tag'] : ['protected', 'payload', 'signature'];
+  const members = names.flatMap((name, index) => {
+    const part = parts[index] ?? '';
+    return part === '' && (name === 'protected' || name === 'encrypted_key') ? [] : [`${JSON.stringify(name)}:${JSON.stringify(part)}`];
+  });
+  return `{${[...members, `"header":${unprotectedHeader}`].join(',')}}`;
+}
