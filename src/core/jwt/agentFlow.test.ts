@@ -15,6 +15,9 @@ describe('flowPartOf', () => {
     ['resource access token', { iss: 'https://api.example', scope: 'a' }, facts],
     ['resource access token', { scope: 'a', act: { sub: 'agent' } }],
     ['cannot be told', { iss: 'https://both.example', scope: 'a' }, facts],
+    ['user token', { iss: 'https://users.example', scope: 'a' }, { ...facts, resourceIssuers: undefined }],
+    ['user token', { iss: 'https://api.example', scope: 'a' }, { ...facts, origin: 'access token of a sign-in' }],
+    ['resource access token', { iss: 'https://users.example', scope: 'a' }, { ...facts, origin: 'answer of an agent' }],
     ['cannot be told', { scope: 'a' }],
     ['cannot be told', {}],
     ['workload access token', { iss: 'https://bedrock-agentcore.us-east-1.amazonaws.com' }],
@@ -27,6 +30,12 @@ describe('flowPartOf', () => {
       assert.match(told.reason, /^[A-Z].*\.$/);
     });
   }
+
+  it('says that credential providers were not read where they were not', () => {
+    const token = decodeJwt(`${encode({ alg: 'RS256' })}.${encode({ iss: 'https://users.example', scope: 'a' })}.c2ln`);
+    assert.match(flowPartOf(token, kindOf(token), { ...facts, resourceIssuers: undefined }).reason, /providers ask was not read/);
+    assert.match(flowPartOf(token, kindOf(token), facts).reason, /no credential provider asks/);
+  });
 
   it('does not guess about an encrypted token', () => {
     const token = decodeJwt(`${encode({ alg: 'dir', enc: 'A256GCM' })}..aXY.Y3Q.dGFn`);

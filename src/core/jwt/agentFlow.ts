@@ -10,12 +10,16 @@ export interface FlowPart {
   readonly reason: string;
 }
 
+/** Where a token was taken from, where that tells what it is. */
+export type TokenOrigin = 'access token of a sign-in' | 'ID token of a sign-in' | 'answer of an agent';
+
 /** What is known of the flow beside the token; each makes the answer surer. */
 export interface FlowFacts {
+  readonly origin?: TokenOrigin | undefined;
   /** `iss` of the issuers that runtimes and gateways of the connection accept. */
   readonly inboundIssuers: readonly string[];
-  /** `iss` of the issuers that credential providers of the connection ask. */
-  readonly resourceIssuers: readonly string[];
+  /** `iss` of the issuers that credential providers of the connection ask; undefined where the providers were not read. */
+  readonly resourceIssuers: readonly string[] | undefined;
 }
 
 const WORDS = {
@@ -28,17 +32,22 @@ const AGENTCORE_HOST = /(^|\.)bedrock-agentcore(-identity|-control)?\.[a-z0-9-]+
  * Tells the token that the user sends to the agent from the workload access token that AgentCore gives for it, and from the access token that
  * the agent gets for a resource. The workload access token is opaque at AWS (API reference of GetWorkloadAccessToken), so a JWT is hardly ever one.
  */
-export function flowPartOf(token: DecodedToken, kind: TokenKind, facts: FlowFacts = { inboundIssuers: [], resourceIssuers: [] }): FlowPart {
+export function flowPartOf(token: DecodedToken, kind: TokenKind, facts: FlowFacts = { inboundIssuers: [], resourceIssuers: undefined }): FlowPart {
   const is = (part: FlowPart['part'], reason: string): FlowPart => ({ part, word: WORDS[part], reason });
   const iss = stringOf(claimOf(token.payload, 'iss'));
   const has = (name: string): boolean => claimOf(token.payload, name) !== undefined;
+  if (facts.origin === 'answer of an agent') return is('resource access token', 'The agent that answered got it for a resource.');
+  if (facts.origin !== undefined) return is('user token', 'A user signed in for it.');
   if (token.form !== 'jws') return is('cannot be told', 'Its claims are encrypted or were not read.');
   if (isOfAgentCore(iss)) return is('workload access token', 'AgentCore Identity made it: its issuer is the service.');
   if (stringsOf(claimOf(token.payload, 'aud')).some(isOfAgentCore)) return is('user token', 'It is meant for AgentCore: its audience is the service.');
   if (has('act') || has('xms_act_fct')) return is('resource access token', 'It names an actor, which comes in by a token exchange on behalf of the user (RFC 8693).');
   const isInbound = iss !== undefined && facts.inboundIssuers.includes(iss);
-  const isOutbound = iss !== undefined && facts.resourceIssuers.includes(iss);
-  if (isInbound && !isOutbound) return is('user token', 'A runtime or gateway of the connection accepts tokens of its issuer, and no credential provider asks that issuer.');
+  const isOutbound = iss !== undefined && facts.resourceIssuers?.includes(iss) === true;
+  if (isInbound && !isOutbound) {
+    const outbound = facts.resourceIssuers === undefined ? 'what credential providers ask was not read' : 'no credential provider asks that issuer';
+    return is('user token', `A runtime or gateway of the connection accepts tokens of its issuer, and ${outbound}.`);
+  }
   if (isOutbound && !isInbound) return is('resource access token', 'A credential provider of the connection asks its issuer, and no runtime or gateway accepts tokens of it.');
   if (kind.kind === 'id') return is('user token', 'It is an ID token: it tells a client who the user is, and no resource takes it.');
   if (kind.kind === 'access') return is('cannot be told', 'An access token may be what the user sends to the agent, or what the agent gets for a resource. Its audience is for the resource to know.');

@@ -23,7 +23,7 @@ async function offerTokens({ jwtInspectorPanels }: Services, user: CognitoUser):
   const text = `${said} The access token is in the memory of this window only. It is of ${info.label}, ${info.region}${end}.`;
   const show = isAnother ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const pressed = await show(text, INSPECT, ...(idToken === undefined ? [] : [INSPECT_ID]), COPY);
-  if (pressed === INSPECT) jwtInspectorPanels.show(accessToken);
-  if (pressed === INSPECT_ID) jwtInspectorPanels.show(idToken);
+  if (pressed === INSPECT) jwtInspectorPanels.show(accessToken, 'access token of a sign-in');
+  if (pressed === INSPECT_ID) jwtInspectorPanels.show(idToken, 'ID token of a sign-in');
   if (pressed === COPY) await vscode.env.clipboard.writeText(accessToken.reveal());
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../core/base/errors.js';
+import type { TokenOrigin } from '../../core/jwt/agentFlow.js';
 import type { IdentityControl, InboundOutput } from '../../core/identity/control.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import type { ConnectionState } from '../services/connections.js';
@@ -40,7 +41,7 @@ describe('who would let a token in', () => {
 
   /** A judge over a connection whose runtimes let callers in like this; what a fault is thrown for is given by name. */
   function toJudge(inbound: Readonly<Record<string, Partial<InboundOutput>>>, faults: Readonly<Record<string, UserError>> = {}) {
-    const world = { state: toState('sandbox', 'Local Sandbox'), calls: [] as string[], shown: [] as VirtualText[], added: undefined as readonly PlacedDoor[] | undefined };
+    const world = { state: toState('sandbox', 'Local Sandbox'), calls: [] as string[], shown: [] as VirtualText[], added: undefined as readonly PlacedDoor[] | undefined, origin: undefined as TokenOrigin | undefined };
     const called = <T>(name: string, value: T): Promise<T> => {
       world.calls.push(name);
       const fault = faults[name];
@@ -54,7 +55,7 @@ describe('who would let a token in', () => {
     const judge = createDoorJudge({
       connections: { state: () => world.state, control: () => Promise.resolve(control) },
       documents: { compare: (_, left, right) => { world.shown.push(left, right); return Promise.resolve(); } },
-      pickAuthorizers: () => Promise.resolve(world.added), verified: () => undefined, approve: () => Promise.resolve(false),
+      pickAuthorizers: () => Promise.resolve(world.added), verified: () => undefined, originOf: () => world.origin, approve: () => Promise.resolve(false),
     });
     return { world, judge };
   }
@@ -69,6 +70,14 @@ describe('who would let a token in', () => {
     assert.equal(world.calls.filter((call) => call === 'runtimes').length, 1);
     await judge.doors(token, false, true);
     assert.equal(world.calls.filter((call) => call === 'runtimes').length, 2);
+  });
+
+  it('tells which part of an agent’s flow the token may be, by what was read and where it came from', async () => {
+    const { world, judge } = toJudge(RUNTIMES);
+    assert.deepEqual((await judge.doors(token, false, false)).expected?.flow, { origin: undefined, inboundIssuers: ['https://a.example'], resourceIssuers: undefined });
+    world.state = toState('aws', 'acme-dev');
+    world.origin = 'answer of an agent';
+    assert.deepEqual((await judge.doors(token, false, false)).expected?.flow, { origin: 'answer of an agent', inboundIssuers: [], resourceIssuers: undefined });
   });
 
   it('asks AWS only when a person wants it, for each connection anew', async () => {

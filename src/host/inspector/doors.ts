@@ -3,14 +3,16 @@ import { explain, plainText } from '../../core/base/explain.js';
 import { toChange } from '../../core/inbound/change.js';
 import { judgeAll, type Row } from '../../core/inbound/table.js';
 import type { Discovery } from '../../core/inbound/tokenRules.js';
+import type { TokenOrigin } from '../../core/jwt/agentFlow.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
 import { createFetcher } from '../../core/jwt/verify/fetchJson.js';
 import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
-import type { Doors, DoorRow, JwtInspectorHost, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
+import type { Doors, DoorRow, JwtInspectorHost, TokenText, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
 import type { Connections } from '../services/connections.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { addressesOf } from './addressesOf.js';
+import { toExpected } from './expected.js';
 import { fetchUrl } from './fetchUrl.js';
 import { toKnown, toUndecided } from './known.js';
 import { readConnectionDoors, type ConnectionDoors, type PlacedDoor } from './readDoors.js';
@@ -27,14 +29,15 @@ interface ShownList {
   readonly undecided: readonly PlannedFetch[];
 }
 
-type Beginning = Omit<Doors, 'list' | 'rows' | 'undecided'>;
+type Beginning = Omit<Doors, 'list' | 'rows' | 'undecided' | 'expected'>;
 
-/** @param ports `pickAuthorizers` and `approve` ask a person; `verified` is the last verification */
+/** @param ports `pickAuthorizers` and `approve` ask a person; `verified` is the last verification; `originOf` says where a token was taken from */
 export function createDoorJudge(ports: {
   readonly connections: Pick<Connections, 'state' | 'control'>;
   readonly documents: Pick<VirtualDocuments, 'compare'>;
   readonly pickAuthorizers: () => Promise<readonly PlacedDoor[] | undefined>;
   readonly verified: () => VerifiedToken | undefined;
+  readonly originOf: (token: TokenText) => TokenOrigin | undefined;
   readonly approve: (fetch: PlannedFetch) => Promise<boolean>;
 }): DoorJudge {
   const stopped = new AbortController();
@@ -79,7 +82,8 @@ export function createDoorJudge(ports: {
       const undecided = toUndecided(rows, token, known);
       // The view takes the answer to its last question only.
       if (list === lists) shown = { list, rows: judged, undecided };
-      return { ...beginning, list, rows: [...judged].map(([id, { row, placed: { from } }]) => toDoorRow(row, id, from)), undecided };
+      const expected = toExpected(token, doors.map(({ door }) => door), known.discoveries, ports.originOf(text));
+      return { ...beginning, expected, list, rows: [...judged].map(([id, { row, placed: { from } }]) => toDoorRow(row, id, from)), undecided };
     },
     async askIssuers(list) {
       if (list !== shown.list) throw new UserError('Other addresses are on show now. Look at them, and ask once more.', { code: 'NoList' });

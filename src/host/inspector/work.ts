@@ -24,7 +24,7 @@ export function createInspectorWork(
   { connections, documents, history }: { readonly connections: Connections; readonly documents: VirtualDocuments; readonly history: TokenHistory }, approve: JwtInspectorView['approve'],
 ): InspectorWork {
   const verifier = createVerifier({ pickKeySource, approve });
-  const judge = createDoorJudge({ connections, documents, pickAuthorizers, verified: () => verifier.last(), approve });
+  const judge = createDoorJudge({ connections, documents, pickAuthorizers, verified: () => verifier.last(), originOf: (token) => history.originOf(token), approve });
   return {
     plan: (token, by) => verifier.plan(token, by),
     verify: (plan) => verifier.verify(plan),

@@ -192,7 +192,8 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       cancelConsent: (cardId) => { cards.cancel(cardId); return Promise.resolve(); },
       trustHost: (cardId) => trustHost(conversation, cardId),
       inspectToken: (turnId, which) => {
-        services.jwtInspectorPanels.show(which === 'result' ? transcript.token(turnId) : transcript.foundToken(turnId, which));
+        if (which === 'result') services.jwtInspectorPanels.show(transcript.token(turnId), 'answer of an agent');
+        else services.jwtInspectorPanels.show(transcript.foundToken(turnId, which));
         return Promise.resolve();
       },
       // Not the command: it shows the Resources view, and the person is here.

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
 import type { Logger } from '../../core/base/log.js';
 import { Secret } from '../../core/base/secret.js';
+import type { TokenOrigin } from '../../core/jwt/agentFlow.js';
 import { viewTypes } from '../../generated/ids.js';
 import type { PanelAction } from '../../webview/protocol/invoke.js';
 import type { JwtInspectorHost, JwtInspectorView, Shown } from '../../webview/protocol/jwtInspector.js';
@@ -13,8 +14,8 @@ import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { openPanel, type OpenPanel } from './panel.js';
 
 export interface JwtInspectorPanels extends Disposable {
-  /** Shows the text in the inspector; an open one is used again. Undefined opens it as it is, or empty. */
-  show(text: Secret | undefined): void;
+  /** Shows the text in the inspector; an open one is used again. Undefined opens it as it is, or empty. With an origin, the text is the token itself. */
+  show(text: Secret | undefined, origin?: TokenOrigin): void;
   /** Hands a key of the manifest to the panel where it has the focus. */
   act(action: PanelAction): void;
 }
@@ -114,7 +115,8 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
   });
 
   return {
-    show(next) {
+    show(next, origin) {
+      if (next !== undefined && origin !== undefined) history.add({ text: next.reveal() }, origin);
       if (next !== undefined) text = next;
       if (open === undefined) {
         add();

@@ -47,6 +47,14 @@ describe('the tokens of a window', () => {
     assert.deepEqual(history.list().map(({ unprotectedHeader }) => unprotectedHeader), ['{"kid":"1"}']);
   });
 
+  it('keep where they were taken from when they are seen again', () => {
+    const history = createTokenHistory(() => 0);
+    history.add({ text: 'a' }, 'answer of an agent');
+    history.add({ text: 'a' });
+    history.add({ text: 'b' });
+    assert.deepEqual(['a', 'b', 'c'].map((text) => history.originOf({ text })), ['answer of an agent', undefined, undefined]);
+  });
+
   it('are seen in no log', () => {
     const history = createTokenHistory(() => 0);
     history.add({ text: 'eyJhbGciOi' });

@@ -1,5 +1,6 @@
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
 import { Secret } from '../../core/base/secret.js';
+import type { TokenOrigin } from '../../core/jwt/agentFlow.js';
 import type { TokenText } from '../../webview/protocol/jwtInspector.js';
 
 /** A token that was seen in this window. */
@@ -9,14 +10,17 @@ export interface SeenToken {
   readonly token: Secret;
   /** JSON of the header beside the signed one, which only the JSON serializations have. */
   readonly unprotectedHeader: string | undefined;
+  readonly origin: TokenOrigin | undefined;
   readonly seenAtMs: number;
 }
 
 /** The tokens of this window, in memory only: nothing of them is ever written. */
 export interface TokenHistory extends Disposable {
   readonly onDidChange: Event<void>;
-  /** A token that is seen again moves to the front. */
-  add(token: TokenText): void;
+  /** A token that is seen again moves to the front, and where it was taken from stays known. */
+  add(token: TokenText, origin?: TokenOrigin): void;
+  /** Where it was taken from; undefined where that is not known. */
+  originOf(token: TokenText): TokenOrigin | undefined;
   /** The newest first. */
   list(): readonly SeenToken[];
   forget(token: TokenText): void;
@@ -43,12 +47,14 @@ export function createTokenHistory(nowMs: () => number): TokenHistory {
   }
   return {
     onDidChange: changed.event,
-    add(token) {
+    add(token, origin) {
       const known = seen.find(isOf(token));
       const id = known?.id ?? (newest += 1);
-      seen = [{ id, token: new Secret(token.text), unprotectedHeader: token.unprotectedHeader, seenAtMs: nowMs() }, ...seen.filter((one) => one !== known)].slice(0, MOST);
+      const one = { id, token: new Secret(token.text), unprotectedHeader: token.unprotectedHeader, origin: origin ?? known?.origin, seenAtMs: nowMs() };
+      seen = [one, ...seen.filter((other) => other !== known)].slice(0, MOST);
       changed.fire();
     },
+    originOf: (token) => seen.find(isOf(token))?.origin,
     list: () => seen,
     forget(token) {
       const isIt = isOf(token);

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { flowPartOf } from '../../core/jwt/agentFlow.js';
+import type { FlowFacts } from '../../core/jwt/agentFlow.js';
 import type { DecodedToken } from '../../core/jwt/decode.js';
 import type { TokenKind } from '../../core/jwt/kind.js';
 import { icon } from '../shared/icon.js';
@@ -15,17 +16,20 @@ export interface BarActions {
 }
 
 /** The bar of the inspector; before a token is read it offers only what needs none. */
-export function bar(read: { readonly token: DecodedToken; readonly kind: TokenKind; readonly hasVerified: boolean; readonly isIdle: boolean } | undefined, actions: BarActions): TemplateResult {
+export function bar(
+  read: { readonly token: DecodedToken; readonly kind: TokenKind; readonly flow: FlowFacts | undefined; readonly hasVerified: boolean; readonly isIdle: boolean } | undefined,
+  actions: BarActions,
+): TemplateResult {
   const button = (sign: TemplateResult, label: string, run: () => void): TemplateResult => html`<button class="icon-button" title=${label} aria-label=${label} @click=${run}>${sign}</button>`;
-  return html`<header class="bar" data-region><h1>Token</h1>${read === undefined ? nothing : chip(read.token, read.kind)}<span class="grow"></span>
+  return html`<header class="bar" data-region><h1>Token</h1>${read === undefined ? nothing : chip(read.token, read.kind, read.flow)}<span class="grow"></span>
     ${read === undefined ? nothing : html`<vscode-button ?secondary=${!read.isIdle} title="Ctrl+Enter" @click=${actions.verify}>${read.hasVerified ? 'Verify Again' : 'Verify'}</vscode-button>
       ${button(icon('git-compare'), 'Compare with another token', actions.compare)}${button(icon('copy'), 'Copy the token', actions.copy)}`}
     ${button(icon('history'), 'Tokens of this window', actions.history)}${button(icon('ellipsis'), 'More actions', actions.more)}</header>`;
 }
 
-function chip(token: DecodedToken, kind: TokenKind): TemplateResult {
-  const words = [kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ');
-  const { part, word, reason } = flowPartOf(token, kind);
+function chip(token: DecodedToken, kind: TokenKind, flow: FlowFacts | undefined): TemplateResult {
+  const { part, word, reason } = flowPartOf(token, kind, flow);
+  const words = [kind.word, kind.vendor, part === 'cannot be told' ? undefined : word].filter((text) => text !== undefined).join(' · ');
   const why = part === 'cannot be told' ? kind.reason : `${kind.reason} ${word}: ${reason}`;
   return html`<span class="chip kind" title=${why}>${icon('verified')} ${words}<span class="hear">. ${why}</span></span>`;
 }

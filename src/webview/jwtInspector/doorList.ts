@@ -1,12 +1,15 @@
 import type { BirpcReturn } from 'birpc';
 import type { Fetched } from '../../core/jwt/verify/fetchJson.js';
-import type { Doors, JwtInspectorHost, JwtInspectorView, TokenText } from '../protocol/jwtInspector.js';
+import type { Doors, Expected, JwtInspectorHost, JwtInspectorView, TokenText } from '../protocol/jwtInspector.js';
 import { toRefusal } from '../shared/rpc.js';
+import { isSame } from './verifying.js';
 
 /** Who would let the token on show in, as far as it is known. */
 export interface DoorState {
   readonly doors: Doors | undefined;
   readonly isReading: boolean;
+  /** Of the token on show: while another one is read, nothing. */
+  readonly expected: Expected | undefined;
   /** `asks`: the addresses wait for a person. */
   readonly issuers: 'idle' | 'asks' | 'running';
   readonly fetched: readonly Fetched[];
@@ -26,7 +29,7 @@ export interface DoorList {
 
 /** @param changed called after each change; `said` with what went wrong */
 export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInspectorView> | undefined, changed: () => void, said: (fault: string) => void): DoorList {
-  let state: DoorState = { doors: undefined, isReading: false, issuers: 'idle', fetched: [] };
+  let state: DoorState = { doors: undefined, isReading: false, expected: undefined, issuers: 'idle', fetched: [] };
   let token: TokenText | undefined;
   let loads = 0;
 
@@ -41,7 +44,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
     become({ isReading: true });
     try {
       const doors = await host()?.doors(token, isAsked, again);
-      if (mine === loads) become({ doors, isReading: false });
+      if (mine === loads) become({ doors, expected: doors?.expected, isReading: false });
     } catch (error) {
       if (mine === loads) become({ doors: { state: 'failed', label: '', message: toRefusal(error).message, list: 0, rows: [], notes: [], undecided: [] }, isReading: false });
     }
@@ -50,7 +53,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
   return {
     state: () => state,
     async load(next, again = false) {
-      if (next?.text !== token?.text) state = { ...state, issuers: 'idle', fetched: [] };
+      if (!isSame(next, token)) state = { ...state, expected: undefined, issuers: 'idle', fetched: [] };
       token = next;
       await read(again);
     },

@@ -180,7 +180,11 @@ export abstract class TokenHolder extends LitElement {
   /** The six verdicts of the token on show. */
   protected verdicts(token: DecodedToken, kind: TokenKind): readonly Verdict[] {
     const state = this.verifying.state();
-    return verdictsOf(token, kind, this.nowMs, { skewSeconds: this.skewSeconds, ...(state.kind === 'done' ? { verification: state.result.verification } : {}) });
+    const { audiences, kind: expectedKind } = this.doors.state().expected ?? {};
+    return verdictsOf(token, kind, this.nowMs, {
+      skewSeconds: this.skewSeconds, ...(state.kind === 'done' ? { verification: state.result.verification } : {}),
+      ...(audiences === undefined ? {} : { expectedAudiences: audiences }), ...(expectedKind === undefined ? {} : { expectedKind }),
+    });
   }
 
   #hold(token: DecodedToken | undefined, verified?: VerifiedToken): void {

@@ -75,7 +75,7 @@ export class AciInspector extends TokenHolder {
     const read = token === undefined || kind === undefined || token.form === 'none' ? undefined : { token, kind };
     const notices = this.facts?.notices() ?? [];
     const search = this.search.state();
-    return html`${bar(read === undefined ? undefined : { ...read, hasVerified: this.verifying.state().kind === 'done', isIdle: this.verifying.state().kind === 'idle' }, actions.bar)}
+    return html`${bar(read === undefined ? undefined : { ...read, flow: this.doors.state().expected?.flow, hasVerified: this.verifying.state().kind === 'done', isIdle: this.verifying.state().kind === 'idle' }, actions.bar)}
       <main>
         <section data-region aria-label="Token" @focusout=${actions.left}>
           ${this.found.length > 1 ? chooser(this.found, this.chosen, (index) => { this.choose(index); }) : nothing}

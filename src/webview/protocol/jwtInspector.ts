@@ -2,7 +2,9 @@
 
 import type { RuleResult } from '../../core/inbound/rule.js';
 import type { Verdict as DoorVerdict } from '../../core/inbound/evaluate.js';
+import type { FlowFacts } from '../../core/jwt/agentFlow.js';
 import type { FoundToken } from '../../core/jwt/find.js';
+import type { TokenKind } from '../../core/jwt/kind.js';
 import type { Fetched } from '../../core/jwt/verify/fetchJson.js';
 import type { PlannedFetch, VerifyPlan } from '../../core/jwt/verify/plan.js';
 import type { Verification } from '../../core/jwt/verify/verify.js';
@@ -70,6 +72,14 @@ export interface DoorRow {
   readonly fixes: readonly ShownFix[];
 }
 
+/** What is known of a token beside itself, without asking anybody. */
+export interface Expected {
+  readonly flow: FlowFacts;
+  /** One of them should be in `aud`. */
+  readonly audiences?: readonly string[];
+  readonly kind?: TokenKind['kind'];
+}
+
 /** Who would let the token in. */
 export interface Doors {
   /** `none`: nothing is connected. `unread`: reading contacts AWS, which waits for a click. `failed`: `message` says why. */
@@ -84,6 +94,8 @@ export interface Doors {
   readonly list: number;
   /** Discovery documents that would decide rows which are open. */
   readonly undecided: readonly PlannedFetch[];
+  /** Left out where nothing was asked. */
+  readonly expected?: Expected;
 }
 
 export interface JwtInspectorHost {

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { toDiscoveryUrl, type Door } from '../../core/inbound/authorizer.js';
+import { decodeJwt } from '../../core/jwt/decode.js';
+import { toExpected } from './expected.js';
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const token = decodeJwt(`${encode({ alg: 'RS256' })}.${encode({ iss: 'https://a.example', aud: 'api' })}.c2ln`);
+const door = (issuer: string, allowedAudience?: readonly string[]): Door => ({
+  kind: 'runtime', name: 'r', inbound: { type: 'CUSTOM_JWT', authorizer: { discoveryUrl: toDiscoveryUrl(issuer), ...(allowedAudience === undefined ? {} : { allowedAudience }) } },
+});
+
+describe('what is expected of a token', () => {
+  it('are the audiences of those who take tokens of its issuer', () => {
+    const { flow, audiences } = toExpected(token, [door('https://a.example', ['api']), door('https://a.example', ['api', 'other']), door('https://b.example', ['else'])], undefined, undefined);
+    assert.deepEqual(audiences, ['api', 'other']);
+    assert.deepEqual(flow.inboundIssuers, ['https://a.example', 'https://b.example']);
+  });
+
+  it('is no audience where one of them asks for none, none is of its issuer, or it is for a resource', () => {
+    assert.equal(toExpected(token, [door('https://a.example', ['api']), door('https://a.example')], undefined, undefined).audiences, undefined);
+    assert.equal(toExpected(token, [door('https://b.example', ['api']), { kind: 'runtime', name: 'i', inbound: { type: 'AWS_IAM' } }], undefined, undefined).audiences, undefined);
+    assert.equal(toExpected(token, [door('https://a.example', ['api'])], undefined, 'answer of an agent').audiences, undefined);
+    const exchanged = decodeJwt(`${encode({ alg: 'RS256' })}.${encode({ iss: 'https://a.example', aud: 'bank', act: { sub: 'agent' } })}.c2ln`);
+    assert.equal(toExpected(exchanged, [door('https://a.example', ['api'])], undefined, undefined).audiences, undefined);
+  });
+
+  it('goes by the issuer that a discovery document names, where it was fetched', () => {
+    const discoveries = new Map([[toDiscoveryUrl('https://other.example'), { issuer: 'https://a.example' }]]);
+    const { flow, audiences } = toExpected(token, [door('https://other.example', ['api'])], discoveries, undefined);
+    assert.deepEqual([flow.inboundIssuers, audiences], [['https://a.example'], ['api']]);
+  });
+
+  it('is the kind that a sign-in gave', () => {
+    assert.equal(toExpected(token, [], undefined, 'access token of a sign-in').kind, 'access');
+    assert.equal(toExpected(token, [], undefined, 'ID token of a sign-in').kind, 'id');
+    assert.equal(toExpected(token, [], undefined, 'answer of an agent').kind, undefined);
+  });
+});
