@@ -16,6 +16,10 @@ describe('findTokens', () => {
     ['a query', `https://app.example/cb?state=1&id_token=${A}&x=1`, 'id_token in a URL query, line 1'],
     ['a form', `grant_type=jwt-bearer&assertion=${A}&scope=a`, 'assertion in a form, line 1'],
     ['a form that was encoded twice', `body=a%26access_token%3D${A}%26x`, 'access_token, line 1'],
+    ['a form whose dots are encoded', `grant_type=x&access_token=${A.replaceAll('.', '%2E')}&scope=a`, 'access_token in a form, line 1'],
+    ['a URL whose dots are encoded in small letters', `see https://app.example/cb#id_token=${A.replaceAll('.', '%2e')}`, 'id_token in a URL fragment, line 1'],
+    ['a form that was encoded twice, dots too', `body=a%26access_token%3D${A.replaceAll('.', '%2E')}%26x`, 'access_token, line 1'],
+    ['encoded dots and nothing else', A.replaceAll('.', '%2E'), 'text, line 1'],
     ['a cookie', `Cookie: theme=dark; session=${A}; other=1`, 'cookie session, line 1'],
     ['a header of a HAR', `{"headers":[\n{ "name": "Authorization",\n "value": "Bearer ${A}" }]}`, 'Authorization header, line 3'],
     ['another header of a HAR', `{"name":"x-amzn-oidc-data","value":"${A}"}`, 'x-amzn-oidc-data header, line 1'],
@@ -38,6 +42,20 @@ describe('findTokens', () => {
     const [found] = findTokens(text);
     assert.equal(text.slice(found?.offset, (found?.offset ?? 0) + (found?.length ?? 0)), A);
     assert.deepEqual([found?.line, found?.column, found?.serialization], [2, 10, 'compact']);
+  });
+
+  it('says where an encoded token stands in the text, and reads encoded padding', () => {
+    const encoded = 'eyJhbGciOiJSUzI1NiJ9%2EeyJzdWIiOiJib2IifQ%3D%3D.c2ln%3d';
+    for (const text of [`a\n x.y%2Eid_token=${encoded}&x=1`, `a\n x.y%2Eid_token=${encoded}%26x`, encoded]) {
+      const [found, ...rest] = findTokens(text);
+      assert.deepEqual([found?.token, rest], ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJib2IifQ==.c2ln=', []]);
+      assert.equal(text.slice(found?.offset, (found?.offset ?? 0) + (found?.length ?? 0)), encoded);
+    }
+  });
+
+  it('takes a token of encoded dots that has lost its beginning, and the words around one for no part of it', () => {
+    assert.deepEqual(findTokens(`token=${A.slice(5).replaceAll('.', '%2E')}`).map(({ token }) => token), [A.slice(5)]);
+    assert.deepEqual(findTokens(`state=a%2Eb&t=${A.replaceAll('.', '%2E')}%20%2E`).map(({ token }) => token), [A]);
   });
 
   it('keeps padding, and what does not belong in a text that is otherwise a token', () => {
@@ -125,6 +143,6 @@ describe('findTokens', () => {
     const flattened = '{"protected":"eyJhbGciOiJFUzI1NiJ9","payload":"eyJzdWIiOiJhIn0","signature":"c2lnbmF0dXJl"}';
     assert.equal(findTokens(`2026-11-22 INFO got ${flattened}\n`.repeat(million / 128)).length, 1);
     assert.equal(findTokens(`[${Array(million / 128).fill(flattened).join(',')}]`).length, 1);
-    for (const text of ['.'.repeat(million), 'a'.repeat(million), 'eyJ.'.repeat(million / 4), 'eyJ '.repeat(million / 4), 'Bearer '.repeat(million / 8), '"'.repeat(million), 'eyJ\n'.repeat(million / 4), '=eyJ'.repeat(million / 4), 'eyJ='.repeat(million / 4), '"protected":"eyJhbGciOiJ'.repeat(million / 32)]) findTokens(text);
+    for (const text of ['.'.repeat(million), 'a'.repeat(million), 'eyJ.'.repeat(million / 4), 'eyJ '.repeat(million / 4), 'Bearer '.repeat(million / 8), '"'.repeat(million), 'eyJ\n'.repeat(million / 4), '=eyJ'.repeat(million / 4), 'eyJ%2E'.repeat(million / 8), '%2EeyJ%3D'.repeat(million / 16), 'eyJ='.repeat(million / 4), '"protected":"eyJhbGciOiJ'.repeat(million / 32)]) findTokens(text);
   });
 });

@@ -20,6 +20,9 @@ const SHORTEST_PART = 8;
 const HEADER_PROBE = 512;
 const MOST_PARTS = 8;
 const DOT = '.';
+/** A dot, or the padding of a part, as some clients write them in a form or a URL (percent-encoding: RFC 3986, section 2.1). */
+const ENCODED = /%(?:2E|3D)/i;
+const ENCODED_LENGTH = 3;
 
 /** One class a code unit: 1 where it may stand in a compact token. */
 const TOKEN_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => (/[A-Za-z0-9_.-]/.test(String.fromCharCode(code)) ? 1 : 0));
@@ -38,7 +41,7 @@ export function* findRuns(text: string, piece: number): Generator<Run, void, voi
       const run = toBounds(text, match.index, from);
       from = run.end;
       start.lastIndex = Math.min(from, searched.length);
-      const token = run.end - run.start < SHORTEST_PART ? undefined : toToken(text, run.start, run.end);
+      const token = run.end - run.start < SHORTEST_PART ? undefined : readRun(text, run.start, run.end);
       if (token !== undefined) yield { ...token, searchedTo: run.end };
     }
     yield { token: undefined, offset: pieceEnd, length: 0, searchedTo: Math.max(from, pieceEnd) };
@@ -49,7 +52,7 @@ export function* findRuns(text: string, piece: number): Generator<Run, void, voi
 export function toWholeToken(text: string): string | undefined {
   const limit = MAX_TOKEN_CHARACTERS + 1;
   const trimmed = text.trim();
-  if (trimmed.length > limit || !JSON_START.test(trimmed)) return undefined;
+  if (trimmed.length > limit || !JSON_START.test(trimmed) || ENCODED.test(trimmed)) return undefined;
   if (!/[\s"'`&;,<>{}()]/.test(trimmed)) return trimmed.includes(DOT) && /[^A-Za-z0-9_.-]/.test(trimmed) ? trimmed : undefined;
   const lines = trimmed.split(/[ \t]*\r?\n[ \t]*/);
   if (lines.length < 2 || lines.some((line) => /[^A-Za-z0-9_.=-]/.test(line)) || isWhole(lines[0] ?? '')) return undefined;
@@ -68,19 +71,42 @@ function isWhole(line: string): boolean {
 
 function toBounds(text: string, hit: number, least: number): { readonly start: number; readonly end: number } {
   let start = hit;
-  while (start > least && isTokenCharacter(text.charCodeAt(start - 1))) start -= 1;
-  let end = hit + 1;
-  while (end < text.length && isTokenCharacter(text.charCodeAt(end))) end += 1;
+  while (start > least && (isTokenCharacter(text.charCodeAt(start - 1)) || dotLength(text, start - 1) === ENCODED_LENGTH)) start -= 1;
+  let end = toRunEnd(text, hit + 1);
   // Padding belongs to a part although a JWT leaves it out; after a name it would be an equals sign, before a dot or at the end it is none.
-  while (text.charAt(end) === '=') {
-    let after = end;
-    while (after < end + 2 && text.charAt(after) === '=') after += 1;
-    if (text.charAt(after) !== DOT && after < text.length && !/[\s"'&;,)]/.test(text.charAt(after))) break;
+  while (paddingLength(text, end) > 0) {
+    let after = end + paddingLength(text, end);
+    after += paddingLength(text, after);
+    if (dotLength(text, after) === 0 && after < text.length && !/[\s"'&;,)%]/.test(text.charAt(after))) break;
     end = after;
-    if (text.charAt(after) !== DOT) break;
-    while (end < text.length && isTokenCharacter(text.charCodeAt(end))) end += 1;
+    if (dotLength(text, after) === 0) break;
+    end = toRunEnd(text, after);
   }
   return { start: start + escapeLength(text, start), end };
+}
+
+function toRunEnd(text: string, from: number): number {
+  let end = from;
+  for (;;) {
+    if (isTokenCharacter(text.charCodeAt(end))) end += 1;
+    else if (dotLength(text, end) > 0) end += ENCODED_LENGTH;
+    else return end;
+  }
+}
+
+/** Characters that a dot takes here: one, or three where it is encoded; 0 where there is none. */
+function dotLength(text: string, at: number): number {
+  return markLength(text, at, DOT, '2E');
+}
+
+function paddingLength(text: string, at: number): number {
+  return markLength(text, at, '=', '3D');
+}
+
+function markLength(text: string, at: number, mark: string, code: string): number {
+  const first = text.charAt(at);
+  if (first !== '%') return first === mark ? 1 : 0;
+  return text.slice(at + 1, at + ENCODED_LENGTH).toUpperCase() === code ? ENCODED_LENGTH : 0;
 }
 
 /** Of `%20eyJ`, `\neyJ` and `\u0022eyJ` the first characters belong to an escape and not to the token. */
@@ -89,6 +115,22 @@ function escapeLength(text: string, start: number): number {
   if (before === '%') return /^[0-9A-Fa-f]{2}e[yw]/.test(text.slice(start, start + 4)) ? 2 : 0;
   if (before !== '\\') return 0;
   return /^(?:[nrt]|u[0-9a-fA-F]{4})(?=e[yw])/.exec(text.slice(start, start + 8))?.[0].length ?? 0;
+}
+
+/** The token within a run whose dots and padding may be percent-encoded: the token is plain, its place that of the text. */
+function readRun(text: string, start: number, end: number): ReturnType<typeof toToken> {
+  const run = text.slice(start, end);
+  if (!ENCODED.test(run)) return toToken(text, start, end);
+  const plain = run.replace(/%2E/gi, DOT).replace(/%3D/gi, '=');
+  const found = toToken(plain, 0, plain.length);
+  if (found === undefined) return undefined;
+  let at = 0;
+  const skip = (characters: number): number => {
+    const from = at;
+    for (let index = 0; index < characters; index += 1) at += run.charAt(at) === '%' ? ENCODED_LENGTH : 1;
+    return at - from;
+  };
+  return { token: found.token, offset: start + skip(found.offset), length: skip(found.length) };
 }
 
 /** The token within a run. Undefined where no part looks like JSON. */
