@@ -15,7 +15,6 @@ export type SecretEncoding = 'utf8' | 'base64' | 'base64url' | 'hex';
 
 const HINTS = {
   certificate: 'Take its public key: openssl x509 -pubkey -noout -in certificate.pem',
-  pkcs1: 'Convert it: openssl rsa -RSAPublicKey_in -pubout -in key.pem',
   privateKey: 'Take its public half: openssl pkey -pubout -in key.pem',
 } as const;
 
@@ -34,13 +33,12 @@ export function toSecretBytes(text: string, encoding: SecretEncoding): Uint8Arra
   return decodeBase64Url(body).bytes;
 }
 
-/** Says why a PEM is not taken. Undefined for a public key in SPKI (RFC 7468, section 13). */
+/** Says why a PEM is not taken. Undefined for a public key in SPKI (RFC 7468, section 13) or PKCS#1 (RFC 8017, appendix A.1.1). */
 export function pemRefusal(text: string): UserError | undefined {
   const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
   if (label === undefined) return refuse('This is neither PEM nor JSON.', 'Paste a public key that begins with -----BEGIN PUBLIC KEY-----, a JWK or a JWKS.');
-  if (label === 'PUBLIC KEY') return undefined;
+  if (label === 'PUBLIC KEY' || label === 'RSA PUBLIC KEY') return undefined;
   if (label.endsWith('CERTIFICATE')) return refuse('This is a certificate. Certificates are not read; a public key is.', HINTS.certificate);
-  if (label === 'RSA PUBLIC KEY') return refuse('This public key is in PKCS#1, and only SPKI is read.', HINTS.pkcs1);
   if (label.endsWith('PRIVATE KEY')) return refuse('This is a private key. To verify a token, its public half is enough.', HINTS.privateKey);
   return refuse(`This kind of PEM is not read: ${label}`, 'Paste a public key that begins with -----BEGIN PUBLIC KEY-----.');
 }

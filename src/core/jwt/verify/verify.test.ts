@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createPublicKey } from 'node:crypto';
 import { SignJWT, exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import { decodeJwt } from '../decode.js';
@@ -90,7 +91,8 @@ describe('verifyToken', () => {
   });
 
   it('takes PEM, JWK and JWKS, and a private JWK for its public half', async () => {
-    for (const text of [pem, JSON.stringify(publicJwk), JSON.stringify({ keys: [{ kty: 'EC' }, publicJwk] }), JSON.stringify({ ...await exportJWK(privateKey), kid: 'k1', key_ops: ['sign'] })]) {
+    const pkcs1 = createPublicKey(pem).export({ type: 'pkcs1', format: 'pem' }).toString();
+    for (const text of [pem, pkcs1, JSON.stringify(publicJwk), JSON.stringify({ keys: [{ kty: 'EC' }, publicJwk] }), JSON.stringify({ ...await exportJWK(privateKey), kid: 'k1', key_ops: ['sign'] })]) {
       assert.equal((await run(token, { kind: 'key', text })).signature.state, 'verified');
     }
   });
@@ -117,7 +119,7 @@ describe('verifyToken', () => {
 
   const refusals: readonly (readonly [what: string, text: string, sentence: RegExp])[] = [
     ['a certificate', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----', /This is a certificate\..*openssl x509/],
-    ['PKCS#1', '-----BEGIN RSA PUBLIC KEY-----\nMIIB\n-----END RSA PUBLIC KEY-----', /PKCS#1/],
+    ['broken PKCS#1', '-----BEGIN RSA PUBLIC KEY-----\nMIIB\n-----END RSA PUBLIC KEY-----', /cannot be read/],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----', /This is a private key/],
     ['neither', 'hello', /neither PEM nor JSON/],
     ['broken JSON', '{"kty":', /not JSON/],

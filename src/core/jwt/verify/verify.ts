@@ -7,6 +7,7 @@ import { thumbprintOf } from '../thumbprint.js';
 import { createFetcher, type Fetched, type Fetcher, type VerifyPorts } from './fetchJson.js';
 import { keyTypeOf, modulusBitsOf, toCandidates, toKeys } from './keys.js';
 import { pemRefusal, refuse, toSecretBytes, type KeySource } from './keySource.js';
+import { wrapPkcs1 } from './pkcs1.js';
 import { discoveryUrlOf, planVerification } from './plan.js';
 
 /** What a verification found. `not checked` says why nothing can be said. */
@@ -140,7 +141,7 @@ function toPem(text: string, alg: string): { readonly tried: readonly Tried[] } 
   const refusal = pemRefusal(text);
   if (refusal !== undefined) throw refusal;
   if (alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, a shared secret. A public key in its place is how readers are deceived (RFC 8725, section 2.1).` };
-  return { tried: [{ read: () => importSPKI(text.trim(), alg), name: () => undefined, warnings: [] }] };
+  return { tried: [{ read: () => importSPKI(wrapPkcs1(text.trim()), alg), name: () => undefined, warnings: [] }] };
 }
 
 async function askIssuer(token: DecodedToken, source: KeySource & { readonly kind: 'issuer' | 'discoveryUrl' }, fetcher: Fetcher): Promise<{ readonly issuer: Verification['issuer']; readonly keys: readonly JWK[] }> {
