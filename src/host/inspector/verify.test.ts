@@ -31,6 +31,13 @@ describe('verifying one token after the other', () => {
     assert.deepEqual([token, verification.signature.state, verifier.last()?.token], [shared, 'verified', shared]);
   });
 
+  it('goes by the load balancer where one has signed the token, not by the issuer', async () => {
+    const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
+    const text = `${encode({ alg: 'ES256', kid: 'k-1', signer })}.${encode({ iss: 'https://issuer.example' })}.c2ln`;
+    const { by, fetches } = await toVerifier().verifier.plan({ text }, 'issuer') ?? {};
+    assert.deepEqual([by, fetches?.map(({ url }) => url)], ['the load balancer’s published key', ['https://public-keys.auth.elb.eu-central-1.amazonaws.com/k-1']]);
+  });
+
   it('forgets a plan whose key comes after another plan was begun', async () => {
     const { verifier, enter } = toVerifier();
     const late = verifier.plan(shared, 'asked');

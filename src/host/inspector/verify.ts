@@ -3,6 +3,7 @@ import { Secret } from '../../core/base/secret.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import type { KeySource } from '../../core/jwt/verify/keySource.js';
 import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
+import { signerOf } from '../../core/jwt/verify/loadBalancer.js';
 import { planVerification } from '../../core/jwt/verify/plan.js';
 import { verifyToken } from '../../core/jwt/verify/verify.js';
 import type { JwtInspectorHost, ShownPlan, TokenText, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
@@ -17,6 +18,9 @@ export interface NamedSource {
 
 /** What a person says who is not asked. */
 export const BY_ISSUER: NamedSource = { source: { kind: 'issuer' }, by: 'the issuer’s published keys' };
+
+/** What a person says who is not asked, of a token that a load balancer has signed in place of its issuer. */
+const BY_LOAD_BALANCER: NamedSource = { source: { kind: 'loadBalancer' }, by: 'the load balancer’s published key' };
 
 /** Plans and carries out the verifications of one panel. */
 export interface Verifier extends Pick<JwtInspectorHost, 'plan' | 'verify' | 'cancelVerify'> {
@@ -62,9 +66,11 @@ export function createVerifier(ports: {
       planned = undefined;
       newest += 1;
       const id = newest;
-      const source = by === 'issuer' ? BY_ISSUER : await ports.pickKeySource();
+      const decoded = decodeJwt(token.text, token.unprotectedHeader);
+      const unasked = signerOf(decoded) === undefined ? BY_ISSUER : BY_LOAD_BALANCER;
+      const source = by === 'issuer' ? unasked : await ports.pickKeySource();
       if (source === undefined || id !== newest) return undefined;
-      const plan = planVerification(decodeJwt(token.text, token.unprotectedHeader), source.source);
+      const plan = planVerification(decoded, source.source);
       if (plan.refusal === undefined) planned = toHeld({ token, source: source.source });
       return { ...plan, id, by: source.by };
     },

@@ -9,7 +9,9 @@ export type KeySource =
   | { readonly kind: 'jwksUrl'; readonly url: string }
   | { readonly kind: 'discoveryUrl'; readonly url: string }
   /** The discovery document of the token's own issuer. */
-  | { readonly kind: 'issuer' };
+  | { readonly kind: 'issuer' }
+  /** The public key of the Application Load Balancer that the header names. */
+  | { readonly kind: 'loadBalancer' };
 
 export type SecretEncoding = 'utf8' | 'base64' | 'base64url' | 'hex';
 

@@ -18,6 +18,13 @@ describe('planVerification', () => {
     ]);
   });
 
+  it('lists the key of a load balancer, at AWS', () => {
+    const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
+    const { fetches } = planVerification(tokenOf({ iss: 'https://issuer.example' }, { alg: 'ES256', kid: 'k-1', signer }), { kind: 'loadBalancer' });
+    assert.deepEqual(fetches, [{ purpose: 'public key', url: 'https://public-keys.auth.elb.eu-central-1.amazonaws.com/k-1', needsConsent: false }]);
+    assert.match(planVerification(tokenOf({}), { kind: 'loadBalancer' }).refusal ?? '', /names no Application Load Balancer/);
+  });
+
   it('fetches nothing for a key or secret, nor for what the header names', () => {
     const token = tokenOf({ iss: 'https://issuer.example' }, { alg: 'RS256', jku: 'https://evil.example', x5u: 'https://evil.example' });
     assert.deepEqual(planVerification(token, { kind: 'key', text: '' }), { fetches: [], refusal: undefined });

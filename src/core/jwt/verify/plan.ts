@@ -2,10 +2,11 @@ import { claimOf, stringOf } from '../members.js';
 import type { DecodedToken } from '../decode.js';
 import { reachOf } from './addresses.js';
 import type { KeySource } from './keySource.js';
+import { signerOf } from './loadBalancer.js';
 
 /** One address that a verification fetches. */
 export interface PlannedFetch {
-  readonly purpose: 'discovery document' | 'key set';
+  readonly purpose: 'discovery document' | 'key set' | 'public key';
   /** Undefined where only the document before it names the address. */
   readonly url: string | undefined;
   /** True for an address that is only reached from within a network: a person is to say yes to it once more. */
@@ -22,8 +23,8 @@ export interface VerifyPlan {
 const DISCOVERY_PATH = '/.well-known/openid-configuration';
 
 /**
- * Lists what would be fetched to verify the token. Only the person's own choice and the claim `iss` lead to an address, never `jku` or `x5u`
- * (RFC 8725, section 3.10): a forger writes those.
+ * Lists what would be fetched to verify the token. Only the person's own choice, the claim `iss` and the header of a load balancer, whose key
+ * is at AWS, lead to an address, never `jku` or `x5u` (RFC 8725, section 3.10): a forger writes those.
  */
 export function planVerification(token: DecodedToken, source: KeySource): VerifyPlan {
   const refusal = refusalOf(token);
@@ -33,6 +34,10 @@ export function planVerification(token: DecodedToken, source: KeySource): Verify
     case 'key': return { fetches: [], refusal: undefined };
     case 'jwksUrl': return toPlan([['key set', source.url]]);
     case 'discoveryUrl': return toPlan([['discovery document', source.url], ['key set', undefined]]);
+    case 'loadBalancer': {
+      const signer = signerOf(token);
+      return signer === undefined ? { fetches: [], refusal: 'The header names no Application Load Balancer (signer) and key (kid) whose address is known.' } : toPlan([['public key', signer.keyUrl]]);
+    }
     case 'issuer': {
       const iss = stringOf(claimOf(token.payload, 'iss'));
       if (iss === undefined) return { fetches: [], refusal: 'The token names no issuer. Give a key, or the address of a key set.' };

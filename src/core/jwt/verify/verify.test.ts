@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { SignJWT, exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import { decodeJwt } from '../decode.js';
@@ -64,6 +64,32 @@ describe('verifyToken', () => {
     assert.equal(issuer.state, 'matches');
     assert.deepEqual(asked, [DISCOVERY, KEYS]);
     assert.deepEqual(fetched.map(({ purpose, status, keys }) => [purpose, status, keys]), [['discovery document', 200, undefined], ['key set', 200, 1]]);
+  });
+
+  it('fetches the key of the load balancer that signed it, and says whose it must be', async () => {
+    const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
+    const pair = await generateKeyPair('ES256', { extractable: true });
+    const signed = await new SignJWT(PAYLOAD).setProtectedHeader({ alg: 'ES256', kid: 'k-1', signer }).sign(pair.privateKey);
+    const url = 'https://public-keys.auth.elb.eu-central-1.amazonaws.com/k-1';
+    const { ports, asked } = network({ [url]: answer(await exportSPKI(pair.publicKey)) });
+    const { signature, warnings, fetched } = await run(signed, { kind: 'loadBalancer' }, ports);
+    assert.deepEqual([signature.state, asked, fetched.map(({ purpose }) => purpose)], ['verified', [url], ['public key']]);
+    assert.deepEqual(warnings.map((text) => text.endsWith(signer)), [true]);
+    const other = await exportSPKI((await generateKeyPair('ES256')).publicKey);
+    const failed = await run(signed, { kind: 'loadBalancer' }, network({ [url]: answer(other) }).ports);
+    assert.deepEqual([failed.signature.state, failed.warnings], ['failed', []]);
+  });
+
+  it('reads the padding that a load balancer writes', async () => {
+    const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
+    const { privateKey: key, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+    const input = `${part({ alg: 'ES256', kid: 'k-1', signer, typ: 'J' })}.${part({ ...PAYLOAD, sub: 'alices' })}`;
+    const signed = `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}==`;
+    const url = 'https://public-keys.auth.elb.eu-central-1.amazonaws.com/k-1';
+    const { ports } = network({ [url]: answer(publicKey.export({ type: 'spki', format: 'pem' }).toString()) });
+    const { signature } = await run(signed, { kind: 'loadBalancer' }, ports);
+    assert.deepEqual([signed.split('=').length > 3, signature.state], [true, 'verified'], signature.reason);
   });
 
   it('never fetches what the header names', async () => {

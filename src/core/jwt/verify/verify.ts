@@ -5,6 +5,7 @@ import type { DecodedToken } from '../decode.js';
 import { claimOf, stringOf } from '../members.js';
 import { thumbprintOf } from '../thumbprint.js';
 import { createFetcher, type Fetched, type Fetcher, type VerifyPorts } from './fetchJson.js';
+import { signerOf, type Signer } from './loadBalancer.js';
 import { keyTypeOf, modulusBitsOf, toCandidates, toKeys } from './keys.js';
 import { pemRefusal, refuse, toSecretBytes, type KeySource } from './keySource.js';
 import { wrapPkcs1 } from './pkcs1.js';
@@ -52,7 +53,9 @@ export async function verifyToken(token: DecodedToken, source: KeySource, ports:
   const fetcher = createFetcher(ports, signal);
   const { refusal } = planVerification(token, source);
   let issuer: Verification['issuer'] = NOT_ASKED;
-  const toResult = (signature: SignatureFinding, warnings: readonly string[] = []): Verification => ({ signature, issuer, fetched: fetcher.fetched, warnings, atMs: nowMs });
+  const signer = source.kind === 'loadBalancer' ? signerOf(token) : undefined;
+  const toResult = (signature: SignatureFinding, warnings: readonly string[] = []): Verification => (
+    { signature, issuer, fetched: fetcher.fetched, warnings: signature.state === 'verified' ? [...anybody(signer), ...warnings] : warnings, atMs: nowMs });
   if (refusal !== undefined) return toResult({ state: 'not checked', reason: refusal, key: undefined });
   try {
     const alg = stringOf(claimOf(token.header, 'alg') ?? claimOf(token.unprotected, 'alg')) ?? '';
@@ -61,7 +64,8 @@ export async function verifyToken(token: DecodedToken, source: KeySource, ports:
     const asked = source.kind === 'issuer' || source.kind === 'discoveryUrl' ? await askIssuer(token, source, fetcher) : undefined;
     if (asked !== undefined) issuer = asked.issuer;
     const published = source.kind === 'jwksUrl' ? toKeys(await fetcher.get('key set', source.url, true)) : asked?.keys;
-    const keys = toTried(source, published, alg, kid);
+    const given: KeySource = signer === undefined ? source : { kind: 'key', text: await fetcher.getText('public key', signer.keyUrl, true) };
+    const keys = toTried(given, published, alg, kid);
     if ('fault' in keys) return toResult({ state: 'failed', reason: keys.fault, key: undefined });
     return await tryKeys(token, alg, keys.tried, toResult);
   } catch (error) {
@@ -170,6 +174,11 @@ function weakness(jwk: JWK): readonly string[] {
 
 function ambiguity({ length }: readonly Tried[]): readonly string[] {
   return length < 2 ? [] : [`The token does not say which of ${length} keys signed it (kid): readers that do not try each may refuse it.`];
+}
+
+/** A forger may have a load balancer too ("Authenticate users using an Application Load Balancer", Elastic Load Balancing: check `signer`). */
+function anybody(signer: Signer | undefined): readonly string[] {
+  return signer === undefined ? [] : [`AWS publishes the keys of everybody’s load balancers. The token is good only if this one is yours: ${signer.arn}`];
 }
 
 /** What jose reads past and a strict reader refuses. */
