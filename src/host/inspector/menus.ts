@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
+import { toAuthorizerSnippets } from '../../core/jwt/authorizerSnippets.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
@@ -101,6 +102,7 @@ function toCopies(text: TokenText): readonly Item<() => string>[] {
     { label: '$(copy) Copy Header as JSON', choice: () => toPartText(token, 'header') },
     { label: '$(copy) Copy Payload as JSON', choice: () => toPartText(token, 'payload') },
   ];
+  const authorizer = toAuthorizerSnippets(token);
   return [
     { label: '$(copy) Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
     { label: '$(copy) Copy .env Line', choice: () => toEnvLine(token, kind) },
@@ -108,5 +110,9 @@ function toCopies(text: TokenText): readonly Item<() => string>[] {
     { label: '$(copy) Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
     { label: '$(copy) Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
     { label: '$(copy) Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
+    ...(authorizer === undefined ? [] : [
+      { label: '$(copy) Copy Authorizer for Terraform', description: 'that lets this token in', choice: () => authorizer.terraform },
+      { label: '$(copy) Copy Authorizer for the AWS CLI', description: 'that lets this token in', choice: () => authorizer.cli },
+    ]),
   ];
 }

@@ -1,0 +1,53 @@
+import { quotePosix } from '../base/shellQuote.js';
+import { toDiscoveryUrl, type CustomJwtAuthorizer } from '../inbound/authorizer.js';
+import type { DecodedToken } from './decode.js';
+import { claimOf, stringOf, stringsOf } from './members.js';
+
+/** An authorizer in the two forms in which it is written down. */
+export interface AuthorizerSnippets {
+  /** Block of `aws_bedrockagentcore_agent_runtime` and `aws_bedrockagentcore_gateway`. */
+  readonly terraform: string;
+  /** Option of `aws bedrock-agentcore-control create-agent-runtime`, `create-gateway` and their updates, for a POSIX shell. */
+  readonly cli: string;
+}
+
+/**
+ * The narrowest authorizer that lets this token in, by issuer, audience and client ("Configure inbound JWT authorizer" in the developer guide:
+ * allowedAudience goes by `aud`, allowedClients by `client_id`). Undefined for a token without issuer, or with neither audience nor client.
+ */
+export function toAuthorizerSnippets(token: DecodedToken): AuthorizerSnippets | undefined {
+  const authorizer = toAuthorizer(token);
+  if (authorizer === undefined) return undefined;
+  return { terraform: toTerraform(authorizer), cli: `--authorizer-configuration ${quotePosix(JSON.stringify({ customJWTAuthorizer: authorizer }))}` };
+}
+
+function toAuthorizer({ payload }: DecodedToken): CustomJwtAuthorizer | undefined {
+  const iss = stringOf(claimOf(payload, 'iss'));
+  const audience = stringsOf(claimOf(payload, 'aud'));
+  const client = stringOf(claimOf(payload, 'client_id'));
+  if (iss === undefined || iss === '' || (audience.length === 0 && client === undefined)) return undefined;
+  return {
+    discoveryUrl: toDiscoveryUrl(iss),
+    ...(audience.length === 0 ? {} : { allowedAudience: audience }), ...(client === undefined ? {} : { allowedClients: [client] }),
+  };
+}
+
+function toTerraform({ discoveryUrl, allowedAudience, allowedClients }: CustomJwtAuthorizer): string {
+  const list = (values: readonly string[]): string => `[${values.map(toHcl).join(', ')}]`;
+  return [
+    'authorizer_configuration {',
+    '  custom_jwt_authorizer {',
+    `    discovery_url    = ${toHcl(discoveryUrl)}`,
+    ...(allowedAudience === undefined ? [] : [`    allowed_audience = ${list(allowedAudience)}`]),
+    ...(allowedClients === undefined ? [] : [`    allowed_clients  = ${list(allowedClients)}`]),
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** A quoted template that holds no template ("Strings and Templates" of the Terraform language). Of JSON's escapes it lacks `\b` and `\f`. */
+function toHcl(text: string): string {
+  const quoted = JSON.stringify(text).replace(/\\./g, (escape) => (escape === '\\b' ? '\\u0008' : escape === '\\f' ? '\\u000c' : escape));
+  return quoted.replaceAll('${', '$$${').replaceAll('%{', '%%{');
+}
