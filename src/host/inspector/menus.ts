@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
+import { parseRecord } from '../../core/base/record.js';
 import { toAuthorizerSnippets } from '../../core/jwt/authorizerSnippets.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
 import { claimOf, stringOf } from '../../core/jwt/members.js';
 import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
+import { makeWithOwnKey } from '../../core/jwt/make/ownKey.js';
 import { toTokenText } from '../../core/jwt/serialize.js';
 import { relativeTime } from '../../core/jwt/time.js';
 import type { MoreChoice, TokenText } from '../../webview/protocol/jwtInspector.js';
@@ -81,21 +83,24 @@ async function readText(file: vscode.Uri): Promise<NamedText> {
   return { name: file.path.slice(file.path.lastIndexOf('/') + 1), text: new TextDecoder().decode(await vscode.workspace.fs.readFile(file)) };
 }
 
+/** Makes the text that goes to the clipboard. */
+type Copy = () => string | Promise<string>;
+
 /** Everything that has no button of its own: copies are made here, the rest is told to the view. */
 export async function showMore(text: TokenText | undefined): Promise<MoreChoice | undefined> {
   const view = (label: string, choice: MoreChoice): Item<MoreChoice> => ({ label, choice });
-  const chosen = await vscode.window.showQuickPick<Item<MoreChoice | (() => string) | undefined>>([
+  const chosen = await vscode.window.showQuickPick<Item<MoreChoice | Copy | undefined>>([
     ...(text === undefined ? [] : [separator('Verify'), view('$(verified) Verify With…', 'verifyWith'), view('$(shield) Check Another Authorizer…', 'addAuthorizer'), separator('Copy'), ...toCopies(text)]),
     separator('Tokens'),
     view('$(folder-opened) Open File…', 'openFile'), view('$(beaker) Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [{ ...view('$(clear-all) Clear', 'clear'), description: 'it leaves the tokens of this window too' }]),
   ], { title: 'Token' });
   if (typeof chosen?.choice !== 'function') return chosen?.choice;
-  await vscode.env.clipboard.writeText(chosen.choice());
+  await vscode.env.clipboard.writeText(await chosen.choice());
   vscode.window.setStatusBarMessage(`$(check) Copied: ${chosen.label.replace(/^\$\([\w-]+\) Copy /, '')}`, 5_000);
   return undefined;
 }
 
-function toCopies(text: TokenText): readonly Item<() => string>[] {
+function toCopies(text: TokenText): readonly Item<Copy>[] {
   const token = decodeJwt(text.text, text.unprotectedHeader);
   const kind = kindOf(token);
   const parts = [
@@ -113,6 +118,9 @@ function toCopies(text: TokenText): readonly Item<() => string>[] {
     ...(authorizer === undefined ? [] : [
       { label: '$(copy) Copy Authorizer for Terraform', description: 'that lets this token in', choice: () => authorizer.terraform },
       { label: '$(copy) Copy Authorizer for the AWS CLI', description: 'that lets this token in', choice: () => authorizer.cli },
+    ]),
+    ...(token.form !== 'jws' || token.payload.length === 0 ? [] : [
+      { label: '$(beaker) Copy a Test Token With a Key of Its Own', description: 'the same claims, and the public JWK', choice: async () => makeWithOwnKey(parseRecord(toPartText(token, 'payload')), Date.now()) },
     ]),
   ];
 }
