@@ -96,10 +96,22 @@ describe('decodeJwt', () => {
     const [, segment] = decoded.segments;
     const sub = decoded.payload.find(({ name }) => name === 'sub');
     assert.ok(segment && sub);
-    const { start, end } = spanOf(segment, sub);
+    const { start, end } = spanOf(decoded, segment, sub);
     const before = Math.ceil(((start - segment.start) * 6) / 8);
     const bytes = Buffer.from(decoded.text.slice(segment.start, segment.end), 'base64url');
     const spelled = bytes.subarray(before - 1, Math.floor(((end - segment.start) * 6) / 8)).toString('utf8');
     assert.ok(spelled.includes('"sub":"alice"'), spelled);
+  });
+  it('counts a byte that is not UTF-8 as one, in columns and in the characters of a claim', () => {
+    const head = encode(RS256);
+    const before = Buffer.concat([Buffer.from('{"note":"'), Buffer.alloc(9, 0xff), Buffer.from('",')]);
+    const payload = Buffer.concat([before, Buffer.from('"sub":"alice"} x')]);
+    const decoded = decodeJwt(`${head}.${payload.toString('base64url')}.c2ln`);
+    const columnOf = (byte: number): number => head.length + 2 + Math.floor((byte * 8) / 6);
+    assert.deepEqual(decoded.faults.map(({ column }) => column), [columnOf('{"note":"'.length), columnOf(before.length + '"sub":"alice"} '.length)]);
+    const [, segment] = decoded.segments;
+    const sub = decoded.payload.find(({ name }) => name === 'sub');
+    assert.ok(segment && sub);
+    assert.equal(spanOf(decoded, segment, sub).start, columnOf(before.length) - 1);
   });
 });

@@ -1,7 +1,7 @@
 import { decodeBase64Url } from './base64url.js';
 import { readJson } from './json.js';
 import type { JsonMember } from './json.js';
-import { decodeUtf8, encodeUtf8, findBrokenUtf8 } from './utf8.js';
+import { decodeUtf8, findBrokenUtf8, toByteOffset } from './utf8.js';
 
 /** A token above this size is not read. */
 export const MAX_TOKEN_CHARACTERS = 256 * 1024;
@@ -93,10 +93,11 @@ export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToke
 }
 
 /** The characters of the token that spell one member of its header or payload, base64url being six bits a character. */
-export function spanOf(segment: Segment, member: JsonMember): { readonly start: number; readonly end: number } {
-  const text = segment.text ?? '';
-  const from = byteLength(text.slice(0, member.start));
-  const to = byteLength(text.slice(0, member.value.end));
+export function spanOf({ text }: DecodedToken, segment: Segment, member: JsonMember): { readonly start: number; readonly end: number } {
+  const decoded = segment.text ?? '';
+  const { bytes } = decodeBase64Url(text.slice(segment.start, segment.end));
+  const from = toByteOffset(bytes, decoded, member.start);
+  const to = toByteOffset(bytes, decoded, member.value.end);
   return { start: segment.start + Math.floor((from * 8) / 6), end: Math.min(segment.end, segment.start + Math.ceil((to * 8) / 6)) };
 }
 
@@ -139,7 +140,7 @@ function readSegment(text: string, role: SegmentRole, start: number, end: number
   }
   const { root, faults: jsonFaults } = readJson(decoded);
   for (const fault of jsonFaults) {
-    const column = columnOf(start, end, byteLength(decoded.slice(0, fault.offset)));
+    const column = columnOf(start, end, toByteOffset(bytes, decoded, fault.offset));
     faults.push({ column, message: `${fault.message}, in the ${role} at column ${column}.` });
   }
   if (root !== undefined && root.kind !== 'object') faults.push({ column: start + 1, message: `The ${role} is not a JSON object.` });
@@ -149,8 +150,4 @@ function readSegment(text: string, role: SegmentRole, start: number, end: number
 /** The column of the character in which a byte begins, base64url being six bits a character. */
 function columnOf(start: number, end: number, byte: number): number {
   return Math.min(end, start + Math.floor((byte * 8) / 6)) + 1;
-}
-
-function byteLength(text: string): number {
-  return encodeUtf8(text).length;
 }

@@ -55,7 +55,7 @@ describe('whatever the text is', () => {
       for (const segment of token.segments) {
         assert.ok(segment.start <= segment.end && segment.end <= text.length);
         for (const member of segment.role === 'payload' ? token.payload : []) {
-          const { start, end } = spanOf(segment, member);
+          const { start, end } = spanOf(token, segment, member);
           assert.ok(segment.start <= start && start <= end && end <= segment.end);
         }
       }

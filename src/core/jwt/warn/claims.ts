@@ -34,7 +34,7 @@ function repeated(token: DecodedToken): readonly Notice[] {
     const twice = firstRepeated(token[place]);
     const segment = token.segments.find(({ role }) => role === place);
     if (twice === undefined || segment === undefined) return [];
-    const column = spanOf(segment, twice).start + 1;
+    const column = spanOf(token, segment, twice).start + 1;
     return [warning(`A name stands twice in the ${place}.`, `Readers may take the first or the last value: ${twice.name}, again at column ${column}`, place === 'header' ? 'RFC 7515, section 4' : 'RFC 7519, section 4')];
   });
 }
