@@ -3,7 +3,8 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DISCOVERY_SUFFIX, type CustomClaim, type CustomJwtAuthorizer, type Door } from '../../src/core/inbound/authorizer.js';
+import type { CustomClaim, CustomJwtAuthorizer, Door } from '../../src/core/inbound/authorizer.js';
+import { DISCOVERY_SUFFIX } from '../../src/core/jwt/discovery.js';
 import type { Known } from '../../src/core/inbound/tokenRules.js';
 
 /** Two issuers that keep to OpenID Connect Discovery, and one whose document names another issuer than its address, as Entra's does. */

@@ -37,14 +37,6 @@ export interface Door {
   readonly inbound: Inbound;
 }
 
-export const DISCOVERY_SUFFIX = '/.well-known/openid-configuration';
-
-/** Where the discovery document of an issuer is (OpenID Connect Discovery 1.0, section 4). */
-export const toDiscoveryUrl = (issuer: string): string => `${issuer.replace(/\/$/, '')}${DISCOVERY_SUFFIX}`;
-
-/** Who should issue the tokens by that same section. Some issuers do not keep to it: only the document itself says. */
-export const guessIssuer = (discoveryUrl: string): string => discoveryUrl.slice(0, -DISCOVERY_SUFFIX.length);
-
 /** The values of a custom claim that let a token in. */
 export function valuesOf({ authorizingClaimMatchValue: { claimMatchValue } }: CustomClaim): readonly string[] {
   return 'matchValueString' in claimMatchValue ? [claimMatchValue.matchValueString] : claimMatchValue.matchValueStringList;

@@ -1,8 +1,9 @@
 import { isSafeUrl } from '../base/safeUrl.js';
 import type { DecodedToken } from '../jwt/decode.js';
+import { toDiscoveryUrl } from '../jwt/discovery.js';
 import { numberOf } from '../jwt/members.js';
 import { kindOf } from '../jwt/kind.js';
-import { toDiscoveryUrl, type CustomJwtAuthorizer } from './authorizer.js';
+import type { CustomJwtAuthorizer } from './authorizer.js';
 import { fixAudience, fixClient, fixCustomClaim, fixScopes } from './claimFixes.js';
 import type { Fix } from './fix.js';
 import type { RuleResult } from './rule.js';

@@ -1,9 +1,10 @@
 import { decodeBase64Url } from '../jwt/base64url.js';
 import type { DecodedToken, Segment } from '../jwt/decode.js';
+import { guessIssuer } from '../jwt/discovery.js';
 import { claimOf, numberOf, stringOf } from '../jwt/members.js';
 import { readJson } from '../jwt/json.js';
 import { relativeTime } from '../jwt/time.js';
-import { guessIssuer, type CustomJwtAuthorizer } from './authorizer.js';
+import type { CustomJwtAuthorizer } from './authorizer.js';
 import type { RuleResult } from './rule.js';
 import { claim, foundOf, textOf } from './tokenTexts.js';
 

@@ -1,7 +1,7 @@
-import { guessIssuer } from '../../core/inbound/authorizer.js';
 import type { Row } from '../../core/inbound/table.js';
 import type { Discovery, Known } from '../../core/inbound/tokenRules.js';
 import type { DecodedToken } from '../../core/jwt/decode.js';
+import { guessIssuer } from '../../core/jwt/discovery.js';
 import { claimOf, stringOf } from '../../core/jwt/members.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
 import type { PlannedFetch } from '../../core/jwt/verify/plan.js';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { parseRecord } from '../../core/base/record.js';
-import { toAuthorizerSnippets } from '../../core/jwt/authorizerSnippets.js';
+import { toAuthorizerSnippets } from '../../core/inbound/snippets.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';

@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { toDiscoveryUrl } from '../../core/jwt/discovery.js';
 import { stringOf, toDisplayText } from '../../core/jwt/members.js';
 import { explainClaim } from '../../core/jwt/explain.js';
 import type { JsonMember } from '../../core/jwt/json.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
-import { discoveryUrlOf } from '../../core/jwt/verify/plan.js';
 import { clip, visible } from '../shared/text.js';
 import { maskWithin } from './mask.js';
 import { RowList, gap } from './rowList.js';
@@ -100,7 +100,7 @@ class AciClaims extends RowList {
 /** Where the issuer describes itself: opened in the browser by a click, and only where Verify would go without asking once more. */
 function discoveryOf({ value }: JsonMember): string | undefined {
   const issuer = stringOf(value) ?? '';
-  const url = discoveryUrlOf(issuer);
+  const url = toDiscoveryUrl(issuer);
   return /[?#]/.test(issuer) || reachOf(url).kind !== 'allowed' ? undefined : url;
 }
 

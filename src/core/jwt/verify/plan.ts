@@ -1,5 +1,6 @@
 import { claimOf, stringOf } from '../members.js';
 import type { DecodedToken } from '../decode.js';
+import { toDiscoveryUrl } from '../discovery.js';
 import { reachOf } from './addresses.js';
 import type { KeySource } from './keySource.js';
 import { signerOf } from './loadBalancer.js';
@@ -19,8 +20,6 @@ export interface VerifyPlan {
   /** Why it cannot be done, as a sentence. */
   readonly refusal: string | undefined;
 }
-
-const DISCOVERY_PATH = '/.well-known/openid-configuration';
 
 /**
  * Lists what would be fetched to verify the token. Only the person's own choice, the claim `iss` and the header of a load balancer, whose key
@@ -42,14 +41,9 @@ export function planVerification(token: DecodedToken, source: KeySource): Verify
       const iss = stringOf(claimOf(token.payload, 'iss'));
       if (iss === undefined) return { fetches: [], refusal: 'The token names no issuer. Give a key, or the address of a key set.' };
       if (/[?#]/.test(iss)) return { fetches: [], refusal: `An issuer has no query or fragment in its address, which could lead anywhere (OpenID Connect Discovery 1.0, section 3): ${iss}` };
-      return toPlan([['discovery document', discoveryUrlOf(iss)], ['key set', knownKeySetOf(iss)]]);
+      return toPlan([['discovery document', toDiscoveryUrl(iss)], ['key set', knownKeySetOf(iss)]]);
     }
   }
-}
-
-/** Where an issuer's discovery document is (OpenID Connect Discovery 1.0, section 4). */
-export function discoveryUrlOf(issuer: string): string {
-  return `${issuer.replace(/\/$/, '')}${DISCOVERY_PATH}`;
 }
 
 function refusalOf(token: DecodedToken): string | undefined {

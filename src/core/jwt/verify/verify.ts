@@ -2,6 +2,7 @@ import { flattenedVerify, importJWK, importSPKI } from 'jose';
 import type { FlattenedJWSInput, JWK } from 'jose';
 import { UserError, isCancellation } from '../../base/errors.js';
 import type { DecodedToken } from '../decode.js';
+import { toDiscoveryUrl } from '../discovery.js';
 import { claimOf, stringOf } from '../members.js';
 import { thumbprintOf } from '../thumbprint.js';
 import { createFetcher, type Fetched, type Fetcher, type VerifyPorts } from './fetchJson.js';
@@ -9,7 +10,7 @@ import { signerOf, type Signer } from './loadBalancer.js';
 import { keyTypeOf, modulusBitsOf, toCandidates, toKeys } from './keys.js';
 import { pemRefusal, refuse, toSecretBytes, type KeySource } from './keySource.js';
 import { wrapPkcs1 } from './pkcs1.js';
-import { discoveryUrlOf, planVerification } from './plan.js';
+import { planVerification } from './plan.js';
 
 /** What a verification found. `not checked` says why nothing can be said. */
 export interface SignatureFinding {
@@ -150,7 +151,7 @@ function toPem(text: string, alg: string): { readonly tried: readonly Tried[] } 
 
 async function askIssuer(token: DecodedToken, source: KeySource & { readonly kind: 'issuer' | 'discoveryUrl' }, fetcher: Fetcher): Promise<{ readonly issuer: Verification['issuer']; readonly keys: readonly JWK[] }> {
   const iss = stringOf(claimOf(token.payload, 'iss')) ?? '';
-  const url = source.kind === 'issuer' ? discoveryUrlOf(iss) : source.url;
+  const url = source.kind === 'issuer' ? toDiscoveryUrl(iss) : source.url;
   const document = await fetcher.get('discovery document', url, true);
   const named = typeof document['issuer'] === 'string' ? document['issuer'].replace('{tenantid}', stringOf(claimOf(token.payload, 'tid')) ?? '{tenantid}') : '';
   const keysAt = document['jwks_uri'];
@@ -162,7 +163,7 @@ async function askIssuer(token: DecodedToken, source: KeySource & { readonly kin
 /** A document counts for the issuer only where it was fetched from the issuer's own place (OpenID Connect Discovery 1.0, section 4.3). */
 function toIssuer(iss: string, named: string, url: string): Verification['issuer'] {
   if (named !== iss || named === '') return { state: 'differs', reason: `The discovery document names another issuer: ${named === '' ? 'none' : named}` };
-  return url === discoveryUrlOf(iss)
+  return url === toDiscoveryUrl(iss)
     ? { state: 'matches', reason: 'The discovery document names the issuer of the token.' }
     : { state: 'named elsewhere', reason: 'The discovery document names the issuer of the token, but it is not at the issuer’s own address.' };
 }

@@ -1,7 +1,8 @@
 import { quotePosix } from '../base/shellQuote.js';
-import { toDiscoveryUrl, type CustomJwtAuthorizer } from '../inbound/authorizer.js';
-import type { DecodedToken } from './decode.js';
-import { claimOf, stringOf, stringsOf } from './members.js';
+import type { DecodedToken } from '../jwt/decode.js';
+import { toDiscoveryUrl } from '../jwt/discovery.js';
+import { claimOf, stringOf, stringsOf } from '../jwt/members.js';
+import type { CustomJwtAuthorizer } from './authorizer.js';
 
 /** An authorizer in the two forms in which it is written down. */
 export interface AuthorizerSnippets {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { toToken } from '../../../test/support/token.js';
-import { evaluate } from '../inbound/evaluate.js';
-import type { CustomJwtAuthorizer } from '../inbound/authorizer.js';
-import { toAuthorizerSnippets } from './authorizerSnippets.js';
+import { evaluate } from './evaluate.js';
+import type { CustomJwtAuthorizer } from './authorizer.js';
+import { toAuthorizerSnippets } from './snippets.js';
 
 const ISSUER = 'https://issuer.example/pool';
 const NOW_MS = 1_800_000_000_000;
