@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertAccessible, assertFits, takePicture } from './harness.js';
-import { cognitoToken, encode, epoch, ISSUER, SIGNATURE, useInspector } from './inspectorPage.js';
+import { cognitoToken, encode, epoch, ISSUER, NO_DOORS, SIGNATURE, useInspector } from './inspectorPage.js';
 import { THEMES } from './themes.js';
 
 describe('the JWT inspector', () => {
@@ -104,6 +104,28 @@ describe('the JWT inspector', () => {
     assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /sub\s+agent-1/);
     await page.keyboard.press('ArrowLeft');
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-level')), '2');
+  });
+
+  it('shows the header beside the signed one, and which token of a flow it is, at every width', async () => {
+    const [signed = '', payload = '', signature = ''] = cognitoToken().split('.');
+    const flattened = JSON.stringify({ payload, protected: signed, header: { kid: 'other', jku: 'https://keys.example/set' }, signature });
+    const flow = { origin: 'access token of a sign-in', inboundIssuers: [ISSUER], resourceIssuers: [] } as const;
+    const { page } = await show(flattened, { host: { doors: () => Promise.resolve({ ...NO_DOORS, expected: { flow } }) } });
+    await page.locator('.kind', { hasText: 'Access token · Cognito · The user’s token' }).waitFor();
+    await page.getByRole('tab', { name: 'Header' }).click();
+    for (const name of ['Header', 'Unprotected header']) await page.getByRole('table', { name, exact: true }).waitFor();
+    await page.getByRole('table', { name: 'Unprotected header' }).getByRole('rowheader', { name: 'jku' }).waitFor();
+    for (const width of [300, 900]) {
+      await page.setViewportSize({ width, height: 860 });
+      await takePicture(page, `jwt-unprotected-${width}-dark`);
+      await assertFits(page, `header at ${width}`);
+      await assertAccessible(page, `header at ${width}`);
+    }
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await page.getByLabel('Decoded unprotected header').getByText('"jku":"https://keys.example/set"').waitFor();
+    await page.getByRole('tab', { name: 'Tree' }).click();
+    await page.getByRole('treeitem').filter({ hasText: 'unprotected header' }).waitFor();
+    await assertAccessible(page, 'tree');
   });
 
   it('lists several tokens to choose from, with where each stood', async () => {

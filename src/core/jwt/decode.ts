@@ -33,6 +33,8 @@ export interface DecodedToken {
   readonly payload: readonly JsonMember[];
   /** Header beside the signed one, in JSON serialization only: nothing protects it (RFC 7515, section 7.2). */
   readonly unprotected: readonly JsonMember[];
+  /** Its JSON text, as it was given. */
+  readonly unprotectedText: string | undefined;
   readonly faults: readonly Fault[];
   /** Column at which the text ends too early. */
   readonly cutOffAt: number | undefined;
@@ -48,7 +50,7 @@ const JWE_ROLES: readonly SegmentRole[] = ['header', 'encrypted key', 'initializ
  * `unprotectedHeader` is JSON text that a JSON serialization had beside it.
  */
 export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToken {
-  const nothing = { form: 'none', segments: [], header: [], payload: [], unprotected: [], cutOffAt: undefined, isPartial: false } as const;
+  const nothing = { form: 'none', segments: [], header: [], payload: [], unprotected: [], unprotectedText: undefined, cutOffAt: undefined, isPartial: false } as const;
   if (text === '') return { ...nothing, text, faults: [] };
   if (text.length > MAX_TOKEN_CHARACTERS) {
     return { ...nothing, text: '', faults: [{ column: 1, message: 'This token is larger than 256 KiB and is not read.' }] };
@@ -86,6 +88,7 @@ export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToke
     header: membersOf('header'),
     payload: membersOf('payload'),
     unprotected,
+    unprotectedText: unprotectedHeader,
     faults,
     cutOffAt: cutOff ? text.length : undefined,
     isPartial: !isJwe && !read.some(({ segment, endsEarly }) => segment.role === 'payload' && !endsEarly),

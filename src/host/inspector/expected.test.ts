@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { toDiscoveryUrl, type Door } from '../../core/inbound/authorizer.js';
+import type { Door } from '../../core/inbound/authorizer.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
+import { toDiscoveryUrl } from '../../core/jwt/discovery.js';
 import { toExpected } from './expected.js';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -10,6 +10,7 @@ import { icon } from '../shared/icon.js';
 import { clip, count, visible } from '../shared/text.js';
 import { toShownRows } from './foldRows.js';
 import type { TreeRow } from './foldRows.js';
+import { UNPROTECTED } from './headerParts.js';
 import { maskWithin } from './mask.js';
 import { RowList } from './rowList.js';
 
@@ -41,7 +42,7 @@ class AciClaimTree extends RowList {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('token')) {
-      this.#all = this.token === undefined ? [] : [...ofPart('header', this.token.header), ...ofPart('payload', this.token.payload)];
+      this.#all = this.token === undefined ? [] : toRows(this.token);
       this.#numbers = new Map(this.#all.map((row, index) => [row, index]));
       this.folded = new Set();
     }
@@ -104,8 +105,11 @@ class AciClaimTree extends RowList {
   }
 }
 
+const toRows = ({ header, unprotected, payload }: DecodedToken): readonly ClaimRow[] => (
+  [...ofPart('header', header), ...ofPart(UNPROTECTED, unprotected), ...ofPart('payload', payload)]);
+
 /** A part of the token as the row above its members. */
-function ofPart(name: 'header' | 'payload', members: readonly JsonMember[]): readonly ClaimRow[] {
+function ofPart(name: string, members: readonly JsonMember[]): readonly ClaimRow[] {
   const rows = toClaimRows(members).map((row) => ({ ...row, depth: row.depth + 1 }));
   const node = { kind: 'object', members, start: 0, end: 0, raw: '' } as const;
   return rows.length === 0 ? [] : [{ path: name, name, depth: 0, node, range: undefined, below: rows.length, nested: undefined, isRepeated: false }, ...rows];

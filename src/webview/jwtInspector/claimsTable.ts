@@ -18,12 +18,14 @@ const VALUE_CHARACTERS = 4000;
  */
 class AciClaims extends RowList {
   static override readonly properties: PropertyDeclarations = {
-    ...RowList.properties, members: { attribute: false }, place: { attribute: false }, vendor: { attribute: false }, nowMs: { attribute: false }, marked: { attribute: false },
+    ...RowList.properties, members: { attribute: false }, place: { attribute: false }, isProtected: { attribute: false }, vendor: { attribute: false }, nowMs: { attribute: false }, marked: { attribute: false },
     revealed: { attribute: false },
   };
 
   declare members: readonly JsonMember[];
   declare place: 'header' | 'payload';
+  /** Whether they are within the token. */
+  declare isProtected: boolean;
   declare vendor: string | undefined;
   declare nowMs: number;
   /** Index of the member that is marked in the token. */
@@ -35,6 +37,7 @@ class AciClaims extends RowList {
     super();
     this.members = [];
     this.place = 'payload';
+    this.isProtected = true;
     this.vendor = undefined;
     this.nowMs = 0;
     this.marked = undefined;
@@ -48,7 +51,7 @@ class AciClaims extends RowList {
   protected override render(): TemplateResult {
     const { first, last, abovePx, belowPx, stop } = this.drawn();
     const rows = this.members.slice(first, last).map((member, at) => ({ member, index: first + at }));
-    const [name, label] = this.place === 'header' ? ['Parameter', 'Header'] : ['Claim', 'Claims'];
+    const [name, label] = this.place === 'header' ? ['Parameter', this.isProtected ? 'Header' : 'Unprotected header'] : ['Claim', 'Claims'];
     return html`<div class="rows ${this.isLong() ? 'long' : ''}" @scroll=${this.scrolled}>
       <table class="claims" role="table" aria-rowcount=${this.members.length + 1} aria-label=${label}>
         <thead role="rowgroup"><tr role="row" aria-rowindex="1">

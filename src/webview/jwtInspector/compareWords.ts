@@ -5,13 +5,14 @@ const TIMES: readonly string[] = ['exp', 'nbf', 'iat', 'auth_time'];
 const SCOPES: readonly string[] = ['scope', 'scp'];
 
 /** What changed of a claim, in one sentence. */
-export function changeInWords({ path, before, after, change }: CompareRow, nowMs: number): string {
+export function changeInWords({ place, path, before, after, change }: CompareRow, nowMs: number): string {
   switch (change) {
     case 'same': return 'The same in both.';
     case 'added': return path.startsWith('act') ? 'Says who acts for the subject. It was not there before.' : 'It was not there before.';
     case 'removed': return 'It is gone.';
     case 'changed': break;
   }
+  if (place === 'unprotected') return 'It was changed. Nobody signs this header.';
   if (SCOPES.includes(path)) return scopesInWords(before ?? '', after ?? '');
   if (TIMES.includes(path)) return timeInWords(after ?? '', nowMs);
   if (path === 'iss') return 'Another issuer made the second token.';

@@ -7,7 +7,7 @@ import { icon } from '../shared/icon.js';
 import { clip, visible } from '../shared/text.js';
 import './claimsTable.js';
 import './claimTree.js';
-import { headerParts } from './headerParts.js';
+import { headerParts, UNPROTECTED } from './headerParts.js';
 import type { HeaderPart } from './headerParts.js';
 import { maskWithin } from './mask.js';
 import type { InspectorTab } from './saved.js';
@@ -32,21 +32,27 @@ const RAW_CHARACTERS = 300_000;
 /** What is in the tab that is chosen. */
 export function contents(view: ContentsView): TemplateResult {
   const { token, tab, copy, revealed } = view;
-  if (tab === 'raw') {
-    return html`${token.segments.filter(({ text }) => text !== undefined).map(({ role, text }) => html`<h3 class="small quiet">${role}</h3><pre tabindex="0" aria-label="Decoded ${role}"><bdi>${clip(visible(revealed ? text ?? '' : maskWithin(text ?? '')), RAW_CHARACTERS)}</bdi></pre>`)}`;
-  }
+  if (tab === 'raw') return raw(view);
   const place = tab === 'header' ? 'header' : 'payload';
   const isTree = tab === 'tree';
-  const parts: readonly HeaderPart[] = place === 'header' ? headerParts(token) : [{ members: token.payload, title: undefined }];
-  if (parts.every(({ members }) => members.length === 0) && !(isTree && token.header.length > 0)) {
+  const parts: readonly HeaderPart[] = place === 'header' ? headerParts(token) : [{ members: token.payload, isProtected: true }];
+  if (parts.every(({ members }) => members.length === 0) && !(isTree && headerParts(token).length > 0)) {
     return html`<p class="quiet none">${token.form === 'jwe' && place === 'payload' ? 'The claims are encrypted. They can be read with the key only.' : `There is no ${place} that can be read.`}</p>`;
   }
   if (isTree) return html`<aci-claim-tree .token=${token} .revealed=${revealed} @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claim-tree>`;
-  return html`${parts.map(({ members, title }) => html`${title === undefined ? nothing : html`<h3 class="small quiet">${title}</h3>`}
-      <aci-claims .members=${members} .place=${place} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${title === undefined ? view.marked : undefined} .revealed=${revealed}
-        @aci-mark=${(event: CustomEvent<number | undefined>) => { if (title === undefined) view.mark(event.detail); }}
+  return html`${parts.map(({ members, isProtected }) => html`${isProtected ? nothing : html`<h3 class="small quiet">${UNPROTECTED}: nobody signed it, and anyone on the way can change it</h3>`}
+      <aci-claims .members=${members} .place=${place} .isProtected=${isProtected} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${isProtected ? view.marked : undefined} .revealed=${revealed}
+        @aci-mark=${(event: CustomEvent<number | undefined>) => { if (isProtected) view.mark(event.detail); }}
         @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claims>`)}
     ${tab === 'header' ? thumbprints(view.keys) : nothing}`;
+}
+
+/** The parts that are text, each as it was written. */
+function raw({ token, revealed }: ContentsView): TemplateResult {
+  const parts = token.segments.flatMap(({ role, text }) => (text === undefined ? [] : [{ name: role, text }]));
+  const beside = token.unprotectedText === undefined ? [] : [{ name: UNPROTECTED, text: token.unprotectedText }];
+  return html`${[...parts, ...beside].map(({ name, text }) => html`<h3 class="small quiet">${name}</h3>
+    <pre tabindex="0" aria-label="Decoded ${name}"><bdi>${clip(visible(revealed ? text : maskWithin(text)), RAW_CHARACTERS)}</bdi></pre>`)}`;
 }
 
 /** By a thumbprint a key is told from another one that looks alike (RFC 7638). */
