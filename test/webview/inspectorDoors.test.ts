@@ -74,7 +74,7 @@ describe('who would let a token in', () => {
       asked.push(isAsked);
       return Promise.resolve(isAsked ? DOORS : { ...NO_DOORS, state: 'unread', label });
     } } });
-    await page.getByText('This reads the authorizers of acme-dev from AWS. The token is not sent.').waitFor();
+    await page.getByText('This reads the authorizers and credential providers of acme-dev from AWS. The token is not sent.').waitFor();
     await takePicture(page, 'jwt-doors-unread-900-dark');
     await page.getByRole('button', { name: 'Check acme-dev' }).click();
     await page.getByRole('rowheader', { name: 'billing_agent' }).waitFor();

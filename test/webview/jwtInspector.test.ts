@@ -109,9 +109,9 @@ describe('the JWT inspector', () => {
   it('shows the header beside the signed one, and which token of a flow it is, at every width', async () => {
     const [signed = '', payload = '', signature = ''] = cognitoToken().split('.');
     const flattened = JSON.stringify({ payload, protected: signed, header: { kid: 'other', jku: 'https://keys.example/set' }, signature });
-    const flow = { origin: 'access token of a sign-in', inboundIssuers: [ISSUER], resourceIssuers: [] } as const;
+    const flow = { origin: { from: 'answer of an agent' }, inboundIssuers: [], resourceIssuers: [] } as const;
     const { page } = await show(flattened, { host: { doors: () => Promise.resolve({ ...NO_DOORS, expected: { flow } }) } });
-    await page.locator('.kind', { hasText: 'Access token · Cognito · The user’s token' }).waitFor();
+    await page.locator('.kind', { hasText: 'Access token · Cognito · The resource’s access token' }).waitFor();
     await page.getByRole('tab', { name: 'Header' }).click();
     for (const name of ['Header', 'Unprotected header']) await page.getByRole('table', { name, exact: true }).waitFor();
     await page.getByRole('table', { name: 'Unprotected header' }).getByRole('rowheader', { name: 'jku' }).waitFor();

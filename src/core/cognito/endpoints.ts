@@ -16,14 +16,18 @@ export interface PoolEndpoints {
  * domain too.
  */
 export function toPoolEndpoints(access: AwsAccess, poolId: string, domainPrefix: string): PoolEndpoints {
-  const origin = access.kind === 'sandbox' ? access.endpoint : `https://cognito-idp.${access.region}.amazonaws.com`;
-  const issuer = `${origin}/${poolId}`;
+  const issuer = toPoolIssuer(access, poolId);
   const auth = access.region.startsWith('us-gov-') ? 'auth-fips' : 'auth';
   const hostedUiUrl = access.kind === 'sandbox' ? issuer : `https://${domainPrefix}.${auth}.${access.region}.amazoncognito.com`;
   return {
     issuer, discoveryUrl: `${issuer}/.well-known/openid-configuration`, hostedUiUrl,
     authorizationEndpoint: `${hostedUiUrl}/oauth2/authorize`, tokenEndpoint: `${hostedUiUrl}/oauth2/token`,
   };
+}
+
+/** `iss` of the tokens of a pool (Amazon Cognito developer guide, "Understanding user pool JSON web tokens"). */
+export function toPoolIssuer(access: AwsAccess, poolId: string): string {
+  return `${access.kind === 'sandbox' ? access.endpoint : `https://cognito-idp.${access.region}.amazonaws.com`}/${poolId}`;
 }
 
 /** The pool that an issuer or a discovery URL is of, where this connection can look at it: one of its region, or of its sandbox. */

@@ -11,7 +11,12 @@ export interface FlowPart {
 }
 
 /** Where a token was taken from, where that tells what it is. */
-export type TokenOrigin = 'access token of a sign-in' | 'ID token of a sign-in' | 'answer of an agent';
+export interface TokenOrigin {
+  /** An agent answers with a token that it got; in its stream any token may stand. */
+  readonly from: 'access token of a sign-in' | 'ID token of a sign-in' | 'bearer token of an invocation' | 'answer of an agent' | 'stream of an agent';
+  /** `iss` of those who gave it. */
+  readonly issuer?: string;
+}
 
 /** What is known of the flow beside the token; each makes the answer surer. */
 export interface FlowFacts {
@@ -36,8 +41,12 @@ export function flowPartOf(token: DecodedToken, kind: TokenKind, facts: FlowFact
   const is = (part: FlowPart['part'], reason: string): FlowPart => ({ part, word: WORDS[part], reason });
   const iss = stringOf(claimOf(token.payload, 'iss'));
   const has = (name: string): boolean => claimOf(token.payload, name) !== undefined;
-  if (facts.origin === 'answer of an agent') return is('resource access token', 'The agent that answered got it for a resource.');
-  if (facts.origin !== undefined) return is('user token', 'A user signed in for it.');
+  switch (facts.origin?.from) {
+    case 'answer of an agent': return is('resource access token', 'The agent that answered got it for a resource.');
+    case 'bearer token of an invocation': return is('user token', 'It is what the agent was invoked with.');
+    case 'access token of a sign-in': case 'ID token of a sign-in': return is('user token', 'A user signed in for it.');
+    case 'stream of an agent': case undefined: break;
+  }
   if (token.form !== 'jws') return is('cannot be told', 'Its claims are encrypted or were not read.');
   if (isOfAgentCore(iss)) return is('workload access token', 'AgentCore Identity made it: its issuer is the service.');
   if (stringsOf(claimOf(token.payload, 'aud')).some(isOfAgentCore)) return is('user token', 'It is meant for AgentCore: its audience is the service.');
@@ -50,6 +59,7 @@ export function flowPartOf(token: DecodedToken, kind: TokenKind, facts: FlowFact
   }
   if (isOutbound && !isInbound) return is('resource access token', 'A credential provider of the connection asks its issuer, and no runtime or gateway accepts tokens of it.');
   if (kind.kind === 'id') return is('user token', 'It is an ID token: it tells a client who the user is, and no resource takes it.');
+  if (kind.kind === 'access' && facts.origin !== undefined && !isInbound) return is('resource access token', 'An agent has shown it, which most likely got it for a resource: it is not what the agent was invoked with.');
   if (kind.kind === 'access') return is('cannot be told', 'An access token may be what the user sends to the agent, or what the agent gets for a resource. Its audience is for the resource to know.');
   return is('cannot be told', 'No claim says what it is used for.');
 }

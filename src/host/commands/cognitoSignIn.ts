@@ -14,7 +14,7 @@ export const cognitoSignIn: Command = async (services, node) => {
 };
 
 async function offerTokens({ jwtInspectorPanels }: Services, user: CognitoUser): Promise<void> {
-  const { info, username, expected, tokens: { accessToken, idToken, expiresInSeconds } } = user;
+  const { info, issuer, username, expected, tokens: { accessToken, idToken, expiresInSeconds } } = user;
   const isAnother = username !== undefined && expected !== undefined && username !== expected;
   const said = isAnother
     ? `Signed in as ${username}, not as ${expected}: the browser was signed in already. Sign out on the pages of the pool, then sign in again.`
@@ -23,7 +23,7 @@ async function offerTokens({ jwtInspectorPanels }: Services, user: CognitoUser):
   const text = `${said} The access token is in the memory of this window only. It is of ${info.label}, ${info.region}${end}.`;
   const show = isAnother ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const pressed = await show(text, INSPECT, ...(idToken === undefined ? [] : [INSPECT_ID]), COPY);
-  if (pressed === INSPECT) jwtInspectorPanels.show(accessToken, 'access token of a sign-in');
-  if (pressed === INSPECT_ID) jwtInspectorPanels.show(idToken, 'ID token of a sign-in');
+  if (pressed === INSPECT) jwtInspectorPanels.show(accessToken, { from: 'access token of a sign-in', issuer });
+  if (pressed === INSPECT_ID) jwtInspectorPanels.show(idToken, { from: 'ID token of a sign-in', issuer });
   if (pressed === COPY) await vscode.env.clipboard.writeText(accessToken.reveal());
 }

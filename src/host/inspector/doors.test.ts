@@ -13,6 +13,11 @@ import type { PlacedDoor } from './readDoors.js';
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const SUFFIX = '/.well-known/openid-configuration';
 
+/** By discovery document, by metadata, and by neither. */
+const PROVIDERS: Readonly<Record<string, object>> = {
+  by_document: { discoveryUrl: `https://a.example${SUFFIX}` }, by_metadata: { issuer: 'https://api.example' }, github: {}, again: { issuer: 'https://api.example' },
+};
+
 describe('who would let a token in', () => {
   let server: Server;
   let issuer: string;
@@ -50,6 +55,8 @@ describe('who would let a token in', () => {
     const control = {
       listAgentRuntimes: () => called('runtimes', { items: Object.keys(inbound).map((name) => ({ id: name, name, arn: '', version: '1', status: 'READY' })) }),
       listGateways: () => called('gateways', { items: [] }),
+      listOauth2Providers: () => called('providers', { items: Object.keys(PROVIDERS).map((name) => ({ name, arn: '', vendor: 'CustomOauth2' })) }),
+      getOauth2Provider: (name: string) => called(name, { name, ...PROVIDERS[name] }),
       getInbound: (_: string, id: string) => called(id, { name: undefined, authorizerConfiguration: undefined, ...inbound[id] }),
     } as unknown as IdentityControl;
     const judge = createDoorJudge({
@@ -74,10 +81,12 @@ describe('who would let a token in', () => {
 
   it('tells which part of an agent’s flow the token may be, by what was read and where it came from', async () => {
     const { world, judge } = toJudge(RUNTIMES);
-    assert.deepEqual((await judge.doors(token, false, false)).expected?.flow, { origin: undefined, inboundIssuers: ['https://a.example'], resourceIssuers: undefined });
+    assert.deepEqual((await judge.doors(token, false, false)).expected?.flow, { origin: undefined, inboundIssuers: ['https://a.example'], resourceIssuers: ['https://a.example', 'https://api.example'] });
+    const { judge: other } = toJudge(RUNTIMES, { by_metadata: new UserError('DevRole may not call it.', { code: 'AccessDenied' }) });
+    assert.equal((await other.doors(token, false, false)).expected?.flow.resourceIssuers, undefined);
     world.state = toState('aws', 'acme-dev');
-    world.origin = 'answer of an agent';
-    assert.deepEqual((await judge.doors(token, false, false)).expected?.flow, { origin: 'answer of an agent', inboundIssuers: [], resourceIssuers: undefined });
+    world.origin = { from: 'answer of an agent' };
+    assert.deepEqual((await judge.doors(token, false, false)).expected?.flow, { origin: { from: 'answer of an agent' }, inboundIssuers: [], resourceIssuers: undefined });
   });
 
   it('asks AWS only when a person wants it, for each connection anew', async () => {

@@ -31,6 +31,8 @@ interface ShownList {
 
 type Beginning = Omit<Doors, 'list' | 'rows' | 'undecided' | 'expected'>;
 
+const UNREAD: ConnectionDoors = { doors: [], notes: [], resourceIssuers: undefined };
+
 /** @param ports `pickAuthorizers` and `approve` ask a person; `verified` is the last verification; `originOf` says where a token was taken from */
 export function createDoorJudge(ports: {
   readonly connections: Pick<Connections, 'state' | 'control'>;
@@ -50,19 +52,19 @@ export function createDoorJudge(ports: {
   let shown: ShownList = { list: 0, rows: new Map(), undecided: [] };
 
   /** The doors of the connection; AWS is contacted only when a person wanted it of this connection. */
-  async function ofConnection(isAsked: boolean, again: boolean): Promise<Beginning & { readonly doors: readonly PlacedDoor[] }> {
+  async function ofConnection(isAsked: boolean, again: boolean): Promise<Beginning & ConnectionDoors> {
     const state = ports.connections.state();
-    if (state.kind !== 'connected') return { state: 'none', label: '', message: '', notes: [], doors: [] };
+    if (state.kind !== 'connected') return { state: 'none', label: '', message: '', ...UNREAD };
     const { id, kind, label } = state.info;
     if (isAsked) wanted.add(id);
     if (again || read?.of !== id) read = undefined;
-    if (read === undefined && kind === 'aws' && !wanted.has(id)) return { state: 'unread', label, message: '', notes: [], doors: [] };
+    if (read === undefined && kind === 'aws' && !wanted.has(id)) return { state: 'unread', label, message: '', ...UNREAD };
     try {
       read ??= { of: id, doors: ports.connections.control().then((control) => readConnectionDoors(control, stopped.signal)) };
       return { state: 'read', label, message: '', ...await read.doors };
     } catch (error) {
       read = undefined;
-      return { state: 'failed', label, message: plainText(explain(error, 'list the runtimes and gateways')), notes: [], doors: [] };
+      return { state: 'failed', label, message: plainText(explain(error, 'list the runtimes and gateways')), ...UNREAD };
     }
   }
 
@@ -70,7 +72,7 @@ export function createDoorJudge(ports: {
     async doors(text, isAsked, again) {
       lists += 1;
       const list = lists;
-      const { doors, ...beginning } = await ofConnection(isAsked, again);
+      const { doors, resourceIssuers, ...beginning } = await ofConnection(isAsked, again);
       const token = decodeJwt(text.text, text.unprotectedHeader);
       const known = toKnown(token, Date.now(), ports.verified(), asked);
       const placed = [...doors, ...added];
@@ -82,7 +84,7 @@ export function createDoorJudge(ports: {
       const undecided = toUndecided(rows, token, known);
       // The view takes the answer to its last question only.
       if (list === lists) shown = { list, rows: judged, undecided };
-      const expected = toExpected(token, doors.map(({ door }) => door), known.discoveries, ports.originOf(text));
+      const expected = toExpected(token, doors.map(({ door }) => door), resourceIssuers, known.discoveries, ports.originOf(text));
       return { ...beginning, expected, list, rows: [...judged].map(([id, { row, placed: { from } }]) => toDoorRow(row, id, from)), undecided };
     },
     async askIssuers(list) {

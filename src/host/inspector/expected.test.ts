@@ -12,28 +12,33 @@ const door = (issuer: string, allowedAudience?: readonly string[]): Door => ({
 
 describe('what is expected of a token', () => {
   it('are the audiences of those who take tokens of its issuer', () => {
-    const { flow, audiences } = toExpected(token, [door('https://a.example', ['api']), door('https://a.example', ['api', 'other']), door('https://b.example', ['else'])], undefined, undefined);
+    const { flow, audiences } = toExpected(token, [door('https://a.example', ['api']), door('https://a.example', ['api', 'other']), door('https://b.example', ['else'])], undefined, undefined, undefined);
     assert.deepEqual(audiences, ['api', 'other']);
     assert.deepEqual(flow.inboundIssuers, ['https://a.example', 'https://b.example']);
   });
 
   it('is no audience where one of them asks for none, none is of its issuer, or it is for a resource', () => {
-    assert.equal(toExpected(token, [door('https://a.example', ['api']), door('https://a.example')], undefined, undefined).audiences, undefined);
-    assert.equal(toExpected(token, [door('https://b.example', ['api']), { kind: 'runtime', name: 'i', inbound: { type: 'AWS_IAM' } }], undefined, undefined).audiences, undefined);
-    assert.equal(toExpected(token, [door('https://a.example', ['api'])], undefined, 'answer of an agent').audiences, undefined);
+    assert.equal(toExpected(token, [door('https://a.example', ['api']), door('https://a.example')], undefined, undefined, undefined).audiences, undefined);
+    assert.equal(toExpected(token, [door('https://b.example', ['api']), { kind: 'runtime', name: 'i', inbound: { type: 'AWS_IAM' } }], undefined, undefined, undefined).audiences, undefined);
+    assert.equal(toExpected(token, [door('https://a.example', ['api'])], undefined, undefined, { from: 'answer of an agent' }).audiences, undefined);
     const exchanged = decodeJwt(`${encode({ alg: 'RS256' })}.${encode({ iss: 'https://a.example', aud: 'bank', act: { sub: 'agent' } })}.c2ln`);
-    assert.equal(toExpected(exchanged, [door('https://a.example', ['api'])], undefined, undefined).audiences, undefined);
+    assert.equal(toExpected(exchanged, [door('https://a.example', ['api'])], undefined, undefined, undefined).audiences, undefined);
   });
 
   it('goes by the issuer that a discovery document names, where it was fetched', () => {
     const discoveries = new Map([[toDiscoveryUrl('https://other.example'), { issuer: 'https://a.example' }]]);
-    const { flow, audiences } = toExpected(token, [door('https://other.example', ['api'])], discoveries, undefined);
+    const { flow, audiences } = toExpected(token, [door('https://other.example', ['api'])], undefined, discoveries, undefined);
     assert.deepEqual([flow.inboundIssuers, audiences], [['https://a.example'], ['api']]);
   });
 
+  it('is the issuer at which a user signed in, and what credential providers ask', () => {
+    const { issuer, flow } = toExpected(token, [], ['https://c.example'], undefined, { from: 'ID token of a sign-in', issuer: 'https://a.example' });
+    assert.deepEqual([issuer, flow.resourceIssuers], ['https://a.example', ['https://c.example']]);
+  });
+
   it('is the kind that a sign-in gave', () => {
-    assert.equal(toExpected(token, [], undefined, 'access token of a sign-in').kind, 'access');
-    assert.equal(toExpected(token, [], undefined, 'ID token of a sign-in').kind, 'id');
-    assert.equal(toExpected(token, [], undefined, 'answer of an agent').kind, undefined);
+    assert.equal(toExpected(token, [], undefined, undefined, { from: 'access token of a sign-in' }).kind, 'access');
+    assert.equal(toExpected(token, [], undefined, undefined, { from: 'ID token of a sign-in' }).kind, 'id');
+    assert.equal(toExpected(token, [], undefined, undefined, { from: 'answer of an agent' }).kind, undefined);
   });
 });

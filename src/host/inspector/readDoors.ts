@@ -1,10 +1,12 @@
 import { isCancellation } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
+import { inParallel } from '../../core/base/inParallel.js';
 import { listAll } from '../../core/base/paging.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { Door } from '../../core/inbound/authorizer.js';
 import { toPathText } from '../../core/inbound/members.js';
 import { readControlPlane, type Spelling } from '../../core/inbound/readDoors.js';
+import { DISCOVERY_SUFFIX, guessIssuer } from '../../core/jwt/discovery.js';
 
 /** A door with where its configuration was read. */
 export interface PlacedDoor {
@@ -14,11 +16,16 @@ export interface PlacedDoor {
   readonly spelling: Spelling;
 }
 
-/** The runtimes and gateways of a connection. */
-export interface ConnectionDoors {
+interface ReadDoors {
   readonly doors: readonly PlacedDoor[];
   /** What could not be read, as sentences. */
   readonly notes: readonly string[];
+}
+
+/** The runtimes and gateways of a connection, and what tokens its agents ask for. */
+export interface ConnectionDoors extends ReadDoors {
+  /** `iss` of those whom OAuth2 credential providers ask; undefined where not all of these were read. */
+  readonly resourceIssuers: readonly string[] | undefined;
 }
 
 interface Named {
@@ -27,14 +34,36 @@ interface Named {
   readonly name: string;
 }
 
-type DoorControl = Pick<IdentityControl, 'listAgentRuntimes' | 'listGateways' | 'getInbound'>;
+type ProviderControl = Pick<IdentityControl, 'listOauth2Providers' | 'getOauth2Provider'>;
+type DoorControl = ProviderControl & Pick<IdentityControl, 'listAgentRuntimes' | 'listGateways' | 'getInbound'>;
 
 /** So many are read; somebody with more chooses another way. */
 const MOST = 100;
 const AT_ONCE = 5;
+/** GetOauth2CredentialProvider is throttled per account. */
+const MOST_PROVIDERS = 25;
 
 /** Reads how every runtime and gateway of a connection lets callers in. A list that is refused is a note, unless both are. */
 export async function readConnectionDoors(control: DoorControl, signal: AbortSignal): Promise<ConnectionDoors> {
+  const [read, resourceIssuers] = await Promise.all([readDoors(control, signal), readResourceIssuers(control, signal)]);
+  return { ...read, resourceIssuers };
+}
+
+/** A provider whose document is elsewhere than at its issuer's own place is counted for no issuer. */
+async function readResourceIssuers(control: ProviderControl, signal: AbortSignal): Promise<readonly string[] | undefined> {
+  try {
+    const all = await listAll((page) => control.listOauth2Providers({ ...page, signal }));
+    if (all.length > MOST_PROVIDERS) return undefined;
+    const read = await inParallel(all, AT_ONCE, ({ name }) => control.getOauth2Provider(name, signal));
+    const issuers = read.map(({ issuer, discoveryUrl = '' }) => issuer ?? (discoveryUrl.endsWith(DISCOVERY_SUFFIX) ? guessIssuer(discoveryUrl) : undefined));
+    return [...new Set(issuers)].filter((issuer) => issuer !== undefined);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return undefined;
+  }
+}
+
+async function readDoors(control: DoorControl, signal: AbortSignal): Promise<ReadDoors> {
   const toNamed = (kind: Door['kind']) => (items: readonly { readonly id: string; readonly name: string }[]): readonly Named[] => items.map(({ id, name }) => ({ kind, id, name }));
   const lists = await Promise.allSettled([
     listAll((page) => control.listAgentRuntimes({ ...page, signal })).then(toNamed('runtime')),
@@ -45,16 +74,11 @@ export async function readConnectionDoors(control: DoorControl, signal: AbortSig
   const all = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
   const notes = refused.map((reason) => plainText(explain(reason, 'list the runtimes and gateways')));
   if (all.length > MOST) notes.push(`Only the first ${MOST} of ${all.length} runtimes and gateways are shown.`);
-  const read: (ConnectionDoors | undefined)[] = [];
-  const queue = all.slice(0, MOST).map((one, index) => ({ ...one, index }));
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift()) read[one.index] = await readOne(control, one, signal);
-  }));
-  const whole = read.filter((one) => one !== undefined);
-  return { doors: whole.flatMap(({ doors }) => doors), notes: [...notes, ...whole.flatMap((one) => one.notes)] };
+  const read = await inParallel(all.slice(0, MOST), AT_ONCE, (one) => readOne(control, one, signal));
+  return { doors: read.flatMap(({ doors }) => doors), notes: [...notes, ...read.flatMap((one) => one.notes)] };
 }
 
-async function readOne(control: DoorControl, { kind, id, name }: Named, signal: AbortSignal): Promise<ConnectionDoors> {
+async function readOne(control: DoorControl, { kind, id, name }: Named, signal: AbortSignal): Promise<ReadDoors> {
   try {
     const { doors, faults } = readControlPlane(kind, { ...await control.getInbound(kind, id, signal), name });
     const notes = doors.length > 0 ? [] : faults.map(({ path, message }) => `${name}: ${[toPathText(path), message].filter((text) => text !== '').join(': ')}`);

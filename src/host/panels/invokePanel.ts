@@ -192,8 +192,10 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       cancelConsent: (cardId) => { cards.cancel(cardId); return Promise.resolve(); },
       trustHost: (cardId) => trustHost(conversation, cardId),
       inspectToken: (turnId, which) => {
-        if (which === 'result') services.jwtInspectorPanels.show(transcript.token(turnId), 'answer of an agent');
-        else services.jwtInspectorPanels.show(transcript.foundToken(turnId, which));
+        const isResult = which === 'result';
+        const token = isResult ? transcript.token(turnId) : transcript.foundToken(turnId, which);
+        const isSent = token?.reveal() === state().credentials.token?.token.reveal();
+        services.jwtInspectorPanels.show(token, { from: isResult ? 'answer of an agent' : isSent ? 'bearer token of an invocation' : 'stream of an agent' });
         return Promise.resolve();
       },
       // Not the command: it shows the Resources view, and the person is here.

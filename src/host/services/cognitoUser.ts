@@ -3,6 +3,7 @@ import { UserError } from '../../core/base/errors.js';
 import { plainText } from '../../core/base/explain.js';
 import { findRemedies, usernameOf, type SignInRemedy } from '../../core/cognito/browserSignIn.js';
 import type { CognitoControl, PoolSummary } from '../../core/cognito/control.js';
+import { toPoolIssuer } from '../../core/cognito/endpoints.js';
 import { listSignInClients, type SignInWay } from '../../core/cognito/signIn.js';
 import type { IssuedTokens } from '../../core/flow/oauth.js';
 import type { ConnectionInfo, TreeNode } from '../../core/tree/nodes.js';
@@ -20,6 +21,8 @@ const REMEDIES: Readonly<Record<SignInRemedy, string>> = { again: 'Sign In Again
 export interface CognitoUser {
   readonly info: ConnectionInfo;
   readonly pool: PoolSummary;
+  /** `iss` of the pool's tokens. */
+  readonly issuer: string;
   /** Undefined where the token does not say. */
   readonly username: string | undefined;
   /** Who was meant to sign in, where that is known: a browser that is signed in already asks nobody who they are. */
@@ -32,18 +35,19 @@ interface Asked {
   readonly info: ConnectionInfo;
   readonly control: CognitoControl;
   readonly pool: PoolSummary;
+  readonly issuer: string;
   readonly node: TreeNode | undefined;
 }
 
 /** Lets a person choose a user pool and sign in, with the password or in the browser. Undefined where they gave up. Throws a `UserError`. */
 export async function signInAsCognitoUser(services: Services, node: TreeNode | undefined): Promise<CognitoUser | undefined> {
-  const { info } = services.connections.require();
+  const { info, access } = services.connections.require();
   const { cognito: control } = await services.connections.clientsOf(info);
   const pool = await choosePool(control, node, 'Sign In');
   if (pool === undefined) return undefined;
   const title = node?.kind === 'poolUser' ? `Sign In as ${node.user.username}` : `Sign In to ${pool.name}`;
   const draft = await runWizard(services.prompter, { title, steps: cognitoSignInSteps, initial: { way: undefined } });
-  const asked = { info, control, pool, node };
+  const asked = { info, control, pool, issuer: toPoolIssuer(access, pool.id), node };
   switch (draft?.way) {
     case 'browser': return inBrowser(services, asked);
     case 'password': return withPassword(services, asked);
@@ -51,7 +55,7 @@ export async function signInAsCognitoUser(services: Services, node: TreeNode | u
   }
 }
 
-async function withPassword(services: Services, { info, control, pool, node }: Asked): Promise<CognitoUser | undefined> {
+async function withPassword(services: Services, { info, control, pool, issuer, node }: Asked): Promise<CognitoUser | undefined> {
   services.connections.require(info);
   const user = await chooseUserOf(control, node, pool, 'Sign In');
   const chosen = user === undefined ? undefined : await chooseSignInClient(control, node, pool, 'password');
@@ -59,17 +63,17 @@ async function withPassword(services: Services, { info, control, pool, node }: A
   services.connections.require(info);
   const { username } = user;
   const tokens = await signInWithPassword(services, info, control, user, chosen.client.id);
-  return tokens === undefined ? undefined : { info, pool, username, expected: username, tokens };
+  return tokens === undefined ? undefined : { info, pool, issuer, username, expected: username, tokens };
 }
 
 async function inBrowser(services: Services, asked: Asked): Promise<CognitoUser | undefined> {
-  const { info, control, pool, node } = asked;
+  const { info, control, pool, issuer, node } = asked;
   const expected = node?.kind === 'poolUser' ? node.user.username : undefined;
   services.connections.require(info);
   try {
     const chosen = await chooseSignInClient(control, node, pool, 'browser');
     const tokens = chosen === undefined ? undefined : await signInInBrowser(services, info, control, chosen, expected);
-    return tokens === undefined ? undefined : { info, pool, username: usernameOf(tokens), expected, tokens };
+    return tokens === undefined ? undefined : { info, pool, issuer, username: usernameOf(tokens), expected, tokens };
   } catch (error) {
     const remedies = error instanceof UserError ? findRemedies(error) : [];
     if (!(error instanceof UserError) || remedies.length === 0) throw error;

@@ -49,10 +49,10 @@ describe('the tokens of a window', () => {
 
   it('keep where they were taken from when they are seen again', () => {
     const history = createTokenHistory(() => 0);
-    history.add({ text: 'a' }, 'answer of an agent');
+    history.add({ text: 'a' }, { from: 'answer of an agent' });
     history.add({ text: 'a' });
     history.add({ text: 'b' });
-    assert.deepEqual(['a', 'b', 'c'].map((text) => history.originOf({ text })), ['answer of an agent', undefined, undefined]);
+    assert.deepEqual(['a', 'b', 'c'].map((text) => history.originOf({ text })), [{ from: 'answer of an agent' }, undefined, undefined]);
   });
 
   it('are seen in no log', () => {

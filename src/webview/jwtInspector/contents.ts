@@ -40,7 +40,7 @@ export function contents(view: ContentsView): TemplateResult {
     return html`<p class="quiet none">${token.form === 'jwe' && place === 'payload' ? 'The claims are encrypted. They can be read with the key only.' : `There is no ${place} that can be read.`}</p>`;
   }
   if (isTree) return html`<aci-claim-tree .token=${token} .revealed=${revealed} @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claim-tree>`;
-  return html`${parts.map(({ members, isProtected }) => html`${isProtected ? nothing : html`<h3 class="small quiet">${UNPROTECTED}: nobody signed it, and anyone on the way can change it</h3>`}
+  return html`${parts.map(({ members, isProtected }) => html`${isProtected ? nothing : html`<h3 class="small quiet">Unprotected header: nobody signed it, and anyone on the way can change it</h3>`}
       <aci-claims .members=${members} .place=${place} .isProtected=${isProtected} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${isProtected ? view.marked : undefined} .revealed=${revealed}
         @aci-mark=${(event: CustomEvent<number | undefined>) => { if (isProtected) view.mark(event.detail); }}
         @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claims>`)}

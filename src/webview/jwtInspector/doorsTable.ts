@@ -47,7 +47,7 @@ export function doorsSection({ doors, isReading, issuers, fetched }: DoorState, 
 function beginning({ state, label, message, rows }: Doors, actions: DoorActions): TemplateResult | typeof nothing {
   switch (state) {
     case 'none': return html`<p class="quiet">Nothing is connected. Connect to the sandbox or to AWS in the Resources view, or check an authorizer of your own.</p>`;
-    case 'unread': return html`<p>This reads the authorizers of ${label} from AWS. The token is not sent. <button class="link" @click=${actions.ask}>Check ${label}</button></p>`;
+    case 'unread': return html`<p>This reads the authorizers and credential providers of ${label} from AWS. The token is not sent. <button class="link" @click=${actions.ask}>Check ${label}</button></p>`;
     case 'failed': return html`<p class="checked">${icon('error', 'red')} <span>${say(message)} <button class="link" @click=${actions.again}>Retry</button></span></p>`;
     case 'read': return rows.length === 0 ? html`<p class="quiet">There are no runtimes and gateways in ${label}.</p>` : nothing;
   }

@@ -180,9 +180,10 @@ export abstract class TokenHolder extends LitElement {
   /** The six verdicts of the token on show. */
   protected verdicts(token: DecodedToken, kind: TokenKind): readonly Verdict[] {
     const state = this.verifying.state();
-    const { audiences, kind: expectedKind } = this.doors.state().expected ?? {};
+    const { issuer, audiences, kind: expectedKind } = this.doors.state().expected ?? {};
     return verdictsOf(token, kind, this.nowMs, {
       skewSeconds: this.skewSeconds, ...(state.kind === 'done' ? { verification: state.result.verification } : {}),
+      ...(issuer === undefined ? {} : { expectedIssuer: issuer }),
       ...(audiences === undefined ? {} : { expectedAudiences: audiences }), ...(expectedKind === undefined ? {} : { expectedKind }),
     });
   }

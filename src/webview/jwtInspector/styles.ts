@@ -119,7 +119,7 @@ export const styles = css`
   }
   @media (max-width: 419px) {
     .bar { flex-wrap: wrap; gap: 4px 8px; }
-    .kind { flex: none; max-width: 100%; }
+    .kind { flex: none; max-width: 100%; height: auto; min-height: 20px; white-space: normal; }
     .kind + .grow { flex-basis: 100%; }
   }
   @media (max-width: 599px) {

@@ -75,6 +75,8 @@ export interface DoorRow {
 /** What is known of a token beside itself, without asking anybody. */
 export interface Expected {
   readonly flow: FlowFacts;
+  /** Should be `iss`. */
+  readonly issuer?: string;
   /** One of them should be in `aud`. */
   readonly audiences?: readonly string[];
   readonly kind?: TokenKind['kind'];
