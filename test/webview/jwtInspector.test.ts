@@ -108,7 +108,7 @@ describe('the JWT inspector', () => {
 
   it('shows the header beside the signed one, and which token of a flow it is, at every width', async () => {
     const [signed = '', payload = '', signature = ''] = cognitoToken().split('.');
-    const flattened = JSON.stringify({ payload, protected: signed, header: { kid: 'other', jku: 'https://keys.example/set' }, signature });
+    const flattened = JSON.stringify({ payload, protected: signed, header: { typ: 'JWT', jku: 'https://keys.example/set' }, signature });
     const flow = { origin: { from: 'answer of an agent' }, inboundIssuers: [], resourceIssuers: [] } as const;
     const { page } = await show(flattened, { host: { doors: () => Promise.resolve({ ...NO_DOORS, expected: { flow } }) } });
     await page.locator('.kind', { hasText: 'Access token · Cognito · The resource’s access token' }).waitFor();

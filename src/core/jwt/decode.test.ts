@@ -71,6 +71,13 @@ describe('decodeJwt', () => {
     assert.ok(decodeJwt(token(RS256, 'hello')).faults.length > 0);
   });
 
+  it('names the column of each part that is empty, no object or too many', () => {
+    assert.deepEqual(decodeJwt(`.${encode('[1]')}.e30.b.c.d`).faults.map(({ message }) => message), [
+      'The header is empty, at column 1.', 'The payload is not a JSON object, at column 2.',
+      'The token has 6 parts, where a JWS has 3 and a JWE has 5: too many from column 11.',
+    ]);
+  });
+
   it('refuses more than 256 KiB in one sentence', () => {
     for (const text of ['.'.repeat(1_048_576), `${encode(RS256)}.${'A'.repeat(1_048_576)}.x`]) {
       const decoded = decodeJwt(text);

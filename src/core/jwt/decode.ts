@@ -66,6 +66,7 @@ export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToke
 
   const beside = unprotectedHeader === undefined ? undefined : readJson(unprotectedHeader).root;
   const unprotected = beside?.kind === 'object' ? beside.members : [];
+  if (beside !== undefined && beside.kind !== 'object') faults.push({ column: 1, message: 'The unprotected header is not a JSON object.' });
   const missing = bounds.length < roles.length;
   const last = read.at(-1);
   const cutOff = missing || (last?.endsEarly ?? false);
@@ -78,8 +79,8 @@ export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToke
   }
   if (cutOff) faults.push({ column: text.length, message: `The token is cut off at column ${text.length}, ${last?.endsEarly ? 'within' : 'after'} its ${last?.segment.role ?? 'header'}.` });
   if (bounds.length > roles.length) {
-    const dots = text.split('.').length - 1;
-    faults.push({ column: (bounds[roles.length]?.start ?? 0) + 1, message: `The token has ${dots + 1} parts, where a JWS has 3 and a JWE has 5.` });
+    const column = (bounds[roles.length]?.start ?? 0) + 1;
+    faults.push({ column, message: `The token has ${text.split('.').length} parts, where a JWS has 3 and a JWE has 5: too many from column ${column}.` });
   }
   return {
     text,
@@ -134,7 +135,7 @@ function readSegment(text: string, role: SegmentRole, start: number, end: number
 
   const decoded = decodeUtf8(bytes);
   const segment: Segment = { ...bare, text: decoded };
-  if (end === start) return { segment, members: [], faults: [{ column: start + 1, message: `The ${role} is empty.` }], endsEarly: false };
+  if (end === start) return { segment, members: [], faults: [{ column: start + 1, message: `The ${role} is empty, at column ${start + 1}.` }], endsEarly: false };
   // Without U+FFFD in it, the text came of UTF-8.
   const broken = decoded.includes('\ufffd') ? findBrokenUtf8(bytes) : undefined;
   if (broken !== undefined) {
@@ -146,7 +147,7 @@ function readSegment(text: string, role: SegmentRole, start: number, end: number
     const column = columnOf(start, end, toByteOffset(bytes, decoded, fault.offset));
     faults.push({ column, message: `${fault.message}, in the ${role} at column ${column}.` });
   }
-  if (root !== undefined && root.kind !== 'object') faults.push({ column: start + 1, message: `The ${role} is not a JSON object.` });
+  if (root !== undefined && root.kind !== 'object') faults.push({ column: start + 1, message: `The ${role} is not a JSON object, at column ${start + 1}.` });
   return { segment, members: root?.kind === 'object' ? root.members : [], faults, endsEarly: endsWithinByte || jsonFaults.some((fault) => fault.cutOff) };
 }
 

@@ -46,6 +46,6 @@ export const answerStyles = css`
     .doors-table tbody :is(th, td):nth-child(n), .compare tbody :is(th, td):nth-child(n) { display: block; width: auto; padding: 1px 4px; }
     .compare td[data-label]::before { content: attr(data-label); margin-inline-end: 8px; color: var(--aci-quiet); font-family: var(--vscode-font-family); font-size: 11px; }
     .pair { display: block; }
-    .pair .arrow { display: block; text-align: center; }
+    .pair .arrow { display: block; text-align: center; rotate: 90deg; }
   }
 `;

@@ -15,7 +15,7 @@ const MAX_HASHES = 1_000_000;
 export function ofHeader(token: DecodedToken): readonly Notice[] {
   const checks = [
     noType(token), ...[token.header, token.unprotected].flatMap((header) => [broughtKey(header), privateKey(header), keyId(header)]),
-    ...critical(token), unencoded(token), beside(token), ...encryption(token),
+    ...critical(token), unencoded(token), beside(token), inBoth(token), ...encryption(token),
   ];
   return checks.filter((notice) => notice !== undefined);
 }
@@ -26,6 +26,12 @@ function noType(token: DecodedToken): Notice | undefined {
   if (form !== 'jws' || isPartial || faults.length > 0 || [header, unprotected].some((members) => claimOf(members, 'typ') !== undefined)) return undefined;
   if (kindOf(token).kind !== 'unknown') return undefined;
   return warning('Nothing says what kind of token it is.', 'A reader may take it for one of another kind. The header parameter typ tells them apart.', 'RFC 8725, section 3.11');
+}
+
+/** Two values for one parameter: readers may take either. */
+function inBoth({ header, unprotected }: DecodedToken): Notice | undefined {
+  const name = unprotected.find((member) => claimOf(header, member.name) !== undefined)?.name;
+  return name === undefined ? undefined : error('A parameter stands in both headers.', `Readers must refuse the token: ${name.slice(0, 200)}`, 'RFC 7515, section 7.2.1');
 }
 
 /** Which parameters stand where anybody on the way can change them. */

@@ -33,6 +33,8 @@ describe('noticesOf, by attack', () => {
     ['an address in the header that nothing protects', beside({ jku: 'https://evil.example' }), 'warning: The token says which key to check it with.'],
     ['an odd kid in the header that nothing protects', beside({ kid: '../../etc/passwd' }), 'warning: The name of the key is odd.'],
     ['a header that nothing protects', beside({ kid: 'k1' }), 'warning: A part of the header is not signed.'],
+    ['a parameter in both headers', decodeJwt(`${encode({ alg: 'RS256', kid: 'k1' })}.${encode({})}.c2lnbmF0dXJl`, '{"kid":"k2"}'), 'error: A parameter stands in both headers.'],
+    ['a header beside the signed one that is none', decodeJwt(`${encode({ alg: 'RS256' })}.${encode({})}.c2lnbmF0dXJl`, '[]'), 'error: The unprotected header is not a JSON object.'],
     ['RSA1_5', decodeJwt(`${encode({ alg: 'RSA1_5', enc: 'A256GCM' })}.a2V5.aXY.Y3Q.dGFn`), 'warning: The key is encrypted in a way that is known to leak.'],
     ['compression', decodeJwt(`${encode({ alg: 'dir', enc: 'A256GCM', zip: 'DEF' })}..aXY.Y3Q.dGFn`), 'warning: The content is compressed.'],
     ['many hashes', decodeJwt(`${encode({ alg: 'PBES2-HS256+A128KW', enc: 'A256GCM', p2c: 9_000_000 })}.a2V5.aXY.Y3Q.dGFn`), 'warning: The password is to be hashed very often.'],
