@@ -99,7 +99,8 @@ describe('the users and app clients of a Cognito pool', () => {
     await messages.press(`Signed in as ${USER}.`, 'Inspect ID Token');
     const inspector = await scene.webview('[aria-label="Verdicts"]');
     await inspector.getByRole('tab', { name: 'Claims' }).waitFor();
-    assert.match(await inspector.locator('body').innerText(), /ID token[\s\S]*Well formed[\s\S]*In life/);
+    for (const name of [/^Issuer: Matches/, /^Type: ID token/]) await inspector.getByRole('group', { name }).waitFor();
+    assert.match(await inspector.locator('body').innerText(), /ID token.* · The user’s token[\s\S]*Well formed[\s\S]*In life/);
     await scene.closeTab('Token');
   });
 

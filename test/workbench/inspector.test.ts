@@ -1,11 +1,13 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
+import { importJWK, jwtVerify, type JWK } from 'jose';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { createClients } from '../contract/clients.js';
 import { PERSON, PASSWORD_FLOW, createCognito, createPerson, createPool, createPoolClient } from '../contract/cognitoPool.js';
 import { makeRuntime, toAuthorizer } from '../contract/runtimeScene.js';
+import { readClipboard } from './cognitoSteps.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
 
@@ -100,6 +102,24 @@ describe('a token from an editor to the change that lets it in', () => {
     inspector = await scene.webview(INSPECTOR);
     await inspector.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
     await shows('pool_agent', /Let in/);
+  });
+
+  it('says which token of a flow it is, by the runtimes and credential providers of the connection', async () => {
+    const chip = inspector.locator('.kind', { hasText: 'Access token · The user’s token' });
+    assert.match(await chip.getAttribute('title') ?? '', /A runtime or gateway of the connection accepts tokens of its issuer, and no credential provider asks that issuer\.$/);
+  });
+
+  it('copies the authorizer that lets it in, and a test token with a key of its own', async () => {
+    const copy = async (item: string, pattern: RegExp): Promise<string> => {
+      await inspector.getByRole('button', { name: 'More actions' }).click();
+      await scene.quickInput.pick(item);
+      return readClipboard(scene, pattern);
+    };
+    assert.match(await copy('Copy Authorizer for Terraform', /custom_jwt_authorizer/), new RegExp(`allowed_clients {2}= \\["${clientId}"\\]`));
+    assert.match(await copy('Copy Authorizer for the AWS CLI', /--authorizer-configuration/), new RegExp(`"allowedClients":\\["${clientId}"\\]`));
+    const [test = '', jwk = ''] = (await copy('Copy a Test Token With a Key of Its Own', /TEST_PUBLIC_JWK/)).trim().split('\n').map((line) => line.replace(/^\w+=/, ''));
+    const { payload } = await jwtVerify(test, await importJWK(JSON.parse(jwk) as JWK, 'ES256'));
+    assert.deepEqual([payload['client_id'], payload.jti], [clientId, 'TEST own-key']);
   });
 
   it('makes test tokens, which the runtimes judge as they are meant', async () => {

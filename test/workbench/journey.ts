@@ -166,6 +166,7 @@ export const journey: readonly JourneyStep[] = [
       await state.workbench.tab('Token');
       state.inspector = await state.workbench.webview(INSPECTOR);
       await state.inspector.getByRole('tab', { name: 'Claims' }).waitFor();
+      await state.inspector.locator('.kind', { hasText: /^\s*Access token.* · The resource’s access token/ }).waitFor();
       assert.match(await state.inspector.locator('body').innerText(), /Access token[\s\S]*Well formed[\s\S]*In life/);
     },
   },

@@ -141,6 +141,17 @@ describe('tokens in documents', () => {
     assert.deepEqual(leaks, []);
   });
 
+  it('are waited for where the setting asks for it, once they are inspected', async () => {
+    await editor.open('README.md', 'An agent of mine');
+    await editor.line('An agent of mine').click();
+    const soonS = Math.floor(Date.now() / 1000) + 3620;
+    await scene.page.keyboard.insertText(` ${tokenOf({ scope: 'a', exp: soonS })} `);
+    await scene.page.keyboard.press('ArrowLeft');
+    await scene.run('AgentCore Identity: Inspect Token at Cursor');
+    await (await scene.webview(INSPECTOR)).getByRole('rowheader', { name: 'scope' }).waitFor();
+    await scene.closeTab('Token');
+  });
+
   it('are pointed out no more where the setting is off, and again once it is on', async () => {
     await editor.open('.env', 'REGION');
     await editor.lens('Access token · Cognito').waitFor();
@@ -151,17 +162,6 @@ describe('tokens in documents', () => {
     await showsNone();
     write(true);
     await editor.lens('Access token · Cognito').waitFor();
-  });
-
-  it('are waited for where the setting asks for it, once they are inspected', async () => {
-    await editor.open('README.md', 'An agent of mine');
-    await editor.line('An agent of mine').click();
-    const soonS = Math.floor(Date.now() / 1000) + 3620;
-    await scene.page.keyboard.insertText(` ${tokenOf({ scope: 'a', exp: soonS })} `);
-    await scene.page.keyboard.press('ArrowLeft');
-    await scene.run('AgentCore Identity: Inspect Token at Cursor');
-    await (await scene.webview(INSPECTOR)).getByRole('rowheader', { name: 'scope' }).waitFor();
-    await scene.closeTab('Token');
   });
 
   it('are left alone in a huge document, but read where one asks', async () => {
