@@ -203,7 +203,8 @@ export function createBranch(options: BranchOptions): Branch {
     refreshing.add(group.id);
     const state = await list.refresh();
     refreshing.delete(group.id);
-    if (controller.signal.aborted) return;
+    // Gone with the row that it stands under, where that was read first.
+    if (controller.signal.aborted || lists.get(group.id) !== list) return;
     if (state.error === undefined) {
       forgetBelow(group);
       forgetGone(group, state);
@@ -245,7 +246,7 @@ export function createBranch(options: BranchOptions): Branch {
     refreshing.add(id);
     const after = await list.poll();
     refreshing.delete(id);
-    if (controller.signal.aborted || after.items.map(statusOf).join() === before.map(statusOf).join()) return;
+    if (controller.signal.aborted || lists.get(id) !== list || after.items.map(statusOf).join() === before.map(statusOf).join()) return;
     for (const item of after.items) if (statusOf(item) !== statusOf(before.find((one) => one.id === item.id))) details.delete(item.id);
     if (group.group === 'gatewayTarget') details.delete(rowOf(group).id);
     draw(group, after);
@@ -282,9 +283,7 @@ export function createBranch(options: BranchOptions): Branch {
     find: (id) => shown.get(id),
     listed: (path) => lists.get(`${root.id}/${path}`)?.state(),
     isInMotion: (isSeen) => statuses.isInMotion(isSeen) || [...lists.values()].some((list) => list.state()?.items.some((row) => moves(row) && isSeen(row.id)) === true),
-    async poll(isSeen) {
-      await Promise.all([pollStatuses(isSeen), ...[...lists].map(([id, list]) => pollList(id, list, isSeen))]);
-    },
+    async poll(isSeen) { await Promise.all([pollStatuses(isSeen), ...[...lists].map(([id, list]) => pollList(id, list, isSeen))]); },
     dispose() {
       controller.abort();
       for (const list of lists.values()) list.dispose();
