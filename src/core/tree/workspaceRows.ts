@@ -1,11 +1,11 @@
 import type { Disposable } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
-import { explain } from '../base/explain.js';
 import { untilAborted } from '../base/untilAborted.js';
 import type { Read, WorkspaceAgent } from '../workspace/agents.js';
 import { nameInArn } from '../workspace/arn.js';
 import type { Link, LinkedAgent } from '../workspace/link.js';
 import { fact } from './facts.js';
+import { toFailure } from './failure.js';
 import type { NodeOf, TreeNode } from './nodes.js';
 import { withUniqueIds } from './uniqueIds.js';
 import { linkAgents, type Place } from './workspaceLinks.js';
@@ -70,8 +70,7 @@ export function createWorkspaceRows({ source, connections, onChange }: {
       };
     } catch (error) {
       if (isCancellation(error)) return { rows: [], agents: [] };
-      const doing = 'find the agents of this workspace';
-      return { agents: [], rows: [{ kind: 'failure', id: `${ROOT}/#failure`, parent: rootRow, doing, error: explain(error, doing) }] };
+      return { agents: [], rows: [toFailure(rootRow, ROOT, error, 'find the agents of this workspace')] };
     }
   }
 
