@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sandboxDataDirectory: () => readSettings().sandboxDataDirectory || join(context.globalStorageUri.fsPath, 'sandbox'),
     files: profiles,
     isTrusted: () => vscode.workspace.isTrusted,
-    onError: (error) => { void showError({ log, connections }, error, 'open the connection'); },
+    onError: (error) => { void showError({ log }, error, 'open the connection'); },
   });
   const cognitoSetups = createCognitoSetups(join(context.globalStorageUri.fsPath, 'cognitoSetups'));
   const localAgents = createLocalAgentsService(connections, log);
@@ -83,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const resources = createResourcesView({ extensionUri: context.extensionUri, loader, connections, consents, localAgents });
   const agentLogs = createAgentLogs();
-  const signIns = createSignIns((error) => { void showError({ log, connections }, error, 'open the connection'); });
+  const signIns = createSignIns((error) => { void showError({ log }, error, 'open the connection'); });
   const services: Services = {
     log, settings: readSettings, connections, saved, profiles, signIns, network, consents, localAgents, agentLogs, loader, selection: () => resources.selected()[0],
     selected: () => resources.selected(), reveal: (id) => resources.reveal(id), prompter: createPrompter(), activity, activityView, resourceDocuments,

@@ -42,11 +42,13 @@ export function createTreeWorld({ mostRows = 20, mostStatuses = 0 }: { readonly 
     customDomain: undefined as string | undefined,
     calls: [] as string[],
     gate: undefined as Promise<void> | undefined,
+    /** The one call that waits at it; all do where it is empty. */
+    gateAt: '',
     returnUrls: ['http://127.0.0.1:8765/agentcore/callback'] as readonly string[],
   };
   const called = async <T>(name: string, value: T): Promise<T> => {
     world.calls.push(name);
-    await world.gate;
+    if (world.gateAt === '' || world.gateAt === name) await world.gate;
     if (world.fault !== undefined && (world.faultAt === '' || world.faultAt === name)) throw world.fault;
     return value;
   };

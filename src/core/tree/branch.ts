@@ -1,12 +1,12 @@
 import type { Disposable } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
-import { explain } from '../base/explain.js';
 import { untilAbortedOr } from '../base/untilAborted.js';
 import type { SetupRecord } from '../cognito/record.js';
 import type { WorkspaceAgent } from '../workspace/agents.js';
 import { arrange, type Arrangement } from './arrange.js';
 import { loadDetails, toReading, type Learned, type Resource } from './details.js';
-import { withKnown } from './known.js';
+import { toFailure } from './failure.js';
+import { toOwners, withKnown } from './known.js';
 import { toLeftovers } from './leftovers.js';
 import { LISTING, pagesOf, type TreeSources } from './lists.js';
 import { poolGroups, rootGroups, runtimeGroups, type GroupKind, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
@@ -108,15 +108,17 @@ export function createBranch(options: BranchOptions): Branch {
 
   /** Identities that turn out to be those of a runtime or gateway are drawn as that. */
   function noteOwned({ items }: ListState<TreeNode>): void {
-    for (const item of items) {
-      const owner = item.kind === 'runtime' ? { kind: 'runtime', ...item.runtime } as const : item.kind === 'gateway' ? { kind: 'gateway', ...item.gateway } as const : undefined;
-      if (owner === undefined) continue;
+    for (const owner of toOwners(items)) {
       const id = `${root.id}/workloadIdentity/${owner.id}`;
-      if (learned.get(id)?.owner !== undefined) continue;
-      learned.set(id, { ...learned.get(id), owner: { kind: owner.kind, id: owner.id, name: owner.name } });
-      const row = shown.get(id);
-      if (row !== undefined) onChange(row);
+      if (learned.get(id)?.owner === undefined) learn(id, { owner }, shown.get(id));
     }
+  }
+
+  function learn(id: string, more: Learned, row: TreeNode | undefined): void {
+    const say = () => (row === undefined ? '' : JSON.stringify(latest(row)));
+    const before = say();
+    learned.set(id, { ...learned.get(id), ...more });
+    if (row !== undefined && say() !== before) onChange(row);
   }
 
   const latest = (node: TreeNode) => withKnown(node, learned.get(node.id), (id) => lists.get(id)?.state(), options.arrangement());
@@ -138,13 +140,14 @@ export function createBranch(options: BranchOptions): Branch {
   function listDetails(node: Resource): Promise<readonly TreeNode[]> {
     const known = details.get(node.id);
     if (known !== undefined) return known;
-    const rows = loadDetails(latest(node) as Resource, sources, options.agents(), now(), controller.signal).then(
-      ({ rows: read, learned: told }) => {
-        if (told !== undefined) {
-          const before = JSON.stringify(latest(node));
-          learned.set(node.id, { ...learned.get(node.id), ...told });
-          if (JSON.stringify(latest(node)) !== before) onChange(shown.get(node.id) ?? node);
-        }
+    const rows: Promise<readonly TreeNode[]> = loadDetails(latest(node) as Resource, sources, options.agents(), now(), controller.signal).then(
+      ({ rows: read, learned: told, later }) => {
+        if (told !== undefined) learn(node.id, told, shown.get(node.id) ?? node);
+        void later?.then((more) => {
+          if (more === undefined || details.get(node.id) !== rows) return;
+          details.set(node.id, Promise.resolve(more.rows));
+          learn(node.id, more.learned ?? {}, shown.get(node.id) ?? node);
+        });
         return read;
       },
       (error: unknown): readonly TreeNode[] => (isCancellation(error) ? [] : [toFailure(node, node.id, error, toReading(node))]),
@@ -199,7 +202,8 @@ export function createBranch(options: BranchOptions): Branch {
     refreshing.add(group.id);
     const state = await list.refresh();
     refreshing.delete(group.id);
-    if (controller.signal.aborted) return;
+    // Gone with the row that it stands under, where that was read first.
+    if (controller.signal.aborted || lists.get(group.id) !== list) return;
     if (state.error === undefined) {
       forgetBelow(group);
       forgetGone(group, state);
@@ -241,7 +245,7 @@ export function createBranch(options: BranchOptions): Branch {
     refreshing.add(id);
     const after = await list.poll();
     refreshing.delete(id);
-    if (controller.signal.aborted || after.items.map(statusOf).join() === before.map(statusOf).join()) return;
+    if (controller.signal.aborted || lists.get(id) !== list || after.items.map(statusOf).join() === before.map(statusOf).join()) return;
     for (const item of after.items) if (statusOf(item) !== statusOf(before.find((one) => one.id === item.id))) details.delete(item.id);
     if (group.group === 'gatewayTarget') details.delete(rowOf(group).id);
     draw(group, after);
@@ -278,9 +282,7 @@ export function createBranch(options: BranchOptions): Branch {
     find: (id) => shown.get(id),
     listed: (path) => lists.get(`${root.id}/${path}`)?.state(),
     isInMotion: (isSeen) => statuses.isInMotion(isSeen) || [...lists.values()].some((list) => list.state()?.items.some((row) => moves(row) && isSeen(row.id)) === true),
-    async poll(isSeen) {
-      await Promise.all([pollStatuses(isSeen), ...[...lists].map(([id, list]) => pollList(id, list, isSeen))]);
-    },
+    async poll(isSeen) { await Promise.all([pollStatuses(isSeen), ...[...lists].map(([id, list]) => pollList(id, list, isSeen))]); },
     dispose() {
       controller.abort();
       for (const list of lists.values()) list.dispose();
@@ -290,7 +292,3 @@ export function createBranch(options: BranchOptions): Branch {
 
 /** What a group's row says of its list, and whether more of it is on the way. */
 const toSaid = ({ items, nextToken, isReading, error }: ListState<TreeNode>) => `${items.length} ${nextToken ?? ''} ${String(isReading)} ${String(error === undefined)}`;
-
-function toFailure(parent: TreeNode, id: string, error: unknown, doing: string): TreeNode {
-  return { kind: 'failure', id: `${id}/#failure`, parent, doing, error: explain(error, doing) };
-}

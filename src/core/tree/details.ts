@@ -26,6 +26,8 @@ export interface Learned {
 interface Details {
   readonly rows: readonly TreeNode[];
   readonly learned?: Learned;
+  /** The same with what takes longer, which nobody is to wait for; undefined where nothing comes of that. Never rejects. */
+  readonly later?: Promise<Details | undefined>;
 }
 
 /** What is tried when a resource is opened, to follow "Cannot". */
@@ -63,9 +65,13 @@ export async function loadDetails(
     case 'workloadIdentity': {
       const ready = await control();
       const { name, arn } = node.identity;
-      const finding = node.owner === undefined && OF_THE_SERVICE.test(name) ? findOwner(ready, name, signal).catch(() => undefined) : node.owner;
-      const [identity, tags, owner] = await Promise.all([ready.getWorkloadIdentity(name, signal), tagsOf(arn), finding]);
-      return { rows: toIdentityRows(node.id, identity, tags, owner, nowMs), learned: { returnUrls: identity.allowedResourceOauth2ReturnUrls.length, owner } };
+      const [identity, tags] = await Promise.all([ready.getWorkloadIdentity(name, signal), tagsOf(arn)]);
+      const returnUrls = identity.allowedResourceOauth2ReturnUrls.length;
+      const toDetails = (owner: Owner | undefined): Details => (
+        { rows: toIdentityRows(node.id, identity, tags, owner, nowMs), learned: { returnUrls, ...(owner === undefined ? {} : { owner }) } });
+      if (node.owner !== undefined || !OF_THE_SERVICE.test(name)) return toDetails(node.owner);
+      const finding = findOwner(ready, name, { among: 'likely', signal });
+      return { ...toDetails(undefined), later: finding.then((owner) => (owner === undefined ? undefined : toDetails(owner)), () => undefined) };
     }
     case 'provider': {
       const [provider, tags] = await Promise.all([(await control()).getOauth2Provider(node.provider.name, signal), tagsOf(node.provider.arn)]);

@@ -1,3 +1,4 @@
+import type { Owner } from '../usage/usage.js';
 import { arrange, type Arrangement } from './arrange.js';
 import type { Learned } from './details.js';
 import type { TreeNode } from './nodes.js';
@@ -32,4 +33,12 @@ function withLearned(node: TreeNode, { returnUrls, owner, status, reason, vault,
     case 'usedBy': return { ...node, users };
     default: return node;
   }
+}
+
+/** The runtimes and gateways of a list, each of which has a workload identity of its own that is called after its id. */
+export function toOwners(rows: readonly TreeNode[]): readonly Owner[] {
+  return rows.flatMap((row): readonly Owner[] => {
+    if (row.kind === 'runtime') return [{ kind: 'runtime', id: row.runtime.id, name: row.runtime.name }];
+    return row.kind === 'gateway' ? [{ kind: 'gateway', id: row.gateway.id, name: row.gateway.name }] : [];
+  });
 }

@@ -188,6 +188,23 @@ describe('the tree loader', () => {
     assert.deepEqual(await waiting, []);
   });
 
+  it('reads the whole tree anew where a row is there before the list that stands under it', async () => {
+    const { world, loader, rowsOf, changes, texts } = createTreeWorld();
+    const [runtime] = await rowsOf('runtime');
+    assert.ok(runtime !== undefined);
+    const endpoints = (await loader.children(runtime)).find((row) => row.kind === 'group' && row.group === 'runtimeEndpoint');
+    assert.ok(endpoints !== undefined);
+    await loader.children(endpoints);
+    changes.length = 0;
+    let open = () => {};
+    world.gateAt = 'listRuntimeEndpoints';
+    world.gate = new Promise((resolve) => { open = resolve; });
+    await loader.reload();
+    assert.deepEqual(changes, ['sandbox/runtime', 'sandbox', undefined], 'nothing is told of the list that is gone');
+    open();
+    assert.deepEqual(texts(await loader.children(endpoints)), ['runtimeEndpoint: DEFAULT → v1']);
+  });
+
   it('stops waiting at the signal', async () => {
     const { loader, group } = createTreeWorld();
     const controller = new AbortController();

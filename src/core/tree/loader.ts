@@ -1,12 +1,12 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
-import { explain } from '../base/explain.js';
 import { untilAborted } from '../base/untilAborted.js';
 import type { SetupRecord } from '../cognito/record.js';
 import type { ListedConnection } from '../connections/listed.js';
 import { findConnectionId } from '../connections/saved.js';
 import type { Arrangement } from './arrange.js';
 import { createBranch, type Branch } from './branch.js';
+import { toFailure } from './failure.js';
 import type { TreeSources } from './lists.js';
 import type { GroupPath, NodeOf, TreeNode } from './nodes.js';
 import type { IsSeen } from './statuses.js';
@@ -155,8 +155,7 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     try {
       await connections.open(node.id);
     } catch (error) {
-      const doing = 'open the connection';
-      return isCancellation(error) ? [] : [{ kind: 'failure', id: `${node.id}/#failure`, parent: node, doing, error: explain(error, doing) }];
+      return isCancellation(error) ? [] : [toFailure(node, node.id, error, 'open the connection')];
     }
     return await branchOf(node.id)?.children(node) ?? [];
   }

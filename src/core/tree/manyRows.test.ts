@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hold } from '../../../test/support/hold.js';
 import { createTreeWorld, SANDBOX } from '../../../test/support/treeWorld.js';
 import type { IdentityControl } from '../identity/control.js';
 import type { WorkspaceAgent } from '../workspace/agents.js';
@@ -62,6 +63,29 @@ describe('the agents of a workspace', () => {
     loader.reloadWorkspace();
     await loader.children(loader.roots().at(-1) ?? assert.fail());
     assert.equal(discoveries, 2);
+  });
+
+  it('are shown where it turns out whose connection it is while the folders are searched', async () => {
+    const tree = createTreeWorld();
+    const { world, loader } = tree;
+    const searched = hold();
+    let discoveries = 0;
+    world.connections = [{ ...SANDBOX, account: undefined }];
+    world.workspace = async (signal) => {
+      discoveries += 1;
+      await searched.meanwhile();
+      signal.throwIfAborted();
+      return { value: [agent], findings: [] };
+    };
+    const whole = drawn(tree);
+    loader.roots();
+    await searched.reached;
+    world.connections = [SANDBOX];
+    loader.noteConnections();
+    searched.release();
+    await whole;
+    const rows = await loader.children(loader.roots().at(-1) ?? assert.fail());
+    assert.deepEqual([discoveries, rows.map(({ kind }) => kind)], [1, ['workspaceAgent']]);
   });
 
   it('are looked for a few at a time, each name once, and with a bound', async () => {

@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../base/paging.js';
+import { untilAbortedOr } from '../base/untilAborted.js';
 
 /** What is known of a list: the items so far, where it goes on, why the last page did not come, and whether the next one is on its way. */
 export interface ListState<T> {
@@ -65,7 +66,9 @@ export function createPagedList<T extends { readonly id: string }>(
   function begin(read: (signal: AbortSignal) => Promise<Omit<ListState<T>, 'isReading'>>): Promise<void> {
     current?.controller.abort();
     const controller = new AbortController();
-    const own = { controller, promise: read(controller.signal).then((state) => { if (current === own && !isDisposed) take(state); }) };
+    // Nobody waits for what is left: where a program gives the credentials, a call goes on for long after its signal.
+    const ended = untilAbortedOr(read(controller.signal), controller.signal, undefined);
+    const own = { controller, promise: ended.then((state) => { if (state !== undefined && current === own && !isDisposed) take(state); }) };
     current = own;
     return own.promise;
   }
@@ -92,7 +95,7 @@ export function createPagedList<T extends { readonly id: string }>(
       return before === undefined || state.error === undefined ? state : orElse(before, state.error);
     });
     // Another one may have begun meanwhile: that one counts.
-    while (current !== undefined && reached?.isReading !== true) await current.promise;
+    while (!isDisposed && current !== undefined && reached?.isReading !== true) await current.promise;
     return load();
   }
 

@@ -1,10 +1,11 @@
 import type { Disposable } from '../base/disposable.js';
 import { isCancellation } from '../base/errors.js';
-import { explain } from '../base/explain.js';
+import { untilAborted } from '../base/untilAborted.js';
 import type { Read, WorkspaceAgent } from '../workspace/agents.js';
 import { nameInArn } from '../workspace/arn.js';
 import type { Link, LinkedAgent } from '../workspace/link.js';
 import { fact } from './facts.js';
+import { toFailure } from './failure.js';
 import type { NodeOf, TreeNode } from './nodes.js';
 import { withUniqueIds } from './uniqueIds.js';
 import { linkAgents, type Place } from './workspaceLinks.js';
@@ -45,15 +46,21 @@ export function createWorkspaceRows({ source, connections, onChange }: {
   const rootRow: NodeOf<'workspace'> = { kind: 'workspace', id: ROOT, agents: undefined };
   const shown = new Map<string, TreeNode>([[ROOT, rootRow]]);
   let controller = new AbortController();
-  let discovered: ReturnType<WorkspaceSource> | undefined;
+  /** What the folders hold; it has a signal of its own, as it goes on where only the connections are others. */
+  let discovered: { readonly done: ReturnType<WorkspaceSource>; readonly controller: AbortController } | undefined;
   /** The connections in which deployed runtimes were looked for last. */
   let places: readonly Place[] = [];
   let reading: Promise<Found> | undefined;
   let found: Found | undefined;
 
+  function search(discover: WorkspaceSource) {
+    const own = new AbortController();
+    return { done: discover(own.signal), controller: own };
+  }
+
   async function read(discover: WorkspaceSource, signal: AbortSignal): Promise<Found> {
     try {
-      const { value, findings } = await (discovered ??= discover(signal));
+      const { value, findings } = await untilAborted((discovered ??= search(discover)).done, signal);
       places = connections();
       const linked = await linkAgents(value, places, signal);
       const rows = linked.map((one): TreeNode => ({ kind: 'workspaceAgent', id: `${ROOT}/${one.agent.file}/${one.agent.name}`, linked: one }));
@@ -63,8 +70,7 @@ export function createWorkspaceRows({ source, connections, onChange }: {
       };
     } catch (error) {
       if (isCancellation(error)) return { rows: [], agents: [] };
-      const doing = 'find the agents of this workspace';
-      return { agents: [], rows: [{ kind: 'failure', id: `${ROOT}/#failure`, parent: rootRow, doing, error: explain(error, doing) }] };
+      return { agents: [], rows: [toFailure(rootRow, ROOT, error, 'find the agents of this workspace')] };
     }
   }
 
@@ -107,6 +113,7 @@ export function createWorkspaceRows({ source, connections, onChange }: {
     find: (id) => shown.get(id),
     agents: () => found?.agents ?? [],
     reload() {
+      discovered?.controller.abort();
       discovered = undefined;
       readAnew();
     },
@@ -115,7 +122,10 @@ export function createWorkspaceRows({ source, connections, onChange }: {
       const isSame = now.length === places.length && now.every(({ sources, account }, index) => sources === places[index]?.sources && account === places[index].account);
       if (reading !== undefined && !isSame) readAnew();
     },
-    dispose() { controller.abort(); },
+    dispose() {
+      controller.abort();
+      discovered?.controller.abort();
+    },
   };
 }
 

@@ -28,7 +28,7 @@ export async function planDeletion(
   for (const item of items) {
     try {
       if (item.kind === 'workloadIdentity') {
-        const owner = await findOwner(once, item.name, signal);
+        const owner = await findOwner(once, item.name, { signal });
         if (owner !== undefined) owned.push({ item, owner });
       } else {
         const ref = { kind: item.kind === 'provider' ? 'oauth2' as const : 'apiKey' as const, arn: item.arn, name: item.name };

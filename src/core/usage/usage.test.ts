@@ -107,6 +107,35 @@ describe('the owner of a workload identity', () => {
     assert.equal(asked.length, 8);
   });
 
+  it('is looked for among the likely ones only where that is asked', async () => {
+    const { control, asked } = world();
+    assert.equal(await findOwner(control, 'mine', { among: 'likely' }), undefined);
+    assert.deepEqual(asked, []);
+    assert.equal((await findOwner(control, 'r2-suffix', { among: 'likely' }))?.id, 'r2');
+  });
+
+  it('is looked for a few at a time, and no more are asked once it is found', async () => {
+    const { control } = world();
+    const asked: string[] = [];
+    let running = 0;
+    let most = 0;
+    const runtimes = Array.from({ length: 40 }, (_, index) => ({ id: `n${index}`, name: `n${index}`, arn: '', version: '1', status: 'READY' }));
+    const owner = await findOwner({
+      ...control,
+      listAgentRuntimes: () => Promise.resolve({ items: runtimes }),
+      getAgentRuntime: async (id) => {
+        asked.push(id);
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => { setImmediate(resolve); });
+        running -= 1;
+        return { workloadIdentityName: id === 'n9' ? 'mine' : id };
+      },
+    }, 'mine');
+    assert.deepEqual([owner?.id, most], ['n9', 4]);
+    assert.ok(asked.length < 20, 'those after it are left out');
+  });
+
   it('is not guessed where something cannot be read', async () => {
     await assert.rejects(findOwner(world({ getAgentRuntime: () => Promise.reject(denied) }).control, 'mine'), denied);
   });

@@ -3,9 +3,10 @@ import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { commandIds, settingIds } from '../../generated/ids.js';
+import type { ActingConnections } from './connections.js';
+import type { LogChannel } from './log.js';
+import { runOnRow, type Called } from './onRow.js';
 import type { Command, Services } from './services.js';
-
-type Called = readonly [node: TreeNode | undefined, nodes: readonly TreeNode[]];
 
 const isNode = (value: unknown): value is TreeNode => typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
 
@@ -35,10 +36,6 @@ async function nodesOf(services: Services, [argument, others]: readonly unknown[
 
 const rowGone = () => new UserError('This row was just being read anew, so nothing was done.', { code: 'RowGone', hint: 'Try again.' });
 
-/** A command that was called on a row acts on the connection of that row, whichever is the current one. */
-const onRow = (services: Services, node: TreeNode): Services => (
-  { ...services, connections: { ...services.connections, ...services.connections.at(node) } });
-
 const SHOW_LOG = 'Show Log';
 const SHOW_SETTINGS = 'Show Settings';
 const RESTART = 'Restart Sandbox';
@@ -49,15 +46,22 @@ const settingOf: Readonly<Record<string, string>> = {
   PortInUse: settingIds.callbackUrl, PortRefused: settingIds.callbackUrl, NotLoopback: settingIds.callbackUrl, CallbackPath: settingIds.callbackUrl,
 };
 
+/** Where an error is told. */
+interface ErrorServices {
+  readonly log: LogChannel;
+  /** The connection that may be at fault; left out of an opening, which is said in the row of what could not be opened. */
+  readonly connections?: Pick<ActingConnections, 'note' | 'state'>;
+}
+
 /** Shows an error once, with what to do about it; a cancellation is silent. `doing` is an infinitive, such as "start the sandbox". */
-export async function showError(services: Pick<Services, 'log' | 'connections'>, error: unknown, doing: string): Promise<void> {
+export async function showError(services: ErrorServices, error: unknown, doing: string): Promise<void> {
   if (isCancellation(error) || error instanceof vscode.CancellationError) return;
   const known = explain(error, doing);
   services.log.error(`${doing}: ${known.code}: ${known.message}`);
-  services.connections.note(known);
+  services.connections?.note(known);
   const setting = settingOf[known.code];
   const actions = [
-    ...(services.connections.state().kind === 'ended' ? [RESTART] : []),
+    ...(services.connections?.state().kind === 'ended' ? [RESTART] : []),
     ...(setting === undefined ? [] : [SHOW_SETTINGS]),
     SHOW_LOG,
   ];
@@ -80,12 +84,9 @@ export function registerCommands(services: Services, table: Readonly<Record<stri
   const doings = toDoings(manifest);
   return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
     services.log.debug(`command ${id}`);
-    try {
-      const [node, nodes] = await nodesOf(services, given);
-      await command(node === undefined ? services : onRow(services, node), node, nodes, given[0]);
-    } catch (error) {
+    await runOnRow(services, () => nodesOf(services, given), (own, node, nodes) => command(own, node, nodes, given[0]), (own, error) => {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
-      void showError(services, error, doings.get(id) ?? 'run the command');
-    }
+      void showError(own, error, doings.get(id) ?? 'run the command');
+    });
   })));
 }

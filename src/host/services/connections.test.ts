@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { Agent } from 'node:https';
+import { createTreeWorld } from '../../../test/support/treeWorld.js';
 import { createActivity } from '../../core/activity/activity.js';
 import { Emitter } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
+import { explain } from '../../core/base/explain.js';
 import { parseConnectionId, toDefaultLabel, type SavedConnection } from '../../core/connections/saved.js';
 import type { SandboxReady } from '../../core/identity/sandboxReady.js';
 import type { Network } from '../../core/network/network.js';
 import type { SharedFiles } from '../../core/profiles/sharedFiles.js';
 import { createConnections, type Connections } from './connections.js';
+import { runOnRow } from './onRow.js';
+import { refreshRows } from './refreshRows.js';
 
 const DEV = 'profile:dev@eu-west-1';
 const PROD = 'profile:prod@eu-west-1';
@@ -184,6 +188,31 @@ describe('connections', function () {
     await connections.again(DEV);
     await connections.again(PROD);
     assert.deepEqual(rows(), ['sandbox closed', `*${DEV} open`, `${PROD} closed`]);
+  });
+
+  it('are not taken for each other where a command on a row fails: the one of the row is at fault', async () => {
+    await connections.makeCurrent(DEV);
+    await connections.open(PROD);
+    const cause = Object.assign(new Error('The SSO session associated with this profile has expired.'), { name: 'CredentialsProviderError' });
+    const row = { kind: 'group', group: 'provider', path: 'provider', id: `${PROD}/provider`, count: undefined, more: false, pool: undefined } as const;
+    const fail = () => Promise.reject(new UserError('Cannot list: no AWS credentials were found.', { code: 'NoCredentials', cause }));
+    await runOnRow({ connections }, () => Promise.resolve([row, [row]]), fail, (own, error) => { own.connections.note(explain(error, 'list')); });
+    while (connections.opened(PROD) !== undefined && connections.opened(DEV) !== undefined) await new Promise((resolve) => { setImmediate(resolve); });
+    assert.deepEqual(rows(), ['sandbox closed', `*${DEV} open`, `${PROD} signedOut`]);
+  });
+
+  it('are refreshed though one of them cannot be opened, whose row says why', async () => {
+    const nobody = 'profile:nobody@eu-west-1';
+    own = [toSaved(nobody), ...own];
+    await assert.rejects(connections.open(nobody), { code: 'NoSuchProfile' });
+    const { world, loader, group, rowsOf } = createTreeWorld();
+    await rowsOf('provider');
+    world.calls.length = 0;
+    await refreshRows({ connections, loader });
+    const failed = { kind: 'connection', id: nobody, connection: connections.list()[0] ?? assert.fail() } as const;
+    await refreshRows({ connections, loader }, [failed, await group('provider')]);
+    assert.deepEqual(world.calls, ['listOauth2Providers', 'listOauth2Providers']);
+    assert.equal(rows()[0], `*${nobody} failed`);
   });
 
   it('have other clients where the network changed, and the same where they are called otherwise', async () => {
