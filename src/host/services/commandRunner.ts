@@ -3,6 +3,7 @@ import { isCancellation, UserError } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { commandIds, settingIds } from '../../generated/ids.js';
+import type { ActingConnections } from './connections.js';
 import type { Command, Services } from './services.js';
 
 type Called = readonly [node: TreeNode | undefined, nodes: readonly TreeNode[]];
@@ -50,7 +51,7 @@ const settingOf: Readonly<Record<string, string>> = {
 };
 
 /** Shows an error once, with what to do about it; a cancellation is silent. `doing` is an infinitive, such as "start the sandbox". */
-export async function showError(services: Pick<Services, 'log' | 'connections'>, error: unknown, doing: string): Promise<void> {
+export async function showError(services: { readonly log: Services['log']; readonly connections: Pick<ActingConnections, 'state' | 'note'> }, error: unknown, doing: string): Promise<void> {
   if (isCancellation(error) || error instanceof vscode.CancellationError) return;
   const known = explain(error, doing);
   services.log.error(`${doing}: ${known.code}: ${known.message}`);
