@@ -7,6 +7,7 @@ import { createActivityView } from './host/activity/view.js';
 import { commandTable } from './host/commands/index.js';
 import { createInvokePanels } from './host/panels/invoke.js';
 import { createJwtInspectorPanels } from './host/panels/jwtInspector.js';
+import { actAt } from './host/panels/windowPorts.js';
 import { createAgentLogs } from './host/services/agentLogs.js';
 import { listedAgentsFiles } from './host/services/agentsFiles.js';
 import { registerCommands, showError } from './host/services/commandRunner.js';
@@ -73,11 +74,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const invokePanels = createInvokePanels({
     extensionUri: context.extensionUri, log, settings: readSettings, connections, consents, localAgents, jwtInspectorPanels, documents,
     pickers: {
-      target: (current) => pickTarget(services, current),
-      qualifier: async (runtime, current) => pickQualifier(await connections.control(), runtime, current),
+      target: (connectionId, current) => pickTarget(servicesAt(connectionId), current),
+      qualifier: async (connectionId, runtime, current) => pickQualifier(await actAt(connections, connectionId).control(), runtime, current),
       // Loaded when it is asked for: it brings the library that reads tokens.
-      signIn: async (info, inbound) => (await import('./host/services/pickSignIn.js')).pickSignIn(services, info, inbound),
-      actsAs: (current) => pickActsAs(services, current),
+      signIn: async (info, inbound) => (await import('./host/services/pickSignIn.js')).pickSignIn(servicesAt(info.id), info, inbound),
+      actsAs: (connectionId, current) => pickActsAs(servicesAt(connectionId), current),
     },
     onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },
   });
@@ -89,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
     selected: () => resources.selected(), reveal: (id) => resources.reveal(id), prompter: createPrompter(), activity, activityView, resourceDocuments,
     invokePanels, jwtInspectorPanels, tokenHistory, cognitoSetups, passwords: createPasswords(context.secrets),
   };
+  const servicesAt = (connectionId: string | undefined): Services => ({ ...services, connections: { ...connections, ...actAt(connections, connectionId) } });
   context.subscriptions.push(
     log, sandbox, saved, network, signIns, connections, consents, localAgents, agentLogs, jwtInspectorPanels, tokenHistory, tokenNotices, documents, activity,
     activityView, resourceDocuments, invokePanels, resources, createStatusBar(connections, consents), createTokensInEditor(readSettings),

@@ -7,7 +7,7 @@ import { createAwsControl } from '../../src/core/identity/awsControl.js';
 import type { AgentRuntimeSummary } from '../../src/core/identity/control.js';
 import type { ChosenTarget } from '../../src/core/invoke/chosen.js';
 import { createConversation, type Conversation } from '../../src/core/invoke/conversation.js';
-import type { ConnectionView, ConversationPorts } from '../../src/core/invoke/conversationPorts.js';
+import type { ConnectionPorts, ConnectionView, WindowPorts } from '../../src/core/invoke/conversationPorts.js';
 import { createHistory, type History } from '../../src/core/invoke/history.js';
 import { freeUrl } from '../support/freeUrl.js';
 import { startInvokeScene, type InvokeScene } from './invokeScene.js';
@@ -20,8 +20,8 @@ export interface ConversationScene extends InvokeScene {
   readonly noted: UserError[];
   /** A runtime of the sandbox by its name. */
   runtime(name: string): Promise<ChosenTarget>;
-  talkTo(target: ChosenTarget, change?: Partial<ConversationPorts>): Conversation;
-  /** Disconnects, or connects to another sandbox. */
+  talkTo(target: ChosenTarget, change?: Partial<WindowPorts>): Conversation;
+  /** Disconnects, or connects to another one and leaves that of before. */
   connect(view: ConnectionView): void;
   readonly connected: Extract<ConnectionView, { kind: 'connected' }>;
 }
@@ -38,13 +38,16 @@ export async function startConversationScene(): Promise<ConversationScene> {
   const noted: UserError[] = [];
   const changed = new Emitter<unknown>();
   const open: Conversation[] = [];
-  const connected: ConversationScene['connected'] = { kind: 'connected', access, firstUser: users[0]?.username ?? '', info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region } };
+  const connected: ConversationScene['connected'] = { kind: 'connected', access, sandbox: { users }, info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region } };
   let view: ConnectionView = connected;
   let listener: CallbackListener | undefined;
 
-  const ports: ConversationPorts = {
-    connection: () => view, onDidChangeConnection: changed.event, invoker: () => Promise.resolve(invoker), useControl: (_region, use) => use(control),
-    isOwnAgent: () => Promise.resolve(false), returnUrl: () => returnUrl, trustedHosts: () => [], history, note: (error) => { noted.push(error); }, clock: systemClock,
+  const at = (id: string | undefined): ConnectionPorts => ({
+    connection: () => (view.kind === 'left' || view.info.id === (id ?? view.info.id) ? view : { kind: 'left', hasEnded: false }),
+    invoker: () => Promise.resolve(invoker), useControl: (_region, use) => use(control), note: (error) => { noted.push(error); },
+  });
+  const ports: WindowPorts = {
+    at, onDidChangeConnections: changed.event, isOwnAgent: () => Promise.resolve(false), returnUrl: () => returnUrl, trustedHosts: () => [], history, clock: systemClock,
     consents: {
       begin: (consent) => (listener ??= createCallbackListener({ url: returnUrl, log: silent })).expect(consent),
       complete: (_connection, sessionUri, user, signal) => data.completeResourceTokenAuth(sessionUri, user, signal),

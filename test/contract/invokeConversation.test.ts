@@ -216,10 +216,11 @@ describe('A conversation of the invoke panel', function () {
       scene.connect({ kind: 'left', hasEnded: true });
       const turn = conversation.transcript.turns().at(-1);
       assert.ok(turn?.state.kind === 'failed' && turn.state.remedy === 'restart');
-      scene.connect({ ...scene.connected, info: { ...scene.connected.info, id: 'profile:acme@us-east-1' }, firstUser: '' });
+      scene.connect({ ...scene.connected, info: { ...scene.connected.info, id: 'profile:acme@us-east-1' }, sandbox: undefined });
       const { target, credentials } = conversation.state();
-      assert.deepEqual([target, credentials.userId, credentials.token], [undefined, '', undefined]);
-      assert.equal(conversation.transcript.turns().length, 1);
+      assert.deepEqual([target, credentials.token, conversation.transcript.turns().length], [faulty, undefined, 1]);
+      conversation.choose(faulty, {}, 'replace');
+      assert.deepEqual([conversation.state().credentials.userId, conversation.transcript.turns().length], ['', 0]);
     } finally {
       scene.connect(scene.connected);
     }

@@ -73,9 +73,23 @@ describe('A log group of CloudWatch Logs', function () {
     live.send([toLine('six', 7)]);
     assert.deepEqual([await next(), await next()], [shown('four', 'five'), shown('six')]);
     assert.deepEqual(logs.requests.map(({ operation, signedFor }) => [operation, signedFor]), [
-      ['FilterLogEvents', 'eu-west-1/logs'], ['FilterLogEvents', 'eu-west-1/logs'], ['StartLiveTail', 'eu-west-1/logs'],
+      ['FilterLogEvents', 'eu-west-1/logs'], ['FilterLogEvents', 'eu-west-1/logs'], ['StartLiveTail', 'eu-west-1/logs'], ['FilterLogEvents', 'eu-west-1/logs'], ['FilterLogEvents', 'eu-west-1/logs'],
     ]);
-    assert.deepEqual(logs.requests.at(-1)?.body, { logGroupIdentifiers: [group?.arn], logEventFilterPattern: `"${SESSION}"` });
+    assert.deepEqual(logs.requests.find(({ operation }) => operation === 'StartLiveTail')?.body, { logGroupIdentifiers: [group?.arn], logEventFilterPattern: `"${SESSION}"` });
+  });
+
+  it('lacks no line that was written between the two, and has none twice', async () => {
+    logs.lines.push(toLine('before'));
+    const opened = logs.nextTail();
+    const { next } = open();
+    assert.deepEqual(await next(), shown('before'));
+    const between = [toLine('between', 1), toLine('also live', 2)];
+    logs.lines.push(...between);
+    assert.deepEqual(await next(), ['following']);
+    const live = await opened;
+    live.send(between.slice(1));
+    live.send([toLine('later', 3)]);
+    assert.deepEqual([await next(), await next(), await next()], [shown('between'), shown('also live'), shown('later')]);
   });
 
   it('is no longer followed as soon as it is left', async () => {
@@ -126,9 +140,8 @@ describe('A log group of CloudWatch Logs', function () {
       await Promise.all([until('ValueError: no such user'), first.closed]);
       assert.deepEqual(told, ['opening', ...shown('one'), trace.message, 'following', 'ValueError: no such user']);
       assert.deepEqual(drawer.describe(), { title: 'CloudWatch Logs · all sessions', showsAllLines: true });
-      assert.deepEqual(logs.requests.map(({ operation, body }) => [operation, body['filterPattern'] ?? body['logEventFilterPattern']]), [
-        ['FilterLogEvents', `"${SESSION}"`], ['StartLiveTail', `"${SESSION}"`], ['FilterLogEvents', undefined], ['StartLiveTail', undefined],
-      ]);
+      const patterns = (operation: string) => new Set(logs.requests.filter((one) => one.operation === operation).map(({ body }) => body['filterPattern'] ?? body['logEventFilterPattern']));
+      for (const operation of ['FilterLogEvents', 'StartLiveTail']) assert.deepEqual([...patterns(operation)], [`"${SESSION}"`, undefined]);
     } finally {
       drawer.dispose();
     }

@@ -3,14 +3,15 @@ import { Emitter } from '../../src/core/base/disposable.js';
 import type { AgentRuntime } from '../../src/core/identity/control.js';
 import type { ChosenTarget } from '../../src/core/invoke/chosen.js';
 import { createConversation, type Conversation } from '../../src/core/invoke/conversation.js';
-import type { ConnectionView, ConversationPorts } from '../../src/core/invoke/conversationPorts.js';
+import { findConnectionId, type ConnectionPorts, type ConnectionView, type WindowPorts } from '../../src/core/invoke/conversationPorts.js';
 import { createHistory, type History } from '../../src/core/invoke/history.js';
 import type { InvokeEvent, InvokeRequest } from '../../src/core/invoke/invoke.js';
 
+const left: ConnectionView = { kind: 'left', hasEnded: false };
 const RETURN_URL = 'http://127.0.0.1:8765/agentcore/callback';
 
-export const profile = (name: string): ConnectionView => ({
-  kind: 'connected', firstUser: '', access: { kind: 'profile', profile: name, region: 'us-east-1' }, info: { id: `profile:${name}@us-east-1`, kind: 'aws', label: name, region: 'us-east-1' },
+export const profile = (name: string): Extract<ConnectionView, { kind: 'connected' }> => ({
+  kind: 'connected', sandbox: undefined, access: { kind: 'profile', profile: name, region: 'us-east-1' }, info: { id: `profile:${name}@us-east-1`, kind: 'aws', label: name, region: 'us-east-1' },
 });
 
 export const toArn = (name: string, region = 'us-east-1'): string => `arn:aws:bedrock-agentcore:${region}:111122223333:runtime/${name}-a1B2c3D4e5`;
@@ -23,11 +24,16 @@ export const local: ChosenTarget = { kind: 'local', name: 'here', url: 'http://1
 /** A window on AWS of which nothing is real: what it would send is noted, and answered with nothing. */
 export interface FakeConversations {
   readonly sent: InvokeRequest[];
+  /** The id of the connection by which each was sent. */
+  readonly sentBy: string[];
   /** `IDENTITY in REGION` for each on which our return URL was registered. */
   readonly registered: string[];
   readonly history: History;
-  open(saved?: Parameters<typeof createConversation>[1], change?: Partial<ConversationPorts>): Conversation;
+  open(saved?: Parameters<typeof createConversation>[1], change?: Partial<WindowPorts>): Conversation;
+  /** That is the only connection from now on. */
   connect(view: ConnectionView): void;
+  /** That one is the current one, and the others stay open. */
+  makeCurrent(view: ConnectionView): void;
 }
 
 const toRuntime = (id: string, region: string): AgentRuntime => {
@@ -48,16 +54,19 @@ async function* answer({ payload, sessionId }: InvokeRequest): AsyncGenerator<In
 
 export function createFakeConversations(): FakeConversations {
   const sent: InvokeRequest[] = [];
+  const sentBy: string[] = [];
   const registered: string[] = [];
   const history = createHistory();
   const changed = new Emitter<unknown>();
-  let view = profile('acme');
-  const ports: ConversationPorts = {
-    connection: () => view, onDidChangeConnection: changed.event, isOwnAgent: () => Promise.resolve(false), returnUrl: () => RETURN_URL, trustedHosts: () => [], history,
-    note: () => undefined, clock: systemClock,
+  let current: ConnectionView = profile('acme');
+  let open: readonly ConnectionView[] = [current];
+  const at = (id: string | undefined): ConnectionPorts => ({
+    connection: () => (id === undefined ? current : open.find((view) => findConnectionId(view) === id) ?? left),
+    note: () => undefined,
     invoker: () => Promise.resolve({
       invoke: (request) => {
         sent.push(request);
+        sentBy.push(id ?? '');
         return answer(request);
       },
       stopSession: () => Promise.resolve(), dispose: () => undefined,
@@ -70,13 +79,22 @@ export function createFakeConversations(): FakeConversations {
         return Promise.resolve({ name, arn: '', allowedResourceOauth2ReturnUrls: urls, createdTime: undefined, lastUpdatedTime: undefined });
       },
     }),
+  });
+  const ports: WindowPorts = {
+    at, onDidChangeConnections: changed.event, isOwnAgent: () => Promise.resolve(false), returnUrl: () => RETURN_URL, trustedHosts: () => [], history, clock: systemClock,
     consents: { begin: () => Promise.reject(new Error('No listener.')), complete: () => Promise.resolve() },
   };
   return {
-    sent, registered, history,
+    sent, sentBy, registered, history,
     open: (saved, change = {}) => createConversation({ ...ports, ...change }, saved),
     connect(next) {
-      view = next;
+      current = next;
+      open = [next];
+      changed.fire(undefined);
+    },
+    makeCurrent(next) {
+      current = next;
+      open = [...open, next];
       changed.fire(undefined);
     },
   };

@@ -4,9 +4,13 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, type TestFolder } from '../support/folder.js';
+import { createClients } from '../contract/clients.js';
+import { makeRuntime } from '../contract/runtimeScene.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { sendPrompt } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
+import { lastAnswer, panelOf } from './talk.js';
 
 const EXPIRED_MS = Date.now() - 3 * 3_600_000 - 60_000;
 
@@ -17,6 +21,7 @@ describe('several connections side by side', () => {
   before(async () => {
     // Another sandbox stands for AWS: the services section of the profile leads there.
     away = await startSandbox();
+    await makeRuntime(createClients(away.ready), 'far_agent', 'sandbox:echo');
     const { endpoint } = away.ready;
     const services = ['bedrock_agentcore', 'bedrock_agentcore_control', 'cognito_identity_provider', 'sts'].map((name) => `${name} =\n  endpoint_url = ${endpoint}`);
     const token = createHash('sha1').update('corp').digest('hex');
@@ -28,6 +33,7 @@ describe('several connections side by side', () => {
     });
     chmodSync(join(person.path, 'bin/aws'), 0o755);
     scene = await openScene({
+      viewport: { width: 1440, height: 1100 },
       env: { HOME: person.path },
       files: {
         '.aws/config': [
@@ -75,6 +81,24 @@ describe('several connections side by side', () => {
     await scene.tree.menu('Local Sandbox', 'Switch Connection…');
     await scene.statusBar('Sandbox: us-east-1');
     await scene.screenshot('connections');
+  });
+
+  it('keep each the conversations that were opened with them', async () => {
+    await scene.tree.menu('quickstart_agent', 'Invoke Agent…');
+    const panel = await panelOf(scene, 'quickstart_agent');
+    await sendPrompt(panel, 'Remember the harbour.');
+    await lastAnswer(panel, 'Remember the harbour.');
+    await scene.tree.menu('far_agent', 'Invoke Agent…');
+    const far = await panelOf(scene, 'far_agent');
+    await far.getByRole('button', { name: /^Agent far_agent, Far Away, ready/ }).waitFor();
+    await sendPrompt(far, 'How far are you?');
+    assert.match(await lastAnswer(far, 'How far are you?'), /turn: 1/);
+    await scene.screenshot('two connections at once');
+    await scene.statusBar('Sandbox: us-east-1');
+    await scene.tree.menu('quickstart_agent', 'Invoke Agent…');
+    const again = await panelOf(scene, 'quickstart_agent');
+    await again.getByRole('button', { name: /^Agent quickstart_agent, Local Sandbox, ready/ }).waitFor();
+    await lastAnswer(again, 'Remember the harbour.');
   });
 
   it('say since when somebody has to sign in, and run the AWS CLI for it', async () => {

@@ -63,7 +63,7 @@ describe('A conversation', () => {
   });
 
   it('sends the headers and tokens of one target to no other', () => {
-    for (const leave of [() => { choose(runtime('other_agent')); }, () => { scene.connect(profile('globex')); }]) {
+    for (const leave of [() => { choose(runtime('other_agent')); }, () => { scene.connect(profile('globex')); choose(runtime('my_agent')); }]) {
       choose(runtime('my_agent'));
       const { talkId } = conversation.state();
       conversation.setHeaders(KEY, talkId);
@@ -75,6 +75,34 @@ describe('A conversation', () => {
       // What was on its way when another one was chosen.
       assert.throws(() => { conversation.setHeaders(KEY, talkId); }, { code: 'OtherTarget' });
     }
+  });
+
+  it('belongs to the connection that it was opened with, whichever is the current one', async () => {
+    choose(runtime('my_agent'));
+    conversation.signIn({ kind: 'bearer', token: TOKEN });
+    const before = conversation.state();
+    conversation.signIn({ kind: 'iam' });
+    conversation.send({ mode: 'prompt', text: 'Hello', userId: 'alice' });
+    scene.makeCurrent(profile('globex'));
+    const { state } = await untilEnded(conversation);
+    const { target, sessionId, credentials } = conversation.state();
+    assert.deepEqual([state.kind, target, sessionId, credentials.token], ['finished', before.target, before.sessionId, TOKEN]);
+    await send('alice');
+    assert.deepEqual([scene.sentBy, conversation.transcript.turns().length], [['profile:acme@us-east-1', 'profile:acme@us-east-1'], 2]);
+    conversation.choose(runtime('my_agent'), {}, 'replace', 'profile:globex@us-east-1');
+    await send('');
+    assert.deepEqual([scene.sentBy.at(-1), conversation.transcript.turns().length, conversation.state().credentials.token], ['profile:globex@us-east-1', 1, undefined]);
+  });
+
+  it('says in an answer that its connection was left, and sends nothing by another one', async () => {
+    choose(runtime('my_agent'));
+    conversation.send({ mode: 'prompt', text: 'Hello', userId: 'alice' });
+    scene.connect(profile('globex'));
+    const { state } = await untilEnded(conversation);
+    assert.deepEqual(state.kind === 'failed' && [state.message, state.hint], ['Its connection was left, so this answer is cancelled.', 'Open it again, then send again: acme, us-east-1']);
+    conversation.send({ mode: 'prompt', text: 'Hello', userId: 'alice' });
+    assert.equal((await untilEnded(conversation)).state.kind, 'failed');
+    assert.deepEqual([conversation.state().target, scene.sent], [runtime('my_agent'), []]);
   });
 
   it('has another session at another connection, and the same one where it comes back', async () => {
@@ -178,7 +206,7 @@ describe('A conversation', () => {
       restored.dispose();
       return userId;
     };
-    assert.deepEqual(['profile:acme@us-east-1', 'sandbox', ''].map(restore), ['alice', '', '']);
+    assert.deepEqual(['profile:acme@us-east-1', 'sandbox'].map(restore), ['alice', '']);
     scene.connect({ kind: 'left', hasEnded: false });
     const later = scene.open({ userId: 'alice', connectionId: 'sandbox' });
     scene.connect(profile('acme'));

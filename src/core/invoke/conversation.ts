@@ -6,11 +6,12 @@ import { findDelivery, toRequest, type Asking, type Header } from './asking.js';
 import type { ChosenTarget } from './chosen.js';
 import { createConsentCards, type ConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
-import { findConnectionId, isSandbox, type ConversationPorts } from './conversationPorts.js';
-import { startOf, toElsewhere, toOther, toSignedIn, withUser, type ConversationState, type SavedUser, type SignInChoice } from './conversationState.js';
+import { findConnectionId, isSandbox, type ConnectionView, type ConversationPorts, type WindowPorts } from './conversationPorts.js';
+import { startOf, toElsewhere, toOther, toSignedIn, withGuessedUser, withUser, type ConversationState, type SavedUser, type SignInChoice } from './conversationState.js';
 import type { ExportFacts } from './exportTranscript.js';
 import { checkHeaderList } from './headerList.js';
 import type { Invocation, Talk } from './history.js';
+import { createHome } from './home.js';
 import { createMcpLink, type McpLink, type McpState } from './mcpLink.js';
 import { toPayload, type PayloadHints } from './payload.js';
 import type { ReturnUrlDelivery } from './returnUrl.js';
@@ -22,7 +23,7 @@ import { toInvokeTarget } from './signIn.js';
 import { toStartFacts, type TargetFacts } from './targetFacts.js';
 import { createTargetReader } from './targetReader.js';
 import { createTranscript, type Transcript } from './transcript.js';
-import { sandboxEnded } from './turnFailure.js';
+import { connectionLeft, sandboxEnded } from './turnFailure.js';
 import type { Draft } from './turn.js';
 
 /** One conversation with one target: all of it that needs no window. */
@@ -30,6 +31,10 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
   readonly transcript: Transcript;
   readonly cards: ConsentCards;
   readonly state: () => ConversationState;
+  /** Of the connection that it belongs to; undefined where there was none yet. */
+  readonly connectionId: () => string | undefined;
+  /** Of the one at which a target is looked for: its own, or where that is not open, the current one. */
+  readonly nearestConnectionId: () => string | undefined;
   /** Undefined for a target that does not speak MCP. */
   readonly mcp: () => McpState | undefined;
   /** The payload of a prompt without its words. */
@@ -43,9 +48,9 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
   readonly onDidTrust: Event<string>;
   /**
    * Talks to this target from now on; to another one in a new session. `merge` keeps what the payload named before, for an identity and
-   * a provider that are chosen one after the other.
+   * a provider that are chosen one after the other. The conversation belongs to the connection of that id from then on; to the nearest one where it is undefined.
    */
-  choose(target: ChosenTarget, hints: PayloadHints, how: 'merge' | 'replace'): void;
+  choose(target: ChosenTarget, hints: PayloadHints, how: 'merge' | 'replace', connectionId?: string): void;
   signIn(choice: SignInChoice): void;
   /** @throws UserError whose `field` is `name N` or `value N`; `OtherTarget` where `talkId`, for which they were typed, is no more that of the state */
   setHeaders(headers: readonly Header[], talkId: number): void;
@@ -79,9 +84,10 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
 }
 
 /** @param saved for whom it is sent at first; undefined where a new one begins */
-export function createConversation(ports: ConversationPorts, saved?: SavedUser): Conversation {
+export function createConversation(window: WindowPorts, saved?: SavedUser): Conversation {
+  const home = createHome(window, saved?.connectionId, { isTied: () => state.target !== undefined && state.target.kind !== 'local', onChange: followConnection });
+  const ports: ConversationPorts = { ...window, ...home.ports };
   const now = () => ports.clock.now();
-  const findHome = () => findConnectionId(ports.connection());
   const transcript = createTranscript();
   const cards = createConsentCards(transcript, ports.consents, ports.clock);
   const changed = new Emitter<void>();
@@ -90,8 +96,6 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
   let state = startOf(newSessionId(), saved?.userId ?? '');
   let mcp: McpLink | undefined;
   let connected = Promise.resolve();
-  /** The connection that the session, its token and its consents belong to. */
-  let home = saved?.connectionId ?? findHome();
   /** Whom the session is with; it outlives the connection. */
   let talk: Talk | undefined;
   const sentAs = createSentAs(ports);
@@ -148,33 +152,32 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     cleared.fire();
   }
 
-  const toTalk = (target: ChosenTarget): Talk => ({ target: toTargetName(target), partner: toPartner(target, home), chosen: target });
+  const toTalk = (target: ChosenTarget): Talk => ({ target: toTargetName(target), partner: toPartner(target, home.id()), chosen: target });
 
   function here(): () => void {
-    const find = () => `${findHome() ?? ''} ${state.target === undefined ? '' : toPartner(state.target, home)}`;
+    const find = () => `${findConnectionId(ports.connection()) ?? ''} ${state.target === undefined ? '' : toPartner(state.target, home.id())}`;
     const before = find();
     return () => {
       if (find() !== before) throw new UserError('Another agent or connection was chosen meanwhile, so nothing came of this.', { code: 'OtherTarget', hint: 'Start it again for the one that is chosen now.' });
     };
   }
 
-  const find = (sent: Talk) => findElsewhere(sent, state.target === undefined ? undefined : talk?.partner, home);
+  const find = (sent: Talk) => findElsewhere(sent, state.target === undefined ? undefined : talk?.partner, home.id());
   const takeUser = (typed: string) => { update({ credentials: withUser(state, typed) }); };
 
-  function followConnection(): void {
-    const connection = ports.connection();
-    const isElsewhere = connection.kind === 'connected' && home !== undefined && connection.info.id !== home;
-    if (isElsewhere || connection.kind === 'left') leave(isElsewhere, connection.kind === 'left' && connection.hasEnded);
-    home = findHome() ?? home;
+  function followConnection(isElsewhere: boolean, before: ConnectionView | undefined): void {
+    if (isElsewhere || ports.connection().kind === 'left') leave(isElsewhere, before);
     if (state.target !== undefined) talk = toTalk(state.target);
-    guessUser();
+    state = withGuessedUser(state, ports.connection());
     changed.fire();
     void reader.read(state.target);
   }
 
-  function leave(isElsewhere: boolean, hasEnded: boolean): void {
+  function leave(isElsewhere: boolean, before: ConnectionView | undefined): void {
+    const connection = ports.connection();
+    const hasEnded = connection.kind === 'left' && connection.hasEnded;
     cards.cancelAll();
-    sending.cancel(hasEnded ? sandboxEnded : { kind: 'canceled' });
+    sending.cancel(hasEnded ? sandboxEnded : before?.kind === 'connected' ? connectionLeft(before.info) : { kind: 'canceled' });
     // The stream may have been cut a moment before the process was known to be gone.
     const last = transcript.turns().at(-1);
     if (hasEnded && last?.state.kind === 'cut') transcript.end(last.id, sandboxEnded, now());
@@ -184,20 +187,13 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     state = isElsewhere ? toElsewhere(state) : { ...state, credentials: { ...state.credentials, token: undefined } };
   }
 
-  /** The sandbox's first user is a good guess. */
-  function guessUser(): void {
-    const connection = ports.connection();
-    if (state.credentials.userId !== '' || connection.kind === 'left') return;
-    state = { ...state, credentials: { ...state.credentials, userId: connection.firstUser } };
-  }
-
   const payload = () => JSON.stringify(toPayload('', state.hints, { returnUrl: ports.returnUrl(), isSandbox: isSandbox(ports.connection()) }), undefined, 2);
 
   const subscriptions = [
-    ports.onDidChangeConnection(followConnection),
+    home,
     transcript.onDidChangeTurn((turn) => { ports.history.record(turn, talk ?? { target: '', partner: '' }, state.sessionId); }),
   ];
-  followConnection();
+  home.follow();
 
   return {
     pause: sending.pause,
@@ -205,6 +201,8 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     transcript,
     cards,
     state: () => state,
+    connectionId: () => home.id(),
+    nearestConnectionId: () => home.nearest(),
     mcp: () => mcp?.state(),
     payload,
     delivery: () => (state.target === undefined ? undefined : findDelivery(toAsking(state.facts), state.facts.protocol === 'MCP' ? undefined : payload())),
@@ -212,8 +210,11 @@ export function createConversation(ports: ConversationPorts, saved?: SavedUser):
     onDidClear: cleared.event,
     onDidTrust: trusted.event,
 
-    choose(target, hints, how) {
-      home = findHome() ?? home;
+    choose(target, hints, how, connectionId = home.nearest()) {
+      if (home.move(connectionId)) {
+        leave(true, undefined);
+        state = withGuessedUser(state, ports.connection());
+      }
       const next = toTalk(target);
       // A session belongs to one agent at one connection: its id, its words and its consents are no other's.
       const isOther = talk !== undefined && talk.partner !== next.partner;

@@ -2,6 +2,7 @@ import { validateUserId } from '../identity/rules.js';
 import type { Header } from './asking.js';
 import type { ChosenTarget, ChosenToken } from './chosen.js';
 import { toFieldFault } from './fieldFault.js';
+import type { ConnectionView } from './conversationPorts.js';
 import type { PayloadHints } from './payload.js';
 import { noCredentials, takesUserId, type Credentials } from './signIn.js';
 import { unknownFacts, type TargetFacts } from './targetFacts.js';
@@ -56,10 +57,13 @@ export function toSignedIn(credentials: Credentials, choice: SignInChoice): Cred
   }
 }
 
-/** What is left at another connection: a user of the sandbox is nobody on AWS, and a header may hold a key. A program on this computer is the same one. */
-export function toElsewhere(state: ConversationState): ConversationState {
-  const isLocal = state.target?.kind === 'local';
-  return { ...state, target: isLocal ? state.target : undefined, credentials: noCredentials, hints: {}, headers: [], talkId: state.talkId + 1 };
+/** What is left at another connection: a user of the sandbox is nobody on AWS, and a header may hold a key. */
+export const toElsewhere = (state: ConversationState): ConversationState => ({ ...state, credentials: noCredentials, hints: {}, headers: [], talkId: state.talkId + 1 });
+
+/** The first user of a sandbox is a good guess. */
+export function withGuessedUser(state: ConversationState, connection: ConnectionView): ConversationState {
+  if (state.credentials.userId !== '' || connection.kind === 'left') return state;
+  return { ...state, credentials: { ...state.credentials, userId: connection.sandbox?.users[0]?.username ?? '' } };
 }
 
 /** What is left for another target of the same connection: what was chosen for one says nothing of another, and its headers and tokens are not sent there. */

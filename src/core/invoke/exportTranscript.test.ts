@@ -145,6 +145,21 @@ describe('The history of invocations', () => {
     transcript.dispose();
   });
 
+  it('reads of an answer what it holds, and once', async () => {
+    const history = createHistory();
+    const { transcript, turn } = await fill();
+    let readings = 0;
+    const token = `eyJhbGciOiJub25lIn0.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2ln`;
+    // Masked, what comes before is short enough for the token that stands where the reading ends.
+    const text = `${`${token} `.repeat(Math.floor(40_000 / (token.length + 1)))} ${token} ${'x'.repeat(900_000)}`;
+    const counted = { ...turn, get text() { readings += 1; return text; } };
+    history.record(counted, toTalk('a'), 's');
+    const first = readings;
+    history.record(counted, toTalk('a'), 's');
+    assert.deepEqual([readings, /eyJzdWI/.test(history.list()[0]?.answer ?? '')], [first, false]);
+    transcript.dispose();
+  });
+
   it('gives for a comparison what was asked and answered, without secrets', async () => {
     const history = createHistory();
     const { transcript, turn } = await fill();

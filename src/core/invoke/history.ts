@@ -47,6 +47,8 @@ const MOST = 200;
 const MOST_CHARACTERS = 16_000_000;
 /** Characters of an answer: 200 of them are small beside a transcript. */
 const LONGEST_ANSWER = 20_000;
+/** Characters that are read for it: masks make a text shorter, and a whole one may have a million. */
+const MOST_READ = 2 * LONGEST_ANSWER;
 
 export function createHistory(): History {
   const changed = new Emitter<readonly Invocation[]>();
@@ -55,8 +57,9 @@ export function createHistory(): History {
     list: () => invocations,
     find: (id) => invocations.find((invocation) => invocation.id === id),
     record(turn, talk, sessionId) {
-      const invocation = toInvocation(turn, talk, sessionId);
-      invocations = invocations.some(({ id }) => id === invocation.id)
+      const before = invocations.find(({ id }) => id === toId(turn, sessionId));
+      const invocation = toInvocation(turn, talk, sessionId, before);
+      invocations = before !== undefined
         ? invocations.map((known) => (known.id === invocation.id ? invocation : known))
         : toNewest([invocation, ...invocations]);
       changed.fire(invocations);
@@ -76,16 +79,28 @@ function toNewest(invocations: readonly Invocation[]): readonly Invocation[] {
 /** What two invocations are compared by: what was asked, and the answer. No secret is in it, though one was typed. */
 export const toComparable = ({ prompt, answer }: Invocation): string => `${withoutSecrets(prompt)}\n\n${answer}\n`;
 
-function toInvocation(turn: Turn, { target, partner, chosen }: Talk, sessionId: string): Invocation {
+const toId = ({ id }: Turn, sessionId: string) => `${sessionId} ${id}`;
+
+/** @param before as it was known: each of its consents changes a turn that has ended, and never what was answered */
+function toInvocation(turn: Turn, { target, partner, chosen }: Talk, sessionId: string, before: Invocation | undefined): Invocation {
   const { id: turnId, draft, prompt, sentAtMs, endedAtMs, state, refusal, consents } = turn;
   const waiting = consents.filter((card) => card.state.kind === 'waiting' && card.trusted && card.returnsHere).map(({ expiresAtMs }) => expiresAtMs);
   return {
-    id: `${sessionId} ${turnId}`, target, partner, chosen, sessionId, turnId, prompt, draft, sentAtMs, state,
+    id: toId(turn, sessionId), target, partner, chosen, sessionId, turnId, prompt, draft, sentAtMs, state,
     refusal: refusal?.message ?? '',
     waitsUntilMs: waiting.length === 0 ? undefined : Math.max(...waiting),
     metrics: endedAtMs === undefined ? undefined : toMetrics(turn, endedAtMs),
-    answer: endedAtMs === undefined ? '' : toBeginning(withoutSecrets(turn.text)),
+    answer: endedAtMs === undefined ? '' : before?.metrics === undefined ? toBeginning(turn.text) : before.answer,
   };
 }
 
-const toBeginning = (text: string) => (text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}… (cut)` : text);
+function toBeginning(text: string): string {
+  const own = withoutSecrets(text.length > MOST_READ ? toWholeWords(text.slice(0, MOST_READ)) : text);
+  return own.length > LONGEST_ANSWER || text.length > MOST_READ ? `${own.slice(0, LONGEST_ANSWER)}… (cut)` : own;
+}
+
+/** A token that was cut is not known as one. */
+function toWholeWords(text: string): string {
+  const end = Math.max(text.lastIndexOf(' '), text.lastIndexOf('\n'));
+  return text.slice(0, Math.max(end, 0));
+}

@@ -94,6 +94,29 @@ describe('createMcp, with a server on this computer', () => {
     assert.deepEqual((await (await connected()).listTools(signal)).map(({ name }) => name), ['a', '', 'b', '']);
   });
 
+  it('reads a list and a result that are larger than other events are read', async () => {
+    const tools = Array.from({ length: 400 }, (_, index) => ({ name: `tool ${index}`, description: 'x'.repeat(3_000), inputSchema: {} }));
+    replies = { ...replies, 'tools/list': json({ result: { tools } }), 'tools/call': json({ result: { isError: true, content: [{ type: 'text', text: 'x'.repeat(1_200_000) }] } }) };
+    const mcp = await connected();
+    assert.equal((await mcp.listTools(signal)).length, 400);
+    const events = await gather(mcp.callTool({ name: 'a', arguments: {} }, { signal, askPerson }));
+    assert.deepEqual(events.map((event) => (event.kind === 'message' ? event.type : event.kind)), ['started', 'result', 'ended']);
+  });
+
+  it('says that an answer is too large to be read', async () => {
+    replies = { ...replies, 'tools/list': json({ result: { tools: [{ name: 'a', description: 'x'.repeat(17_000_000), inputSchema: {} }] } }) };
+    await assert.rejects((await connected()).listTools(signal), { code: 'McpTooLarge', message: 'The answer of the server is too large to be read: tools/list' });
+  });
+
+  it('reads several messages that come as one', async () => {
+    const batch = (answer: object): Reply => (request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(`[{"jsonrpc":"2.0","method":"notifications/message"},${toJson(request, answer)}]`);
+    };
+    replies = { initialize: batch(HELLO), 'tools/call': batch({ result: { content: [] } }) };
+    const events = await gather((await connected()).callTool({ name: 'a', arguments: {} }, { signal, askPerson }));
+    assert.deepEqual(events.map((event) => (event.kind === 'message' ? event.type : event.kind)), ['started', 'result', 'ended']);
+  });
+
   it('reads an answer that streams: notifications first, then the result', async () => {
     replies = {
       ...replies,

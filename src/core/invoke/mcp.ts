@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js';
 import { toRecord } from '../base/record.js';
+import { parseJson } from './eventJson.js';
 import type { Invoke, InvokeEvent, InvokeRequest, McpHeaders, Message } from './invoke.js';
 import { maskTokens } from './mask.js';
 import { toReply, type AskPerson } from './mcpRequests.js';
@@ -11,6 +12,8 @@ const VERSIONS: ReadonlySet<string> = new Set([LATEST_VERSION, '2025-06-18', '20
 const CREDENTIAL_META = 'aws.bedrock-agentcore.gateway/credentialProviderConfiguration';
 /** For what is sent beside a call, such as that it is cancelled: nobody waits for it longer. */
 const ASIDE_MS = 10_000;
+/** An answer is read up to this size, though events as large are not: a list of tools may be long. */
+const MOST_CHARACTERS = 16_777_216;
 /** A server that gives pages without an end is not followed for ever. */
 const MAX_PAGES = 100;
 
@@ -42,6 +45,7 @@ export interface McpCallOptions {
   readonly invoke?: Invoke;
 }
 
+type Members = Readonly<Record<string, unknown>>;
 type Send = (message: Readonly<Record<string, unknown>>, signal: AbortSignal) => AsyncIterable<InvokeEvent>;
 
 /**
@@ -74,15 +78,18 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
     let mcpSessionId: string | undefined;
     for await (const event of send({ id, method, params }, signal)) {
       if (event.kind === 'started') ({ mcpSessionId } = event);
-      const members = event.kind === 'message' ? toRecord(event.json?.value) : {};
-      if (isRequest(members)) await post(send, await toReply(members), signal);
-      if (members['id'] !== id) continue;
-      if (members['error'] !== undefined) throw toFault(method, members['error']);
-      return { result: toRecord(members['result']), mcpSessionId };
+      if (event.kind !== 'message') continue;
+      if (event.data.length > MOST_CHARACTERS) throw new UserError(`The answer of the server is too large to be read: ${method}`, { code: 'McpTooLarge' });
+      for (const members of toMessages(event)) {
+        // Nobody is asked before there is a call: there is no answer yet to show a card in.
+        if (isRequest(members)) await post(send, await toReply(members, () => Promise.resolve('decline')), signal);
+        if (members['id'] !== id || isRequest(members)) continue;
+        if (members['error'] !== undefined) throw toFault(method, members['error']);
+        return { result: toRecord(members['result']), mcpSessionId };
+      }
     }
     throw new UserError(`The server did not answer: ${method}`, { code: 'McpNoAnswer', hint: 'It may not speak MCP at this address.' });
   }
-
 
   return {
     async connect(signal) {
@@ -123,11 +130,11 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
       const meta = returnUrl === undefined ? {} : { _meta: { [CREDENTIAL_META]: { oauthCredentialProvider: { returnUrl } } } };
       try {
         for await (const event of own({ id, method: 'tools/call', params: { name, arguments: given, ...meta } }, signal)) {
-          const members = event.kind === 'message' ? toRecord(event.json?.value) : {};
-          if (members['id'] === id && !isRequest(members)) state = 'answered';
+          const messages = event.kind === 'message' ? toMessages(event) : [];
+          if (messages.some((members) => isAnswer(members, id))) state = 'answered';
           // Not awaited: a person takes their time, and the answer goes on.
-          if (isRequest(members)) void toReply(members, (url) => askPerson(url, signal)).then((reply) => aside(reply, signal), () => undefined);
-          yield event.kind === 'message' ? toNamed(event, id) : event;
+          for (const members of messages.filter(isRequest)) void toReply(members, (url) => askPerson(url, signal)).then((reply) => aside(reply, signal), () => undefined);
+          yield event.kind === 'message' ? { ...event, type: toType(messages, id) ?? event.type } : event;
         }
       } finally {
         if (signal.aborted && state === 'sent') void aside({ method: 'notifications/cancelled', params: { requestId: id } }, AbortSignal.timeout(ASIDE_MS));
@@ -141,14 +148,22 @@ async function post(send: Send, message: Readonly<Record<string, unknown>>, sign
   for await (const event of send(message, signal)) if (event.kind === 'ended') return;
 }
 
-const isRequest = ({ id, method }: Readonly<Record<string, unknown>>): boolean => typeof method === 'string' && (typeof id === 'string' || typeof id === 'number');
+const isRequest = ({ id, method }: Members): boolean => typeof method === 'string' && (typeof id === 'string' || typeof id === 'number');
 
-/** The event by what it is to the call. */
-function toNamed(message: Message, id: number): Message {
-  const members = toRecord(message.json?.value);
-  if (isRequest(members)) return { ...message, type: 'request' };
-  if (members['id'] === id) return { ...message, type: members['error'] === undefined ? 'result' : 'error' };
-  return typeof members['method'] === 'string' ? { ...message, type: 'notification' } : message;
+const isAnswer = (members: Members, id: number): boolean => members['id'] === id && !isRequest(members);
+
+/** The messages of an event: one, or as MCP 2025-03-26 allows it, several ("Sending Messages to the Server"). */
+function toMessages({ json, data }: Message): readonly Members[] {
+  const value = (json ?? parseJson(data, MOST_CHARACTERS))?.value;
+  return (Array.isArray(value) ? value as readonly unknown[] : [value]).map(toRecord);
+}
+
+/** What an event is to a call; undefined where it is none of these. */
+function toType(messages: readonly Members[], id: number): string | undefined {
+  const answer = messages.find((members) => isAnswer(members, id));
+  if (answer !== undefined) return answer['error'] === undefined ? 'result' : 'error';
+  if (messages.some(isRequest)) return 'request';
+  return messages.some(({ method }) => typeof method === 'string') ? 'notification' : undefined;
 }
 
 function toFault(method: string, error: unknown): UserError {

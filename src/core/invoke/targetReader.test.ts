@@ -6,7 +6,7 @@ const target = { kind: 'local', name: 'a', url: 'http://127.0.0.1:8080', protoco
 
 describe('The reader of a target', () => {
   const toReader = (connection: Promise<void>, read: string[]) => createTargetReader({
-    connection: () => ({ kind: 'connected', firstUser: '', access: { kind: 'profile', profile: 'acme', region: 'us-east-1' }, info: { id: 'a', kind: 'aws', label: 'acme', region: 'us-east-1' } }),
+    connection: () => ({ kind: 'connected', sandbox: undefined, access: { kind: 'profile', profile: 'acme', region: 'us-east-1' }, info: { id: 'a', kind: 'aws', label: 'acme', region: 'us-east-1' } }),
     useControl: async (_region, use) => {
       await connection;
       return use({ getAgentRuntime: () => assert.fail(), getGateway: () => assert.fail(), getWorkloadIdentity: () => assert.fail(), setReturnUrls: () => assert.fail() });

@@ -30,6 +30,11 @@ export interface AwsLogTailOptions {
   readonly onCall?: OnCall | undefined;
 }
 
+interface Reader {
+  readonly read: (signal: AbortSignal) => AsyncGenerator<LogEvent>;
+  readonly skipTo: (ms: number) => void;
+}
+
 /** The two clients of one reading. */
 interface Clients {
   readonly asking: CloudWatchLogsClient;
@@ -46,7 +51,7 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
   const pattern = sessionId === undefined ? undefined : `"${sessionId.replaceAll('"', '\\"')}"`;
 
   /** Gives the lines that it has not given before, and none from before `skipTo`. */
-  function createReader(client: CloudWatchLogsClient) {
+  function createReader(client: CloudWatchLogsClient): Reader {
     let fromMs = sinceMs;
     let given = new Map<string, number>();
     async function* read(signal: AbortSignal): AsyncGenerator<LogEvent> {
@@ -87,6 +92,19 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
     }
   }
 
+  /** Reads once more, and notes in `seam` what Live Tail may give too. Where that fails, Live Tail goes on without. */
+  async function* readSeam({ read }: Reader, seam: Set<string>, signal: AbortSignal): AsyncGenerator<LogEvent> {
+    seam.clear();
+    try {
+      for await (const event of read(signal)) {
+        if (event.kind === 'entries') for (const entry of event.entries) seam.add(toKey(entry));
+        yield event;
+      }
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+
   async function* followWith({ asking, streaming }: Clients, signal: AbortSignal): AsyncGenerator<LogEvent> {
     const reader = createReader(asking);
     let readFault: unknown;
@@ -97,10 +115,19 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
       readFault = error;
     }
     try {
+      const seam = new Set<string>();
       for await (const event of streamLive(streaming, signal)) {
+        if (event.kind === 'following') {
+          reader.skipTo(clock.now() - LATE_MS);
+          yield event;
+          // What was written after it was asked for, and before Live Tail began, is given by neither of them.
+          if (readFault === undefined) yield* readSeam(reader, seam, signal);
+          continue;
+        }
         // Should it break off, these lines are not to be given twice.
-        reader.skipTo(event.kind === 'following' ? clock.now() - LATE_MS : Math.max(...event.entries.map(({ atMs }) => atMs)) + 1);
-        yield event;
+        reader.skipTo(Math.max(...event.entries.map(({ atMs }) => atMs)) + 1);
+        const entries = event.entries.filter((entry) => !seam.delete(toKey(entry)));
+        if (entries.length > 0) yield { kind: 'entries', entries };
       }
     } catch {
       // Whatever it is: where lines can be asked for, it is done without. Live Tail has a host of its own, which may be out of reach.
@@ -135,6 +162,9 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
 }
 
 const toEntry = ({ timestamp = 0, message = '' }: Pick<FilteredLogEvent, 'timestamp' | 'message'>): LogEntry => ({ atMs: timestamp, text: message.trimEnd() });
+
+/** The two operations name a line differently: only what it says tells that it is the same. */
+const toKey = ({ atMs, text }: LogEntry) => `${atMs} ${text}`;
 
 const nameOf = (error: unknown) => String(toRecord(error)['name']);
 const isDenied = (error: unknown) => nameOf(error).startsWith('AccessDenied');

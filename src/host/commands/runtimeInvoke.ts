@@ -27,7 +27,5 @@ export const runtimeInvoke: Command = async (services, node) => {
   const { info } = services.connections.require();
   const target = await findTarget(services, node);
   if (target === undefined) return;
-  // The panel is about the current connection.
-  await services.connections.makeCurrent(info.id);
-  services.invokePanels.show(target, toHints(node));
+  services.invokePanels.show(target, toHints(node), info.id);
 };

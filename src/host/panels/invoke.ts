@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
 import { plainText } from '../../core/base/explain.js';
 import { toRecord } from '../../core/base/record.js';
+import { parseConnectionId } from '../../core/connections/saved.js';
 import { toAddress } from '../../core/invoke/address.js';
 import type { ChosenTarget } from '../../core/invoke/chosen.js';
 import type { SavedUser } from '../../core/invoke/conversationState.js';
@@ -11,11 +12,10 @@ import { restoreTarget, type SavedTarget } from '../../core/invoke/restoreTarget
 import { viewTypes } from '../../generated/ids.js';
 import type { PanelAction } from '../../webview/protocol/invoke.js';
 import { createInvokePanel, type InvokePanel, type InvokePanelServices, type Restored } from './invokePanel.js';
-import { toConnectionView } from './windowPorts.js';
 
 export interface InvokePanels extends Disposable {
-  /** Shows the panel of a target, one a target. Hints are added to those before; undefined stands for the agent as itself. */
-  show(target: ChosenTarget, hints: PayloadHints | undefined): void;
+  /** Shows the panel of a target of an open connection, one a target and connection. Hints are added to those before; undefined stands for the agent as itself. */
+  show(target: ChosenTarget, hints: PayloadHints | undefined, connectionId: string): void;
   /** Brings the panel to the front in which a consent waits, or the last one; false where there is none. */
   reveal(): boolean;
   /** Hands a key of the manifest to the panel that has the focus. */
@@ -25,12 +25,12 @@ export interface InvokePanels extends Disposable {
 }
 
 /** What a saved state from before a reload may say; anything else is ignored. */
-function readSaved(state: unknown): { readonly target: SavedTarget | undefined; readonly user: SavedUser } {
+function readSaved(state: unknown): { readonly target: SavedTarget | undefined; readonly user: SavedUser | undefined } {
   const { target, userId, connectionId: saved } = toRecord(state);
-  const connectionId = typeof saved === 'string' ? saved : '';
+  const connectionId = typeof saved === 'string' && parseConnectionId(saved) !== undefined ? saved : '';
   const { kind, address } = toRecord(target);
   const isKnown = (kind === 'runtime' || kind === 'gateway' || kind === 'local') && typeof address === 'string';
-  return { target: isKnown ? { kind, address, connectionId } : undefined, user: { userId: typeof userId === 'string' ? userId : '', connectionId } };
+  return { target: isKnown ? { kind, address, connectionId } : undefined, user: connectionId === '' ? undefined : { userId: typeof userId === 'string' ? userId : '', connectionId } };
 }
 
 const addressOf = ({ conversation }: InvokePanel): string | undefined => {
@@ -58,11 +58,11 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
   }
 
   async function revive({ conversation }: InvokePanel, saved: SavedTarget): Promise<void> {
-    const connection = toConnectionView(connections);
-    const place = connection.kind === 'connected' ? { control: await connections.control(), access: connection.access, connectionId: connection.info.id } : undefined;
+    const open = connections.opened(saved.connectionId);
+    const place = open === undefined ? undefined : { control: await open.control(), access: open.access, connectionId: saved.connectionId };
     const target = await restoreTarget(saved, place);
     // Somebody may have chosen another one meanwhile.
-    if (target !== undefined && conversation.state().target === undefined) conversation.choose(target, {}, 'replace');
+    if (target !== undefined && conversation.state().target === undefined) conversation.choose(target, {}, 'replace', open?.info.id);
   }
 
   /** Finds the target of a panel that a window reload brought back, once the window is connected again. */
@@ -70,12 +70,18 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
     const { target, user } = readSaved(state);
     const entry = add({ panel, user });
     if (target === undefined) return;
+    let tried = connections.opened(target.connectionId);
     const tryNow = () => {
       revive(entry, target)
         .catch((error: unknown) => { services.log.warn(`restored panel: ${plainText(error)}`); })
         .finally(() => { if (addressOf(entry) !== undefined) subscription.dispose(); });
     };
-    const subscription = connections.onDidChange(tryNow);
+    const subscription = connections.onDidChangeList(() => {
+      const now = connections.opened(target.connectionId);
+      if (now === tried) return;
+      tried = now;
+      tryNow();
+    });
     entry.panel.onDidDispose(() => { subscription.dispose(); });
     tryNow();
   }
@@ -85,12 +91,13 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
   });
 
   return {
-    show(target, hints) {
-      // A panel whose connection is gone has no target and takes the next one that is chosen.
+    show(target, hints, connectionId) {
       const address = toAddress(target);
-      const found = [...open].find((entry) => addressOf(entry) === address) ?? [...open].find((entry) => addressOf(entry) === undefined);
+      const isOf = (entry: InvokePanel) => addressOf(entry) === address && entry.conversation.connectionId() === connectionId;
+      // One without a target takes the next one that is chosen.
+      const found = [...open].find(isOf) ?? [...open].find((entry) => addressOf(entry) === undefined);
       const { panel, conversation } = found ?? add();
-      conversation.choose(withQualifier(target, conversation.state().target), hints ?? {}, hints === undefined ? 'replace' : 'merge');
+      conversation.choose(withQualifier(target, conversation.state().target), hints ?? {}, hints === undefined ? 'replace' : 'merge', connectionId);
       panel.reveal();
     },
     reveal() {

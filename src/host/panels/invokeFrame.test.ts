@@ -12,7 +12,7 @@ function frameOf(change: Partial<ConversationState>, health?: Health) {
   const state = { ...startOf('s', 'alice'), ...change };
   return toFrame({
     conversation: { state: () => state, mcp: () => undefined, payload: () => '{}', delivery: () => undefined },
-    connection: { kind: 'connected', info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' }, firstUser: 'alice' },
+    connection: { kind: 'connected', info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' }, sandbox: undefined },
     health, history: [], logs: undefined, lostTranscript: false, nowMs: 0,
   });
 }

@@ -28,14 +28,14 @@ import { createLogDrawer } from './logDrawer.js';
 import { openPanel, type OpenPanel } from './panel.js';
 import { turnToTarget } from './rerun.js';
 import { createSender, toShown } from './sender.js';
-import { toConnectionView, toConversationPorts, type WindowServices } from './windowPorts.js';
+import { actAt, toConnectionView, toWindowPorts, type WindowServices } from './windowPorts.js';
 
-/** What a person is asked by VS Code's own lists; undefined where nothing was chosen. */
+/** What a person is asked by VS Code's own lists, of a connection; undefined where nothing was chosen. */
 export interface InvokePickers {
-  target(current: ChosenTarget | undefined): Promise<ChosenTarget | undefined>;
-  qualifier(runtime: { readonly id: string; readonly name: string }, current: string | undefined): Promise<string | undefined>;
+  target(connectionId: string | undefined, current: ChosenTarget | undefined): Promise<ChosenTarget | undefined>;
+  qualifier(connectionId: string | undefined, runtime: { readonly id: string; readonly name: string }, current: string | undefined): Promise<string | undefined>;
   signIn(info: ConnectionInfo, inbound: TargetFacts['inbound']): Promise<PickedSignIn | undefined>;
-  actsAs(current: ActsAs): Promise<ActsAs | undefined>;
+  actsAs(connectionId: string | undefined, current: ActsAs): Promise<ActsAs | undefined>;
 }
 
 export interface InvokePanelServices extends WindowServices {
@@ -57,24 +57,26 @@ export interface InvokePanel {
 /** A panel that VS Code brings back after a reload: what was said in it is lost. */
 export interface Restored {
   readonly panel: vscode.WebviewPanel;
-  readonly user: SavedUser;
+  /** Undefined where it is not known at which connection. */
+  readonly user: SavedUser | undefined;
 }
 
 export function createInvokePanel(services: InvokePanelServices, history: History, restored?: Restored): InvokePanel {
   const { connections, consents, documents } = services;
-  const conversation = createConversation(toConversationPorts(services, history), restored?.user);
-  const { transcript, cards, state } = conversation;
+  const conversation = createConversation(toWindowPorts(services, history), restored?.user);
+  const { transcript, cards, state, connectionId } = conversation;
+  const acting = () => actAt(connections, connectionId());
   let box: BoxDraft | undefined;
   let lostTranscript = restored !== undefined;
 
   const toHost = (own: OpenPanel<InvokeHost, InvokeView>): InvokeHost => {
     const ping = createPingWatch(() => { sender.refresh(); }, systemClock);
-    const drawer = createLogDrawer({ connection: connections.state, state, view: own.view, isShown: () => own.isVisible() });
+    const drawer = createLogDrawer({ connection: () => acting().state(), state, view: own.view, isShown: () => own.isVisible() });
     const frame = () => toFrame({
-      conversation, connection: toConnectionView(connections), health: ping.health(), history: history.list(), logs: drawer.describe(), lostTranscript, nowMs: Date.now(),
+      conversation, connection: toConnectionView(acting()), health: ping.health(), history: history.list(), logs: drawer.describe(), lostTranscript, nowMs: Date.now(),
     });
     const sender = createSender(own.view, conversation, frame);
-    const say = (doing: string) => (error: unknown) => { void showError(services, error, doing); };
+    const say = (doing: string) => (error: unknown) => { void showError({ log: services.log, connections: acting() }, error, doing); };
 
     function follow(): void {
       const { target } = state();
@@ -119,7 +121,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       const { target } = state();
       if (target?.kind !== 'runtime') throw new UserError('Only a runtime of this connection has endpoints to choose from.', { code: 'NoEndpoints' });
       const requireHere = conversation.here();
-      const qualifier = await services.pickers.qualifier(target.runtime, target.qualifier);
+      const qualifier = await services.pickers.qualifier(connectionId(), target.runtime, target.qualifier);
       if (qualifier === undefined) return;
       requireHere();
       conversation.choose({ ...target, qualifier }, {}, 'merge');
@@ -130,13 +132,13 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       // The person takes their time: the answer is for the target and the connection that it was asked for.
       const requireHere = conversation.here();
       if (target?.kind === 'local') {
-        const actsAs = await services.pickers.actsAs({ workloadName: credentials.actsAs?.workloadName, userId: credentials.actsAs?.userId ?? credentials.userId });
+        const actsAs = await services.pickers.actsAs(connectionId(), { workloadName: credentials.actsAs?.workloadName, userId: credentials.actsAs?.userId ?? credentials.userId });
         if (actsAs === undefined) return;
         requireHere();
         conversation.signIn({ kind: 'workload', ...actsAs });
         return;
       }
-      const { info } = connections.require();
+      const { info } = acting().require();
       const choice = await services.pickers.signIn(info, facts.inbound);
       if (choice === undefined) return;
       requireHere();
@@ -158,11 +160,12 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       stopSession: () => stopSession(conversation),
       async chooseTarget() {
         const requireHere = conversation.here();
-        const target = await services.pickers.target(state().target);
+        const where = conversation.nearestConnectionId();
+        const target = await services.pickers.target(where, state().target);
         if (target === undefined) return;
         // Without a connection there is only what is on this computer, which no connection changes.
         if (target.kind !== 'local') requireHere();
-        conversation.choose(target, {}, 'replace');
+        conversation.choose(target, {}, 'replace', where);
       },
       chooseQualifier,
       chooseSignIn,

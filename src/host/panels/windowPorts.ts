@@ -1,7 +1,7 @@
 import { systemClock } from '../../core/base/clock.js';
-import type { ConnectionView, ConversationPorts } from '../../core/invoke/conversationPorts.js';
+import type { ConnectionPorts, ConnectionView, WindowPorts } from '../../core/invoke/conversationPorts.js';
 import type { History } from '../../core/invoke/history.js';
-import type { Connections } from '../services/connections.js';
+import type { ActingConnections, Connections } from '../services/connections.js';
 import type { Consents } from '../services/consents.js';
 import type { LocalAgentsService } from '../services/localAgents.js';
 import type { Settings } from '../services/settings.js';
@@ -13,20 +13,21 @@ export interface WindowServices {
   readonly localAgents: LocalAgentsService;
 }
 
-export function toConnectionView({ state }: Pick<Connections, 'state'>): ConnectionView {
+export function toConnectionView({ state }: Pick<ActingConnections, 'state'>): ConnectionView {
   const now = state();
-  if (now.kind !== 'connected') return { kind: 'left', hasEnded: now.kind === 'ended' };
-  return { kind: 'connected', info: now.info, access: now.access, firstUser: now.sandbox?.users[0]?.username ?? '' };
+  return now.kind === 'connected' ? now : { kind: 'left', hasEnded: now.kind === 'ended' };
 }
 
-/** What a conversation is given of this window. */
-export function toConversationPorts({ settings, connections, consents, localAgents }: WindowServices, history: History): ConversationPorts {
+/** A connection by its id, be it open or not; the current one where that is undefined. */
+export const actAt = (connections: Connections, id: string | undefined): ActingConnections => (id === undefined ? connections : connections.at({ id }));
+
+function toConnectionPorts(acting: ActingConnections): ConnectionPorts {
   return {
-    connection: () => toConnectionView(connections),
-    onDidChangeConnection: connections.onDidChange,
-    invoker: () => connections.invoker(),
+    connection: () => toConnectionView(acting),
+    invoker: () => acting.invoker(),
+    note: (error) => { acting.note(error); },
     async useControl(region, use) {
-      const open = connections.require();
+      const open = acting.require();
       if (region === open.access.region) return use(await open.control());
       const [{ createAwsControl }, { clientConfig }] = await Promise.all([import('../../core/identity/awsControl.js'), import('../../core/identity/clients.js')]);
       const access = { ...open.access, region };
@@ -37,11 +38,18 @@ export function toConversationPorts({ settings, connections, consents, localAgen
         control.dispose();
       }
     },
+  };
+}
+
+/** What a conversation is given of this window. */
+export function toWindowPorts({ settings, connections, consents, localAgents }: WindowServices, history: History): WindowPorts {
+  return {
+    at: (id) => toConnectionPorts(actAt(connections, id)),
+    onDidChangeConnections: connections.onDidChangeList,
     isOwnAgent: async (arn) => (await localAgents.list()).some((agent) => agent.arn === arn),
     returnUrl: () => settings().callbackUrl,
     trustedHosts: () => settings().trustedHosts,
     history,
-    note: (error) => { connections.note(error); },
     clock: systemClock,
     consents: {
       begin: (consent) => consents.begin(consent),

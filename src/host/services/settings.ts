@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { settingIds } from '../../generated/ids.js';
+import { toSeconds, toText, toTexts } from './settingValues.js';
 
 export interface Settings {
   /** The resource OAuth2 return URL. */
@@ -21,26 +22,20 @@ export interface Settings {
 /** Trusts a host from now on, for this user: its consent pages are opened without a click. */
 export async function addTrustedHost(host: string): Promise<void> {
   const all = vscode.workspace.getConfiguration();
-  const own = all.inspect<readonly string[]>(settingIds.consentTrustedHosts)?.globalValue ?? [];
+  const own = toTexts(all.inspect<unknown>(settingIds.consentTrustedHosts)?.globalValue);
   if (!own.includes(host)) await all.update(settingIds.consentTrustedHosts, [...own, host], vscode.ConfigurationTarget.Global);
 }
 
 /** The settings as they are now; read again for each use, so that a change needs no reload. */
 export function readSettings(): Settings {
   const all = vscode.workspace.getConfiguration();
-  const text = (id: string): string => (all.get<string>(id) ?? '').trim();
-  // A file of settings may hold anything: VS Code underlines what is wrong there and hands it over as it is.
-  const seconds = (id: string): number => {
-    const value = all.get<unknown>(id);
-    return typeof value === 'number' && value >= 0 ? value : 0;
-  };
   return {
-    callbackUrl: text(settingIds.callbackUrl),
-    trustedHosts: (all.get<readonly string[]>(settingIds.consentTrustedHosts) ?? []).map((host) => host.trim().toLowerCase()),
-    defaultConnection: text(settingIds.defaultConnection),
-    sandboxDataDirectory: text(settingIds.sandboxDataDirectory),
+    callbackUrl: toText(all.get(settingIds.callbackUrl)),
+    trustedHosts: toTexts(all.get(settingIds.consentTrustedHosts)).map((host) => host.toLowerCase()),
+    defaultConnection: toText(all.get(settingIds.defaultConnection)),
+    sandboxDataDirectory: toText(all.get(settingIds.sandboxDataDirectory)),
     tokensInEditor: all.get<unknown>(settingIds.jwtInEditor) !== false,
-    clockSkewSeconds: seconds(settingIds.jwtClockSkewSeconds),
-    noticeBeforeExpirySeconds: seconds(settingIds.jwtNoticeBeforeExpirySeconds),
+    clockSkewSeconds: toSeconds(all.get(settingIds.jwtClockSkewSeconds)),
+    noticeBeforeExpirySeconds: toSeconds(all.get(settingIds.jwtNoticeBeforeExpirySeconds)),
   };
 }
