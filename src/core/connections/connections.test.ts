@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { addConnection, moveConnection, removeConnection, renameConnection, type Edited } from './edit.js';
+import { addConnection, moveConnection, putConnection, removeConnection, renameConnection, type Edited } from './edit.js';
 import { parseConnectionId, parseConnections, toConnectionId, toConnectionsSetting, withDefaultConnection, type SavedConnection } from './saved.js';
 
 const SANDBOX: SavedConnection = { kind: 'sandbox', label: 'Local Sandbox' };
 const DEV: SavedConnection = { kind: 'profile', profile: 'dev', region: 'eu-west-1', label: 'dev' };
 const PROD: SavedConnection = { kind: 'profile', profile: 'ada@prod', region: 'us-east-1', label: 'Production' };
 const ALL = [SANDBOX, DEV, PROD];
+
+const changed = (edited: Edited) => (edited.kind === 'changed' ? edited.connections : assert.fail(edited.what));
+const refused = (edited: Edited) => (edited.kind === 'refused' ? edited.what : assert.fail('It was changed.'));
 
 describe('the setting of connections', () => {
   it('is written as short as it can be and read back the same', () => {
@@ -15,6 +18,17 @@ describe('the setting of connections', () => {
       { kind: 'profile', profile: 'ada@prod', region: 'us-east-1', label: 'Production' },
     ]);
     assert.deepEqual(parseConnections(JSON.parse(JSON.stringify(setting))), { connections: ALL, faults: [] });
+  });
+
+  it('keeps what cannot be read of it where it is written', () => {
+    const bad = [{ kind: 'profile', profile: 'prod', region: 'eu-west1' }, 'text', { kind: 'sandbox', label: 'Twice' }];
+    const [region, text, twice] = bad;
+    const before = [{ kind: 'sandbox' }, region, { kind: 'profile', profile: 'dev', region: 'eu-west-1' }, text, twice];
+    const { connections } = parseConnections(before);
+    assert.deepEqual(toConnectionsSetting(connections, before), before);
+    const added = changed(addConnection(connections, { kind: 'profile', profile: 'new', region: 'us-east-1' }));
+    assert.deepEqual(toConnectionsSetting(added, before), [...before, { kind: 'profile', profile: 'new', region: 'us-east-1' }]);
+    assert.deepEqual(toConnectionsSetting(removeConnection(connections, 'sandbox'), before), [before[2], region, text], 'one that was there twice does not come back');
   });
 
   const faults: readonly (readonly [string, unknown, string])[] = [
@@ -55,14 +69,18 @@ describe('the id of a connection', () => {
 });
 
 describe('the list of connections', () => {
-  const changed = (edited: Edited) => (edited.kind === 'changed' ? edited.connections : assert.fail(edited.what));
-  const refused = (edited: Edited) => (edited.kind === 'refused' ? edited.what : assert.fail('It was changed.'));
-
   it('grows at its end, by labels that differ', () => {
     const once = changed(addConnection(ALL, { kind: 'profile', profile: 'dev', region: 'us-east-1' }));
     assert.deepEqual(once.map(({ label }) => label), ['Local Sandbox', 'dev', 'Production', 'dev, us-east-1']);
     const taken = [{ ...SANDBOX, label: 'dev' }, { ...PROD, label: 'dev, eu-west-1' }];
     assert.equal(changed(addConnection(taken, { kind: 'profile', profile: 'dev', region: 'eu-west-1' })).at(-1)?.label, 'profile:dev@eu-west-1');
+  });
+
+  it('are added once, and called by the name that is given though they are there already', () => {
+    assert.deepEqual(changed(putConnection(ALL, DEV, '')), ALL);
+    assert.deepEqual(changed(putConnection(ALL, DEV, ' Development ')), [SANDBOX, { ...DEV, label: 'Development' }, PROD]);
+    assert.deepEqual(changed(putConnection([SANDBOX], DEV, 'Development')), [SANDBOX, { ...DEV, label: 'Development' }]);
+    assert.equal(refused(putConnection(ALL, DEV, 'Production')), 'Another connection has this name: Production');
   });
 
   it('takes none twice, and none at fault', () => {

@@ -16,6 +16,13 @@ export function addConnection(connections: readonly SavedConnection[], target: C
   return { kind: 'changed', connections: [...connections, { ...target, label }] };
 }
 
+/** The list with this one in it, called by this name where it is not empty: one that is there is added no second time. */
+export function putConnection(connections: readonly SavedConnection[], target: ConnectionTarget, label: string): Edited {
+  const id = toConnectionId(target);
+  const put: Edited = connections.some((one) => toConnectionId(one) === id) ? { kind: 'changed', connections } : addConnection(connections, target);
+  return label.trim() === '' || put.kind === 'refused' ? put : renameConnection(put.connections, id, label);
+}
+
 /** Takes one out; of an id that is not there nothing changes. */
 export function removeConnection(connections: readonly SavedConnection[], id: string): readonly SavedConnection[] {
   return connections.filter((one) => toConnectionId(one) !== id);

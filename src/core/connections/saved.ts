@@ -53,7 +53,7 @@ export function findTargetFault(target: ConnectionTarget): string | undefined {
   return target.profile.trim() === '' ? 'A connection to AWS needs the name of a profile.' : validateRegion(target.region);
 }
 
-/** Strict, so that a secret that somebody puts there is refused and not kept. */
+/** Strict, so that a secret that somebody puts there is refused and goes nowhere. */
 const entry = v.variant('kind', [
   v.strictObject({ kind: v.literal('sandbox'), label: v.optional(v.string()) }),
   v.strictObject({ kind: v.literal('profile'), profile: v.string(), region: v.string(), label: v.optional(v.string()) }),
@@ -85,9 +85,19 @@ function toWords([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown
   return issue.expected === 'never' ? `A connection has no setting of this name: ${key}` : `This setting of the connection cannot be read: ${key}`;
 }
 
-/** The setting for these connections, without what goes without saying. */
-export function toConnectionsSetting(connections: readonly SavedConnection[]): readonly object[] {
-  return connections.map(({ label, ...target }) => (label === toDefaultLabel(target) ? target : { ...target, label }));
+/**
+ * The setting for these connections, without what goes without saying.
+ * @param before the setting as it is: what cannot be read of it stays, about where it was, for its author to mend
+ */
+export function toConnectionsSetting(connections: readonly SavedConnection[], before: unknown = []): readonly unknown[] {
+  const entries: unknown[] = connections.map(({ label, ...target }) => (label === toDefaultLabel(target) ? target : { ...target, label }));
+  for (const { index } of parseConnections(before).faults) {
+    const value = (before as readonly unknown[])[index];
+    // One that is there twice can be read by itself, and goes with the other.
+    const [twin] = parseConnections([value]).connections;
+    if (twin === undefined || connections.some((one) => toConnectionId(one) === toConnectionId(twin))) entries.splice(index, 0, value);
+  }
+  return entries;
 }
 
 /** The connections of a user who had the one of `defaultConnection` only, before there were several. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter, type Disposable, type Event } from '../../core/base/disposable.js';
 import { UserError } from '../../core/base/errors.js';
 import type { Logger } from '../../core/base/log.js';
-import { addConnection, removeConnection, renameConnection, type Edited } from '../../core/connections/edit.js';
+import { putConnection, removeConnection, renameConnection, type Edited } from '../../core/connections/edit.js';
 import type { NamedBy } from '../../core/connections/opening.js';
 import { parseConnections, toConnectionId, toConnectionsSetting, withDefaultConnection, type ConnectionTarget, type SavedConnection } from '../../core/connections/saved.js';
 import { settingIds } from '../../generated/ids.js';
@@ -16,8 +16,8 @@ export interface SavedConnections extends Disposable {
   /** What `defaultConnection` names, the folder's before the user's; undefined where it is empty. */
   default(): { readonly id: string; readonly namedBy: NamedBy; readonly isOwn: boolean } | undefined;
   /**
-   * Adds one to the user's own and gives its id. One that is there stays as it is.
-   * @param label left out or empty: the one that it gets by itself
+   * Adds one to the user's own and gives its id. One that is there stays, and is called by the name that is given.
+   * @param label left out or empty: the one that it gets by itself, or has
    * @throws UserError
    */
   add(target: ConnectionTarget, label?: string): Promise<string>;
@@ -43,7 +43,7 @@ export function createSavedConnections(log: Logger): SavedConnections {
   const update = async (id: string, value: unknown) => {
     await vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
   };
-  const save = (connections: readonly SavedConnection[]) => update(settingIds.connections, toConnectionsSetting(connections));
+  const save = (connections: readonly SavedConnection[]) => update(settingIds.connections, toConnectionsSetting(connections, inspect(settingIds.connections)?.globalValue));
 
   function warn(): void {
     for (const { index, what } of parseConnections(inspect(settingIds.connections)?.globalValue).faults) {
@@ -72,10 +72,8 @@ export function createSavedConnections(log: Logger): SavedConnections {
     },
     async add(target, label = '') {
       const id = toConnectionId(target);
-      if (isIn(inSetting(), id)) return id;
       // One that is there by `defaultConnection` alone is written down: it would go with that setting.
-      const added = isIn(own(), id) ? own() : toChanged(addConnection(own(), target));
-      await save(label === '' ? added : toChanged(renameConnection(added, id, label)));
+      if (label !== '' || !isIn(inSetting(), id)) await save(toChanged(putConnection(own(), target, label)));
       return id;
     },
     rename: async (id, label) => save(toChanged(renameConnection(own(), id, label))),
