@@ -221,6 +221,23 @@ describe('a template of CloudFormation', () => {
     assert.match(JSON.stringify(Resources), /"PrivateKeyJwtConfig":\{"PrivateKeySource":\{"KmsKeySource":\{"KmsKeyArn":"[^"]+"\}\},"SigningAlgorithm":"ES256","AdditionalHeaderClaims":\{"x5t#S256":\{"Ref":/);
   });
 
+  it('leaves the parameters of a tool as its Lambda function reads them, as every language does', () => {
+    const properties = {
+      orderId: { type: 'string' as const }, inference: { type: 'string' as const }, environmentVariables: { type: 'string' as const, description: 'd' },
+      properties: { type: 'object' as const, properties: { apiKey: { type: 'number' as const } }, required: ['apiKey'] },
+    };
+    const tool = { name: 'get', description: 'd', inputSchema: { type: 'object' as const, properties, required: ['orderId'] } };
+    const call: Call = {
+      operation: 'CreateGatewayTarget',
+      input: { gatewayIdentifier: 'g', name: 'orders', targetConfiguration: { mcp: { lambda: { lambdaArn: 'arn', toolSchema: { inlinePayload: [tool] } } } } },
+    };
+    assert.match(JSON.stringify(templateOf(call)), new RegExp([
+      '"Properties":\\{"orderId":\\{"Type":"string"\\},"inference":\\{"Type":"string"\\},"environmentVariables":\\{"Type":"string","Description":"d"\\},',
+      '"properties":\\{"Type":"object","Properties":\\{"apiKey":\\{"Type":"number"\\}\\},"Required":\\["apiKey"\\]\\}\\},"Required":\\["orderId"\\]',
+    ].join('')));
+    assert.deepEqual(readPythonCall(toPython(call, DEFAULT), {}).parameters, call.input);
+  });
+
   it('names the pool and its tags as Cognito does', () => {
     assert.match(JSON.stringify(templateOf(sample('pool'))), /"Properties":\{"UserPoolName":"copied pool","UserPoolTags":\{"team":"a b@c:d\/e=f\+g-h_i","on":"yes","made by":"2026-11-22"\},"AdminCreateUserConfig"/);
   });
