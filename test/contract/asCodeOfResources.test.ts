@@ -1,4 +1,5 @@
 import { CreateAgentRuntimeEndpointCommand, CreateOauth2CredentialProviderCommand, TagResourceCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateUserPoolCommand, type SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import assert from 'node:assert/strict';
 import type { Call } from '../../src/core/asCode/calls.js';
 import { languages } from '../../src/core/asCode/languages.js';
@@ -16,6 +17,7 @@ import { readPythonCall } from '../support/pythonCall.js';
 import { runTypeScript } from '../support/runTypeScript.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { createClients, type Clients } from './clients.js';
+import { createCognito } from './cognitoPool.js';
 
 /** Secrets in what is read are placeholders, and variables in what is written. */
 const ENVIRONMENT = { ...SAMPLE_ENVIRONMENT, ENVIRONMENT_TOKEN: HUSH };
@@ -68,6 +70,23 @@ describe('a resource read as the code that makes it anew', function () {
     assert.deepEqual(await control.listTags(resources[0]?.kind === 'provider' ? resources[0].arn : ''), made[0]?.tags);
   });
 
+  /** A pool with attributes as they can only be made with it. */
+  async function makeStrictPool(): Promise<string> {
+    const sdk = createCognito(sandbox.ready);
+    const Schema: SchemaAttributeType[] = [
+      { Name: 'email', Required: true, Mutable: true }, { Name: 'given_name', Mutable: false },
+      { Name: 'team', AttributeDataType: 'Number', Mutable: true },
+    ];
+    try {
+      const answer = await sdk.send(new CreateUserPoolCommand({
+        PoolName: 'coded', UserPoolTags: { team: 'a' }, AdminCreateUserConfig: { AllowAdminCreateUserOnly: true }, Schema,
+      }));
+      return answer.UserPool?.Id ?? '';
+    } finally {
+      sdk.destroy();
+    }
+  }
+
   it('makes the same identity, API key provider, vault key, runtime, endpoint, user pool and app client', async () => {
     const identity = await control.createWorkloadIdentity('coded', ['https://app.example/cb']);
     await control.tag(identity.arn, { team: 'a' });
@@ -77,15 +96,15 @@ describe('a resource read as the code that makes it anew', function () {
     assert.ok(first !== undefined);
     await clients.control.send(new TagResourceCommand({ resourceArn: first.arn, tags: { team: 'a' } }));
     await clients.control.send(new CreateAgentRuntimeEndpointCommand({ agentRuntimeId: first.id, name: 'coded', agentRuntimeVersion: first.version }));
-    const pool = await cognito.createPool('coded', { team: 'a' });
-    const client = await cognito.createClient(pool.id, { name: 'web', flow: 'code', scopes: ['openid'], callbackUrls: ['https://app.example/cb'] });
+    const poolId = await makeStrictPool();
+    const client = await cognito.createClient(poolId, { name: 'web', flow: 'code', scopes: ['openid'], callbackUrls: ['https://app.example/cb'] });
 
     const runtime: Resource = { kind: 'runtime', name: first.name, id: first.id, arn: first.arn };
     const endpoint: Resource = { kind: 'runtimeEndpoint', name: 'coded', runtimeId: first.id, arn: `${first.arn}/runtime-endpoint/coded` };
     const resources: readonly Resource[] = [
       { kind: 'workloadIdentity', name: 'coded', arn: identity.arn }, { kind: 'apiKeyProvider', name: 'coded-key', arn: keyArn },
-      { kind: 'tokenVault', name: 'default' }, runtime, endpoint, { kind: 'pool', name: 'coded', id: pool.id },
-      { kind: 'poolClient', name: 'web', id: client.id, poolId: pool.id },
+      { kind: 'tokenVault', name: 'default' }, runtime, endpoint, { kind: 'pool', name: 'coded', id: poolId },
+      { kind: 'poolClient', name: 'web', id: client.id, poolId },
     ];
     const calls = await Promise.all(resources.map((resource) => readResourceCall(sources, resource)));
     const before = await Promise.all(resources.map(describeIt));
@@ -110,6 +129,13 @@ describe('a resource read as the code that makes it anew', function () {
     assert.deepEqual(await control.listTags(printed[3] ?? ''), { team: 'a' });
     assert.deepEqual(await control.listTags(identity.arn), { team: 'a' });
     assert.ok(!JSON.stringify(calls).includes(HUSH));
+  });
+
+  it('is none for the endpoint that comes with every runtime', async () => {
+    const { items: [first] } = await control.listAgentRuntimes({});
+    assert.ok(first !== undefined);
+    const endpoint: Resource = { kind: 'runtimeEndpoint', name: 'DEFAULT', runtimeId: first.id, arn: `${first.arn}/runtime-endpoint/DEFAULT` };
+    await assert.rejects(readResourceCall(sources, endpoint), { name: 'UserError', code: 'MadeWithItsRuntime' });
   });
 
   it('says of a gateway and its targets what boto3 and CloudFormation take, which the sandbox cannot make', async () => {

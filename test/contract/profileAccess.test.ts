@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Call } from '../../src/core/activity/call.js';
+import { toTypeScript } from '../../src/core/asCode/typeScript.js';
 import type { UserError } from '../../src/core/base/errors.js';
 import { createAwsCognito } from '../../src/core/cognito/awsCognito.js';
 import { createAwsData } from '../../src/core/flow/awsData.js';
@@ -18,6 +19,7 @@ import { findSignIn, isSignInNeeded, readTokenEnd, toSignInCommand } from '../..
 import { startConnectProxy } from '../support/connectProxy.js';
 import { makeFolder, type TestFolder } from '../support/folder.js';
 import { freeUrl } from '../support/freeUrl.js';
+import { runTypeScript } from '../support/runTypeScript.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 
 const REGION = 'us-east-1';
@@ -89,6 +91,17 @@ describe('a profile of the AWS config', function () {
       assert.ok(isOwnEndpoint(new URL(sandbox.ready.endpoint).origin, access));
     } finally {
       for (const one of [control, cognito, data]) one.dispose();
+    }
+  });
+
+  it('is followed by the TypeScript that is copied, which goes to the same service', async () => {
+    const code = toTypeScript({ operation: 'CreateWorkloadIdentity', input: { name: 'copied' } }, await toAccess('local'));
+    const [arn] = await runTypeScript([code], {});
+    const control = createAwsControl(await toAccess('local'));
+    try {
+      assert.equal((await control.getWorkloadIdentity('copied')).arn, arn);
+    } finally {
+      control.dispose();
     }
   });
 

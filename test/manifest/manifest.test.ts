@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ListedConnection } from '../../src/core/connections/listed.js';
-import { LIST_ACTIONS } from '../../src/core/tree/permissions.js';
+import { resourceOfRow } from '../../src/core/resource/ofRow.js';
 import { groupWords } from '../../src/core/tree/groupWords.js';
+import type { TreeNode } from '../../src/core/tree/nodes.js';
+import { LIST_ACTIONS } from '../../src/core/tree/permissions.js';
 import { commandIds, contextKeys, settingIds, viewIds, viewTypes } from '../../src/generated/ids.js';
+import { namedOf } from '../../src/host/services/rows.js';
 import { readManifest, readStrings, readText } from '../support/repository.js';
 
 const manifest = readManifest();
@@ -25,6 +28,21 @@ const PHASES: readonly ListedConnection['state'][] = ['suggested', 'closed', 'op
 const contextValues = found(/contextValue: ['`]([^'`]+)['`]/g, readText('src/host/tree/render.ts'))
   .flatMap((value) => value.includes('${node.group}') ? Object.keys(groupWords).map((kind) => value.replace('${node.group}', kind)) : [value])
   .flatMap((value) => value.includes('${state}') ? PHASES.flatMap((state) => [value.replace('${kind}', 'sandbox').replace('${state}', state), value.replace('${kind}', 'aws').replace('${state}', state)]) : [value]);
+
+const named = { name: 'n', arn: 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/r/runtime-endpoint/n' };
+const pool = { id: 'us-east-1_Ab', name: 'people' };
+/** A row of each kind that commands for resources may be offered on. */
+const resourceRows: readonly TreeNode[] = [
+  { kind: 'workloadIdentity', id: '', identity: named }, { kind: 'provider', id: '', provider: { ...named, vendor: 'GithubOauth2' } },
+  { kind: 'apiKeyProvider', id: '', provider: named }, { kind: 'tokenVault', id: '' },
+  { kind: 'runtime', id: '', runtime: { ...named, id: 'r', version: '1', status: 'READY' }, agent: undefined },
+  { kind: 'runtimeEndpoint', id: '', endpoint: { ...named, liveVersion: '1', targetVersion: '1', status: 'READY' } },
+  { kind: 'runtimeVersion', id: '', version: { version: '1', status: 'READY', lastUpdatedTime: undefined }, updated: '' },
+  { kind: 'gateway', id: '', gateway: { id: 'g', name: 'n', status: 'READY', authorizerType: 'NONE', protocol: 'MCP' } },
+  { kind: 'gatewayTarget', id: '', gatewayId: 'g', target: { id: 't', name: 'n', status: 'READY', consentUrl: undefined, lastUpdatedTime: undefined } },
+  { kind: 'pool', id: '', pool }, { kind: 'poolClient', id: '', pool, client: { id: 'c', name: 'n' } },
+  { kind: 'poolUser', id: '', pool, user: { username: 'ada', status: 'CONFIRMED', isEnabled: true, email: undefined } },
+];
 
 describe('ids of the manifest', () => {
   it('are all generated, and nothing else is', () => {
@@ -96,6 +114,20 @@ describe('menus and keys of the manifest', () => {
     assert.deepEqual(patterns.filter((pattern) => !contextValues.some((value) => new RegExp(pattern).test(value))), []);
     const alternatives = patterns.flatMap((pattern) => found(/\(([\w.|]+)\)/g, pattern)).flatMap((group) => group.split('|'));
     assert.deepEqual(alternatives.filter((part) => !contextValues.some((value) => value.startsWith(part) || value.split('.').includes(part))), []);
+  });
+
+  it('offer on a row what its command can do there, and on no other row', () => {
+    const rowOf = (value: string) => resourceRows.find(({ kind }) => kind === value.split('.')[0]);
+    const offered = (command: string) => {
+      const [pattern = ''] = found(/viewItem =~ \/(.+?)\/(?= |$)/g, menus['view/item/context']?.find((entry) => entry.command === command)?.when ?? '');
+      return contextValues.filter((value) => new RegExp(pattern).test(value));
+    };
+    for (const command of [commandIds.resourceCopyAsCode, commandIds.resourceOpenJson, commandIds.resourceOpenInConsole]) {
+      assert.deepEqual(offered(command), contextValues.filter((value) => resourceOfRow(rowOf(value)) !== undefined), command);
+    }
+    assert.deepEqual(offered(commandIds.resourceCopyName), contextValues.filter((value) => namedOf(rowOf(value)) !== undefined));
+    const hasNoTags = (value: string) => value.startsWith('pool');
+    assert.deepEqual(offered(commandIds.resourceEditTags), contextValues.filter((value) => namedOf(rowOf(value)) !== undefined && !hasNoTags(value)));
   });
 
   it('ask for views and context keys that exist', () => {

@@ -4,6 +4,7 @@ import type {
   UpdateAgentRuntimeRequest,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { CreateUserPoolClientRequest, CreateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
+import type { AwsService } from '../identity/access.js';
 
 /** The requests that can be copied as code, in the SDK's own shapes. */
 interface Inputs {
@@ -31,6 +32,7 @@ export type Call = { readonly [O in Operation]: { readonly operation: O; readonl
 
 /** How the AWS CLI, the SDK for JavaScript and boto3 name a service. */
 interface Service {
+  readonly key: AwsService;
   /** Of the CLI and of boto3. */
   readonly name: string;
   readonly package: string;
@@ -38,9 +40,11 @@ interface Service {
 }
 
 const CONTROL: Service = {
-  name: 'bedrock-agentcore-control', package: '@aws-sdk/client-bedrock-agentcore-control', client: 'BedrockAgentCoreControlClient',
+  key: 'agentCoreControl', name: 'bedrock-agentcore-control', package: '@aws-sdk/client-bedrock-agentcore-control', client: 'BedrockAgentCoreControlClient',
 };
-const COGNITO: Service = { name: 'cognito-idp', package: '@aws-sdk/client-cognito-identity-provider', client: 'CognitoIdentityProviderClient' };
+const COGNITO: Service = {
+  key: 'cognito', name: 'cognito-idp', package: '@aws-sdk/client-cognito-identity-provider', client: 'CognitoIdentityProviderClient',
+};
 
 interface OperationEntry {
   readonly service: Service;

@@ -24,7 +24,7 @@ export function toCli(call: Call, access: AwsAccess): string {
   const command = [
     toCliCommand(service.name, access), toCliName(call.operation), `--query ${quotePosix(answer.join('.'))} --output text`,
     // What has an option of its own is taken from there.
-    `--cli-input-json ${quotePosix(print({ kind: 'object', members: open }, JSON_NOTATION))}`,
+    `--cli-input-json ${quotePosix(print({ kind: 'object', members: open, isMap: false }, JSON_NOTATION))}`,
   ].join(' ');
   return secret === undefined ? `${command}\n` : toPipe(secret, command);
 }

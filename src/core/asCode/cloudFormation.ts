@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Call, Operation } from './calls.js';
-import { SECRET_MAPS, TEXT_MAPS, toValue, type Member, type Value } from './value.js';
+import { toValue, type Value } from './value.js';
 
 /** A template, or why there can be none. */
 export type Template = { readonly kind: 'template'; readonly text: string } | { readonly kind: 'none'; readonly reason: string };
@@ -48,9 +48,6 @@ const NOT_IN_TEMPLATES = [
   'capacityProviderConfiguration', 'platformVersion', 'inference',
 ];
 
-/** Maps, whose keys are no names of members. */
-const MAPS = [...Object.keys(SECRET_MAPS), ...TEXT_MAPS];
-
 /** A call as a CloudFormation template in YAML. Secrets are parameters that CloudFormation shows nowhere (`NoEcho`). */
 export function toCloudFormation(call: Call): Template {
   const resource = RESOURCE_TYPES[call.operation];
@@ -61,7 +58,7 @@ export function toCloudFormation(call: Call): Template {
 
   const parameters = new Set<string>();
   const properties = Object.fromEntries(input.members.map(({ name, value }): readonly [string, unknown] => (
-    name === 'tags' ? ['Tags', toTags(value, resource)] : [resource.renamed?.[name] ?? toCapital(name), toProperty(name, flatten(name, value, resource), parameters)])));
+    name === 'tags' ? ['Tags', toTags(value, resource)] : [resource.renamed?.[name] ?? toCapital(name), toProperty(flatten(name, value, resource), parameters)])));
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
     ...(parameters.size === 0 ? {} : {
@@ -76,21 +73,21 @@ export function toCloudFormation(call: Call): Template {
 
 function namesIn(value: Value): readonly string[] {
   if (value.kind === 'list') return value.items.flatMap(namesIn);
-  return value.kind === 'object' ? value.members.flatMap((member) => [member.name, ...(MAPS.includes(member.name) ? [] : namesIn(member.value))]) : [];
+  return value.kind === 'object' ? value.members.flatMap((member) => [...(value.isMap ? [] : [member.name]), ...namesIn(member.value)]) : [];
 }
 
 /** `clientSecret` → `ClientSecret`; what begins in a capital stays. */
 const toCapital = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-function toProperty(name: string, value: Value, parameters: Set<string>): unknown {
+function toProperty(value: Value, parameters: Set<string>): unknown {
   switch (value.kind) {
     case 'text': return value.text;
     case 'number': return value.number;
     case 'flag': return value.flag;
     case 'secret': return { Ref: toParameter(value.variable, parameters) };
-    case 'list': return value.items.map((item) => toProperty(name, item, parameters));
-    case 'object': return Object.fromEntries(value.members.map((member: Member) => (
-      [MAPS.includes(name) ? member.name : toCapital(member.name), toProperty(member.name, member.value, parameters)])));
+    case 'list': return value.items.map((item) => toProperty(item, parameters));
+    case 'object': return Object.fromEntries(value.members.map((member) => (
+      [value.isMap ? member.name : toCapital(member.name), toProperty(member.value, parameters)])));
   }
 }
 

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { CreateUserPoolClientRequest, CreateUserPoolRequest, UserPoolClientType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Call } from './calls.js';
+import { toSchema } from './poolSchema.js';
 
 // What a Get or a Describe answered, as the request that makes another like it. Types of the SDK only, no code of it.
 
@@ -75,10 +76,9 @@ export function toVaultCall({ tokenVaultId, kmsConfiguration }: GetTokenVaultRes
   return { operation: 'SetTokenVaultCMK', input: { ...(tokenVaultId === undefined ? {} : { tokenVaultId }), kmsConfiguration } };
 }
 
-/** Attributes that every pool has are left out, as is what its message template says twice. A pool has its domain, clients and users beside. */
+/** What its message template says twice is left out. A pool has its domain, clients and users beside. */
 export function toPoolCall(read: UserPoolType): Call {
-  const own = (read.SchemaAttributes ?? []).filter(({ Name = '' }) => /^(custom|dev):/.test(Name));
-  const schema = own.map((attribute) => ({ ...attribute, Name: attribute.Name?.replace(/^(custom|dev):/, '') }));
+  const schema = toSchema(read.SchemaAttributes ?? []);
   return {
     operation: 'CreateUserPool',
     input: {

@@ -61,6 +61,19 @@ describe('a call copied as code', () => {
     assert.equal(toPythonName('CreateApiKeyCredentialProvider'), 'create_api_key_credential_provider');
   });
 
+  it('names the profile "default" where AWS_PROFILE would lead elsewhere, as the connection itself does', () => {
+    const earlier = process.env['AWS_PROFILE'];
+    process.env['AWS_PROFILE'] = 'prod';
+    try {
+      assert.match(toCli(bare, DEFAULT), / aws --profile 'default' --region /);
+      assert.match(toPython(bare, DEFAULT), /boto3\.Session\(profile_name="default"\)\.client\(/);
+      assert.match(toTypeScript(bare, DEFAULT), /\{ region: "eu-west-1", profile: "default" \}/);
+    } finally {
+      if (earlier === undefined) Reflect.deleteProperty(process.env, 'AWS_PROFILE');
+      else process.env['AWS_PROFILE'] = earlier;
+    }
+  });
+
   it('refuses what no request can hold', () => {
     assert.throws(() => toPython({ ...bare, input: { name: null } } as unknown as Call, DEFAULT), TypeError);
   });
@@ -152,6 +165,9 @@ describe('a module of TypeScript', function () {
     assert.match(toTypeScript(bare, SANDBOX), /endpoint: "http:\/\/127\.0\.0\.1:4321", credentials: \{/);
     assert.match(toTypeScript(bare, PROFILE), /new BedrockAgentCoreControlClient\(\{ region: "eu-west-1", profile: "o'neil" \}\)/);
     assert.match(toTypeScript(bare, DEFAULT), /new BedrockAgentCoreControlClient\(\{ region: "eu-west-1" \}\)/);
+    const endpoints = { agentCoreControl: 'https://vpce.example', cognito: 'https://pools.example' };
+    assert.match(toTypeScript(bare, { ...DEFAULT, endpoints }), /\{ region: "eu-west-1", endpoint: "https:\/\/vpce\.example" \}/);
+    assert.match(toTypeScript({ operation: 'CreateUserPool', input: { PoolName: 'p' } }, { ...PROFILE, endpoints }), /profile: "o'neil", endpoint: "https:\/\/pools\.example" \}/);
   });
 
   it('and Python write any text and any key so that it is read as it was', () => {
@@ -219,6 +235,23 @@ describe('a template of CloudFormation', () => {
     const { Resources, Parameters } = templateOf(sample('by-key'));
     assert.deepEqual(Object.keys(Parameters as object), ['HeaderClaimX5tS256', 'HeaderClaimX5tS2562']);
     assert.match(JSON.stringify(Resources), /"PrivateKeyJwtConfig":\{"PrivateKeySource":\{"KmsKeySource":\{"KmsKeyArn":"[^"]+"\}\},"SigningAlgorithm":"ES256","AdditionalHeaderClaims":\{"x5t#S256":\{"Ref":/);
+  });
+
+  it('leaves the parameters of a tool as its Lambda function reads them, as every language does', () => {
+    const properties = {
+      orderId: { type: 'string' as const }, inference: { type: 'string' as const }, environmentVariables: { type: 'string' as const, description: 'd' },
+      properties: { type: 'object' as const, properties: { apiKey: { type: 'number' as const } }, required: ['apiKey'] },
+    };
+    const tool = { name: 'get', description: 'd', inputSchema: { type: 'object' as const, properties, required: ['orderId'] } };
+    const call: Call = {
+      operation: 'CreateGatewayTarget',
+      input: { gatewayIdentifier: 'g', name: 'orders', targetConfiguration: { mcp: { lambda: { lambdaArn: 'arn', toolSchema: { inlinePayload: [tool] } } } } },
+    };
+    assert.match(JSON.stringify(templateOf(call)), new RegExp([
+      '"Properties":\\{"orderId":\\{"Type":"string"\\},"inference":\\{"Type":"string"\\},"environmentVariables":\\{"Type":"string","Description":"d"\\},',
+      '"properties":\\{"Type":"object","Properties":\\{"apiKey":\\{"Type":"number"\\}\\},"Required":\\["apiKey"\\]\\}\\},"Required":\\["orderId"\\]',
+    ].join('')));
+    assert.deepEqual(readPythonCall(toPython(call, DEFAULT), {}).parameters, call.input);
   });
 
   it('names the pool and its tags as Cognito does', () => {

@@ -1,4 +1,4 @@
-import type { AwsAccess } from '../identity/access.js';
+import { toNamedProfile, type AwsAccess } from '../identity/access.js';
 import { entryOf, toPythonName, type Call } from './calls.js';
 import { print, toValue, variablesOf, type Notation } from './value.js';
 
@@ -32,6 +32,7 @@ function toClient(service: string, access: AwsAccess): string {
       '    aws_access_key_id="sandbox",', '    aws_secret_access_key="sandbox",', ')',
     ].join('\n');
   }
-  const session = access.profile === 'default' ? 'boto3' : `boto3.Session(profile_name=${JSON.stringify(access.profile)})`;
+  const profile = toNamedProfile(access.profile);
+  const session = profile === undefined ? 'boto3' : `boto3.Session(profile_name=${JSON.stringify(profile)})`;
   return `${session}.client("${service}", ${region})`;
 }

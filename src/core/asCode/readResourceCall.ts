@@ -1,6 +1,7 @@
 import type {
   GetAgentRuntimeEndpointResponse, GetAgentRuntimeResponse, GetGatewayResponse, GetGatewayTargetResponse, GetTokenVaultResponse,
 } from '@aws-sdk/client-bedrock-agentcore-control';
+import { UserError } from '../base/errors.js';
 import type { CognitoControl } from '../cognito/control.js';
 import type { IdentityControl } from '../identity/control.js';
 import type { ControlResource, Resource } from '../resource/resource.js';
@@ -42,6 +43,12 @@ async function readControlCall(control: Awaited<ReturnType<CodeSources['control'
       return withTags(resource.arn, (tags) => toRuntimeCall(read, tags));
     }
     case 'runtimeEndpoint': {
+      // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/agent-runtime-versioning.html
+      if (resource.name === 'DEFAULT') {
+        throw new UserError('AgentCore makes this endpoint with every runtime, so there is no code that makes it: DEFAULT', {
+          code: 'MadeWithItsRuntime', hint: 'Copy its runtime as code.',
+        });
+      }
       const read = await control.describe(resource, signal) as GetAgentRuntimeEndpointResponse;
       return withTags(resource.arn, (tags) => toEndpointCall(read, resource.runtimeId, tags));
     }

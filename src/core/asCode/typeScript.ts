@@ -1,4 +1,4 @@
-import type { AwsAccess } from '../identity/access.js';
+import { findEndpoint, toNamedProfile, type AwsAccess, type AwsService } from '../identity/access.js';
 import { entryOf, type Call } from './calls.js';
 import { print, toValue, variablesOf, type Notation } from './value.js';
 
@@ -18,20 +18,25 @@ export function toTypeScript(call: Call, access: AwsAccess): string {
       `if (${variable} === undefined) throw new Error("This environment variable is not set: ${variable}");`,
     ]),
     ...(variables.length === 0 ? [] : ['']),
-    `const client = new ${service.client}(${toConfig(access)});`,
+    `const client = new ${service.client}(${toConfig(access, service.key)});`,
     `const answer = await client.send(new ${command}(${print(input, NOTATION)}));`,
     `console.log(answer.${answer.join('?.')});`,
     '',
   ].join('\n');
 }
 
-function toConfig(access: AwsAccess): string {
-  const region = `region: ${JSON.stringify(access.region)}`;
-  if (access.kind === 'sandbox') {
+function toConfig(access: AwsAccess, service: AwsService): string {
+  const profile = access.kind === 'profile' ? toNamedProfile(access.profile) : undefined;
+  // By its option `profile` the SDK takes credentials and region of that profile, but no endpoint.
+  const endpoint = findEndpoint(access, service);
+  const members = [
+    `region: ${JSON.stringify(access.region)}`,
+    ...(profile === undefined ? [] : [`profile: ${JSON.stringify(profile)}`]),
+    ...(endpoint === undefined ? [] : [`endpoint: ${JSON.stringify(endpoint)}`]),
     // The sandbox takes any signature; these are no secret.
-    return `{ ${region}, endpoint: ${JSON.stringify(access.endpoint)}, credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" } }`;
-  }
-  return access.profile === 'default' ? `{ ${region} }` : `{ ${region}, profile: ${JSON.stringify(access.profile)} }`;
+    ...(access.kind === 'sandbox' ? ['credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" }'] : []),
+  ];
+  return `{ ${members.join(', ')} }`;
 }
 
 /** In an object literal `__proto__` is a key only where it is computed. */

@@ -10,6 +10,8 @@ export type Value =
 export interface ObjectValue {
   readonly kind: 'object';
   readonly members: readonly Member[];
+  /** Whether the names of its members are keys that a person chose. */
+  readonly isMap: boolean;
 }
 
 export interface Member {
@@ -26,29 +28,31 @@ export const SECRET_MAPS: Readonly<Record<string, string>> = {
   customParameters: 'PARAMETER', staticQueryParameters: 'QUERY_PARAMETER',
 };
 
-/** Maps whose keys a person chose: none of them is a member, whatever it is called. */
-export const TEXT_MAPS: readonly string[] = ['tags', 'UserPoolTags'];
+/** Other maps: tags, and the parameters of a Lambda target's tool by their names (SchemaDefinition). */
+const OPEN_MAPS: readonly string[] = ['tags', 'UserPoolTags', 'properties'];
 
 /** A request with a variable for each secret in it. Throws a `TypeError` on what JSON cannot say, which no request of ours has. */
 export function toValue(input: object): ObjectValue {
-  return toObject(input, { prefix: undefined, isPlain: false, taken: new Set() });
+  return toObject(input, { prefix: undefined, isMap: false, taken: new Set() });
 }
 
 interface Context {
   /** Of the variables, within a map whose values are secrets. */
   readonly prefix: string | undefined;
-  /** Within a map whose values are no secrets. */
-  readonly isPlain: boolean;
+  readonly isMap: boolean;
   readonly taken: Set<string>;
 }
 
-function toObject(input: object, { prefix, isPlain, taken }: Context): ObjectValue {
+function toObject(input: object, { prefix, isMap, taken }: Context): ObjectValue {
   const members = Object.entries(input).filter(([, value]) => value !== undefined).map(([name, value]: [string, unknown]): Member => {
-    const variable = prefix === undefined ? (Object.hasOwn(SECRETS, name) && !isPlain ? SECRETS[name] : undefined) : `${prefix}_${name}`;
+    // A key of a map is no member, whatever it is called.
+    const find = (table: Readonly<Record<string, string>>) => (!isMap && Object.hasOwn(table, name) ? table[name] : undefined);
+    const variable = prefix === undefined ? find(SECRETS) : `${prefix}_${name}`;
     if (variable !== undefined && typeof value === 'string') return { name, value: { kind: 'secret', variable: toVariable(variable, taken) } };
-    return { name, value: toTree(value, { prefix: Object.hasOwn(SECRET_MAPS, name) ? SECRET_MAPS[name] : undefined, isPlain: TEXT_MAPS.includes(name), taken }) };
+    const within = find(SECRET_MAPS);
+    return { name, value: toTree(value, { prefix: within, isMap: within !== undefined || (!isMap && OPEN_MAPS.includes(name)), taken }) };
   });
-  return { kind: 'object', members };
+  return { kind: 'object', members, isMap };
 }
 
 function toTree(value: unknown, context: Context): Value {

@@ -18,6 +18,14 @@ export type AwsAccess =
     readonly endpoints?: ServiceEndpoints;
   };
 
+/**
+ * The profile to name, in a call of the SDK as in a command: `default` means what it means to the AWS CLI without --profile, keys in
+ * the environment first and then the section, unless AWS_PROFILE would make another one of it.
+ */
+export function toNamedProfile(profile: string, env: Readonly<NodeJS.ProcessEnv> = process.env): string | undefined {
+  return profile === 'default' && env['AWS_PROFILE'] === undefined ? undefined : profile;
+}
+
 /** The address that a service is called at where it is another one than AWS's own. */
 export function findEndpoint(access: AwsAccess, service: AwsService): string | undefined {
   return access.kind === 'sandbox' ? access.endpoint : access.endpoints?.[service];

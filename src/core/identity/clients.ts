@@ -2,7 +2,7 @@ import type { BedrockAgentCoreControlClientConfig } from '@aws-sdk/client-bedroc
 import { fromNodeProviderChain, fromTemporaryCredentials, fromWebToken } from '@aws-sdk/credential-providers';
 import type { OnCall } from '../activity/call.js';
 import type { Network } from '../network/network.js';
-import { findEndpoint, type AwsAccess, type AwsService } from './access.js';
+import { findEndpoint, toNamedProfile, type AwsAccess, type AwsService } from './access.js';
 
 /** The settings that every AWS client of ours is made with; all of them take these. */
 export type ClientConfig = Pick<
@@ -51,10 +51,11 @@ function toTarget(access: AwsAccess, service: AwsService): Pick<ClientConfig, 'r
 export function toCredentials(access: AwsAccess, network?: Network): Exclude<ClientConfig['credentials'], undefined> {
   // The sandbox takes any signature; these are no secret.
   if (access.kind === 'sandbox') return { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
+  const profile = toNamedProfile(access.profile);
   // No region here: SSO has one of its own, and this one would be taken for it.
   const clientConfig = { requestHandler: toPatientHandler(network), ...(access.endpoints === undefined ? {} : { ignoreConfiguredEndpointUrls: true }) };
   return fromNodeProviderChain({
-    ...toProfile(access.profile),
+    ...(profile === undefined ? {} : { profile }),
     // The files may have changed since the SDK last read them.
     ignoreCache: true,
     clientConfig, parentClientConfig: { region: access.region },
@@ -73,9 +74,4 @@ function toRoleAssumers(endpoint: string | undefined, config: { readonly region:
     roleAssumerWithWebIdentity: ({ RoleArn: roleArn, RoleSessionName: roleSessionName, WebIdentityToken: webIdentityToken }) => (
       fromWebToken({ roleArn, roleSessionName, webIdentityToken, clientConfig })()),
   };
-}
-
-/** `default` means what it means to the AWS CLI without --profile: keys in the environment first, then the section. */
-function toProfile(profile: string): { readonly profile?: string } {
-  return profile === 'default' && process.env['AWS_PROFILE'] === undefined ? {} : { profile };
 }

@@ -20,6 +20,7 @@ export function namedOf(node: TreeNode | undefined): { readonly name: string; re
     case 'workloadIdentity': return node.identity;
     case 'provider': case 'apiKeyProvider': return node.provider;
     case 'runtime': return node.runtime;
+    case 'runtimeEndpoint': return node.endpoint;
     case 'gateway': return { name: node.gateway.name, arn: undefined };
     case 'pool': return { name: node.pool.name, arn: undefined };
     case 'poolClient': return { name: node.client.name, arn: undefined };
