@@ -20,10 +20,17 @@ const onKeys = keybindings.flatMap(({ command, args }) => (command === 'runComma
 /** How it may stand with a connection. */
 const PHASES: readonly ListedConnection['state'][] = ['suggested', 'closed', 'opening', 'open', 'ended', 'signedOut', 'failed'];
 
+/** Rows that the renderer gives the suffix `.aws` where they are of a connection to AWS: see `isInConsole`. */
+const resourceValues = [
+  'workloadIdentity', 'workloadIdentity.owned', 'provider', 'apiKeyProvider', 'tokenVault', 'runtime', 'runtimeEndpoint', 'gateway', 'gatewayTarget', 'gatewayTarget.pending',
+  'pool', 'poolClient',
+];
+
 /** `viewItem` values that the tree's renderer gives to its rows. */
 const contextValues = found(/contextValue: ['`]([^'`]+)['`]/g, readText('src/host/tree/render.ts'))
   .flatMap((value) => value.includes('${node.group}') ? Object.keys(groupWords).map((kind) => value.replace('${node.group}', kind)) : [value])
-  .flatMap((value) => value.includes('${state}') ? PHASES.flatMap((state) => [value.replace('${kind}', 'sandbox').replace('${state}', state), value.replace('${kind}', 'aws').replace('${state}', state)]) : [value]);
+  .flatMap((value) => value.includes('${state}') ? PHASES.flatMap((state) => [value.replace('${kind}', 'sandbox').replace('${state}', state), value.replace('${kind}', 'aws').replace('${state}', state)]) : [value])
+  .flatMap((value) => (resourceValues.includes(value) ? [value, `${value}.aws`] : [value]));
 
 describe('ids of the manifest', () => {
   it('are all generated, and nothing else is', () => {
@@ -90,6 +97,18 @@ describe('menus and keys of the manifest', () => {
     assert.deepEqual(patterns.filter((pattern) => !contextValues.some((value) => new RegExp(pattern).test(value))), []);
     const alternatives = patterns.flatMap((pattern) => found(/\(([\w.|]+)\)/g, pattern)).flatMap((group) => group.split('|'));
     assert.deepEqual(alternatives.filter((part) => !contextValues.some((value) => value.startsWith(part) || value.split('.').includes(part))), []);
+  });
+
+  it('open in the AWS console only what is there, and lose no other row for being of AWS', () => {
+    const matches = (when: string, value: string) => found(/viewItem =~ \/(.+?)\/(?= |$)/g, when).every((pattern) => new RegExp(pattern).test(value));
+    const toConsole = whens.filter((when) => when.includes('\\.aws$'));
+    assert.equal(toConsole.length, 1);
+    const others = whens.filter((when) => when.includes('viewItem =~') && !when.includes('viewItem ==') && !toConsole.includes(when));
+    for (const value of resourceValues) {
+      assert.deepEqual(toConsole.map((when) => [matches(when, value), matches(when, `${value}.aws`)]), [[false, true]], value);
+      assert.deepEqual(others.filter((when) => matches(when, `${value}.aws`) !== matches(when, value)), [], value);
+    }
+    assert.deepEqual(whens.flatMap((when) => found(/viewItem == ([\w.]+)/g, when)).filter((value) => resourceValues.includes(value)), []);
   });
 
   it('ask for views and context keys that exist', () => {
