@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { namedOf } from '../services/rows.js';
+import { nameOf } from '../services/rows.js';
 import type { Command } from '../services/services.js';
 
 /** Copies the names of rows, one a line. */
 export const resourceCopyName: Command = async ({ selection }, node, nodes) => {
-  const names = (nodes.length > 0 ? nodes : [node ?? selection()]).flatMap((row) => namedOf(row)?.name ?? []);
+  const names = (nodes.length > 0 ? nodes : [node ?? selection()]).flatMap((row) => nameOf(row) ?? []);
   if (names.length === 0) {
     void vscode.window.showInformationMessage('Select a resource first.');
     return;
