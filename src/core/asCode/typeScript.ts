@@ -1,6 +1,6 @@
 import type { AwsAccess } from '../identity/access.js';
 import { entryOf, type Call } from './calls.js';
-import { print, toValue, variablesOf, type Notation } from './value.js';
+import { print, printText, toValue, variablesOf, type Notation } from './value.js';
 
 const NOTATION: Notation = { flag: String, key: toKey, secret: (variable) => variable, isTrailingComma: true };
 
@@ -26,16 +26,16 @@ export function toTypeScript(call: Call, access: AwsAccess): string {
 }
 
 function toConfig(access: AwsAccess): string {
-  const region = `region: ${JSON.stringify(access.region)}`;
+  const region = `region: ${printText(access.region)}`;
   if (access.kind === 'sandbox') {
     // The sandbox takes any signature; these are no secret.
-    return `{ ${region}, endpoint: ${JSON.stringify(access.endpoint)}, credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" } }`;
+    return `{ ${region}, endpoint: ${printText(access.endpoint)}, credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" } }`;
   }
-  return access.profile === 'default' ? `{ ${region} }` : `{ ${region}, profile: ${JSON.stringify(access.profile)} }`;
+  return access.profile === 'default' ? `{ ${region} }` : `{ ${region}, profile: ${printText(access.profile)} }`;
 }
 
 /** In an object literal `__proto__` is a key only where it is computed. */
 function toKey(name: string): string {
   if (name === '__proto__') return '["__proto__"]';
-  return /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_]\w*$/.test(name) ? name : printText(name);
 }
