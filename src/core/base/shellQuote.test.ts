@@ -25,7 +25,7 @@ describe('quoting', () => {
   });
 
   it('knows a shell by its path', () => {
-    const paths = ['C:\\Windows\\System32\\cmd.exe', 'C:\\WINDOWS\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', '/usr/bin/pwsh', '/bin/bash', 'C:\\Program Files\\Git\\bin\\bash.exe', '/home/cmd/zsh', ''];
+    const paths = ['C:\\Windows\\System32\\cmd.exe', 'C:\\WINDOWS\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', '/usr/bin/pwsh', '/bin/bash', 'C:\\Program Files\\Git\\bin\\bash.exe', '/opt/cmd/zsh', ''];
     assert.deepEqual(paths.map(toCommandShell), ['cmd', 'powershell', 'powershell', 'posix', 'posix', 'posix', 'posix']);
   });
 

@@ -6,6 +6,7 @@ import type { TreeNode } from '../../core/tree/nodes.js';
 import { chosenResource } from '../services/chosenResource.js';
 import { withProgress } from '../services/progress.js';
 import type { Command, Services } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 /** Copies the ARN of a row's resource. */
 export const resourceCopyArn: Command = async (services, node) => {
@@ -14,7 +15,7 @@ export const resourceCopyArn: Command = async (services, node) => {
   const { resource } = chosen;
   const arn = 'arn' in resource ? resource.arn : await read(services, chosen.node, resource);
   await vscode.env.clipboard.writeText(arn);
-  vscode.window.setStatusBarMessage(`$(check) ARN copied: ${arn}`, 3_000);
+  showDone(`ARN copied: ${arn}`);
 };
 
 async function read({ connections }: Services, node: TreeNode, resource: Resource): Promise<string> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { nameOf } from '../services/rows.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 /** Copies the names of rows, one a line. */
 export const resourceCopyName: Command = async ({ selection }, node, nodes) => {
@@ -10,5 +11,5 @@ export const resourceCopyName: Command = async ({ selection }, node, nodes) => {
     return;
   }
   await vscode.env.clipboard.writeText(names.join('\n'));
-  vscode.window.setStatusBarMessage(`$(check) Copied: ${names.length === 1 ? names.join('') : `${names.length} names`}`, 3_000);
+  showDone(`Copied: ${names.length === 1 ? names.join('') : `${names.length} names`}`);
 };

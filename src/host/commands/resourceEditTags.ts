@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { saveTags } from '../../core/identity/tagRules.js';
 import { resourceOfRow } from '../../core/resource/ofRow.js';
@@ -7,6 +6,7 @@ import { editList } from '../../core/wizard/editList.js';
 import { tagsEditing } from '../../core/wizard/tags.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 import { write } from '../services/write.js';
 
 /** Edits the tags of a resource as one list. */
@@ -30,5 +30,5 @@ export const resourceEditTags: Command = async ({ connections, prompter, loader,
     `Saving the tags of ${name}`, `the tags of ${name} may have been saved in part`, () => loader.reload(row),
     (signal) => saveTags(then.control, arn, tags, Object.fromEntries(after.map(({ key, value }) => [key, value])), signal),
   );
-  vscode.window.setStatusBarMessage(`$(check) Saved ${after.length === 1 ? '1 tag' : `${after.length} tags`} of ${name}`, 5_000);
+  showDone(`Saved ${after.length === 1 ? '1 tag' : `${after.length} tags`} of ${name}`);
 };

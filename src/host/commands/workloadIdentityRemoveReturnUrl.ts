@@ -7,8 +7,10 @@ import { oneConnection } from '../../core/usage/oneConnection.js';
 import { showError } from '../services/commandRunner.js';
 import { chooseIdentity } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
+import { pickRow } from '../services/quickPick.js';
 import { returnUrlOf, type ReturnUrl } from '../services/rows.js';
 import type { Command, Services } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 import { write } from '../services/write.js';
 
 const UNDO = 'Undo';
@@ -49,7 +51,7 @@ function offerUndo(services: Services, info: ConnectionInfo, removed: readonly R
 async function undo(services: Services, info: ConnectionInfo, groups: readonly RegisteredUrls[]): Promise<void> {
   const { control } = await services.connections.clientsOf(info);
   await change(services, info, 'Adding', 'registered', groups, async (group, signal) => { await addReturnUrls(control, group, signal); });
-  vscode.window.setStatusBarMessage(`$(check) Registered again ${describeReturnUrls(groups)}`, 5_000);
+  showDone(`Registered again ${describeReturnUrls(groups)}`);
 }
 
 /** One identity after the other. */
@@ -73,6 +75,6 @@ async function choose(control: IdentityControl, node: TreeNode | undefined): Pro
     void vscode.window.showInformationMessage(`There is no return URL on this workload identity: ${name}`);
     return [];
   }
-  const url = await vscode.window.showQuickPick([...urls], { title: `${title} from ${name}`, placeHolder: 'Which one is to be removed?', ignoreFocusOut: true });
-  return url === undefined ? [] : [{ identity: name, url }];
+  const chosenUrl = await pickRow(urls.map((url) => ({ label: url })), { title: `${title} from ${name}`, placeHolder: 'Which one is to be removed?', ignoreFocusOut: true });
+  return chosenUrl === undefined ? [] : [{ identity: name, url: chosenUrl.label }];
 }

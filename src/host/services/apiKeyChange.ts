@@ -6,6 +6,7 @@ import { runWizard, type Step } from '../../core/wizard/runWizard.js';
 import { isSameReference, SAME_REFERENCE, toKeptSecret } from '../../core/wizard/secretSteps.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 import { write } from './write.js';
 
 /** A provider as a form begins with it: who keeps its key, and where, but not the key, which the service gives back to nobody. */
@@ -30,5 +31,5 @@ export async function changeApiKey(
     `Updating ${draft.name}`, `${draft.name} may have been updated`, () => loader.reloadGroup('apiKeyProvider', info.id),
     (signal) => control.updateApiKeyProvider(draft.name, key, signal),
   );
-  vscode.window.setStatusBarMessage(`$(check) The API key of ${draft.name} is another one now`, 5_000);
+  showDone(`The API key of ${draft.name} is another one now`);
 }

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { ProviderDraft } from '../../core/identity/providerDraft.js';
@@ -7,6 +6,7 @@ import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { withProgress } from './progress.js';
 import { write } from './write.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 
 /** Everything that the service tells of a provider. @throws UserError where its vendor or its client authentication came after our tables */
 export async function readDraft(control: IdentityControl, name: string): Promise<ProviderDraft> {
@@ -24,5 +24,5 @@ export async function updateProvider({ connections, loader }: Services, info: Co
     `Updating ${draft.name}`, `${draft.name} may have been updated`, () => loader.reloadGroup('provider', info.id),
     (signal) => replaceProvider(control, before, draft, signal),
   );
-  vscode.window.setStatusBarMessage(`$(check) ${said}`, 5_000);
+  showDone(said);
 }
