@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { newApiKey, type ApiKeyDraft } from '../../core/wizard/apiKey.js';
-import { runWizard, type Step } from '../../core/wizard/runWizard.js';
-import { isSameReference, SAME_REFERENCE, toKeptSecret } from '../../core/wizard/secretSteps.js';
+import type { Step } from '../../core/wizard/runWizard.js';
+import { toKeptSecret } from '../../core/wizard/secretSteps.js';
+import { askOtherSecret } from './otherSecret.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
 import { showDone } from './showDone.js';
@@ -19,13 +19,9 @@ export async function readApiKeyDraft(control: IdentityControl, name: string): P
 export async function changeApiKey(
   { connections, prompter, loader }: Services, info: ConnectionInfo, title: string, before: ApiKeyDraft, steps: readonly Step<ApiKeyDraft>[],
 ): Promise<void> {
-  const draft = await runWizard(prompter, { title, steps, initial: before });
+  const draft = await askOtherSecret(prompter, { title, steps, initial: before });
   const key = draft === undefined ? undefined : toKeptSecret(draft);
   if (draft === undefined || key === undefined) return;
-  if (isSameReference(before, draft)) {
-    void vscode.window.showInformationMessage(SAME_REFERENCE);
-    return;
-  }
   const { control } = await connections.clientsOf(info);
   await write(
     `Updating ${draft.name}`, `${draft.name} may have been updated`, () => loader.reloadGroup('apiKeyProvider', info.id),
