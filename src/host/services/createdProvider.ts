@@ -10,7 +10,7 @@ import { registerCallbackUrl } from './registeredUrl.js';
 import type { Services } from './services.js';
 
 const COPY = 'Copy Callback URL';
-const ADD = 'Add It to the App Client';
+const ADD = 'Add to App Client';
 const SHOW = 'Show in Explorer';
 
 /** Says where the callback URL of a new provider goes, at this vendor, and offers to copy it, to register it at a pool we can reach, or to show the provider. */
