@@ -39,6 +39,7 @@ export const commandIds = {
   apiKeyProviderReveal: 'agentcoreIdentity.apiKeyProvider.reveal',
   apiKeyProviderDelete: 'agentcoreIdentity.apiKeyProvider.delete',
   tokenVaultSetKey: 'agentcoreIdentity.tokenVault.setKey',
+  gatewayTargetOpenConsent: 'agentcoreIdentity.gatewayTarget.openConsent',
   resourceCopyArn: 'agentcoreIdentity.resource.copyArn',
   resourceCopyValue: 'agentcoreIdentity.resource.copyValue',
   resourceEdit: 'agentcoreIdentity.resource.edit',

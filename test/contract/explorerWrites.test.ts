@@ -10,6 +10,7 @@ import type { IdentityControl } from '../../src/core/identity/control.js';
 import { deleteAll, type Deletable } from '../../src/core/identity/deletion.js';
 import { newProvider, toProviderConfig, type ProviderDraft } from '../../src/core/identity/providerDraft.js';
 import { addReturnUrl, replaceReturnUrls } from '../../src/core/identity/returnUrls.js';
+import { replaceProvider } from '../../src/core/identity/replaceProvider.js';
 import { planDeletion } from '../../src/core/usage/deletionPlan.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 
@@ -95,6 +96,18 @@ describe('What the explorer changes, against the sandbox', function () {
     await addReturnUrl(control, 'returning', 'https://three.example/cb');
     await assert.rejects(replaceReturnUrls(control, 'returning', ['https://two.example/cb'], []), { code: 'ChangedMeanwhile' });
     assert.deepEqual((await control.getWorkloadIdentity('returning')).allowedResourceOauth2ReturnUrls, ['https://two.example/cb', 'https://three.example/cb']);
+  });
+
+  it('is a provider, unless somebody else changed it meanwhile', async () => {
+    await createProvider(custom('two-editors'));
+    const read = async () => { const draft = await control.getOauth2ProviderDraft('two-editors'); assert.ok(draft !== undefined); return draft; };
+    const mine = await read();
+    await replaceProvider(control, await read(), { ...await read(), clientId: 'client-of-another', clientSecret: new Secret(HUSH) });
+    const change = { ...mine, authentication: 'CLIENT_SECRET_POST', clientSecret: new Secret(HUSH) } as const;
+    await assert.rejects(replaceProvider(control, mine, change), { code: 'ChangedMeanwhile' });
+    assert.equal((await read()).clientId, 'client-of-another');
+    await replaceProvider(control, await read(), change);
+    assert.deepEqual([(await read()).clientId, (await read()).authentication], ['client-1', 'CLIENT_SECRET_POST']);
   });
 
   it('is gone after a deletion of several, one of which meets a fault and is told', async () => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { createActivity } from '../../src/core/activity/activity.js';
 import { Secret } from '../../src/core/base/secret.js';
 import { createAwsControl } from '../../src/core/identity/awsControl.js';
 import type { IdentityControl } from '../../src/core/identity/control.js';
-import { exportState, importState, isSealed, resetSandbox } from '../../src/core/steering/state.js';
+import { exportState, importState, isSealed, readState, resetSandbox } from '../../src/core/steering/state.js';
+import { makeFolder } from '../support/folder.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 
 const PASSPHRASE = new Secret('three words together');
@@ -37,6 +40,35 @@ describe('The sandbox, as a window steers it', () => {
     await assert.rejects(importState(sandbox.ready, state, undefined), { code: 'SandboxRefused', message: /^The secrets of the state are sealed/ });
     await assert.rejects(importState(sandbox.ready, '{}', undefined), { code: 'SandboxRefused', message: /^The state must be of this version/ });
     assert.deepEqual(await names(), before);
+  });
+
+  it('has its end in the activity log, and nothing of what was sent', async () => {
+    const activity = createActivity();
+    const steered = { ...sandbox.ready, onCall: activity.from(() => ({ connectionId: 'sandbox', connection: 'Local Sandbox', region: 'us-east-1', profile: undefined })) };
+    const state = await exportState(steered, PASSPHRASE);
+    await resetSandbox(steered);
+    await importState(steered, state, PASSPHRASE);
+    await assert.rejects(importState(steered, '{}', undefined));
+    await assert.rejects(exportState(steered, PASSPHRASE, AbortSignal.abort()));
+    assert.deepEqual(activity.entries().map(({ operation, kind, result, errorCode, mayBeDone }) => [operation, kind, result, errorCode, mayBeDone]), [
+      ['ExportSandboxState', 'use', 'done', undefined, false],
+      ['ResetSandbox', 'write', 'done', undefined, false],
+      ['ImportSandboxState', 'write', 'done', undefined, false],
+      ['ImportSandboxState', 'write', 'failed', 'SandboxRefused', false],
+      ['ExportSandboxState', 'use', 'cancelled', 'ABORT_ERR', false],
+    ]);
+    assert.ok(!JSON.stringify(activity.entries()).includes(PASSPHRASE.reveal()));
+  });
+
+  it('is not read from a file that is too large for one, or from a folder', async () => {
+    const folder = makeFolder({ 'state.json': '{"version":1}' });
+    try {
+      assert.equal(await readState(join(folder.path, 'state.json')), '{"version":1}');
+      await assert.rejects(readState(join(folder.path, 'state.json'), 12), { code: 'NotAState', message: /larger than any exported state/ });
+      await assert.rejects(readState(folder.path), { code: 'NotAState' });
+    } finally {
+      folder.remove();
+    }
   });
 
   it('is told apart from a state in clear, and from what is none', () => {

@@ -5,7 +5,7 @@ import { groupWords } from '../../src/core/tree/groupWords.js';
 import type { TreeNode } from '../../src/core/tree/nodes.js';
 import { LIST_ACTIONS } from '../../src/core/tree/permissions.js';
 import { commandIds, contextKeys, settingIds, viewIds, viewTypes } from '../../src/generated/ids.js';
-import { namedOf } from '../../src/host/services/rows.js';
+import { nameOf } from '../../src/host/services/rows.js';
 import { readManifest, readStrings, readText } from '../support/repository.js';
 
 const manifest = readManifest();
@@ -24,10 +24,17 @@ const onKeys = keybindings.flatMap(({ command, args }) => (command === 'runComma
 /** How it may stand with a connection. */
 const PHASES: readonly ListedConnection['state'][] = ['suggested', 'closed', 'opening', 'open', 'ended', 'signedOut', 'failed'];
 
+/** Rows that the renderer gives the suffix `.aws` where they are of a connection to AWS: see `isInConsole`. */
+const resourceValues = [
+  'workloadIdentity', 'workloadIdentity.owned', 'provider', 'apiKeyProvider', 'tokenVault', 'runtime', 'runtimeEndpoint', 'gateway', 'gatewayTarget', 'gatewayTarget.pending',
+  'pool', 'poolClient',
+];
+
 /** `viewItem` values that the tree's renderer gives to its rows. */
 const contextValues = found(/contextValue: ['`]([^'`]+)['`]/g, readText('src/host/tree/render.ts'))
   .flatMap((value) => value.includes('${node.group}') ? Object.keys(groupWords).map((kind) => value.replace('${node.group}', kind)) : [value])
-  .flatMap((value) => value.includes('${state}') ? PHASES.flatMap((state) => [value.replace('${kind}', 'sandbox').replace('${state}', state), value.replace('${kind}', 'aws').replace('${state}', state)]) : [value]);
+  .flatMap((value) => value.includes('${state}') ? PHASES.flatMap((state) => [value.replace('${kind}', 'sandbox').replace('${state}', state), value.replace('${kind}', 'aws').replace('${state}', state)]) : [value])
+  .flatMap((value) => (resourceValues.includes(value) ? [value, `${value}.aws`] : [value]));
 
 const named = { name: 'n', arn: 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/r/runtime-endpoint/n' };
 const pool = { id: 'us-east-1_Ab', name: 'people' };
@@ -122,12 +129,24 @@ describe('menus and keys of the manifest', () => {
       const [pattern = ''] = found(/viewItem =~ \/(.+?)\/(?= |$)/g, menus['view/item/context']?.find((entry) => entry.command === command)?.when ?? '');
       return contextValues.filter((value) => new RegExp(pattern).test(value));
     };
-    for (const command of [commandIds.resourceCopyAsCode, commandIds.resourceOpenJson, commandIds.resourceOpenInConsole]) {
+    for (const command of [commandIds.resourceCopyAsCode, commandIds.resourceOpenJson]) {
       assert.deepEqual(offered(command), contextValues.filter((value) => resourceOfRow(rowOf(value)) !== undefined), command);
     }
-    assert.deepEqual(offered(commandIds.resourceCopyName), contextValues.filter((value) => namedOf(rowOf(value)) !== undefined));
+    assert.deepEqual(offered(commandIds.resourceCopyName), contextValues.filter((value) => nameOf(rowOf(value)) !== undefined));
     const hasNoTags = (value: string) => value.startsWith('pool');
-    assert.deepEqual(offered(commandIds.resourceEditTags), contextValues.filter((value) => namedOf(rowOf(value)) !== undefined && !hasNoTags(value)));
+    assert.deepEqual(offered(commandIds.resourceEditTags), contextValues.filter((value) => nameOf(rowOf(value)) !== undefined && !hasNoTags(value)));
+  });
+
+  it('open in the AWS console only what is there, and lose no other row for being of AWS', () => {
+    const matches = (when: string, value: string) => found(/viewItem =~ \/(.+?)\/(?= |$)/g, when).every((pattern) => new RegExp(pattern).test(value));
+    const toConsole = whens.filter((when) => when.includes('\\.aws$'));
+    assert.equal(toConsole.length, 1);
+    const others = whens.filter((when) => when.includes('viewItem =~') && !when.includes('viewItem ==') && !toConsole.includes(when));
+    for (const value of resourceValues) {
+      assert.deepEqual(toConsole.map((when) => [matches(when, value), matches(when, `${value}.aws`)]), [[false, true]], value);
+      assert.deepEqual(others.filter((when) => matches(when, `${value}.aws`) !== matches(when, value)), [], value);
+    }
+    assert.deepEqual(whens.flatMap((when) => found(/viewItem == ([\w.]+)/g, when)).filter((value) => resourceValues.includes(value)), []);
   });
 
   it('ask for views and context keys that exist', () => {

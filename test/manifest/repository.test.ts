@@ -42,6 +42,14 @@ describe('the repository', () => {
     assert.deepEqual(sources.filter((file) => readText(file).trimEnd().split('\n').length > MAX_LINES), []);
   });
 
+  it('fills lists and the status bar where no text of others is drawn as an icon', () => {
+    const host = files.filter((file) => file.startsWith('src/host/'));
+    const places = (pattern: RegExp) => host.filter((file) => pattern.test(readText(file)));
+    assert.deepEqual(places(/\.showQuickPick\(/), ['src/host/services/quickPick.ts']);
+    assert.deepEqual(places(/\.createQuickPick</).filter((file) => !readText(file).includes('map(toShown)')), []);
+    assert.deepEqual(places(/setStatusBarMessage\(/), ['src/host/services/progress.ts', 'src/host/services/showDone.ts']);
+  });
+
   it('has an icon of 128 by 128 pixels', () => {
     const png = readFileSync(join(repositoryRoot, 'media/icon.png'));
     assert.equal(png.toString('latin1', 1, 4), 'PNG');

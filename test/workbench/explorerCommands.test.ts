@@ -1,4 +1,7 @@
+import { CreateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
+import { createClients } from '../contract/clients.js';
+import { readClipboard } from './cognitoSteps.js';
 import { keyboardOf, type Keyboard } from './pages/keyboard.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
@@ -128,6 +131,15 @@ describe('The commands on resources, by keyboard alone', function () {
     await workbench.tree.shows('https://app.example/cb');
   });
 
+  it('removes several that are selected, and takes back all of them', async () => {
+    await keys.row('https://app.example/cb');
+    await keys.press('Enter', 'Shift+ArrowUp', 'Delete');
+    await workbench.tree.lacks('https://app.example/cb');
+    await screenshot('return URLs removed');
+    await keys.acceptNotification('No longer registered on keys-agent: 2 return URLs');
+    await workbench.tree.shows('https://app.example/cb');
+  });
+
   it('edits the tags of a resource by the rules of AWS', async () => {
     await keys.row('keys-agent');
     // The arrows move the focus; Enter selects, and the palette acts on what is selected.
@@ -167,7 +179,7 @@ describe('The commands on resources, by keyboard alone', function () {
     await says('The API key of weather is another one now');
     await keys.run('AgentCore Identity: Rotate API Key…');
     await keys.choose('weather');
-    await keys.type('New API key of weather.', `${HUSH}-3`);
+    await keys.type('New API key of weather.', `${HUSH}-3$(alert)`);
     await says('The API key of weather is another one now');
   });
 
@@ -181,7 +193,8 @@ describe('The commands on resources, by keyboard alone', function () {
     assert.ok(!(await workbench.quickInput.labels()).join().includes(HUSH));
     await screenshot('revealed');
     await keys.choose('Show API Key');
-    await workbench.quickInput.shows(`${HUSH}-3`);
+    // No icon is made of it.
+    await workbench.quickInput.shows(`${HUSH}-3$(alert)`);
     await keys.press('Escape');
   });
 
@@ -225,6 +238,27 @@ describe('The commands on resources, by keyboard alone', function () {
     await workbench.tree.lacks('several-2');
     await keys.acceptNotification('2 of 3 resources are deleted.');
     await workbench.tree.lacks('several-1');
+  });
+
+  it('copies the code of what is deleted, and deletes many only after their number was typed', async () => {
+    const { control } = createClients(await workbench.sandbox());
+    const names = [1, 2, 3, 4, 5, 6].map((number) => `typed-${number}`);
+    for (const name of names) await control.send(new CreateWorkloadIdentityCommand({ name }));
+    control.destroy();
+    await keys.row('Workload Identities');
+    await keys.press('F5');
+    await keys.row('typed-1');
+    await keys.press('Enter', 'ArrowLeft', ...names.slice(1).map(() => 'Shift+ArrowDown'), 'Delete');
+    await workbench.messages.confirm('Delete 6 resources in us-east-1 of Local Sandbox?', 'Copy Code to Recreate');
+    await workbench.messages.dialog('The code is copied.');
+    const code = await readClipboard(workbench, /create-workload-identity[^]*typed-6/);
+    assert.deepEqual(names.filter((name) => !code.includes(`"name": "${name}"`)), []);
+    await keys.confirm('The code is copied.');
+    await keys.type('Type 6 to delete.', '5');
+    await workbench.quickInput.shows('This is not 6.');
+    await screenshot('delete six');
+    await keys.type('This is not 6.', '6');
+    for (const name of names) await workbench.tree.lacks(name);
   });
 
   it('deletes a provider and an API key, each after its name was asked for', async () => {

@@ -27,7 +27,7 @@ export interface Call {
 export type OnCall = (call: Call) => void;
 
 /** Gives out what others must not have, or acts in somebody's name. */
-const USES = /^(GetWorkloadAccessToken|GetResource(Oauth2Token|ApiKey|PaymentToken)|CompleteResourceTokenAuth|Invoke|(Admin)?InitiateAuth|(Admin)?RespondToAuthChallenge|GetTokensFromRefreshToken)/;
+const USES = /^(ExportSandboxState|GetWorkloadAccessToken|GetResource(Oauth2Token|ApiKey|PaymentToken)|CompleteResourceTokenAuth|Invoke|(Admin)?InitiateAuth|(Admin)?RespondToAuthChallenge|GetTokensFromRefreshToken)/;
 const READS = /^(Get|List|Describe|AdminGet|AdminList|FilterLogEvents|StartLiveTail)/;
 
 /** Tells by its name what an operation does. One that is not known for a read is taken for a write. */

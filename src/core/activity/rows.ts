@@ -1,5 +1,5 @@
 import { toCode, toMarkdown } from '../base/markdown.js';
-import type { ActivityCounts, ActivityEntry } from './activity.js';
+import type { Activity, ActivityCounts, ActivityEntry } from './activity.js';
 import { toJsonLine } from './jsonLines.js';
 
 /** One fact of a call, as a row under it. */
@@ -29,6 +29,11 @@ export interface ActivityWords {
 export function toRows(entries: readonly ActivityEntry[], { dropped }: ActivityCounts, isAll: boolean): readonly ActivityRow[] {
   const calls = entries.filter(({ kind }) => isAll || kind !== 'read').map((entry): ActivityRow => ({ type: 'call', id: `call/${entry.number}`, entry }));
   return [...calls.reverse(), ...(dropped === 0 ? [] : [{ type: 'dropped', id: 'dropped', count: dropped } as const])];
+}
+
+/** Whether there are calls, and only such that are not shown. */
+export function areHidden(activity: Pick<Activity, 'entries' | 'counts'>, isAll: boolean): boolean {
+  return !isAll && activity.counts().calls > 0 && activity.counts().dropped === 0 && activity.entries().every(({ kind }) => kind === 'read');
 }
 
 /** "14 calls · 1 failed" */

@@ -2,13 +2,13 @@ import { quotePosix } from '../base/shellQuote.js';
 import type { AwsAccess } from '../identity/access.js';
 import { toCliCommand } from '../identity/cliCommand.js';
 import { entryOf, toCliName, toKebab, type Call } from './calls.js';
-import { print, SECRET_MAPS, toValue, variablesOf, type Member, type Notation } from './value.js';
+import { print, printText, SECRET_MAPS, toValue, variablesOf, type Member, type Notation } from './value.js';
 
 /** No JSON string has this character as it is, so that it can stand round the name of a variable until the text is quoted. */
 const MARK = '\u0000';
 
 const JSON_NOTATION: Notation = {
-  flag: String, key: (name) => JSON.stringify(name), secret: (variable) => `${MARK}${variable}${MARK}`, isTrailingComma: false,
+  flag: String, key: printText, secret: (variable) => `${MARK}${variable}${MARK}`, isTrailingComma: false,
 };
 
 /**
@@ -34,8 +34,12 @@ export const countSecretParameters = ({ input }: Call): number => toValue(input)
 
 const hasSecrets = ({ value }: Member) => variablesOf(value).length > 0;
 
-/** Signs that a JSON string has only escaped, and that a value of several lines has: those of RFC 8259 section 7 with a short form. */
-const CONTROLS = ['n', 'r', 't'].map((sign) => `text="\${text//$'\\${sign}'/'\\${sign}'}"`).join('; ');
+/** A function of bash that makes a JSON string of a variable: control characters are in one only escaped (RFC 8259 section 7). */
+const JSON_FUNCTION = [
+  `json() { local text="\${1//'\\'/'\\\\'}" code hex sign; text="\${text//'"'/'\\"'}"`,
+  `for code in {1..31}; do printf -v hex '%02x' "$code"; printf -v sign "\\x$hex"; text="\${text//"$sign"/"\\u00$hex"}"; done`,
+  `printf '"%s"' "$text"; }`,
+].join('; ');
 
 /** The CLI reads the file of an option once, but that of `--cli-input-json` twice, which a pipe is not good for. */
 function toPipe({ name, value }: Member, command: string): string {
@@ -44,7 +48,7 @@ function toPipe({ name, value }: Member, command: string): string {
     '(',
     // A subshell ends here, an interactive shell would go on with the next line.
     ...variablesOf(value).map((variable) => `: "\${${variable}${Object.hasOwn(SECRET_MAPS, name) ? '' : ':'}?is not set. Type it first, unseen, with: read -rs ${variable}}"`),
-    ...(value.kind === 'secret' ? [] : [`json() { local text="\${1//'\\'/'\\\\'}"; text="\${text//'"'/'\\"'}"; ${CONTROLS}; printf '"%s"' "$text"; }`]),
+    ...(value.kind === 'secret' ? [] : [JSON_FUNCTION]),
     `printf '%s' ${piped} | ${command} --${toKebab(name)} file:///dev/stdin`,
     ')',
     '',

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Call, Operation } from './calls.js';
-import { toValue, type Value } from './value.js';
+import { escapeUnseen, textsOf, toValue, type Value } from './value.js';
 
 /** A template, or why there can be none. */
 export type Template = { readonly kind: 'template'; readonly text: string } | { readonly kind: 'none'; readonly reason: string };
@@ -56,6 +56,12 @@ export function toCloudFormation(call: Call): Template {
   const missing = namesIn(input).find((name) => NOT_IN_TEMPLATES.includes(name));
   if (missing !== undefined) return { kind: 'none', reason: `${resource.type} has no property for: ${missing}` };
 
+  // "Specify dynamic references in stack templates" (CloudFormation user guide) knows no way to write one that is not resolved.
+  const texts = textsOf(input);
+  if (texts.some((text) => /\{\{\s*resolve:/i.test(text))) {
+    return { kind: 'none', reason: 'A value of this resource has {{resolve: in it, and CloudFormation would put the secret or parameter that it names in its place.' };
+  }
+
   const parameters = new Set<string>();
   const properties = Object.fromEntries(input.members.map(({ name, value }): readonly [string, unknown] => (
     name === 'tags' ? ['Tags', toTags(value, resource)] : [resource.renamed?.[name] ?? toCapital(name), toProperty(flatten(name, value, resource), parameters)])));
@@ -67,9 +73,12 @@ export function toCloudFormation(call: Call): Template {
     Resources: { [resource.logicalId]: { Type: resource.type, Properties: properties } },
     Outputs: { [resource.output]: { Value: { 'Fn::GetAtt': [resource.logicalId, resource.output] } } },
   };
-  // CloudFormation reads YAML 1.1, to which yes, on and 2010-09-09 are no texts.
-  return { kind: 'template', text: stringify(template, { version: '1.1', defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 }) };
+  // CloudFormation reads YAML 1.1, to which yes, on and 2010-09-09 are no texts, and to which U+0085 and U+2028 end a line, also within quotes.
+  const text = stringify(template, { version: '1.1', defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: texts.every(isSeen) ? 'PLAIN' : 'QUOTE_DOUBLE', lineWidth: 0 });
+  return { kind: 'template', text: escapeUnseen(text) };
 }
+
+const isSeen = (text: string) => escapeUnseen(text) === text && !/\p{Cc}/u.test(text);
 
 function namesIn(value: Value): readonly string[] {
   if (value.kind === 'list') return value.items.flatMap(namesIn);

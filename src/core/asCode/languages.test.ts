@@ -123,7 +123,7 @@ describe('a command of the AWS CLI', function () {
   });
 
   it('takes a secret of any signs', () => {
-    const secret = fc.string({ unit: fc.constantFrom('"', '\\', "'", '$', '`', '%', '&', '!', ' ', 'a', 'é', '😀'), minLength: 1 });
+    const secret = fc.string({ unit: fc.constantFrom('"', '\\', "'", '$', '`', '%', '&', '!', ' ', 'a', 'é', '😀', '\u0001', '\u001b', '\n', '\u007f'), minLength: 1 });
     fc.assert(fc.property(secret, (API_KEY) => {
       const { read } = runBash(folder, toCli({ operation: 'CreateApiKeyCredentialProvider', input: { name: 'k', apiKey: '' } }, DEFAULT), { API_KEY });
       assert.equal(read('stdin'), API_KEY);

@@ -16,15 +16,24 @@ export interface Language {
 }
 
 /** Secrets go to the CLI through a pipe, of which there is one. */
-const writeBareCli: Language['write'] = (call, access) => (countSecretParameters(call) > 1
-  ? { kind: 'none', reason: 'Several parameters of this request hold secrets, and only one of them can reach the AWS CLI unseen.' }
-  : { kind: 'template', text: toCli(call, access) });
+const writeBareCli: Language['write'] = (call, access) => {
+  if (countSecretParameters(call) > 1) {
+    return { kind: 'none', reason: 'Several parameters of this request hold secrets, and only one of them can reach the AWS CLI unseen.' };
+  }
+  // In quotes of a shell nothing is escaped, and a terminal takes control characters for keys.
+  return access.kind === 'profile' && /\p{Cc}/u.test(access.profile)
+    ? { kind: 'none', reason: 'The name of the profile has control characters, which a terminal takes for keys.' }
+    : { kind: 'template', text: toCli(call, access) };
+};
 
 /** Puts what is not in a call before its text. */
 const noted = (mark: string, write: Language['write']): Language['write'] => (call, access) => {
   const written = write(call, access);
-  return written.kind === 'none' || call.note === undefined ? written : { kind: 'template', text: `${mark} ${call.note}\n${written.text}` };
+  return written.kind === 'none' || call.note === undefined ? written : { kind: 'template', text: `${mark} ${toLine(call.note)}\n${written.text}` };
 };
+
+/** A text that stays within a comment of one line, in every language. */
+export const toLine = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
 
 /** A command for bash, with what is not in it as a comment. */
 export const writeCli = noted('#', writeBareCli);

@@ -1,9 +1,9 @@
 import { toNamedProfile, type AwsAccess } from '../identity/access.js';
 import { entryOf, toPythonName, type Call } from './calls.js';
-import { print, toValue, variablesOf, type Notation } from './value.js';
+import { print, printText, toValue, variablesOf, type Notation } from './value.js';
 
 const NOTATION: Notation = {
-  flag: (flag) => (flag ? 'True' : 'False'), key: (name) => JSON.stringify(name), isTrailingComma: true,
+  flag: (flag) => (flag ? 'True' : 'False'), key: printText, isTrailingComma: true,
   secret: (variable) => `os.environ["${variable}"]`,
 };
 
@@ -24,15 +24,15 @@ export function toPython(call: Call, access: AwsAccess): string {
 }
 
 function toClient(service: string, access: AwsAccess): string {
-  const region = `region_name=${JSON.stringify(access.region)}`;
+  const region = `region_name=${printText(access.region)}`;
   if (access.kind === 'sandbox') {
     return [
-      'boto3.client(', `    "${service}",`, `    ${region},`, `    endpoint_url=${JSON.stringify(access.endpoint)},`,
+      'boto3.client(', `    "${service}",`, `    ${region},`, `    endpoint_url=${printText(access.endpoint)},`,
       // The sandbox takes any signature; these are no secret.
       '    aws_access_key_id="sandbox",', '    aws_secret_access_key="sandbox",', ')',
     ].join('\n');
   }
   const profile = toNamedProfile(access.profile);
-  const session = profile === undefined ? 'boto3' : `boto3.Session(profile_name=${JSON.stringify(profile)})`;
+  const session = profile === undefined ? 'boto3' : `boto3.Session(profile_name=${printText(profile)})`;
   return `${session}.client("${service}", ${region})`;
 }

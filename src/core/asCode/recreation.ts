@@ -1,7 +1,7 @@
 import { isCancellation } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { AwsAccess } from '../identity/access.js';
-import { writeCli } from './languages.js';
+import { toLine, writeCli } from './languages.js';
 import { readCreateCall, type Readable, type Recreatable } from './readCall.js';
 
 /**
@@ -15,7 +15,7 @@ export async function writeRecreation(control: Readable, items: readonly Recreat
 }
 
 async function writeOne(control: Readable, item: Recreatable, access: AwsAccess, signal: AbortSignal | undefined): Promise<string> {
-  const leftOut = (why: string) => `# ${item.name} is left out. ${why.replaceAll(/\s+/g, ' ')}\n`;
+  const leftOut = (why: string) => `# ${toLine(`${item.name} is left out. ${why}`)}\n`;
   try {
     const written = writeCli(await readCreateCall(control, item, signal), access);
     return written.kind === 'none' ? leftOut(written.reason) : written.text;

@@ -1,6 +1,6 @@
 import { findEndpoint, toNamedProfile, type AwsAccess, type AwsService } from '../identity/access.js';
 import { entryOf, type Call } from './calls.js';
-import { print, toValue, variablesOf, type Notation } from './value.js';
+import { print, printText, toValue, variablesOf, type Notation } from './value.js';
 
 const NOTATION: Notation = { flag: String, key: toKey, secret: (variable) => variable, isTrailingComma: true };
 
@@ -30,9 +30,9 @@ function toConfig(access: AwsAccess, service: AwsService): string {
   // By its option `profile` the SDK takes credentials and region of that profile, but no endpoint.
   const endpoint = findEndpoint(access, service);
   const members = [
-    `region: ${JSON.stringify(access.region)}`,
-    ...(profile === undefined ? [] : [`profile: ${JSON.stringify(profile)}`]),
-    ...(endpoint === undefined ? [] : [`endpoint: ${JSON.stringify(endpoint)}`]),
+    `region: ${printText(access.region)}`,
+    ...(profile === undefined ? [] : [`profile: ${printText(profile)}`]),
+    ...(endpoint === undefined ? [] : [`endpoint: ${printText(endpoint)}`]),
     // The sandbox takes any signature; these are no secret.
     ...(access.kind === 'sandbox' ? ['credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" }'] : []),
   ];
@@ -42,5 +42,5 @@ function toConfig(access: AwsAccess, service: AwsService): string {
 /** In an object literal `__proto__` is a key only where it is computed. */
 function toKey(name: string): string {
   if (name === '__proto__') return '["__proto__"]';
-  return /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_]\w*$/.test(name) ? name : printText(name);
 }

@@ -97,10 +97,32 @@ export interface Notation {
   readonly isTrailingComma: boolean;
 }
 
-/** A value as a literal of two-space indents. A text is a JSON string, which JavaScript and Python read alike. */
+/** What an editor does not show, or a terminal takes for a key, and JSON does not escape by itself: control characters, and those that turn the order of others. */
+const UNSEEN = /[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu;
+
+/**
+ * A text as a JSON string, which JavaScript, Python and YAML read alike, without any sign that is not seen. Those beyond the first 65,536 stay as
+ * they are: JSON writes them in two halves, which Python does not join.
+ */
+export const printText = (text: string): string => escapeUnseen(JSON.stringify(text));
+
+/** The same for what is in double quotes already. */
+export const escapeUnseen = (quoted: string): string => quoted.replaceAll(UNSEEN, (sign) => (sign.length > 1 ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`));
+
+/** Every text of a value, keys of maps among them. */
+export function textsOf(value: Value): readonly string[] {
+  switch (value.kind) {
+    case 'text': return [value.text];
+    case 'list': return value.items.flatMap(textsOf);
+    case 'object': return value.members.flatMap((member) => [member.name, ...textsOf(member.value)]);
+    default: return [];
+  }
+}
+
+/** A value as a literal of two-space indents. */
 export function print(value: Value, notation: Notation, indent = ''): string {
   switch (value.kind) {
-    case 'text': return JSON.stringify(value.text);
+    case 'text': return printText(value.text);
     case 'number': return String(value.number);
     case 'flag': return notation.flag(value.flag);
     case 'secret': return notation.secret(value.variable);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { quotePosix, quotePowerShell } from './shellQuote.js';
+import { quoteCmd, quotePosix, quotePowerShell, toCommandShell } from './shellQuote.js';
 
 describe('quoting', () => {
   const table: readonly (readonly [text: string, posix: string, powershell: string])[] = [
@@ -18,6 +18,16 @@ describe('quoting', () => {
       assert.deepEqual([quotePosix(text), quotePowerShell(text)], [posix, powershell]);
     });
   }
+
+  it('lets cmd see neither quotes nor names of variables', () => {
+    assert.equal(quoteCmd('ada lovelace'), '^"ada lovelace^"');
+    assert.equal(quoteCmd('%PATH% & calc | "x" > y !z! ^'), '^"^%PATH^% ^& calc ^| ^"x^" ^> y ^!z^! ^^^"');
+  });
+
+  it('knows a shell by its path', () => {
+    const paths = ['C:\\Windows\\System32\\cmd.exe', 'C:\\WINDOWS\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', '/usr/bin/pwsh', '/bin/bash', 'C:\\Program Files\\Git\\bin\\bash.exe', '/opt/cmd/zsh', ''];
+    assert.deepEqual(paths.map(toCommandShell), ['cmd', 'powershell', 'powershell', 'posix', 'posix', 'posix', 'posix']);
+  });
 
   it('gives a real bash back what went in, whatever it is', function () {
     this.timeout(30_000);

@@ -2,7 +2,7 @@ import { UserError } from '../base/errors.js';
 import { addCallbackUrl, removeCallbackUrl } from '../cognito/callbackUrls.js';
 import type { CognitoControl } from '../cognito/control.js';
 import type { IdentityControl } from '../identity/control.js';
-import { addReturnUrl, removeReturnUrl } from '../identity/returnUrls.js';
+import { addReturnUrl, removeReturnUrls } from '../identity/returnUrls.js';
 import type { IamStatement } from './permission.js';
 import type { CallbackKeeper } from './registeredCallbacks.js';
 
@@ -65,7 +65,7 @@ export async function applyFix(fix: Fix, { control, cognito }: FixTools, signal?
 /** Takes a fix back and gives the finding as it was. @throws UserError where it cannot be taken back */
 export async function undoFix(undo: Undo, { control, cognito }: FixTools, signal?: AbortSignal): Promise<Finding> {
   if (undo.kind === 'removeReturnUrl') {
-    await removeReturnUrl(control, undo.workloadName, undo.returnUrl, signal);
+    await removeReturnUrls(control, { identity: undo.workloadName, urls: [undo.returnUrl] }, signal);
     return toUnregistered(undo.workloadName, undo.returnUrl);
   }
   if (cognito === undefined) throw new UserError('This is not something to be done automatically.', { code: 'NoSuchFix' });

@@ -1,33 +1,53 @@
 import { UserError } from '../base/errors.js';
 import type { IdentityControl, WorkloadIdentity } from './control.js';
 
+type ReturnUrlControl = Pick<IdentityControl, 'getWorkloadIdentity' | 'setReturnUrls'>;
+
+/** Return URLs and the workload identity that they are registered on. */
+export interface RegisteredUrls {
+  readonly identity: string;
+  readonly urls: readonly string[];
+}
+
 /**
  * Registers one more resource OAuth2 return URL. `UpdateWorkloadIdentity` replaces the whole list, so it is read first and
  * sent back with the new URL at its end. `added` is false where the URL was registered already; nothing is sent then.
  */
 export async function addReturnUrl(
-  control: Pick<IdentityControl, 'getWorkloadIdentity' | 'setReturnUrls'>,
-  name: string,
-  url: string,
-  signal?: AbortSignal,
+  control: ReturnUrlControl, name: string, url: string, signal?: AbortSignal,
+): Promise<{ readonly identity: WorkloadIdentity; readonly added: boolean }> {
+  return addReturnUrls(control, { identity: name, urls: [url] }, signal);
+}
+
+/** The same for several, in one Update. */
+export async function addReturnUrls(
+  control: ReturnUrlControl, { identity: name, urls }: RegisteredUrls, signal?: AbortSignal,
 ): Promise<{ readonly identity: WorkloadIdentity; readonly added: boolean }> {
   const identity = await control.getWorkloadIdentity(name, signal);
   const registered = identity.allowedResourceOauth2ReturnUrls;
-  if (registered.includes(url)) return { identity, added: false };
-  return { identity: await control.setReturnUrls(name, [...registered, url], signal), added: true };
+  const missing = urls.filter((url) => !registered.includes(url));
+  return missing.length === 0 ? { identity, added: false } : { identity: await control.setReturnUrls(name, [...registered, ...missing], signal), added: true };
 }
 
-/** Takes one return URL off the list again, and leaves the others as they are by then. */
-export async function removeReturnUrl(
-  control: Pick<IdentityControl, 'getWorkloadIdentity' | 'setReturnUrls'>,
-  name: string,
-  url: string,
-  signal?: AbortSignal,
-): Promise<WorkloadIdentity> {
+/** Takes return URLs off the list again in one Update, and leaves the others as they are by then. */
+export async function removeReturnUrls(control: ReturnUrlControl, { identity: name, urls }: RegisteredUrls, signal?: AbortSignal): Promise<WorkloadIdentity> {
   const identity = await control.getWorkloadIdentity(name, signal);
   const registered = identity.allowedResourceOauth2ReturnUrls;
-  if (!registered.includes(url)) return identity;
-  return control.setReturnUrls(name, registered.filter((other) => other !== url), signal);
+  const left = registered.filter((url) => !urls.includes(url));
+  return left.length === registered.length ? identity : control.setReturnUrls(name, left, signal);
+}
+
+/** By identity, as one Update takes all that go off one list. */
+export function groupReturnUrls(urls: readonly { readonly identity: string; readonly url: string }[]): readonly RegisteredUrls[] {
+  const identities = [...new Set(urls.map(({ identity }) => identity))];
+  return identities.map((identity) => ({ identity, urls: urls.filter((one) => one.identity === identity).map(({ url }) => url) }));
+}
+
+/** "on orders: https://app.example/cb", "on orders: 2 return URLs", "on 2 workload identities: 3 return URLs" */
+export function describeReturnUrls(groups: readonly RegisteredUrls[]): string {
+  const urls = groups.flatMap((group) => group.urls);
+  const where = groups.length === 1 ? groups[0]?.identity ?? '' : `${groups.length} workload identities`;
+  return `on ${where}: ${urls.length === 1 ? urls.join('') : `${urls.length} return URLs`}`;
 }
 
 /**
@@ -36,7 +56,7 @@ export async function removeReturnUrl(
  *   registered would be lost
  */
 export async function replaceReturnUrls(
-  control: Pick<IdentityControl, 'getWorkloadIdentity' | 'setReturnUrls'>,
+  control: ReturnUrlControl,
   name: string,
   before: readonly string[],
   after: readonly string[],

@@ -43,4 +43,12 @@ describe('The card of a consent', () => {
     cards.cancel(cardId);
     assert.deepEqual([state()?.kind, clock.waiting()], ['canceled', 0]);
   });
+
+  it('is given up with the others of its connection, whose sessions are gone, and not with those of another', async () => {
+    const { cards, state } = await scene();
+    cards.cancelAll('b');
+    assert.equal(state()?.kind, 'waiting');
+    cards.cancelAll('a');
+    assert.equal(state()?.kind, 'canceled');
+  });
 });

@@ -46,9 +46,10 @@ export interface ConsentCards extends Disposable {
   /** The browser was opened. False where the card was given up meanwhile. */
   setOpened(cardId: string): boolean;
   cancel(cardId: string): void;
-  cancelAll(): void;
-  /** True while the browser is expected back. */
-  waits(): boolean;
+  /** Those of one connection, or all. */
+  cancelAll(connectionId?: string): void;
+  /** True while the browser is expected back, for a consent at that connection or at any. */
+  waits(connectionId?: string): boolean;
 }
 
 interface Entry {
@@ -133,7 +134,8 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
   }
 
   const cancel = (cardId: string) => { end(cardId, { kind: 'canceled', atMs: now() }); };
-  const cancelAll = () => { for (const cardId of [...entries.keys()]) cancel(cardId); };
+  const isOf = ({ connection }: Entry, connectionId: string | undefined) => connectionId === undefined || connection.id === connectionId;
+  const cancelAll = (connectionId?: string) => { for (const [cardId, entry] of [...entries]) if (isOf(entry, connectionId)) cancel(cardId); };
 
   return {
     add(url, { user, takesUser }, connection) {
@@ -157,8 +159,8 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
     },
     cancel,
     cancelAll,
-    waits: () => [...entries.values()].some(({ handle }) => handle !== undefined),
-    dispose: cancelAll,
+    waits: (connectionId) => [...entries.values()].some((entry) => entry.handle !== undefined && isOf(entry, connectionId)),
+    dispose: () => { cancelAll(); },
   };
 }
 

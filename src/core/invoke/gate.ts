@@ -1,3 +1,5 @@
+import { untilAborted } from '../base/untilAborted.js';
+
 /** Lets the reader of a stream go on, or makes it wait for as long as somebody holds it. */
 export interface Gate<Reason extends string> {
   hold(reason: Reason): void;
@@ -19,21 +21,6 @@ export function createGate<Reason extends string>(): Gate<Reason> {
     release(reason) {
       if (reasons.delete(reason) && reasons.size === 0) open?.();
     },
-    pass: (signal) => (reasons.size === 0 ? undefined : wait(opened, signal)),
+    pass: (signal) => (reasons.size === 0 ? undefined : untilAborted(opened, signal)),
   };
-}
-
-function wait(opened: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = () => { reject(new DOMException('The invocation was cancelled.', 'AbortError')); };
-    if (signal.aborted) {
-      leave();
-      return;
-    }
-    signal.addEventListener('abort', leave, { once: true });
-    void opened.then(() => {
-      signal.removeEventListener('abort', leave);
-      resolve();
-    });
-  });
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { makeFolder } from '../../../test/support/folder.js';
 import { UserError } from '../base/errors.js';
+import type { CommandShell } from '../base/shellQuote.js';
 import { explain } from '../base/explain.js';
 import { findSignIn, isSignInNeeded, readTokenEnd, toSignInCommand } from './signIn.js';
 import { createSharedFilesReader } from './sharedFiles.js';
@@ -87,12 +88,23 @@ describe('signing in to a profile', () => {
   });
 
   it('is a command that no shell reads otherwise', () => {
-    const command = (profile: string, shell: 'posix' | 'powershell', by: 'sso' | 'login' = 'sso') => toSignInCommand({ by, profile, cacheKey: undefined }, shell);
+    const command = (profile: string, shell: CommandShell, by: 'sso' | 'login' = 'sso') => toSignInCommand({ by, profile, cacheKey: undefined }, shell);
     assert.equal(command('acme-dev', 'posix'), 'aws sso login --profile acme-dev');
     assert.equal(command('acme-dev', 'powershell', 'login'), 'aws login --profile acme-dev');
     assert.equal(command("a'b; rm -rf ~", 'posix'), "aws sso login --profile 'a'\\''b; rm -rf ~'");
     assert.equal(command("a'b", 'powershell'), "aws sso login --profile 'a''b'");
     assert.equal(command('ada@corp', 'posix'), "aws sso login --profile 'ada@corp'");
     assert.equal(command('-x', 'posix'), "aws sso login --profile='-x'");
+    assert.equal(command('acme-dev', 'cmd'), 'aws sso login --profile acme-dev');
+    assert.equal(command("a'b & calc", 'cmd'), 'aws sso login --profile ^"a\'b ^& calc^"');
+    assert.equal(command('-x', 'cmd'), 'aws sso login --profile=^"-x^"');
+  });
+
+  it('is none for a name that a terminal would take for keys, or that Windows reads in several ways', () => {
+    const command = (profile: string, shell: CommandShell) => () => toSignInCommand({ by: 'sso', profile, cacheKey: undefined }, shell);
+    for (const [profile, shell] of [['a\rcalc', 'posix'], ['a\u0003', 'cmd'], ['a"b', 'cmd'], ['a"b', 'powershell'], ['a b\\', 'powershell']] as const) {
+      assert.throws(command(profile, shell), { code: 'NotForTerminal' });
+    }
+    assert.equal(command('a"b', 'posix')(), `aws sso login --profile 'a"b'`);
   });
 });

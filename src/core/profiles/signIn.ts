@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '../base/errors.js';
 import { toRecord } from '../base/record.js';
-import { quotePosix, quotePowerShell, type Shell } from '../base/shellQuote.js';
+import { quoteCmd, quotePosix, quotePowerShell, type CommandShell } from '../base/shellQuote.js';
 import type { AwsProfile } from './profile.js';
 import { toHome, type SharedFiles } from './sharedFiles.js';
 
@@ -65,10 +66,20 @@ export async function readTokenEnd({ cacheKey }: SignIn, env: Readonly<NodeJS.Pr
   }
 }
 
-/** The command of the AWS CLI that signs in, for a terminal. */
-export function toSignInCommand({ by, profile }: SignIn, shell: Shell): string {
+const QUOTES: Readonly<Record<CommandShell, (text: string) => string>> = { posix: quotePosix, powershell: quotePowerShell, cmd: quoteCmd };
+
+/**
+ * The command of the AWS CLI that signs in, for a terminal.
+ * @throws UserError `NotForTerminal` for a name that a terminal would take for keys, or that programs of Windows do not read alike
+ */
+export function toSignInCommand({ by, profile }: SignIn, shell: CommandShell): string {
+  if (/\p{Cc}/u.test(profile) || (shell !== 'posix' && /"|\\$/.test(profile))) {
+    throw new UserError(`The name of this profile cannot be typed safely into the terminal: ${JSON.stringify(profile)}`, {
+      code: 'NotForTerminal', hint: 'Give the profile a name of letters, digits and - in the AWS config.',
+    });
+  }
   const isPlain = /^[\w.][\w./-]*$/.test(profile);
-  const quoted = isPlain ? profile : shell === 'posix' ? quotePosix(profile) : quotePowerShell(profile);
+  const quoted = isPlain ? profile : QUOTES[shell](profile);
   // A name that begins with a dash would be taken for an option.
   return `aws ${by === 'sso' ? 'sso login' : 'login'} --profile${profile.startsWith('-') ? '=' : ' '}${quoted}`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { toAnswerText } from './answerText.js';
+import { UserError } from '../base/errors.js';
+import { toAnswerText, toNoAnswerText } from './answerText.js';
 
 describe('an answer as text', () => {
   it('is JSON in the order of the answer, with times as ISO 8601', () => {
@@ -23,5 +24,21 @@ describe('an answer as text', () => {
       TokenValidityUnits: { AccessToken: 'hours' }, keyType: 'ServiceManagedKey', kmsKeyArn: 'arn:aws:kms:us-east-1:1:key/1',
     };
     assert.deepEqual(JSON.parse(toAnswerText(shown)), shown);
+  });
+});
+
+describe('a document without an answer', () => {
+  const resource = { kind: 'workloadIdentity', name: 'keys-agent', arn: 'arn' } as const;
+  const said = (error: unknown) => JSON.parse(toNoAnswerText(error, resource)) as Readonly<Record<string, string>>;
+
+  it('says that its resource is gone', () => {
+    const { isGone, code } = said(Object.assign(new Error('nothing'), { name: 'ResourceNotFoundException' }));
+    assert.deepEqual([isGone, code], ['There is no workload identity keys-agent any more.', 'ResourceNotFoundException']);
+  });
+
+  it('says of anything else why it cannot be read', () => {
+    assert.deepEqual(said(new UserError('Nothing is connected.', { code: 'NotConnected', hint: 'Connect.' })), {
+      cannotBeRead: 'Nothing is connected.', whatToDo: 'Connect.', code: 'NotConnected',
+    });
   });
 });

@@ -1,4 +1,6 @@
 import { SECRET_MAPS } from '../asCode/value.js';
+import { explain } from '../base/explain.js';
+import { describeResource, type Resource } from './resource.js';
 
 /** Members that are a secret, whatever they are of: `clientSecret`, `ClientSecret`, `apiKey`, `Password`. */
 const SECRET = /(^|[a-z])(secret|password|passphrase|api_?key|private_?key)$/i;
@@ -18,4 +20,16 @@ export function toAnswerText(answer: object): string {
     return value;
   };
   return `${JSON.stringify(answer, hide, 2)}\n`;
+}
+
+/**
+ * What stands in the place of an answer that there is none of, as JSON too, and by members that no answer has. A document is left open over
+ * the end of its resource: that is said, and not only that it cannot be read.
+ */
+export function toNoAnswerText(error: unknown, resource: Resource): string {
+  const { message, hint, code } = explain(error, `read ${describeResource(resource)}`);
+  const said = code.startsWith('ResourceNotFound')
+    ? { isGone: `There is no ${describeResource(resource)} any more.`, whatToDo: 'Close this document, or leave it open: it is read again whenever something changes.', code }
+    : { cannotBeRead: message, whatToDo: hint, code };
+  return `${JSON.stringify(said, undefined, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toConsoleUrl } from './consoleUrl.js';
+import { isInConsole, toConsoleUrl } from './consoleUrl.js';
 import type { Resource } from './resource.js';
 
 describe('the address of a resource in the AWS console', () => {
@@ -24,5 +24,17 @@ describe('the address of a resource in the AWS console', () => {
 
   it('takes an id for a part of the path and nothing else', () => {
     assert.equal(pathOf({ kind: 'runtime', name: 'x', id: '../../evil?x#y', arn: '' }), '/bedrock-agentcore/agents/..%2F..%2Fevil%3Fx%23y?region=us-east-1');
+  });
+});
+
+describe('a row that the AWS console has', () => {
+  const pool = (id: string) => ({ kind: 'pool', id, pool: { id: 'us-east-1_Ab', name: 'people' } }) as const;
+
+  it('is a resource of a connection to AWS, whatever else is open', () => {
+    assert.ok(isInConsole(pool('profile:dev@us-east-1/pool/us-east-1_Ab')));
+    assert.ok(isInConsole({ kind: 'tokenVault', id: 'profile:a@b/c@eu-west-1/tokenVault' }));
+    assert.ok(!isInConsole(pool('sandbox/pool/us-east-1_Ab')));
+    assert.ok(!isInConsole({ kind: 'workspace', id: '#workspace', agents: 1 }));
+    assert.ok(!isInConsole({ kind: 'fact', id: 'profile:dev@us-east-1/x', icon: 'info', label: '', description: '', value: '', tooltip: '' }));
   });
 });

@@ -1,3 +1,6 @@
+import { findConnectionId } from '../connections/saved.js';
+import type { TreeNode } from '../tree/nodes.js';
+import { resourceOfRow } from './ofRow.js';
 import type { Resource } from './resource.js';
 
 /** Hosts of the console by the partition of the region. */
@@ -34,3 +37,6 @@ function toPath(resource: Resource): string {
 }
 
 const toPoolPath = (id: string) => `/cognito/v2/idp/user-pools/${encodeURIComponent(id)}`;
+
+/** Whether the row's own connection, and not another that is open, is to AWS, so that the console has its resource. */
+export const isInConsole = (node: TreeNode): boolean => resourceOfRow(node) !== undefined && !['sandbox', undefined].includes(findConnectionId(node.id));

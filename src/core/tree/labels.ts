@@ -114,7 +114,7 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
   gatewayTarget: ({ target: { id, name, status, consentUrl } }) => {
     const state = consentUrl === undefined ? describeStatus(status) : 'consent pending';
     const about = consentUrl === undefined ? 'Target of the gateway: an API that it offers as tools.'
-      : 'This target is waiting for consent. An administrator has to allow its provider once before the gateway can call it: copy the consent URL and open it.';
+      : 'This target is waiting for consent. An administrator has to allow its provider once before the gateway can call it, on its consent page.';
     return { label: name, description: state === 'ready' ? '' : state, get tooltip() { return toCard(name, about, id); }, accessibleLabel: `${name}, gateway target, ${state}` };
   },
   section: ({ label, description, tooltip, value }) => ({

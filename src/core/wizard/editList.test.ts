@@ -32,6 +32,11 @@ describe('the list of return URLs', () => {
     await assert.rejects(edit(editing, [ONE], { pick: 'Add a Return URL…' }, { type: ONE }), /in the list already: https:\/\/one/);
   });
 
+  it('keeps what was typed on the way back', async () => {
+    const { items } = await edit(editing, [ONE], { pick: 'Add a Return URL…' }, { typeAndGoBack: TWO }, { pick: 'Add a Return URL…' }, 'accept', { pick: 'Save 2 Return URLs' });
+    assert.deepEqual(items, [ONE, TWO]);
+  });
+
   it('can become empty, and goes back without a change', async () => {
     const { items } = await edit(editing, [ONE], { pick: ONE }, 'back', { pick: 'Add a Return URL…' }, 'back', { pick: ONE }, { pick: 'Change…' }, 'back', { pick: 'Remove' },
       { pick: 'Save 0 Return URLs' });
@@ -45,6 +50,18 @@ describe('the list of tags', () => {
   it('takes a key and a value, which may be empty, and leads back from the one to the other', async () => {
     const { items } = await edit(tagsEditing('orders'), [team], { pick: 'Add a Tag…' }, { type: 'stage' }, 'back', { type: 'cost' }, { type: '' }, { pick: 'Save 2 Tags' });
     assert.deepEqual(items, [team, { key: 'cost', value: '' }]);
+  });
+
+  it('keeps what was typed on every way back, also on the one to the list, and forgets it once it is in there', async () => {
+    const { items, asked } = await edit(tagsEditing('orders'), [team],
+      { pick: 'Add a Tag…' }, { type: 'stage' }, { typeAndGoBack: 'dev' }, { typeAndGoBack: 'stages' },
+      { pick: 'Add a Tag…' }, 'accept', 'accept',
+      { pick: 'team' }, { pick: 'Change…' }, { typeAndGoBack: 'bills' }, { pick: 'Change…' }, 'accept',
+      { pick: 'Add a Tag…' }, 'back', { pick: 'Save 2 Tags' });
+    assert.deepEqual(items, [{ key: 'team', value: 'bills' }, { key: 'stages', value: 'dev' }]);
+    assert.deepEqual(asked.filter(({ text }) => text === 'Key of the tag.').map(({ initial, canGoBack, step }) => [initial, canGoBack, step]), [
+      ['', true, 1], ['stage', true, 1], ['stages', true, 1], ['', true, 1],
+    ]);
   });
 
   it('shows those of AWS and lets nobody change them', async () => {

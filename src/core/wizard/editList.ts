@@ -12,11 +12,17 @@ export interface ListEditing<T> {
   readonly descriptionOf?: (item: T) => string;
   /** Whether it may only be looked at. */
   readonly isFixed?: (item: T) => boolean;
-  /** Asks for a new item, or for another in the place of this one. */
-  readonly ask: (item: T | undefined, others: readonly T[], asking: Asking) => Promise<Answer<T>>;
+  /**
+   * Asks for a new item, or for another in the place of this one.
+   * @param begun what was typed for it before somebody went back: it is offered again
+   */
+  readonly ask: (item: T | undefined, others: readonly T[], asking: Asking, begun: T | undefined) => Promise<Answer<T>>;
   /** What is wrong with the list as a whole, as a sentence. */
   readonly findFault?: (items: readonly T[]) => string | undefined;
 }
+
+/** What was typed and left, by what it is in the place of; undefined for a new item. */
+type Begun<T> = Map<T | undefined, T>;
 
 type Row<T> = { readonly kind: 'save' } | { readonly kind: 'add' } | { readonly kind: 'item'; readonly item: T };
 
@@ -27,6 +33,7 @@ type Row<T> = { readonly kind: 'save' } | { readonly kind: 'add' } | { readonly 
 export async function editList<T>(prompter: Prompter, editing: ListEditing<T>, before: readonly T[]): Promise<readonly T[] | undefined> {
   const asking = (title: string): Asking => ({ prompter, frame: frameOf(title, true) });
   let items = before;
+  const begun: Begun<T> = new Map();
   for (;;) {
     const answer = await prompter.pick(toQuestion(editing, before, items), frameOf(editing.title, false));
     if (answer.kind !== 'value') return undefined;
@@ -36,8 +43,8 @@ export async function editList<T>(prompter: Prompter, editing: ListEditing<T>, b
       continue;
     }
     const changed = row.kind === 'add'
-      ? await add(editing, items, asking(`Add a ${toTitle(editing.noun)}`))
-      : await change(editing, items, row.item, asking(editing.labelOf(row.item)));
+      ? await add(editing, items, begun, asking(`Add a ${toTitle(editing.noun)}`))
+      : await change(editing, items, row.item, begun, asking(editing.labelOf(row.item)));
     // Whoever leaves one question keeps what was changed so far.
     if (changed.kind === 'value') items = changed.value;
   }
@@ -45,12 +52,19 @@ export async function editList<T>(prompter: Prompter, editing: ListEditing<T>, b
 
 const frameOf = (title: string, canGoBack: boolean): QuestionFrame => ({ title, step: 1, totalSteps: 1, canGoBack });
 
-async function add<T>({ ask }: ListEditing<T>, items: readonly T[], asking: Asking): Promise<Answer<readonly T[]>> {
-  const answer = await ask(undefined, items, asking);
+async function askOne<T>({ ask }: ListEditing<T>, item: T | undefined, others: readonly T[], begun: Begun<T>, asking: Asking): Promise<Answer<T>> {
+  const answer = await ask(item, others, asking, begun.get(item));
+  if (answer.kind === 'back' && answer.typed !== undefined) begun.set(item, answer.typed);
+  else begun.delete(item);
+  return answer;
+}
+
+async function add<T>(editing: ListEditing<T>, items: readonly T[], begun: Begun<T>, asking: Asking): Promise<Answer<readonly T[]>> {
+  const answer = await askOne(editing, undefined, items, begun, asking);
   return answer.kind === 'value' ? { kind: 'value', value: [...items, answer.value] } : leaving(answer);
 }
 
-async function change<T>(editing: ListEditing<T>, items: readonly T[], item: T, asking: Asking): Promise<Answer<readonly T[]>> {
+async function change<T>(editing: ListEditing<T>, items: readonly T[], item: T, begun: Begun<T>, asking: Asking): Promise<Answer<readonly T[]>> {
   if (editing.isFixed?.(item) === true) return { kind: 'back' };
   const others = items.filter((other) => other !== item);
   for (;;) {
@@ -60,7 +74,7 @@ async function change<T>(editing: ListEditing<T>, items: readonly T[], item: T, 
     }, asking.frame);
     if (what.kind !== 'value') return leaving(what);
     if (what.value === 'remove') return { kind: 'value', value: others };
-    const answer = await editing.ask(item, others, asking);
+    const answer = await askOne(editing, item, others, begun, asking);
     if (answer.kind === 'value') return { kind: 'value', value: items.map((other) => (other === item ? answer.value : other)) };
     if (answer.kind === 'cancel') return answer;
   }

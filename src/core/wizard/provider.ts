@@ -1,7 +1,7 @@
 import type { ProviderDraft } from '../identity/providerDraft.js';
 import type { Vendor } from '../identity/providerConfig.js';
 import { providerFields, type ProviderField } from '../identity/providerFields.js';
-import { describeAsked, vendors, type VendorEntry } from '../identity/vendors.js';
+import { describeAsked, findVendor, vendors, type VendorEntry } from '../identity/vendors.js';
 import { askField, isChosen, type Beginnings } from './askField.js';
 import { thenConfirmed, type ServerSource } from './discoveredServer.js';
 import { providerNameStep } from './providerName.js';
@@ -41,6 +41,15 @@ function isAsked(field: ProviderField, draft: ProviderDraft): boolean {
 type VendorChoice = Pick<ProviderDraft, 'vendor' | 'isDetailed'>;
 const toChoice = (vendor: Vendor, isDetailed: boolean): VendorChoice => ({ vendor, isDetailed });
 
+/** With the vendor, once it is chosen: "New OAuth2 Credential Provider: GitHub". */
+export function toProviderTitle({ vendor }: ProviderDraft, { id }: Step<ProviderDraft>): string {
+  const title = 'New OAuth2 Credential Provider';
+  const entry = id === VENDOR_STEP ? undefined : findVendor(vendor ?? '');
+  return entry === undefined ? title : `${title}: ${entry.label.replace(/…$/, '')}`;
+}
+
+const VENDOR_STEP = 'vendor';
+
 function vendorStep(usedBefore: readonly Vendor[]): Step<ProviderDraft> {
   const isKnown = ({ server }: VendorEntry) => server !== 'any';
   const used = vendors.filter((entry) => isKnown(entry) && usedBefore.includes(entry.vendor));
@@ -59,7 +68,7 @@ function vendorStep(usedBefore: readonly Vendor[]): Step<ProviderDraft> {
     }]),
   ];
   return {
-    id: 'vendor',
+    id: VENDOR_STEP,
     ask: async (draft, { prompter, frame }) => withAnswer(
       await prompter.pick({
         placeholder: 'Which service gives out the tokens?', items,

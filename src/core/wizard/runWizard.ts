@@ -16,7 +16,8 @@ export interface Step<S> {
 }
 
 export interface WizardOptions<S> {
-  readonly title: string;
+  /** May say what was chosen so far. */
+  readonly title: string | ((state: S, step: Step<S>) => string);
   readonly steps: readonly Step<S>[];
   readonly initial: S;
 }
@@ -34,7 +35,7 @@ export async function runWizard<S>(prompter: Prompter, { title, steps, initial }
     const step = steps[at];
     if (step === undefined) break;
     const before = steps.slice(0, at).filter(isAsked).length;
-    const frame = { title, step: before + 1, totalSteps: steps.filter(isAsked).length, canGoBack: before > 0 };
+    const frame = { title: typeof title === 'string' ? title : title(state, step), step: before + 1, totalSteps: steps.filter(isAsked).length, canGoBack: before > 0 };
     const answer = await step.ask(state, { prompter, frame });
     if (answer.kind === 'cancel') return undefined;
     if (answer.kind === 'value') {

@@ -3,7 +3,7 @@ import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scr
 import { Secret } from '../base/secret.js';
 import { apiKeyAgainSteps, apiKeySteps, newApiKey, type ApiKeyDraft } from './apiKey.js';
 import { runWizard } from './runWizard.js';
-import { isSameReference, otherReferenceSteps, toKeptSecret } from './secretSteps.js';
+import { isSameReference, otherSecretSteps, toKeptSecret } from './secretSteps.js';
 import { tokenVaultSteps, toTokenVaultKey, type TokenVaultDraft } from './tokenVault.js';
 
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -40,7 +40,7 @@ describe('the wizard of an API key provider', () => {
   it('begins at the reference, and asks for no key, where the account keeps it', async () => {
     const there: ApiKeyDraft = { ...newApiKey, name: 'weather', secretSource: 'EXTERNAL', secretId: 'team/keys', jsonKey: 'weather' };
     const prompter = scriptedPrompter('accept', { type: 'other' });
-    const draft = await runWizard(prompter, { title: 'Rotate', steps: otherReferenceSteps<ApiKeyDraft>(), initial: there });
+    const draft = await runWizard(prompter, { title: 'Rotate', steps: otherSecretSteps(there, apiKeyAgainSteps), initial: there });
     prompter.assertDone();
     assert.deepEqual(prompter.asked.map(({ password, initial }) => [password, initial]), [[false, 'team/keys'], [false, 'weather']]);
     assert.match(prompter.asked[0]?.text ?? '', /rotate it there/);

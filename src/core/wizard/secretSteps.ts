@@ -70,8 +70,12 @@ function referenceSteps<S extends SecretDraft>(prompt: string): readonly Step<S>
  * For another secret in the place of one that the account keeps itself: a value that is typed here would be kept by AgentCore from then on,
  * which is no rotation of that one.
  */
-export const otherReferenceSteps = <S extends SecretDraft>(): readonly Step<S>[] => referenceSteps<S>(
+const otherReferenceSteps = <S extends SecretDraft>(): readonly Step<S>[] => referenceSteps<S>(
   'AgentCore reads this secret of yours in Secrets Manager: rotate it there. To have another one read, enter its name or ARN.');
+
+/** For another secret in the place of one, wherever that is kept. */
+export const otherSecretSteps = <S extends SecretDraft>({ secretSource }: SecretDraft, inAgentCore: readonly Step<S>[]): readonly Step<S>[] => (
+  secretSource === 'EXTERNAL' ? otherReferenceSteps<S>() : inAgentCore);
 
 /** Whether both say the same secret of the account, so that there is nothing to send. */
 export const isSameReference = (one: SecretDraft, other: SecretDraft): boolean => (

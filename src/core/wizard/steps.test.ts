@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
 import { newProvider, toProviderConfig } from '../identity/providerDraft.js';
 import { localAgentSteps, newLocalAgent, toAgentLine } from './localAgent.js';
-import { providerSteps, type ProviderDefaults } from './provider.js';
+import { providerSteps, toProviderTitle, type ProviderDefaults } from './provider.js';
 import { returnUrlSteps } from './returnUrl.js';
 import { runWizard } from './runWizard.js';
 import { newWorkloadIdentity, workloadIdentitySteps } from './workloadIdentity.js';
@@ -14,7 +14,7 @@ describe('the provider wizard', () => {
   async function run(script: readonly ScriptedAnswer[], defaults?: ProviderDefaults) {
     const prompter = scriptedPrompter(...script);
     const draft = await runWizard(prompter, {
-      title: 'New OAuth2 Credential Provider', steps: providerSteps(defaults === undefined ? {} : { defaults }), initial: newProvider,
+      title: toProviderTitle, steps: providerSteps(defaults === undefined ? {} : { defaults }), initial: newProvider,
     });
     prompter.assertDone();
     return { asked: prompter.asked, config: draft === undefined ? undefined : toProviderConfig(draft), draft };
@@ -24,6 +24,7 @@ describe('the provider wizard', () => {
     const { asked, draft, config } = await run([{ pick: 'GitHub' }, { type: 'my-github' }, { type: 'client-1' }, { type: 's3cret' }]);
     assert.deepEqual([config?.vendor, draft?.clientId, draft?.clientSecret?.reveal()], ['GithubOauth2', 'client-1', 's3cret']);
     assert.deepEqual(asked.at(-1), { ...asked.at(-1), step: 4, totalSteps: 4, password: true });
+    assert.deepEqual([...new Set(asked.map(({ title }) => title))], ['New OAuth2 Credential Provider', 'New OAuth2 Credential Provider: GitHub']);
   });
 
   it('asks any other provider for its discovery URL too', async () => {
@@ -32,7 +33,7 @@ describe('the provider wizard', () => {
     );
     assert.equal(draft?.name, 'acme-sso');
     assert.deepEqual([config?.vendor, draft.discoveryUrl], ['CustomOauth2', DISCOVERY]);
-    assert.equal(asked.at(-1)?.totalSteps, 5);
+    assert.deepEqual([asked.at(-1)?.totalSteps, asked.at(-1)?.title], [5, 'New OAuth2 Credential Provider: Another provider']);
   });
 
   it('offers the sandbox its own issuer and client', async () => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Activity } from '../../core/activity/activity.js';
-import { describeCounts, labelOfRow, toFacts, toRows, type ActivityRow } from '../../core/activity/rows.js';
+import { areHidden, describeCounts, labelOfRow, toFacts, toRows, type ActivityRow } from '../../core/activity/rows.js';
 import type { Disposable } from '../../core/base/disposable.js';
 import { viewIds } from '../../generated/ids.js';
 import { setContext } from '../services/context.js';
@@ -18,6 +18,7 @@ export interface ActivityView extends Disposable {
 export function createActivityView(activity: Activity): ActivityView {
   const changed = new vscode.EventEmitter<undefined>();
   let isAll = true;
+  let isStale = false;
   let timer: NodeJS.Timeout | undefined;
 
   const view = vscode.window.createTreeView<ActivityRow>(viewIds.activity, {
@@ -28,17 +29,21 @@ export function createActivityView(activity: Activity): ActivityView {
     },
   });
 
+  /** While nobody looks, only the title says how many there were. */
   function draw(): void {
     timer = undefined;
-    const counts = activity.counts();
-    view.description = describeCounts(counts);
-    const isHidden = counts.calls > 0 && toRows(activity.entries(), counts, isAll).length === 0;
-    view.message = isHidden ? 'Calls that only read are hidden, and there were no others.' : '';
+    view.description = describeCounts(activity.counts());
+    isStale = !view.visible;
+    if (isStale) return;
+    view.message = areHidden(activity, isAll) ? 'Calls that only read are hidden, and there were no others.' : '';
     changed.fire(undefined);
   }
 
   setContext({ activityReads: isAll });
-  const subscriptions = [changed, view, activity.onDidChange(() => { timer ??= setTimeout(draw, TOGETHER_MS); })];
+  const subscriptions = [
+    changed, view, activity.onDidChange(() => { timer ??= setTimeout(draw, TOGETHER_MS); }),
+    view.onDidChangeVisibility(() => { if (isStale) draw(); }),
+  ];
   return {
     selection: () => view.selection[0],
     showReads(isShown) {

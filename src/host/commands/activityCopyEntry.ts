@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { textOfRow, type ActivityRow } from '../../core/activity/rows.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 const isRow = (value: unknown): value is ActivityRow => typeof value === 'object' && value !== null && 'type' in value && 'id' in value;
 
@@ -13,5 +14,5 @@ export const activityCopyEntry: Command = async ({ activityView }, _node, _nodes
     return;
   }
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage('$(check) Copied', 3_000);
+  showDone('Copied');
 };

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import { apiKeySteps, newApiKey } from '../../core/wizard/apiKey.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { toKeptSecret } from '../../core/wizard/secretSteps.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 import { write } from '../services/write.js';
 
 /** Creates a credential provider that keeps an API key, or refers to one in Secrets Manager. */
@@ -17,5 +17,5 @@ export const apiKeyProviderCreate: Command = async ({ connections, prompter, loa
     (signal) => control.createApiKeyProvider(draft.name, key, signal),
   );
   await reveal(`${info.id}/apiKeyProvider/${draft.name}`);
-  vscode.window.setStatusBarMessage(`$(check) Created API key credential provider: ${draft.name}`, 5_000);
+  showDone(`Created API key credential provider: ${draft.name}`);
 };

@@ -1,5 +1,5 @@
-import { apiKeyAgainSteps, type ApiKeyDraft } from '../../core/wizard/apiKey.js';
-import { otherReferenceSteps } from '../../core/wizard/secretSteps.js';
+import { apiKeyAgainSteps } from '../../core/wizard/apiKey.js';
+import { otherSecretSteps } from '../../core/wizard/secretSteps.js';
 import { changeApiKey, readApiKeyDraft } from '../services/apiKeyChange.js';
 import { chooseApiKeyProvider } from '../services/pickResource.js';
 import type { Command } from '../services/services.js';
@@ -14,6 +14,5 @@ export const apiKeyProviderRotate: Command = async (services, node) => {
   });
   if (provider === undefined) return;
   const before = await readApiKeyDraft(control, provider.name);
-  const steps = before.secretSource === 'EXTERNAL' ? otherReferenceSteps<ApiKeyDraft>() : apiKeyAgainSteps;
-  await changeApiKey(services, info, `Rotate the API Key of ${provider.name}`, before, steps);
+  await changeApiKey(services, info, `Rotate the API Key of ${provider.name}`, before, otherSecretSteps(before, apiKeyAgainSteps));
 };

@@ -10,7 +10,9 @@ import { offerRetry, runRemovals, toRemovalTools } from '../services/cognitoRemo
 import { poolOf } from '../services/pickCognito.js';
 import { chooseSetup } from '../services/pickSetup.js';
 import { withProgress } from '../services/progress.js';
+import { pickRows } from '../services/quickPick.js';
 import type { Command, Services } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 const icons: Readonly<Record<Thing['kind'], string>> = {
   provider: 'plug', domain: 'globe', client: 'key', resourceServer: 'server', user: 'account', pool: 'organization',
@@ -45,12 +47,11 @@ async function choose(planned: readonly Planned[]): Promise<readonly CleanUpChoi
   const items = toCleanUpRows(planned, Date.now()).map((row) => {
     if (row.kind === 'section') return { label: row.label, kind: vscode.QuickPickItemKind.Separator };
     const { label, description, isPicked: picked, choice } = row;
-    const iconPath = new vscode.ThemeIcon(choice.kind === 'forget' ? 'circle-slash' : icons[choice.thing.kind]);
+    const icon = choice.kind === 'forget' ? 'circle-slash' : icons[choice.thing.kind];
     // Why it may be forgotten needs a line of its own: the heading of the section leaves little of the first.
-    return { label, picked, iconPath, choice, ...(choice.kind === 'forget' ? { detail: description } : { description }) };
+    return { label, picked, icon, choice, ...(choice.kind === 'forget' ? { detail: description } : { description }) };
   });
-  const options = { title: 'Clean Up', placeHolder: 'What should be removed?', canPickMany: true, ignoreFocusOut: true } as const;
-  const picked = await vscode.window.showQuickPick(items, options);
+  const picked = await pickRows(items, { title: 'Clean Up', placeHolder: 'What should be removed?', ignoreFocusOut: true });
   return (picked ?? []).flatMap((item) => ('choice' in item ? [item.choice] : []));
 }
 
@@ -83,5 +84,5 @@ async function forget({ cognitoSetups, passwords, loader }: Services, { id: conn
   const poolId = findPoolId(record);
   if (poolId !== undefined) await passwords.forgetPool({ connectionId, poolId });
   await loader.reloadGroup('pool');
-  vscode.window.setStatusBarMessage(`$(check) Forgotten: ${nameOfSetup(record)}`, 5_000);
+  showDone(`Forgotten: ${nameOfSetup(record)}`);
 }

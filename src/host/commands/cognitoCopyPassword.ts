@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { chooseUser } from '../services/pickCognito.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 /** Copies the password that VS Code keeps for a user: one that a set-up made up, or that was set here. */
 export const cognitoCopyPassword: Command = async ({ connections, passwords }, node) => {
@@ -17,5 +18,5 @@ export const cognitoCopyPassword: Command = async ({ connections, passwords }, n
     });
   }
   await vscode.env.clipboard.writeText(password.reveal());
-  vscode.window.setStatusBarMessage(`$(check) Password copied: ${username}`, 3_000);
+  showDone(`Password copied: ${username}`);
 };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
+import { toCommandShell } from '../../core/base/shellQuote.js';
 import { parseConnectionId } from '../../core/connections/saved.js';
 import { findSignIn, readTokenEnd, toSignInCommand, type SignIn } from '../../core/profiles/signIn.js';
 import { chooseConnection } from '../services/pickConnection.js';
@@ -20,9 +21,10 @@ export const connectionSignIn: Command = async (services, node) => {
   }
   // The portal may have ended a session before its time: only a token of another end is a new one.
   const endBefore = await readTokenEnd(signIn);
+  const command = toSignInCommand(signIn, toCommandShell(vscode.env.shell));
   const terminal = vscode.window.createTerminal({ name: `Sign in to ${signIn.profile}` });
   terminal.show();
-  terminal.sendText(toSignInCommand(signIn, /pwsh|powershell/i.test(vscode.env.shell) ? 'powershell' : 'posix'));
+  terminal.sendText(command);
   signIns.await(terminal, async () => {
     if (!await isSignedIn(signIn, endBefore)) return false;
     await connections.again(chosen.id);

@@ -78,6 +78,7 @@ export const commandTable = {
   [commandIds.providerCreate]: onFirstUse(async () => (await import('./providerCreate.js')).providerCreate),
   [commandIds.providerDelete]: onFirstUse(async () => (await import('./providerDelete.js')).providerDelete),
   [commandIds.providerEdit]: onFirstUse(async () => (await import('./providerEdit.js')).providerEdit),
+  [commandIds.gatewayTargetOpenConsent]: onFirstUse(async () => (await import('./gatewayTargetOpenConsent.js')).gatewayTargetOpenConsent),
   [commandIds.providerFindUsers]: onFirstUse(async () => (await import('./providerFindUsers.js')).providerFindUsers),
   [commandIds.providerRotateSecret]: onFirstUse(async () => (await import('./providerRotateSecret.js')).providerRotateSecret),
   [commandIds.resourceCopyArn]: resourceCopyArn,

@@ -3,6 +3,7 @@ import { UserError } from '../../core/base/errors.js';
 import { chooseProvider } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 /** Copies the URL that has to be registered at the identity provider. */
 export const providerCopyCallbackUrl: Command = async ({ connections }, node) => {
@@ -17,5 +18,5 @@ export const providerCopyCallbackUrl: Command = async ({ connections }, node) =>
     throw new UserError(`The service gave no callback URL for: ${chosen.name}`, { code: 'NoCallbackUrl', hint: 'It is given once the provider is READY; try again then.' });
   }
   await vscode.env.clipboard.writeText(callbackUrl);
-  vscode.window.setStatusBarMessage(`$(check) Callback URL copied: ${chosen.name}`, 3_000);
+  showDone(`Callback URL copied: ${chosen.name}`);
 };

@@ -2,7 +2,7 @@ import type { IdentityControl } from '../../core/identity/control.js';
 import type { Vendor } from '../../core/identity/providerConfig.js';
 import { newProvider, toProviderConfig } from '../../core/identity/providerDraft.js';
 import { findVendor } from '../../core/identity/vendors.js';
-import { providerSteps, type ProviderDefaults } from '../../core/wizard/provider.js';
+import { providerSteps, toProviderTitle, type ProviderDefaults } from '../../core/wizard/provider.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import type { Connected } from '../services/connection.js';
 import { tellCreated } from '../services/createdProvider.js';
@@ -19,7 +19,7 @@ export const providerCreate: Command = async (services) => {
   const { info, sandbox, network } = connections.require();
   const { control } = await connections.clientsOf(info);
   const draft = await runWizard(prompter, {
-    title: 'New OAuth2 Credential Provider', initial: newProvider,
+    title: toProviderTitle, initial: newProvider,
     steps: providerSteps({ defaults: toDefaults(sandbox), usedBefore: await findUsedBefore(control), server: createServerSource(network?.fetch) }),
   });
   if (draft === undefined) return;

@@ -13,6 +13,7 @@ export const providerEdit: Command = async (services, node) => {
     title: 'Edit OAuth2 Credential Provider', placeholder: 'Which one is to be changed?', none: 'There is no OAuth2 credential provider yet. Create one first.',
   });
   if (provider === undefined) return;
-  const draft = await editProvider(prompter, await readDraft(control, provider.name), createServerSource(network?.fetch));
-  if (draft !== undefined) await updateProvider(services, info, draft, `Updated ${draft.name}`);
+  const before = await readDraft(control, provider.name);
+  const draft = await editProvider(prompter, before, createServerSource(network?.fetch));
+  if (draft !== undefined) await updateProvider(services, info, before, draft, `Updated ${draft.name}`);
 };

@@ -4,17 +4,18 @@ import { findUsers } from '../../core/usage/findUsers.js';
 import type { ProviderRef, ProviderUser, Usage } from '../../core/usage/usage.js';
 import { chooseProvider } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
+import { pickRow, type PickRow } from '../services/quickPick.js';
 import type { Command } from '../services/services.js';
 import { workspaceSource } from '../tree/workspaceAgents.js';
 
-interface Item extends vscode.QuickPickItem {
+interface Item extends PickRow {
   readonly user: ProviderUser | undefined;
 }
 
 function toItem(user: ProviderUser): Item {
   return user.kind === 'gatewayTarget'
-    ? { label: `$(type-hierarchy) ${user.target.name}`, description: `target of gateway ${user.gateway.name}`, user }
-    : { label: `$(file) ${user.name}`, description: 'agent of this workspace', detail: vscode.workspace.asRelativePath(user.file), user };
+    ? { icon: 'type-hierarchy', label: user.target.name, description: `target of gateway ${user.gateway.name}`, user }
+    : { icon: 'file', label: user.name, description: 'agent of this workspace', detail: vscode.workspace.asRelativePath(user.file), user };
 }
 
 /** What was looked through: an agent that asks for a token in its own code is in none of it. */
@@ -33,12 +34,12 @@ export const providerFindUsers: Command = async (services, node) => {
   const usage = await withProgress(`Finding who uses ${provider.name}`, async (signal, report) => findUsers(control, provider, {
     agents: (await workspaceSource()?.(signal))?.value ?? [], signal, onProgress: (done, total) => { if (done < total) report('Reading the targets of gateways', done, total); },
   }));
-  const unread = usage.unread.map(({ what, error }): Item => ({ label: `$(warning) Not read: ${what}`, detail: plainText(error), user: undefined }));
+  const unread = usage.unread.map(({ what, error }): Item => ({ icon: 'warning', label: `Not read: ${what}`, detail: plainText(error), user: undefined }));
   if (usage.users.length + unread.length === 0) {
     void vscode.window.showInformationMessage(`Nobody was found who uses ${provider.name}. ${toScope(usage)}`);
     return;
   }
-  const chosen = await vscode.window.showQuickPick([...usage.users.map(toItem), ...unread], { title: `Who Uses ${provider.name}`, placeHolder: toScope(usage) });
+  const chosen = await pickRow([...usage.users.map(toItem), ...unread], { title: `Who Uses ${provider.name}`, placeHolder: toScope(usage) });
   if (chosen?.user?.kind === 'workspaceAgent') {
     const line = chosen.user.line - 1;
     await vscode.window.showTextDocument(vscode.Uri.file(chosen.user.file), { selection: new vscode.Range(line, 0, line, 0) });

@@ -1,11 +1,10 @@
-import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { hasSecret, type ProviderDraft } from '../../core/identity/providerDraft.js';
 import { findUnfilled } from '../../core/identity/providerChanges.js';
 import { validateClientSecret } from '../../core/identity/rules.js';
 import { SECRET_AGAIN } from '../../core/wizard/editProvider.js';
-import { runWizard } from '../../core/wizard/runWizard.js';
-import { isSameReference, newSecret, otherReferenceSteps, SAME_REFERENCE, secretSteps, type SecretDraft } from '../../core/wizard/secretSteps.js';
+import { newSecret, otherSecretSteps, secretSteps, type SecretDraft } from '../../core/wizard/secretSteps.js';
+import { askOtherSecret } from '../services/otherSecret.js';
 import { chooseProvider } from '../services/pickResource.js';
 import { readDraft, updateProvider } from '../services/providerUpdate.js';
 import type { Command } from '../services/services.js';
@@ -25,21 +24,17 @@ export const providerRotateSecret: Command = async (services, node) => {
   }
   const { secretSource, secretId, jsonKey } = before;
   const initial: SecretDraft = { ...newSecret, secretSource, secretId, jsonKey };
-  const secret = await runWizard<SecretDraft>(prompter, {
+  const secret = await askOtherSecret(prompter, {
     title: `Rotate the Secret of ${before.name}`, initial,
-    steps: secretSource === 'EXTERNAL' ? otherReferenceSteps() : secretSteps({ prompt: () => SECRET_AGAIN, validate: validateClientSecret }),
+    steps: otherSecretSteps(initial, secretSteps<SecretDraft>({ prompt: () => SECRET_AGAIN, validate: validateClientSecret })),
   });
   if (secret === undefined) return;
-  if (isSameReference(initial, secret)) {
-    void vscode.window.showInformationMessage(SAME_REFERENCE);
-    return;
-  }
   const draft = withSecret(before, secret);
   const missing = findUnfilled(draft);
   if (missing !== undefined) {
     throw new UserError(`The service does not tell everything that an update needs: ${missing.label}`, { code: 'Unfilled', hint: 'Edit the provider: it asks for what is missing.' });
   }
-  await updateProvider(services, info, draft, `The secret of ${draft.name} is another one now`);
+  await updateProvider(services, info, before, draft, `The secret of ${draft.name} is another one now`);
 };
 
 function withSecret(before: ProviderDraft, { secret, secretSource, secretId, jsonKey }: SecretDraft): ProviderDraft {

@@ -1,25 +1,30 @@
 import * as vscode from 'vscode';
+import { UserError } from '../../core/base/errors.js';
+import { readArn } from '../../core/resource/readArn.js';
+import { describeResource, type Resource } from '../../core/resource/resource.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
-import type { Command } from '../services/services.js';
+import { chosenResource } from '../services/chosenResource.js';
+import { withProgress } from '../services/progress.js';
+import type { Command, Services } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
-function arnOf(node: TreeNode | undefined): string | undefined {
-  switch (node?.kind) {
-    case 'workloadIdentity': return node.identity.arn;
-    case 'provider': return node.provider.arn;
-    case 'apiKeyProvider': return node.provider.arn;
-    case 'runtime': return node.runtime.arn;
-    case 'runtimeEndpoint': return node.endpoint.arn;
-    default: return undefined;
-  }
-}
-
-/** Copies the ARN of a row. */
-export const resourceCopyArn: Command = async ({ selection }, node) => {
-  const arn = arnOf(node ?? selection());
-  if (arn === undefined) {
-    void vscode.window.showInformationMessage('Select a workload identity, a credential provider or a runtime first.');
-    return;
-  }
+/** Copies the ARN of a row's resource. */
+export const resourceCopyArn: Command = async (services, node) => {
+  const chosen = chosenResource(services, node);
+  if (chosen === undefined) return;
+  const { resource } = chosen;
+  const arn = 'arn' in resource ? resource.arn : await read(services, chosen.node, resource);
   await vscode.env.clipboard.writeText(arn);
-  vscode.window.setStatusBarMessage(`$(check) ARN copied: ${arn}`, 3_000);
+  showDone(`ARN copied: ${arn}`);
 };
+
+async function read({ connections }: Services, node: TreeNode, resource: Resource): Promise<string> {
+  const { info } = connections.at(node).require();
+  const { control } = await connections.clientsOf(info);
+  const account = connections.list().find(({ id }) => id === info.id)?.account;
+  const arn = await withProgress(`Reading ${describeResource(resource)}`, (signal) => readArn(control, resource, { region: info.region, account }, signal));
+  if (arn !== undefined) return arn;
+  throw resource.kind === 'tokenVault'
+    ? new UserError('The ARN of the token vault has the account in it, which is not known yet.', { code: 'NoArn', hint: 'Refresh the connection and try again.' })
+    : new UserError(`This has no ARN that AgentCore tells: ${describeResource(resource)}`, { code: 'NoArn', hint: 'Copy its id or its name.' });
+}

@@ -5,6 +5,7 @@ import { chosenResource } from '../services/chosenResource.js';
 import { pickCode } from '../services/pickCode.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 /** Copies a resource as code that makes another like it, or opens that in an editor. Secrets are read from variables. */
 export const resourceCopyAsCode: Command = async (services, node) => {
@@ -17,7 +18,7 @@ export const resourceCopyAsCode: Command = async (services, node) => {
   if (picked === undefined) return;
   if (picked.how === 'copy') {
     await vscode.env.clipboard.writeText(picked.text);
-    vscode.window.setStatusBarMessage(`$(check) Copied as ${picked.language.label}: ${chosen.resource.name}`, 3_000);
+    showDone(`Copied as ${picked.language.label}: ${chosen.resource.name}`);
   } else {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: picked.text, language: picked.language.languageId }));
   }

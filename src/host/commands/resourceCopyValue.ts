@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 /** What a row is worth copying, and what that is called. */
 function valueOf(node: TreeNode | undefined): { readonly label: string; readonly value: string } | undefined {
@@ -23,5 +24,5 @@ export const resourceCopyValue: Command = async (_services, node) => {
   const found = valueOf(node);
   if (found === undefined) return;
   await vscode.env.clipboard.writeText(found.value);
-  vscode.window.setStatusBarMessage(`$(check) Copied: ${found.label}`, 3_000);
+  showDone(`Copied: ${found.label}`);
 };

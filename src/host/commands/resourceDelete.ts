@@ -7,8 +7,8 @@ import type { Command } from '../services/services.js';
 
 /** Deletes the selected rows, of whatever kinds: one key and one list for all of them. */
 export const resourceDelete: Command = async (services, node, nodes) => {
-  if (node?.kind === 'returnUrl') {
-    await vscode.commands.executeCommand(commandIds.workloadIdentityRemoveReturnUrl, node);
+  if (nodes.some(({ kind }) => kind === 'returnUrl')) {
+    await vscode.commands.executeCommand(commandIds.workloadIdentityRemoveReturnUrl, node, nodes);
     return;
   }
   if (!nodes.some((row) => deletableOf(row) !== undefined)) {

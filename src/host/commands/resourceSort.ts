@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import type { Command } from '../services/services.js';
+import { pickRow } from '../services/quickPick.js';
 
 const ORDERS = [
   { label: 'By Name', order: 'name' },
@@ -9,7 +9,7 @@ const ORDERS = [
 /** Asks how the rows of lists are to be ordered. */
 export const resourceSort: Command = async ({ loader }) => {
   const { order } = loader.arrangement();
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickRow(
     ORDERS.map((entry) => ({ ...entry, ...(entry.order === order ? { description: 'now' } : {}) })), { title: 'Sort Resources', placeHolder: 'In which order?' },
   );
   if (chosen !== undefined) loader.arrange({ order: chosen.order });

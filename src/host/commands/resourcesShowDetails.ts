@@ -4,6 +4,7 @@ import { missingActions, toStatement } from '../../core/tree/permissions.js';
 import { commandIds } from '../../generated/ids.js';
 import { openAwsPage } from '../services/browser.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 const RETRY = 'Retry';
 const COPY = 'Copy IAM Statement';
@@ -22,7 +23,7 @@ export const resourcesShowDetails: Command = async (_services, node) => {
   );
   if (chosen === COPY) {
     await vscode.env.clipboard.writeText(toStatement(actions));
-    vscode.window.setStatusBarMessage('$(check) IAM statement copied', 3_000);
+    showDone('IAM statement copied');
   }
   if (chosen === DOCS && error.docs !== undefined) await openAwsPage(error.docs);
   if (chosen === RETRY) await vscode.commands.executeCommand(commandIds.resourcesRetry, node);

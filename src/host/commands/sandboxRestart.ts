@@ -5,7 +5,7 @@ import type { Command } from '../services/services.js';
 
 /** Ends the sandbox of this window and starts it again, for instance on another folder. Its state stays. */
 export const sandboxRestart: Command = async ({ connections, invokePanels }) => {
-  const waits = invokePanels.waitsForConsent();
+  const waits = invokePanels.waitsForConsent('sandbox');
   if (waits && !await confirm('Restart the local sandbox?', 'A consent is waiting in the browser. It is cancelled; everything else is kept.', 'Restart the Sandbox')) return;
   const stopped = await withProgress('Restarting the local sandbox', async (signal) => {
     const how = await connections.stopSandbox();

@@ -4,6 +4,7 @@ import { tokenVaultSteps, toTokenVaultKey, type TokenVaultDraft } from '../../co
 import { confirm } from '../services/confirm.js';
 import { withFirmProgress, withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 
 /** Sets which KMS key encrypts the token vault, after saying what depends on it. */
 export const tokenVaultSetKey: Command = async ({ connections, prompter, loader }) => {
@@ -30,5 +31,5 @@ export const tokenVaultSetKey: Command = async ({ connections, prompter, loader 
   const then = await connections.clientsOf(info);
   await withFirmProgress('Changing the key of the token vault', () => then.control.setTokenVaultKey(key));
   await loader.reloadGroup('tokenVault', info.id);
-  vscode.window.setStatusBarMessage('$(check) The token vault has another key', 5_000);
+  showDone('The token vault has another key');
 };

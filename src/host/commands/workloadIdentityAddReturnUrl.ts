@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
 import { addReturnUrl } from '../../core/identity/returnUrls.js';
 import { returnUrlSteps } from '../../core/wizard/returnUrl.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { chooseIdentity } from '../services/pickResource.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 import { write } from '../services/write.js';
 
 /** Registers one more resource OAuth2 return URL; those that are there stay. */
@@ -22,5 +22,5 @@ export const workloadIdentityAddReturnUrl: Command = async ({ connections, promp
     (signal) => addReturnUrl(then.control, identity.name, draft.url, signal),
   );
   const said = added ? `Return URL is registered on ${identity.name}` : `This return URL was registered already on ${identity.name}`;
-  vscode.window.setStatusBarMessage(`$(check) ${said}`, 5_000);
+  showDone(said);
 };

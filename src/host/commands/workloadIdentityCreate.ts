@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { newWorkloadIdentity, workloadIdentitySteps } from '../../core/wizard/workloadIdentity.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 import { write } from '../services/write.js';
 
 /** Creates a workload identity with, if wanted, this window's return URL registered. */
@@ -17,5 +17,5 @@ export const workloadIdentityCreate: Command = async ({ connections, prompter, l
     (signal) => control.createWorkloadIdentity(draft.name, draft.returnUrls, signal),
   );
   await reveal(`${info.id}/workloadIdentity/${identity.name}`);
-  vscode.window.setStatusBarMessage(`$(check) Created workload identity: ${identity.name}`, 5_000);
+  showDone(`Created workload identity: ${identity.name}`);
 };

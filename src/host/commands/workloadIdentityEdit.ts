@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
 import { replaceReturnUrls } from '../../core/identity/returnUrls.js';
 import { editList } from '../../core/wizard/editList.js';
 import { returnUrlsEditing } from '../../core/wizard/returnUrls.js';
 import { chooseIdentity } from '../services/pickResource.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { showDone } from '../services/showDone.js';
 import { write } from '../services/write.js';
 
 /** Edits the return URLs of a workload identity as one list: nothing else of it can be changed. */
@@ -24,5 +24,5 @@ export const workloadIdentityEdit: Command = async ({ connections, prompter, loa
     `Saving the return URLs of ${name}`, `the return URLs of ${name} may have been saved`, () => loader.reloadGroup('workloadIdentity', info.id),
     (signal) => replaceReturnUrls(then.control, name, before, after, signal),
   );
-  vscode.window.setStatusBarMessage(`$(check) Saved ${after.length === 1 ? '1 return URL' : `${after.length} return URLs`} of ${name}`, 5_000);
+  showDone(`Saved ${after.length === 1 ? '1 return URL' : `${after.length} return URLs`} of ${name}`);
 };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { readDoorsText, type DoorsText } from '../../core/workspace/doorsText.js';
+import { pickRow } from '../services/quickPick.js';
 import type { PlacedDoor } from './readDoors.js';
 
 const MAX_BYTES = 1024 * 1024;
@@ -10,10 +11,10 @@ const FILES = '**/{.bedrock_agentcore.yaml,.bedrock_agentcore.yml,agentcore.json
 /** Lets a person type an authorizer, or choose a file that has some; undefined where they do not. */
 export async function pickAuthorizers(): Promise<readonly PlacedDoor[] | undefined> {
   const files = await vscode.workspace.findFiles(FILES, '**/node_modules/**', MAX_FILES);
-  const chosen = await vscode.window.showQuickPick([
-    ...files.map((file) => ({ label: `$(file) ${vscode.workspace.asRelativePath(file)}`, description: 'in this workspace', pick: () => fromFile(file) })),
-    { label: '$(edit) Type or Paste an Authorizer…', description: 'customJWTAuthorizer as JSON', pick: typed },
-    { label: '$(folder-opened) Another File…', description: 'JSON or YAML', pick: anotherFile },
+  const chosen = await pickRow([
+    ...files.map((file) => ({ icon: 'file', label: vscode.workspace.asRelativePath(file), description: 'in this workspace', pick: () => fromFile(file) })),
+    { icon: 'edit', label: 'Type or Paste an Authorizer…', description: 'customJWTAuthorizer as JSON', pick: typed },
+    { icon: 'folder-opened', label: 'Another File…', description: 'JSON or YAML', pick: anotherFile },
   ], { title: 'Check Another Authorizer', placeHolder: 'Where does it stand?' });
   return chosen?.pick();
 }

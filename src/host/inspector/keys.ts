@@ -2,23 +2,24 @@ import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
 import type { SecretEncoding } from '../../core/jwt/verify/keySource.js';
+import { pickRow, type PickRow } from '../services/quickPick.js';
 import { BY_ISSUER, type NamedSource } from './verify.js';
 
 const MAX_KEY_BYTES = 512 * 1024;
-const ENCODINGS: readonly (vscode.QuickPickItem & { readonly encoding: SecretEncoding })[] = [
+const ENCODINGS: readonly (PickRow & { readonly encoding: SecretEncoding })[] = [
   { label: 'As it is typed', description: 'UTF-8', encoding: 'utf8' }, { label: 'base64', encoding: 'base64' },
   { label: 'base64url', encoding: 'base64url' }, { label: 'Hexadecimal', encoding: 'hex' },
 ];
 
 /** Lets a person choose what the token is verified by; undefined where they do not. A secret stays in the host. */
 export async function pickKeySource(): Promise<NamedSource | undefined> {
-  const chosen = await vscode.window.showQuickPick([
-    { label: '$(globe) The Issuer’s Published Keys', description: 'through its discovery document', pick: () => Promise.resolve(BY_ISSUER) },
-    { label: '$(link) A Discovery Document…', description: 'by its address', pick: () => pickUrl('discoveryUrl', 'Address of the discovery document') },
-    { label: '$(link) A Key Set…', description: 'JWKS by its address', pick: () => pickUrl('jwksUrl', 'Address of the key set (JWKS)') },
-    { label: '$(file) A Key from a File…', description: 'PEM, JWK or JWKS', pick: pickKeyFile },
-    { label: '$(clippy) A Key from the Clipboard', description: 'PEM, JWK or JWKS', pick: async () => ({ source: { kind: 'key', text: await vscode.env.clipboard.readText() }, by: 'a key of the clipboard' } as const) },
-    { label: '$(key) A Shared Secret…', description: 'for HS256, HS384 and HS512', pick: pickSecret },
+  const chosen = await pickRow([
+    { icon: 'globe', label: 'The Issuer’s Published Keys', description: 'through its discovery document', pick: () => Promise.resolve(BY_ISSUER) },
+    { icon: 'link', label: 'A Discovery Document…', description: 'by its address', pick: () => pickUrl('discoveryUrl', 'Address of the discovery document') },
+    { icon: 'link', label: 'A Key Set…', description: 'JWKS by its address', pick: () => pickUrl('jwksUrl', 'Address of the key set (JWKS)') },
+    { icon: 'file', label: 'A Key from a File…', description: 'PEM, JWK or JWKS', pick: pickKeyFile },
+    { icon: 'clippy', label: 'A Key from the Clipboard', description: 'PEM, JWK or JWKS', pick: async () => ({ source: { kind: 'key', text: await vscode.env.clipboard.readText() }, by: 'a key of the clipboard' } as const) },
+    { icon: 'key', label: 'A Shared Secret…', description: 'for HS256, HS384 and HS512', pick: pickSecret },
   ], { title: 'Verify With', placeHolder: 'What was the token signed with?' });
   return chosen?.pick();
 }
@@ -46,6 +47,6 @@ async function pickKeyFile(): Promise<NamedSource | undefined> {
 async function pickSecret(): Promise<NamedSource | undefined> {
   const text = await vscode.window.showInputBox({ title: 'Verify With', prompt: 'Secret that the token was signed with', password: true, ignoreFocusOut: true });
   if (text === undefined || text === '') return undefined;
-  const encoding = await vscode.window.showQuickPick(ENCODINGS, { title: 'Verify With', placeHolder: 'How is the secret written?', ignoreFocusOut: true });
+  const encoding = await pickRow(ENCODINGS, { title: 'Verify With', placeHolder: 'How is the secret written?', ignoreFocusOut: true });
   return encoding === undefined ? undefined : { source: { kind: 'secret', text, encoding: encoding.encoding }, by: 'a shared secret' };
 }

@@ -11,6 +11,8 @@ import { makeWithOwnKey } from '../../core/jwt/make/ownKey.js';
 import { toTokenText } from '../../core/jwt/serialize.js';
 import { relativeTime } from '../../core/jwt/time.js';
 import type { MoreChoice, TokenText } from '../../webview/protocol/jwtInspector.js';
+import { pickRow, type PickRow } from '../services/quickPick.js';
+import { showDone } from '../services/showDone.js';
 import type { SeenToken, TokenHistory } from '../services/tokenHistory.js';
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -24,7 +26,7 @@ export interface NamedText {
   readonly text: string;
 }
 
-type Item<T> = vscode.QuickPickItem & { readonly choice: T };
+type Item<T> = PickRow & { readonly choice: T };
 
 const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator, choice: undefined } as const);
 
@@ -34,7 +36,7 @@ function toItem({ token, unprotectedHeader, seenAtMs }: SeenToken): Item<TokenTe
   const kind = kindOf(decoded);
   const iss = stringOf(claimOf(decoded.payload, 'iss')) ?? 'no issuer';
   return {
-    label: `$(key) ${[kind.word, kind.vendor].filter((word) => word !== undefined).join(' · ')}`,
+    icon: 'key', label: [kind.word, kind.vendor].filter((word) => word !== undefined).join(' · '),
     description: `seen ${relativeTime(seenAtMs - Date.now())}`, detail: iss.replace(/\s+/g, ' ').slice(0, 200), choice: { text: token.reveal(), unprotectedHeader },
   };
 }
@@ -43,15 +45,15 @@ function toItem({ token, unprotectedHeader, seenAtMs }: SeenToken): Item<TokenTe
 export async function pickFromHistory(history: TokenHistory): Promise<string | undefined> {
   const items = history.list().map(toItem);
   if (items.length === 0) throw new UserError('No token was read in this window yet.', { code: 'NoHistory' });
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Tokens of This Window', placeHolder: 'They are in memory only, until the inspector is closed.', matchOnDetail: true });
+  const chosen = await pickRow(items, { title: 'Tokens of This Window', placeHolder: 'They are in memory only, until the inspector is closed.', matchOnDetail: true });
   return chosen === undefined ? undefined : toTokenText(chosen.choice.text, chosen.choice.unprotectedHeader);
 }
 
 /** A second token to compare with; undefined where none was chosen. */
 export async function pickOther(history: TokenHistory, own: TokenText): Promise<TokenText | undefined> {
-  const chosen = await vscode.window.showQuickPick<Item<TokenText | (() => Promise<string | undefined>) | undefined>>([
-    { label: '$(clippy) From the Clipboard', choice: async () => vscode.env.clipboard.readText() },
-    { label: '$(edit) Type or Paste…', choice: async () => vscode.window.showInputBox({ title: 'Compare With', prompt: 'The other token', password: true, ignoreFocusOut: true }) },
+  const chosen = await pickRow<Item<TokenText | (() => Promise<string | undefined>) | undefined>>([
+    { icon: 'clippy', label: 'From the Clipboard', choice: async () => vscode.env.clipboard.readText() },
+    { icon: 'edit', label: 'Type or Paste…', choice: async () => vscode.window.showInputBox({ title: 'Compare With', prompt: 'The other token', password: true, ignoreFocusOut: true }) },
     separator('Tokens of this window'),
     ...history.list().filter(({ token, unprotectedHeader }) => token.reveal() !== own.text || unprotectedHeader !== own.unprotectedHeader).map(toItem),
   ], { title: 'Compare With', placeHolder: 'Which token came of the one on show?', matchOnDetail: true });
@@ -88,15 +90,15 @@ type Copy = () => string | Promise<string>;
 
 /** Everything that has no button of its own: copies are made here, the rest is told to the view. */
 export async function showMore(text: TokenText | undefined): Promise<MoreChoice | undefined> {
-  const view = (label: string, choice: MoreChoice): Item<MoreChoice> => ({ label, choice });
-  const chosen = await vscode.window.showQuickPick<Item<MoreChoice | Copy | undefined>>([
-    ...(text === undefined ? [] : [separator('Verify'), view('$(verified) Verify With…', 'verifyWith'), view('$(shield) Check Another Authorizer…', 'addAuthorizer'), separator('Copy'), ...toCopies(text)]),
+  const view = (icon: string, label: string, choice: MoreChoice): Item<MoreChoice> => ({ icon, label, choice });
+  const chosen = await pickRow<Item<MoreChoice | Copy | undefined>>([
+    ...(text === undefined ? [] : [separator('Verify'), view('verified', 'Verify With…', 'verifyWith'), view('shield', 'Check Another Authorizer…', 'addAuthorizer'), separator('Copy'), ...toCopies(text)]),
     separator('Tokens'),
-    view('$(folder-opened) Open File…', 'openFile'), view('$(beaker) Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [{ ...view('$(clear-all) Clear', 'clear'), description: 'it leaves the tokens of this window too' }]),
+    view('folder-opened', 'Open File…', 'openFile'), view('beaker', 'Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [{ ...view('clear-all', 'Clear', 'clear'), description: 'it leaves the tokens of this window too' }]),
   ], { title: 'Token' });
   if (typeof chosen?.choice !== 'function') return chosen?.choice;
   await vscode.env.clipboard.writeText(await chosen.choice());
-  vscode.window.setStatusBarMessage(`$(check) Copied: ${chosen.label.replace(/^\$\([\w-]+\) Copy /, '')}`, 5_000);
+  showDone(`Copied: ${chosen.label.replace(/^Copy /, '')}`);
   return undefined;
 }
 
@@ -104,23 +106,23 @@ function toCopies(text: TokenText): readonly Item<Copy>[] {
   const token = decodeJwt(text.text, text.unprotectedHeader);
   const kind = kindOf(token);
   const parts = [
-    { label: '$(copy) Copy Header as JSON', choice: () => toPartText(token, 'header') },
-    { label: '$(copy) Copy Payload as JSON', choice: () => toPartText(token, 'payload') },
+    { icon: 'copy', label: 'Copy Header as JSON', choice: () => toPartText(token, 'header') },
+    { icon: 'copy', label: 'Copy Payload as JSON', choice: () => toPartText(token, 'payload') },
   ];
   const authorizer = toAuthorizerSnippets(token);
   return [
-    { label: '$(copy) Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
-    { label: '$(copy) Copy .env Line', choice: () => toEnvLine(token, kind) },
+    { icon: 'copy', label: 'Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
+    { icon: 'copy', label: 'Copy .env Line', choice: () => toEnvLine(token, kind) },
     ...parts.filter(({ choice }) => choice() !== ''),
-    { label: '$(copy) Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
-    { label: '$(copy) Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
-    { label: '$(copy) Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
+    { icon: 'copy', label: 'Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
+    { icon: 'copy', label: 'Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
+    { icon: 'copy', label: 'Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
     ...(authorizer === undefined ? [] : [
-      { label: '$(copy) Copy Authorizer for Terraform', description: 'that lets this token in', choice: () => authorizer.terraform },
-      { label: '$(copy) Copy Authorizer for the AWS CLI', description: 'that lets this token in', choice: () => authorizer.cli },
+      { icon: 'copy', label: 'Copy Authorizer for Terraform', description: 'that lets this token in', choice: () => authorizer.terraform },
+      { icon: 'copy', label: 'Copy Authorizer for the AWS CLI', description: 'that lets this token in', choice: () => authorizer.cli },
     ]),
     ...(token.form !== 'jws' || token.payload.length === 0 ? [] : [
-      { label: '$(beaker) Copy a Test Token With a Key of Its Own', description: 'the same claims, and the public JWK', choice: async () => makeWithOwnKey(parseRecord(toPartText(token, 'payload')), Date.now()) },
+      { icon: 'beaker', label: 'Copy a Test Token With a Key of Its Own', description: 'the same claims, and the public JWK', choice: async () => makeWithOwnKey(parseRecord(toPartText(token, 'payload')), Date.now()) },
     ]),
   ];
 }

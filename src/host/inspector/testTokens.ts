@@ -8,6 +8,7 @@ import { makeTestToken, type SignClaims } from '../../core/jwt/make/testToken.js
 import { VARIANTS, type TestClaims } from '../../core/jwt/make/variants.js';
 import type { TokenText } from '../../webview/protocol/jwtInspector.js';
 import { withProgress } from '../services/progress.js';
+import { pickRows } from '../services/quickPick.js';
 import { readClaims } from './ownClaims.js';
 
 /** What the sandbox fills in itself. */
@@ -20,9 +21,9 @@ const FILLED: ReadonlySet<string> = new Set(['iss', 'iat', 'exp', 'nbf', 'jti', 
  */
 export async function makeTestTokens(sandbox: SandboxReady | undefined, like: TokenText | undefined): Promise<string | undefined> {
   if (sandbox === undefined) throw new UserError('Test tokens are signed by the local sandbox, which is not connected.', { code: 'NoSandbox', hint: 'Start the local sandbox first.' });
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickRows(
     VARIANTS.map((variant) => ({ label: variant.title, description: `must be ${variant.expected}`, detail: variant.says, picked: true, variant })),
-    { title: 'Make Test Tokens', placeHolder: 'Which ones? They are marked as test tokens in jti.', canPickMany: true, matchOnDetail: true },
+    { title: 'Make Test Tokens', placeHolder: 'Which ones? They are marked as test tokens in jti.', matchOnDetail: true },
   );
   if (chosen === undefined || chosen.length === 0) return undefined;
   const { claims: offered, issuer } = toGoodClaims(sandbox, like);

@@ -20,8 +20,10 @@ export interface InvokePanels extends Disposable {
   reveal(): boolean;
   /** Hands a key of the manifest to the panel that has the focus. */
   act(action: PanelAction): void;
-  /** True while the browser is expected back. */
-  waitsForConsent(): boolean;
+  /** True while the browser is expected back for a consent at that connection. */
+  waitsForConsent(connectionId: string): boolean;
+  /** Gives up every consent at that connection: its sessions are gone. */
+  cancelConsents(connectionId: string): void;
 }
 
 /** What a saved state from before a reload may say; anything else is ignored. */
@@ -107,7 +109,8 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
       return entry !== undefined;
     },
     act: (action) => { void [...open].find(({ panel }) => panel.isActive())?.panel.view.act(action); },
-    waitsForConsent: () => [...open].some(({ conversation }) => conversation.cards.waits()),
+    waitsForConsent: (connectionId) => [...open].some(({ conversation }) => conversation.cards.waits(connectionId)),
+    cancelConsents: (connectionId) => { for (const { conversation } of open) conversation.cards.cancelAll(connectionId); },
     dispose() {
       serializer.dispose();
       for (const { conversation } of open) conversation.dispose();

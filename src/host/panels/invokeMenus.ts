@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import { toTargetName } from '../../core/invoke/address.js';
 import type { Conversation } from '../../core/invoke/conversation.js';
@@ -7,6 +6,7 @@ import { toComparable, type History, type Invocation } from '../../core/invoke/h
 import type { HistoryRow } from '../../webview/protocol/invoke.js';
 import { confirm } from '../services/confirm.js';
 import { withProgress } from '../services/progress.js';
+import { pickRow, type PickRow } from '../services/quickPick.js';
 import { saveParts } from '../services/saveParts.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { toHistoryRow } from './historyRow.js';
@@ -24,10 +24,10 @@ function nameOf({ state }: Pick<Conversation, 'state'>): string {
   return target === undefined ? 'conversation' : toTargetName(target);
 }
 
-function toItem(invocation: Invocation, sessionId: string): vscode.QuickPickItem & { readonly invocation: Invocation } {
+function toItem(invocation: Invocation, sessionId: string): PickRow & { readonly invocation: Invocation } {
   const { prompt, detail, tone, turnId } = toHistoryRow(invocation, sessionId, Date.now());
   return {
-    label: `$(${ICONS[tone]}) ${prompt.replace(/\s+/g, ' ').slice(0, 200)}`, description: `${toClock(invocation.sentAtMs)} · ${detail}`,
+    icon: ICONS[tone], label: prompt.replace(/\s+/g, ' ').slice(0, 200), description: `${toClock(invocation.sentAtMs)} · ${detail}`,
     detail: turnId === undefined ? `${invocation.target}, an earlier session` : `${invocation.target}, this session`, invocation,
   };
 }
@@ -36,7 +36,7 @@ function toItem(invocation: Invocation, sessionId: string): vscode.QuickPickItem
 export async function pickInvocation(history: History, { state }: Conversation): Promise<Invocation | undefined> {
   const items = history.list().map((invocation) => toItem(invocation, state().sessionId));
   if (items.length === 0) throw new UserError('Nothing was sent in this window yet.', { code: 'NoHistory' });
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Invocations of This Window', placeHolder: 'Which one is sent again?', matchOnDescription: true });
+  const chosen = await pickRow(items, { title: 'Invocations of This Window', placeHolder: 'Which one is sent again?', matchOnDescription: true });
   return chosen?.invocation;
 }
 
@@ -45,9 +45,9 @@ export async function compareTwo(history: History, { state }: Conversation, docu
   const items = history.list().filter(({ metrics }) => metrics !== undefined).map((invocation) => toItem(invocation, state().sessionId));
   if (items.length < 2) throw new UserError('There are no two answers to compare yet.', { code: 'NoHistory' });
   const options = { title: 'Compare Two Answers', matchOnDescription: true };
-  const first = await vscode.window.showQuickPick(items, { ...options, placeHolder: 'Which is the first?' });
+  const first = await pickRow(items, { ...options, placeHolder: 'Which is the first?' });
   if (first === undefined) return;
-  const second = await vscode.window.showQuickPick(items.filter(({ invocation }) => invocation !== first.invocation), { ...options, placeHolder: 'Which is the second?', ignoreFocusOut: true });
+  const second = await pickRow(items.filter(({ invocation }) => invocation !== first.invocation), { ...options, placeHolder: 'Which is the second?', ignoreFocusOut: true });
   if (second === undefined) return;
   const toText = (invocation: Invocation) => ({ name: `${invocation.target} ${toStamp(invocation.sentAtMs)}.txt`, text: toComparable(invocation) });
   const [left, right] = [first.invocation, second.invocation].sort((one, other) => one.sentAtMs - other.sentAtMs);
@@ -95,17 +95,17 @@ export interface MoreActions {
 
 /** VS Code's own list of them; what does not apply is left out. */
 export async function showMore(actions: MoreActions): Promise<void> {
-  const all: readonly (vscode.QuickPickItem & { readonly run: (() => void | Promise<void>) | undefined })[] = [
-    { label: '$(add) New Session', run: actions.newSession },
-    { label: '$(debug-stop) Stop Session…', run: actions.stopSession },
-    { label: '$(copy) Copy Session Id', run: actions.copySessionId },
-    { label: '$(versions) Choose Endpoint…', run: actions.chooseQualifier },
-    { label: '$(plug) Connect Again', run: actions.reconnect },
-    { label: '$(history) Invocations…', run: actions.showHistory },
-    { label: '$(git-compare) Compare Two…', run: actions.compareTwo },
-    { label: '$(export) Export Transcript…', run: actions.exportTranscript },
-    { label: '$(output) Show Logs', run: actions.showLogs },
+  const all: readonly (PickRow & { readonly run: (() => void | Promise<void>) | undefined })[] = [
+    { icon: 'add', label: 'New Session', run: actions.newSession },
+    { icon: 'debug-stop', label: 'Stop Session…', run: actions.stopSession },
+    { icon: 'copy', label: 'Copy Session Id', run: actions.copySessionId },
+    { icon: 'versions', label: 'Choose Endpoint…', run: actions.chooseQualifier },
+    { icon: 'plug', label: 'Connect Again', run: actions.reconnect },
+    { icon: 'history', label: 'Invocations…', run: actions.showHistory },
+    { icon: 'git-compare', label: 'Compare Two…', run: actions.compareTwo },
+    { icon: 'export', label: 'Export Transcript…', run: actions.exportTranscript },
+    { icon: 'output', label: 'Show Logs', run: actions.showLogs },
   ];
-  const chosen = await vscode.window.showQuickPick(all.filter(({ run }) => run !== undefined), { title: 'Conversation' });
+  const chosen = await pickRow(all.filter(({ run }) => run !== undefined), { title: 'Conversation' });
   await chosen?.run?.();
 }

@@ -1,11 +1,12 @@
-import * as vscode from 'vscode';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { newApiKey, type ApiKeyDraft } from '../../core/wizard/apiKey.js';
-import { runWizard, type Step } from '../../core/wizard/runWizard.js';
-import { isSameReference, SAME_REFERENCE, toKeptSecret } from '../../core/wizard/secretSteps.js';
+import type { Step } from '../../core/wizard/runWizard.js';
+import { toKeptSecret } from '../../core/wizard/secretSteps.js';
+import { askOtherSecret } from './otherSecret.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 import { write } from './write.js';
 
 /** A provider as a form begins with it: who keeps its key, and where, but not the key, which the service gives back to nobody. */
@@ -18,17 +19,13 @@ export async function readApiKeyDraft(control: IdentityControl, name: string): P
 export async function changeApiKey(
   { connections, prompter, loader }: Services, info: ConnectionInfo, title: string, before: ApiKeyDraft, steps: readonly Step<ApiKeyDraft>[],
 ): Promise<void> {
-  const draft = await runWizard(prompter, { title, steps, initial: before });
+  const draft = await askOtherSecret(prompter, { title, steps, initial: before });
   const key = draft === undefined ? undefined : toKeptSecret(draft);
   if (draft === undefined || key === undefined) return;
-  if (isSameReference(before, draft)) {
-    void vscode.window.showInformationMessage(SAME_REFERENCE);
-    return;
-  }
   const { control } = await connections.clientsOf(info);
   await write(
     `Updating ${draft.name}`, `${draft.name} may have been updated`, () => loader.reloadGroup('apiKeyProvider', info.id),
     (signal) => control.updateApiKeyProvider(draft.name, key, signal),
   );
-  vscode.window.setStatusBarMessage(`$(check) The API key of ${draft.name} is another one now`, 5_000);
+  showDone(`The API key of ${draft.name} is another one now`);
 }

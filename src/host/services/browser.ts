@@ -23,7 +23,7 @@ async function comesBack(startUrl: string): Promise<boolean> {
 }
 
 /**
- * Opens AgentCore's own page for a consent that ends on a page of the agent's, so that no start page of ours leads there. Only for a URL
+ * Opens AgentCore's own page for a consent that ends on a page of the agent's or the gateway's, so that no start page of ours leads there. Only for a URL
  * whose host is the connection's own, or one that the person trusts. Gives false where VS Code could not open one.
  */
 export async function openConsentPage(url: string): Promise<boolean> {

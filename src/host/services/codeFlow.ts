@@ -10,7 +10,9 @@ import { showError } from './commandRunner.js';
 import type { Waiting } from './consents.js';
 import { openWaiting, pasteCallback } from './pasteCallback.js';
 import type { Report } from './progress.js';
+import { pickRow } from './quickPick.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 
 /** What a step does, as in "waiting for the sign-in". */
 const DOING: Readonly<Record<string, string>> = {
@@ -66,13 +68,12 @@ async function offerMore({ consents }: Services, waiting: Waiting, flow: FlowRun
     { label: 'Paste Callback URL…', icon: 'clippy', act: () => pasteCallback(consents, waiting) },
     { label: 'Cancel Sign-In', icon: 'close', act: () => { flow.cancel(); return Promise.resolve(); } },
   ];
-  const drawn = items.map(({ icon, ...item }) => ({ ...item, iconPath: new vscode.ThemeIcon(icon) }));
-  const chosen = await vscode.window.showQuickPick(drawn, { title: `Sign-In to ${waiting.facts.agent}`, placeHolder: 'It waits in the browser.' });
+  const chosen = await pickRow(items, { title: `Sign-In to ${waiting.facts.agent}`, placeHolder: 'It waits in the browser.' });
   await chosen?.act();
 }
 
 /** The start page: a callback that did not begin there is not taken. The page that was opened before stops working. */
 async function copyStartUrl(waiting: Waiting): Promise<void> {
   await vscode.env.clipboard.writeText(waiting.renewStartUrl());
-  vscode.window.setStatusBarMessage('$(check) Sign-in URL copied, for a browser on this computer', 5_000);
+  showDone('Sign-in URL copied, for a browser on this computer');
 }

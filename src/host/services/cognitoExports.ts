@@ -5,6 +5,7 @@ import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { cognitoExportsSteps, newCognitoExports } from '../../core/wizard/cognitoExports.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 
 /** Copies a set-up as lines that set environment variables. Secrets only where they are asked for, and that is said. */
 export async function copyExportLines({ prompter, connections, passwords }: Services, info: ConnectionInfo, { summary, secrets }: ReadSetup): Promise<void> {
@@ -16,7 +17,7 @@ export async function copyExportLines({ prompter, connections, passwords }: Serv
   connections.require(info);
   if (!draft.withSecrets) {
     await vscode.env.clipboard.writeText(toExportLines(summary, draft.shell));
-    vscode.window.setStatusBarMessage(`$(check) Export lines copied without secrets: ${summary.poolName}`, 5_000);
+    showDone(`Export lines copied without secrets: ${summary.poolName}`);
     return;
   }
   const { poolId, username } = summary;

@@ -5,6 +5,7 @@ import { commandIds } from '../../generated/ids.js';
 import { copyExportLines } from './cognitoExports.js';
 import { createCognitoProvider } from './cognitoProvider.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 
 type Choice = 'provider' | 'signIn' | 'exports' | { readonly label: string; readonly copies: string };
 
@@ -43,6 +44,6 @@ export async function showSetupSummary(services: Services, info: ConnectionInfo,
       return;
     }
     await vscode.env.clipboard.writeText(choice.copies);
-    vscode.window.setStatusBarMessage(`$(check) Copied: ${choice.label}`, 3_000);
+    showDone(`Copied: ${choice.label}`);
   }
 }

@@ -13,6 +13,7 @@ import { signInInBrowser } from './browserSignIn.js';
 import { signInWithPassword } from './passwordSignIn.js';
 import { choosePool, chooseUserOf, type ChosenClient } from './pickCognito.js';
 import { withProgress } from './progress.js';
+import { pickRow } from './quickPick.js';
 import type { Services } from './services.js';
 
 const REMEDIES: Readonly<Record<SignInRemedy, string>> = { again: 'Sign In Again', password: 'Sign In with the Password' };
@@ -105,6 +106,6 @@ async function chooseSignInClient(
   }
   const items = clients.map((client) => ({ label: client.name, description: client.id, client }));
   const [first] = items;
-  const picked = items.length === 1 ? first : await vscode.window.showQuickPick(items, { title: 'Sign In', placeHolder: 'To which app client?', ignoreFocusOut: true });
+  const picked = items.length === 1 ? first : await pickRow(items, { title: 'Sign In', placeHolder: 'To which app client?', ignoreFocusOut: true });
   return picked === undefined ? undefined : { pool, client: picked.client };
 }

@@ -10,23 +10,24 @@ import { registerCallbackUrl } from './registeredUrl.js';
 import type { Services } from './services.js';
 
 const COPY = 'Copy Callback URL';
-const ADD = 'Add It to the App Client';
+const ADD = 'Add to App Client';
+const SHOW = 'Show in Explorer';
 
-/** Says where the callback URL of a new provider goes, at this vendor, and offers to copy it, or to register it at a pool we can reach. */
+/** Says where the callback URL of a new provider goes, at this vendor, and offers to copy it, to register it at a pool we can reach, or to show the provider. */
 export function tellCreated(services: Services, info: ConnectionInfo, draft: ProviderDraft, { name, callbackUrl }: Oauth2Provider): void {
-  if (callbackUrl === undefined) {
-    void vscode.window.showInformationMessage(`Created OAuth2 credential provider: ${name}`);
-    return;
-  }
   const words = findVendor(draft.vendor ?? '')?.registerCallback ?? 'Register its callback URL at the identity provider.';
   const poolId = readPoolId(services.connections.require(info).access, draft.discoveryUrl === '' ? draft.issuer : draft.discoveryUrl);
+  const [said, buttons] = callbackUrl === undefined ? [`Created OAuth2 credential provider: ${name}`, []]
+    : [`Created ${name}. ${words} The callback URL: ${callbackUrl}`, [COPY, ...(poolId === undefined ? [] : [ADD])]];
   // Not awaited: the notification stays until it is closed, and the command has done its work.
-  void vscode.window.showInformationMessage(`Created ${name}. ${words} The callback URL: ${callbackUrl}`, COPY, ...(poolId === undefined ? [] : [ADD]))
+  void vscode.window.showInformationMessage(said, ...buttons, SHOW)
     .then(async (pressed) => {
+      if (pressed === SHOW) await services.reveal(`${info.id}/provider/${name}`);
+      if (callbackUrl === undefined) return;
       if (pressed === COPY) await vscode.env.clipboard.writeText(callbackUrl);
       if (pressed === ADD && poolId !== undefined) await addToClient(services, info, poolId, draft.clientId, callbackUrl);
     })
-    .then(undefined, (error: unknown) => showError(services, error, 'add the callback URL to the app client'));
+    .then(undefined, (error: unknown) => showError(services, error, 'go on with the new provider'));
 }
 
 /** Every other setting of the client is kept. */

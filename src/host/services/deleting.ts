@@ -11,6 +11,7 @@ import { showError } from './commandRunner.js';
 import { withProgress } from './progress.js';
 import { deletableOf } from './rows.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 
 const COPY_CODE = 'Copy Code to Recreate';
 const TRY_AGAIN = 'Try Again';
@@ -114,7 +115,7 @@ function tell(services: Services, info: ConnectionInfo, total: number, { deleted
   const remaining = [...failed.map(({ item }) => item), ...left];
   const [first] = failed;
   if (remaining.length === 0) {
-    vscode.window.setStatusBarMessage(`$(check) ${total === 1 ? `Deleted ${deleted[0]?.name ?? ''}` : `Deleted ${total} resources`}`, 5_000);
+    showDone(total === 1 ? `Deleted ${deleted[0]?.name ?? ''}` : `Deleted ${total} resources`);
     return;
   }
   for (const { error } of failed) services.log.error(`${error.code}: ${error.message}`);

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import { listAll } from '../../core/base/paging.js';
 import { userIdSteps } from '../../core/wizard/actsAs.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { withProgress } from './progress.js';
+import { pickRow } from './quickPick.js';
 import type { Services } from './services.js';
 
 const TITLE = 'The Agent Acts As';
@@ -26,7 +26,7 @@ export async function pickActsAs({ connections, prompter }: Pick<Services, 'conn
     { label: 'No Workload Identity', description: 'the agent is given no workload access token', workloadName: undefined },
     ...identities.map(({ name }) => ({ label: name, description: name === current.workloadName ? 'acts as it now' : '', workloadName: name })),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'As which workload identity?', ignoreFocusOut: true });
+  const chosen = await pickRow(items, { title: TITLE, placeHolder: 'As which workload identity?', ignoreFocusOut: true });
   if (chosen === undefined || chosen.workloadName === undefined) return chosen === undefined ? undefined : { workloadName: undefined, userId: '' };
   const draft = await runWizard(prompter, { title: `${TITLE} ${chosen.workloadName}`, steps: userIdSteps, initial: { userId: current.userId } });
   return draft === undefined ? undefined : { workloadName: chosen.workloadName, userId: draft.userId };

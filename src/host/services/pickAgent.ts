@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LocalAgent } from '../../core/localAgents/localAgents.js';
 import { describeAgent } from '../../core/tree/localAgent.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
+import { pickRow } from './quickPick.js';
 import type { Services } from './services.js';
 
 /** The user's own agent of the row a command was called on, or one that the person picks; undefined where they do not. */
@@ -15,7 +16,7 @@ export async function chooseAgent(
     void vscode.window.showInformationMessage(`${title}: there is no agent to do this with.`);
     return undefined;
   }
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickRow(
     agents.map((agent) => ({ label: agent.name, description: `${describeAgent(agent).state} · ${new URL(agent.url).host}`, agent })),
     { title, placeHolder: 'Which agent?', matchOnDescription: true },
   );

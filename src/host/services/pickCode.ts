@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Call } from '../../core/asCode/calls.js';
 import { languages, type Language } from '../../core/asCode/languages.js';
 import type { AwsAccess } from '../../core/identity/access.js';
+import { toShown, type PickRow, type ShownRow } from './quickPick.js';
 
 /** A language that was picked, its text, and what is to be done with it. */
 export interface PickedCode {
@@ -10,7 +11,7 @@ export interface PickedCode {
   readonly how: 'copy' | 'open';
 }
 
-interface Item extends vscode.QuickPickItem {
+interface Item extends PickRow {
   readonly language: Language;
   /** Undefined where the language cannot say it. */
   readonly text: string | undefined;
@@ -38,15 +39,15 @@ export function pickCode(title: string, call: Call, access: AwsAccess): Promise<
       : { language, label, description: 'not possible', detail: written.reason, text: undefined };
   });
   return new Promise((resolve) => {
-    const picker = vscode.window.createQuickPick<Item>();
-    Object.assign(picker, { title, placeholder: 'Enter copies, the button opens an editor. Secrets are left out.', items, matchOnDescription: true });
+    const picker = vscode.window.createQuickPick<ShownRow<Item>>();
+    Object.assign(picker, { title, placeholder: 'Enter copies, the button opens an editor. Secrets are left out.', items: items.map(toShown), matchOnDescription: true });
     const finish = (item: Item | undefined, how: PickedCode['how']) => {
       if (item !== undefined && item.text === undefined) return;
       resolve(item?.text === undefined ? undefined : { language: item.language, text: item.text, how });
       picker.hide();
     };
-    picker.onDidAccept(() => { finish(picker.activeItems[0], 'copy'); });
-    picker.onDidTriggerItemButton(({ item }) => { finish(item, 'open'); });
+    picker.onDidAccept(() => { finish(picker.activeItems[0]?.row, 'copy'); });
+    picker.onDidTriggerItemButton(({ item }) => { finish(item.row, 'open'); });
     picker.onDidHide(() => {
       resolve(undefined);
       picker.dispose();

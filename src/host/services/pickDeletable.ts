@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { listAll, type Page, type PageRequest } from '../../core/base/paging.js';
 import type { Deletable } from '../../core/identity/deletion.js';
 import { withProgress } from './progress.js';
+import { pickRows } from './quickPick.js';
 
 /** Lets the person check what is to be deleted, of a whole collection; none where they do not. */
 export async function pickDeletable(options: {
@@ -17,9 +18,9 @@ export async function pickDeletable(options: {
     void vscode.window.showInformationMessage(none);
     return [];
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickRows(
     all.map(({ name, arn }) => ({ label: name, item: { kind, name, arn } })),
-    { title, placeHolder: 'What is to be deleted?', canPickMany: true, ignoreFocusOut: true },
+    { title, placeHolder: 'What is to be deleted?', ignoreFocusOut: true },
   );
   return (picked ?? []).map(({ item }) => item);
 }

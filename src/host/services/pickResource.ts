@@ -3,6 +3,7 @@ import { listAll, type Page, type PageRequest } from '../../core/base/paging.js'
 import type { ApiKeyProviderSummary, IdentityControl, Oauth2ProviderSummary, WorkloadIdentitySummary } from '../../core/identity/control.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { withProgress } from './progress.js';
+import { pickRow } from './quickPick.js';
 
 /** Lists a whole collection, page by page, and lets the person pick one; undefined where they do not. */
 export async function pickResource<T extends { readonly name: string }>(options: {
@@ -18,7 +19,7 @@ export async function pickResource<T extends { readonly name: string }>(options:
     void vscode.window.showInformationMessage(options.none);
     return undefined;
   }
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickRow(
     items.map((item) => ({ label: item.name, description: options.describe(item), item })),
     // It comes after a wait, when something else may have the focus: that is no answer.
     { title: options.title, placeHolder: options.placeholder, matchOnDescription: true, ignoreFocusOut: true },

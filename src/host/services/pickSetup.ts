@@ -3,6 +3,7 @@ import { UserError } from '../../core/base/errors.js';
 import { findPoolId, nameOfSetup, type SetupRecord } from '../../core/cognito/record.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { poolOf } from './pickCognito.js';
+import { pickRow } from './quickPick.js';
 
 /** The set-up of the row, or that made the pool of the row a command was called on, the only one there is, or one that the person picks. */
 export async function chooseSetup(records: readonly SetupRecord[], node: TreeNode | undefined, title: string): Promise<SetupRecord | undefined> {
@@ -24,7 +25,7 @@ export async function chooseSetup(records: readonly SetupRecord[], node: TreeNod
     return undefined;
   }
   if (records.length === 1) return records[0];
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickRow(
     records.map((record) => ({ label: nameOfSetup(record), description: new Date(record.startedAtMs).toLocaleString(), record })),
     { title, placeHolder: 'Which set-up?', matchOnDescription: true },
   );

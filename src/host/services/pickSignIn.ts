@@ -7,6 +7,7 @@ import type { ChosenToken } from '../../core/invoke/chosen.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { signInAsCognitoUser } from './cognitoUser.js';
 import { getIssuerTokens } from './issuerToken.js';
+import { pickRow, type PickRow } from './quickPick.js';
 import type { Services } from './services.js';
 
 const TITLE = 'Sign In to the Agent';
@@ -16,7 +17,7 @@ export type PickedSignIn = { readonly kind: 'iam' } | { readonly kind: 'bearer';
 
 type Source = 'iam' | 'clipboard' | 'paste' | 'cognito' | 'issuer';
 
-interface SourceItem extends vscode.QuickPickItem {
+interface SourceItem extends PickRow {
   readonly source?: Source;
 }
 
@@ -27,7 +28,7 @@ interface SourceItem extends vscode.QuickPickItem {
  * @param inbound its authorizer; undefined where it is not known
  */
 export async function pickSignIn(services: Services, info: ConnectionInfo, inbound: Gateway['inbound'] | undefined): Promise<PickedSignIn | undefined> {
-  const chosen = await vscode.window.showQuickPick(toItems(inbound), { title: TITLE, placeHolder: 'How?', matchOnDescription: true, ignoreFocusOut: true });
+  const chosen = await pickRow(toItems(inbound), { title: TITLE, placeHolder: 'How?', matchOnDescription: true, ignoreFocusOut: true });
   if (chosen?.source === undefined) return undefined;
   if (chosen.source === 'iam') return { kind: 'iam' };
   const token = await getToken(services, info, chosen.source, inbound?.kind === 'JWT' ? inbound.discoveryUrl : undefined);
@@ -35,7 +36,7 @@ export async function pickSignIn(services: Services, info: ConnectionInfo, inbou
 }
 
 function toItems(inbound: Gateway['inbound'] | undefined): readonly SourceItem[] {
-  const item = (source: Source, label: string, icon: string, description: string): SourceItem => ({ source, label, description, iconPath: new vscode.ThemeIcon(icon) });
+  const item = (source: Source, label: string, icon: string, description: string): SourceItem => ({ source, label, description, icon });
   const iam = item('iam', 'IAM', 'shield', 'signed with the credentials of this connection');
   const tokens = [
     item('clipboard', 'From the Clipboard', 'clippy', 'a JWT, also behind "Bearer"'),
@@ -89,7 +90,7 @@ async function fromText(text: string, from: 'clipboard' | 'pasted'): Promise<Cho
   const [first, ...others] = found.tokens;
   if (others.length === 0) return first;
   const items = found.tokens.map((token) => ({ label: token.who === '' ? 'a token' : token.who, description: toEnd(token), token }));
-  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Which of the tokens?', ignoreFocusOut: true }))?.token;
+  return (await pickRow(items, { title: TITLE, placeHolder: 'Which of the tokens?', ignoreFocusOut: true }))?.token;
 }
 
 const toEnd = ({ expiresAtMs }: ChosenToken) => (expiresAtMs === undefined ? 'never ends' : `ends at ${new Date(expiresAtMs).toLocaleTimeString()}`);
@@ -98,5 +99,5 @@ const toEnd = ({ expiresAtMs }: ChosenToken) => (expiresAtMs === undefined ? 'ne
 async function chooseIssued(issued: IssuedTokens, from: string): Promise<ChosenToken | undefined> {
   const choices = toBearerChoices(issued, from, Date.now());
   if (choices.length === 1) return choices[0]?.token;
-  return (await vscode.window.showQuickPick([...choices], { title: TITLE, placeHolder: 'Which token is sent?', ignoreFocusOut: true }))?.token;
+  return (await pickRow(choices, { title: TITLE, placeHolder: 'Which token is sent?', ignoreFocusOut: true }))?.token;
 }

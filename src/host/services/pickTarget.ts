@@ -12,19 +12,23 @@ import type { LocalAgent } from '../../core/localAgents/localAgents.js';
 import { localTargetSteps, newLocalTarget, runtimeArnSteps } from '../../core/wizard/invokeTarget.js';
 import { runWizard } from '../../core/wizard/runWizard.js';
 import { withProgress } from './progress.js';
+import { pickRow, toShown, type PickRow, type ShownRow } from './quickPick.js';
 import type { Services } from './services.js';
 
 const TITLE = 'Talk To';
 
 type Asked = Pick<Services, 'connections' | 'localAgents' | 'prompter'>;
-type Item = vscode.QuickPickItem & { readonly row?: TargetRow };
+interface Item extends PickRow {
+  /** Undefined for a heading. */
+  readonly target?: TargetRow;
+}
 
 /**
  * Lets a person choose what to talk to. The list is there at once and grows at its end as the pages arrive; a section that fails is a
  * row that says why. Undefined where nothing was chosen. Throws a `UserError` where what was chosen cannot be read or called.
  */
 export async function pickTarget(services: Asked, current: ChosenTarget | undefined): Promise<ChosenTarget | undefined> {
-  const row = await pickRow(services, findRowId(current));
+  const row = await pickTargetRow(services, findRowId(current));
   switch (row?.choice.kind) {
     case 'runtime': return { kind: 'runtime', runtime: row.choice.runtime };
     case 'gateway': return readGateway(services, row.choice.gateway.id);
@@ -35,9 +39,9 @@ export async function pickTarget(services: Asked, current: ChosenTarget | undefi
   }
 }
 
-function pickRow(services: Asked, currentId: string | undefined): Promise<TargetRow | undefined> {
+function pickTargetRow(services: Asked, currentId: string | undefined): Promise<TargetRow | undefined> {
   const controller = new AbortController();
-  const widget = vscode.window.createQuickPick<Item>();
+  const widget = vscode.window.createQuickPick<ShownRow<Item>>();
   Object.assign(widget, { title: TITLE, placeholder: 'Which agent, gateway or server?', matchOnDescription: true, keepScrollPosition: true });
   let order: readonly TargetSection[] = TARGET_SECTIONS;
   let pages: readonly SectionState[] = [];
@@ -46,15 +50,15 @@ function pickRow(services: Asked, currentId: string | undefined): Promise<Target
   let wasCurrentShown = false;
 
   function draw(): void {
-    const activeId = widget.activeItems[0]?.row?.id;
-    const isUntouched = widget.value === '' && (activeId === undefined || activeId === widget.items.find(({ row }) => row !== undefined)?.row?.id);
-    const items = toTargetGroups({ order, pages, faults, loading }).flatMap(({ title, rows }): Item[] => [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...rows.map(toItem)]);
+    const activeId = widget.activeItems[0]?.row.target?.id;
+    const isUntouched = widget.value === '' && (activeId === undefined || activeId === widget.items.find(({ row }) => row.target !== undefined)?.row.target?.id);
+    const items = toTargetGroups({ order, pages, faults, loading }).flatMap(({ title, rows }): Item[] => [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...rows.map(toItem)]).map(toShown);
     widget.items = items;
     widget.busy = loading.size > 0;
     // What is talked to now is stood on when it comes, unless the person has moved: then whatever they stand on stays.
-    const current = wasCurrentShown ? undefined : items.find(({ row }) => row !== undefined && row.id === currentId);
+    const current = wasCurrentShown ? undefined : items.find(({ row }) => row.target !== undefined && row.target.id === currentId);
     wasCurrentShown ||= current !== undefined;
-    const active = (isUntouched ? current : undefined) ?? items.find(({ row }) => row !== undefined && row.id === activeId);
+    const active = (isUntouched ? current : undefined) ?? items.find(({ row }) => row.target !== undefined && row.target.id === activeId);
     if (active !== undefined) widget.activeItems = [active];
   }
 
@@ -91,7 +95,7 @@ function pickRow(services: Asked, currentId: string | undefined): Promise<Target
       widget.dispose();
     };
     widget.onDidAccept(() => {
-      const row = widget.selectedItems[0]?.row;
+      const row = widget.selectedItems[0]?.row.target;
       if (row?.choice.kind === 'fault') loadAgain(row.choice.section);
       else if (row?.choice.kind !== 'wait') settle(row);
     });
@@ -103,7 +107,7 @@ function pickRow(services: Asked, currentId: string | undefined): Promise<Target
 }
 
 const toItem = (row: TargetRow): Item => ({
-  row, label: row.label, description: row.description, iconPath: new vscode.ThemeIcon(row.icon), alwaysShow: row.choice.kind === 'fault' || row.choice.kind === 'wait',
+  target: row, label: row.label, description: row.description, icon: row.icon, alwaysShow: row.choice.kind === 'fault' || row.choice.kind === 'wait',
   ...(row.detail === undefined ? {} : { detail: row.detail }),
 });
 
@@ -167,6 +171,6 @@ export async function pickQualifier(
   const items = sortEndpoints(endpoints).map((endpoint) => ({
     label: endpoint.name, description: `${describeEndpoint(endpoint)}${endpoint.name === (current ?? 'DEFAULT') ? ' · called now' : ''}`,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: `Endpoint of ${runtime.name}`, placeHolder: 'By which endpoint is it called?', matchOnDescription: true, ignoreFocusOut: true });
+  const chosen = await pickRow(items, { title: `Endpoint of ${runtime.name}`, placeHolder: 'By which endpoint is it called?', matchOnDescription: true, ignoreFocusOut: true });
   return chosen?.label;
 }

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import type { Consents, Waiting } from './consents.js';
+import { pickRow } from './quickPick.js';
 
 /**
  * What waits in the browser, or the one that the person picks where several do; what ends first is listed first. Undefined where the
@@ -14,7 +14,7 @@ export async function pickWaiting(consents: Consents, title: string): Promise<Wa
   }
   if (all.length === 1) return first;
   const items = all.map((waiting) => ({ ...describe(waiting), waiting }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Several wait in the browser. Which one?' }))?.waiting;
+  return (await pickRow(items, { title, placeHolder: 'Several wait in the browser. Which one?' }))?.waiting;
 }
 
 function describe({ facts: { purpose, agent, user, provider }, expiresAtMs }: Waiting): { readonly label: string; readonly description: string } {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { escapeIcons } from '../../core/base/icons.js';
 
 /** Below this nobody notices a wait, and a notification that flashes would be noise. */
 const QUIET_MS = 300;
@@ -37,7 +38,7 @@ async function showWhile<T>(title: string, cancellable: boolean, work: (signal: 
     show(message);
     token.onCancellationRequested(() => {
       controller.abort();
-      vscode.window.setStatusBarMessage(`$(sync~spin) Cancelling: ${title}`, running.then(() => undefined, () => undefined));
+      vscode.window.setStatusBarMessage(`$(sync~spin) Cancelling: ${escapeIcons(title)}`, running.then(() => undefined, () => undefined));
     });
     return running;
   });

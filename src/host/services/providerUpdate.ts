@@ -1,11 +1,12 @@
-import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
 import type { IdentityControl } from '../../core/identity/control.js';
-import { toProviderConfig, type ProviderDraft } from '../../core/identity/providerDraft.js';
+import type { ProviderDraft } from '../../core/identity/providerDraft.js';
+import { replaceProvider } from '../../core/identity/replaceProvider.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { withProgress } from './progress.js';
 import { write } from './write.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 
 /** Everything that the service tells of a provider. @throws UserError where its vendor or its client authentication came after our tables */
 export async function readDraft(control: IdentityControl, name: string): Promise<ProviderDraft> {
@@ -16,12 +17,12 @@ export async function readDraft(control: IdentityControl, name: string): Promise
   });
 }
 
-/** Sends a provider as it shall be. Tokens that agents have of it stay where only its secret is another one. */
-export async function updateProvider({ connections, loader }: Services, info: ConnectionInfo, draft: ProviderDraft, said: string): Promise<void> {
+/** Sends a provider as it shall be, where it is still what `before` was read from. Tokens that agents have of it stay where only its secret is another one. */
+export async function updateProvider({ connections, loader }: Services, info: ConnectionInfo, before: ProviderDraft, draft: ProviderDraft, said: string): Promise<void> {
   const { control } = await connections.clientsOf(info);
   await write(
     `Updating ${draft.name}`, `${draft.name} may have been updated`, () => loader.reloadGroup('provider', info.id),
-    (signal) => control.updateOauth2Provider(draft.name, toProviderConfig(draft), signal),
+    (signal) => replaceProvider(control, before, draft, signal),
   );
-  vscode.window.setStatusBarMessage(`$(check) ${said}`, 5_000);
+  showDone(said);
 }

@@ -5,6 +5,7 @@ import { showError } from './commandRunner.js';
 import type { ChosenClient } from './pickCognito.js';
 import { withProgress } from './progress.js';
 import type { Services } from './services.js';
+import { showDone } from './showDone.js';
 
 const UNDO = 'Undo';
 
@@ -26,7 +27,7 @@ export async function registerCallbackUrl(
     return { url: wanted, ...await addCallbackUrl(cognito, pool.id, client.id, wanted, signal) };
   });
   if (!added) {
-    vscode.window.setStatusBarMessage(`$(check) This callback URL was registered already on ${client.name}`, 5_000);
+    showDone(`This callback URL was registered already on ${client.name}`);
     return;
   }
   const undo = async () => {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Activity } from '../../core/activity/activity.js';
 import type { Disposable } from '../../core/base/disposable.js';
-import { explain } from '../../core/base/explain.js';
-import { toAnswerText } from '../../core/resource/answerText.js';
-import { describeResource, isOfCognito, resourceWords, type Resource } from '../../core/resource/resource.js';
+import { toAnswerText, toNoAnswerText } from '../../core/resource/answerText.js';
+import { isOfCognito, resourceWords, type Resource } from '../../core/resource/resource.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import type { Connections } from './connections.js';
 
@@ -43,7 +42,6 @@ export function createResourceDocuments(connections: Connections, activity: Acti
     return toAnswerText(isOfCognito(resource) ? await (await cognito()).describe(resource, signal) : await (await control()).describe(resource, signal));
   }
 
-  /** An error is told in place of the answer, as JSON too, and by members that no answer has. */
   async function provide(uri: vscode.Uri): Promise<string> {
     const shown = JSON.parse(uri.query) as Shown;
     const text = fresh.get(uri.query);
@@ -52,8 +50,7 @@ export function createResourceDocuments(connections: Connections, activity: Acti
     try {
       return await read(shown, AbortSignal.timeout(LONGEST_READ_MS));
     } catch (error) {
-      const { message, hint, code } = explain(error, `read ${describeResource(shown.resource)}`);
-      return `${JSON.stringify({ cannotBeRead: message, whatToDo: hint, code }, undefined, 2)}\n`;
+      return toNoAnswerText(error, shown.resource);
     }
   }
 

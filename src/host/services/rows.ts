@@ -14,17 +14,17 @@ export function deletableOf(node: TreeNode | undefined): (Deletable & { readonly
   }
 }
 
-/** Name and ARN of a row that is a resource; the ARN is missing where its list does not give one. */
-export function namedOf(node: TreeNode | undefined): { readonly name: string; readonly arn: string | undefined } | undefined {
+/** What a row is called that stands for something of its own. */
+export function nameOf(node: TreeNode | undefined): string | undefined {
   switch (node?.kind) {
-    case 'workloadIdentity': return node.identity;
-    case 'provider': case 'apiKeyProvider': return node.provider;
-    case 'runtime': return node.runtime;
-    case 'runtimeEndpoint': return node.endpoint;
-    case 'gateway': return { name: node.gateway.name, arn: undefined };
-    case 'pool': return { name: node.pool.name, arn: undefined };
-    case 'poolClient': return { name: node.client.name, arn: undefined };
-    case 'poolUser': return { name: node.user.username, arn: undefined };
+    case 'workloadIdentity': return node.identity.name;
+    case 'provider': case 'apiKeyProvider': return node.provider.name;
+    case 'runtime': return node.runtime.name;
+    case 'runtimeEndpoint': return node.endpoint.name;
+    case 'gateway': return node.gateway.name;
+    case 'pool': return node.pool.name;
+    case 'poolClient': return node.client.name;
+    case 'poolUser': return node.user.username;
     default: return undefined;
   }
 }

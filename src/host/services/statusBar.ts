@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.js';
 import { plainText } from '../../core/base/explain.js';
+import { escapeIcons } from '../../core/base/icons.js';
 import { commandIds } from '../../generated/ids.js';
 import type { Connections } from './connections.js';
 import type { Consents } from './consents.js';
@@ -29,7 +30,7 @@ export function createStatusBar(connections: Connections, consents: Consents): D
     connection.backgroundColor = undefined;
     if (state.kind === 'connected') {
       const { info } = state;
-      connection.text = info.kind === 'sandbox' ? `$(beaker) Sandbox: ${info.region}` : `$(cloud) ${info.label}: ${info.region}`;
+      connection.text = info.kind === 'sandbox' ? `$(beaker) Sandbox: ${info.region}` : `$(cloud) ${escapeIcons(info.label)}: ${info.region}`;
       connection.tooltip = info.kind === 'sandbox' ? `Local sandbox of AgentCore Identity at ${info.host ?? ''}. Click to switch.` : 'AWS profile and region. Click to switch.';
     } else if (state.kind === 'connecting') {
       connection.text = '$(sync~spin) Connecting';
@@ -39,7 +40,7 @@ export function createStatusBar(connections: Connections, consents: Consents): D
       return;
     } else {
       const what = state.kind === 'noCredentials' ? 'no credentials' : state.kind === 'failed' && state.error.code === 'SignInNeeded' ? 'not signed in' : 'cannot be used';
-      connection.text = state.kind === 'ended' ? '$(beaker) Sandbox ended' : `$(cloud) ${state.label}: ${what}`;
+      connection.text = state.kind === 'ended' ? '$(beaker) Sandbox ended' : `$(cloud) ${escapeIcons(state.label)}: ${what}`;
       connection.tooltip = state.kind === 'ended' ? 'The sandbox ended. Click to start it again or to switch.' : `${plainText(state.error)} Click to switch.`;
       connection.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
     }

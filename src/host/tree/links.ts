@@ -21,7 +21,9 @@ export function linksOf(node: TreeNode): readonly Link[] {
     case 'provider': return [link('Copy Callback URL', commandIds.providerCopyCallbackUrl, node), link('Copy ARN', commandIds.resourceCopyArn, node)];
     case 'apiKeyProvider': return [link('Copy ARN', commandIds.resourceCopyArn, node)];
     case 'runtime': return [link('Invoke Agent…', commandIds.runtimeInvoke, node), link('Copy ARN', commandIds.resourceCopyArn, node)];
-    case 'gatewayTarget': return node.target.consentUrl === undefined ? [] : [link('Copy Consent URL', commandIds.resourceCopyValue, node)];
+    case 'gatewayTarget': return node.target.consentUrl === undefined ? [] : [
+      link('Open Consent Page', commandIds.gatewayTargetOpenConsent, node), link('Copy Consent URL', commandIds.resourceCopyValue, node),
+    ];
     case 'failure': return [link('Retry', commandIds.resourcesRetry, node), link('Details', commandIds.resourcesShowDetails, node)];
     default: return [];
   }

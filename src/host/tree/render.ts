@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { isThrottled } from '../../core/tree/throttled.js';
-import { labelOf } from '../../core/tree/labels.js';
 import type { LocalAgent } from '../../core/localAgents/localAgents.js';
+import { isInConsole } from '../../core/resource/consoleUrl.js';
+import { labelOf } from '../../core/tree/labels.js';
 import type { GroupKind, NodeKind, NodeOf, TreeNode } from '../../core/tree/nodes.js';
+import { isThrottled } from '../../core/tree/throttled.js';
 import { commandIds } from '../../generated/ids.js';
 import { codicon, red, statusIcon, vendorIcon, yellow, type Icon } from './icons.js';
 import { linksOf } from './links.js';
@@ -106,7 +107,7 @@ export function toTreeItem(node: TreeNode, extensionUri: vscode.Uri): vscode.Tre
   item.id = node.id;
   item.description = words.description;
   item.iconPath = look.icon;
-  item.contextValue = look.contextValue;
+  item.contextValue = isInConsole(node) ? `${look.contextValue}.aws` : look.contextValue;
   item.accessibilityInformation = { label: words.accessibleLabel };
   if (look.command !== undefined) item.command = look.command;
   return item;

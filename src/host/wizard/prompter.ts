@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import type { Answer, InputQuestion, PickItem, PickQuestion, Prompter, QuestionFrame, SecretQuestion } from '../../core/wizard/prompter.js';
+import { toShown, type PickRow, type ShownRow } from '../services/quickPick.js';
 
-type Choice<T> = vscode.QuickPickItem & { readonly value?: T };
+interface ChoiceRow<T> extends PickRow {
+  readonly value?: T;
+}
+
+type Choice<T> = ShownRow<ChoiceRow<T>>;
 
 function decorate(input: vscode.QuickInput, frame: QuestionFrame): void {
   input.title = frame.title;
@@ -53,17 +58,10 @@ function createBox({ prompt, placeholder = '', initial = '', password = false, v
 
 /** @param isNarrowed what fits was chosen already, and VS Code is not to choose again by labels */
 function toChoices<T>(items: readonly PickItem<T>[], isNarrowed: boolean): readonly Choice<T>[] {
-  return items.flatMap((item): readonly Choice<T>[] => [
-    ...(item.section === undefined ? [] : [{ label: item.section, kind: vscode.QuickPickItemKind.Separator }]),
-    {
-      label: item.label,
-      value: item.value,
-      ...(isNarrowed ? { alwaysShow: true } : {}),
-      ...(item.description === undefined ? {} : { description: item.description }),
-      ...(item.detail === undefined ? {} : { detail: item.detail }),
-      ...(item.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(item.icon) }),
-    },
-  ]);
+  return items.flatMap(({ section, ...item }): readonly ChoiceRow<T>[] => [
+    ...(section === undefined ? [] : [{ label: section, kind: vscode.QuickPickItemKind.Separator }]),
+    { ...item, ...(isNarrowed ? { alwaysShow: true } : {}) },
+  ]).map(toShown);
 }
 
 /** The Prompter port over VS Code's QuickPick and InputBox. */
@@ -78,10 +76,10 @@ export function createPrompter(): Prompter {
       widget.placeholder = question.placeholder;
       widget.matchOnDescription = true;
       // Without an answer from before, the list's own first row stays the active one.
-      if (question.initial !== undefined) widget.activeItems = choices.filter(({ kind, value }) => kind === undefined && value === question.initial);
+      if (question.initial !== undefined) widget.activeItems = choices.filter(({ row }) => row.kind === undefined && row.value === question.initial);
       return answer<T>(widget, frame, () => {
         const chosen = widget.selectedItems[0] ?? widget.activeItems[0];
-        return chosen?.value === undefined ? undefined : { kind: 'value', value: chosen.value };
+        return chosen?.row.value === undefined ? undefined : { kind: 'value', value: chosen.row.value };
       });
     },
 

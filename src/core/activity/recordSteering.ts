@@ -1,0 +1,28 @@
+import { isCancellation, UserError } from '../base/errors.js';
+import { mayBeDone } from '../base/explain.js';
+import { toRecord } from '../base/record.js';
+import { kindOf, type OnCall } from './call.js';
+
+/** What the sandbox as a whole is told to do, as no operation of AWS does. */
+export type SteeringOperation = 'ResetSandbox' | 'ImportSandboxState' | 'ExportSandboxState';
+
+/** Does something to the sandbox itself and tells that as a call once it has ended. Nothing of what is sent or answered is kept. */
+export async function recordSteering<T>(onCall: OnCall | undefined, operation: SteeringOperation, work: () => Promise<T>): Promise<T> {
+  const begun = { startedAtMs: Date.now(), at: performance.now() };
+  const tell = (result: 'done' | 'failed' | 'cancelled', errorCode?: string, isUncertain = false) => onCall?.({
+    service: 'sandbox', operation, kind: kindOf(operation), resources: {}, startedAtMs: begun.startedAtMs, durationMs: Math.round(performance.now() - begun.at),
+    attempts: 1, requestId: undefined, httpStatus: undefined, result, errorCode, mayBeDone: isUncertain,
+  });
+  try {
+    const given = await work();
+    tell('done');
+    return given;
+  } catch (error) {
+    const { name, code } = toRecord(error);
+    // What the sandbox itself refused, it did not do.
+    tell(isCancellation(error) ? 'cancelled' : 'failed', toText(code) ?? toText(name), kindOf(operation) === 'write' && !(error instanceof UserError) && mayBeDone(error));
+    throw error;
+  }
+}
+
+const toText = (value: unknown) => (typeof value === 'string' ? value : undefined);
