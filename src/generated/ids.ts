@@ -41,6 +41,7 @@ export const commandIds = {
   tokenVaultSetKey: 'agentcoreIdentity.tokenVault.setKey',
   resourceCopyArn: 'agentcoreIdentity.resource.copyArn',
   resourceCopyValue: 'agentcoreIdentity.resource.copyValue',
+  resourceCopy: 'agentcoreIdentity.resource.copy',
   resourceEdit: 'agentcoreIdentity.resource.edit',
   resourceDelete: 'agentcoreIdentity.resource.delete',
   resourceCopyName: 'agentcoreIdentity.resource.copyName',
@@ -113,7 +114,6 @@ export const contextKeys = {
   consentWaits: 'agentcoreIdentity.consentWaits',
   filtered: 'agentcoreIdentity.filtered',
   sandboxRuns: 'agentcoreIdentity.sandboxRuns',
-  selection: 'agentcoreIdentity.selection',
   state: 'agentcoreIdentity.state',
   tokensSeen: 'agentcoreIdentity.tokensSeen',
 } as const;

@@ -1,4 +1,6 @@
+import { CreateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
+import { createClients } from '../contract/clients.js';
 import { keyboardOf, type Keyboard } from './pages/keyboard.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
@@ -91,6 +93,25 @@ describe('The commands on resources, by keyboard alone', function () {
     await keys.press('ArrowRight');
     await workbench.tree.shows('Client id');
     assert.equal(await workbench.tree.descriptionOf('Client id'), 'acme-client-2');
+  });
+
+  it('acts by its keys on the row with the focus, whichever is selected, and leaves that row as it is', async () => {
+    await keys.row('acme-sso');
+    await keys.press('Enter');
+    await keys.row('quickstart-demo');
+    const isOpen = () => workbench.tree.row('quickstart-demo').getAttribute('aria-expanded');
+    const before = await isOpen();
+    await keys.press('Control+Alt+c');
+    await says('Callback URL copied: quickstart-demo');
+    assert.equal(await isOpen(), before);
+    const { control } = createClients(await workbench.sandbox());
+    await control.send(new CreateWorkloadIdentityCommand({ name: 'made-elsewhere' }));
+    await keys.row('Workload Identities');
+    await keys.press('F5');
+    await workbench.tree.shows('made-elsewhere');
+    await keys.row('made-elsewhere');
+    await keys.press('Control+Alt+c');
+    await says('ARN copied: arn:');
   });
 
   it('rotates its secret', async () => {

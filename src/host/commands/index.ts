@@ -80,6 +80,7 @@ export const commandTable = {
   [commandIds.providerEdit]: onFirstUse(async () => (await import('./providerEdit.js')).providerEdit),
   [commandIds.providerFindUsers]: onFirstUse(async () => (await import('./providerFindUsers.js')).providerFindUsers),
   [commandIds.providerRotateSecret]: onFirstUse(async () => (await import('./providerRotateSecret.js')).providerRotateSecret),
+  [commandIds.resourceCopy]: onFirstUse(async () => (await import('./resourceCopy.js')).resourceCopy),
   [commandIds.resourceCopyArn]: resourceCopyArn,
   [commandIds.resourceCopyAsCode]: onFirstUse(async () => (await import('./resourceCopyAsCode.js')).resourceCopyAsCode),
   [commandIds.resourceCopyName]: onFirstUse(async () => (await import('./resourceCopyName.js')).resourceCopyName),
