@@ -17,7 +17,7 @@ const table = (name, ids) => {
 
 const { commands, views, configuration } = manifest.contributes;
 const viewTypes = manifest.activationEvents.flatMap((event) => (event.startsWith('onWebviewPanel:') ? [event.slice('onWebviewPanel:'.length)] : []));
-const contextKeys = [...JSON.stringify(manifest.contributes).matchAll(/agentcoreIdentity\.(?:state|connected|awsConnected|consentWaits|sandboxRuns|selection|filtered|tokensSeen|activityReads)\b(?!\.)/g)].map(([key]) => key);
+const contextKeys = [...JSON.stringify(manifest.contributes).matchAll(/agentcoreIdentity\.(?:state|connected|awsConnected|consentWaits|sandboxRuns|filtered|tokensSeen|activityReads)\b(?!\.)/g)].map(([key]) => key);
 
 const text = `// Generated from package.json by scripts/ids.mjs. Do not edit: run \`npm run generate\`.
 

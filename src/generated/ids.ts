@@ -42,6 +42,7 @@ export const commandIds = {
   gatewayTargetOpenConsent: 'agentcoreIdentity.gatewayTarget.openConsent',
   resourceCopyArn: 'agentcoreIdentity.resource.copyArn',
   resourceCopyValue: 'agentcoreIdentity.resource.copyValue',
+  resourceCopy: 'agentcoreIdentity.resource.copy',
   resourceEdit: 'agentcoreIdentity.resource.edit',
   resourceDelete: 'agentcoreIdentity.resource.delete',
   resourceCopyName: 'agentcoreIdentity.resource.copyName',
@@ -114,7 +115,6 @@ export const contextKeys = {
   consentWaits: 'agentcoreIdentity.consentWaits',
   filtered: 'agentcoreIdentity.filtered',
   sandboxRuns: 'agentcoreIdentity.sandboxRuns',
-  selection: 'agentcoreIdentity.selection',
   state: 'agentcoreIdentity.state',
   tokensSeen: 'agentcoreIdentity.tokensSeen',
 } as const;

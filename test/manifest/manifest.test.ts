@@ -18,8 +18,7 @@ const sorted = (values: Iterable<string>) => [...new Set(values)].sort();
 /** The first group of every match. */
 const found = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].flatMap((match) => match[1] ?? []);
 
-/** Our commands that keys run, also those that one runs behind commands of VS Code. */
-const onKeys = keybindings.flatMap(({ command, args }) => (command === 'runCommands' ? found(/"command":"([\w.]+)"/g, JSON.stringify(args)) : [command]));
+const onKeys = keybindings.map(({ command }) => command);
 
 /** How it may stand with a connection. */
 const PHASES: readonly ListedConnection['state'][] = ['suggested', 'closed', 'opening', 'open', 'ended', 'signedOut', 'failed'];

@@ -96,6 +96,25 @@ describe('The commands on resources, by keyboard alone', function () {
     assert.equal(await workbench.tree.descriptionOf('Client id'), 'acme-client-2');
   });
 
+  it('acts by its keys on the row with the focus, whichever is selected, and leaves that row as it is', async () => {
+    await keys.row('acme-sso');
+    await keys.press('Enter');
+    await keys.row('quickstart-demo');
+    const isOpen = () => workbench.tree.row('quickstart-demo').getAttribute('aria-expanded');
+    const before = await isOpen();
+    await keys.press('Control+Alt+c');
+    await says('Callback URL copied: quickstart-demo');
+    assert.equal(await isOpen(), before);
+    const { control } = createClients(await workbench.sandbox());
+    await control.send(new CreateWorkloadIdentityCommand({ name: 'made-elsewhere' }));
+    await keys.row('Workload Identities');
+    await keys.press('F5');
+    await workbench.tree.shows('made-elsewhere');
+    await keys.row('made-elsewhere');
+    await keys.press('Control+Alt+c');
+    await says('ARN copied: arn:');
+  });
+
   it('rotates its secret', async () => {
     await keys.run('AgentCore Identity: Rotate Secret…');
     await keys.choose('acme-sso');

@@ -81,6 +81,7 @@ export const commandTable = {
   [commandIds.gatewayTargetOpenConsent]: onFirstUse(async () => (await import('./gatewayTargetOpenConsent.js')).gatewayTargetOpenConsent),
   [commandIds.providerFindUsers]: onFirstUse(async () => (await import('./providerFindUsers.js')).providerFindUsers),
   [commandIds.providerRotateSecret]: onFirstUse(async () => (await import('./providerRotateSecret.js')).providerRotateSecret),
+  [commandIds.resourceCopy]: onFirstUse(async () => (await import('./resourceCopy.js')).resourceCopy),
   [commandIds.resourceCopyArn]: resourceCopyArn,
   [commandIds.resourceCopyAsCode]: onFirstUse(async () => (await import('./resourceCopyAsCode.js')).resourceCopyAsCode),
   [commandIds.resourceCopyName]: onFirstUse(async () => (await import('./resourceCopyName.js')).resourceCopyName),

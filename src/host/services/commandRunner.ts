@@ -4,30 +4,27 @@ import { explain, plainText } from '../../core/base/explain.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 import { commandIds, settingIds } from '../../generated/ids.js';
 import type { ActingConnections } from './connections.js';
+import { createFocusReader, type FocusedRow } from './focusedRow.js';
 import type { LogChannel } from './log.js';
-import { runOnRow, type Called } from './onRow.js';
+import { runOnRow } from './onRow.js';
 import type { Command, Services } from './services.js';
 
 const isNode = (value: unknown): value is TreeNode => typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
 
 /**
- * VS Code gives a row and the rows that are selected with it; a keybinding gives `{selection: true}`, meaning the rows that are selected,
- * with `several` where it is for more than one, and a link in a tooltip `{row: ID}`.
+ * VS Code gives a row and the rows that are selected with it; a keybinding gives `{focused: true}`, meaning the row with the focus, and a
+ * link in a tooltip `{row: ID}`.
  * @throws UserError where the row is one that VS Code still shows and has forgotten already, as what it stood under is being read anew:
  *   who asked for something on a row is not asked which one
  */
-async function nodesOf(services: Services, [argument, others]: readonly unknown[]): Promise<Called> {
+async function nodesOf(services: Services, readFocused: () => Promise<FocusedRow>, [argument, others]: readonly unknown[]): Promise<FocusedRow> {
   if (isNode(argument)) {
     const selected = Array.isArray(others) ? others.filter(isNode) : [];
     return [argument, selected.some(({ id }) => id === argument.id) ? selected : [argument]];
   }
   if (argument === undefined && others !== undefined) throw rowGone();
   if (typeof argument !== 'object' || argument === null) return [undefined, []];
-  if ('selection' in argument) {
-    // VS Code forgets to tell its `when` clauses that rows which were selected are gone: then the row with the focus is meant.
-    if ('several' in argument && services.selected().length < 2) await vscode.commands.executeCommand('list.selectAndPreserveFocus');
-    return [services.selection(), services.selected()];
-  }
+  if ('focused' in argument) return readFocused();
   if (!('row' in argument)) return [undefined, []];
   const row = await services.loader.find(String(argument.row));
   if (row === undefined) throw rowGone();
@@ -82,9 +79,10 @@ function toDoings(manifest: unknown): ReadonlyMap<string, string> {
 /** Registers every command of the table behind the one place that catches. The manifest says what each is called. */
 export function registerCommands(services: Services, table: Readonly<Record<string, Command>>, manifest: unknown): vscode.Disposable {
   const doings = toDoings(manifest);
+  const readFocused = createFocusReader(services.selected, () => vscode.commands.executeCommand('list.toggleSelection'));
   return vscode.Disposable.from(...Object.entries(table).map(([id, command]) => vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
     services.log.debug(`command ${id}`);
-    await runOnRow(services, () => nodesOf(services, given), (own, node, nodes) => command(own, node, nodes, given[0]), (own, error) => {
+    await runOnRow(services, () => nodesOf(services, readFocused, given), (own, node, nodes) => command(own, node, nodes, given[0]), (own, error) => {
       // Not awaited: a command has ended when its work has, not when somebody has read the notification.
       void showError(own, error, doings.get(id) ?? 'run the command');
     });

@@ -12,8 +12,6 @@ export interface ContextValues {
   readonly consentWaits: boolean;
   /** Whether the sandbox is open, be it the current connection or not. */
   readonly sandboxRuns: boolean;
-  /** Kind of the row that is selected in the Resources view; empty where none is. */
-  readonly selection: string;
   /** True while the window remembers a token. */
   readonly tokensSeen: boolean;
   /** True while a filter hides rows of the Resources view. */

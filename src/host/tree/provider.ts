@@ -108,7 +108,6 @@ export function createResourcesView(options: {
       if (verdict !== before) changed.fire(undefined);
     }),
     consents.onDidChange(countWaiting),
-    view.onDidChangeSelection(({ selection }) => { setContext({ selection: toSelectionKind(selection) }); }),
   ];
   return {
     selected: () => view.selection,
@@ -118,10 +117,4 @@ export function createResourcesView(options: {
     },
     dispose: () => { for (const item of subscriptions) item.dispose(); },
   };
-}
-
-/** The kind of all rows that are selected; empty where they differ, as no command is for them together. */
-function toSelectionKind([first, ...others]: readonly TreeNode[]): string {
-  const kind = first === undefined ? '' : first.kind === 'workloadIdentity' && first.owner !== undefined ? 'workloadIdentity.owned' : first.kind;
-  return others.every((node) => node.kind === first?.kind) ? kind : '';
 }
