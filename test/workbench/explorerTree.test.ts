@@ -76,7 +76,7 @@ describe('the explorer of an account with 250 resources of each kind', () => {
 
   const filter = async (text: string) => {
     await workbench.run('AgentCore Identity: Filter Resources…');
-    await workbench.quickInput.answer('Part of a name, a vendor or a status. Empty shows all.', text);
+    await workbench.quickInput.answer('Part of a name, a vendor, or the status of a runtime or gateway. Empty shows all.', text);
   };
 
   it('counts them all as their pages arrive', async () => {

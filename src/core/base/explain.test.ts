@@ -184,4 +184,12 @@ describe('plainText', () => {
     assert.equal(plainText(new Error('plain')), 'plain');
     assert.equal(plainText('text'), 'text');
   });
+
+  it('tells of a credential_process that failed, and not what its command says', () => {
+    const error = Object.assign(new Error('Command failed: get-keys --password hunter2'), { name: 'CredentialsProviderError' });
+    const { message, hint, code } = explain(error, 'list');
+    assert.deepEqual([message, hint, code], [
+      'Cannot list: the program that gives the credentials of the profile failed.', 'Run its credential_process in a terminal to see why.', 'NoCredentials',
+    ]);
+  });
 });

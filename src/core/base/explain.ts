@@ -53,6 +53,11 @@ const rules: readonly Rule[] = [
     explain: fixed('the credentials of this connection have expired', 'Sign in again, for example with aws sso login, and try once more.'),
   },
   {
+    // The SDK gives the message of Node's `exec`, which has the whole command: that may hold a secret.
+    applies: (fault) => isCredentialFault(fault) && /^Command failed|credential_process returned/.test(fault.message),
+    explain: fixed('the program that gives the credentials of the profile failed', 'Run its credential_process in a terminal to see why.', 'NoCredentials'),
+  },
+  {
     applies: isCredentialFault,
     explain: fixed('no AWS credentials were found', 'Sign in to the profile of this connection, or connect with another profile.', 'NoCredentials'),
   },

@@ -205,6 +205,22 @@ describe('the tree loader', () => {
     assert.deepEqual(texts(await loader.children(endpoints)), ['runtimeEndpoint: DEFAULT → v1']);
   });
 
+  it('finds a row that a filter hides without reading on, and takes the filter off where the row is to be seen', async () => {
+    const { world, loader, rowsOf } = createTreeWorld();
+    await rowsOf('workloadIdentity');
+    loader.arrange({ filter: 'prod' });
+    world.calls.length = 0;
+    assert.equal((await loader.find('sandbox/workloadIdentity/agent-3'))?.id, 'sandbox/workloadIdentity/agent-3');
+    assert.equal(loader.arrangement().filter, 'prod');
+    const row = await loader.show('sandbox/workloadIdentity/agent-3');
+    assert.ok(row !== undefined);
+    assert.deepEqual([world.calls, loader.arrangement().filter], [[], '']);
+    assert.ok((await rowsOf('workloadIdentity')).includes(row));
+    loader.arrange({ filter: 'agent' });
+    await loader.show('sandbox/workloadIdentity/agent-3');
+    assert.equal(loader.arrangement().filter, 'agent', 'one that does not hide it stays');
+  });
+
   it('stops waiting at the signal', async () => {
     const { loader, group } = createTreeWorld();
     const controller = new AbortController();

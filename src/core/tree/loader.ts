@@ -64,6 +64,8 @@ export interface TreeLoader extends Disposable {
   reloadWorkspace(): void;
   /** Reads as far as needed to know the row with this id; undefined where there is none. */
   find(id: string): Promise<TreeNode | undefined>;
+  /** As `find`, for a row that is to be seen: a filter that hides it is taken off. */
+  show(id: string): Promise<TreeNode | undefined>;
   /** The connections, or how they stand, have changed: draws the rows that say so. */
   noteConnections(): void;
   arrangement(): Arrangement;
@@ -166,19 +168,30 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     return node.kind === 'connection' ? openRow(node) : workspace.children(node);
   }
 
-  async function find(id: string): Promise<TreeNode | undefined> {
+  async function locate(id: string): Promise<{ readonly row: TreeNode; readonly isHidden: boolean } | undefined> {
     const branch = branchOf(id);
-    if (branch === undefined) return undefined;
-    let row: TreeNode | undefined = branch.root;
+    let row: TreeNode | undefined = branch?.root;
+    let isHidden = false;
     // From the root down: what is on the way to it is read where it was not.
-    while (row !== undefined && row.id !== id) {
+    while (branch !== undefined && row !== undefined && row.id !== id) {
       const rows: readonly TreeNode[] = await branch.children(row);
-      const next: TreeNode | undefined = rows.filter((child) => id === child.id || id.startsWith(`${child.id}/`)).sort((one, other) => other.id.length - one.id.length)[0];
+      // Those that a filter hides are known too.
+      const known: readonly TreeNode[] = row.kind === 'group' ? [...rows, ...branch.listed(row.path)?.items ?? []] : rows;
+      const next: TreeNode | undefined = known.filter((child) => id === child.id || id.startsWith(`${child.id}/`)).sort((one, other) => other.id.length - one.id.length)[0];
       const more: TreeNode | undefined = rows.find(({ kind }) => kind === 'loading' || kind === 'loadMore');
-      if (next === undefined && more !== undefined && row.kind === 'group') await branch.loadMore(row.path);
-      else row = next;
+      if (next === undefined && more !== undefined && row.kind === 'group') {
+        await branch.loadMore(row.path);
+        continue;
+      }
+      isHidden ||= next !== undefined && !rows.includes(next);
+      row = next;
     }
-    return row;
+    return row === undefined ? undefined : { row, isHidden };
+  }
+
+  function arrange(change: Partial<Arrangement>): void {
+    arrangement = { ...arrangement, ...change };
+    for (const branch of sync()) branch.redraw();
   }
 
   return {
@@ -224,12 +237,14 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
       if (connectionId !== undefined) await branchOf(connectionId)?.reloadGroup(path);
     },
     reloadWorkspace() { workspace.reload(); },
-    find,
-    arrangement: () => arrangement,
-    arrange(change) {
-      arrangement = { ...arrangement, ...change };
-      for (const branch of sync()) branch.redraw();
+    find: async (id) => (await locate(id))?.row,
+    async show(id) {
+      const found = await locate(id);
+      if (found?.isHidden === true) arrange({ filter: '' });
+      return found?.row;
     },
+    arrangement: () => arrangement,
+    arrange,
     pendingTargets: () => sync().flatMap((branch) => (branch.listed('gateway')?.items ?? []).flatMap((row) => (
       row.kind !== 'gateway' ? [] : (branch.listed(`gateway/${row.gateway.id}/gatewayTarget`)?.items ?? []).filter((target) => (
         target.kind === 'gatewayTarget' && target.target.consentUrl !== undefined))))).filter((row) => row.kind === 'gatewayTarget'),

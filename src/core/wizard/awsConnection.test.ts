@@ -25,6 +25,13 @@ describe('the wizard of a connection to AWS', () => {
     assert.deepEqual(asked[1]?.labels?.slice(0, 2), ['eu-west-1', 'us-east-1']);
   });
 
+  it('offers the region of the profile that was chosen last', async () => {
+    const both = [toProfile('dev', 'us-east-1'), toProfile('prod', 'eu-west-1')];
+    const validateLabel = () => undefined;
+    const { draft, asked } = await run(both, { validateLabel }, { pick: 'dev' }, { pick: 'us-east-1' }, 'back', 'back', { pick: 'prod' }, { pick: 'eu-west-1' }, { type: '' });
+    assert.deepEqual([draft?.region, asked.at(-2)?.labels?.[0]], ['eu-west-1', 'eu-west-1']);
+  });
+
   it('asks for a name where one may be given', async () => {
     const validateLabel = (label: string) => (label === 'taken' ? 'Another connection has this name: taken' : undefined);
     assert.equal((await run([], { validateLabel }, { pick: 'default' }, { pick: 'us-east-1' }, { type: ' Mine ' })).draft?.label, 'Mine');

@@ -6,7 +6,7 @@ import { withAnswer, type Step } from './runWizard.js';
 
 export interface AwsConnectionDraft {
   readonly profile?: string;
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** What it is to be called; empty for the name that it gets by itself. */
   readonly label?: string;
 }
@@ -31,7 +31,8 @@ export function awsConnectionSteps(profiles: readonly AwsProfile[], { validateLa
       ask: async (draft, { prompter, frame }) => {
         const narrow = (typed: string) => filterProfiles(known, typed).slice(0, MOST_ROWS).map(toItem);
         const answer = await prompter.pick({ placeholder: 'Which profile of your AWS config?', initial: draft.profile, items: narrow(''), narrow }, frame);
-        return withAnswer(answer, (profile) => ({ ...draft, profile }));
+        // The region was chosen for the other profile, which may be one where nothing of this one is.
+        return withAnswer(answer, (profile) => (profile === draft.profile ? draft : { ...draft, profile, region: undefined }));
       },
     },
     {

@@ -112,7 +112,7 @@ export function createResourcesView(options: {
   return {
     selected: () => view.selection,
     async reveal(id) {
-      const row = await loader.find(id);
+      const row = await loader.show(id);
       if (row !== undefined) await view.reveal(row, { select: true, focus: true, expand: true });
     },
     dispose: () => { for (const item of subscriptions) item.dispose(); },
