@@ -40,12 +40,14 @@ describe('the activity log', () => {
     await control.createApiKeyProvider('active-key', new Secret(HUSH));
     await assert.rejects(control.createWorkloadIdentity('active', []));
     await control.listWorkloadIdentities({});
+    await control.setTokenVaultKey({ keyType: 'ServiceManagedKey' });
     control.dispose();
     assert.deepEqual(texts(), [
       ['CreateWorkloadIdentity', 'write', 'done', 201, undefined, 'active'],
       ['CreateApiKeyCredentialProvider', 'write', 'done', 201, undefined, 'active-key'],
       ['CreateWorkloadIdentity', 'write', 'failed', 400, 'ValidationException', 'active'],
       ['ListWorkloadIdentities', 'read', 'done', 200, undefined, undefined],
+      ['SetTokenVaultCMK', 'write', 'done', 200, undefined, 'default'],
     ]);
     for (const { requestId, attempts, durationMs, service } of activity.entries()) {
       assert.match(requestId ?? '', /^[0-9a-f-]{36}$/);

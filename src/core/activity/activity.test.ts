@@ -60,12 +60,12 @@ describe('the activity of a session', () => {
     assert.equal(lines.endsWith('\n'), true);
     assert.deepEqual(lines.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown), [
       {
-        number: 1, time: '2026-01-01T10:02:00.000Z', durationMs: 41, connection: 'dev', region: 'eu-west-1', profile: 'dev', service: 'bedrock-agentcore-control',
-        operation: 'CreateWorkloadIdentity', kind: 'write', resources: { name: 'agent_1' }, result: 'done', httpStatus: 201, requestId: 'req-1', attempts: 1,
+        number: 1, time: '2026-01-01T10:02:00.000Z', durationMs: 41, connectionId: 'profile:dev@eu-west-1', connection: 'dev', region: 'eu-west-1', profile: 'dev',
+        service: 'bedrock-agentcore-control', operation: 'CreateWorkloadIdentity', kind: 'write', resources: { name: 'agent_1' }, result: 'done', httpStatus: 201, requestId: 'req-1', attempts: 1,
       },
       {
-        number: 2, time: '2026-01-01T10:02:00.000Z', durationMs: 41, connection: 'dev', region: 'eu-west-1', profile: 'dev', service: 'bedrock-agentcore-control',
-        operation: 'ListGateways', kind: 'read', resources: {}, result: 'failed', errorCode: 'AccessDeniedException', httpStatus: 403, requestId: 'req-1', attempts: 1,
+        number: 2, time: '2026-01-01T10:02:00.000Z', durationMs: 41, connectionId: 'profile:dev@eu-west-1', connection: 'dev', region: 'eu-west-1', profile: 'dev',
+        service: 'bedrock-agentcore-control', operation: 'ListGateways', kind: 'read', resources: {}, result: 'failed', errorCode: 'AccessDeniedException', httpStatus: 403, requestId: 'req-1', attempts: 1,
       },
     ]);
   });

@@ -59,6 +59,12 @@ export function toProviderConfig(draft: ProviderDraft): Oauth2ProviderConfig {
   return { vendor, ...client, ...(findVendor(vendor)?.server === 'customer' ? toSaid(toAddresses(draft)) : draft.kept.addresses) };
 }
 
+/** Where the server of a draft says what it is; empty where its vendor is asked for no address, whatever was typed for another one before. */
+export function toServerAddress({ vendor, foundBy, discoveryUrl, issuer }: ProviderDraft): string {
+  if (vendor === 'CustomOauth2') return foundBy === 'discoveryUrl' ? discoveryUrl : issuer;
+  return vendor !== undefined && findVendor(vendor)?.server === 'customer' ? issuer : '';
+}
+
 /** Without what is empty: all three are optional for a vendor, and none takes an empty text. */
 export const toSaid = (addresses: ServerAddresses): Partial<ServerAddresses> => (
   Object.fromEntries(Object.entries(addresses).filter(([, address]) => address !== '')));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { Secret } from '../base/secret.js';
 import { findUnfilled, findUntold } from './providerChanges.js';
-import { newProvider, toProviderConfig, type ProviderDraft } from './providerDraft.js';
+import { newProvider, toProviderConfig, toServerAddress, type ProviderDraft } from './providerDraft.js';
 import { toCreateRequest, toUpdateRequest } from './providerRequests.js';
 import { toProviderDraft } from './readProvider.js';
 import { vendors } from './vendors.js';
@@ -32,6 +32,15 @@ describe('the request of a provider', () => {
     const config = toProviderConfig({ ...base, vendor: 'GithubOauth2' });
     assert.deepEqual(toCreateRequest('mine', config, { team: 'blue' }), { ...toUpdateRequest('mine', config), tags: { team: 'blue' } });
     assert.deepEqual(toCreateRequest('mine', config), toUpdateRequest('mine', config));
+  });
+
+  it('is of the server that its vendor is asked for, and of none that was typed for another one before', () => {
+    const addressOf = (draft: Partial<ProviderDraft>) => toServerAddress({ ...base, issuer: 'https://issuer.example', ...draft });
+    assert.deepEqual(
+      [{ vendor: 'CustomOauth2' }, { vendor: 'CustomOauth2', foundBy: 'addresses' }, { vendor: 'CognitoOauth2' }, { vendor: 'GithubOauth2' }, {}]
+        .map((draft) => addressOf(draft as Partial<ProviderDraft>)),
+      [DISCOVERY_URL, 'https://issuer.example', 'https://issuer.example', '', ''],
+    );
   });
 
   it('names any tenant by naming none', () => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { readPoolId } from '../../core/cognito/endpoints.js';
 import type { Oauth2Provider } from '../../core/identity/control.js';
-import type { ProviderDraft } from '../../core/identity/providerDraft.js';
+import { toServerAddress, type ProviderDraft } from '../../core/identity/providerDraft.js';
 import { findVendor } from '../../core/identity/vendors.js';
 import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import { showError } from './commandRunner.js';
@@ -16,7 +16,7 @@ const SHOW = 'Show in Explorer';
 /** Says where the callback URL of a new provider goes, at this vendor, and offers to copy it, to register it at a pool we can reach, or to show the provider. */
 export function tellCreated(services: Services, info: ConnectionInfo, draft: ProviderDraft, { name, callbackUrl }: Oauth2Provider): void {
   const words = findVendor(draft.vendor ?? '')?.registerCallback ?? 'Register its callback URL at the identity provider.';
-  const poolId = readPoolId(services.connections.require(info).access, draft.discoveryUrl === '' ? draft.issuer : draft.discoveryUrl);
+  const poolId = readPoolId(services.connections.require(info).access, toServerAddress(draft));
   const [said, buttons] = callbackUrl === undefined ? [`Created OAuth2 credential provider: ${name}`, []]
     : [`Created ${name}. ${words} The callback URL: ${callbackUrl}`, [COPY, ...(poolId === undefined ? [] : [ADD])]];
   // Not awaited: the notification stays until it is closed, and the command has done its work.
