@@ -1,6 +1,7 @@
 import { toRecord } from '../base/record.js';
 import { Secret } from '../base/secret.js';
 import { toElicitations, toForeign } from './elicitation.js';
+import { parseJson } from './eventJson.js';
 import type { Message } from './invoke.js';
 import { maskTokens } from './mask.js';
 import { toPieceText } from './pieces.js';
@@ -91,11 +92,4 @@ const maskMember = (name: string, value: unknown): unknown => (isSecretMember(na
 
 const toClaimText = (claim: unknown): string => (typeof claim === 'string' ? claim : JSON.stringify(claim));
 
-function parseObject(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
+const parseObject = (text: string): unknown => (/^\s*[{[]/.test(text) ? parseJson(text)?.value : undefined);
