@@ -4,7 +4,7 @@ import { toElicitations, toForeign } from './elicitation.js';
 import { parseJson } from './eventJson.js';
 import type { Message } from './invoke.js';
 import { maskTokens } from './mask.js';
-import { toPieceText } from './pieces.js';
+import { toPart } from './pieces.js';
 import { isSecretMember, MASK } from './secretValues.js';
 
 /** What an agent reported as its own failure; `fix` names the one-click remedy where we have one. */
@@ -36,7 +36,7 @@ export function readMessage(message: Pick<Message, 'type' | 'data' | 'json'>): R
   const value = message.json?.value;
   const inner = typeof value === 'string' ? parseObject(value) : value;
   const isPacked = inner !== undefined && inner !== value;
-  const piece = isPacked ? undefined : toPieceText(message);
+  const piece = isPacked ? undefined : toPart(message)?.words;
   if (piece !== undefined) return { piece, block: '', result: undefined, refusal: undefined };
   const result = findTokenResult(inner);
   return {
