@@ -22,6 +22,14 @@ describe('What an event says', () => {
       '{\n  "id_token": "[secret]",\n  "nested": {\n    "refresh_token": "[secret]"\n  }\n}',
     );
   });
+  it('is itself where it has more levels than anybody reads', () => {
+    for (const deep of ['['.repeat(3_000) + ']'.repeat(3_000), `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`, `${'{"a":'.repeat(101)}1${'}'.repeat(101)}`]) {
+      assert.equal(read(deep).block, deep);
+      assert.equal(read(JSON.stringify(deep)).piece, deep);
+    }
+    assert.match(read(`${'{"access_token":['.repeat(1_000)}"opaque-1"${']}'.repeat(1_000)}`).block, /^\{"access_token":\[/);
+    assert.match(read(`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`).block, /^\{\n {2}"a": \{\n/);
+  });
   it('is the words of a tool where a server of MCP gives its result', () => {
     assert.equal(read(JSON.stringify({ jsonrpc: '2.0', id: 1, result: { content: [{ type: 'text', text: 'Sunny' }, { type: 'image' }, { type: 'text', text: 'Warm' }] } })).block, 'Sunny\nWarm');
   });

@@ -1,9 +1,10 @@
 import { toRecord } from '../base/record.js';
 import { Secret } from '../base/secret.js';
 import { toElicitations, toForeign } from './elicitation.js';
+import { parseJson } from './eventJson.js';
 import type { Message } from './invoke.js';
 import { maskTokens } from './mask.js';
-import { toPieceText } from './pieces.js';
+import { toPart } from './pieces.js';
 import { isSecretMember, MASK } from './secretValues.js';
 
 /** What an agent reported as its own failure; `fix` names the one-click remedy where we have one. */
@@ -35,7 +36,7 @@ export function readMessage(message: Pick<Message, 'type' | 'data' | 'json'>): R
   const value = message.json?.value;
   const inner = typeof value === 'string' ? parseObject(value) : value;
   const isPacked = inner !== undefined && inner !== value;
-  const piece = isPacked ? undefined : toPieceText(message);
+  const piece = isPacked ? undefined : toPart(message)?.words;
   if (piece !== undefined) return { piece, block: '', result: undefined, refusal: undefined };
   const result = findTokenResult(inner);
   return {
@@ -91,11 +92,4 @@ const maskMember = (name: string, value: unknown): unknown => (isSecretMember(na
 
 const toClaimText = (claim: unknown): string => (typeof claim === 'string' ? claim : JSON.stringify(claim));
 
-function parseObject(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
+const parseObject = (text: string): unknown => (/^\s*[{[]/.test(text) ? parseJson(text)?.value : undefined);

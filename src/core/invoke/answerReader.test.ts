@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
+import { beside, delta, strandsStream, STRANDS_FORMS } from '../../../test/support/strands.js';
 import { createAnswerReader } from './answerReader.js';
 import { toMessage } from './readAnswer.js';
 
 const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
 const text = (piece: string) => message(JSON.stringify(piece));
-const delta = (piece: string) => message(JSON.stringify({ event: { contentBlockDelta: { delta: { text: piece } } } }));
 
 function read(events: readonly ReturnType<typeof message>[]) {
   const reader = createAnswerReader();
@@ -22,6 +22,37 @@ function read(events: readonly ReturnType<typeof message>[]) {
 describe('createAnswerReader', () => {
   it('joins pieces and puts objects on lines of their own', () => {
     assert.equal(read([text('Hel'), text('lo'), message('{"a":1}'), text('Bye'), message('plain')]).text, 'Hello\n{\n  "a": 1\n}\nBye\nplain');
+  });
+
+  it('shows the words of Strands once, whatever it says beside them, and all of it among the events', () => {
+    for (const form of STRANDS_FORMS) {
+      const { text: shown, data } = read(strandsStream(['It\'s a "te', 'st"\n of', ' \\ it.'], form));
+      assert.ok(shown.includes('\nIt\'s a "test"\n of \\ it.\n'), shown);
+      assert.equal(shown.includes('Agent object'), false);
+      assert.equal(data.filter((one) => one.includes('Agent object')).length, form === 'repr' ? 3 : 0);
+    }
+  });
+
+  it('takes the words that Strands says beside its deltas where the agent passes on nothing else', () => {
+    for (const form of ['json', 'repr'] as const) {
+      assert.equal(read(['It\'s a "te', 'st"\n', "of 'all' \\ it", '.'].flatMap((piece) => beside(piece, form))).text, 'It\'s a "test"\nof \'all\' \\ it.');
+    }
+  });
+
+  it('shows in no echo of Strands what is masked in its delta, and finds the token', () => {
+    const pieces = ['Token: ', JWT.slice(0, 12), JWT.slice(12, 40), JWT.slice(40, -6), JWT.slice(-6), ' is yours'];
+    for (const form of STRANDS_FORMS) {
+      const { text: shown, data, tokens } = read(strandsStream(pieces, form));
+      assert.ok(shown.includes(`Token: ${JWT.slice(0, 8)}…[secret] is yours`));
+      assert.doesNotMatch(data.join(), new RegExp(`${JWT.slice(41, 47)}|${JWT.slice(-6)}`));
+      assert.deepEqual(tokens.map(([token]) => token), [JWT]);
+    }
+  });
+
+  it('breaks no secret into lines', () => {
+    const long = `${JWT}${'x'.repeat(300)}`;
+    assert.equal(read([text(`Here: ${long}`), text('WrTF. Then')]).text, `Here: ${JWT.slice(0, 8)}…[secret]. Then`);
+    assert.equal(read([text('This is your password:'), text('Hunter. Then')]).text, 'This is your password:[secret]. Then');
   });
 
   it('finds tokens to inspect, and shows none', () => {

@@ -4,7 +4,7 @@ import { findTokens } from '../jwt/find.js';
 import { readMessage, type AgentRefusal, type TokenResultFound } from './answer.js';
 import type { Message } from './invoke.js';
 import { createTokenMask, maskTokens, TOKEN_CLUE } from './mask.js';
-import { createJoiner } from './pieces.js';
+import { createEchoFinder, createJoiner, toPart, type Part } from './pieces.js';
 import { toDataWith, toRawForm } from './rawForm.js';
 import { createValueMask, MASK, MEMBERS } from './secretValues.js';
 
@@ -52,16 +52,24 @@ export function createAnswerReader(): AnswerReader {
   /** Words that may be a token in pieces, with their beginning. */
   let pieces = '';
   let hasText = false;
+  let isBehindBlock = false;
+  const isEcho = createEchoFinder();
+  /** The words of the last piece, and as they are shown in its event. */
+  let last = { piece: '', words: '' };
 
-  const flush = () => shownValues.push(mask.flush()).joined;
-
-  /** Blocks stand on lines of their own. */
+  /** Blocks stand on lines of their own. A secret that is cut goes on behind them: frameworks tell of much else between the pieces of a text. */
   function toBlockText(block: string): string {
-    const text = flush() + (hasText && block !== '' ? '\n' : '') + block;
+    if (block === '') return '';
+    isBehindBlock = true;
     joiner.reset();
-    values.reset();
-    shownValues.reset();
-    return text;
+    return hasText ? `\n${block}` : block;
+  }
+
+  function toText(unmasked: string): string {
+    const text = shownValues.push(unmasked).joined;
+    if (text === '' || !isBehindBlock) return text;
+    isBehindBlock = false;
+    return `\n${text}`;
   }
 
   function findInPieces(): readonly TokenFound[] {
@@ -70,16 +78,17 @@ export function createAnswerReader(): AnswerReader {
     return tokens;
   }
 
-  function takePiece(message: Message, piece: string): Pick<Addition, 'data' | 'text' | 'tokens'> {
+  function takePiece(message: Message, piece: string, kind: Part['kind'] | undefined): Pick<Addition, 'data' | 'text' | 'tokens'> {
     const kept = mask.keeps();
     const isInToken = kept !== 'nothing' && mask.isContinuedBy(piece);
-    const afterBlock = hasText && !joiner.hasBegun() ? '\n' : '';
-    const joined = joiner.join(piece);
-    const text = shownValues.push(mask.push(afterBlock + joined)).joined;
+    // Nothing comes between the pieces of a secret.
+    const joined = joiner.join(piece, () => kind === 'string' && !isInToken && !values.isOpen());
+    const text = toText(mask.push(joined));
     const { own } = values.push(piece);
     // A piece whose beginning is the middle of a token has none to be known by.
     const words = isInToken ? own.replace(/^[\w.-]+/, MASK) : own;
-    const data = maskTokens(words === piece ? message.data : toDataWith(message.data, message.json, piece, words));
+    last = { piece, words };
+    const data = toMaskedData(message);
     // The pieces of one token are told as one; a whole one is found in its own event.
     const keeps = mask.keeps();
     if (isInToken || keeps !== 'nothing') pieces += joined;
@@ -88,26 +97,41 @@ export function createAnswerReader(): AnswerReader {
     return { data, text, tokens: [...findInPieces(), ...(isInToken ? NONE : findTokensIn(message.data))] };
   }
 
+  /** The data of the last piece, or of its echo. */
+  const toMaskedData = ({ data, json }: Message) => maskTokens(last.words === last.piece ? data : toDataWith(data, json, last.piece, last.words));
+
   function take(message: Message): Addition {
+    const part = toPart(message);
+    if (part !== undefined && isEcho(part)) return takeEcho(message);
     const isCut = message.data.length > MAX_SHOWN;
-    const shown = isCut ? { ...message, data: toOwn(message.data.slice(0, MAX_SHOWN)) } : message;
+    const shown = isCut ? toBeginning(message) : message;
     const { piece, block, result, refusal } = readMessage(shown);
     const { data, text, tokens } = piece === undefined || isCut
-      ? { data: maskTokens(shown.data), text: toBlockText(isCut ? maskTokens(shown.data) : block), tokens: [...findInPieces(), ...findTokensIn(shown.data)] }
-      : takePiece(message, piece);
+      ? { data: maskTokens(shown.data), text: toBlockText(isCut ? maskTokens(shown.data) : block), tokens: findTokensIn(shown.data) }
+      : takePiece(message, piece, part?.kind);
     hasText ||= text !== '';
-    return { data, raw: isCut || isUsual(message) ? undefined : maskTokens(toRawForm(message, data)), isCut, text, tokens, result, refusal };
+    return { ...toRow(message, data, isCut), text, tokens, result, refusal };
+  }
+
+  /** It is shown among the events, without what was masked where it was said first. */
+  function takeEcho(message: Message): Addition {
+    const isMasked = last.words !== last.piece;
+    const isCut = !isMasked && message.data.length > MAX_SHOWN;
+    return { ...toRow(message, toMaskedData(isCut ? toBeginning(message) : message), isCut), text: '', tokens: NONE, result: undefined, refusal: undefined };
   }
 
   return {
     take,
     takeIncomplete: (data) => (values.isOpen() || mask.keeps() === 'token' ? MASK : maskTokens(data)),
-    end: () => ({ text: flush(), tokens: findInPieces() }),
+    end: () => ({ text: toText(mask.flush()), tokens: findInPieces() }),
   };
 }
 
 /** A copy: what is cut from a large text would keep all of it in memory. */
-const toOwn = (text: string) => Buffer.from(text, 'utf16le').toString('utf16le');
+const toBeginning = (message: Message): Message => ({ ...message, data: Buffer.from(message.data.slice(0, MAX_SHOWN), 'utf16le').toString('utf16le') });
+
+const toRow = (message: Message, data: string, isCut: boolean) => (
+  { data, raw: isCut || isUsual(message) ? undefined : maskTokens(toRawForm(message, data)), isCut });
 
 /** The form in which almost all events come: `data: `, one line of data and a blank line. */
 const isUsual = ({ type, data, raw }: Message) => (

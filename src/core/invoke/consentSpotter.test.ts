@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
+import { delta, strandsStream } from '../../../test/support/strands.js';
 import { createConsentSpotter, type ConsentSpotter } from './consentSpotter.js';
 
 const SESSION = 'urn:ietf:params:oauth:request_uri:0b3c1c5e-7a52-4d5c-9a8e-1d2f3a4b5c6d';
@@ -7,7 +8,6 @@ const HOST = 'https://bedrock-agentcore.us-east-1.amazonaws.com';
 const CONSENT = `${HOST}/identities/oauth2/authorize?request_uri=${encodeURIComponent(SESSION)}`;
 
 const text = (piece: string) => message(JSON.stringify(piece));
-const delta = (piece: string) => message(JSON.stringify({ event: { contentBlockDelta: { delta: { text: piece }, contentBlockIndex: 0 } } }));
 const agUi = (piece: string) => message(JSON.stringify({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: piece }));
 
 /** What is found with each event, and at the end. */
@@ -33,6 +33,40 @@ describe('createConsentSpotter', () => {
 
   it('finds a URL at the end of a sentence when the next one begins', () => {
     assert.deepEqual(spot([text(`Authorization URL: ${CONSENT}`), text('Waiting for you.')]), [[], [CONSENT], []]);
+  });
+
+  it('tells nobody that a URL is whole where a string begins with what may belong to it or be a sentence, and takes the likelier one', () => {
+    for (const [first, then, told] of [
+      [`Open ${CONSENT}`, 'Then come back.', [CONSENT, true]],
+      [`Open ${CONSENT}`, '**Then** come back.', [CONSENT, true]],
+      [`Open ${CONSENT}`, 'WrTF. Then come back.', [`${CONSENT}WrTF`, true]],
+      [`Open ${CONSENT}`, ' Then come back.', [CONSENT, false]],
+    ] as const) {
+      const spotter = createConsentSpotter();
+      assert.deepEqual([...spotter.take(text(first)), ...spotter.take(text(then)), ...spotter.settle('end')].map(({ url, mayGoOn }) => [url.url, mayGoOn]), [told], then);
+      assert.equal(spotter.isDoubtful(), false);
+    }
+  });
+
+  it('tells such a URL again where it stands in an object', () => {
+    const spotter = createConsentSpotter();
+    spotter.take(text(`Open ${CONSENT}`));
+    spotter.take(text('WrTF. Then come back.'));
+    assert.deepEqual(spotter.take(message(JSON.stringify({ url: CONSENT }))).map(({ url, mayGoOn, replaces }) => [url.url, mayGoOn, replaces?.url]), [[CONSENT, false, `${CONSENT}WrTF`]]);
+  });
+
+  it('takes a sentence behind a silence for one, however the words come', () => {
+    for (const make of [text, delta, (piece: string) => message(piece, 0, 'text')]) {
+      const spotter = createConsentSpotter();
+      spotter.take(make(`Open ${CONSENT}`));
+      spotter.settle('short');
+      assert.deepEqual(spotter.take(make('Waiting for you.')).map(({ url, mayGoOn }) => [url.url, mayGoOn]), [[CONSENT, false]]);
+    }
+  });
+
+  it('knows where a text ends that Strands streams, with another text behind it', () => {
+    const [first, second] = [strandsStream([`Open ${CONSENT}`], 'repr'), strandsStream(['Done, thank you.'], 'repr')];
+    assert.deepEqual(spot([...first, ...second]).flat(), [CONSENT]);
   });
 
   it('is open only where a consent URL may go on', () => {

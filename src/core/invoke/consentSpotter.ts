@@ -1,7 +1,8 @@
+import { toRecord } from '../base/record.js';
 import { findConsentUrls, toCardId, type ConsentUrl } from './consentUrl.js';
 import { toElicitations } from './elicitation.js';
 import type { Message } from './invoke.js';
-import { createJoiner, toPieceText } from './pieces.js';
+import { beginsSentence, createEchoFinder, toPart, type Part } from './pieces.js';
 
 /** A consent URL that an answer shows for the first time. */
 export interface SpottedConsent {
@@ -10,21 +11,25 @@ export interface SpottedConsent {
   readonly message: string | undefined;
   /** A URL that was found while this one was still coming. */
   readonly replaces: ConsentUrl | undefined;
-  /** True where nothing came behind it yet: it is told again once its end is known. */
+  /** True where nothing came behind it yet, or what came may belong to it: it is told again once its end is known. */
   readonly mayGoOn: boolean;
 }
 
 /** What ends a word, and with it any URL. */
 const WORD_ENDS: ReadonlySet<string> = new Set(' \t\r\n"\'<>`');
-/** A longer word is no URL. */
+/** Of a longer word only the end is kept. */
 const LONGEST_WORD = 16_384;
+/** The session of a URL has at most 1,024 characters, of three each where they are encoded. */
+const LONGEST_URL = 4_096;
+/** The first word of a sentence as most are, or marks of Markdown: nothing that a session is likely to end with. */
+const ORDINARY = /^(?:[*[]|(?:[AI]|\p{Lu}\p{Ll}+)(?=[\s,.:;!?'’]))/u;
 
 /** Finds the consent URLs of one answer, each session once for each host, also where a text comes in pieces that cut them. */
 export interface ConsentSpotter {
   take(message: Message): readonly SpottedConsent[];
   /** True where what came so far ends with a URL that may go on and was not found yet. */
   isOpen(): boolean;
-  /** True where a URL was told that may go on. */
+  /** True where what came so far ends with a URL that was told and may go on. */
   isDoubtful(): boolean;
   /** Nothing more is coming, for now or at all: what ends with such a URL is looked at, until it goes on. */
   settle(silence: 'short' | 'end'): readonly SpottedConsent[];
@@ -33,10 +38,14 @@ export interface ConsentSpotter {
 export function createConsentSpotter(): ConsentSpotter {
   const known = new Set<string>();
   /** Told, though they may go on. */
-  const doubtful = new Set<string>();
-  const joiner = createJoiner();
+  const doubtful = new Map<string, ConsentUrl>();
+  const isEcho = createEchoFinder();
   /** The last word of the text, which may go on. */
   let word = '';
+  /** True while all of the word came at once. */
+  let isWhole = true;
+  /** True where a sentence may have begun within the word. */
+  let isUnsure = false;
   /** Characters of that word, and the URL at its end, when nothing more was coming. */
   let settled: { readonly length: number; readonly url: ConsentUrl | undefined } | undefined;
 
@@ -45,53 +54,84 @@ export function createConsentSpotter(): ConsentSpotter {
     const isCertain = !mayGoOn && doubtful.delete(id);
     if (known.has(id) && !isCertain) return [];
     known.add(id);
-    if (mayGoOn) doubtful.add(id);
-    const before = settled?.url;
-    const replaces = !isCertain && before !== undefined && url.url.startsWith(before.url) ? before : undefined;
+    const replaces = isCertain ? undefined : [settled?.url, ...doubtful.values()].find((told) => told !== undefined && (url.url.startsWith(told.url) || told.url.startsWith(url.url)));
     if (replaces !== undefined) doubtful.delete(toCardId(replaces));
+    if (mayGoOn) doubtful.set(id, url);
     return [{ url, message, replaces, mayGoOn }];
   });
 
   function settle(silence: 'short' | 'end'): readonly SpottedConsent[] {
     const urls = findConsentUrls(word);
-    const found = tell(urls, { mayGoOn: silence === 'short' });
+    const found = tell(urls, { mayGoOn: isUnsure || silence === 'short' });
     settled = { length: word.length, url: urls.at(-1) };
     return found;
   }
 
   function begin(next: string): void {
     word = next;
+    isWhole = true;
+    isUnsure = false;
     settled = undefined;
   }
 
-  function takePiece(piece: string): readonly SpottedConsent[] {
-    const text = joiner.join(piece);
+  function takeWords(text: string): readonly SpottedConsent[] {
     const end = findLastEnd(text);
-    const tooLong = word.length + text.length - end > LONGEST_WORD;
-    if (end < 0 && !tooLong) {
+    const found = end < 0 ? [] : tell(findConsentUrls(word + text.slice(0, end)), { mayGoOn: isUnsure });
+    if (end < 0) {
+      isWhole = word === '';
       word += text;
-      return [];
+    } else {
+      begin(text.slice(end));
     }
-    const found = tell(findConsentUrls(word + (tooLong ? text : text.slice(0, end))));
-    begin(tooLong ? '' : text.slice(end));
-    return found;
+    if (word.length <= LONGEST_WORD) return found;
+    const more = tell(findConsentUrls(word), { mayGoOn: true });
+    begin(word.slice(-LONGEST_URL));
+    isWhole = false;
+    return [...found, ...more];
   }
+
+  /**
+   * Words go on where they came in pieces. A sentence may begin right behind a URL only where nothing came for a while, or where an agent
+   * streams whole strings; where nobody can tell, the likelier of both is told as one that may go on.
+   */
+  function takePart({ words, kind }: Part): readonly SpottedConsent[] {
+    const isQuiet = settled?.length === word.length;
+    const mayEnd = word !== '' && (isQuiet || (kind === 'string' && isWhole)) && (ORDINARY.test(words) || beginsSentence(words));
+    const urls = mayEnd ? findConsentUrls(word) : [];
+    if (urls.length === 0) return takeWords(words);
+    if (!ORDINARY.test(words)) {
+      isUnsure = true;
+      return takeWords(words);
+    }
+    const found = tell(urls, { mayGoOn: !isQuiet });
+    begin('');
+    return [...found, ...takeWords(words)];
+  }
+
+  const isDoubtful = () => !isUnsure && settled?.length === word.length && settled.url !== undefined && doubtful.has(toCardId(settled.url));
 
   return {
     take(message) {
-      const piece = toPieceText(message);
-      if (piece !== undefined) return takePiece(piece);
-      const open = settle('end');
-      begin('');
-      joiner.reset();
+      const part = toPart(message);
+      if (part !== undefined) return isEcho(part) ? [] : takePart(part);
+      // Frameworks tell of much else between the pieces of a text.
+      const isEnd = endsText(message);
+      const open = isEnd || isDoubtful() ? settle('end') : [];
+      if (isEnd) begin('');
       const elicited = toElicitations(message.json?.value).flatMap(({ url, message: said }) => tell(findConsentUrls(url), { message: said }));
       const found = message.data.includes('authorize') ? tell(findConsentUrls(message.data)) : [];
       return [...open, ...elicited, ...found];
     },
     isOpen: () => word.length > 60 && word.length !== settled?.length && /oauth2.{0,8}authorize/s.test(word),
-    isDoubtful: () => doubtful.size > 0,
+    isDoubtful,
     settle,
   };
+}
+
+/** The end of a text in Bedrock's ConverseStream and in AG-UI. */
+function endsText({ json }: Message): boolean {
+  const { event, type } = toRecord(json?.value);
+  return toRecord(event)['contentBlockStop'] !== undefined || type === 'TEXT_MESSAGE_END';
 }
 
 /** Index behind the last character that ends a word; -1 where there is none. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findConsentUrls, isOwnEndpoint, isTrustedUrl, ownHost } from './consentUrl.js';
+import { findConsentUrls, isOwnEndpoint, isTrustedUrl, ownHost, toCardId } from './consentUrl.js';
 
 const SESSION = 'urn:ietf:params:oauth:request_uri:abc-123_x.y~z';
 const PLAIN = `https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize?request_uri=${SESSION}`;
@@ -29,7 +29,12 @@ describe('findConsentUrls', () => {
     ['in a Markdown link with a title', `[consent](${PLAIN} "Consent")`, PLAIN],
     ['in a Markdown reference', `[1]: ${PLAIN}`, PLAIN],
     ['in italics', `*${PLAIN}*`, PLAIN],
-    ['in struck text', `~~${PLAIN}~~ (old)`.replace('~~ ', ' '), PLAIN],
+    ...['_', '__', '~~', '**', '_**', '**_', '***', '~~__'].flatMap((mark) => ['', '.', ',:', '!*'].map((end) => (
+      [`between ${mark} before "${end}"`, `Open ${mark}${PLAIN}${Array.from(mark).reverse().join('')}${end} now`, PLAIN] as const))),
+    ['with a full stop before the mark that closes', `_${PLAIN}._`, PLAIN],
+    ['whose session ends as marks do', `${PLAIN}_~`, `${PLAIN}_~`],
+    ['behind a comma and another URL', `https://x.example/a,${PLAIN}`, PLAIN],
+    ['behind a semicolon, a name and another URL', `a=https://x.example/;b=${PLAIN}`, PLAIN],
     ['in a table', `| URL | ${PLAIN} |`, PLAIN],
     ['in an HTML link', `<a href="${ENCODED.replaceAll('&', '&amp;')}">consent</a>`, ENCODED],
     ['in an HTML link that was escaped', `&lt;a href=&quot;${ENCODED.replaceAll('&', '&amp;amp;').replaceAll('&amp;amp;', '&amp;')}&quot;&gt;`, ENCODED],
@@ -44,7 +49,8 @@ describe('findConsentUrls', () => {
   ];
   for (const [title, text, url] of found) {
     it(`finds a URL ${title}`, () => {
-      assert.deepEqual(findConsentUrls(text), [{ url, sessionUri: SESSION, origin: new URL(url).origin, host: new URL(url).host }]);
+      const sessionUri = new URL(url).searchParams.get('request_uri') ?? '';
+      assert.deepEqual(findConsentUrls(text), [{ url, sessionUri, origin: new URL(url).origin, host: new URL(url).host }]);
     });
   }
 
@@ -58,6 +64,15 @@ describe('findConsentUrls', () => {
   it('finds each session once, and two sessions twice', () => {
     assert.equal(findConsentUrls(`${PLAIN} ${PLAIN}`).length, 1);
     assert.equal(findConsentUrls(`${PLAIN} ${PLAIN}2`).length, 2);
+  });
+
+  it('finds a URL beside one with a user or another path, in whatever order', () => {
+    const lookAlikes = [PLAIN.replace('https://', 'https://user@'), PLAIN.replace('/identities', '/x/identities')];
+    for (const urls of [[PLAIN, ...lookAlikes], [...lookAlikes, PLAIN]]) {
+      const found = findConsentUrls(urls.join(' and '));
+      assert.deepEqual(found.map(({ url }) => url), urls);
+      assert.equal(new Set(found.map(toCardId)).size, 3);
+    }
   });
 
   const ignored: readonly (readonly [title: string, text: string])[] = [
@@ -84,6 +99,8 @@ describe('findConsentUrls', () => {
     ['escapes', '\\u0068\\/'.repeat(300_000)],
     ['entities', '&amp;'.repeat(400_000)],
     ['ampersands', '&'.repeat(2_000_000)],
+    ['marks', '_~*'.repeat(700_000)],
+    ['commas', `https://a/${',b='.repeat(700_000)}`],
     ['URLs that are none', `https://a${'/identities/oauth2/authorize?request_uri='.repeat(50_000)}`],
   ] as const) {
     it(`takes linear time over many ${title}`, () => {

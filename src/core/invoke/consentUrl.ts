@@ -13,8 +13,8 @@ export interface ConsentUrl {
   readonly host: string;
 }
 
-/** What ends a URL in running text, in Markdown and in JSON: all that is neither of RFC 3986, section 2, nor a letter of a host's name. */
-const END = /[^\p{L}\p{N}\p{M}%\-._~:/?#[\]@!$&*+,;=]/gu;
+/** What ends a URL in running text, in Markdown and in JSON: all that is neither of RFC 3986, section 2, nor a letter of a host's name; and a comma before another URL. */
+const END = /[^\p{L}\p{N}\p{M}%\-._~:/?#[\]@!$&*+,;=]|[,;](?=(?:[\w-]{1,30}=)?https?:\/\/)/gu;
 const SCHEME = /https?:\/\//gi;
 
 /**
@@ -31,15 +31,16 @@ export function findConsentUrls(text: string): readonly ConsentUrl[] {
     if (start === undefined) return [...found.values()];
     END.lastIndex = start;
     const end = END.exec(plain)?.index ?? plain.length;
-    const candidate = toConsentUrl(plain.slice(start, end));
+    const candidate = toConsentUrl(plain.slice(start, end), toMarks(plain, start));
     if (candidate !== undefined) found.set(toCardId(candidate), candidate);
     from = end;
   }
 }
 
-/** Host and session: a look-alike of a session is another card, so that it cannot stand in for the real one. */
+/** Host, session and oddity: a look-alike of a session is another card, so that it cannot stand in for the real one. */
 export function toCardId(url: ConsentUrl): string {
-  return `${url.origin} ${url.sessionUri}`;
+  const oddity = oddityOf(url);
+  return `${url.origin} ${url.sessionUri}${oddity === 'scheme' ? '' : ` ${oddity}`}`;
 }
 
 /** True where a URL leads to the data plane of this very connection, by the address that the service itself gives, and names no user. */
@@ -83,11 +84,22 @@ export function ownOrigin(access: AwsAccess): string {
   return new URL(toEndpoint(access, 'agentCore')).origin;
 }
 
-function toConsentUrl(text: string): ConsentUrl | undefined {
+/** Marks of Markdown that stand before a URL, as they stand behind it where they close; without the asterisk, which ends no URL anyway. */
+function toMarks(text: string, start: number): string {
+  const [marks = ''] = /[*_~]*$/.exec(text.slice(Math.max(0, start - 6), start)) ?? [];
+  return Array.from(marks.replaceAll('*', '')).reverse().join('');
+}
+
+/** Without the punctuation of the sentence round it; none of it can end a session URI but the full stop, which no session ends with. */
+function withoutPunctuation(text: string): string {
   let end = text.length;
-  // Punctuation of the sentence round it; none of it can end a session URI but the full stop, which no session ends with.
   while (end > 0 && '.,;:!?]*'.includes(text.charAt(end - 1))) end -= 1;
-  const url = text.slice(0, end);
+  return text.slice(0, end);
+}
+
+function toConsentUrl(text: string, marks: string): ConsentUrl | undefined {
+  const bare = withoutPunctuation(text);
+  const url = marks !== '' && bare.endsWith(marks) ? withoutPunctuation(bare.slice(0, -marks.length)) : bare;
   if (!url.includes(AUTHORIZE_PATH) || !URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   const sessionUri = findSessionUri(parsed);

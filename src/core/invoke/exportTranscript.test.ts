@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
+import { strandsStream, STRANDS_FORMS } from '../../../test/support/strands.js';
 import { findConsentUrls } from './consentUrl.js';
 import { toMarkdown, toStream, withoutSecrets } from './exportTranscript.js';
 import { createHistory, toComparable } from './history.js';
@@ -69,6 +70,20 @@ describe('What is saved of a conversation', () => {
       'data: "[session] now. {\\"access_token\\": \\"[secret]"', 'data: "[secret]\\"} done"', 'data: "bye',
     ].join('\n\n').replace('"[session] now', '" now'));
     transcript.dispose();
+  });
+
+  it('has no session that Strands streams in pieces, with its own data beside them', async () => {
+    for (const form of STRANDS_FORMS) {
+      const transcript = createTranscript();
+      const id = transcript.begin({ mode: 'prompt', text: 'Hi' }, 0);
+      const pieces = ['Open http://127.0.0.1:1/identities/oauth2/authorize?req', 'uest_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3AS3CR3T-SES', 'SION-ID', ' now.'];
+      for (const event of strandsStream(pieces, form)) await transcript.take(id, event, () => FACTS);
+      const [turn] = transcript.turns();
+      assert.ok(turn);
+      const markdown = [...toMarkdown(transcript, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })].join('');
+      for (const saved of [markdown, [...toStream(transcript, turn)].join('')]) assert.doesNotMatch(saved, /S3CR3T|SION-ID/, form);
+      transcript.dispose();
+    }
   });
 
   it('has no secret that a person or an agent wrote in plain text, in whatever pieces', async () => {

@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors.js';
 import { parseJson } from './eventJson.js';
 import { maskTokens } from './mask.js';
-import { toPieceText } from './pieces.js';
+import { createEchoFinder, toPart } from './pieces.js';
 import { toDataWith, toRawForm } from './rawForm.js';
 import { createValueMask, MEMBERS_AND_SESSIONS } from './secretValues.js';
 import type { Transcript } from './transcript.js';
@@ -62,18 +62,19 @@ export function* toStream(transcript: Transcript, turn: Turn): Generator<string>
 /** The events of a turn without secrets, those too that only several of them hold together. */
 function* eventsOf(transcript: Transcript, turn: Turn): Generator<ShownEvent> {
   const mask = createValueMask(MEMBERS_AND_SESSIONS);
+  const isEcho = createEchoFinder();
+  /** The words of the last piece, and without secrets. */
+  let last = { words: '', own: '' };
 
   function toSafe(event: ShownEvent): ShownEvent {
     const { type, data, incomplete, isCut } = event;
     const json = type === 'text' || incomplete || isCut === true ? undefined : parseJson(data);
-    const words = incomplete || isCut === true ? undefined : toPieceText({ type, data, json });
-    if (words === undefined) {
-      const isWithin = incomplete && mask.isOpen();
-      mask.reset();
-      return isWithin ? { ...event, data: '[session]' } : { ...event, data: withoutSecrets(data), raw: event.raw === undefined ? undefined : withoutSecrets(event.raw) };
+    const part = incomplete || isCut === true ? undefined : toPart({ type, data, json });
+    if (part === undefined) {
+      return incomplete && mask.isOpen() ? { ...event, data: '[session]' } : { ...event, data: withoutSecrets(data), raw: event.raw === undefined ? undefined : withoutSecrets(event.raw) };
     }
-    const { own } = mask.push(words);
-    const safe = withoutSecrets(own === words ? data : toDataWith(data, json, words, own));
+    if (!isEcho(part)) last = { words: part.words, own: mask.push(part.words).own };
+    const safe = withoutSecrets(last.own === last.words ? data : toDataWith(data, json, last.words, last.own));
     return { ...event, data: safe, raw: event.raw === undefined ? undefined : withoutSecrets(toRawForm({ type, data, raw: event.raw }, safe)) };
   }
 

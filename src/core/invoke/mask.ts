@@ -11,9 +11,10 @@ const WINDOW = 262_144;
  * or of `password=` in plain text entirely, that of one that does not end too. Linear in the text.
  */
 export function maskTokens(text: string): string {
-  const masked = MEMBER_CLUE.test(text) ? createValueMask(MEMBERS).push(text).own : text;
-  return TOKEN_CLUE.test(masked) ? masked.replace(/[\w.-]+/g, maskRun) : masked;
+  return maskRuns(MEMBER_CLUE.test(text) ? createValueMask(MEMBERS).push(text).own : text);
 }
+
+const maskRuns = (text: string) => (TOKEN_CLUE.test(text) ? text.replace(/[\w.-]+/g, maskRun) : text);
 
 /** Masks from the first segment of a run that begins a JWT, from its payload where the header was lost. */
 function maskRun(run: string): string {
@@ -55,7 +56,7 @@ export function* maskInWindows(text: string): Generator<string> {
   }
 }
 
-/** Masks tokens in a text that comes in pieces, also where they are cut. */
+/** Masks JWTs in a text that comes in pieces, also where they are cut. The values of members are left to a `ValueMask`: it could not go on with one that is masked already. */
 export interface TokenMask {
   /** What can be shown by now. What may become a token is kept back. */
   push(piece: string): string;
@@ -84,7 +85,7 @@ export function createTokenMask(): TokenMask {
   }
 
   function flush(): string {
-    const shown = maskTokens(kept);
+    const shown = maskRuns(kept);
     kept = '';
     isToken = false;
     return shown;
@@ -101,7 +102,7 @@ export function createTokenMask(): TokenMask {
       const before = kept + piece.slice(0, start);
       [kept, isToken] = ['', false];
       const word = piece.slice(start);
-      return mayBecomeToken(word) && start > 0 ? maskTokens(before) + keep(word) : maskTokens(before + word);
+      return mayBecomeToken(word) && start > 0 ? maskRuns(before) + keep(word) : maskRuns(before + word);
     },
     flush,
     keeps: () => (isToken ? 'token' : kept === '' ? 'nothing' : 'start'),

@@ -3,7 +3,7 @@ import { createJoiner } from './pieces.js';
 
 function join(...pieces: readonly string[]): string {
   const joiner = createJoiner();
-  return pieces.map((piece) => joiner.join(piece)).join('');
+  return pieces.map((piece) => joiner.join(piece, () => true)).join('');
 }
 
 describe('createJoiner', () => {

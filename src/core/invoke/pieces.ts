@@ -1,21 +1,55 @@
 import { toRecord } from '../base/record.js';
 import type { Message } from './invoke.js';
 
-/**
- * The words of an event that is a piece of a text: a JSON string, plain text, or the delta of a model. Undefined for what stands for
- * itself, such as an object.
- */
-export function toPieceText({ type, data, json }: Pick<Message, 'type' | 'data' | 'json'>): string | undefined {
-  if (type === 'text') return data;
-  return typeof json?.value === 'string' ? json.value : findDelta(json?.value);
+/** What an event adds to the text of its answer. */
+export interface Part {
+  readonly words: string;
+  /**
+   * `string`: a bare JSON string, which an agent may stream sentence by sentence. `delta`: of Bedrock's ConverseStream. `data`: as Strands
+   * gives them, beside the delta where the agent passes everything on. `text`: of every other protocol. All but strings are joined as they are.
+   */
+  readonly kind: 'string' | 'delta' | 'data' | 'text';
 }
 
-/** Text deltas as frameworks stream them: Bedrock's ConverseStream, which Strands passes on, and AG-UI. */
-function findDelta(value: unknown): string | undefined {
+/** The words of an event that is a piece of a text. Undefined for what stands for itself, such as an object. */
+export function toPart({ type, data, json }: Pick<Message, 'type' | 'data' | 'json'>): Part | undefined {
+  if (type === 'text') return { words: data, kind: 'text' };
+  const value = json?.value;
+  if (typeof value === 'string') return toStringPart(value);
   const members = toRecord(value);
   const text = toRecord(toRecord(toRecord(members['event'])['contentBlockDelta'])['delta'])['text'];
-  if (typeof text === 'string') return text;
-  return members['type'] === 'TEXT_MESSAGE_CONTENT' && typeof members['delta'] === 'string' ? members['delta'] : undefined;
+  if (typeof text === 'string') return { words: text, kind: 'delta' };
+  if (typeof members['data'] === 'string' && typeof toRecord(members['delta'])['text'] === 'string') return { words: members['data'], kind: 'data' };
+  return members['type'] === 'TEXT_MESSAGE_CONTENT' && typeof members['delta'] === 'string' ? { words: members['delta'], kind: 'text' } : undefined;
+}
+
+/** `{'data': 'Hi', 'delta': {'text': 'Hi'}, 'agent': <…>}`: what AgentCore's SDK for Python writes of an event that is no JSON, in a JSON string. */
+const PYTHON_DATA = /^\{'data': (?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"), 'delta': \{'text': /s;
+const PYTHON_DICT = /^\{'\w+': .*\}$/s;
+
+function toStringPart(value: string): Part | undefined {
+  if (!value.startsWith("{'")) return { words: value, kind: 'string' };
+  const [, single, double] = PYTHON_DATA.exec(value) ?? [];
+  const literal = single ?? double;
+  if (literal !== undefined) return { words: unescapePython(literal), kind: 'data' };
+  return PYTHON_DICT.test(value) ? undefined : { words: value, kind: 'string' };
+}
+
+const PYTHON_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+const unescapePython = (literal: string): string => literal.replace(
+  /\\(?:x([\da-f]{2})|u([\da-f]{4})|(.))/gs,
+  (_, byte: string | undefined, unit: string | undefined, char: string | undefined) => (
+    char === undefined ? String.fromCharCode(Number.parseInt(byte ?? unit ?? '', 16)) : PYTHON_ESCAPES[char] ?? char),
+);
+
+/** Tells, of the parts of one answer in turn, which only repeat a delta: Strands' `data` where the deltas are passed on too. */
+export function createEchoFinder(): (part: Part) => boolean {
+  let hasDeltas = false;
+  return ({ kind }) => {
+    hasDeltas ||= kind === 'delta';
+    return hasDeltas && kind === 'data';
+  };
 }
 
 /** An ordinary word at the beginning of a sentence, or the mark of a heading or a list. */
@@ -28,22 +62,24 @@ const TAIL = 300;
 /**
  * Joins the pieces of a text. Gives each piece with what belongs before it: nothing where it goes on with a sentence or a word, as
  * models stream them; a line break where a whole sentence or a URL is before it and it begins as a sentence does, as agents write that
- * stream sentence by sentence.
+ * stream sentence by sentence, and `mayBreak` allows it.
  */
-export function createJoiner(): { join(piece: string): string; reset(): void; hasBegun(): boolean } {
+export function createJoiner(): { join(piece: string, mayBreak: () => boolean): string; reset(): void } {
   let tail = '';
   return {
-    join(piece) {
-      const text = isNewLine(tail, piece) ? `\n${piece}` : piece;
+    join(piece, mayBreak) {
+      const text = isNewLine(tail, piece) && mayBreak() ? `\n${piece}` : piece;
       tail = text.length >= TAIL ? text.slice(-TAIL) : (tail + text).slice(-TAIL);
       return text;
     },
     reset() { tail = ''; },
-    hasBegun: () => tail !== '',
   };
 }
 
+/** True for a piece that may begin a sentence. */
+export const beginsSentence = (piece: string): boolean => SENTENCE_START.test(piece) && !/^\s/.test(piece);
+
 function isNewLine(before: string, piece: string): boolean {
-  if (before === '' || piece === '' || !SENTENCE_START.test(piece) || /^\s/.test(piece)) return false;
+  if (before === '' || !beginsSentence(piece)) return false;
   return SENTENCE_END.test(before) || URL_END.test(before);
 }

@@ -12,7 +12,8 @@ export function toRawForm({ type, data, raw }: EventText, other: string): string
   return `${type === 'message' ? '' : `event: ${type}\n`}${other.split('\n').map((line) => `data: ${line}\n`).join('')}\n`;
 }
 
-/** The data of an event whose words are others now. */
+/** The data of an event whose words are others now. Of a string only those are left: it may have held more, written otherwise. */
 export function toDataWith(data: string, json: { readonly value: unknown } | undefined, words: string, other: string): string {
-  return json === undefined ? data.replace(words, () => other) : JSON.stringify(json.value, (_, value: unknown) => (value === words ? other : value));
+  if (json === undefined) return data.replace(words, () => other);
+  return JSON.stringify(typeof json.value === 'string' ? other : json.value, (_, value: unknown) => (value === words ? other : value));
 }

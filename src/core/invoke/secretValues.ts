@@ -76,8 +76,6 @@ export interface ValueMask {
   push(piece: string): MaskedPiece;
   /** True where the text ended within a value, or right before one. */
   isOpen(): boolean;
-  /** What comes next has nothing to do with what came. */
-  reset(): void;
 }
 
 export function createValueMask({ head, open }: Secrets): ValueMask {
@@ -114,7 +112,6 @@ export function createValueMask({ head, open }: Secrets): ValueMask {
   return {
     push,
     isOpen: () => value !== undefined || NAMED.test(tail),
-    reset() { [value, tail] = [undefined, '']; },
   };
 }
 

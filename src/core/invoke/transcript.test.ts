@@ -93,6 +93,9 @@ describe('The transcript of an invoke panel', () => {
     assert.deepEqual(turn().consents.map(({ host, trusted }) => ({ host, trusted })), [
       { host: '127.0.0.1.evil.example', trusted: false }, { host: '127.0.0.1:41875', trusted: true },
     ]);
+    await take(consent(OWN.replace('127', 'login@127'), `${SESSION}-2`));
+    await take(consent(OWN, `${SESSION}-2`));
+    assert.deepEqual(turn().consents.slice(2).map(({ oddity, trusted }) => [oddity, trusted]), [['user', false], [undefined, true]]);
   });
 
   it('trusts a host only for URLs that are otherwise as those of AgentCore', async () => {
