@@ -29,7 +29,7 @@ export interface ActivityCounts {
 /** What was called in this session, in memory only: who did what to which resource, when, and how it ended. */
 export interface Activity extends Disposable {
   readonly onDidChange: Event<void>;
-  /** The oldest first. */
+  /** As they are now, the oldest first. */
   entries(): readonly ActivityEntry[];
   counts(): ActivityCounts;
   /** A listener for the clients of one connection; `origin` is asked at the end of each call. */
@@ -46,35 +46,30 @@ const KEPT = 2_000;
  */
 export function createActivity(kept = KEPT): Activity {
   const changed = new Emitter<void>();
-  let entries: readonly ActivityEntry[] = [];
-  let reads = 0;
-  let others = 0;
+  // Each changed in place: a call is recorded while somebody waits for its answer.
+  const reads: ActivityEntry[] = [];
+  const others: ActivityEntry[] = [];
   let failed = 0;
   let dropped = 0;
   let number = 0;
   return {
     onDidChange: changed.event,
-    entries: () => entries,
-    counts: () => ({ calls: entries.length + dropped, failed, dropped }),
+    entries: () => [...reads, ...others].sort((one, other) => one.number - other.number),
+    counts: () => ({ calls: reads.length + others.length + dropped, failed, dropped }),
     from: (origin) => (call) => {
       number += 1;
       if (call.result === 'failed') failed += 1;
-      const isRead = call.kind === 'read';
-      const ofItsKind = isRead ? reads += 1 : others += 1;
-      if (ofItsKind > kept) {
-        const oldest = entries.findIndex(({ kind }) => (kind === 'read') === isRead);
-        entries = entries.toSpliced(oldest, 1);
-        if (isRead) reads -= 1;
-        else others -= 1;
+      const ofItsKind = call.kind === 'read' ? reads : others;
+      ofItsKind.push({ ...call, number, origin: origin() });
+      if (ofItsKind.length > kept) {
+        ofItsKind.shift();
         dropped += 1;
       }
-      entries = [...entries, { ...call, number, origin: origin() }];
       changed.fire();
     },
     clear() {
-      entries = [];
-      reads = 0;
-      others = 0;
+      reads.length = 0;
+      others.length = 0;
       failed = 0;
       dropped = 0;
       changed.fire();

@@ -51,8 +51,10 @@ const LONGEST = 2_048;
 
 /** What an input names; nothing else of it is looked at. */
 export function resourcesIn(input: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(NAMES.flatMap((name): readonly (readonly [string, string])[] => {
+  const resources: Record<string, string> = {};
+  for (const name of NAMES) {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
-    return typeof value === 'string' && value !== '' ? [[name, value.slice(0, LONGEST)]] : [];
-  }));
+    if (typeof value === 'string' && value !== '') resources[name] = value.slice(0, LONGEST);
+  }
+  return resources;
 }

@@ -11,6 +11,7 @@ import { toLeftovers } from './leftovers.js';
 import { LISTING, pagesOf, type TreeSources } from './lists.js';
 import { poolGroups, rootGroups, runtimeGroups, type GroupKind, type GroupPath, type NodeOf, type TreeNode } from './nodes.js';
 import { createPagedList, type ListState, type PagedList } from './pagedList.js';
+import { isToBeDrawn, type Drawn } from './redraw.js';
 import { createStatusReader, haveMoved, moves, statusOf, type IsSeen } from './statuses.js';
 import { withUniqueIds } from './uniqueIds.js';
 
@@ -53,10 +54,6 @@ export interface Branch extends Disposable {
   poll(isSeen: IsSeen): Promise<void>;
 }
 
-/** A list is drawn again when it has grown by half, or after this time: drawing it for every page would cost more than reading it. */
-const GROWTH = 1.5;
-const REDRAW_MS = 1_000;
-
 export function createBranch(options: BranchOptions): Branch {
   const { root, sources, now, onChange } = options;
   const controller = new AbortController();
@@ -66,7 +63,7 @@ export function createBranch(options: BranchOptions): Branch {
   /** Rows as they were handed out: a view knows a row by its object, so a change is told with that one. */
   const shown = new Map<string, TreeNode>();
   /** What each group's row last said of its children, so that a change is told once. */
-  const drawn = new Map<string, { readonly said: string; readonly count: number; readonly atMs: number }>();
+  const drawn = new Map<string, Drawn & { readonly said: string }>();
   shown.set(root.id, root);
   /** Groups that are drawn by who reads them anew. */
   const refreshing = new Set<string>();
@@ -101,8 +98,7 @@ export function createBranch(options: BranchOptions): Branch {
     if (group.group === 'runtime' || group.group === 'gateway') noteOwned(state);
     const before = drawn.get(group.id);
     if (refreshing.has(group.id) || before === undefined || before.said === toSaid(state)) return;
-    if (state.isReading && state.items.length < before.count * GROWTH && now() - before.atMs < REDRAW_MS) return;
-    draw(group, state);
+    if (!state.isReading || isToBeDrawn(before, { count: state.items.length, atMs: now() })) draw(group, state);
   }
 
   function draw(group: NodeOf<'group'>, state: ListState<TreeNode>): void {

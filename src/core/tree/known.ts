@@ -5,7 +5,7 @@ import type { ListState } from './pagedList.js';
 
 /** A row with what is known of it by now: of a group how many it has, of a resource what its list does not say. */
 export function withKnown(
-  node: TreeNode, { returnUrls, owner, status, reason, vault, users }: Learned = {}, stateOf: (listId: string) => ListState<TreeNode> | undefined, arrangement: Arrangement,
+  node: TreeNode, learned: Learned | undefined, stateOf: (listId: string) => ListState<TreeNode> | undefined, arrangement: Arrangement,
 ): TreeNode {
   switch (node.kind) {
     case 'group': {
@@ -16,14 +16,20 @@ export function withKnown(
       const matching = rows.length === state.items.length ? undefined : rows.length;
       return { ...node, count: isKnown ? state.items.length : undefined, more: state.nextToken !== undefined, matching, isByDate };
     }
-    case 'workloadIdentity': return { ...node, returnUrls, owner };
-    case 'provider': return { ...node, status, reason };
-    case 'tokenVault': return { ...node, vault };
-    case 'usedBy': return { ...node, users };
     case 'gateway': {
       const state = stateOf(`${node.id}/gatewayTarget`);
       return state?.error === undefined && state?.nextToken === undefined ? { ...node, targets: state?.items.length } : node;
     }
+    default: return learned === undefined ? node : withLearned(node, learned);
+  }
+}
+
+function withLearned(node: TreeNode, { returnUrls, owner, status, reason, vault, users }: Learned): TreeNode {
+  switch (node.kind) {
+    case 'workloadIdentity': return { ...node, returnUrls, owner };
+    case 'provider': return { ...node, status, reason };
+    case 'tokenVault': return { ...node, vault };
+    case 'usedBy': return { ...node, users };
     default: return node;
   }
 }

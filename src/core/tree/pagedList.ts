@@ -39,13 +39,23 @@ export function createPagedList<T extends { readonly id: string }>(
   let reached: ListState<T> | undefined;
   let wanted = most;
   let isDisposed = false;
+  /** The ids of what was read so far: a list of many pages is not looked through for each of them. */
+  const idsOf = new WeakMap<readonly T[], Set<string>>();
+
+  /** One that moves while the pages are read may be on two of them. */
+  function joinOnce(before: readonly T[], page: readonly T[]): readonly T[] {
+    const known = idsOf.get(before);
+    // Of another size where what was read behind these was given up.
+    const ids = known?.size === before.length ? known : new Set(before.map(({ id }) => id));
+    const items = [...before, ...page.filter(({ id }) => !ids.has(id) && ids.add(id))];
+    idsOf.set(items, ids);
+    return items;
+  }
 
   async function readPage(before: Pick<ListState<T>, 'items' | 'nextToken'>, signal: AbortSignal): Promise<Omit<ListState<T>, 'isReading'>> {
     try {
       const { items, nextToken } = await fetchPage({ nextToken: before.nextToken, signal });
-      // One that moves while the pages are read may be on two of them.
-      const known = new Set(before.items.map(({ id }) => id));
-      return { items: [...before.items, ...items.filter(({ id }) => !known.has(id) && known.add(id))], nextToken };
+      return { items: joinOnce(before.items, items), nextToken };
     } catch (error) {
       return { ...before, error };
     }
