@@ -45,6 +45,19 @@ describe('the sandbox of windows that share a data directory', () => {
     assert.throws(() => process.kill(first.pid, 0), { code: 'ESRCH' });
   });
 
+  it('is another one where it is started right after a stop, also of one that was still starting', async () => {
+    const window = openWindow();
+    const first = await window.start(data);
+    const stopped = window.stop();
+    const second = await window.start(data);
+    assert.deepEqual([await stopped, second.attached ?? false, second.pid === first.pid], ['ended', false, false]);
+    const again = window.stop();
+    const givenUp = window.start(data);
+    const left = window.stop();
+    const [third] = await Promise.all([window.start(data), assert.rejects(givenUp, { name: 'AbortError' })]);
+    assert.deepEqual([await again, await left, third.attached ?? false, process.kill(third.pid, 0)], ['ended', 'ended', false, true]);
+  });
+
   it('is joined by the second window, which leaves it running', async () => {
     const first = await openWindow().start(data);
     const other = openWindow();

@@ -47,6 +47,8 @@ export function createSandboxProcess(extensionPath: string, agentsFiles: () => r
   const ended = new Emitter<string>();
   let running: Running | undefined;
   let starting: { readonly ready: Promise<SandboxReady>; readonly controller: AbortController } | undefined;
+  /** One that is started on a folder before the last one has let go of it would join that one. */
+  let ending: Promise<unknown> = Promise.resolve();
 
   function gone(own: Running, reason: string): void {
     if (running !== own) return;
@@ -86,6 +88,7 @@ export function createSandboxProcess(extensionPath: string, agentsFiles: () => r
       // Whatever ran on the old folder is over, and must not be taken for what runs on the new one.
       ended.fire('its folder was changed');
     }
+    await ending;
     const { child, ready } = await launchSandbox({ script: join(extensionPath, 'dist', 'sandbox.js'), dataDirectory, agentsFiles: agentsFiles(), log, signal });
     if (signal.aborted) {
       await endSandbox(child);
@@ -98,17 +101,21 @@ export function createSandboxProcess(extensionPath: string, agentsFiles: () => r
     onDidEnd: ended.event,
     runsOn: (dataDirectory) => running?.dataDirectory === dataDirectory,
 
-    async stop() {
-      starting?.controller.abort();
-      await starting?.ready.catch(() => undefined);
-      return end(running);
+    stop() {
+      const given = starting;
+      starting = undefined;
+      given?.controller.abort();
+      // What runs is forgotten at once: a start that follows is to be another one.
+      const done = given === undefined ? end(running) : given.ready.then(() => undefined, () => undefined).then(() => end(running));
+      ending = done;
+      return done;
     },
 
     start(dataDirectory, signal) {
       if (starting === undefined && running?.dataDirectory === dataDirectory) return Promise.resolve(running.ready);
       if (starting === undefined) {
         const controller = new AbortController();
-        const ready = startAnew(dataDirectory, controller.signal).finally(() => { starting = undefined; });
+        const ready = startAnew(dataDirectory, controller.signal).finally(() => { if (starting?.controller === controller) starting = undefined; });
         starting = { ready, controller };
       }
       const { ready, controller } = starting;
