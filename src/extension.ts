@@ -67,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const tokenHistory = createTokenHistory(Date.now);
   const tokenNotices = createTokenNotices(readSettings);
   const jwtInspectorPanels = createJwtInspectorPanels({
+    network,
     extensionUri: context.extensionUri, log, connections, documents, history: tokenHistory, notices: tokenNotices, clockSkewSeconds: () => readSettings().clockSkewSeconds,
   });
   const invokePanels = createInvokePanels({

@@ -7,6 +7,7 @@ import type { ConnectionInfo } from '../../core/tree/nodes.js';
 import type { ConnectionState } from '../services/connections.js';
 import type { VirtualText } from '../services/virtualDocuments.js';
 import { createDoorJudge } from './doors.js';
+import { createFetchUrl } from './fetchUrl.js';
 import type { PlacedDoor } from './readDoors.js';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -54,7 +55,7 @@ describe('who would let a token in', () => {
     const judge = createDoorJudge({
       connections: { state: () => world.state, control: () => Promise.resolve(control) },
       documents: { compare: (_, left, right) => { world.shown.push(left, right); return Promise.resolve(); } },
-      pickAuthorizers: () => Promise.resolve(world.added), verified: () => undefined, approve: () => Promise.resolve(false),
+      fetchUrl: createFetchUrl({ fetch }), pickAuthorizers: () => Promise.resolve(world.added), verified: () => undefined, approve: () => Promise.resolve(false),
     });
     return { world, judge };
   }

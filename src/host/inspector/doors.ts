@@ -5,13 +5,12 @@ import { judgeAll, type Row } from '../../core/inbound/table.js';
 import type { Discovery } from '../../core/inbound/tokenRules.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
-import { createFetcher } from '../../core/jwt/verify/fetchJson.js';
+import { createFetcher, type VerifyPorts } from '../../core/jwt/verify/fetchJson.js';
 import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
 import type { Doors, DoorRow, JwtInspectorHost, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
 import type { Connections } from '../services/connections.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { addressesOf } from './addressesOf.js';
-import { fetchUrl } from './fetchUrl.js';
 import { toKnown, toUndecided } from './known.js';
 import { readConnectionDoors, type ConnectionDoors, type PlacedDoor } from './readDoors.js';
 
@@ -30,7 +29,7 @@ interface ShownList {
 type Beginning = Omit<Doors, 'list' | 'rows' | 'undecided'>;
 
 /** @param ports `pickAuthorizers` and `approve` ask a person; `verified` is the last verification */
-export function createDoorJudge(ports: {
+export function createDoorJudge(ports: Pick<VerifyPorts, 'fetchUrl'> & {
   readonly connections: Pick<Connections, 'state' | 'control'>;
   readonly documents: Pick<VirtualDocuments, 'compare'>;
   readonly pickAuthorizers: () => Promise<readonly PlacedDoor[] | undefined>;
@@ -86,7 +85,7 @@ export function createDoorJudge(ports: {
       // All of them were shown to a person, with which are private; that a public name stands for a private address shows only now.
       const approve = (fetch: PlannedFetch): Promise<boolean> => (
         fetch.url !== undefined && reachOf(fetch.url).kind === 'ask' ? Promise.resolve(true) : ports.approve(fetch));
-      const fetcher = createFetcher({ fetchUrl, addressesOf, approve }, stopped.signal);
+      const fetcher = createFetcher({ fetchUrl: ports.fetchUrl, addressesOf, approve }, stopped.signal);
       for (const { url } of shown.undecided) {
         if (url === undefined) continue;
         asked.set(url, await fetcher.get('discovery document', url, true).then(

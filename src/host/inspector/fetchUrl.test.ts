@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fetchUrl } from './fetchUrl.js';
+import { startConnectProxy } from '../../../test/support/connectProxy.js';
+import { createNetwork } from '../../core/network/network.js';
+import { createFetchUrl } from './fetchUrl.js';
 
 describe('the fetch of a verification', () => {
+  let network: Awaited<ReturnType<typeof createNetwork>>;
+  let fetchUrl: ReturnType<typeof createFetchUrl>;
   let server: Server;
   let origin: string;
   let asked: IncomingMessage[] = [];
   before(async () => {
+    network = await createNetwork({}, {});
+    fetchUrl = createFetchUrl(network);
     server = createServer((request, response) => {
       asked.push(request);
       if (request.url === '/moved') response.writeHead(302, { location: '/elsewhere', 'set-cookie': 'a=b' }).end();
@@ -20,6 +26,7 @@ describe('the fetch of a verification', () => {
   after(() => {
     server.closeAllConnections();
     server.close();
+    network.dispose();
   });
   beforeEach(() => { asked = []; });
 
@@ -47,6 +54,18 @@ describe('the fetch of a verification', () => {
     await new Promise((resolve) => { server.once('request', resolve); });
     controller.abort();
     await assert.rejects(pending, { name: 'AbortError' });
+  });
+
+  it('goes by the proxy of the window, and says what that one answers', async () => {
+    const proxy = await startConnectProxy({});
+    const behind = await createNetwork({ proxy: `http://127.0.0.1:${proxy.port}` }, {});
+    try {
+      await assert.rejects(createFetchUrl(behind)('https://issuer.example/keys', limits()), { message: /the proxy lets nothing through to this host\. .* 502/ });
+      assert.deepEqual(proxy.targets, ['issuer.example:443']);
+    } finally {
+      behind.dispose();
+      await proxy.close();
+    }
   });
 
   it('says in words that nobody listens', async () => {

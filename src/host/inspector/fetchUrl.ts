@@ -1,16 +1,18 @@
+import { proxyRules } from '../../core/base/proxyErrors.js';
+import { toRecord } from '../../core/base/record.js';
 import type { FetchAnswer, VerifyPorts } from '../../core/jwt/verify/fetchJson.js';
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * One GET for a verification: nothing of ours is sent along, and where it leads to is left to the caller. The body is read up to a byte
+ * GETs for verifications by this network: nothing of ours is sent along, and where it leads to is left to the caller. The body is read up to a byte
  * more than is allowed, so that the caller sees that it is too long.
- * @throws Error with a sentence, or `AbortError` at the signal
+ * What they give throws an Error with a sentence, or an `AbortError` at the signal.
  */
-export const fetchUrl: VerifyPorts['fetchUrl'] = async (url, { maxBytes, signal }): Promise<FetchAnswer> => {
+export const createFetchUrl = (network: { readonly fetch: typeof fetch }): VerifyPorts['fetchUrl'] => async (url, { maxBytes, signal }): Promise<FetchAnswer> => {
   const deadline = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const answer = await fetch(url, {
+    const answer = await network.fetch(url, {
       method: 'GET', redirect: 'manual', credentials: 'omit', headers: { accept: 'application/json' }, signal: AbortSignal.any([signal, deadline]),
     });
     return { status: answer.status, bytes: await readUpTo(answer, maxBytes), location: answer.headers.get('location') ?? undefined };
@@ -34,12 +36,13 @@ async function readUpTo(answer: Response, maxBytes: number): Promise<Uint8Array>
   return Buffer.concat(parts).subarray(0, maxBytes + 1);
 }
 
-/** fetch says only "fetch failed"; what failed is its cause. */
+/** What failed, in words: of a proxy in those that every call has. */
 function toReason(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const { code, message } = toRecord(error instanceof Error && error.cause instanceof Error ? error.cause : error);
   if (code === 'ENOTFOUND') return 'the name of the host is not known';
   if (code === 'ECONNREFUSED') return 'nobody listens there';
-  if (cause instanceof Error && cause.message !== '') return cause.message;
-  return error instanceof Error ? error.message : 'for a reason that is not known';
+  if (typeof message !== 'string' || message === '') return 'for a reason that is not known';
+  const fault = { name: '', code: typeof code === 'string' ? code : '', message, status: undefined, requestId: undefined };
+  const known = proxyRules.find(({ applies }) => applies(fault))?.explain(fault);
+  return known === undefined ? message : `${known.what}. ${known.hint}`;
 }

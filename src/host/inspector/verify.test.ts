@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SignJWT } from 'jose';
+import { createFetchUrl } from './fetchUrl.js';
 import { createVerifier, type NamedSource, type Verifier } from './verify.js';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -16,7 +17,7 @@ describe('verifying one token after the other', () => {
   function toVerifier(): { readonly verifier: Verifier; readonly enter: () => void } {
     let enter: (source: NamedSource) => void = () => assert.fail('Nobody was asked.');
     const verifier = createVerifier({
-      pickKeySource: () => new Promise((resolve) => { enter = resolve; }), approve: () => Promise.resolve(false),
+      fetchUrl: createFetchUrl({ fetch }), pickKeySource: () => new Promise((resolve) => { enter = resolve; }), approve: () => Promise.resolve(false),
     });
     return { verifier, enter: () => { enter({ source: { kind: 'secret', text: SECRET, encoding: 'utf8' }, by: 'a shared secret' }); } };
   }

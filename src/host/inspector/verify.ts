@@ -1,13 +1,13 @@
 import { UserError } from '../../core/base/errors.js';
 import { Secret } from '../../core/base/secret.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
+import type { VerifyPorts } from '../../core/jwt/verify/fetchJson.js';
 import type { KeySource } from '../../core/jwt/verify/keySource.js';
 import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
 import { planVerification } from '../../core/jwt/verify/plan.js';
 import { verifyToken } from '../../core/jwt/verify/verify.js';
 import type { JwtInspectorHost, ShownPlan, TokenText, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
 import { addressesOf } from './addressesOf.js';
-import { fetchUrl } from './fetchUrl.js';
 
 /** What a token is verified by, in words: "the issuer’s published keys". */
 export interface NamedSource {
@@ -39,7 +39,7 @@ const fromHeld = (held: Secret): Planned => JSON.parse(held.reveal()) as Planned
  * What is to be verified, and by what, stays here between plan and verification: the view only says yes to the plan that it shows.
  * @param ports `pickKeySource` asks a person; `approve` asks before an address that the plan did not name
  */
-export function createVerifier(ports: {
+export function createVerifier(ports: Pick<VerifyPorts, 'fetchUrl'> & {
   readonly pickKeySource: () => Promise<NamedSource | undefined>;
   readonly approve: (fetch: PlannedFetch) => Promise<boolean>;
 }): Verifier {
@@ -77,7 +77,7 @@ export function createVerifier(ports: {
       running = own;
       const startedMs = Date.now();
       const decoded = decodeJwt(token.text, token.unprotectedHeader);
-      const verification = await verifyToken(decoded, source, { fetchUrl, addressesOf, approve: ports.approve }, startedMs, own.signal);
+      const verification = await verifyToken(decoded, source, { fetchUrl: ports.fetchUrl, addressesOf, approve: ports.approve }, startedMs, own.signal);
       // What was forgotten meanwhile stays forgotten.
       own.signal.throwIfAborted();
       last = { token, verification, tookMs: Date.now() - startedMs };

@@ -3,11 +3,13 @@ import type { JwtInspectorHost, JwtInspectorView, VerifiedToken } from '../../we
 import type { Connections } from '../services/connections.js';
 import type { TokenHistory } from '../services/tokenHistory.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
+import type { WindowNetwork } from '../services/windowNetwork.js';
 import { pickAuthorizers } from './authorizers.js';
 import { createDoorJudge } from './doors.js';
 import { pickKeySource } from './keys.js';
 import { openDropped, openFile, pickFromHistory, pickOther, showMore } from './menus.js';
 import { makeTestTokens } from './testTokens.js';
+import { createFetchUrl } from './fetchUrl.js';
 import { createVerifier } from './verify.js';
 
 /** What the host does for one inspector beside holding its text. Load this module when it is first asked for: it brings jose and YAML. */
@@ -21,10 +23,14 @@ export interface InspectorWork extends Disposable, Pick<
 
 /** @param approve asks the person at the panel */
 export function createInspectorWork(
-  { connections, documents, history }: { readonly connections: Connections; readonly documents: VirtualDocuments; readonly history: TokenHistory }, approve: JwtInspectorView['approve'],
+  { connections, network, documents, history }: {
+    readonly connections: Connections; readonly network: Pick<WindowNetwork, 'fetch'>; readonly documents: VirtualDocuments; readonly history: TokenHistory;
+  },
+  approve: JwtInspectorView['approve'],
 ): InspectorWork {
-  const verifier = createVerifier({ pickKeySource, approve });
-  const judge = createDoorJudge({ connections, documents, pickAuthorizers, verified: () => verifier.last(), approve });
+  const fetchUrl = createFetchUrl(network);
+  const verifier = createVerifier({ fetchUrl, pickKeySource, approve });
+  const judge = createDoorJudge({ fetchUrl, connections, documents, pickAuthorizers, verified: () => verifier.last(), approve });
   return {
     plan: (token, by) => verifier.plan(token, by),
     verify: (plan) => verifier.verify(plan),

@@ -10,6 +10,7 @@ import type { Connections } from '../services/connections.js';
 import type { TokenHistory } from '../services/tokenHistory.js';
 import type { TokenNotices } from '../services/tokenNotices.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
+import type { WindowNetwork } from '../services/windowNetwork.js';
 import { openPanel, type OpenPanel } from './panel.js';
 
 export interface JwtInspectorPanels extends Disposable {
@@ -23,6 +24,8 @@ export interface JwtInspectorServices {
   readonly extensionUri: vscode.Uri;
   readonly log: Logger;
   readonly connections: Connections;
+  /** By which addresses are fetched. */
+  readonly network: Pick<WindowNetwork, 'fetch'>;
   readonly documents: VirtualDocuments;
   readonly history: TokenHistory;
   readonly notices: Pick<TokenNotices, 'note'>;
