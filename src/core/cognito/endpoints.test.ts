@@ -29,6 +29,23 @@ describe('toPoolEndpoints', () => {
   });
 });
 
+describe('where the endpoints of a profile lead', () => {
+  const toAccess = (cognito: string) => ({ kind: 'profile', profile: 'p', region: 'us-east-1', endpoints: { cognito } } as const);
+
+  it('finds the pools of a sandbox there as in the sandbox itself', () => {
+    for (const origin of ['http://127.0.0.1:41875', 'http://localhost:41875', 'http://[::1]:41875']) {
+      const { hostedUiUrl, tokenEndpoint } = toPoolEndpoints(toAccess(`${origin}/`), 'us-east-1_Ab', 'demo');
+      assert.deepEqual([hostedUiUrl, tokenEndpoint], [`${origin}/us-east-1_Ab`, `${origin}/us-east-1_Ab/oauth2/token`]);
+      assert.equal(readPoolId(toAccess(origin), `${origin}/us-east-1_Ab/.well-known/openid-configuration`), 'us-east-1_Ab');
+    }
+  });
+
+  it('keeps AWS’s own issuers where it is another way to AWS', () => {
+    const { issuer } = toPoolEndpoints(toAccess('https://vpce-1.cognito-idp.us-east-1.vpce.amazonaws.com'), 'us-east-1_Ab', 'demo');
+    assert.equal(issuer, 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab');
+  });
+});
+
 describe('the pool of an issuer', () => {
   const aws = { kind: 'profile', profile: 'dev', region: 'eu-west-1' } as const;
   const sandbox = { kind: 'sandbox', endpoint: 'http://127.0.0.1:4000', region: 'us-east-1' } as const;
