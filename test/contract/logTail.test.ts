@@ -63,8 +63,10 @@ describe('A log group of CloudWatch Logs', function () {
   it('is read from the beginning of the session, and then followed by Live Tail, in the region of the runtime', async () => {
     logs.lines.push(toLine('before', -1), toLine('one'), toLine('two'), toLine('three'), { ...toLine(''), message: 'of another session' });
     const opened = logs.nextTail();
-    const { next } = open();
+    const told: string[] = [];
+    const { next } = open({ onCall: ({ service, operation, result }) => { told.push(`${service} ${operation} ${result}`); } });
     assert.deepEqual([await next(), await next(), await next()], [shown('one', 'two'), shown('three'), ['following']]);
+    assert.deepEqual(told, ['logs FilterLogEvents done', 'logs StartLiveTail done'], 'recorded once, however many pages');
     const live = await opened;
     live.send([]);
     live.send([toLine('four', 5), toLine('five', 6)]);
@@ -102,7 +104,7 @@ describe('A log group of CloudWatch Logs', function () {
     const drawer = createLogDrawer({
       connection: () => ({
         kind: 'connected', info: { id: 'account', kind: 'aws', label: 'acme-dev', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint: logs.url, region: 'us-east-1' },
-        sandbox: undefined, network: undefined, control: none, cognito: none, binding: none, invoker: none, onCall: none,
+        sandbox: undefined, network: undefined, control: none, cognito: none, binding: none, invoker: none, onCall: () => undefined,
       }),
       state: () => ({ target: { kind: 'arn', agentRuntimeArn: ARN, qualifier: 'prod' }, sessionId: SESSION }),
       view: { logState: ({ kind }) => { tell(kind); }, logLines: (lines) => { tell(...lines.map(({ text }) => text)); } },

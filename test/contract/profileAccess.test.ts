@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Call } from '../../src/core/activity/call.js';
 import type { UserError } from '../../src/core/base/errors.js';
 import { createAwsCognito } from '../../src/core/cognito/awsCognito.js';
 import { createAwsData } from '../../src/core/flow/awsData.js';
@@ -112,6 +113,17 @@ describe('a profile of the AWS config', function () {
     assert.deepEqual(await getCaller(await toAccess('role')), {
       accountId: '123456789012', arn: ROLE.replace(':iam:', ':sts:').replace('role/path/', 'assumed-role/') + '/ada', kind: 'role', name: 'Builder', session: 'ada',
     });
+  });
+
+  it('is asked who it is by a call that is recorded, whatever its end', async () => {
+    const told: Call[] = [];
+    const onCall = (call: Call) => { told.push(call); };
+    await getCaller(await toAccess('local'), { onCall });
+    const access: AwsAccess = { kind: 'profile', profile: 'local', region: REGION, endpoints: { sts: new URL(await freeUrl()).origin } };
+    await assert.rejects(getCaller(access, { onCall }));
+    assert.deepEqual(told.map(({ service, operation, kind, result, httpStatus }) => [service, operation, kind, result, httpStatus]), [
+      ['sts', 'GetCallerIdentity', 'read', 'done', 200], ['sts', 'GetCallerIdentity', 'read', 'failed', undefined],
+    ]);
   });
 
   it('takes a role by web identity at its own endpoint of STS', async () => {

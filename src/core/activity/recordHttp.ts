@@ -1,18 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { isCancellation } from '../base/errors.js';
 import { toRecord } from '../base/record.js';
-import { kindOf, type Call, type OnCall } from './call.js';
+import { beginCall } from './beginCall.js';
+import type { Call, OnCall } from './call.js';
 
 /** What is called by HTTP of our own, as the AWS SDK has no way to: with a bearer token, or a gateway. */
 export type HttpCall = Pick<Call, 'operation' | 'resources'>;
 
 /** Sends by `send` and tells the call when the head of its answer is there, or when it has failed. Neither body nor headers are kept. */
 export async function recordHttp(onCall: OnCall | undefined, { operation, resources }: HttpCall, send: () => Promise<IncomingMessage>): Promise<IncomingMessage> {
-  const begun = { startedAtMs: Date.now(), at: performance.now() };
-  const tell = (end: Pick<Call, 'result' | 'errorCode' | 'httpStatus' | 'requestId'>) => onCall?.({
-    service: 'bedrock-agentcore', operation, kind: kindOf(operation), resources, startedAtMs: begun.startedAtMs,
-    durationMs: Math.round(performance.now() - begun.at), attempts: 1, mayBeDone: false, ...end,
-  });
+  const tell = beginCall(onCall, { service: 'bedrock-agentcore', operation, resources });
   try {
     const answer = await send();
     const { statusCode: httpStatus = 0, headers } = answer;

@@ -1,4 +1,7 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand, StartLiveTailCommand, type FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+import type { OnCall } from '../activity/call.js';
+import { onceEach } from '../activity/onceEach.js';
+import { recordCalls } from '../activity/recordCalls.js';
 import { systemClock, type Clock } from '../base/clock.js';
 import { UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
@@ -23,6 +26,8 @@ export interface AwsLogTailOptions {
   readonly sinceMs: number;
   readonly clock?: Clock;
   readonly network?: Network | undefined;
+  /** Told what differs from the call before it: the same is asked every two seconds. */
+  readonly onCall?: OnCall | undefined;
 }
 
 /** The two clients of one reading. */
@@ -35,7 +40,7 @@ interface Clients {
  * A log group of CloudWatch Logs: what was written since, by FilterLogEvents, and from then on by StartLiveTail; where that is not to be
  * had, by asking FilterLogEvents again and again. Load this module with `await import()`: it pulls the SDK.
  */
-export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs, clock = systemClock, network }: AwsLogTailOptions): LogTail {
+export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs, clock = systemClock, network, onCall }: AwsLogTailOptions): LogTail {
   const own = { ...access, region: group.region };
   // In quotation marks: - means "without" ("Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail").
   const pattern = sessionId === undefined ? undefined : `"${sessionId.replaceAll('"', '\\"')}"`;
@@ -112,9 +117,10 @@ export function createAwsLogTail(access: AwsAccess, { group, sessionId, sinceMs,
   return {
     async *follow(signal) {
       signal.throwIfAborted();
-      const asking = new CloudWatchLogsClient(clientConfig(own, 'logs', network));
+      const told = onCall === undefined ? undefined : onceEach(onCall);
+      const asking = recordCalls(new CloudWatchLogsClient(clientConfig(own, 'logs', network)), told);
       // Live Tail has a host of its own at AWS; whatever stands in for it on this computer has not.
-      const streaming = new CloudWatchLogsClient({ ...streamingClientConfig(own, 'logs', network), disableHostPrefix: findEndpoint(own, 'logs') !== undefined });
+      const streaming = recordCalls(new CloudWatchLogsClient({ ...streamingClientConfig(own, 'logs', network), disableHostPrefix: findEndpoint(own, 'logs') !== undefined }), told);
       try {
         yield* followWith({ asking, streaming }, signal);
       } catch (error) {

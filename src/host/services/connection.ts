@@ -31,7 +31,7 @@ export interface OpenConnection extends Connected, Clients {
 export interface Opener {
   open(signal: AbortSignal | undefined): Promise<Connected>;
   /** Who calls are made as; undefined where that need not be asked. Asked after the opening, which does not wait for it. */
-  readonly findCaller?: (connected: Connected, signal: AbortSignal) => Promise<Caller>;
+  readonly findCaller?: (connected: OpenConnection, signal: AbortSignal) => Promise<Caller>;
   /** The phase that an error of a call leads to; undefined where the connection can go on. */
   readonly toFault: (error: UserError) => Promise<Extract<Phase, { kind: 'signedOut' | 'failed' }> | undefined>;
 }
@@ -80,7 +80,7 @@ export function createConnection(opener: Opener, activity: Pick<Activity, 'from'
     return { connectionId: id, connection: label, region, profile: access.kind === 'profile' ? access.profile : undefined, caller };
   }
 
-  async function findCaller(connected: Connected): Promise<void> {
+  async function findCaller(connected: OpenConnection): Promise<void> {
     asking?.abort();
     const { signal } = asking = new AbortController();
     try {
@@ -115,9 +115,9 @@ export function createConnection(opener: Opener, activity: Pick<Activity, 'from'
       const { sandbox, info } = connected;
       const place = sandbox === undefined ? undefined : { region: info.region, host: info.host ?? '', accountId: sandbox.accountId };
       become({ kind: 'open', ...(place === undefined ? {} : { place }) }, connected);
-      void findCaller(connected);
-      if (open !== undefined) return open;
-      throw new DOMException('It was closed at once.', 'AbortError');
+      if (open === undefined) throw new DOMException('It was closed at once.', 'AbortError');
+      void findCaller(open);
+      return open;
     } catch (error) {
       const known = explain(error, 'open the connection');
       const fault = isCancellation(error) ? before : await opener.toFault(known) ?? { kind: 'failed', error: known };

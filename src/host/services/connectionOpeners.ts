@@ -46,9 +46,9 @@ function createProfileOpener(
       const access = toProfileAccess({ profile, region }, await files.read());
       return { kind: 'connected', info: { id, kind: 'aws', label: saved().label, region }, access, sandbox: undefined, network: await network.get() };
     },
-    async findCaller({ access, network: own }, signal) {
+    async findCaller({ access, network: own, onCall }, signal) {
       const { getCaller } = await import('../../core/identity/callerIdentity.js');
-      return getCaller(access, { signal, ...(own === undefined ? {} : { network: own }) });
+      return getCaller(access, { signal, network: own, onCall });
     },
     async toFault(error) {
       const { findSignIn, isSignInNeeded, readTokenEnd } = await import('../../core/profiles/signIn.js');

@@ -15,7 +15,7 @@ const gateway: ChosenTarget = { kind: 'gateway', id: 'g', name: 'g', url: 'https
 
 describe('createLogTail', () => {
   let server: Server;
-  let connected: Connected;
+  let connected: Parameters<typeof createLogTail>[0];
   let open: OpenLog | undefined;
   const paths: string[] = [];
   const states: LogState[] = [];
@@ -43,7 +43,7 @@ describe('createLogTail', () => {
     connected = {
       kind: 'connected', info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint, region: 'us-east-1' },
       sandbox: { endpoint, region: 'us-east-1', accountId: '1', issuer: endpoint, users: [], clients: [], controlToken: 'x', pid: 1, attached: false },
-      network: undefined,
+      network: undefined, onCall: () => undefined,
     };
   });
   afterEach(() => {

@@ -9,7 +9,7 @@ import { findLogGroup, toLogStatement } from '../../core/logs/logGroup.js';
 import type { LogEvent, LogTail } from '../../core/logs/logTail.js';
 import { createSandboxLogTail } from '../../core/logs/sandboxLogTail.js';
 import type { FrameLogs, LogLine, LogState } from '../../webview/protocol/invoke.js';
-import type { Connected } from './connections.js';
+import type { Connected, OpenConnection } from './connections.js';
 
 /** Characters of a line that are told; an event of CloudWatch Logs may have a million. */
 const LONGEST_LINE = 16_384;
@@ -38,6 +38,9 @@ export interface OpenLog extends Disposable {
   readonly statement: string | undefined;
 }
 
+/** What is needed of the connection. */
+type Following = Connected & Pick<OpenConnection, 'onCall'>;
+
 interface Source {
   readonly open: () => Promise<LogTail>;
   readonly statement: string | undefined;
@@ -51,7 +54,7 @@ export function describeLogs({ sandbox }: Pick<Connected, 'sandbox'>, target: Ch
 }
 
 /** Begins to read the log of a target; undefined where it has none. The SDK is loaded only for a log group of CloudWatch Logs. */
-export function createLogTail(connected: Connected, wanted: LogTarget, listener: LogTailListener): OpenLog | undefined {
+export function createLogTail(connected: Following, wanted: LogTarget, listener: LogTailListener): OpenLog | undefined {
   const source = toSource(connected, wanted);
   if (source === undefined) return undefined;
   const { open, statement } = source;
@@ -93,7 +96,7 @@ export function createLogTail(connected: Connected, wanted: LogTarget, listener:
 
 const toLine = (text: string) => (text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text);
 
-function toSource({ access, sandbox, network }: Connected, { target, sessionId, sinceMs, showsAllLines }: LogTarget): Source | undefined {
+function toSource({ access, sandbox, network, onCall }: Following, { target, sessionId, sinceMs, showsAllLines }: LogTarget): Source | undefined {
   const arn = arnOf(target);
   if (sandbox !== undefined) {
     if (target.kind === 'gateway') return undefined;
@@ -105,7 +108,7 @@ function toSource({ access, sandbox, network }: Connected, { target, sessionId, 
   if (group === undefined) return undefined;
   return {
     statement: toLogStatement(group),
-    open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId: showsAllLines ? undefined : sessionId, sinceMs, network }),
+    open: async () => (await import('../../core/logs/awsLogTail.js')).createAwsLogTail(access, { group, sessionId: showsAllLines ? undefined : sessionId, sinceMs, network, onCall }),
   };
 }
 
