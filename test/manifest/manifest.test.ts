@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ListedConnection } from '../../src/core/connections/listed.js';
+import { LIST_ACTIONS } from '../../src/core/tree/permissions.js';
 import { groupWords } from '../../src/core/tree/groupWords.js';
 import { commandIds, contextKeys, settingIds, viewIds, viewTypes } from '../../src/generated/ids.js';
 import { readManifest, readStrings, readText } from '../support/repository.js';
@@ -49,6 +50,11 @@ describe('ids of the manifest', () => {
 
 describe('strings of the manifest', () => {
   const strings = readStrings();
+
+  it('name every action that is missing where nothing of a connection may be listed', () => {
+    const welcome = strings['welcome.noPermission'] ?? '';
+    assert.deepEqual(found(/^(List\w+)$/gm, welcome).map((action) => `bedrock-agentcore:${action}`), LIST_ACTIONS);
+  });
   const used = found(/"%([^%"]+)%"/g, readText('package.json'));
 
   it('are all in package.nls.json', () => {

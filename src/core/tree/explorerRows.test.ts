@@ -36,7 +36,7 @@ describe('the rows of a connection', () => {
     await new Promise<void>((resolve) => { loader.onDidChange(() => { void rowsOf('workloadIdentity').then((rows) => { if (rows.at(-1)?.kind === 'failure') resolve(); }); }); });
     const rows = texts(await rowsOf('workloadIdentity'));
     assert.equal(rows.length, 41);
-    assert.equal(rows.at(-1), 'failure: Cannot list too many requests');
+    assert.equal(rows.at(-1), 'failure: Cannot list too many requests · click to try again');
   });
 
   it('of a gateway are its facts, then its targets with the consent that one waits for', async () => {
@@ -145,7 +145,7 @@ describe('the rows of a connection', () => {
     world.fault = new UserError('Cannot list API key credential providers: too many requests.', { code: 'ThrottlingException' });
     await loader.reload(await group('apiKeyProvider'));
     const rows = await rowsOf('apiKeyProvider');
-    assert.deepEqual([texts(rows), rows[0]], [[...texts(before), 'failure: Cannot list too many requests'], before[0]]);
+    assert.deepEqual([texts(rows), rows[0]], [[...texts(before), 'failure: Cannot list too many requests · click to try again'], before[0]]);
     world.fault = undefined;
     await loader.reload(await group('apiKeyProvider'));
     assert.deepEqual(texts(await rowsOf('apiKeyProvider')), texts(before));

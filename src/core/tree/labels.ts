@@ -5,6 +5,7 @@ import { toCard } from './card.js';
 import { describeStatus, isInMotion } from './facts.js';
 import { groupWords } from './groupWords.js';
 import { describeAgent } from './localAgent.js';
+import { isThrottled } from './throttled.js';
 import type { NodeKind, NodeOf, TreeNode } from './nodes.js';
 
 /** The words of a row. */
@@ -193,10 +194,11 @@ const table: { readonly [K in NodeKind]: (node: NodeOf<K>) => Label } = {
     label: 'Load More', description: `${loaded} so far`, tooltip: '', accessibleLabel: `Load more, ${loaded} so far`,
   }),
   loading: ({ loaded }) => ({ label: 'Loading…', description: `${loaded} so far`, tooltip: '', accessibleLabel: `Loading, ${loaded} so far` }),
-  failure: ({ doing, error: { code, message, hint } }) => {
+  failure: ({ doing, error }) => {
+    const { code, message, hint } = error;
     // At the width of a sidebar there is room for the verb and the reason: the whole sentence is in the tooltip.
     const verb = doing.split(' ', 1).join('');
-    const [label, description] = code.startsWith('AccessDenied') ? [`Cannot ${verb}: AccessDenied`, ''] : [`Cannot ${verb}`, toReason(message)];
+    const [label, description] = code.startsWith('AccessDenied') ? [`Cannot ${verb}: AccessDenied`, ''] : [`Cannot ${verb}`, `${toReason(message)}${isThrottled(error) ? ' · click to try again' : ''}`];
     return {
       label, description, tooltip: [message, hint].filter((text) => text !== undefined).map(toMarkdown).join('\n\n'),
       accessibleLabel: `Error: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(': ', ', ')} Retry available.`,

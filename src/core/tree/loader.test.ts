@@ -83,7 +83,7 @@ describe('the tree loader', () => {
     await loader.loadMore(more);
     const rows = texts(await rowsOf('workloadIdentity'));
     assert.equal(rows.length, 21);
-    assert.equal(rows.at(-1), 'failure: Cannot list too many requests');
+    assert.equal(rows.at(-1), 'failure: Cannot list too many requests · click to try again');
   });
 
   it('shows return URLs and times of a workload identity', async () => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isThrottled } from '../../core/tree/throttled.js';
 import { labelOf } from '../../core/tree/labels.js';
 import type { LocalAgent } from '../../core/localAgents/localAgents.js';
 import type { GroupKind, NodeKind, NodeOf, TreeNode } from '../../core/tree/nodes.js';
@@ -88,8 +89,8 @@ const looks: Looks = {
     command: { command: commandIds.resourcesLoadMore, title: 'Load More', arguments: [node] },
   }),
   loading: () => ({ icon: codicon('loading~spin'), state: None, contextValue: 'loading' }),
-  failure: ({ error: { code } }) => code.startsWith('Throttling') || code === 'TooManyRequestsException'
-    ? { icon: red('error'), state: None, contextValue: 'failure' }
+  failure: (node) => isThrottled(node.error)
+    ? { icon: red('error'), state: None, contextValue: 'failure', command: { command: commandIds.resourcesRetry, title: 'Retry', arguments: [node] } }
     : { icon: yellow('warning'), state: None, contextValue: 'failure' },
 };
 
