@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../support/folder.js';
 import { repositoryRoot } from '../support/repository.js';
 import { INVOKE_PANEL, signIn } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
@@ -111,15 +112,36 @@ describe("a folder with an agent of one's own", () => {
   });
 });
 
-describe('a folder that is not trusted, with a list of agents', () => {
+describe('a folder that is not trusted, with a list of agents and a connection that it suggests', () => {
+  /** Where the program of the suggested profile would leave a file. */
+  const started = makeFolder();
   let workbench: Scene;
 
   before(async () => {
-    workbench = await openScene({ files: { [LIST]: listOf(await freePort(0)) }, trustAll: false });
+    workbench = await openScene({
+      files: {
+        [LIST]: listOf(await freePort(0)),
+        '.aws/config': `[profile team]\nregion = us-west-2\ncredential_process = touch ${join(started.path, 'started')}\n`,
+        '.vscode/settings.json': JSON.stringify({
+          'agentcoreIdentity.connections': [{ kind: 'profile', profile: 'team', region: 'us-west-2', label: 'Team' }], 'agentcoreIdentity.defaultConnection': 'profile:team@us-west-2',
+        }),
+      },
+      trustAll: false,
+    });
     await workbench.showResources();
   });
-  after(async () => { await workbench.stop(); });
+  after(async () => {
+    await workbench.stop();
+    started.remove();
+  });
   pictureOfFailures(() => workbench);
+
+  it('lists the default connection of the user and starts it not by itself, and lists nothing of what the folder suggests', async () => {
+    const { tree } = workbench;
+    await tree.shows('Local Sandbox');
+    assert.deepEqual(await tree.labels(), ['Local Sandbox']);
+    assert.deepEqual([existsSync(join(started.path, 'started')), await workbench.sandbox().then(() => 'runs', () => 'does not run')], [false, 'does not run']);
+  });
 
   it('starts nothing by itself, and has none of them in a sandbox that is started by hand', async () => {
     await workbench.tree.shows('Local Sandbox');
@@ -135,5 +157,8 @@ describe('a folder that is not trusted, with a list of agents', () => {
     await workbench.page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first().click();
     await workbench.tree.shows('my_agent');
     assert.match(await workbench.tree.descriptionOf('my_agent'), /^not reachable/);
+    await workbench.tree.shows('Team');
+    assert.equal(await workbench.tree.descriptionOf('Team'), 'us-west-2 · suggested by this folder');
+    assert.equal(existsSync(join(started.path, 'started')), false);
   });
 });
