@@ -1,9 +1,11 @@
 import {
-  CreateApiKeyCredentialProviderCommand, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand,
+  CreateAgentRuntimeCommand, CreateApiKeyCredentialProviderCommand, CreateOauth2CredentialProviderCommand, CreateWorkloadIdentityCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { inParallel } from '../../src/core/base/inParallel.js';
+import { Secret } from '../../src/core/base/secret.js';
 import type { SandboxReady } from '../../src/core/identity/sandboxReady.js';
+import { exportState, importState } from '../../src/core/steering/state.js';
 import { createClients } from '../contract/clients.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
@@ -22,17 +24,33 @@ agents:
     bedrock_agentcore: { agent_id: hello-0123456789, agent_arn: 'arn:aws:bedrock-agentcore:us-east-1:000000000000:runtime/hello-0123456789' }
 `;
 
+const names = Array.from({ length: MANY }, (_, index) => String(index).padStart(3, '0'));
+
 async function seed(ready: SandboxReady): Promise<void> {
   const { control } = createClients(ready);
-  const names = Array.from({ length: MANY }, (_, index) => String(index).padStart(3, '0'));
   await inParallel(names, 8, async (number) => {
     await control.send(new CreateWorkloadIdentityCommand({ name: `agent-${number}`, allowedResourceOauth2ReturnUrls: ['http://127.0.0.1:1/cb'] }));
     await control.send(new CreateApiKeyCredentialProviderCommand({ name: `key-${number}`, apiKey: 'for-tests-only' }));
     await control.send(new CreateOauth2CredentialProviderCommand({
       name: `github-${number}`, credentialProviderVendor: 'GithubOauth2', oauth2ProviderConfigInput: { githubOauth2ProviderConfig: { clientId: 'web', clientSecret: 'for-tests-only' } },
     }));
+    // Brings an identity of its own.
+    await control.send(new CreateAgentRuntimeCommand({
+      agentRuntimeName: `runtime_${number}`, agentRuntimeArtifact: { containerConfiguration: { containerUri: 'sandbox:agent' } }, networkConfiguration: { networkMode: 'PUBLIC' },
+      roleArn: 'arn:aws:iam::000000000000:role/agent',
+    }));
   });
   control.destroy();
+  await seedGateways(ready);
+}
+
+/** Gateways cannot be created in the sandbox, but a state may have as many as it likes. */
+async function seedGateways(ready: SandboxReady): Promise<void> {
+  const passphrase = new Secret('for-tests-only');
+  const state = JSON.parse(await exportState(ready, passphrase)) as { readonly tables: { readonly gateways: Record<string, object> } };
+  const [sample] = Object.values(state.tables.gateways);
+  for (const number of names) state.tables.gateways[`gateway-${number}-sandbox001`] = { ...sample, id: `gateway-${number}-sandbox001`, name: `gateway-${number}` };
+  await importState(ready, JSON.stringify(state), passphrase);
 }
 
 async function setFault({ endpoint, controlToken }: SandboxReady, fault: object): Promise<void> {
@@ -62,7 +80,8 @@ describe('the explorer of an account with 250 resources of each kind', () => {
   };
 
   it('counts them all as their pages arrive', async () => {
-    await describes('Workload Identities', '252');
+    // 250 and two of the sandbox's own, and one of each runtime.
+    await describes('Workload Identities', '502');
     await workbench.screenshot('explorer-250');
   });
 
@@ -71,8 +90,12 @@ describe('the explorer of an account with 250 resources of each kind', () => {
     await workbench.tree.shows('agent-249');
     await workbench.tree.shows('github-249');
     await workbench.tree.shows('key-249');
+    // Other runtimes may have it in their ids.
+    await workbench.tree.shows('runtime_249');
+    await workbench.tree.shows('gateway-249');
+    for (const group of ['Agent Runtimes', 'Gateways']) await describes(group, ' of 251');
     await workbench.tree.lacks('agent-000');
-    await describes('Workload Identities', '1 of 252');
+    await describes('Workload Identities', ' of 502');
   });
 
   it('says in its place what may not be listed, and what is missing', async () => {
@@ -89,8 +112,8 @@ describe('the explorer of an account with 250 resources of each kind', () => {
   it('shows what was throttled as a row to try again', async () => {
     await setFault(await workbench.sandbox(), { operation: 'ListApiKeyCredentialProviders', kind: 'throttle', count: 3 });
     await workbench.tree.action('API Key Providers', 'Refresh');
-    await describes('Cannot list', 'too many requests');
-    await workbench.tree.action('Cannot list', 'Retry');
+    await describes('Cannot list', 'too many requests · click to try again');
+    await workbench.tree.select('Cannot list');
     await workbench.tree.shows('key-249');
   });
 
