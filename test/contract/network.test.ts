@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { request } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import { createServer } from 'node:https';
 import { createServer as createSilentServer, type AddressInfo } from 'node:net';
 import { Secret } from '../../src/core/base/secret.js';
 import { createIssuerHttp } from '../../src/core/flow/issuerHttp.js';
@@ -17,6 +16,7 @@ import { createTunnelAgent } from '../../src/core/network/tunnelAgent.js';
 import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from '../support/connectProxy.js';
 import { createPrivateCa, type PrivateCa } from '../support/privateCa.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
+import { startTlsFront, type TlsFront } from '../support/tlsFront.js';
 import { signToken } from './runtimeScene.js';
 
 /** A host that only the proxy knows. */
@@ -28,28 +28,15 @@ describe('proxies and private authorities', function () {
   this.timeout(20_000);
   let sandbox: StartedSandbox;
   let ca: PrivateCa;
-  let front: Server;
-  let frontPort: number;
+  let front: TlsFront;
   const opened: (() => unknown)[] = [];
 
   before(async () => {
     sandbox = await startSandbox();
     ca = createPrivateCa([HOST, 'localhost']);
-    const { port } = new URL(sandbox.ready.endpoint);
-    front = createServer({ key: ca.key, cert: ca.cert }, (incoming, answer) => {
-      const onward = request({ host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers: { ...incoming.headers, host: `127.0.0.1:${port}` } }, (response) => {
-        answer.writeHead(response.statusCode ?? 502, response.headers);
-        response.pipe(answer);
-      });
-      onward.on('error', () => answer.destroy());
-      answer.on('close', () => onward.destroy());
-      incoming.pipe(onward);
-    });
-    await once(front.listen(0, '127.0.0.1'), 'listening');
-    frontPort = (front.address() as AddressInfo).port;
+    front = await startTlsFront(ca, sandbox.ready.endpoint);
   });
   after(async () => {
-    front.closeAllConnections();
     front.close();
     ca.remove();
     await sandbox.stop();
@@ -69,7 +56,7 @@ describe('proxies and private authorities', function () {
   });
 
   async function startProxy(options: Omit<ConnectProxyOptions, 'leadsTo'> = {}): Promise<ConnectProxy> {
-    const proxy = await startConnectProxy({ leadsTo: frontPort, ...options });
+    const proxy = await startConnectProxy({ leadsTo: front.port, ...options });
     opened.push(() => proxy.close());
     return proxy;
   }

@@ -1,8 +1,10 @@
+import { CreateWorkloadIdentityCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { createClients } from '../contract/clients.js';
 import { makeFolder, type TestFolder } from '../support/folder.js';
 import { createClients } from '../contract/clients.js';
 import { makeRuntime } from '../contract/runtimeScene.js';
@@ -12,6 +14,8 @@ import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
 import { lastAnswer, panelOf } from './talk.js';
 
+const SERVICES = ['bedrock_agentcore', 'bedrock_agentcore_control', 'cognito_identity_provider', 'sts'];
+const toServices = (endpoint: string) => SERVICES.map((name) => `${name} =\n  endpoint_url = ${endpoint}`);
 const EXPIRED_MS = Date.now() - 3 * 3_600_000 - 60_000;
 
 describe('several connections side by side', () => {
@@ -23,7 +27,6 @@ describe('several connections side by side', () => {
     away = await startSandbox();
     await makeRuntime(createClients(away.ready), 'far_agent', 'sandbox:echo');
     const { endpoint } = away.ready;
-    const services = ['bedrock_agentcore', 'bedrock_agentcore_control', 'cognito_identity_provider', 'sts'].map((name) => `${name} =\n  endpoint_url = ${endpoint}`);
     const token = createHash('sha1').update('corp').digest('hex');
     person = makeFolder({
       // What the person has of the AWS CLI: it notes what it was called with.
@@ -38,7 +41,7 @@ describe('several connections side by side', () => {
       files: {
         '.aws/config': [
           '[profile away]', 'region = eu-west-1', 'aws_access_key_id = sandbox', 'aws_secret_access_key = sandbox', 'services = away',
-          '[services away]', ...services,
+          '[services away]', ...toServices(endpoint),
           '[profile corp]', 'region = eu-west-1', 'sso_session = corp', 'sso_account_id = 471123459021', 'sso_role_name = Builder',
           '[sso-session corp]', 'sso_start_url = https://corp.awsapps.com/start', 'sso_region = eu-west-1', 'sso_registration_scopes = sso:account:access',
         ].join('\n'),
@@ -108,8 +111,49 @@ describe('several connections side by side', () => {
     await scene.tree.menu('corp', 'Sign In with the AWS CLI…');
     // The shell makes the file before it writes to it.
     const called = () => (existsSync(join(person.path, 'called')) ? readFileSync(join(person.path, 'called'), 'utf8') : '');
-    while (!called().endsWith('\n')) await once(watch(person.path), 'change');
+    const changes = watch(person.path);
+    while (!called().endsWith('\n')) await once(changes, 'change');
+    changes.close();
     assert.equal(called(), 'sso login --profile corp\n');
+  });
+
+  it('are not harmed where the sandbox beside them is killed', async () => {
+    const { tree, page } = scene;
+    process.kill((await scene.sandbox()).pid, 'SIGKILL');
+    await page.locator('.sidebar .label-description', { hasText: 'ended: SIGKILL' }).waitFor();
+    const { control } = createClients(away.ready);
+    await control.send(new CreateWorkloadIdentityCommand({ name: 'made-far-away' }));
+    control.destroy();
+    await tree.action('Far Away', 'Refresh');
+    await tree.shows('made-far-away');
+    await scene.screenshot('sandbox ended beside another');
+    await tree.action('Local Sandbox', 'Start the Local Sandbox');
+    await scene.statusBar('Sandbox: us-east-1');
+  });
+
+  it('have the sandbox bring its state to a file and take it back from there', async () => {
+    const { run, quickInput, messages, tree } = scene;
+    await run('AgentCore Identity: Export the State of the Sandbox…');
+    await quickInput.answer('A passphrase that seals the secrets in the file.', 'for-tests-only');
+    await quickInput.answer('The passphrase once more.', 'for-tests-only');
+    await quickInput.holds(/\/hello-agent\/sandbox-state\.json$/);
+    const file = await quickInput.value();
+    const changes = watch(scene.folder);
+    await quickInput.accept();
+    while (!existsSync(file)) await once(changes, 'change');
+    changes.close();
+    const { control } = createClients(await scene.sandbox());
+    await control.send(new CreateWorkloadIdentityCommand({ name: 'made-afterwards' }));
+    control.destroy();
+    await tree.action('Local Sandbox', 'Refresh');
+    await tree.shows('made-afterwards');
+    await run('AgentCore Identity: Import a State of the Sandbox…');
+    await quickInput.type('', file);
+    await quickInput.accept();
+    await quickInput.answer('The passphrase that sandbox-state.json was sealed with.', 'for-tests-only');
+    await messages.confirm('Replace the state of the local sandbox by sandbox-state.json?', 'Replace the State');
+    await tree.lacks('made-afterwards');
+    await tree.shows('quickstart_agent');
   });
 
   it('are taken off the list after asking', async () => {
