@@ -239,6 +239,15 @@ describe('the cards of the invoke panel', () => {
   it('announces a new card once as an alert', async () => {
     const { page, view } = await show([turn({})]);
     await view.turn(turn({ text: '', consents: [card({ kind: 'waiting', opened: false })] }));
-    await page.getByRole('alert').filter({ hasText: 'The agent asks for your consent. Opens: 127.0.0.1:41875' }).waitFor();
+    const alert = page.getByRole('alert').filter({ hasText: 'The agent asks for your consent. Opens: 127.0.0.1:41875' });
+    await alert.waitFor();
+    // Another one at the same host is told with the same words, which are heard where they were gone meanwhile.
+    const told = await page.evaluateHandle(() => new Promise<string>((resolve) => {
+      const region = document.querySelector('[role="alert"]') ?? document;
+      new MutationObserver(() => { resolve(region.textContent ?? ''); }).observe(region, { childList: true, characterData: true, subtree: true });
+    }));
+    await view.turn(turn({ text: '', consents: [card({ kind: 'waiting', opened: false }), card({ kind: 'waiting', opened: false }, { id: 'another' })] }));
+    assert.equal(await told.jsonValue(), '');
+    await alert.waitFor();
   });
 });
