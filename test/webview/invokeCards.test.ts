@@ -239,6 +239,17 @@ describe('the cards of the invoke panel', () => {
   it('announces a new card once as an alert', async () => {
     const { page, view } = await show([turn({})]);
     await view.turn(turn({ text: '', consents: [card({ kind: 'waiting', opened: false })] }));
-    await page.getByRole('alert').filter({ hasText: 'The agent asks for your consent. Opens: 127.0.0.1:41875' }).waitFor();
+    const alert = page.getByRole('alert').filter({ hasText: 'The agent asks for your consent. Opens: 127.0.0.1:41875' });
+    await alert.waitFor();
+    // Another one at the same host is told with the same words, which are heard where they were gone meanwhile.
+    const told = await page.evaluateHandle(() => {
+      const heard: string[] = [];
+      const region = document.querySelector('[role="alert"]') ?? document;
+      new MutationObserver(() => { heard.push(region.textContent ?? ''); }).observe(region, { childList: true, characterData: true, subtree: true });
+      return heard;
+    });
+    await view.turn(turn({ text: '', consents: [card({ kind: 'waiting', opened: false }), card({ kind: 'waiting', opened: false }, { id: 'another' })] }));
+    await page.waitForFunction((heard) => heard.length === 2, told);
+    assert.deepEqual(await told.jsonValue(), ['', 'The agent asks for your consent. Opens: 127.0.0.1:41875']);
   });
 });

@@ -28,11 +28,11 @@ export const MCP: FrameMcp = {
     {
       name: 'get_forecast', title: 'Weather forecast', description: 'Says how the weather will be.',
       fields: [
-        { name: 'city', description: 'Name of the city.', isRequired: true, kind: 'text', choices: [], start: '' },
-        { name: 'days', description: '', isRequired: false, kind: 'integer', choices: [], start: '3' },
-        { name: 'unit', description: 'Of temperatures.', isRequired: false, kind: 'choice', choices: ['celsius', 'fahrenheit'], start: 'celsius' },
-        { name: 'detailed', description: '', isRequired: false, kind: 'boolean', choices: [], start: '' },
-        { name: 'filter', description: 'What to leave out.', isRequired: false, kind: 'json', choices: [], start: '' },
+        { name: 'city', description: 'Name of the city.', isRequired: true, isNullable: false, kind: 'text', choices: [], start: '' },
+        { name: 'days', description: '', isRequired: false, isNullable: false, kind: 'integer', choices: [], start: '3' },
+        { name: 'unit', description: 'Of temperatures.', isRequired: false, isNullable: false, kind: 'choice', choices: ['celsius', 'fahrenheit'], start: 'celsius' },
+        { name: 'detailed', description: '', isRequired: false, isNullable: false, kind: 'boolean', choices: [], start: '' },
+        { name: 'filter', description: 'What to leave out.', isRequired: false, isNullable: false, kind: 'json', choices: [], start: '' },
       ],
     },
     { name: 'book', title: 'book', description: '', fields: [] },

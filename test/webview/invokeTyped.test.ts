@@ -3,7 +3,7 @@ import type { FrameMcp, FrameSignIn, ToolField } from '../../src/webview/protoco
 import { FRAME, HISTORY, finished, turn } from './invokeFixtures.js';
 import { useInvokePanels } from './invokePage.js';
 
-const choice = (name: string, choices: readonly string[], start: string): ToolField => ({ name, description: '', isRequired: false, kind: 'choice', choices, start });
+const choice = (name: string, choices: readonly string[], start: string): ToolField => ({ name, description: '', isRequired: false, isNullable: false, kind: 'choice', choices, start });
 const TOOLS: FrameMcp = {
   kind: 'ready', server: 'travel-tools', instructions: undefined,
   tools: [

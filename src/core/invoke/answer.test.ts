@@ -55,7 +55,7 @@ describe('A refusal in an event', () => {
   it('names the remedy for a return URL that is not registered', () => {
     assert.equal(read('{"error":"ValidationException: ResourceOauth2ReturnUrl is not registered on the workload identity: http://127.0.0.1:1/x"}').refusal?.fix, 'addReturnUrl');
   });
-  for (const data of ['', '"error"', '{"error":{}}', '[{"error":"x"}]', 'null']) it(`is none in ${data}`, () => { assert.equal(read(data).refusal, undefined); });
+  for (const data of ['', '"error"', '{"error":{}}', '{"answer":"fine","error":""}', '{"error":{"message":" "}}', '[{"error":"x"}]', 'null']) it(`is none in ${data}`, () => { assert.equal(read(data).refusal, undefined); });
 });
 
 describe('A token result in an event', () => {
@@ -75,6 +75,10 @@ describe('A token result in an event', () => {
     assert.deepEqual(
       read('{"token_claims":{"access_token":"gho_1","sub":"alice"}}').result?.claims, [{ name: 'access_token', value: '[secret]' }, { name: 'sub', value: 'alice' }],
     );
+  });
+  it('leaves what else the agent says to be read, without the token', () => {
+    const { block, result } = read('{"answer":"The weather is fine.","access_token":"opaque-1"}');
+    assert.deepEqual([JSON.parse(block), result?.accessToken?.reveal()], [{ answer: 'The weather is fine.', access_token: '[secret]' }, 'opaque-1']);
   });
   it('has no token where the agent sent none', () => { assert.equal(read('{"message":"m","token_length":9}').result?.accessToken, undefined); });
   for (const data of ['text', '"text"', '{"message":"only that"}', '[]', 'null', '7']) it(`is none in ${data}`, () => { assert.equal(read(data).result, undefined); });

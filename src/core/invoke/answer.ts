@@ -42,7 +42,7 @@ export function readMessage(message: Pick<Message, 'type' | 'data' | 'json'>): R
   return {
     piece,
     // What is known of a token is drawn as a result; its JSON is among the events.
-    block: result?.message ?? (typeof inner === 'object' && inner !== null ? toBlock(inner) : maskTokens(message.data)),
+    block: (result !== undefined && saysNothingElse(inner) ? result.message : undefined) ?? (typeof inner === 'object' && inner !== null ? toBlock(inner) : maskTokens(message.data)),
     result,
     refusal: findRefusal(value),
   };
@@ -56,6 +56,11 @@ function toContentText({ content }: Readonly<Record<string, unknown>>): string |
   const texts = (Array.isArray(content) ? content as readonly unknown[] : []).map((part) => toRecord(part)['text']).filter((text) => typeof text === 'string');
   return texts.length > 0 ? texts.join('\n') : undefined;
 }
+
+const TOKEN_MEMBERS: ReadonlySet<string> = new Set(['message', 'token_claims', 'token_length', 'token_preview', 'access_token']);
+
+/** True where all of an object is about a token: what else an agent says is to be read too. */
+const saysNothingElse = (value: unknown): boolean => Object.keys(toRecord(value)).every((name) => TOKEN_MEMBERS.has(name));
 
 /** Reads `{message, token_claims, token_length, token_preview, access_token?}`; undefined for everything else. */
 function findTokenResult(value: unknown): TokenResultFound | undefined {
@@ -82,7 +87,7 @@ function findRefusal(value: unknown): AgentRefusal | undefined {
   if (foreign !== undefined) return { message: maskTokens(`The server wants you to open a page that is not AgentCore's, so it is not opened: ${foreign.url}${foreign.message === undefined ? '' : ` It says: ${foreign.message}`}`), fix: undefined };
   const { message = error } = toRecord(error);
   const text = message ?? error;
-  if (typeof text !== 'string' || elicitations.length > 0) return undefined;
+  if (typeof text !== 'string' || text.trim() === '' || elicitations.length > 0) return undefined;
   return /return ?url/i.test(text) && /register|must provide/i.test(text)
     ? { message: 'The return URL is not registered on the workload identity.', fix: 'addReturnUrl' }
     : { message: maskTokens(text), fix: undefined };

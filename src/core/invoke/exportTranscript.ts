@@ -105,7 +105,7 @@ function toConsentLine({ host, expectedHost, trusted, provider, scopes, state }:
 }
 
 const toRow = ({ n, atMs, type, bytes, data, isCut }: ShownEvent, { sentAtMs }: Turn) => (
-  `| ${n} | ${atMs - sentAtMs} | ${toCell(type)} | ${bytes} | ${toCell(data)}${isCut === true ? '…' : ''} |\n`);
+  `| ${n} | ${atMs - sentAtMs} | ${toCell(withoutSecrets(type))} | ${bytes} | ${toCell(data)}${isCut === true ? '…' : ''} |\n`);
 
 const toCell = (text: string) => text.replace(/\\/g, '\\\\').replace(/\|/g, '\\|').replace(/\s*[\r\n]+\s*/g, ' ').replace(/</g, '&lt;');
 

@@ -82,6 +82,10 @@ describe('findReturnUrlDelivery', () => {
   it('sees it in the header of a local agent', () => {
     assert.deepEqual(findReturnUrlDelivery(toRequest({ kind: 'local', url: 'http://127.0.0.1:1', returnUrl: URL_TEXT }), URL_TEXT, undefined), { kind: 'header', name: 'OAuth2CallbackUrl' });
   });
+  it('does not see it where a header of one\'s own takes the place of that', () => {
+    const told = findReturnUrlDelivery({ target: { kind: 'local', returnUrl: URL_TEXT }, payload: '{}', headers: { oauth2callbackurl: 'https://mine.example/' } }, URL_TEXT, undefined);
+    assert.equal(told.kind, 'unseen');
+  });
   it('says so where a header is stripped', () => {
     const told = find({ headers: { [HEADER]: URL_TEXT } }, []);
     assert.ok(told.kind === 'unseen' && told.reason.includes(`requestHeaderAllowlist does not name it: ${HEADER}`));

@@ -8,6 +8,7 @@ export const REQUEST_ID = 'X-Amzn-Bedrock-AgentCore-Runtime-Request-Id';
 export const CUSTOM_PREFIX = 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-';
 /** Where a local agent learns our return URL; AWS's SDKs read it. */
 export const RETURN_URL = 'OAuth2CallbackUrl';
+export const namesReturnUrl = (headers: Readonly<Record<string, string>> = {}): boolean => Object.keys(headers).some((name) => name.toLowerCase() === RETURN_URL.toLowerCase());
 export const WORKLOAD_ACCESS_TOKEN = 'WorkloadAccessToken';
 export const ACCEPT = 'text/event-stream, application/json';
 

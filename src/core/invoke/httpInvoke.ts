@@ -4,7 +4,7 @@ import { isCancellation, type UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
 import type { Secret } from '../base/secret.js';
 import type { IdentityData } from '../flow/data.js';
-import { ACCEPT, REQUEST_ID, RETURN_URL, SESSION_ID, USER_ID, WORKLOAD_ACCESS_TOKEN } from './headers.js';
+import { ACCEPT, REQUEST_ID, namesReturnUrl, RETURN_URL, SESSION_ID, USER_ID, WORKLOAD_ACCESS_TOKEN } from './headers.js';
 import { sendHttp, type HttpRequest, type Way } from './http.js';
 import type { InvokeRequest, InvokeTarget } from './invoke.js';
 import { findEndedSession } from './mcpSession.js';
@@ -56,7 +56,8 @@ export async function openLocal(target: Target<'local'>, request: InvokeRequest,
     ...toHeaders(request), [REQUEST_ID]: randomUUID(),
     ...(token === undefined ? {} : { [WORKLOAD_ACCESS_TOKEN]: token.reveal() }),
     ...(userId === undefined ? {} : { [USER_ID]: userId }),
-    ...(returnUrl === undefined ? {} : { [RETURN_URL]: returnUrl }),
+    // One of the caller's own stands.
+    ...(returnUrl === undefined || namesReturnUrl(request.headers) ? {} : { [RETURN_URL]: returnUrl }),
   };
   const answer = await sendHttp({ url: new URL(protocol === 'MCP' ? '/mcp' : '/invocations', url), method: 'POST', headers, body: request.payload }, { signal })
     .catch((error: unknown) => rethrowLocal(error, url));

@@ -111,7 +111,7 @@ function createReading(answer: Answer, { signal, clock, isTrusted }: ReadOptions
     const text = await next;
     next = undefined;
     if (text === undefined) return end();
-    splitter ??= createSplitter(contentType, text);
+    splitter ??= createSplitter(contentType);
     return toEvents(splitter.push(text));
   };
 }

@@ -1,5 +1,5 @@
 import { parseRecord } from '../base/record.js';
-import { CUSTOM_PREFIX } from './headers.js';
+import { CUSTOM_PREFIX, namesReturnUrl } from './headers.js';
 import type { InvokeRequest, InvokeTarget } from './invoke.js';
 
 /** How an agent learns where a browser may be returned to after consent. */
@@ -29,7 +29,7 @@ const UNSEEN_BY_TOOL = 'A call of a tool has no place for the return URL. Put it
 export function findReturnUrlDelivery(
   { target, payload, headers = {} }: CarryingRequest, returnUrl: string, allowedHeaders: readonly string[] | undefined,
 ): ReturnUrlDelivery {
-  if (target.kind === 'local' && target.returnUrl === returnUrl) return { kind: 'header', name: 'OAuth2CallbackUrl' };
+  if (target.kind === 'local' && target.returnUrl === returnUrl && !namesReturnUrl(headers)) return { kind: 'header', name: 'OAuth2CallbackUrl' };
   if (payload !== undefined && parseRecord(payload)[FIELD] === returnUrl) return { kind: 'payload' };
   const name = Object.entries(headers).find(([, value]) => value === returnUrl)?.[0];
   if (name === undefined) return { kind: 'unseen', reason: payload === undefined ? UNSEEN_BY_TOOL : UNSEEN };

@@ -27,15 +27,34 @@ export interface Splitter {
   end(outcome: 'complete' | 'cut'): Remainder;
 }
 
-/** The splitter of a body, by its content type and its first text: agents that name no type answer JSON as often as text. */
-export function createSplitter(contentType: string, firstText: string): Splitter {
+/** Space at the beginning of a body of no named type that is held until more is there. */
+const MOST_SPACE = 65_536;
+
+/** The splitter of a body, by its content type. */
+export function createSplitter(contentType: string): Splitter {
   const [type = ''] = contentType.toLowerCase().split(';');
   switch (type.trim()) {
     case 'text/event-stream': return createEventSplitter();
     case 'application/x-ndjson': case 'application/jsonl': case 'application/jsonlines': case 'application/x-jsonlines': return createLineSplitter();
-    case 'application/octet-stream': case '': return /^\s*[{["]/.test(firstText) ? createJsonSplitter() : createTextSplitter();
+    case 'application/octet-stream': case '': return createUntypedSplitter();
     default: return /^application\/([\w.-]+\+)?json(-seq)?$/.test(type.trim()) ? createJsonSplitter() : createTextSplitter();
   }
+}
+
+/** By its first text: agents that name no type answer JSON as often as text. */
+function createUntypedSplitter(): Splitter {
+  let start = '';
+  let chosen: Splitter | undefined;
+  return {
+    push(text) {
+      if (chosen !== undefined) return chosen.push(text);
+      start += text;
+      if (start.trim() === '' && start.length <= MOST_SPACE) return [];
+      chosen = /^\s*[{["]/.test(start) ? createJsonSplitter() : createTextSplitter();
+      return chosen.push(start);
+    },
+    end: (outcome) => chosen?.end(outcome) ?? { pieces: [], incomplete: '', rest: start },
+  };
 }
 
 /** Plain text: an event for each piece that arrives. */

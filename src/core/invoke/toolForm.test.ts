@@ -39,6 +39,14 @@ describe('The form of a tool', () => {
     assert.equal(fields[0]?.description, 'Where');
     assert.deepEqual(toArguments(fields, { city: 'Paris', days: '2' }), { kind: 'arguments', values: { city: 'Paris', days: 2 } });
   });
+  it('sends null for a field that is required and left empty, where it may be null', () => {
+    const fields = toFields({ required: ['city', 'days'], properties: { city: { anyOf: [{ type: 'string' }, { type: 'null' }] }, days: { type: ['integer', 'null'] } } });
+    assert.deepEqual(toArguments(fields, {}), { kind: 'arguments', values: { city: null, days: null } });
+  });
+  it('sends no other number than was typed', () => {
+    const fault = 'This whole number is larger than can be sent exactly: 9007199254740991 is the most.';
+    assert.deepEqual(toArguments(FIELDS, { city: 'Bern', days: '1234567890123456789', more: '{"ids":[1,1234567890123456789]}' }), { kind: 'faults', faults: { days: fault, more: fault } });
+  });
   it('says of each field what is wrong with it', () => {
     assert.deepEqual(toArguments(FIELDS, { city: '', days: '1.5', ratio: 'x', loud: 'yes', unit: 'K', more: '{' }), {
       kind: 'faults',

@@ -5,6 +5,8 @@ export interface ToolField {
   readonly name: string;
   readonly description: string;
   readonly isRequired: boolean;
+  /** It may be null as well: empty, where it is required, it is sent as that. */
+  readonly isNullable: boolean;
   /** `json` where the schema is richer than a form: it is typed as JSON. */
   readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'json';
   readonly choices: readonly string[];
@@ -23,11 +25,12 @@ type Schema = Readonly<Record<string, unknown>>;
 export function toFields(inputSchema: Schema): readonly ToolField[] {
   const required = Array.isArray(inputSchema['required']) ? inputSchema['required'] as readonly unknown[] : [];
   return Object.entries(toRecord(inputSchema['properties'])).map(([name, value]): ToolField => {
-    const schema = toOneType(toRecord(value));
+    const whole = toRecord(value);
+    const schema = toOneType(whole);
     const { description, default: start } = schema;
     const kind = toKind(schema);
     return {
-      name, kind, isRequired: required.includes(name),
+      name, kind, isRequired: required.includes(name), isNullable: isNullable(whole),
       description: typeof description === 'string' ? description : '',
       choices: kind === 'choice' ? schema['enum'] as readonly string[] : [],
       start: start === undefined || start === null ? '' : typeof start === 'string' ? start : JSON.stringify(start),
@@ -35,9 +38,12 @@ export function toFields(inputSchema: Schema): readonly ToolField[] {
   });
 }
 
+const isNull = (schema: unknown): boolean => toRecord(schema)['type'] === 'null';
+
+const isNullable = ({ type, anyOf }: Schema): boolean => (Array.isArray(type) && type.includes('null')) || (Array.isArray(anyOf) && anyOf.some(isNull));
+
 /** The schema of what may be null as well, without that: an empty field is left out. So Python's FastMCP writes an `Optional`. */
 function toOneType(schema: Schema): Schema {
-  const isNull = (value: unknown) => toRecord(value)['type'] === 'null';
   const { type, anyOf } = schema;
   if (Array.isArray(type)) {
     const [only, ...more] = type.filter((one) => one !== 'null') as readonly unknown[];
@@ -57,18 +63,28 @@ function toKind({ type, enum: choices }: Schema): ToolField['kind'] {
   }
 }
 
-/** Reads a form. A field that is empty is left out, or named where it is required: an empty text is hardly ever meant. */
+/** Reads a form. A field that is empty is left out, or named where it is required and may not be null: an empty text is hardly ever meant. */
 export function toArguments(fields: readonly ToolField[], typed: Readonly<Record<string, string>>): ToolArguments {
   const values: Record<string, unknown> = {};
   const faults: Record<string, string> = {};
   for (const field of fields) {
     const text = typed[field.name] ?? field.start;
     if (text === '' && !field.isRequired) continue;
-    const read = text === '' ? { fault: 'The tool needs this.' } : readField(field, text);
+    const read = text !== '' ? readField(field, text) : field.isNullable ? { value: null } : { fault: 'The tool needs this.' };
     if ('fault' in read) faults[field.name] = read.fault;
     else values[field.name] = read.value;
   }
   return Object.keys(faults).length > 0 ? { kind: 'faults', faults } : { kind: 'arguments', values };
+}
+
+/** Above this JSON numbers are not exact here (RFC 8259, section 6): another one than was typed would be sent. */
+const TOO_LARGE = 'This whole number is larger than can be sent exactly: 9007199254740991 is the most.';
+
+const isExact = (value: number): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
+
+function hasExactNumbers(value: unknown): boolean {
+  if (typeof value === 'number') return isExact(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(hasExactNumbers);
 }
 
 function readField({ kind, choices }: ToolField, text: string): { readonly value: unknown } | { readonly fault: string } {
@@ -79,11 +95,13 @@ function readField({ kind, choices }: ToolField, text: string): { readonly value
     case 'number': case 'integer': {
       const value = Number(text);
       if (text.trim() === '' || !Number.isFinite(value)) return { fault: 'This is a number.' };
+      if (!isExact(value)) return { fault: TOO_LARGE };
       return kind === 'number' || Number.isInteger(value) ? { value } : { fault: 'This is a number without a fraction.' };
     }
     case 'json':
       try {
-        return { value: JSON.parse(text) as unknown };
+        const value = JSON.parse(text) as unknown;
+        return hasExactNumbers(value) ? { value } : { fault: TOO_LARGE };
       } catch {
         return { fault: 'This is JSON.' };
       }

@@ -69,6 +69,12 @@ describe('The transcript of an invoke panel', () => {
     assert.deepEqual(transcript.turns().map((turn) => [turn.prompt, turn.draft]), [['Who am I?', draft]]);
   });
 
+  it('masks the name of an event as it masks the rest', async () => {
+    const { take, turn } = begun();
+    await take({ ...message('"hello"'), type: `token ${JWT}` });
+    assert.equal(turn().events[0]?.type, `token ${JWT.slice(0, 8)}…[secret]`);
+  });
+
   it('says that a connection was cut and shows the incomplete event', async () => {
     const { take, turn } = begun();
     await take({ kind: 'incomplete', atMs: 2_000, deltaMs: 5, data: `data: "${JWT}`, bytes: 9 });

@@ -5,7 +5,7 @@ import { createAnswerReader, MAX_SHOWN, type AnswerReader, type TokenFound } fro
 import { isListedUrl, toCardId, type ConsentUrl } from './consentUrl.js';
 import { createEventLog } from './eventLog.js';
 import type { ConsentAsked, Incomplete, InvokeEvent, Message } from './invoke.js';
-import { maskInWindows } from './mask.js';
+import { maskInWindows, maskTokens } from './mask.js';
 import { createOverflowFile, type Overflow } from './overflowFile.js';
 import { promptOf } from './payload.js';
 import { MASK } from './secretValues.js';
@@ -113,7 +113,9 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
   /** Gives whether only the beginning of the event is shown. */
   function takeMessage(entry: Entry, message: Message): boolean {
     const { data, raw, isCut, text, tokens, result, refusal } = entry.reader.take(message);
-    const { atMs, deltaMs, type, bytes } = message;
+    const { atMs, deltaMs, bytes } = message;
+    // The name of an event is the server's own, too.
+    const type = maskTokens(message.type);
     entry.hasCutEvent ||= isCut;
     grow(entry, { n: entry.eventCount + 1, atMs, deltaMs, type, bytes, data, raw, isCut, incomplete: false }, text);
     takeTokens(entry, tokens);

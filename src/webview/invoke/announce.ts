@@ -10,18 +10,28 @@ export interface Announcement {
 /** Times left, in seconds, at which a waiting consent is called out. */
 const CALLS: readonly (readonly [leftSeconds: number, words: string])[] = [[300, '5 minutes'], [120, '2 minutes'], [60, '1 minute'], [30, '30 seconds']];
 
-/** One sentence for a change of a turn, and the agent's refusal as soon as it is known; nothing while an answer streams. */
+/** A sentence for each change of a turn: of its consents, the agent's refusal as soon as it is known, and how it stands; nothing while an answer streams. */
 export function announceChange(before: ShownTurn | undefined, after: ShownTurn): Announcement {
-  const change = announceState(before, after);
-  return after.refusal === undefined || before?.refusal !== undefined ? change : { ...change, alert: after.refusal.message };
+  const all = [...after.consents.map((card) => announceCard(before, card)), announceRefusal(before, after), announceState(before, after)];
+  const [status, alert] = [toSentences(all.map((one) => one.status)), toSentences(all.map((one) => one.alert))];
+  return { ...(status === undefined ? {} : { status }), ...(alert === undefined ? {} : { alert }) };
 }
 
+/** One stands as it is, several end each with a full stop. */
+function toSentences(words: readonly (string | undefined)[]): string | undefined {
+  const said = words.filter((one) => one !== undefined);
+  return said.length < 2 ? said[0] : said.map((one) => (/[.?!]$/.test(one) ? one : `${one}.`)).join(' ');
+}
+
+function announceCard(before: ShownTurn | undefined, card: ConsentCard): Announcement {
+  const known = before?.consents.find(({ id }) => id === card.id);
+  if (known === undefined) return { alert: toAlert(card) };
+  return known.state.kind === card.state.kind ? {} : toStatus(card);
+}
+
+const announceRefusal = (before: ShownTurn | undefined, { refusal }: ShownTurn): Announcement => (refusal === undefined || before?.refusal !== undefined ? {} : { alert: refusal.message });
+
 function announceState(before: ShownTurn | undefined, after: ShownTurn): Announcement {
-  for (const card of after.consents) {
-    const known = before?.consents.find(({ id }) => id === card.id);
-    if (known === undefined) return { alert: toAlert(card) };
-    if (known.state.kind !== card.state.kind) return toStatus(card);
-  }
   if (before?.state.kind === after.state.kind) return before.isPaused === after.isPaused ? {} : { status: after.isPaused ? 'Paused' : 'Going on' };
   switch (after.state.kind) {
     case 'connecting': return { status: 'Sent' };

@@ -28,6 +28,14 @@ interface OwnParts {
 
 /** What the host calls. It is drawn as it comes, and told to whoever listens. */
 export function createView(page: ChangingPage, { takeFrame, act, follows, follow }: OwnParts): InvokeView {
+  /** The same words once more are heard only where something else was there meanwhile. */
+  function say(region: 'heard' | 'alarm', words: string | undefined): void {
+    if (words === undefined) return;
+    const isAgain = page[region] === words;
+    page[region] = isAgain ? '' : words;
+    if (isAgain) void page.updateComplete.then(() => { page[region] = words; });
+  }
+
   return {
     frame: takeFrame,
     turn(turn) {
@@ -36,8 +44,8 @@ export function createView(page: ChangingPage, { takeFrame, act, follows, follow
       page.turns = withTurn(page.turns, turn);
       const after = page.turns.find(({ id }) => id === turn.id) ?? turn;
       const { status, alert } = announceChange(before, after);
-      if (status !== undefined) page.heard = status;
-      if (alert !== undefined) page.alarm = alert;
+      say('heard', status);
+      say('alarm', alert);
       page.nowMs = Date.now();
     },
     grow(more) {
