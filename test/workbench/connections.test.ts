@@ -6,7 +6,6 @@ import { chmodSync, existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { createClients } from '../contract/clients.js';
 import { makeFolder, type TestFolder } from '../support/folder.js';
-import { createClients } from '../contract/clients.js';
 import { makeRuntime } from '../contract/runtimeScene.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
 import { sendPrompt } from './journey.js';
