@@ -57,7 +57,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const localAgents = createLocalAgentsService(connections, log);
   const loader = createTreeLoader({
     connections: toTreeConnections(connections, localAgents),
-    current: () => connections.list().find(({ isCurrent }) => isCurrent)?.id,
     setups: (connectionId) => cognitoSetups.of(connectionId),
     workspace: workspaceSource,
   });
@@ -80,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
       signIn: async (info, inbound) => (await import('./host/services/pickSignIn.js')).pickSignIn(servicesAt(info.id), info, inbound),
       actsAs: (connectionId, current) => pickActsAs(servicesAt(connectionId), current),
     },
-    onDidChangeIdentities: () => { void loader.reloadGroup('workloadIdentity'); },
+    onDidChangeIdentities: (connectionId) => { void loader.reloadGroup('workloadIdentity', connectionId); },
   });
   const resources = createResourcesView({ extensionUri: context.extensionUri, loader, connections, consents, localAgents });
   const agentLogs = createAgentLogs();

@@ -50,12 +50,16 @@ describe('the sandbox of windows that share a data directory', () => {
     const first = await window.start(data);
     const stopped = window.stop();
     const second = await window.start(data);
-    assert.deepEqual([await stopped, second.attached ?? false, second.pid === first.pid], ['ended', false, false]);
+    assert.deepEqual([await stopped, second.attached, second.pid === first.pid], ['ended', false, false]);
     const again = window.stop();
     const givenUp = window.start(data);
     const left = window.stop();
     const [third] = await Promise.all([window.start(data), assert.rejects(givenUp, { name: 'AbortError' })]);
-    assert.deepEqual([await again, await left, third.attached ?? false, process.kill(third.pid, 0)], ['ended', 'ended', false, true]);
+    assert.deepEqual([await again, await left, third.attached, process.kill(third.pid, 0)], ['ended', 'ended', false, true]);
+    const stops = [window.stop(), window.stop()];
+    const fourth = await window.start(data);
+    await Promise.all(stops);
+    assert.deepEqual([fourth.attached, fourth.pid === third.pid, process.kill(fourth.pid, 0)], [false, false, true]);
   });
 
   it('is joined by the second window, which leaves it running', async () => {

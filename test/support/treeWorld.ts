@@ -121,7 +121,7 @@ export function createTreeWorld({ mostRows = 20, mostStatuses = 0 }: { readonly 
         return Promise.resolve();
       },
     },
-    current: () => world.connections[0]?.id, now: () => NOW,
+    now: () => NOW,
     setups: () => world.setups, workspace: () => world.workspace, mostRows: world.mostRows, mostStatuses: world.mostStatuses,
   });
   world.sources = sources;

@@ -59,6 +59,9 @@ describe('several connections side by side', () => {
     const { run, quickInput, tree } = scene;
     await scene.showResources();
     await tree.shows('quickstart_agent');
+    await makeRuntime(createClients(await scene.sandbox()), 'near_agent', 'sandbox:echo');
+    await tree.action('Agent Runtimes', 'Refresh');
+    await tree.shows('near_agent');
     await run('AgentCore Identity: Add Connection…');
     await quickInput.type('Which profile of your AWS config?', 'awa');
     await quickInput.pick('away');
@@ -86,8 +89,8 @@ describe('several connections side by side', () => {
   });
 
   it('keep each the conversations that were opened with them', async () => {
-    await scene.tree.menu('quickstart_agent', 'Invoke Agent…');
-    const panel = await panelOf(scene, 'quickstart_agent');
+    await scene.tree.menu('near_agent', 'Invoke Agent…');
+    const panel = await panelOf(scene, 'near_agent');
     await sendPrompt(panel, 'Remember the harbour.');
     await lastAnswer(panel, 'Remember the harbour.');
     await scene.tree.menu('far_agent', 'Invoke Agent…');
@@ -97,9 +100,9 @@ describe('several connections side by side', () => {
     assert.match(await lastAnswer(far, 'How far are you?'), /turn: 1/);
     await scene.screenshot('two connections at once');
     await scene.statusBar('Sandbox: us-east-1');
-    await scene.tree.menu('quickstart_agent', 'Invoke Agent…');
-    const again = await panelOf(scene, 'quickstart_agent');
-    await again.getByRole('button', { name: /^Agent quickstart_agent, Local Sandbox, ready/ }).waitFor();
+    await scene.tree.menu('near_agent', 'Invoke Agent…');
+    const again = await panelOf(scene, 'near_agent');
+    await again.getByRole('button', { name: /^Agent near_agent, Local Sandbox, ready/ }).waitFor();
     await lastAnswer(again, 'Remember the harbour.');
   });
 

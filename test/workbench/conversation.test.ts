@@ -82,15 +82,17 @@ describe('a conversation with an agent', () => {
     await panel.getByRole('button', { name: /^Agent quickstart_agent/ }).waitFor();
   });
 
-  it('belongs to its connection: another one cancels what waits and asks for an agent', async () => {
+  it('belongs to its connection: another one changes nothing, and its own takes with it what waits', async () => {
     await workbench.tree.menu(IDENTITY, 'Invoke Agent…'); // the reload forgot as whom, and this one has the return URL
     await panel.getByText(IDENTITY, { exact: true }).first().waitFor();
     await panel.getByRole('textbox', { name: 'Prompt' }).fill('Who am I?');
     await panel.getByRole('textbox', { name: 'Prompt' }).press('Control+Enter');
     await panel.getByRole('group', { name: 'The agent asks for your consent' }).waitFor();
     await workbench.connectAws();
+    assert.equal(await panel.getByRole('group', { name: 'The agent asks for your consent' }).count(), 1);
+    await workbench.run('AgentCore Identity: Stop the Local Sandbox');
     await panel.getByRole('group', { name: 'Consent cancelled' }).first().waitFor();
-    await panel.getByText('Choose an Agent').first().waitFor();
+    await panel.getByText('Its connection was left').first().waitFor();
     await workbench.startSandbox();
   });
 

@@ -147,6 +147,7 @@ describe('The commands on resources, by keyboard alone', function () {
     await keys.press('Delete');
     await workbench.tree.lacks('https://app.example/cb');
     await keys.acceptNotification('No longer registered on keys-agent: https://app.example/cb');
+    await says('Registered again on keys-agent');
     await workbench.tree.shows('https://app.example/cb');
   });
 

@@ -6,6 +6,7 @@ import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, type Scene } from './scene.js';
 
 const INSPECTOR = '[aria-label="Verdicts"]';
+const HOVER_MS = 8_000;
 const NOW_S = Math.floor(Date.now() / 1000);
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tokenOf = (claims: object): string => `${encode({ alg: 'RS256', kid: 'k1' })}.${encode(claims)}.c2lnbmF0dXJl`;
@@ -35,10 +36,14 @@ function editorOf({ page, run, quickInput }: Scene) {
     /** Puts the cursor into a line, far enough to the right to be in its token. */
     putCursor: async (text: string) => { await line(text).click({ position: { x: 600, y: 8 } }); },
     hover: async (text: string): Promise<Locator> => {
-      await line(text).hover({ position: { x: 600, y: 8 } });
       const card = page.locator('.monaco-hover:visible .hover-row', { hasText: 'Inspect Token' }).first();
-      await card.waitFor();
-      return card;
+      // A line that moves under the pointer, as lines of ours come above it, has no hover: as a person would, point again.
+      for (let tries = 0; ; tries += 1) {
+        await page.mouse.move(0, 0);
+        await line(text).hover({ position: { x: 600, y: 8 } });
+        const isThere = await card.waitFor({ timeout: HOVER_MS }).then(() => true, (error: unknown) => { if (tries === 2) throw error; return false; });
+        if (isThere) return card;
+      }
     },
   };
 }

@@ -146,7 +146,9 @@ export function createBranch(options: BranchOptions): Branch {
         void later?.then((more) => {
           if (more === undefined || details.get(node.id) !== rows) return;
           details.set(node.id, Promise.resolve(more.rows));
-          learn(node.id, more.learned ?? {}, shown.get(node.id) ?? node);
+          learned.set(node.id, { ...learned.get(node.id), ...more.learned });
+          // Its facts are others in any case, also where another list has told the row of its owner by now.
+          onChange(shown.get(node.id) ?? node);
         });
         return read;
       },

@@ -53,6 +53,20 @@ describe('the rows of a workload identity', () => {
     assert.deepEqual(await texts(row), ['No return URL flows with a user need one', 'Owned by runtime quick']);
   });
 
+  it('are told to be others also where the list of runtimes named the owner first', async () => {
+    const { owner, branch, identityRows, texts, toldOf } = createOwners(['quick-Ab12Cd34Ef']);
+    const [row] = await identityRows();
+    assert.ok(row !== undefined);
+    await texts(row);
+    await owner.reached;
+    const groups = await branch.children(branch.root);
+    await branch.children(groups.find((group) => group.kind === 'group' && group.group === 'runtime') ?? assert.fail());
+    const known = toldOf(row);
+    owner.release();
+    await known;
+    assert.deepEqual((await texts(row)).at(-1), 'Owned by runtime quick');
+  });
+
   it('ask no runtime where none is called like it, though its name ends in a word of ten letters', async () => {
     const { asked, branch, identityRows } = createOwners(['payments-production', 'quick-Ab12Cd34Ef']);
     const [payments, quick] = await identityRows();

@@ -135,7 +135,7 @@ describe('the tree loader', () => {
     const { world, loader, rowsOf } = createTreeWorld();
     await rowsOf('provider');
     await rowsOf('runtime');
-    await loader.reloadGroup('provider');
+    await loader.reloadGroup('provider', 'sandbox');
     await rowsOf('provider');
     await rowsOf('runtime');
     assert.deepEqual(world.calls, ['listOauth2Providers', 'listAgentRuntimes', 'listOauth2Providers']);
@@ -165,7 +165,7 @@ describe('the tree loader', () => {
     const waiting = rowsOf('runtime');
     while (world.calls.length === 0) await Promise.resolve();
     world.total = 0;
-    const reloading = loader.reloadGroup('runtime');
+    const reloading = loader.reloadGroup('runtime', 'sandbox');
     open();
     await reloading;
     assert.deepEqual(texts(await waiting), ['empty: No agent runtime yet']);
@@ -232,7 +232,7 @@ describe('the tree loader', () => {
     const { world, loader, rowsOf, texts } = createTreeWorld();
     assert.deepEqual(texts(await rowsOf('runtime')), ['runtime: quick v1 · ready']);
     world.agents = [{ name: 'quick', arn: 'arn', url: 'http://localhost:8080/', health: 'Unreachable', process: 'stopped', fromFile: true }];
-    await loader.reloadGroup('runtime');
+    await loader.reloadGroup('runtime', 'sandbox');
     const rows = await rowsOf('runtime');
     assert.deepEqual(texts(rows), ['runtime: quick not reachable · localhost:8080']);
     const [row] = rows;

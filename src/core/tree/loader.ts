@@ -25,8 +25,6 @@ export interface TreeConnections {
 
 export interface TreeLoaderOptions {
   readonly connections: TreeConnections;
-  /** The connection that commands mean where they name none. */
-  readonly current: () => string | undefined;
   /** What is kept of set-ups of user pools in a connection. */
   readonly setups: (connectionId: string) => readonly SetupRecord[];
   /** The agents of the workspace; undefined where it may not be read, as one that is not trusted. */
@@ -57,9 +55,8 @@ export interface TreeLoader extends Disposable {
   /**
    * For a command that changed something in a group: reads it first and says so then, once, so that rows are replaced in one go.
    * A group that is not there yet will be read when it is opened.
-   * @param connectionId the current connection where it is left out
    */
-  reloadGroup(path: GroupPath | 'tokenVault', connectionId?: string): Promise<void>;
+  reloadGroup(path: GroupPath | 'tokenVault', connectionId: string): Promise<void>;
   /** Project files of the workspace have changed, or whether they may be read. */
   reloadWorkspace(): void;
   /** Reads as far as needed to know the row with this id; undefined where there is none. */
@@ -233,9 +230,7 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
       await Promise.all(sync().map((one) => one.reload(one.root)));
       changed.fire(undefined);
     },
-    async reloadGroup(path, connectionId = options.current()) {
-      if (connectionId !== undefined) await branchOf(connectionId)?.reloadGroup(path);
-    },
+    async reloadGroup(path, connectionId) { await branchOf(connectionId)?.reloadGroup(path); },
     reloadWorkspace() { workspace.reload(); },
     find: async (id) => (await locate(id))?.row,
     async show(id) {

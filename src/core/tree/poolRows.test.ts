@@ -126,7 +126,7 @@ describe('the tree loader, of user pools', () => {
 
   it('reads nothing of a group that nobody opened', async () => {
     const { loader, world } = createTreeWorld();
-    await loader.reloadGroup('pool/us-east-1_Ab/poolUser');
+    await loader.reloadGroup('pool/us-east-1_Ab/poolUser', 'sandbox');
     assert.deepEqual(world.calls, []);
   });
 

@@ -8,5 +8,5 @@ export const agentStart: Command = async (services, node) => {
   const agent = await chooseAgent(services, node, 'Start Local Agent', ({ process }) => process === 'stopped');
   if (agent === undefined) return;
   await withFirmProgress(`Starting ${agent.name}`, () => localAgents.require().start(agent.name));
-  await loader.reloadGroup('runtime');
+  await loader.reloadGroup('runtime', 'sandbox');
 };

@@ -8,5 +8,5 @@ export const agentStop: Command = async (services, node) => {
   const agent = await chooseAgent(services, node, 'Stop Local Agent', ({ process }) => process === 'running');
   if (agent === undefined) return;
   await withFirmProgress(`Stopping ${agent.name}`, () => localAgents.require().stop(agent.name));
-  await loader.reloadGroup('runtime');
+  await loader.reloadGroup('runtime', 'sandbox');
 };

@@ -83,6 +83,6 @@ async function forget({ cognitoSetups, passwords, loader }: Services, { id: conn
   await cognitoSetups.save(connectionId, undefined, record.setupId);
   const poolId = findPoolId(record);
   if (poolId !== undefined) await passwords.forgetPool({ connectionId, poolId });
-  await loader.reloadGroup('pool');
+  await loader.reloadGroup('pool', connectionId);
   showDone(`Forgotten: ${nameOfSetup(record)}`);
 }

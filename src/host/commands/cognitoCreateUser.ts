@@ -40,7 +40,7 @@ export const cognitoCreateUser: Command = async (services, node) => {
     }
   } finally {
     // In any case: where no answer came, the user may be there.
-    await loader.reloadGroup(`pool/${pool.id}/poolUser`);
+    await loader.reloadGroup(`pool/${pool.id}/poolUser`, info.id);
   }
 };
 

@@ -35,7 +35,7 @@ export const cognitoQuickSetup: Command = async (services) => {
   const outcome = await withProgress(`Setting up ${options.poolName}`, (signal, onProgress) => runSetup(options, {
     ...tools, newSetupId, newPassword: ({ passwordPolicy }) => newPassword(passwordPolicy), signal, onProgress,
   }));
-  await loader.reloadGroup('pool');
+  await loader.reloadGroup('pool', info.id);
   if (outcome.kind === 'done') await showSetupSummary(services, info, outcome, outcome.record.setupId);
   else say(services, info, outcome);
 };

@@ -23,6 +23,6 @@ export const cognitoSetPassword: Command = async ({ connections, prompter, loade
   connections.require(info);
   await setAndKeep(passwords, { connectionId: info.id, poolId: pool.id, username }, password, () => (
     withFirmProgress(`Setting the password of ${username}`, () => control.setPassword(pool.id, username, password, draft.isPermanent ?? true))));
-  await loader.reloadGroup(`pool/${pool.id}/poolUser`);
+  await loader.reloadGroup(`pool/${pool.id}/poolUser`, info.id);
   void offerPassword(`The password of ${username} is set.`, password);
 };

@@ -9,7 +9,7 @@ const { providerCopyCallbackUrl, resourceCopyArn, resourceCopyValue } = commandI
 /** Which command copies what a row is worth copying for. */
 const copiers: { readonly [K in NodeKind]?: string } = {
   provider: providerCopyCallbackUrl,
-  workloadIdentity: resourceCopyArn, apiKeyProvider: resourceCopyArn, runtime: resourceCopyArn, runtimeEndpoint: resourceCopyArn,
+  workloadIdentity: resourceCopyArn, tokenVault: resourceCopyArn, apiKeyProvider: resourceCopyArn, runtime: resourceCopyArn, runtimeEndpoint: resourceCopyArn,
   fact: resourceCopyValue, section: resourceCopyValue, returnUrl: resourceCopyValue, gateway: resourceCopyValue, gatewayTarget: resourceCopyValue,
   runtimeVersion: resourceCopyValue, workspaceAgent: resourceCopyValue, pool: resourceCopyValue, poolClient: resourceCopyValue, poolUser: resourceCopyValue,
 };

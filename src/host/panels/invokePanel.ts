@@ -45,7 +45,7 @@ export interface InvokePanelServices extends WindowServices {
   readonly documents: VirtualDocuments;
   readonly pickers: InvokePickers;
   /** Told when a return URL was added here. */
-  readonly onDidChangeIdentities: () => void;
+  readonly onDidChangeIdentities: (connectionId: string) => void;
 }
 
 /** One open panel with its conversation, which a hidden panel goes on with. */
@@ -124,7 +124,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       const qualifier = await services.pickers.qualifier(connectionId(), target.runtime, target.qualifier);
       if (qualifier === undefined) return;
       requireHere();
-      conversation.choose({ ...target, qualifier }, {}, 'merge');
+      conversation.choose({ ...target, qualifier }, {}, 'merge', connectionId());
     }
 
     async function chooseSignIn(): Promise<void> {
@@ -204,11 +204,12 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       // Not the command: it shows the Resources view, and the person is here.
       restartSandbox: async () => { await withProgress('Starting the local sandbox', (signal) => connections.connectSandbox(signal)); },
       async addReturnUrl(turnId) {
+        const at = connectionId();
         try {
           await withProgress('Adding the return URL', (signal) => conversation.addReturnUrl(turnId, signal));
         } finally {
           // It may have been added though it was not sent again.
-          services.onDidChangeIdentities();
+          if (at !== undefined) services.onDidChangeIdentities(at);
         }
       },
       showSettings: async () => { await vscode.commands.executeCommand('workbench.action.openSettings', settingIds.callbackUrl); },

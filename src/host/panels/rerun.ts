@@ -15,7 +15,7 @@ export async function turnToTarget(conversation: Conversation, invocation: Invoc
   const now = target === undefined ? '' : ` This panel talks to ${toTargetName(target)} now. It turns to the other one in a new session, and takes no token and no header along.`;
   if (!await confirm(`Send it to ${invocation.target}?`, `It was sent to ${invocation.target}.${now}`, 'Send Again')) return false;
   requireHere();
-  conversation.choose(other, {}, 'replace');
+  conversation.choose(other, {}, 'replace', conversation.connectionId());
   await conversation.whenKnown();
   return true;
 }

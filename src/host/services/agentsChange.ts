@@ -10,7 +10,7 @@ const OPEN_FILE = 'Open File';
 async function apply({ localAgents, loader }: Services, file: AgentsFile): Promise<void> {
   await writeAgentsFile(file);
   await localAgents.followLists();
-  await loader.reloadGroup('runtime');
+  await loader.reloadGroup('runtime', 'sandbox');
 }
 
 async function offer(services: Services, before: AgentsFile, text: string, said: string): Promise<void> {

@@ -30,7 +30,7 @@ export async function createCognitoProvider(services: Services, info: Connection
     void say(services, { name, summary, info }, outcome);
   } finally {
     // In any case: where no answer came, it may be there.
-    await services.loader.reloadGroup('provider');
+    await services.loader.reloadGroup('provider', info.id);
   }
 }
 

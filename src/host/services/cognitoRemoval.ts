@@ -34,14 +34,14 @@ export async function toRemovalTools(
 export async function runRemovals(services: Services, info: ConnectionInfo, removals: readonly SetupRemoval[]): Promise<SetupsReport> {
   const tools = await toRemovalTools(services, info);
   const report = await withProgress('Cleaning up', (signal, onProgress) => removeSetups(removals, { ...tools, signal, onProgress }));
-  await reloadAfterRemoval(services, report);
+  await reloadAfterRemoval(services, info, report);
   return report;
 }
 
-async function reloadAfterRemoval({ loader }: Services, { removed }: RemovalReport): Promise<void> {
-  if (removed.some(({ kind }) => kind === 'provider')) await loader.reloadGroup('provider');
+async function reloadAfterRemoval({ loader }: Services, { id }: ConnectionInfo, { removed }: RemovalReport): Promise<void> {
+  if (removed.some(({ kind }) => kind === 'provider')) await loader.reloadGroup('provider', id);
   // In any case: also what is said of an interrupted set-up may be another by now.
-  await loader.reloadGroup('pool');
+  await loader.reloadGroup('pool', id);
 }
 
 /** Says what remains, thing by thing, and offers to try again in the connection it is in. Does not wait for the person's answer. */

@@ -79,7 +79,7 @@ function toPorts(services: Services, info: ConnectionInfo, control: CognitoContr
     // Without the signal: what was sent cannot be taken back.
     async keep(password, set) {
       const next = await setAndKeep(services.passwords, owner, password, () => withFirmProgress(`Setting the new password of ${username}`, () => set()));
-      await services.loader.reloadGroup(`pool/${pool.id}/poolUser`);
+      await services.loader.reloadGroup(`pool/${pool.id}/poolUser`, info.id);
       return next;
     },
   };

@@ -107,7 +107,8 @@ export function createSandboxProcess(extensionPath: string, agentsFiles: () => r
       given?.controller.abort();
       // What runs is forgotten at once: a start that follows is to be another one.
       const done = given === undefined ? end(running) : given.ready.then(() => undefined, () => undefined).then(() => end(running));
-      ending = done;
+      // Asked again, what is ending already is waited for too.
+      ending = Promise.allSettled([ending, done]);
       return done;
     },
 

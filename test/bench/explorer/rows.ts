@@ -25,7 +25,7 @@ const LISTED: ListedConnection = {
 function createView(control: ReturnType<typeof createAwsControl>, mostRows: number) {
   const sources = { access: () => ({ kind: 'profile', profile: 'p', region: 'us-east-1' } as const), control: () => Promise.resolve(control), cognito: () => Promise.reject(new Error()), localAgents: () => Promise.resolve([]) };
   const loader = createTreeLoader({
-    connections: { list: () => [LISTED], opened: () => sources, open: () => Promise.resolve() }, current: () => LISTED.id, setups: () => [], workspace: () => undefined, mostRows, mostStatuses: 0,
+    connections: { list: () => [LISTED], opened: () => sources, open: () => Promise.resolve() }, setups: () => [], workspace: () => undefined, mostRows, mostStatuses: 0,
   });
   async function draw(group: TreeNode): Promise<number> {
     const rows = await loader.children(group);
