@@ -193,6 +193,22 @@ describe('A conversation', () => {
     assert.deepEqual(about(), ['my_agent', 'eu-west-1']);
   });
 
+  it('waits after a reload for the connection of its target, and keeps the user of that', () => {
+    const restored = scene.open({ userId: 'bob', connectionId: 'profile:globex@us-east-1', hasTarget: true });
+    const userAt = () => [restored.connectionId(), restored.state().credentials.userId];
+    scene.connect(profile('acme'));
+    assert.deepEqual(userAt(), ['profile:globex@us-east-1', 'bob']);
+    scene.makeCurrent(profile('globex'));
+    restored.choose(runtime('my_agent'), {}, 'replace', 'profile:globex@us-east-1');
+    assert.deepEqual(userAt(), ['profile:globex@us-east-1', 'bob']);
+    restored.dispose();
+    // Where it never opens, a target is chosen at the current one.
+    const other = scene.open({ userId: 'bob', connectionId: 'profile:initech@us-east-1', hasTarget: true });
+    other.choose(runtime('my_agent'), {}, 'replace');
+    assert.deepEqual([other.connectionId(), other.state().credentials.userId], ['profile:globex@us-east-1', '']);
+    other.dispose();
+  });
+
   it('reads a runtime that is named by its ARN in the region of that', async () => {
     choose({ kind: 'arn', agentRuntimeArn: toArn('mcp', 'eu-west-1') });
     await untilChange(conversation, () => conversation.state().facts.protocol === 'MCP');
@@ -201,14 +217,14 @@ describe('A conversation', () => {
 
   it('takes up after a reload the user of the same connection, and of no other', () => {
     const restore = (connectionId: string) => {
-      const restored = scene.open({ userId: 'alice', connectionId });
+      const restored = scene.open({ userId: 'alice', connectionId, hasTarget: false });
       const { userId } = restored.state().credentials;
       restored.dispose();
       return userId;
     };
     assert.deepEqual(['profile:acme@us-east-1', 'sandbox'].map(restore), ['alice', '']);
     scene.connect({ kind: 'left', hasEnded: false });
-    const later = scene.open({ userId: 'alice', connectionId: 'sandbox' });
+    const later = scene.open({ userId: 'alice', connectionId: 'sandbox', hasTarget: false });
     scene.connect(profile('acme'));
     assert.equal(later.state().credentials.userId, '');
     later.dispose();

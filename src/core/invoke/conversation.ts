@@ -85,7 +85,7 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
 
 /** @param saved for whom it is sent at first; undefined where a new one begins */
 export function createConversation(window: WindowPorts, saved?: SavedUser): Conversation {
-  const home = createHome(window, saved?.connectionId, { isTied: () => state.target !== undefined && state.target.kind !== 'local', onChange: followConnection });
+  const home = createHome(window, saved?.connectionId, { isTied: () => (state.target === undefined ? saved?.hasTarget === true : state.target.kind !== 'local'), onChange: followConnection });
   const ports: ConversationPorts = { ...window, ...home.ports };
   const now = () => ports.clock.now();
   const transcript = createTranscript();

@@ -15,7 +15,7 @@ export interface Home extends Disposable {
 }
 
 export interface HomeOptions {
-  /** False where nothing is talked to that is of this connection: then the current one takes its place once it is not open any more. */
+  /** False where nothing is talked to, or looked for, that is of this connection: then the current one takes its place once it is not open any more. */
   readonly isTied: () => boolean;
   /** It is another one (`isElsewhere`), or stands otherwise than before. */
   readonly onChange: (isElsewhere: boolean, before: ConnectionView | undefined) => void;
