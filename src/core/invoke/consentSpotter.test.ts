@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
-import { delta, strandsStream } from '../../../test/support/strands.js';
+import { beside, delta, strandsStream } from '../../../test/support/strands.js';
 import { createConsentSpotter, type ConsentSpotter } from './consentSpotter.js';
 
 const SESSION = 'urn:ietf:params:oauth:request_uri:0b3c1c5e-7a52-4d5c-9a8e-1d2f3a4b5c6d';
@@ -101,6 +101,11 @@ describe('createConsentSpotter', () => {
   it('knows where a text ends that Strands streams, with another text behind it', () => {
     const [first, second] = [strandsStream([`Open ${CONSENT}`], 'repr'), strandsStream(['Done, thank you.'], 'repr')];
     assert.deepEqual(spot([...first, ...second]).flat(), [CONSENT]);
+  });
+
+  it('finds a URL in the words that have no delta of their own', () => {
+    const events = [delta('Looking. '), ...beside('Looking. ', 'json'), message('{"event":{"contentBlockStop":{}}}'), ...beside(`Open ${CONSENT} now. `, 'json')];
+    assert.deepEqual(tell(events), [[CONSENT, false]]);
   });
 
   it('is open only where a consent URL may go on', () => {
