@@ -105,6 +105,13 @@ describe('A conversation', () => {
     assert.deepEqual([conversation.state().target, scene.sent], [runtime('my_agent'), []]);
   });
 
+  it('says of a program on this computer, which goes over to another connection, only that its answer is cancelled', async () => {
+    choose(local);
+    conversation.send({ mode: 'prompt', text: 'Hello', userId: '' });
+    scene.connect(profile('globex'));
+    assert.deepEqual([(await untilEnded(conversation)).state, conversation.connectionId()], [{ kind: 'canceled' }, 'profile:globex@us-east-1']);
+  });
+
   it('has another session at another connection, and the same one where it comes back', async () => {
     choose(runtime('my_agent'));
     await send('alice');

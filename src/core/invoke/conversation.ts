@@ -177,7 +177,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     const connection = ports.connection();
     const hasEnded = connection.kind === 'left' && connection.hasEnded;
     cards.cancelAll();
-    sending.cancel(hasEnded ? sandboxEnded : before?.kind === 'connected' ? connectionLeft(before.info) : { kind: 'canceled' });
+    sending.cancel(hasEnded ? sandboxEnded : before?.kind === 'connected' && !isElsewhere ? connectionLeft(before.info) : { kind: 'canceled' });
     // The stream may have been cut a moment before the process was known to be gone.
     const last = transcript.turns().at(-1);
     if (hasEnded && last?.state.kind === 'cut') transcript.end(last.id, sandboxEnded, now());
