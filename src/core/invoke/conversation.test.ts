@@ -112,6 +112,24 @@ describe('A conversation', () => {
     assert.deepEqual([(await untilEnded(conversation)).state, conversation.connectionId()], [{ kind: 'canceled' }, 'profile:globex@us-east-1']);
   });
 
+  it('stays connected to a server of MCP where its connection is renamed, and connects anew where that has new clients', async () => {
+    const acme = profile('acme');
+    scene.connect(acme);
+    choose(runtime('mcp'));
+    await conversation.whenKnown();
+    const before = scene.sent.length;
+    let changes = 0;
+    conversation.onDidChange(() => { changes += 1; });
+    const renamed = { ...acme, info: { ...acme.info, label: 'Production' } };
+    scene.connect(renamed);
+    assert.equal(changes, 1);
+    await conversation.whenKnown();
+    assert.equal(scene.sent.length, before);
+    scene.connect({ ...renamed });
+    await conversation.whenKnown();
+    assert.equal(scene.sent.length, 2 * before);
+  });
+
   it('has another session at another connection, and the same one where it comes back', async () => {
     choose(runtime('my_agent'));
     await send('alice');
