@@ -109,6 +109,17 @@ describe('createAnswerReader', () => {
     assert.deepEqual([isCut, data.length], [true, 65_536]);
   });
 
+  it('shows the beginning of a large echo with a secret, and keeps no more of it', () => {
+    const words = `h7Secret and ${'more '.repeat(10_000)}`;
+    for (const form of ['json', 'repr'] as const) {
+      const reader = createAnswerReader();
+      const [, , , echo] = [delta('Your password: '), ...beside('Your password: ', form), delta(words), ...beside(words, form)].map((event) => reader.take(event));
+      assert.ok(echo !== undefined);
+      const isLong = form === 'json';
+      assert.deepEqual([echo.isCut, echo.data.length <= 65_536 + 8, echo.data.endsWith('… (cut)'), echo.data.includes('h7Secret')], [false, true, isLong, false]);
+    }
+  });
+
   it('takes no ordinary word for a token', () => {
     assert.deepEqual(read([text('eyebright and www.eyewitness-news.example.com, eyJust a word')]).tokens, []);
   });

@@ -113,11 +113,13 @@ export function createAnswerReader(): AnswerReader {
     return { ...toRow(message, data, isCut), text, tokens, result, refusal };
   }
 
-  /** It is shown among the events, without what was masked where it was said first. */
+  /** It is shown among the events, without what was masked where it was said first. Of a large one with such words the rest is not kept: alone it would not be known as secret. */
   function takeEcho(message: Message): Addition {
     const isMasked = last.words !== last.piece;
     const isCut = !isMasked && message.data.length > MAX_SHOWN;
-    return { ...toRow(message, toMaskedData(isCut ? toBeginning(message) : message), isCut), text: '', tokens: NONE, result: undefined, refusal: undefined };
+    const data = toMaskedData(isCut ? toBeginning(message) : message);
+    const shown = isMasked && data.length > MAX_SHOWN ? `${toCopy(data.slice(0, MAX_SHOWN))}… (cut)` : data;
+    return { ...toRow(message, shown, isCut), text: '', tokens: NONE, result: undefined, refusal: undefined };
   }
 
   return {
@@ -127,8 +129,10 @@ export function createAnswerReader(): AnswerReader {
   };
 }
 
-/** A copy: what is cut from a large text would keep all of it in memory. */
-const toBeginning = (message: Message): Message => ({ ...message, data: Buffer.from(message.data.slice(0, MAX_SHOWN), 'utf16le').toString('utf16le') });
+/** What is cut from a large text would keep all of it in memory. */
+const toCopy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
+
+const toBeginning = (message: Message): Message => ({ ...message, data: toCopy(message.data.slice(0, MAX_SHOWN)) });
 
 const toRow = (message: Message, data: string, isCut: boolean) => (
   { data, raw: isCut || isUsual(message) ? undefined : maskTokens(toRawForm(message, data)), isCut });

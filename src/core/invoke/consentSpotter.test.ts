@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
-import { delta, strandsStream } from '../../../test/support/strands.js';
+import { beside, delta, strandsStream } from '../../../test/support/strands.js';
 import { createConsentSpotter, type ConsentSpotter } from './consentSpotter.js';
 
 const SESSION = 'urn:ietf:params:oauth:request_uri:0b3c1c5e-7a52-4d5c-9a8e-1d2f3a4b5c6d';
@@ -14,6 +14,12 @@ const agUi = (piece: string) => message(JSON.stringify({ type: 'TEXT_MESSAGE_CON
 function spot(events: readonly ReturnType<typeof message>[]): readonly (readonly string[])[] {
   const spotter = createConsentSpotter();
   return [...events.map((event) => spotter.take(event)), spotter.settle('end')].map((found) => found.map(({ url }) => url.url));
+}
+
+/** What is told in all, and whether it may go on. */
+function tell(events: readonly ReturnType<typeof message>[]): readonly (readonly [url: string, mayGoOn: boolean])[] {
+  const spotter = createConsentSpotter();
+  return [...events.flatMap((event) => spotter.take(event)), ...spotter.settle('end')].map(({ url, mayGoOn }) => [url.url, mayGoOn]);
 }
 
 describe('createConsentSpotter', () => {
@@ -37,7 +43,8 @@ describe('createConsentSpotter', () => {
 
   it('tells nobody that a URL is whole where a string begins with what may belong to it or be a sentence, and takes the likelier one', () => {
     for (const [first, then, told] of [
-      [`Open ${CONSENT}`, 'Then come back.', [CONSENT, true]],
+      [`Open ${CONSENT}`, 'Then Come back.', [CONSENT, true]],
+      [`Open ${CONSENT}`, 'Ab, and come back.', [CONSENT, true]],
       [`Open ${CONSENT}`, '**Then** come back.', [CONSENT, true]],
       [`Open ${CONSENT}`, 'WrTF. Then come back.', [`${CONSENT}WrTF`, true]],
       [`Open ${CONSENT}`, ' Then come back.', [CONSENT, false]],
@@ -46,6 +53,33 @@ describe('createConsentSpotter', () => {
       assert.deepEqual([...spotter.take(text(first)), ...spotter.take(text(then)), ...spotter.settle('end')].map(({ url, mayGoOn }) => [url.url, mayGoOn]), [told], then);
       assert.equal(spotter.isDoubtful(), false);
     }
+  });
+
+  it('takes a whole sentence behind a URL for one', () => {
+    for (const sentence of ['Waiting for your consent.', 'Then come back to:']) {
+      assert.deepEqual(tell([text(`Open ${CONSENT}`), text(sentence)]), [[CONSENT, false]], sentence);
+    }
+  });
+
+  it('takes no word of the next text along where something else came between, in any protocol', () => {
+    const data = (piece: string) => message(JSON.stringify({ data: piece, delta: { text: piece } }));
+    const toolCall = { type: 'TOOL_CALL_START', toolCallId: 't', toolCallName: 'wait' };
+    for (const [title, make, between, word, mayGoOn] of [
+      ['strings, a tool of Strands', text, { current_tool_use: { name: 'wait' } }, 'Waiting', false],
+      ['data of Strands, a tool of Strands', data, { current_tool_use: { name: 'wait' } }, 'Waiting', false],
+      ['AG-UI, a tool', agUi, toolCall, 'Waiting', false],
+      ['strings, an object', text, { step: 'wait' }, 'Waiting ', true],
+      ['deltas, an object', delta, { step: 'wait' }, 'Waiting ', true],
+    ] as const) {
+      const start = [make('Open '), make(CONSENT.slice(0, 90)), make(CONSENT.slice(90)), message(JSON.stringify(between))];
+      assert.deepEqual(tell([...start, make(word), make(' for you.')]), [[CONSENT, mayGoOn]], title);
+      assert.deepEqual(tell([...start, make('Waiting for you.')]), [[CONSENT, false]], title);
+    }
+  });
+
+  it('goes on with a URL behind an object that came between its pieces', () => {
+    const at = CONSENT.length - 6;
+    assert.deepEqual(tell([delta(`Open ${CONSENT.slice(0, at)}`), message('{"step":1}'), delta(`${CONSENT.slice(at)} now`)]), [[CONSENT, false]]);
   });
 
   it('tells such a URL again where it stands in an object', () => {
@@ -67,6 +101,11 @@ describe('createConsentSpotter', () => {
   it('knows where a text ends that Strands streams, with another text behind it', () => {
     const [first, second] = [strandsStream([`Open ${CONSENT}`], 'repr'), strandsStream(['Done, thank you.'], 'repr')];
     assert.deepEqual(spot([...first, ...second]).flat(), [CONSENT]);
+  });
+
+  it('finds a URL in the words that have no delta of their own', () => {
+    const events = [delta('Looking. '), ...beside('Looking. ', 'json'), message('{"event":{"contentBlockStop":{}}}'), ...beside(`Open ${CONSENT} now. `, 'json')];
+    assert.deepEqual(tell(events), [[CONSENT, false]]);
   });
 
   it('is open only where a consent URL may go on', () => {

@@ -23,6 +23,8 @@ const LONGEST_WORD = 16_384;
 const LONGEST_URL = 4_096;
 /** The first word of a sentence as most are, or marks of Markdown: nothing that a session is likely to end with. */
 const ORDINARY = /^(?:[*[]|(?:[AI]|\p{Lu}\p{Ll}+)(?=[\s,.:;!?'’]))/u;
+/** A whole sentence whose first word is too long to be the end of a session but by a rare chance. */
+const SENTENCE = /^\p{Lu}\p{Ll}{3,} \p{Ll}.*[.:!?…]$/su;
 
 /** Finds the consent URLs of one answer, each session once for each host, also where a text comes in pieces that cut them. */
 export interface ConsentSpotter {
@@ -46,6 +48,8 @@ export function createConsentSpotter(): ConsentSpotter {
   let isWhole = true;
   /** True where a sentence may have begun within the word. */
   let isUnsure = false;
+  /** True where something else came behind the word: a text ends there, or its next piece is still to come. */
+  let isInterrupted = false;
   /** Characters of that word, and the URL at its end, when nothing more was coming. */
   let settled: { readonly length: number; readonly url: ConsentUrl | undefined } | undefined;
 
@@ -71,6 +75,7 @@ export function createConsentSpotter(): ConsentSpotter {
     word = next;
     isWhole = true;
     isUnsure = false;
+    isInterrupted = false;
     settled = undefined;
   }
 
@@ -79,6 +84,7 @@ export function createConsentSpotter(): ConsentSpotter {
     const found = end < 0 ? [] : tell(findConsentUrls(word + text.slice(0, end)), { mayGoOn: isUnsure });
     if (end < 0) {
       isWhole = word === '';
+      isInterrupted = false;
       word += text;
     } else {
       begin(text.slice(end));
@@ -91,19 +97,19 @@ export function createConsentSpotter(): ConsentSpotter {
   }
 
   /**
-   * Words go on where they came in pieces. A sentence may begin right behind a URL only where nothing came for a while, or where an agent
-   * streams whole strings; where nobody can tell, the likelier of both is told as one that may go on.
+   * Words go on where they came in pieces. A sentence may begin right behind a URL only where nothing came for a while, or something else, or
+   * where an agent streams whole strings; where nobody can tell, the likelier of both is told as one that may go on.
    */
   function takePart({ words, kind }: Part): readonly SpottedConsent[] {
     const isQuiet = settled?.length === word.length;
-    const mayEnd = word !== '' && (isQuiet || (kind === 'string' && isWhole)) && (ORDINARY.test(words) || beginsSentence(words));
+    const mayEnd = word !== '' && (isQuiet || isInterrupted || (kind === 'string' && isWhole)) && (ORDINARY.test(words) || beginsSentence(words));
     const urls = mayEnd ? findConsentUrls(word) : [];
     if (urls.length === 0) return takeWords(words);
     if (!ORDINARY.test(words)) {
       isUnsure = true;
       return takeWords(words);
     }
-    const found = tell(urls, { mayGoOn: !isQuiet });
+    const found = tell(urls, { mayGoOn: !isQuiet && !SENTENCE.test(words) });
     begin('');
     return [...found, ...takeWords(words)];
   }
@@ -118,6 +124,7 @@ export function createConsentSpotter(): ConsentSpotter {
       const isEnd = endsText(message);
       const open = isEnd || isDoubtful() ? settle('end') : [];
       if (isEnd) begin('');
+      isInterrupted ||= word !== '' && !isPing(message);
       const elicited = toElicitations(message.json?.value).flatMap(({ url, message: said }) => tell(findConsentUrls(url), { message: said }));
       const found = message.data.includes('authorize') ? tell(findConsentUrls(message.data)) : [];
       return [...open, ...elicited, ...found];
@@ -128,11 +135,14 @@ export function createConsentSpotter(): ConsentSpotter {
   };
 }
 
-/** The end of a text in Bedrock's ConverseStream and in AG-UI. */
+/** The end of a text in Bedrock's ConverseStream and in AG-UI, and what no text goes on behind: that a tool is called, as AG-UI and as Strands say it. */
 function endsText({ json }: Message): boolean {
-  const { event, type } = toRecord(json?.value);
-  return toRecord(event)['contentBlockStop'] !== undefined || type === 'TEXT_MESSAGE_END';
+  const { event, type, current_tool_use: toolUse } = toRecord(json?.value);
+  return toRecord(event)['contentBlockStop'] !== undefined || type === 'TEXT_MESSAGE_END' || type === 'TOOL_CALL_START' || toolUse !== undefined;
 }
+
+/** What keeps a stream open, between any two pieces of a text. */
+const isPing = ({ json }: Message) => toRecord(json?.value)['type'] === 'ping';
 
 /** Index behind the last character that ends a word; -1 where there is none. */
 function findLastEnd(text: string): number {

@@ -105,6 +105,31 @@ describe('A conversation', () => {
     assert.deepEqual([conversation.state().target, scene.sent], [runtime('my_agent'), []]);
   });
 
+  it('says of a program on this computer, which goes over to another connection, only that its answer is cancelled', async () => {
+    choose(local);
+    conversation.send({ mode: 'prompt', text: 'Hello', userId: '' });
+    scene.connect(profile('globex'));
+    assert.deepEqual([(await untilEnded(conversation)).state, conversation.connectionId()], [{ kind: 'canceled' }, 'profile:globex@us-east-1']);
+  });
+
+  it('stays connected to a server of MCP where its connection is renamed, and connects anew where that has new clients', async () => {
+    const acme = profile('acme');
+    scene.connect(acme);
+    choose(runtime('mcp'));
+    await conversation.whenKnown();
+    const before = scene.sent.length;
+    let changes = 0;
+    conversation.onDidChange(() => { changes += 1; });
+    const renamed = { ...acme, info: { ...acme.info, label: 'Production' } };
+    scene.connect(renamed);
+    assert.equal(changes, 1);
+    await conversation.whenKnown();
+    assert.equal(scene.sent.length, before);
+    scene.connect({ ...renamed });
+    await conversation.whenKnown();
+    assert.equal(scene.sent.length, 2 * before);
+  });
+
   it('has another session at another connection, and the same one where it comes back', async () => {
     choose(runtime('my_agent'));
     await send('alice');
@@ -193,6 +218,22 @@ describe('A conversation', () => {
     assert.deepEqual(about(), ['my_agent', 'eu-west-1']);
   });
 
+  it('waits after a reload for the connection of its target, and keeps the user of that', () => {
+    const restored = scene.open({ userId: 'bob', connectionId: 'profile:globex@us-east-1', hasTarget: true });
+    const userAt = () => [restored.connectionId(), restored.state().credentials.userId];
+    scene.connect(profile('acme'));
+    assert.deepEqual(userAt(), ['profile:globex@us-east-1', 'bob']);
+    scene.makeCurrent(profile('globex'));
+    restored.choose(runtime('my_agent'), {}, 'replace', 'profile:globex@us-east-1');
+    assert.deepEqual(userAt(), ['profile:globex@us-east-1', 'bob']);
+    restored.dispose();
+    // Where it never opens, a target is chosen at the current one.
+    const other = scene.open({ userId: 'bob', connectionId: 'profile:initech@us-east-1', hasTarget: true });
+    other.choose(runtime('my_agent'), {}, 'replace');
+    assert.deepEqual([other.connectionId(), other.state().credentials.userId], ['profile:globex@us-east-1', '']);
+    other.dispose();
+  });
+
   it('reads a runtime that is named by its ARN in the region of that', async () => {
     choose({ kind: 'arn', agentRuntimeArn: toArn('mcp', 'eu-west-1') });
     await untilChange(conversation, () => conversation.state().facts.protocol === 'MCP');
@@ -201,14 +242,14 @@ describe('A conversation', () => {
 
   it('takes up after a reload the user of the same connection, and of no other', () => {
     const restore = (connectionId: string) => {
-      const restored = scene.open({ userId: 'alice', connectionId });
+      const restored = scene.open({ userId: 'alice', connectionId, hasTarget: false });
       const { userId } = restored.state().credentials;
       restored.dispose();
       return userId;
     };
     assert.deepEqual(['profile:acme@us-east-1', 'sandbox'].map(restore), ['alice', '']);
     scene.connect({ kind: 'left', hasEnded: false });
-    const later = scene.open({ userId: 'alice', connectionId: 'sandbox' });
+    const later = scene.open({ userId: 'alice', connectionId: 'sandbox', hasTarget: false });
     scene.connect(profile('acme'));
     assert.equal(later.state().credentials.userId, '');
     later.dispose();

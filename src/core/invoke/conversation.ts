@@ -85,7 +85,8 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
 
 /** @param saved for whom it is sent at first; undefined where a new one begins */
 export function createConversation(window: WindowPorts, saved?: SavedUser): Conversation {
-  const home = createHome(window, saved?.connectionId, { isTied: () => state.target !== undefined && state.target.kind !== 'local', onChange: followConnection });
+  const isTied = () => (state.target === undefined ? saved?.hasTarget === true : state.target.kind !== 'local');
+  const home = createHome(window, saved?.connectionId, { isTied, onChange: followConnection, onRename: () => { changed.fire(); } });
   const ports: ConversationPorts = { ...window, ...home.ports };
   const now = () => ports.clock.now();
   const transcript = createTranscript();
@@ -177,7 +178,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     const connection = ports.connection();
     const hasEnded = connection.kind === 'left' && connection.hasEnded;
     cards.cancelAll();
-    sending.cancel(hasEnded ? sandboxEnded : before?.kind === 'connected' ? connectionLeft(before.info) : { kind: 'canceled' });
+    sending.cancel(hasEnded ? sandboxEnded : before?.kind === 'connected' && !isElsewhere ? connectionLeft(before.info) : { kind: 'canceled' });
     // The stream may have been cut a moment before the process was known to be gone.
     const last = transcript.turns().at(-1);
     if (hasEnded && last?.state.kind === 'cut') transcript.end(last.id, sandboxEnded, now());
@@ -275,9 +276,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
       await (await ports.invoker()).stopSession(toInvokeTarget(target, facts, credentials, ports.returnUrl()), sessionId, signal);
     },
 
-    reconnect: async () => {
-      await reader.read(state.target);
-    },
+    reconnect: async () => { await reader.read(state.target); },
     stopConnecting: () => { mcp?.stop(); },
 
     async addReturnUrl(turnId, signal) {

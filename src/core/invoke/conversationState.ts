@@ -24,6 +24,8 @@ export interface ConversationState {
 export interface SavedUser {
   readonly userId: string;
   readonly connectionId: string;
+  /** True where a target of that connection was chosen: it is looked for there once that is open again. */
+  readonly hasTarget: boolean;
 }
 
 /** How a person chose to sign in. */

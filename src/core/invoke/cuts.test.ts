@@ -77,13 +77,18 @@ describe('A consent URL in an answer that is cut anywhere', () => {
     });
   }
 
-  it('is never told as certain where it is another, in JSON strings', () => {
-    fc.assert(fc.property(session, behind, places, (value, end, at) => {
-      const told = spot(toStrings(cut(`Please open ${AUTHORIZE}${value}${end}`, at)));
-      assert.equal(told.length, 1);
-      assert.ok(told.every(([found, mayGoOn]) => found === value || mayGoOn === true), told.join(' '));
-    }), { numRuns: 1_000 });
-  });
+  for (const [title, toEvents] of [
+    ['JSON strings', toStrings],
+    ['deltas with anything between', (pieces: readonly string[]) => pieces.flatMap((piece) => [delta(piece), message('{"step":1}')])],
+  ] as const) {
+    it(`is never told as certain where it is another, in ${title}`, () => {
+      fc.assert(fc.property(session, behind, places, (value, end, at) => {
+        const told = spot(toEvents(cut(`Please open ${AUTHORIZE}${value}${end}`, at)));
+        assert.equal(told.length, 1);
+        assert.ok(told.every(([found, mayGoOn]) => found === value || mayGoOn === true), told.join(' '));
+      }), { numRuns: 1_000 });
+    });
+  }
 
   it('is found behind a very long word, cut at every place', () => {
     const url = `${AUTHORIZE}abcdefghijklmnopq`;

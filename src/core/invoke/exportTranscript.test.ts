@@ -160,6 +160,16 @@ describe('The history of invocations', () => {
     transcript.dispose();
   });
 
+  it('holds the beginning of an answer without spaces', async () => {
+    const { transcript, turn } = await fill();
+    for (const text of [`結果: ${'あ'.repeat(60_000)}`, JSON.stringify(Array.from({ length: 12_000 }, (_, index) => `${index}`)), `QUJD: ${'QUJD'.repeat(15_000)}`]) {
+      const history = createHistory();
+      history.record({ ...turn, text }, toTalk('a'), 's');
+      assert.equal(history.list()[0]?.answer, `${text.slice(0, 20_000)}… (cut)`);
+    }
+    transcript.dispose();
+  });
+
   it('reads of an answer what it holds, and once', async () => {
     const history = createHistory();
     const { transcript, turn } = await fill();

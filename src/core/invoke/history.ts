@@ -1,6 +1,7 @@
 import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import type { ChosenTarget } from './chosen.js';
 import { withoutSecrets } from './exportTranscript.js';
+import { withoutCutToken } from './mask.js';
 import { toMetrics, type Draft, type Metrics, type Turn, type TurnState } from './turn.js';
 
 /** Whom a session is with. */
@@ -95,12 +96,6 @@ function toInvocation(turn: Turn, { target, partner, chosen }: Talk, sessionId: 
 }
 
 function toBeginning(text: string): string {
-  const own = withoutSecrets(text.length > MOST_READ ? toWholeWords(text.slice(0, MOST_READ)) : text);
+  const own = withoutSecrets(text.length > MOST_READ ? withoutCutToken(text.slice(0, MOST_READ)) : text);
   return own.length > LONGEST_ANSWER || text.length > MOST_READ ? `${own.slice(0, LONGEST_ANSWER)}… (cut)` : own;
-}
-
-/** A token that was cut is not known as one. */
-function toWholeWords(text: string): string {
-  const end = Math.max(text.lastIndexOf(' '), text.lastIndexOf('\n'));
-  return text.slice(0, Math.max(end, 0));
 }

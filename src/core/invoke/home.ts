@@ -15,14 +15,16 @@ export interface Home extends Disposable {
 }
 
 export interface HomeOptions {
-  /** False where nothing is talked to that is of this connection: then the current one takes its place once it is not open any more. */
+  /** False where nothing is talked to, or looked for, that is of this connection: then the current one takes its place once it is not open any more. */
   readonly isTied: () => boolean;
   /** It is another one (`isElsewhere`), or stands otherwise than before. */
   readonly onChange: (isElsewhere: boolean, before: ConnectionView | undefined) => void;
+  /** It is only called otherwise: its clients stay. */
+  readonly onRename: () => void;
 }
 
 /** @param savedId of the connection that it belonged to before the window was reloaded */
-export function createHome({ at, onDidChangeConnections }: Pick<WindowPorts, 'at' | 'onDidChangeConnections'>, savedId: string | undefined, { isTied, onChange }: HomeOptions): Home {
+export function createHome({ at, onDidChangeConnections }: Pick<WindowPorts, 'at' | 'onDidChangeConnections'>, savedId: string | undefined, { isTied, onChange, onRename }: HomeOptions): Home {
   let id = savedId;
   let seen: ConnectionView | undefined;
   const own = () => at(id);
@@ -38,7 +40,9 @@ export function createHome({ at, onDidChangeConnections }: Pick<WindowPorts, 'at
   function follow(): void {
     const before = seen;
     const isElsewhere = move(isTied() ? id : nearest());
-    if (isElsewhere || before === undefined || !isSame(before, own().connection())) onChange(isElsewhere, before);
+    const now = own().connection();
+    if (isElsewhere || before === undefined || !isSame(before, now)) onChange(isElsewhere, before);
+    else if (isRenamed(before, now)) onRename();
   }
 
   const subscription = onDidChangeConnections(follow);
@@ -58,4 +62,8 @@ export function createHome({ at, onDidChangeConnections }: Pick<WindowPorts, 'at
 }
 
 const isSame = (one: ConnectionView, other: ConnectionView): boolean => (
-  one.kind === 'left' && other.kind === 'left' ? one.hasEnded === other.hasEnded : one === other);
+  one.kind === 'left' && other.kind === 'left' ? one.hasEnded === other.hasEnded : one === other || isRenamed(one, other));
+
+/** One that was opened anew has other access, and one with new clients has kept its facts. */
+const isRenamed = (one: ConnectionView, other: ConnectionView): boolean => (
+  one.kind === 'connected' && other.kind === 'connected' && one.access === other.access && one.info !== other.info);

@@ -112,6 +112,13 @@ export function createTokenMask(): TokenMask {
 
 const TOKEN_CHARACTERS: ReadonlySet<number> = new Set(Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-', (char) => char.charCodeAt(0)));
 
+/** A text that was cut, without a token at its end of which only a part is left: that is not known as one. */
+export function withoutCutToken(text: string): string {
+  const run = findRun(text);
+  const token = text.slice(run).search(TOKEN_CLUE);
+  return token < 0 ? text : text.slice(0, run + token);
+}
+
 /** Where the token characters at the end of a text begin. */
 function findRun(text: string): number {
   let at = text.length;

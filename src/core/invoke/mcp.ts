@@ -83,7 +83,7 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
       for (const members of toMessages(event)) {
         // Nobody is asked before there is a call: there is no answer yet to show a card in.
         if (isRequest(members)) await post(send, await toReply(members, () => Promise.resolve('decline')), signal);
-        if (members['id'] !== id || isRequest(members)) continue;
+        if (!isAnswer(members, id)) continue;
         if (members['error'] !== undefined) throw toFault(method, members['error']);
         return { result: toRecord(members['result']), mcpSessionId };
       }

@@ -15,11 +15,10 @@ type Members = Readonly<Record<string, unknown>>;
 /**
  * The answer to a request of a server: to `ping`, and to `elicitation/create` with a URL. Any other is refused: no other capability was
  * declared.
- * @param askPerson left out where nobody is there to be asked
  */
-export async function toReply({ id, method, params }: Members, askPerson?: (url: string) => Promise<PageOutcome>): Promise<Members> {
+export async function toReply({ id, method, params }: Members, askPerson: (url: string) => Promise<PageOutcome>): Promise<Members> {
   if (method === 'ping') return { id, result: {} };
-  if (method !== 'elicitation/create' || askPerson === undefined) return { id, error: { code: METHOD_NOT_FOUND, message: 'This client does not answer this.' } };
+  if (method !== 'elicitation/create') return { id, error: { code: METHOD_NOT_FOUND, message: 'This client does not answer this.' } };
   const { mode, url } = toRecord(params);
   if (mode !== 'url' || typeof url !== 'string') return { id, error: { code: BAD_PARAMS, message: 'This client takes elicitations of the mode url only.' } };
   return { id, result: { action: await askPerson(url) } };

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { createJoiner } from './pieces.js';
+import { message } from '../../../test/support/answers.js';
+import { beside, delta, type StrandsForm } from '../../../test/support/strands.js';
+import { createEchoFinder, createJoiner, toPart } from './pieces.js';
 
 function join(...pieces: readonly string[]): string {
   const joiner = createJoiner();
@@ -17,4 +19,30 @@ describe('createJoiner', () => {
     ['empty pieces', ['', 'a', '', 'b'], 'ab'],
   ];
   for (const [title, pieces, text] of table) it(`joins ${title}`, () => { assert.equal(join(...pieces), text); });
+});
+
+describe('createEchoFinder', () => {
+  const besideOf = (text: string, form: StrandsForm) => beside(text, form)[0] ?? message('');
+  const find = (...events: readonly ReturnType<typeof message>[]) => {
+    const isEcho = createEchoFinder();
+    return events.map((event) => {
+      const part = toPart(event);
+      return part !== undefined && isEcho(part);
+    });
+  };
+
+  it('takes the words beside a delta for its echo, once', () => {
+    for (const form of ['json', 'repr'] as const) {
+      assert.deepEqual(find(delta('Hi, it\'s'), besideOf('Hi, it\'s', form), delta('Hi'), besideOf('Hi', form), besideOf('Hi', form)), [false, true, false, true, false]);
+    }
+  });
+
+  it('takes for text what has no delta of its own, as of an agent that passes on another one\'s words', () => {
+    for (const form of ['json', 'repr'] as const) assert.deepEqual(find(delta('Looking. '), besideOf('Looking. ', form), besideOf('Open it now. ', form)), [false, true, false]);
+  });
+
+  it('knows an echo by characters that Python escapes', () => {
+    const echo = message(JSON.stringify("{'data': '\\x85\\u200b\\U000e0001', 'delta': {'text': '…'}}"));
+    assert.deepEqual(find(delta('\u0085\u200b\u{e0001}'), echo), [false, true]);
+  });
 });

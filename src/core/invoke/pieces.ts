@@ -38,17 +38,19 @@ function toStringPart(value: string): Part | undefined {
 const PYTHON_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 const unescapePython = (literal: string): string => literal.replace(
-  /\\(?:x([\da-f]{2})|u([\da-f]{4})|(.))/gs,
-  (_, byte: string | undefined, unit: string | undefined, char: string | undefined) => (
-    char === undefined ? String.fromCharCode(Number.parseInt(byte ?? unit ?? '', 16)) : PYTHON_ESCAPES[char] ?? char),
+  /\\(?:x([\da-f]{2})|u([\da-f]{4})|U(00(?:0[\da-f]|10)[\da-f]{4})|(.))/gs,
+  (_, byte: string | undefined, unit: string | undefined, point: string | undefined, char: string | undefined) => (
+    char === undefined ? String.fromCodePoint(Number.parseInt(byte ?? unit ?? point ?? '', 16)) : PYTHON_ESCAPES[char] ?? char),
 );
 
-/** Tells, of the parts of one answer in turn, which only repeat a delta: Strands' `data` where the deltas are passed on too. */
+/** Tells, of the parts of one answer in turn, which only repeat the last delta: Strands' `data` where the deltas are passed on too. What has none of its own is text. */
 export function createEchoFinder(): (part: Part) => boolean {
-  let hasDeltas = false;
-  return ({ kind }) => {
-    hasDeltas ||= kind === 'delta';
-    return hasDeltas && kind === 'data';
+  let said: string | undefined;
+  return ({ words, kind }) => {
+    const isEcho = kind === 'data' && words === said;
+    if (kind === 'delta') said = words;
+    else if (isEcho) said = undefined;
+    return isEcho;
   };
 }
 

@@ -32,7 +32,10 @@ function readSaved(state: unknown): { readonly target: SavedTarget | undefined; 
   const connectionId = typeof saved === 'string' && parseConnectionId(saved) !== undefined ? saved : '';
   const { kind, address } = toRecord(target);
   const isKnown = (kind === 'runtime' || kind === 'gateway' || kind === 'local') && typeof address === 'string';
-  return { target: isKnown ? { kind, address, connectionId } : undefined, user: connectionId === '' ? undefined : { userId: typeof userId === 'string' ? userId : '', connectionId } };
+  return {
+    target: isKnown ? { kind, address, connectionId } : undefined,
+    user: connectionId === '' ? undefined : { userId: typeof userId === 'string' ? userId : '', connectionId, hasTarget: isKnown && kind !== 'local' },
+  };
 }
 
 const addressOf = ({ conversation }: InvokePanel): string | undefined => {

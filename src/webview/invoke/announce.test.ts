@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ConsentCard, ShownTurn } from '../protocol/invoke.js';
-import { announceChange } from './announce.js';
+import { announceChange, say } from './announce.js';
 
 const turn = (change: Partial<ShownTurn> = {}): ShownTurn => ({
   id: 1, draft: { mode: 'prompt', text: 'Hello' }, prompt: 'Hello', sentAtMs: 0, firstByteAtMs: undefined, endedAtMs: undefined, bytes: 0, state: { kind: 'streaming' }, isPaused: false, head: '',
@@ -31,4 +31,17 @@ describe('What a screen reader is told of a turn', () => {
   });
 
   it('is nothing while an answer streams', () => { assert.deepEqual(announceChange(turn(), turn({ eventCount: 4 })), {}); });
+});
+
+describe('say', () => {
+  it('empties the region between the same words, and says nothing where there is nothing to say', async () => {
+    const page = { heard: '', alarm: '', updateComplete: Promise.resolve(true) };
+    say(page, 'heard', 'Copied');
+    say(page, 'heard', undefined);
+    assert.equal(page.heard, 'Copied');
+    say(page, 'heard', 'Copied');
+    assert.equal(page.heard, '');
+    await page.updateComplete;
+    assert.deepEqual([page.heard, page.alarm], ['Copied', '']);
+  });
 });

@@ -7,6 +7,21 @@ export interface Announcement {
   readonly alert?: string;
 }
 
+/** A page with a region that is read out in time, and one that is read out at once. */
+export interface SayingPage {
+  heard: string;
+  alarm: string;
+  readonly updateComplete: Promise<boolean>;
+}
+
+/** Says it in that region. The same words once more are heard only where the region was empty meanwhile. */
+export function say(page: SayingPage, region: 'heard' | 'alarm', words: string | undefined): void {
+  if (words === undefined) return;
+  const isAgain = page[region] === words;
+  page[region] = isAgain ? '' : words;
+  if (isAgain) void page.updateComplete.then(() => { page[region] = words; });
+}
+
 /** Times left, in seconds, at which a waiting consent is called out. */
 const CALLS: readonly (readonly [leftSeconds: number, words: string])[] = [[300, '5 minutes'], [120, '2 minutes'], [60, '1 minute'], [30, '30 seconds']];
 

@@ -6,7 +6,7 @@ import type { BoxDraft, InvokeFrame, InvokeViewState, LogLine, LogState, PanelAc
 import { createRegionWalk } from '../shared/regions.js';
 import { count } from '../shared/text.js';
 import type { AnswerTab } from './actions.js';
-import { announceTimeLeft } from './announce.js';
+import { announceTimeLeft, say } from './announce.js';
 import { askOnce } from './asks.js';
 import type { AskingPage, Host } from './asks.js';
 import { BOX, NO_CALLS, SETTINGS } from './calls.js';
@@ -150,7 +150,7 @@ export class AciInvoke extends LitElement implements AskingPage {
         ${conversationView(frame, last === undefined ? undefined : repeat(this.turns, ({ id }) => id, (turn) => this.#turn(frame, turn)), {
           scrolled: this.#follower.scrolled, follow: this.#follower.follow,
           hold: this.#follower.hold,
-          hear: (words) => { void this.#hear(words); },
+          hear: (words) => { say(this, 'heard', words); },
           fill: (sample) => { void this.#composer()?.fill(sample); },
         })}
         ${railView(frame.history, last?.id, this.#frameActions)}
@@ -236,13 +236,6 @@ export class AciInvoke extends LitElement implements AskingPage {
     this.#follower.follow();
   }
 
-  /** What is said twice is read twice: the region is empty in between. */
-  async #hear(words: string): Promise<void> {
-    this.heard = '';
-    await super.getUpdateComplete();
-    this.heard = words;
-  }
-
   #cancel(): void {
     void this.host?.cancel();
   }
@@ -289,7 +282,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   #tick(): void {
     const beforeMs = this.nowMs;
     this.nowMs = Date.now();
-    this.heard = announceTimeLeft(this.turns, beforeMs, this.nowMs) ?? this.heard;
+    say(this, 'heard', announceTimeLeft(this.turns, beforeMs, this.nowMs));
   }
 }
 

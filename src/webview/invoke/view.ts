@@ -1,12 +1,12 @@
 import type { InvokeFrame, InvokeView, InvokeViewState, LogLine, LogState, PanelAction, ShownTurn } from '../protocol/invoke.js';
 import type { AnswerTab } from './actions.js';
-import { announceChange } from './announce.js';
+import { announceChange, say, type SayingPage } from './announce.js';
 import type { AskingPage } from './asks.js';
 import { NO_CALLS } from './calls.js';
 import { withGrowth, withLogLines, withTurn } from './model.js';
 
 /** What of the panel the host changes. */
-interface ChangingPage extends AskingPage {
+interface ChangingPage extends AskingPage, SayingPage {
   turns: readonly ShownTurn[];
   tabs: ReadonlyMap<number, AnswerTab>;
   unseen: number;
@@ -14,7 +14,6 @@ interface ChangingPage extends AskingPage {
   logState: LogState;
   logLines: readonly LogLine[];
   readonly saved: InvokeViewState;
-  readonly updateComplete: Promise<boolean>;
 }
 
 interface OwnParts {
@@ -28,14 +27,6 @@ interface OwnParts {
 
 /** What the host calls. It is drawn as it comes, and told to whoever listens. */
 export function createView(page: ChangingPage, { takeFrame, act, follows, follow }: OwnParts): InvokeView {
-  /** The same words once more are heard only where something else was there meanwhile. */
-  function say(region: 'heard' | 'alarm', words: string | undefined): void {
-    if (words === undefined) return;
-    const isAgain = page[region] === words;
-    page[region] = isAgain ? '' : words;
-    if (isAgain) void page.updateComplete.then(() => { page[region] = words; });
-  }
-
   return {
     frame: takeFrame,
     turn(turn) {
@@ -44,8 +35,8 @@ export function createView(page: ChangingPage, { takeFrame, act, follows, follow
       page.turns = withTurn(page.turns, turn);
       const after = page.turns.find(({ id }) => id === turn.id) ?? turn;
       const { status, alert } = announceChange(before, after);
-      say('heard', status);
-      say('alarm', alert);
+      say(page, 'heard', status);
+      say(page, 'alarm', alert);
       page.nowMs = Date.now();
     },
     grow(more) {
@@ -63,12 +54,12 @@ export function createView(page: ChangingPage, { takeFrame, act, follows, follow
       follow();
       // Of a closed drawer nobody else says that what it counts was of another session.
       if (page.logState.kind === 'closed') page.logLines = [];
-      page.heard = 'New session';
+      say(page, 'heard', 'New session');
     },
     logState(state) {
       // A log that is opened anew is told from its beginning.
       if (state.kind === 'opening') page.logLines = [];
-      if (state.kind === 'failed') page.alarm = `${state.message} ${state.hint}`.trim();
+      if (state.kind === 'failed') say(page, 'alarm', `${state.message} ${state.hint}`.trim());
       page.logState = state;
     },
     logLines(lines) {
