@@ -36,9 +36,9 @@ describe('flowPartOf', () => {
     });
   }
 
-  it('says that credential providers were not read where they were not', () => {
+  it('says that not all credential providers are known where they are not', () => {
     const token = decodeJwt(`${encode({ alg: 'RS256' })}.${encode({ iss: 'https://users.example', scope: 'a' })}.c2ln`);
-    assert.match(flowPartOf(token, kindOf(token), { ...facts, resourceIssuers: undefined }).reason, /providers ask was not read/);
+    assert.match(flowPartOf(token, kindOf(token), { ...facts, resourceIssuers: undefined }).reason, /providers ask is not wholly known/);
     assert.match(flowPartOf(token, kindOf(token), facts).reason, /no credential provider asks/);
   });
 

@@ -1,4 +1,5 @@
 import type { DecodedToken } from './decode.js';
+import { isSameIssuer, mayIssue } from './discovery.js';
 import type { TokenKind } from './kind.js';
 import { claimOf, stringOf, stringsOf } from './members.js';
 
@@ -23,7 +24,7 @@ export interface FlowFacts {
   readonly origin?: TokenOrigin | undefined;
   /** `iss` of the issuers that runtimes and gateways of the connection accept. */
   readonly inboundIssuers: readonly string[];
-  /** `iss` of the issuers that credential providers of the connection ask; undefined where the providers were not read. */
+  /** `iss` of the issuers that credential providers of the connection ask; undefined where not all of them are known. */
   readonly resourceIssuers: readonly string[] | undefined;
 }
 
@@ -51,10 +52,10 @@ export function flowPartOf(token: DecodedToken, kind: TokenKind, facts: FlowFact
   if (isOfAgentCore(iss)) return is('workload access token', 'AgentCore Identity made it: its issuer is the service.');
   if (stringsOf(claimOf(token.payload, 'aud')).some(isOfAgentCore)) return is('user token', 'It is meant for AgentCore: its audience is the service.');
   if (has('act') || has('xms_act_fct')) return is('resource access token', 'It names an actor, which comes in by a token exchange on behalf of the user (RFC 8693).');
-  const isInbound = iss !== undefined && facts.inboundIssuers.includes(iss);
-  const isOutbound = iss !== undefined && facts.resourceIssuers?.includes(iss) === true;
+  const isInbound = iss !== undefined && facts.inboundIssuers.some((issuer) => isSameIssuer(issuer, iss));
+  const isOutbound = iss !== undefined && facts.resourceIssuers?.some((issuer) => mayIssue(issuer, iss)) === true;
   if (isInbound && !isOutbound) {
-    const outbound = facts.resourceIssuers === undefined ? 'what credential providers ask was not read' : 'no credential provider asks that issuer';
+    const outbound = facts.resourceIssuers === undefined ? 'whom credential providers ask is not wholly known' : 'no credential provider asks that issuer';
     return is('user token', `A runtime or gateway of the connection accepts tokens of its issuer, and ${outbound}.`);
   }
   if (isOutbound && !isInbound) return is('resource access token', 'A credential provider of the connection asks its issuer, and no runtime or gateway accepts tokens of it.');
