@@ -23,9 +23,12 @@ describe('flowPartOf', () => {
     ['user token', { iss: 'https://users.example', scope: 'a' }, { ...facts, origin: { from: 'stream of an agent' } }],
     ['cannot be told', { iss: 'https://both.example', scope: 'a' }, { ...facts, origin: { from: 'stream of an agent' } }],
     ['cannot be told', {}, { ...facts, origin: { from: 'stream of an agent' } }],
+    ['cannot be told', { scope: 'a' }, { inboundIssuers: [], resourceIssuers: undefined, origin: { from: 'stream of an agent' } }],
     ['cannot be told', { scope: 'a' }],
     ['cannot be told', {}],
     ['workload access token', { iss: 'https://bedrock-agentcore.us-east-1.amazonaws.com' }],
+    ['workload access token', { iss: 'https://bedrock-agentcore.us-east-1.amazonaws.com' }, { ...facts, origin: { from: 'answer of an agent' } }],
+    ['user token', { aud: 'bedrock-agentcore.us-east-1.amazonaws.com' }, { ...facts, origin: { from: 'answer of an agent' } }],
   ];
   for (const [part, payload, known] of cases) {
     it(`says "${part}" of ${JSON.stringify(payload)}${known === undefined ? '' : ' where issuers are known'}`, () => {
