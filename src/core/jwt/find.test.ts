@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { countCalls } from '../../../test/support/countCalls.js';
-import { findTokens, findTokensPatiently } from './find.js';
+import { findTokens, findTokensPatiently, isOneToken } from './find.js';
 
 const A = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
 const B = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2IifQ.c2lnbmF0dXJl';
@@ -151,4 +151,20 @@ describe('findTokens', () => {
       assert.ok(twice <= once * 2.1, `${once} calls, then ${twice}`);
     });
   }
+
+  it('lists a token once more where another header stands beside it', () => {
+    const [signed = '', payload = '', signature = ''] = A.split('.');
+    const beside = (header: object): string => JSON.stringify({ payload, protected: signed, header, signature });
+    const found = findTokens(`Bearer ${A}\n${beside({ jku: 'https://evil.example' })}\n${A}\n`);
+    assert.deepEqual(found.map(({ unprotectedHeader }) => unprotectedHeader), [undefined, '{"jku":"https://evil.example"}']);
+    const general = JSON.stringify({ payload, signatures: ['a', 'b', 'a'].map((kid) => ({ protected: signed, header: { kid }, signature })) });
+    assert.deepEqual(findTokens(general).map(({ unprotectedHeader }) => unprotectedHeader), ['{"kid":"a"}', '{"kid":"b"}']);
+  });
+});
+
+describe('isOneToken', () => {
+  it('is true of a token, and of nothing that is opaque or has more around it', () => {
+    assert.equal(isOneToken(A), true);
+    for (const text of ['gho_16C7e42F292c6912E7710c838347Ae178B4a', '', `Bearer ${A}`, `${A} ${B}`]) assert.equal(isOneToken(text), false);
+  });
 });
