@@ -93,6 +93,14 @@ describe('findTokens', () => {
     ]);
   });
 
+  it('joins the two headers beside the protected one of a JWE', () => {
+    const jwe = { protected: 'eyJlbmMiOiJBMjU2R0NNIn0', unprotected: { jku: 'https://keys.example' }, iv: 'aXY', ciphertext: 'Y3Q', tag: 'dGFn' };
+    const own = { encrypted_key: 'a2V5', header: { alg: 'A128KW' } };
+    const joined = '{"jku":"https://keys.example","alg":"A128KW"}';
+    for (const json of [{ ...jwe, ...own }, { ...jwe, recipients: [own] }]) assert.deepEqual(findTokens(JSON.stringify(json)).map(({ unprotectedHeader }) => unprotectedHeader), [joined]);
+    assert.equal(findTokens(JSON.stringify({ ...jwe, ...own, unprotected: {} }))[0]?.unprotectedHeader, '{"alg":"A128KW"}');
+  });
+
   it('lists several tokens once each, in the order they stand', () => {
     assert.deepEqual(findTokens(`${A}\n${B}\n${A}`).map(({ token }) => token), [A, B]);
   });
