@@ -123,7 +123,7 @@ function toCopies(text: TokenText): readonly Item<Copy>[] {
     { icon: 'copy', label: 'Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
     ...(authorizer === undefined ? [] : [
       { icon: 'copy', label: 'Copy Authorizer for Terraform', description: 'for tokens like this one', choice: () => authorizer.terraform },
-      { icon: 'copy', label: 'Copy Authorizer for the AWS CLI', description: 'for tokens like this one', choice: () => authorizer.cli },
+      { icon: 'copy', label: 'Copy Authorizer for the AWS CLI', description: 'for tokens like this one, in a POSIX shell', choice: () => authorizer.cli },
     ]),
     ...(claims === undefined || token.payload.length === 0 ? [] : [
       { icon: 'beaker', label: 'Copy a Test Token With a Key of Its Own', description: 'the same claims, and the public JWK', choice: async () => makeWithOwnKey(claims, Date.now()) },
