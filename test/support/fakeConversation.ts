@@ -16,7 +16,7 @@ export const profile = (name: string): Extract<ConnectionView, { kind: 'connecte
 
 export const toArn = (name: string, region = 'us-east-1'): string => `arn:aws:bedrock-agentcore:${region}:111122223333:runtime/${name}-a1B2c3D4e5`;
 
-/** A runtime of the connection; `mcp` or `a2a` in its name stands for what it speaks. */
+/** A runtime of the connection; `mcp` or `a2a` in its name stands for what it speaks, `jwt` for whom it lets in. */
 export const runtime = (name: string): ChosenTarget => ({ kind: 'runtime', runtime: { id: `${name}-a1B2c3D4e5`, name, arn: toArn(name), version: '1', status: 'READY' } });
 
 export const local: ChosenTarget = { kind: 'local', name: 'here', url: 'http://127.0.0.1:8080', protocol: 'HTTP' };
@@ -39,7 +39,8 @@ export interface FakeConversations {
 const toRuntime = (id: string, region: string): AgentRuntime => {
   const name = id.replace(/-\w{10}$/, '');
   return {
-    id, name, arn: toArn(name, region), version: '1', status: 'READY', inbound: { kind: 'IAM' }, protocol: name.includes('mcp') ? 'MCP' : name.includes('a2a') ? 'A2A' : 'HTTP', allowedHeaders: [],
+    id, name, arn: toArn(name, region), version: '1', status: 'READY', inbound: name.includes('jwt') ? { kind: 'JWT', discoveryUrl: 'https://issuer.example/.well-known/openid-configuration' } : { kind: 'IAM' },
+    protocol: name.includes('mcp') ? 'MCP' : name.includes('a2a') ? 'A2A' : 'HTTP', allowedHeaders: [],
     workloadIdentityName: `${name}-identity`,
   };
 };

@@ -9,7 +9,7 @@ const NOW_MS = 1_800_000_000_000;
 
 describe('toAuthorizerSnippets', () => {
   it('writes a block of Terraform', () => {
-    const { terraform } = toAuthorizerSnippets(toToken({ iss: ISSUER, aud: ['api', 'other'], client_id: 'web' })) ?? {};
+    const { terraform } = toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: ['api', 'other'], client_id: 'web' })) ?? {};
     assert.equal(terraform, [
       'authorizer_configuration {', '  custom_jwt_authorizer {', `    discovery_url    = "${ISSUER}/.well-known/openid-configuration"`,
       '    allowed_audience = ["api", "other"]', '    allowed_clients  = ["web"]', '  }', '}', '',
@@ -27,13 +27,26 @@ describe('toAuthorizerSnippets', () => {
   }
 
   it('gives none for a token without issuer, or with neither audience nor client', () => {
-    for (const claims of [{ aud: 'api' }, { iss: ISSUER }, { iss: ISSUER, aud: [] }]) assert.equal(toAuthorizerSnippets(toToken(claims)), undefined);
+    const others = [{ aud: 'api' }, { iss: ISSUER }, { iss: ISSUER, aud: [] }, { iss: ISSUER, aud: '' }, { iss: ISSUER, client_id: '' }];
+    for (const claims of others) assert.equal(toAuthorizerSnippets(toToken({ sub: 'alice', ...claims })), undefined);
+  });
+
+  it('gives none for an issuer that cannot be asked for its document', () => {
+    for (const iss of ['me', 'http://a.example', 'https://a.example?x', 'https://a.example#x']) assert.equal(toAuthorizerSnippets(toToken({ iss, sub: 'alice', aud: 'api' })), undefined);
+    assert.notEqual(toAuthorizerSnippets(toToken({ iss: 'http://127.0.0.1:4000/idp/pool', sub: 'alice', aud: 'api' })), undefined);
+  });
+
+  it('gives none for a token that every authorizer refuses, but for one that has ended', () => {
+    const claims = { iss: ISSUER, sub: 'alice', aud: 'api', exp: 1 };
+    for (const alg of ['HS256', 'none']) assert.equal(toAuthorizerSnippets(toToken(claims, { alg })), undefined);
+    assert.equal(toAuthorizerSnippets(toToken({ ...claims, sub: undefined })), undefined);
+    assert.notEqual(toAuthorizerSnippets(toToken(claims)), undefined);
   });
 
   it('keeps hostile values within their quotes', () => {
-    const { terraform = '', cli = '' } = toAuthorizerSnippets(toToken({ iss: ISSUER, aud: 'a"${file("x")}%{ if }\n', client_id: "'; rm -rf / #" })) ?? {};
+    const { terraform = '', cli = '' } = toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: 'a"${file("x")}%{ if }\n', client_id: "'; rm -rf / #" })) ?? {};
     assert.ok(terraform.includes('["a\\"$${file(\\"x\\")}%%{ if }\\n"]'), terraform);
-    assert.match(toAuthorizerSnippets(toToken({ iss: ISSUER, aud: '\b\\b' }))?.terraform ?? '', /\["\\u0008\\\\b"\]/);
+    assert.match(toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: '\b\\b' }))?.terraform ?? '', /\["\\u0008\\\\b"\]/);
     assert.ok(cli.includes(`'\\''; rm -rf / #`), cli);
   });
 });

@@ -1,8 +1,10 @@
+import { isSafeUrl } from '../base/safeUrl.js';
 import { quotePosix } from '../base/shellQuote.js';
 import type { DecodedToken } from '../jwt/decode.js';
 import { toDiscoveryUrl } from '../jwt/discovery.js';
 import { claimOf, stringOf, stringsOf } from '../jwt/members.js';
 import type { CustomJwtAuthorizer } from './authorizer.js';
+import { evaluate } from './evaluate.js';
 
 /** An authorizer in the two forms in which it is written down. */
 export interface AuthorizerSnippets {
@@ -13,8 +15,9 @@ export interface AuthorizerSnippets {
 }
 
 /**
- * The narrowest authorizer that lets this token in, by issuer, audience and client ("Configure inbound JWT authorizer" in the developer guide:
- * allowedAudience goes by `aud`, allowedClients by `client_id`). Undefined for a token without issuer, or with neither audience nor client.
+ * The narrowest authorizer that lets tokens like this one in, by issuer, audience and client ("Configure inbound JWT authorizer" in the developer guide:
+ * allowedAudience goes by `aud`, allowedClients by `client_id`). Undefined for a token whose issuer has no
+ * document that could be asked, with neither audience nor client, or that every authorizer refuses, whether it has ended or not.
  */
 export function toAuthorizerSnippets(token: DecodedToken): AuthorizerSnippets | undefined {
   const authorizer = toAuthorizer(token);
@@ -22,15 +25,20 @@ export function toAuthorizerSnippets(token: DecodedToken): AuthorizerSnippets | 
   return { terraform: toTerraform(authorizer), cli: `--authorizer-configuration ${quotePosix(JSON.stringify({ customJWTAuthorizer: authorizer }))}` };
 }
 
-function toAuthorizer({ payload }: DecodedToken): CustomJwtAuthorizer | undefined {
-  const iss = stringOf(claimOf(payload, 'iss'));
-  const audience = stringsOf(claimOf(payload, 'aud'));
-  const client = stringOf(claimOf(payload, 'client_id'));
-  if (iss === undefined || iss === '' || (audience.length === 0 && client === undefined)) return undefined;
-  return {
+function toAuthorizer(token: DecodedToken): CustomJwtAuthorizer | undefined {
+  const { payload } = token;
+  const iss = stringOf(claimOf(payload, 'iss')) ?? '';
+  const audience = stringsOf(claimOf(payload, 'aud')).filter((text) => text !== '');
+  const client = stringOf(claimOf(payload, 'client_id')) ?? '';
+  // A query or fragment would lead elsewhere with the document's path behind it (OpenID Connect Discovery 1.0, section 3: an issuer has none).
+  if (!isSafeUrl(iss) || /[?#]/.test(iss) || (audience.length === 0 && client === '')) return undefined;
+  const authorizer = {
     discoveryUrl: toDiscoveryUrl(iss),
-    ...(audience.length === 0 ? {} : { allowedAudience: audience }), ...(client === undefined ? {} : { allowedClients: [client] }),
+    ...(audience.length === 0 ? {} : { allowedAudience: audience }), ...(client === '' ? {} : { allowedClients: [client] }),
   };
+  const known = { nowMs: 0, discoveries: new Map([[authorizer.discoveryUrl, { issuer: iss }]]) };
+  const { rules } = evaluate(token, { kind: 'runtime', inbound: { type: 'CUSTOM_JWT', authorizer } }, known);
+  return rules.some(({ rule, verdict }) => verdict === 'fail' && rule !== 'time') ? undefined : authorizer;
 }
 
 function toTerraform({ discoveryUrl, allowedAudience, allowedClients }: CustomJwtAuthorizer): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { untilChange, untilEnded } from '../../../test/support/conversations.js';
 import { createFakeConversations, local, profile, runtime, toArn, type FakeConversations } from '../../../test/support/fakeConversation.js';
+import { toToken } from '../../../test/support/token.js';
 import { Secret } from '../base/secret.js';
 import type { ChosenTarget } from './chosen.js';
 import type { Conversation } from './conversation.js';
@@ -232,6 +233,20 @@ describe('A conversation', () => {
     other.choose(runtime('my_agent'), {}, 'replace');
     assert.deepEqual([other.connectionId(), other.state().credentials.userId], ['profile:globex@us-east-1', '']);
     other.dispose();
+  });
+
+  it('knows the bearer token that each turn was sent with, whatever is chosen by then', async () => {
+    choose(runtime('jwt'));
+    const { text } = toToken({ sub: 'alice' });
+    conversation.signIn({ kind: 'bearer', token: { ...TOKEN, token: new Secret(text) } });
+    const turnId = await send('');
+    conversation.signIn({ kind: 'bearer', token: TOKEN });
+    assert.equal(conversation.bearer(turnId)?.reveal(), text);
+    conversation.newSession();
+    assert.equal(conversation.bearer(turnId), undefined);
+    choose(runtime('my_agent'));
+    conversation.signIn({ kind: 'iam' });
+    assert.equal(conversation.bearer(await send('alice')), undefined);
   });
 
   it('reads a runtime that is named by its ARN in the region of that', async () => {

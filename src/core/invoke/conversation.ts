@@ -16,7 +16,7 @@ import { createMcpLink, type McpLink, type McpState } from './mcpLink.js';
 import { toPayload, type PayloadHints } from './payload.js';
 import type { ReturnUrlDelivery } from './returnUrl.js';
 import { createSending, type Sending } from './sending.js';
-import { createSentAs } from './sentAs.js';
+import { createSentAs, type SentAs } from './sentAs.js';
 import { findElsewhere, sentElsewhere } from './sentElsewhere.js';
 import { newSessionId } from './sessionId.js';
 import { toInvokeTarget } from './signIn.js';
@@ -27,7 +27,7 @@ import { connectionLeft, sandboxEnded } from './turnFailure.js';
 import type { Draft } from './turn.js';
 
 /** One conversation with one target: all of it that needs no window. */
-export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdBack'> {
+export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdBack'>, Pick<SentAs, 'bearer'> {
   readonly transcript: Transcript;
   readonly cards: ConsentCards;
   readonly state: () => ConversationState;
@@ -199,6 +199,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
   return {
     pause: sending.pause,
     holdBack: sending.holdBack,
+    bearer: sentAs.bearer,
     transcript,
     cards,
     state: () => state,

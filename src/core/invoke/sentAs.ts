@@ -1,10 +1,12 @@
 import { UserError } from '../base/errors.js';
+import type { Secret } from '../base/secret.js';
 import { addReturnUrl } from '../identity/returnUrls.js';
 import { toOwnRegion } from './address.js';
 import { findIdentity, type Asking } from './asking.js';
 import type { Place } from './consentTaker.js';
 import type { ConversationPorts } from './conversationPorts.js';
 import type { PayloadHints } from './payload.js';
+import { findSignInKind } from './signIn.js';
 
 /** As what the invocations of a session were sent: by the time a person mends what one was refused for, other things may be chosen. */
 export interface SentAs {
@@ -15,6 +17,8 @@ export interface SentAs {
    * @throws UserError `OtherTarget`, `NoIdentity`, `NoTurn`, or as AWS refuses it
    */
   addReturnUrl(turnId: number, signal: AbortSignal): Promise<void>;
+  /** The bearer token that went with that turn, whatever was chosen since; undefined where none did. */
+  readonly bearer: (turnId: number) => Secret | undefined;
   /** Where the last one was sent; undefined where none was. */
   region(): string | undefined;
   clear(): void;
@@ -23,6 +27,7 @@ export interface SentAs {
 interface Entry {
   readonly identity: string | undefined;
   readonly region: string;
+  readonly bearer: Secret | undefined;
   readonly requireHere: () => void;
 }
 
@@ -30,7 +35,9 @@ export function createSentAs({ useControl, returnUrl }: Pick<ConversationPorts, 
   const entries = new Map<number, Entry>();
   return {
     note: (turnId, asking, { access }, named, requireHere) => {
-      entries.set(turnId, { identity: findIdentity(asking, named), region: toOwnRegion(asking.target, access), requireHere });
+      const { target, facts, credentials } = asking;
+      const bearer = findSignInKind(target, facts, credentials) === 'bearer' ? credentials.token?.token : undefined;
+      entries.set(turnId, { identity: findIdentity(asking, named), region: toOwnRegion(target, access), bearer, requireHere });
     },
     async addReturnUrl(turnId, signal) {
       const entry = entries.get(turnId);
@@ -41,6 +48,7 @@ export function createSentAs({ useControl, returnUrl }: Pick<ConversationPorts, 
       await useControl(region, (control) => addReturnUrl(control, identity, returnUrl(), signal));
       requireHere();
     },
+    bearer: (turnId) => entries.get(turnId)?.bearer,
     region: () => [...entries.values()].at(-1)?.region,
     clear: () => { entries.clear(); },
   };

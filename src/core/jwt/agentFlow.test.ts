@@ -23,9 +23,12 @@ describe('flowPartOf', () => {
     ['user token', { iss: 'https://users.example', scope: 'a' }, { ...facts, origin: { from: 'stream of an agent' } }],
     ['cannot be told', { iss: 'https://both.example', scope: 'a' }, { ...facts, origin: { from: 'stream of an agent' } }],
     ['cannot be told', {}, { ...facts, origin: { from: 'stream of an agent' } }],
+    ['cannot be told', { scope: 'a' }, { inboundIssuers: [], resourceIssuers: undefined, origin: { from: 'stream of an agent' } }],
     ['cannot be told', { scope: 'a' }],
     ['cannot be told', {}],
     ['workload access token', { iss: 'https://bedrock-agentcore.us-east-1.amazonaws.com' }],
+    ['workload access token', { iss: 'https://bedrock-agentcore.us-east-1.amazonaws.com' }, { ...facts, origin: { from: 'answer of an agent' } }],
+    ['user token', { aud: 'bedrock-agentcore.us-east-1.amazonaws.com' }, { ...facts, origin: { from: 'answer of an agent' } }],
   ];
   for (const [part, payload, known] of cases) {
     it(`says "${part}" of ${JSON.stringify(payload)}${known === undefined ? '' : ' where issuers are known'}`, () => {
@@ -36,9 +39,9 @@ describe('flowPartOf', () => {
     });
   }
 
-  it('says that credential providers were not read where they were not', () => {
+  it('says that not all credential providers are known where they are not', () => {
     const token = decodeJwt(`${encode({ alg: 'RS256' })}.${encode({ iss: 'https://users.example', scope: 'a' })}.c2ln`);
-    assert.match(flowPartOf(token, kindOf(token), { ...facts, resourceIssuers: undefined }).reason, /providers ask was not read/);
+    assert.match(flowPartOf(token, kindOf(token), { ...facts, resourceIssuers: undefined }).reason, /providers ask is not wholly known/);
     assert.match(flowPartOf(token, kindOf(token), facts).reason, /no credential provider asks/);
   });
 

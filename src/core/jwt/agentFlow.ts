@@ -1,4 +1,5 @@
 import type { DecodedToken } from './decode.js';
+import { isSameIssuer, mayIssue } from './discovery.js';
 import type { TokenKind } from './kind.js';
 import { claimOf, stringOf, stringsOf } from './members.js';
 
@@ -23,7 +24,7 @@ export interface FlowFacts {
   readonly origin?: TokenOrigin | undefined;
   /** `iss` of the issuers that runtimes and gateways of the connection accept. */
   readonly inboundIssuers: readonly string[];
-  /** `iss` of the issuers that credential providers of the connection ask; undefined where the providers were not read. */
+  /** `iss` of the issuers that credential providers of the connection ask; undefined where not all of them are known. */
   readonly resourceIssuers: readonly string[] | undefined;
 }
 
@@ -41,6 +42,9 @@ export function flowPartOf(token: DecodedToken, kind: TokenKind, facts: FlowFact
   const is = (part: FlowPart['part'], reason: string): FlowPart => ({ part, word: WORDS[part], reason });
   const iss = stringOf(claimOf(token.payload, 'iss'));
   const has = (name: string): boolean => claimOf(token.payload, name) !== undefined;
+  // Said by the token itself, wherever it was: an agent may show what it should keep.
+  if (isOfAgentCore(iss)) return is('workload access token', 'AgentCore Identity made it: its issuer is the service.');
+  if (stringsOf(claimOf(token.payload, 'aud')).some(isOfAgentCore)) return is('user token', 'It is meant for AgentCore: its audience is the service.');
   switch (facts.origin?.from) {
     case 'answer of an agent': return is('resource access token', 'The agent that answered got it for a resource.');
     case 'bearer token of an invocation': return is('user token', 'It is what the agent was invoked with.');
@@ -48,18 +52,18 @@ export function flowPartOf(token: DecodedToken, kind: TokenKind, facts: FlowFact
     case 'stream of an agent': case undefined: break;
   }
   if (token.form !== 'jws') return is('cannot be told', 'Its claims are encrypted or were not read.');
-  if (isOfAgentCore(iss)) return is('workload access token', 'AgentCore Identity made it: its issuer is the service.');
-  if (stringsOf(claimOf(token.payload, 'aud')).some(isOfAgentCore)) return is('user token', 'It is meant for AgentCore: its audience is the service.');
   if (has('act') || has('xms_act_fct')) return is('resource access token', 'It names an actor, which comes in by a token exchange on behalf of the user (RFC 8693).');
-  const isInbound = iss !== undefined && facts.inboundIssuers.includes(iss);
-  const isOutbound = iss !== undefined && facts.resourceIssuers?.includes(iss) === true;
+  const isInbound = iss !== undefined && facts.inboundIssuers.some((issuer) => isSameIssuer(issuer, iss));
+  const isOutbound = iss !== undefined && facts.resourceIssuers?.some((issuer) => mayIssue(issuer, iss)) === true;
   if (isInbound && !isOutbound) {
-    const outbound = facts.resourceIssuers === undefined ? 'what credential providers ask was not read' : 'no credential provider asks that issuer';
+    const outbound = facts.resourceIssuers === undefined ? 'whom credential providers ask is not wholly known' : 'no credential provider asks that issuer';
     return is('user token', `A runtime or gateway of the connection accepts tokens of its issuer, and ${outbound}.`);
   }
-  if (isOutbound && !isInbound) return is('resource access token', 'A credential provider of the connection asks its issuer, and no runtime or gateway accepts tokens of it.');
+  if (isOutbound && !isInbound) return is('resource access token', 'A credential provider of the connection asks its issuer, and no runtime or gateway that was read accepts tokens of it.');
   if (kind.kind === 'id') return is('user token', 'It is an ID token: it tells a client who the user is, and no resource takes it.');
-  if (kind.kind === 'access' && facts.origin !== undefined && !isInbound) return is('resource access token', 'An agent has shown it, which most likely got it for a resource: it is not what the agent was invoked with.');
+  if (kind.kind === 'access' && facts.origin !== undefined && facts.inboundIssuers.length > 0 && !isInbound) {
+    return is('resource access token', 'An agent has shown it, which most likely got it for a resource: no runtime or gateway that was read accepts tokens of its issuer.');
+  }
   if (kind.kind === 'access') return is('cannot be told', 'An access token may be what the user sends to the agent, or what the agent gets for a resource. Its audience is for the resource to know.');
   return is('cannot be told', 'No claim says what it is used for.');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { countCalls } from '../../../test/support/countCalls.js';
-import { findTokens, findTokensPatiently } from './find.js';
+import { findTokens, findTokensPatiently, isOneToken } from './find.js';
 
 const A = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
 const B = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2IifQ.c2lnbmF0dXJl';
@@ -93,6 +93,14 @@ describe('findTokens', () => {
     ]);
   });
 
+  it('joins the two headers beside the protected one of a JWE', () => {
+    const jwe = { protected: 'eyJlbmMiOiJBMjU2R0NNIn0', unprotected: { jku: 'https://keys.example' }, iv: 'aXY', ciphertext: 'Y3Q', tag: 'dGFn' };
+    const own = { encrypted_key: 'a2V5', header: { alg: 'A128KW' } };
+    const joined = '{"jku":"https://keys.example","alg":"A128KW"}';
+    for (const json of [{ ...jwe, ...own }, { ...jwe, recipients: [own] }]) assert.deepEqual(findTokens(JSON.stringify(json)).map(({ unprotectedHeader }) => unprotectedHeader), [joined]);
+    assert.equal(findTokens(JSON.stringify({ ...jwe, ...own, unprotected: {} }))[0]?.unprotectedHeader, '{"alg":"A128KW"}');
+  });
+
   it('lists several tokens once each, in the order they stand', () => {
     assert.deepEqual(findTokens(`${A}\n${B}\n${A}`).map(({ token }) => token), [A, B]);
   });
@@ -151,4 +159,20 @@ describe('findTokens', () => {
       assert.ok(twice <= once * 2.1, `${once} calls, then ${twice}`);
     });
   }
+
+  it('lists a token once more where another header stands beside it', () => {
+    const [signed = '', payload = '', signature = ''] = A.split('.');
+    const beside = (header: object): string => JSON.stringify({ payload, protected: signed, header, signature });
+    const found = findTokens(`Bearer ${A}\n${beside({ jku: 'https://evil.example' })}\n${A}\n`);
+    assert.deepEqual(found.map(({ unprotectedHeader }) => unprotectedHeader), [undefined, '{"jku":"https://evil.example"}']);
+    const general = JSON.stringify({ payload, signatures: ['a', 'b', 'a'].map((kid) => ({ protected: signed, header: { kid }, signature })) });
+    assert.deepEqual(findTokens(general).map(({ unprotectedHeader }) => unprotectedHeader), ['{"kid":"a"}', '{"kid":"b"}']);
+  });
+});
+
+describe('isOneToken', () => {
+  it('is true of a token, and of nothing that is opaque or has more around it', () => {
+    assert.equal(isOneToken(A), true);
+    for (const text of ['gho_16C7e42F292c6912E7710c838347Ae178B4a', '', `Bearer ${A}`, `${A} ${B}`]) assert.equal(isOneToken(text), false);
+  });
 });

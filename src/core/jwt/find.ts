@@ -36,9 +36,12 @@ export interface PatientSearch {
 const MAX_TOKENS = 100;
 const PIECE = 512 * 1024;
 
+/** With another header beside it, it is another token. */
+const keyOf = (token: string, unprotectedHeader: string | undefined): string => `${token} ${unprotectedHeader ?? ''}`;
+
 /**
  * Searches a text piece by piece, half a million characters a step, for tokens of a header, a curl command, a token response, a HAR, a form,
- * a URL, a cookie, an .env or a log line. Each token is listed once; after a hundred it stops. Linear in the text.
+ * a URL, a cookie, an .env or a log line. Each token is listed once, and once more for another header beside it; after a hundred it stops. Linear in the text.
  */
 function* searchTokens(text: string): Generator<SearchStep, void, void> {
   const whole = toWholeToken(text);
@@ -52,8 +55,9 @@ function* searchTokens(text: string): Generator<SearchStep, void, void> {
   let fresh: FoundToken[] = [];
   let pieceEnd = PIECE;
   const add = (found: FoundToken): void => {
-    if (seen.has(found.token) || seen.size >= MAX_TOKENS) return;
-    seen.add(found.token);
+    const key = keyOf(found.token, found.unprotectedHeader);
+    if (seen.has(key) || seen.size >= MAX_TOKENS) return;
+    seen.add(key);
     fresh.push(found);
   };
   const addJson = (tokens: readonly JsonToken[], at: typeof place.at): void => {
@@ -61,7 +65,7 @@ function* searchTokens(text: string): Generator<SearchStep, void, void> {
   };
   addJson(inJson.ofWhole(), toPlace().at);
   for (const run of findRuns(text, PIECE)) {
-    if (run.token !== undefined && !seen.has(run.token) && !inJson.covers(run.offset)) {
+    if (run.token !== undefined && !seen.has(keyOf(run.token, undefined)) && !inJson.covers(run.offset)) {
       if (isWithin(text, run.offset, 'protected')) addJson(inJson.ofLine(run.offset), place.at);
       if (!inJson.covers(run.offset)) add({ token: run.token, ...toCompact(text, run.offset, run.length, place) });
     }
@@ -77,6 +81,12 @@ function* searchTokens(text: string): Generator<SearchStep, void, void> {
 /** Every token of a text at once, for texts that a person pasted. */
 export function findTokens(text: string): readonly FoundToken[] {
   return [...searchTokens(text)].flatMap(({ found }) => found);
+}
+
+/** Whether the text is one token and nothing else: what an agent or an issuer hands over may be opaque. */
+export function isOneToken(text: string): boolean {
+  const [found] = findTokens(text);
+  return found?.token === text;
 }
 
 /** Every token of a large text; between pieces others get to work. @throws `AbortError` at the signal */

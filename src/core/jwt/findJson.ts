@@ -86,10 +86,17 @@ function toTokens(node: JsonNode & { readonly kind: 'object' }, base: number): r
   if (ciphertext === undefined || text(node.members, 'iv') === undefined) return [];
   const toCompact = (members: readonly JsonMember[]): string => (
     ['protected', 'encrypted_key', 'iv', 'ciphertext', 'tag'].map((name) => text(members, name) ?? text(node.members, name) ?? '').join('.'));
-  const unprotectedHeader = claimOf(node.members, 'unprotected')?.raw;
+  const shared = claimOf(node.members, 'unprotected');
   const recipients = claimOf(node.members, 'recipients');
-  if (recipients?.kind !== 'array') return [{ ...whole, token: toCompact(node.members), serialization: 'flattened JSON', unprotectedHeader: unprotectedHeader ?? claimOf(node.members, 'header')?.raw }];
+  if (recipients?.kind !== 'array') return [{ ...whole, token: toCompact(node.members), serialization: 'flattened JSON', unprotectedHeader: joinHeaders(shared, claimOf(node.members, 'header')) }];
   return recipients.items.flatMap((item) => (item.kind !== 'object' ? [] : [{
-    ...whole, token: toCompact(item.members), serialization: 'general JSON', unprotectedHeader: claimOf(item.members, 'header')?.raw ?? unprotectedHeader,
+    ...whole, token: toCompact(item.members), serialization: 'general JSON', unprotectedHeader: joinHeaders(shared, claimOf(item.members, 'header')),
   }]));
+}
+
+/** Beside the protected header a JWE has one for all recipients and one for each: both count (RFC 7516, section 7.2.1). */
+function joinHeaders(shared: JsonNode | undefined, own: JsonNode | undefined): string | undefined {
+  if (shared?.kind !== 'object' || own?.kind !== 'object') return own?.raw ?? shared?.raw;
+  const members = [shared, own].filter((header) => header.members.length > 0).map(({ raw }) => raw.slice(1, raw.endsWith('}') ? -1 : undefined));
+  return `{${members.join(',')}}`;
 }

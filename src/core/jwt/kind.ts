@@ -2,10 +2,11 @@ import { claimOf, stringOf } from './members.js';
 import type { DecodedToken } from './decode.js';
 import type { JsonNode } from './json.js';
 import { vendorOf } from './vendor.js';
+import { loadBalancerOf } from './verify/loadBalancer.js';
 
 /** What a token is for, as far as it can be told without its issuer. */
 export interface TokenKind {
-  readonly kind: 'access' | 'id' | 'refresh' | 'logout' | 'proof' | 'assertion' | 'request' | 'event' | 'actor' | 'federation' | 'unknown';
+  readonly kind: 'access' | 'id' | 'refresh' | 'logout' | 'proof' | 'assertion' | 'request' | 'event' | 'actor' | 'federation' | 'claims' | 'unknown';
   /** "Access token". */
   readonly word: string;
   /** The claim that decided, as short text: "token_use: access". */
@@ -20,7 +21,7 @@ type Guess = Omit<TokenKind, 'vendor'>;
 
 const WORDS = {
   access: 'Access token', id: 'ID token', refresh: 'Refresh token', logout: 'Logout token', proof: 'DPoP proof', assertion: 'Client assertion',
-  request: 'Request object', event: 'Security event', actor: 'Actor token', federation: 'Web identity token', unknown: 'Unknown kind',
+  request: 'Request object', event: 'Security event', actor: 'Actor token', federation: 'Web identity token', claims: 'User claims', unknown: 'Unknown kind',
 } as const;
 
 const BY_TYP: ReadonlyMap<string, readonly [kind: TokenKind['kind'], source: string]> = new Map([
@@ -34,6 +35,7 @@ const BY_TYP: ReadonlyMap<string, readonly [kind: TokenKind['kind'], source: str
 
 /** Guesses what the token is and says why. Told by its type first, then by claims that only one kind carries. */
 export function kindOf(token: DecodedToken): TokenKind {
+  if (loadBalancerOf(token) !== undefined) return { ...is('claims', 'signer', 'A load balancer says in it who the user is, for the application behind it.'), vendor: 'Load Balancer' };
   const vendor = vendorOf(stringOf(claimOf(token.payload, 'iss')));
   return { ...guess(token, vendor), vendor };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { decodeJwt } from './decode.js';
 import { findTokens } from './find.js';
-import { toTokenText } from './serialize.js';
+import { toEditedText, toTokenText } from './serialize.js';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const PAYLOAD = encode({ sub: 'alice' });
@@ -17,4 +18,21 @@ describe('toTokenText', () => {
       assert.deepEqual(findTokens(toTokenText(token, beside)).map((found) => [found.token, found.unprotectedHeader]), [[token, beside]]);
     });
   }
+});
+
+describe('toEditedText', () => {
+  const HEADER = '{"alg":"RS256"}';
+  const token = decodeJwt('.eyJzdWIiOiJhIn0.c2ln', HEADER);
+  const read = (edited: string) => findTokens(toEditedText(edited, token)).map(({ token: text, unprotectedHeader }) => [text, unprotectedHeader]);
+
+  it('keeps the header beside a token of which one part was edited', () => {
+    assert.deepEqual(read('.eyJzdWIiOiJhIn0.c2lu'), [['.eyJzdWIiOiJhIn0.c2lu', HEADER]]);
+    assert.deepEqual(read('.eyJzdWIiOiJhIn0.\n'), [['.eyJzdWIiOiJhIn0.', HEADER]]);
+  });
+
+  it('gives another token none, and one that had none', () => {
+    const another = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
+    for (const edited of [another, '.eyJzdWIiOiJhIn0', '']) assert.equal(toEditedText(edited, token), edited);
+    assert.equal(toEditedText(`${another}a`, decodeJwt(another)), `${another}a`);
+  });
 });

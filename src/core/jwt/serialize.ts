@@ -1,3 +1,5 @@
+import type { DecodedToken } from './decode.js';
+
 /**
  * A token as a text that is read back as the same one: as it is, or with a header beside it in flattened JSON serialization (RFC 7515, section
  * 7.2.2; RFC 7516, section 7.2.2), where a part that is empty is left out.
@@ -11,4 +13,14 @@ export function toTokenText(token: string, unprotectedHeader: string | undefined
     return part === '' && (name === 'protected' || name === 'encrypted_key') ? [] : [`${JSON.stringify(name)}:${JSON.stringify(part)}`];
   });
   return `{${[...members, `"header":${unprotectedHeader}`].join(',')}}`;
+}
+
+/**
+ * A token that was edited as compact text, with the header that stood beside it. Where more than one part is another, so is the token, and
+ * the text is given back as it is.
+ */
+export function toEditedText(edited: string, { text, unprotectedText }: DecodedToken): string {
+  const [before, after] = [text.split('.'), edited.trim().split('.')];
+  const isSame = before.length === after.length && after.filter((part, index) => part !== before[index]).length < 2;
+  return isSame && unprotectedText !== undefined ? toTokenText(edited.trim(), unprotectedText) : edited;
 }

@@ -1,6 +1,7 @@
 import { claimOf, numberOf } from './members.js';
 import type { DecodedToken } from './decode.js';
 import { explainTime, lengthInWords, relativeTime } from './time.js';
+import { statedBy } from './verify/loadBalancer.js';
 
 const NAMES = ['iat', 'auth_time', 'nbf', 'exp'] as const;
 
@@ -41,7 +42,7 @@ export function clockRemarksOf(token: DecodedToken, nowMs: number, skewSeconds: 
 }
 
 function toClaim(token: DecodedToken, name: TimeName): TimeClaim {
-  const value = claimOf(token.payload, name);
+  const value = name === 'exp' ? statedBy(token, name).value : claimOf(token.payload, name);
   if (value === undefined) return { state: 'absent' };
   const epoch = numberOf(value);
   if (epoch === undefined) return { state: 'not a time' };

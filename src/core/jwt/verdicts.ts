@@ -5,6 +5,7 @@ import { timeStateOf } from './life.js';
 import { lengthInWords, relativeTime } from './time.js';
 import { secondsAt, timesOf } from './times.js';
 import type { TimeClaim } from './times.js';
+import { statedBy } from './verify/loadBalancer.js';
 import type { Verification } from './verify/verify.js';
 
 /** One cell of the verdict strip. The word carries the verdict; `state` only chooses icon and colour. */
@@ -27,6 +28,7 @@ export interface VerdictFacts {
 }
 
 const NOT_READABLE = { state: 'absent', word: 'Not readable', detail: 'encrypted' } as const;
+const IN_HEADER = ', by the header';
 const NOT_KNOWN = { state: 'absent', word: 'Not known', detail: 'cut off before' } as const;
 
 /** The six verdicts, always all six and in this order, and never one for all: each says for itself whether it was checked. */
@@ -66,15 +68,16 @@ function time(token: DecodedToken, nowMs: number, skewSeconds: number): Verdict 
   if (token.form === 'jwe') return { label, ...NOT_READABLE };
   const { iat, nbf, exp } = timesOf(token);
   const fromNow = (claim: TimeClaim): string => ('atMs' in claim ? relativeTime(claim.atMs - nowMs) : 'beyond any calendar');
+  const by = statedBy(token, 'exp').isInHeader ? IN_HEADER : '';
   switch (timeStateOf(token, nowMs, skewSeconds)) {
     case 'in life': {
       const untilMs = secondsAt(exp) ?? nowMs;
-      if (untilMs <= nowMs) return { label, state: 'to know', word: 'Within skew', detail: `ended ${fromNow(exp)}` };
+      if (untilMs <= nowMs) return { label, state: 'to know', word: 'Within skew', detail: `ended ${fromNow(exp)}${by}` };
       if ((secondsAt(nbf) ?? nowMs) > nowMs) return { label, state: 'to know', word: 'Within skew', detail: `counts ${fromNow(nbf)}` };
       const issuedMs = secondsAt(iat);
-      return { label, state: 'holds', word: 'In life', detail: leftOf(untilMs - nowMs, issuedMs === undefined ? undefined : untilMs - issuedMs) };
+      return { label, state: 'holds', word: 'In life', detail: `${leftOf(untilMs - nowMs, issuedMs === undefined ? undefined : untilMs - issuedMs)}${by}` };
     }
-    case 'ended': return { label, state: 'failed', word: 'Ended', detail: fromNow(exp) };
+    case 'ended': return { label, state: 'failed', word: 'Ended', detail: `${fromNow(exp)}${by}` };
     case 'not yet': return { label, state: 'failed', word: 'Not yet', detail: `counts ${fromNow(nbf)}` };
     case 'not known': return { label, ...NOT_KNOWN };
     case 'never ends': return { label, state: 'to know', word: 'Never ends', detail: exp.state === 'absent' ? 'no exp claim' : 'exp is beyond any calendar' };
@@ -93,12 +96,12 @@ function leftOf(leftMs: number, lifeMs: number | undefined): string {
 }
 
 function issuer(token: DecodedToken, { verification, expectedIssuer }: VerdictFacts): Verdict {
-  const iss = claimOf(token.payload, 'iss');
+  const { value: iss, isInHeader } = statedBy(token, 'iss');
   if (iss === undefined && token.form === 'jwe') return { label: 'Issuer', ...NOT_READABLE };
   if (iss === undefined && token.isPartial) return { label: 'Issuer', ...NOT_KNOWN };
   if (iss === undefined) return { label: 'Issuer', state: 'absent', word: 'Not present', detail: 'no iss claim' };
   const text = toDisplayText(iss);
-  const cell = { label: 'Issuer', detail: URL.canParse(text) ? new URL(text).host || text : text } as const;
+  const cell = { label: 'Issuer', detail: `${URL.canParse(text) ? new URL(text).host || text : text}${isInHeader ? IN_HEADER : ''}` } as const;
   if (expectedIssuer !== undefined && expectedIssuer !== text) return { ...cell, state: 'failed', word: 'Another one', detail: `expected ${expectedIssuer}` };
   if (verification?.issuer.state === 'differs') return { ...cell, state: 'failed', word: 'Differs', detail: verification.issuer.reason };
   if (verification?.issuer.state === 'named elsewhere') return { ...cell, state: 'to know', word: 'Named elsewhere', detail: verification.issuer.reason };

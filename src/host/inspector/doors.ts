@@ -30,7 +30,7 @@ interface ShownList {
 
 type Beginning = Omit<Doors, 'list' | 'rows' | 'undecided' | 'expected'>;
 
-const UNREAD: ConnectionDoors = { doors: [], notes: [], resourceIssuers: undefined };
+const UNREAD: ConnectionDoors = { doors: [], notes: [], resourceServers: undefined };
 
 /** @param ports `pickAuthorizers` and `approve` ask a person; `verified` is the last verification; `originOf` says where a token was taken from */
 export function createDoorJudge(ports: Pick<VerifyPorts, 'fetchUrl'> & {
@@ -71,7 +71,7 @@ export function createDoorJudge(ports: Pick<VerifyPorts, 'fetchUrl'> & {
     async doors(text, isAsked, again) {
       lists += 1;
       const list = lists;
-      const { doors, resourceIssuers, ...beginning } = await ofConnection(isAsked, again);
+      const { doors, resourceServers, ...beginning } = await ofConnection(isAsked, again);
       const token = decodeJwt(text.text, text.unprotectedHeader);
       const known = toKnown(token, Date.now(), ports.verified(), asked);
       const placed = [...doors, ...added];
@@ -83,7 +83,7 @@ export function createDoorJudge(ports: Pick<VerifyPorts, 'fetchUrl'> & {
       const undecided = toUndecided(rows, token, known);
       // The view takes the answer to its last question only.
       if (list === lists) shown = { list, rows: judged, undecided };
-      const expected = toExpected(token, doors.map(({ door }) => door), resourceIssuers, known.discoveries, ports.originOf(text));
+      const expected = toExpected(token, doors.map(({ door }) => door), resourceServers, known.discoveries, ports.originOf(text));
       return { ...beginning, expected, list, rows: [...judged].map(([id, { row, placed: { from } }]) => toDoorRow(row, id, from)), undecided };
     },
     async askIssuers(list) {

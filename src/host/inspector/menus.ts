@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
-import { parseRecord } from '../../core/base/record.js';
 import { toAuthorizerSnippets } from '../../core/inbound/snippets.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
 import { claimOf, stringOf } from '../../core/jwt/members.js';
 import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
+import { toExactClaims } from '../../core/jwt/make/exactClaims.js';
 import { makeWithOwnKey } from '../../core/jwt/make/ownKey.js';
 import { toTokenText } from '../../core/jwt/serialize.js';
 import { relativeTime } from '../../core/jwt/time.js';
@@ -110,19 +110,23 @@ function toCopies(text: TokenText): readonly Item<Copy>[] {
     { icon: 'copy', label: 'Copy Payload as JSON', choice: () => toPartText(token, 'payload') },
   ];
   const authorizer = toAuthorizerSnippets(token);
+  const claims = toExactClaims(token);
   return [
-    { icon: 'copy', label: 'Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
-    { icon: 'copy', label: 'Copy .env Line', choice: () => toEnvLine(token, kind) },
+    // What stands in a header beside the signed one alone does not go along in compact form.
+    ...(token.header.length === 0 && token.unprotected.length > 0 ? [] : [
+      { icon: 'copy', label: 'Copy Authorization Header', choice: () => toAuthorizationHeader(token) },
+      { icon: 'copy', label: 'Copy .env Line', choice: () => toEnvLine(token, kind) },
+    ]),
     ...parts.filter(({ choice }) => choice() !== ''),
     { icon: 'copy', label: 'Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
     { icon: 'copy', label: 'Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
     { icon: 'copy', label: 'Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
     ...(authorizer === undefined ? [] : [
-      { icon: 'copy', label: 'Copy Authorizer for Terraform', description: 'that lets this token in', choice: () => authorizer.terraform },
-      { icon: 'copy', label: 'Copy Authorizer for the AWS CLI', description: 'that lets this token in', choice: () => authorizer.cli },
+      { icon: 'copy', label: 'Copy Authorizer for Terraform', description: 'for tokens like this one', choice: () => authorizer.terraform },
+      { icon: 'copy', label: 'Copy Authorizer for the AWS CLI', description: 'for tokens like this one, in a POSIX shell', choice: () => authorizer.cli },
     ]),
-    ...(token.form !== 'jws' || token.payload.length === 0 ? [] : [
-      { icon: 'beaker', label: 'Copy a Test Token With a Key of Its Own', description: 'the same claims, and the public JWK', choice: async () => makeWithOwnKey(parseRecord(toPartText(token, 'payload')), Date.now()) },
+    ...(claims === undefined || token.payload.length === 0 ? [] : [
+      { icon: 'beaker', label: 'Copy a Test Token With a Key of Its Own', description: 'the same claims, and the public JWK', choice: async () => makeWithOwnKey(claims, Date.now()) },
     ]),
   ];
 }

@@ -2,11 +2,10 @@ import { isCancellation } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
 import { inParallel } from '../../core/base/inParallel.js';
 import { listAll } from '../../core/base/paging.js';
-import type { IdentityControl } from '../../core/identity/control.js';
+import type { IdentityControl, Oauth2Provider } from '../../core/identity/control.js';
 import type { Door } from '../../core/inbound/authorizer.js';
 import { toPathText } from '../../core/inbound/members.js';
 import { readControlPlane, type Spelling } from '../../core/inbound/readDoors.js';
-import { DISCOVERY_SUFFIX, guessIssuer } from '../../core/jwt/discovery.js';
 
 /** A door with where its configuration was read. */
 export interface PlacedDoor {
@@ -22,10 +21,13 @@ interface ReadDoors {
   readonly notes: readonly string[];
 }
 
-/** The runtimes and gateways of a connection, and what tokens its agents ask for. */
+/** The server that a credential provider asks, by its issuer or by where its document is. */
+export type ResourceServer = Pick<Oauth2Provider, 'issuer' | 'discoveryUrl'>;
+
+/** The runtimes and gateways of a connection, and whom its agents ask for tokens. */
 export interface ConnectionDoors extends ReadDoors {
-  /** `iss` of those whom OAuth2 credential providers ask; undefined where not all of these were read. */
-  readonly resourceIssuers: readonly string[] | undefined;
+  /** Those of OAuth2 credential providers; undefined where not all of these were read. */
+  readonly resourceServers: readonly ResourceServer[] | undefined;
 }
 
 interface Named {
@@ -45,18 +47,17 @@ const MOST_PROVIDERS = 25;
 
 /** Reads how every runtime and gateway of a connection lets callers in. A list that is refused is a note, unless both are. */
 export async function readConnectionDoors(control: DoorControl, signal: AbortSignal): Promise<ConnectionDoors> {
-  const [read, resourceIssuers] = await Promise.all([readDoors(control, signal), readResourceIssuers(control, signal)]);
-  return { ...read, resourceIssuers };
+  const [read, resourceServers] = await Promise.all([readDoors(control, signal), readResourceServers(control, signal)]);
+  return { ...read, resourceServers };
 }
 
-/** A provider whose document is elsewhere than at its issuer's own place is counted for no issuer. */
-async function readResourceIssuers(control: ProviderControl, signal: AbortSignal): Promise<readonly string[] | undefined> {
+/** A provider that tells neither is of a server whose tokens are no JWTs, as GitHub's. */
+async function readResourceServers(control: ProviderControl, signal: AbortSignal): Promise<readonly ResourceServer[] | undefined> {
   try {
     const all = await listAll((page) => control.listOauth2Providers({ ...page, signal }));
     if (all.length > MOST_PROVIDERS) return undefined;
     const read = await inParallel(all, AT_ONCE, ({ name }) => control.getOauth2Provider(name, signal));
-    const issuers = read.map(({ issuer, discoveryUrl = '' }) => issuer ?? (discoveryUrl.endsWith(DISCOVERY_SUFFIX) ? guessIssuer(discoveryUrl) : undefined));
-    return [...new Set(issuers)].filter((issuer) => issuer !== undefined);
+    return read.flatMap(({ issuer, discoveryUrl }) => (issuer === undefined && discoveryUrl === undefined ? [] : [{ issuer, discoveryUrl }]));
   } catch (error) {
     if (isCancellation(error)) throw error;
     return undefined;

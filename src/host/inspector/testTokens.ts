@@ -4,6 +4,7 @@ import { parseRecord } from '../../core/base/record.js';
 import type { SandboxReady } from '../../core/identity/sandboxReady.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { claimOf, stringOf } from '../../core/jwt/members.js';
+import { toExactClaims } from '../../core/jwt/make/exactClaims.js';
 import { makeTestToken, type SignClaims } from '../../core/jwt/make/testToken.js';
 import { VARIANTS, type TestClaims } from '../../core/jwt/make/variants.js';
 import type { TokenText } from '../../webview/protocol/jwtInspector.js';
@@ -55,11 +56,11 @@ async function askClaims(offered: TestClaims): Promise<TestClaims | undefined> {
 
 function toGoodClaims(sandbox: SandboxReady, like: TokenText | undefined): { readonly claims: TestClaims; readonly issuer: string | undefined } {
   const token = like === undefined ? undefined : decodeJwt(like.text, like.unprotectedHeader);
-  if (token?.form !== 'jws' || token.payload.length === 0) {
+  const exact = token === undefined ? undefined : toExactClaims(token);
+  if (token === undefined || exact === undefined || token.payload.length === 0) {
     return { claims: { sub: sandbox.users[0]?.username ?? 'test-user', client_id: sandbox.clients[0]?.clientId ?? 'test-client', scope: 'openid' }, issuer: undefined };
   }
-  const payload = token.segments.find(({ role }) => role === 'payload')?.text ?? '';
-  const claims = Object.fromEntries(Object.entries(parseRecord(payload)).filter(([name]) => !FILLED.has(name)));
+  const claims = Object.fromEntries(Object.entries(exact).filter(([name]) => !FILLED.has(name)));
   const iss = stringOf(claimOf(token.payload, 'iss')) ?? '';
   // `ENDPOINT/idp/NAME`, as the sandbox calls its issuers; tokens of others are signed by its first one.
   const name = iss.startsWith(`${sandbox.endpoint}/idp/`) ? iss.slice(`${sandbox.endpoint}/idp/`.length).split('/')[0] : undefined;

@@ -197,8 +197,9 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
       inspectToken: (turnId, which) => {
         const isResult = which === 'result';
         const token = isResult ? transcript.token(turnId) : transcript.foundToken(turnId, which);
-        const isSent = token?.reveal() === state().credentials.token?.token.reveal();
-        services.jwtInspectorPanels.show(token, { from: isResult ? 'answer of an agent' : isSent ? 'bearer token of an invocation' : 'stream of an agent' });
+        // An agent that answers with what it was sent got it for nobody.
+        const isSent = token !== undefined && conversation.bearer(turnId)?.reveal() === token.reveal();
+        services.jwtInspectorPanels.show(token, { from: isSent ? 'bearer token of an invocation' : isResult ? 'answer of an agent' : 'stream of an agent' });
         return Promise.resolve();
       },
       // Not the command: it shows the Resources view, and the person is here.

@@ -3,6 +3,7 @@ import type { Disposable } from '../../core/base/disposable.js';
 import type { Logger } from '../../core/base/log.js';
 import { Secret } from '../../core/base/secret.js';
 import type { TokenOrigin } from '../../core/jwt/agentFlow.js';
+import { isOneToken } from '../../core/jwt/find.js';
 import { viewTypes } from '../../generated/ids.js';
 import type { PanelAction } from '../../webview/protocol/invoke.js';
 import type { JwtInspectorHost, JwtInspectorView, Shown } from '../../webview/protocol/jwtInspector.js';
@@ -119,7 +120,7 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
 
   return {
     show(next, origin) {
-      if (next !== undefined && origin !== undefined) history.add({ text: next.reveal() }, origin);
+      if (next !== undefined && origin !== undefined && isOneToken(next.reveal())) history.add({ text: next.reveal() }, origin);
       if (next !== undefined) text = next;
       if (open === undefined) {
         add();

@@ -55,6 +55,15 @@ describe('the tokens of a window', () => {
     assert.deepEqual(['a', 'b', 'c'].map((text) => history.originOf({ text })), [{ from: 'answer of an agent' }, undefined, undefined]);
   });
 
+  it('are not taken for less by a place that says less of them', () => {
+    const history = createTokenHistory(() => 0);
+    const signedIn = { from: 'access token of a sign-in', issuer: 'https://a.example' } as const;
+    for (const origin of [{ from: 'stream of an agent' }, { from: 'bearer token of an invocation' }, { from: 'answer of an agent' }, { from: 'stream of an agent' }] as const) history.add({ text: 'a' }, origin);
+    assert.deepEqual(history.originOf({ text: 'a' }), { from: 'bearer token of an invocation' });
+    for (const origin of [signedIn, { from: 'bearer token of an invocation' }, { from: 'stream of an agent' }] as const) history.add({ text: 'a' }, origin);
+    assert.deepEqual(history.originOf({ text: 'a' }), signedIn);
+  });
+
   it('are seen in no log', () => {
     const history = createTokenHistory(() => 0);
     history.add({ text: 'eyJhbGciOi' });

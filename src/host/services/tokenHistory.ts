@@ -17,7 +17,7 @@ export interface SeenToken {
 /** The tokens of this window, in memory only: nothing of them is ever written. */
 export interface TokenHistory extends Disposable {
   readonly onDidChange: Event<void>;
-  /** A token that is seen again moves to the front, and where it was taken from stays known. */
+  /** A token that is seen again moves to the front, and the surest of the places that it was taken from stays known. */
   add(token: TokenText, origin?: TokenOrigin): void;
   /** Where it was taken from; undefined where that is not known. */
   originOf(token: TokenText): TokenOrigin | undefined;
@@ -29,6 +29,14 @@ export interface TokenHistory extends Disposable {
 }
 
 const MOST = 50;
+
+/** From the place that says least of a token to those that say whose it is. */
+const PLACES: readonly TokenOrigin['from'][] = ['stream of an agent', 'answer of an agent', 'bearer token of an invocation', 'ID token of a sign-in', 'access token of a sign-in'];
+
+function toSurer(known: TokenOrigin | undefined, fresh: TokenOrigin | undefined): TokenOrigin | undefined {
+  if (known === undefined || fresh === undefined) return fresh ?? known;
+  return PLACES.indexOf(fresh.from) < PLACES.indexOf(known.from) ? known : fresh;
+}
 
 /** With another header beside it, it is another token. */
 function isOf({ text, unprotectedHeader }: TokenText): (one: SeenToken) => boolean {
@@ -50,7 +58,7 @@ export function createTokenHistory(nowMs: () => number): TokenHistory {
     add(token, origin) {
       const known = seen.find(isOf(token));
       const id = known?.id ?? (newest += 1);
-      const one = { id, token: new Secret(token.text), unprotectedHeader: token.unprotectedHeader, origin: origin ?? known?.origin, seenAtMs: nowMs() };
+      const one = { id, token: new Secret(token.text), unprotectedHeader: token.unprotectedHeader, origin: toSurer(known?.origin, origin), seenAtMs: nowMs() };
       seen = [one, ...seen.filter((other) => other !== known)].slice(0, MOST);
       changed.fire();
     },

@@ -1,3 +1,4 @@
+import { toTokenText } from '../../core/jwt/serialize.js';
 import type { MoreChoice } from '../protocol/jwtInspector.js';
 import { toRefusal } from '../shared/rpc.js';
 import type { BarActions } from './bar.js';
@@ -62,7 +63,10 @@ export function createActions(panel: TokenHolder): Actions {
         const other = token === undefined ? undefined : await panel.host?.pickOther(token);
         if (other !== undefined) panel.compareWith(other);
       }),
-      copy: () => { panel.copy(panel.tokenText()?.text ?? '', 'Token copied'); },
+      copy: () => {
+        const token = panel.tokenText();
+        panel.copy(token === undefined ? '' : toTokenText(token.text, token.unprotectedHeader), 'Token copied');
+      },
       history: run(async () => {
         const text = await panel.host?.pickFromHistory();
         if (text !== undefined) await panel.read(text, 'the token');

@@ -28,6 +28,11 @@ describe('what changed between two tokens, in words', () => {
   });
 
   it('makes a table of it that no value can leave', () => {
-    assert.equal(toCompareTable([row('a|b', 'x`y', undefined)], 0).split('\n')[2], '| `a\\|b` | `xˋy` | not present | It is gone. |');
+    assert.equal(toCompareTable([row('a|b', 'x`y', undefined)], 0).split('\n')[2], '| Payload | `a\\|b` | `xˋy` | not present | It is gone. |');
+  });
+
+  it('tells in the table which header a parameter stands in', () => {
+    const lines = toCompareTable((['header', 'unprotected'] as const).map((place) => ({ ...row('alg', 'a', 'b'), place })), 0).split('\n').slice(2, 4);
+    assert.deepEqual(lines.map((line) => line.split(' | ')[0]), ['| Header', '| Unprotected header']);
   });
 });

@@ -4,6 +4,8 @@ import { explainTime } from '../../core/jwt/time.js';
 const TIMES: readonly string[] = ['exp', 'nbf', 'iat', 'auth_time'];
 const SCOPES: readonly string[] = ['scope', 'scp'];
 
+const PARTS: Readonly<Record<CompareRow['place'], string>> = { header: 'Header', unprotected: 'Unprotected header', payload: 'Payload' };
+
 /** What changed of a claim, in one sentence. */
 export function changeInWords({ place, path, before, after, change }: CompareRow, nowMs: number): string {
   switch (change) {
@@ -39,6 +41,6 @@ function timeInWords(after: string, nowMs: number): string {
 export function toCompareTable(rows: readonly CompareRow[], nowMs: number): string {
   const cell = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('\\', '\\\\').replaceAll('|', '\\|');
   const value = (text: string | undefined): string => (text === undefined ? 'not present' : `\`${cell(text).replaceAll('`', 'ˋ')}\``);
-  return ['| Claim | Before | After | What changed |', '|---|---|---|---|',
-    ...rows.map((row) => `| \`${cell(row.path)}\` | ${value(row.before)} | ${value(row.after)} | ${cell(changeInWords(row, nowMs))} |`), ''].join('\n');
+  return ['| Part | Claim | Before | After | What changed |', '|---|---|---|---|---|',
+    ...rows.map((row) => `| ${PARTS[row.place]} | \`${cell(row.path)}\` | ${value(row.before)} | ${value(row.after)} | ${cell(changeInWords(row, nowMs))} |`), ''].join('\n');
 }

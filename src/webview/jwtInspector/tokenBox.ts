@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { DecodedToken, Segment } from '../../core/jwt/decode.js';
+import { toEditedText } from '../../core/jwt/serialize.js';
 import { fromMasked, toMasked } from './mask.js';
 
 /** Characters of the token that belong to the selected claim. */
@@ -73,7 +74,8 @@ class AciTokenBox extends LitElement {
   }
 
   #send(value: string): void {
-    const detail = this.revealed ? value : fromMasked(value, this.token);
+    const text = this.revealed ? value : fromMasked(value, this.token);
+    const detail = this.token === undefined ? text : toEditedText(text, this.token);
     this.dispatchEvent(new CustomEvent<string>('aci-text', { detail }));
     // The page shows what was understood, even where that is what it showed before.
     this.requestUpdate();

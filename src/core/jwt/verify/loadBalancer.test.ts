@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { decodeJwt } from '../decode.js';
+import { decodeJwt, type DecodedToken } from '../decode.js';
+import { kindOf } from '../kind.js';
+import { lifeOf } from '../life.js';
+import { verdictsOf } from '../verdicts.js';
 import { signerOf, type Signer } from './loadBalancer.js';
 
 const NAME = '123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
@@ -33,4 +36,38 @@ describe('signerOf', () => {
     ['an ARN with more behind it', { signer: `${ARN}\n`, kid: KID }],
   ];
   for (const [what, header] of others) it(`finds no load balancer with ${what}`, () => { assert.equal(signerIn(header), undefined); });
+});
+
+describe('a token of a load balancer', () => {
+  const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const toOwn = (header: object, payload: object = {}) => decodeJwt(`${encode({ alg: 'ES256', signer: ARN, ...header })}.${encode({ sub: 'alice', ...payload })}.c2ln`);
+  const NOW_MS = 1_800_000_000_000;
+  const cellsOf = (token: DecodedToken): readonly (string | undefined)[] => {
+    const cells = verdictsOf(token, kindOf(token), NOW_MS);
+    return ['Time', 'Issuer'].map((wanted) => cells.filter(({ label }) => label === wanted).map(({ word, detail }) => `${word}: ${detail}`)[0]);
+  };
+
+  it('ends when its header says so, and is of the issuer that stands there', () => {
+    const [time, issuer] = cellsOf(toOwn({ exp: NOW_MS / 1000 - 3600, iss: 'https://idp.example' }));
+    assert.match(time ?? '', /^Ended: .*, by the header$/);
+    assert.equal(issuer, 'Not checked: idp.example, by the header');
+    assert.match(cellsOf(toOwn({ exp: NOW_MS / 1000 + 90 }))[0] ?? '', /^In life: .* left, by the header$/);
+    const life = lifeOf(toOwn({ exp: NOW_MS / 1000 - 3600 }), NOW_MS);
+    assert.match(life.kind === 'sentence' ? life.text : '', /^Ended /);
+  });
+
+  it('goes by its claims where they say the same', () => {
+    const [time, issuer] = cellsOf(toOwn({ exp: 1, iss: 'https://a.example' }, { exp: NOW_MS / 1000 + 90, iss: 'https://b.example' }));
+    assert.match(time ?? '', /^In life: .* left$/);
+    assert.equal(issuer, 'Not checked: b.example');
+  });
+
+  it('tells claims of a user', () => {
+    const { word, vendor } = kindOf(toOwn({}));
+    assert.deepEqual([word, vendor], ['User claims', 'Load Balancer']);
+  });
+
+  it('is the only one whose header counts', () => {
+    assert.match(cellsOf(toOwn({ exp: 1, signer: 'me' }))[0] ?? '', /^Never ends: /);
+  });
 });

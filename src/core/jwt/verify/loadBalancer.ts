@@ -1,4 +1,5 @@
 import type { DecodedToken } from '../decode.js';
+import type { JsonNode } from '../json.js';
 import { claimOf, stringOf } from '../members.js';
 
 /** An Application Load Balancer as the header of its tokens names it. */
@@ -10,6 +11,23 @@ export interface Signer {
 }
 
 const ARN = /^arn:(aws|aws-us-gov):elasticloadbalancing:([a-z]{2,4}(?:-[a-z]{1,12}){1,3}-\d{1,2}):\d{12}:loadbalancer\/app\/[A-Za-z0-9-]{1,64}\/[A-Za-z0-9]{1,64}$/;
+/** ARN of the load balancer that a token of `x-amzn-oidc-data` says has signed it. Undefined for every other token. */
+export function loadBalancerOf({ header }: DecodedToken): string | undefined {
+  const arn = stringOf(claimOf(header, 'signer')) ?? '';
+  return ARN.test(arn) ? arn : undefined;
+}
+
+/**
+ * Who issued a token, or when it ends. A load balancer says both in the header: its payload is the answer of a user info endpoint
+ * ("Authenticate users using an Application Load Balancer", Elastic Load Balancing), which has neither.
+ */
+export function statedBy(token: DecodedToken, name: 'iss' | 'exp'): { readonly value: JsonNode | undefined; readonly isInHeader: boolean } {
+  const value = claimOf(token.payload, name);
+  if (value !== undefined || loadBalancerOf(token) === undefined) return { value, isInHeader: false };
+  const inHeader = claimOf(token.header, name);
+  return { value: inHeader, isInHeader: inHeader !== undefined };
+}
+
 const KEY_ID = /^[A-Za-z0-9-]{1,128}$/;
 
 /**

@@ -160,6 +160,13 @@ describe('verifyToken', () => {
     });
   }
 
+  it('tries each key of a PEM text, whichever kind is first', async () => {
+    const { publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const [other, pkcs1] = [await exportSPKI(publicKey), createPublicKey(pem).export({ type: 'pkcs1', format: 'pem' }).toString()];
+    for (const text of [`Two keys:\n${other}\n${pkcs1}`, `${pkcs1}\n${other}`, `${other}\n${pem}`]) assert.equal((await run(token, { kind: 'key', text })).signature.state, 'verified');
+    assert.match((await run(token, { kind: 'key', text: `${other}\n${other}` })).signature.reason, /None of 2 keys/);
+  });
+
   it('does not mix up secrets and public keys', async () => {
     const confused = await withSecret(new TextEncoder().encode(pem));
     assert.equal((await run(confused, { kind: 'key', text: pem })).signature.state, 'failed');
@@ -190,7 +197,7 @@ describe('verifyToken', () => {
     for (const text of [ofCurve, ofRsa]) {
       const { signature, warnings } = await run(text, { kind: 'key', text: JSON.stringify(all) });
       assert.equal(signature.state, 'verified', signature.reason);
-      assert.match(warnings.join(), /does not say which of \d keys/);
+      assert.match(warnings.join(), /Nothing says which of \d keys/);
     }
     const { signature } = await run(ofRsa, { kind: 'key', text: JSON.stringify({ keys: [short, await jwkOf('RS256')] }) });
     assert.deepEqual([signature.state, signature.key?.length], ['not checked', 43]);

@@ -9,7 +9,7 @@ import { createFetcher, type Fetched, type Fetcher, type VerifyPorts } from './f
 import { signerOf, type Signer } from './loadBalancer.js';
 import { keyTypeOf, modulusBitsOf, toCandidates, toKeys } from './keys.js';
 import { pemRefusal, refuse, toSecretBytes, type KeySource } from './keySource.js';
-import { wrapPkcs1 } from './pkcs1.js';
+import { publicKeysOf } from './pkcs1.js';
 import { planVerification } from './plan.js';
 
 /** What a verification found. `not checked` says why nothing can be said. */
@@ -41,6 +41,8 @@ interface Tried {
   readonly warnings: readonly string[];
 }
 
+/** More keys than these of one PEM text are not tried. */
+const MAX_PEMS = 20;
 const LEAST_RSA_BITS = 2048;
 const NOT_ASKED = { state: 'not checked', reason: 'The issuer was not asked.' } as const;
 
@@ -146,7 +148,9 @@ function toPem(text: string, alg: string): { readonly tried: readonly Tried[] } 
   const refusal = pemRefusal(text);
   if (refusal !== undefined) throw refusal;
   if (alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, a shared secret. A public key in its place is how readers are deceived (RFC 8725, section 2.1).` };
-  return { tried: [{ read: () => importSPKI(wrapPkcs1(text.trim()), alg), name: () => undefined, warnings: [] }] };
+  const pems = publicKeysOf(text);
+  // What has no end is for jose to refuse.
+  return { tried: (pems.length === 0 ? [text.trim()] : pems.slice(0, MAX_PEMS)).map((pem) => ({ read: () => importSPKI(pem, alg), name: () => undefined, warnings: [] })) };
 }
 
 async function askIssuer(token: DecodedToken, source: KeySource & { readonly kind: 'issuer' | 'discoveryUrl' }, fetcher: Fetcher): Promise<{ readonly issuer: Verification['issuer']; readonly keys: readonly JWK[] }> {
@@ -174,7 +178,7 @@ function weakness(jwk: JWK): readonly string[] {
 }
 
 function ambiguity({ length }: readonly Tried[]): readonly string[] {
-  return length < 2 ? [] : [`The token does not say which of ${length} keys signed it (kid): readers that do not try each may refuse it.`];
+  return length < 2 ? [] : [`Nothing says which of ${length} keys signed it (kid): readers that do not try each may refuse it.`];
 }
 
 /** A forger may have a load balancer too ("Authenticate users using an Application Load Balancer", Elastic Load Balancing: check `signer`). */

@@ -30,13 +30,15 @@ export function ofClaims(token: DecodedToken): readonly Notice[] {
 }
 
 function repeated(token: DecodedToken): readonly Notice[] {
-  return (['header', 'payload'] as const).flatMap((place) => {
+  const beside = firstRepeated(token.unprotected);
+  const notice = beside === undefined ? [] : [warning('A name stands twice in the unprotected header.', `Readers may take the first or the last value: ${beside.name}`, token.form === 'jwe' ? 'RFC 7516, section 4' : 'RFC 7515, section 4')];
+  return [...notice, ...(['header', 'payload'] as const).flatMap((place) => {
     const twice = firstRepeated(token[place]);
     const segment = token.segments.find(({ role }) => role === place);
     if (twice === undefined || segment === undefined) return [];
     const column = spanOf(token, segment, twice).start + 1;
     return [warning(`A name stands twice in the ${place}.`, `Readers may take the first or the last value: ${twice.name}, again at column ${column}`, place === 'header' ? 'RFC 7515, section 4' : 'RFC 7519, section 4')];
-  });
+  })];
 }
 
 function firstRepeated(members: readonly JsonMember[]): JsonMember | undefined {

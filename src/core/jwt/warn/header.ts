@@ -15,7 +15,7 @@ const MAX_HASHES = 1_000_000;
 export function ofHeader(token: DecodedToken): readonly Notice[] {
   const checks = [
     noType(token), ...[token.header, token.unprotected].flatMap((header) => [broughtKey(header), privateKey(header), keyId(header)]),
-    ...critical(token), unencoded(token), beside(token), inBoth(token), ...encryption(token),
+    ...critical(token), unencoded(token), beside(token), unsigned(token), inBoth(token), ...encryption(token),
   ];
   return checks.filter((notice) => notice !== undefined);
 }
@@ -29,15 +29,26 @@ function noType(token: DecodedToken): Notice | undefined {
 }
 
 /** Two values for one parameter: readers may take either. */
-function inBoth({ header, unprotected }: DecodedToken): Notice | undefined {
+function inBoth({ form, header, unprotected }: DecodedToken): Notice | undefined {
   const name = unprotected.find((member) => claimOf(header, member.name) !== undefined)?.name;
-  return name === undefined ? undefined : error('A parameter stands in both headers.', `Readers must refuse the token: ${name.slice(0, 200)}`, 'RFC 7515, section 7.2.1');
+  return name === undefined ? undefined : error('A parameter stands in both headers.', `Readers must refuse the token: ${name.slice(0, 200)}`, form === 'jwe' ? 'RFC 7516, section 7.2.1' : 'RFC 7515, section 7.2.1');
 }
 
 /** Which parameters stand where anybody on the way can change them. */
 function beside({ unprotected }: DecodedToken): Notice | undefined {
   if (unprotected.length === 0) return undefined;
   return warning('A part of the header is not signed.', `Anyone on the way can change it: ${unprotected.map(({ name }) => name).join(', ').slice(0, 200)}`, 'RFC 7515, section 7.2');
+}
+
+/** Parameters that count only where they are protected, by the document that says so. */
+const PROTECTED_ONLY: Readonly<Record<'jws' | 'jwe', readonly (readonly [name: string, source: string])[]>> = {
+  jws: [['crit', 'RFC 7515, section 4.1.11'], ['b64', 'RFC 7797, section 3']],
+  jwe: [['crit', 'RFC 7516, section 4.1.13'], ['zip', 'RFC 7516, section 4.1.3']],
+};
+
+function unsigned({ form, unprotected }: DecodedToken): Notice | undefined {
+  const [name, source] = (form === 'none' ? [] : PROTECTED_ONLY[form]).find(([parameter]) => claimOf(unprotected, parameter) !== undefined) ?? [];
+  return name === undefined ? undefined : error('A parameter that must be protected is not.', `Readers must refuse the token: ${name}`, source);
 }
 
 function broughtKey(header: readonly JsonMember[]): Notice | undefined {
