@@ -55,6 +55,7 @@ export async function parseSections(bytes: Buffer, file: 'config' | 'credentials
   const faults: LineFault[] = [];
   const takeTurns = createTurns();
   let open: OpenSection | undefined;
+  const filled = new Set<OpenSection>();
   let count = 0;
   for (const entry of readIni(bytes)) {
     count += 1;
@@ -62,8 +63,10 @@ export async function parseSections(bytes: Buffer, file: 'config' | 'credentials
     if (entry.kind === 'fault') {
       faults.push({ line: entry.line, what: entry.what });
     } else if (entry.kind === 'value') {
+      if (open === undefined) continue;
+      filled.add(open);
       const kept = toKept(entry.key, entry.value);
-      if (open !== undefined && kept !== undefined) open.values[entry.key] = kept;
+      if (kept !== undefined) open.values[entry.key] = kept;
     } else {
       const place = file === 'config' ? placeInConfig(entry.title) : placeInCredentials(entry.title);
       open = undefined;
@@ -77,8 +80,17 @@ export async function parseSections(bytes: Buffer, file: 'config' | 'credentials
     }
   }
   bytes.fill(0);
+  const [bare, named] = [found.profiles.get(BARE_DEFAULT), found.profiles.get('default')];
+  if (bare !== undefined) {
+    found.profiles.delete(BARE_DEFAULT);
+    if (named === undefined || !filled.has(named)) found.profiles.set('default', bare);
+    else faults.push({ line: bare.line, what: 'The SDK passes over this section where [profile default] has settings.' });
+  }
   return { ...found, faults };
 }
+
+/** Of the config file: `[profile default]` stands in for it as a whole, whichever comes first. No profile can be called so. */
+const BARE_DEFAULT = '[default]';
 
 interface Place {
   readonly kind: Kind;
@@ -91,7 +103,7 @@ const PREFIXES: ReadonlyMap<string, Kind> = new Map([['profile', 'profiles'], ['
 const PREFIXED = /^([\w-]+)\s(["']?)([\w\-@+.%:/]+)\2$/;
 
 function placeInConfig(title: string): Place | string {
-  if (title === 'default') return { kind: 'profiles', name: title };
+  if (title === 'default') return { kind: 'profiles', name: BARE_DEFAULT };
   const [, prefix = '', , name = ''] = PREFIXED.exec(title) ?? [];
   const kind = PREFIXES.get(prefix);
   if (kind !== undefined) return { kind, name };

@@ -113,6 +113,14 @@ describe('the shared AWS files', () => {
       assert.deepEqual((await given(`[profile a]\n${text}\n`)).profile('a')?.credentials, expected);
     });
   }
+
+  it('take [profile default] for the whole of [default] where it has a setting, whichever comes first', async () => {
+    for (const text of ['[profile default]\nregion = a\n[default]\nregion = b\nservices = s\n', '[default]\nregion = b\nservices = s\n[profile default]\nregion = a\n']) {
+      const files = await given(text);
+      assert.deepEqual([files.profile('default')?.region, files.profile('default')?.services, files.faults.length], ['a', undefined, 1], text);
+    }
+    assert.equal((await given('[profile default]\n[default]\nregion = b\n')).profile('default')?.region, 'b');
+  });
 });
 
 describe('the shared AWS files and the SDK\'s own loader', () => {

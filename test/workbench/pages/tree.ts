@@ -38,9 +38,17 @@ export function treeOf(page: Page): Tree {
     labels: () => rows.locator('.label-name').allInnerTexts(),
     expand: async (label) => {
       await row(label).waitFor();
-      if (await row(label).getAttribute('aria-expanded') !== 'true') await row(label).locator('.monaco-tl-twistie').click();
-      await row(label).and(page.locator('[aria-expanded=true]')).waitFor();
-      if (GROUPS.includes(label)) await counts(label);
+      const isOpen = async () => await row(label).getAttribute('aria-expanded') === 'true';
+      // VS Code closes a row again that is drawn anew in the moment it is opened: as a person would, open it again.
+      for (let triesLeft = 3; triesLeft > 0; triesLeft -= 1) {
+        if (!await isOpen()) await row(label).locator('.monaco-tl-twistie').click();
+        await row(label).and(page.locator('[aria-expanded=true]')).waitFor();
+        if (!GROUPS.includes(label)) return;
+        await counts(label);
+        await page.evaluate('new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done); }); })');
+        if (await isOpen()) return;
+      }
+      throw new Error(`VS Code does not keep the row open: ${label}`);
     },
     select: (label) => row(label).click(),
     action: async (label, action) => {
