@@ -8,7 +8,7 @@ import { ROOT } from './root.mjs';
 import { ensureDependencies } from './setup.mjs';
 
 /** Side by side what is short or waits beside what works; the workbench, whose own files run so, alone. */
-const WAVES = [['check', 'unit'], ['contract', 'manifest'], ['listener', 'webview'], ['workbench']];
+const WAVES = [['check', 'unit', 'manifest'], ['contract', 'listener'], ['webview'], ['workbench']];
 
 const resultsFile = join(ROOT, 'out/test-results.jsonl');
 

@@ -4,7 +4,7 @@ import { hold } from '../support/hold.js';
 import { createModel, type Expected, type Session } from './isolation/model.js';
 import { FLOWS, PROVIDERS, startWorld, USERS, WORKLOADS, type Answer, type Ask, type User, type World } from './isolation/world.js';
 
-const SEQUENCES = 2_000;
+const SEQUENCES = 1_500;
 
 const users = { user: fc.constantFrom(...USERS), by: fc.constantFrom('userId', 'userToken') } as const;
 const asks: fc.Arbitrary<Ask> = fc.record({

@@ -71,7 +71,7 @@ async function startHarness(): Promise<Harness> {
 
 /** Every rule of axe for WCAG 2.1 A and AA holds. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
-  await page.evaluate(AXE);
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     interface Result { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[] }[] }
     const { axe } = globalThis as unknown as { axe: { run(node: Document, options: object): Promise<Result> } };
