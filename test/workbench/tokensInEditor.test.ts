@@ -59,15 +59,16 @@ describe('tokens in documents', () => {
   after(async () => { await scene.stop(); });
   pictureOfFailures(() => scene);
 
-  /** Whoever asks is answered, where no token is pointed out. */
-  async function showsNone(): Promise<void> {
-    await editor.open('.env', 'REGION');
-    await editor.putCursor('TOKEN');
+  /** Whoever asks is answered, where no token of a document is pointed out. */
+  async function answersOnly(name: string, first: string, inLine: string): Promise<void> {
+    await editor.open(name, first);
+    await editor.putCursor(inLine);
     await scene.run('AgentCore Identity: Inspect Token at Cursor');
     await (await scene.webview(INSPECTOR)).getByRole('rowheader', { name: 'sub' }).waitFor();
     await scene.closeTab('Token');
     assert.equal(await editor.lenses.count(), 0);
   }
+  const showsNone = () => answersOnly('.env', 'REGION', 'TOKEN');
 
   it('make the extension active by a .env file alone', async () => {
     await editor.open('.env', 'REGION');
@@ -169,14 +170,7 @@ describe('tokens in documents', () => {
     await editor.lens('Access token · Cognito').waitFor();
   });
 
-  it('are left alone in a huge document, but read where one asks', async () => {
-    await editor.open('huge.log', 'Authorization');
-    await editor.putCursor('Authorization');
-    await scene.run('AgentCore Identity: Inspect Token at Cursor');
-    await (await scene.webview(INSPECTOR)).getByRole('rowheader', { name: 'sub' }).waitFor();
-    await scene.closeTab('Token');
-    assert.equal(await editor.lenses.count(), 0);
-  });
+  it('are left alone in a huge document, but read where one asks', () => answersOnly('huge.log', 'Authorization', 'Authorization'));
 
   it('are announced before they end', async () => {
     // It may have been shown and gone while the tests before this one ran.

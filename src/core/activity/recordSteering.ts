@@ -1,6 +1,7 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { mayBeDone } from '../base/explain.js';
 import { toRecord } from '../base/record.js';
+import { beginCall, type CallEnd } from './beginCall.js';
 import { kindOf, type OnCall } from './call.js';
 
 /** What the sandbox as a whole is told to do, as no operation of AWS does. */
@@ -8,11 +9,10 @@ export type SteeringOperation = 'ResetSandbox' | 'ImportSandboxState' | 'ExportS
 
 /** Does something to the sandbox itself and tells that as a call once it has ended. Nothing of what is sent or answered is kept. */
 export async function recordSteering<T>(onCall: OnCall | undefined, operation: SteeringOperation, work: () => Promise<T>): Promise<T> {
-  const begun = { startedAtMs: Date.now(), at: performance.now() };
-  const tell = (result: 'done' | 'failed' | 'cancelled', errorCode?: string, isUncertain = false) => onCall?.({
-    service: 'sandbox', operation, kind: kindOf(operation), resources: {}, startedAtMs: begun.startedAtMs, durationMs: Math.round(performance.now() - begun.at),
-    attempts: 1, requestId: undefined, httpStatus: undefined, result, errorCode, mayBeDone: isUncertain,
-  });
+  const end = beginCall(onCall, { service: 'sandbox', operation, resources: {} });
+  const tell = (result: CallEnd['result'], errorCode?: string, mayHaveBeenDone = false) => {
+    end({ result, errorCode, requestId: undefined, httpStatus: undefined, mayBeDone: mayHaveBeenDone });
+  };
   try {
     const given = await work();
     tell('done');

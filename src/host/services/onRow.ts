@@ -1,8 +1,6 @@
 import type { TreeNode } from '../../core/tree/nodes.js';
+import type { FocusedRow } from './focusedRow.js';
 import type { Services } from './services.js';
-
-/** The row that a command is called on, if any, and all that are selected with it. */
-export type Called = readonly [node: TreeNode | undefined, nodes: readonly TreeNode[]];
 
 type WithConnections = Pick<Services, 'connections'>;
 
@@ -11,7 +9,7 @@ type WithConnections = Pick<Services, 'connections'>;
  * connection too: no other is at fault. Never rejects.
  */
 export async function runOnRow<S extends WithConnections>(
-  services: S, find: () => Promise<Called>, run: (own: S, ...called: Called) => void | Promise<void>, onError: (own: S, error: unknown) => void,
+  services: S, find: () => Promise<FocusedRow>, run: (own: S, ...called: FocusedRow) => void | Promise<void>, onError: (own: S, error: unknown) => void,
 ): Promise<void> {
   let own = services;
   try {
