@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { messagesOf } from './messages.js';
 import { exactly } from './text.js';
 
 /** What a person does who has no mouse. Each waits until the keys will arrive where they are meant for. */
@@ -26,6 +27,7 @@ const PALETTE_MS = 5_000;
 
 export function keyboardOf(page: Page): Keyboard {
   const { keyboard } = page;
+  const messages = messagesOf(page);
   const widget = page.locator('.quick-input-widget:visible');
   const input = widget.locator('.quick-input-filter input[type=text], .quick-input-filter input[type=password]').first();
   const shows = (text: string) => widget.filter({ hasText: text }).or(widget.filter({ has: page.getByPlaceholder(text) })).first().waitFor();
@@ -91,7 +93,7 @@ export function keyboardOf(page: Page): Keyboard {
       return all;
     },
     async acceptNotification(text) {
-      await page.locator('.notification-toast', { hasText: text }).first().waitFor();
+      await messages.notification(text);
       await this.run('Notifications: Accept Notification Primary Action');
     },
   };
