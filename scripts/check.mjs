@@ -27,7 +27,7 @@ function run([title, args]) {
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       console.log(`  ${error ? '✗' : '✓'} ${title} (${seconds} s)`);
       if (error) console.log(`${stdout}${stderr}`.trimEnd());
-      resolve(!error);
+      resolve(error ? `${title}\n${stdout}${stderr}`.trimEnd() : undefined);
     });
   });
 }
@@ -38,8 +38,8 @@ const results = [];
 await Promise.all(Array.from({ length: PARALLEL }, async () => {
   for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await run(next));
 }));
-const passed = results.filter(Boolean).length;
-const counts = { passed, failed: results.length - passed, skipped: 0 };
+const failures = results.filter((result) => result !== undefined);
+const counts = { passed: results.length - failures.length, failed: failures.length, skipped: 0, failures };
 report('check', counts);
 console.log(`  ${totalLine(counts)}`);
 process.exitCode = counts.failed > 0 ? 1 : 0;

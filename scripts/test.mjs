@@ -3,12 +3,15 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LAYERS } from './layers.mjs';
 import { endAll, startProcess } from './lifetime.mjs';
-import { countLayer, totalLine } from './results.mjs';
+import { countLayer, failuresOf, totalLine } from './results.mjs';
 import { ROOT } from './root.mjs';
 import { ensureDependencies } from './setup.mjs';
 
-/** Side by side what is short or waits beside what works; the workbench, whose own files run so, alone. */
-const WAVES = [['check', 'unit', 'manifest'], ['contract', 'listener'], ['webview'], ['workbench']];
+/**
+ * One wave after the other; in a wave its rows side by side, each from left to right. Lint takes one core for longer than
+ * all tests without a browser take the other; layers that fill both cores by themselves are alone.
+ */
+const WAVES = [[['check'], ['unit', 'manifest', 'contract', 'listener']], [['webview']], [['workbench']]];
 
 const resultsFile = join(ROOT, 'out/test-results.jsonl');
 
@@ -26,7 +29,13 @@ async function runLayer(layer, env) {
   console.log(`\n${layer}\n${output.trimEnd()}`);
   if (counts.remark) console.error(`  ✗ ${counts.remark}`);
   console.log(`${layer}: ${totalLine(counts)} (${seconds} s)`);
-  return counts;
+  return { layer, ...counts };
+}
+
+async function runRow(layers, env) {
+  const all = [];
+  for (const layer of layers) all.push(await runLayer(layer, env));
+  return all;
 }
 
 async function prepare() {
@@ -42,16 +51,18 @@ async function prepare() {
 }
 
 function missingFromWaves() {
-  const run = WAVES.flat();
+  const run = WAVES.flat(2);
   return Object.keys(LAYERS).filter((layer) => !run.includes(layer));
 }
 
+const failures = [];
 const total = { passed: 0, failed: missingFromWaves().length, skipped: 0 };
 try {
   const env = await prepare();
   for (const wave of WAVES) {
-    for (const counts of await Promise.all(wave.map((layer) => runLayer(layer, env)))) {
+    for (const counts of (await Promise.all(wave.map((row) => runRow(row, env)))).flat()) {
       for (const key of Object.keys(total)) total[key] += counts[key];
+      if (counts.failed > 0) failures.push(failuresOf(counts.layer, counts.failures));
     }
   }
 } catch (error) {
@@ -59,5 +70,6 @@ try {
   total.failed += 1;
 }
 await endAll();
+if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
 console.log(`\n${totalLine(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
