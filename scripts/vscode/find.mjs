@@ -71,36 +71,53 @@ export async function findHostForPeople(say = () => {}) {
   }
 }
 
-/** A Chromium, or undefined. Chrome and Edge do as well. */
-function findChromium() {
+/**
+ * Chromium without its windows: pages are the same, and to open one costs less than half. Its window is one of whole Chromium.
+ */
+const HEADLESS_SHELL = 'chromium-headless-shell';
+
+/** `CHROMIUM_PATH`, or undefined where it is not set. */
+function givenChromium() {
   const given = process.env.CHROMIUM_PATH;
   if (given && !existsSync(given)) throw new Error(`CHROMIUM_PATH names a file that does not exist: ${given}`);
+  return given;
+}
+
+/** A Chromium with its windows, or undefined. Chrome and Edge do as well. */
+function findWholeChromium() {
   const usual = [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     join(process.env.PROGRAMFILES ?? 'C:\\Program Files', 'Google\\Chrome\\Application\\chrome.exe'),
   ];
-  return given ?? onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ?? usual.find((file) => existsSync(file));
+  return onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ?? usual.find((file) => existsSync(file));
+}
+
+/** Installs a package through apt where that is possible without a question. What is not there afterwards is said by who asked for it. */
+function installThroughApt(name, say) {
+  const apt = process.platform === 'linux' && process.getuid?.() === 0 ? onPath('apt-get') : undefined;
+  if (!apt) return;
+  say(`Installing ${name} through apt (once)…`);
+  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  try {
+    execFileSync(apt, ['update', '-qq'], options);
+    execFileSync(apt, ['install', '-y', '-qq', '--no-install-recommends', name], options);
+  } catch { /* see above */ }
 }
 
 /**
- * A Chromium, installed through apt where that is possible without a question.
+ * The Chromium of the tests: its headless shell, or where there is none, or a person wants to watch (HEADED=1), one with windows.
+ * What is missing is installed through apt.
  * @returns {string} its path
  * @throws with one sentence that says what to install
  */
 export function ensureChromium(say = () => {}) {
-  const found = findChromium();
+  const findShell = () => (process.env.HEADED ? undefined : onPath(HEADLESS_SHELL));
+  const found = givenChromium() ?? findShell();
   if (found) return found;
-  const apt = process.platform === 'linux' && process.getuid?.() === 0 ? onPath('apt-get') : undefined;
-  if (apt) {
-    say('Installing Chromium through apt (once)…');
-    const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    try {
-      execFileSync(apt, ['update', '-qq'], options);
-      execFileSync(apt, ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
-    } catch { /* the sentence below says it */ }
-  }
-  const installed = findChromium();
+  if (!process.env.HEADED) installThroughApt(HEADLESS_SHELL, say);
+  if (!findShell() && !findWholeChromium()) installThroughApt('chromium', say);
+  const installed = findShell() ?? findWholeChromium();
   if (!installed) throw new Error('A Chromium is needed for the browser tests: install the package chromium (apt-get install chromium), or set CHROMIUM_PATH');
   return installed;
 }

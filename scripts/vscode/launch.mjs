@@ -49,7 +49,7 @@ async function openServer(host, { folder, profile, env, vsix, testsPath, extensi
   if (vsix) await installVsix(host, profile, vsix);
   const server = await startServer(host, { profile, env, trustAll });
   ends.add(server.stop);
-  const browser = await chromium.launch({ executablePath: ensureChromium(), headless: !process.env.HEADED, args: ['--disable-gpu', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({ executablePath: ensureChromium(), headless: !process.env.HEADED, args: ['--disable-gpu'] });
   ends.add(() => browser.close());
   const context = await browser.newContext({ viewport });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.js';
 import { navigate } from '../support/rawHttp.js';
 import { openOtherSite, type OtherSite } from './idp.js';
 import { point } from './points.js';
@@ -34,9 +35,7 @@ describe('the listener and a real browser', function () {
   let origin: string;
 
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    });
+    browser = await launchBrowser();
     provider = await openOtherSite((_request, response) => {
       if (returnTo === undefined) response.setHeader('Content-Type', 'text/html').end('<h1>Another site</h1>');
       else response.writeHead(302, { Location: returnTo }).end();

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { renderPage, securityHeaders, type Page as Shown } from '../../src/core/callback/pages.js';
+import { launchBrowser } from '../support/browser.js';
 import { assertAccessible, assertFits, takePicture } from './harness.js';
 
 const FACTS = { agent: 'quickstart-agent', user: 'alice', provider: 'quickstart-demo', scopes: ['openid', 'https://graph.example/calendar.read'] };
@@ -24,9 +25,7 @@ describe('the pages that a browser ends on', function () {
   let origin: string;
 
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    });
+    browser = await launchBrowser();
     server = createServer((request, response) => {
       const page = PAGES[(request.url ?? '').slice(1)];
       response.writeHead(200, { ...securityHeaders, 'Content-Type': 'text/html; charset=utf-8' }).end(page === undefined ? '' : renderPage(page));

@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createBirpc } from 'birpc';
 import type { BirpcReturn } from 'birpc';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { wire } from '../../src/webview/shared/wire.js';
+import { launchBrowser } from '../support/browser.js';
 import { DARK } from './themes.js';
 import type { Theme } from './themes.js';
 
@@ -45,14 +45,6 @@ interface PanelOptions<Host extends object> {
 interface Harness {
   open<Host extends object, View extends object>(options: PanelOptions<Host>): Promise<OpenPanel<Host, View>>;
   close(): Promise<void>;
-}
-
-/** Chromium without a window. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-  });
 }
 
 /** Starts Chromium and serves the built panels on loopback. */

@@ -6,8 +6,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createClients, createWorkload, beginFlow } from '../contract/clients.js';
 import { createCognito, createPerson, createPool } from '../contract/cognitoPool.js';
 import { setFault, steer } from '../contract/steered.js';
+import { launchBrowser } from '../support/browser.js';
 import { startSandbox, type StartedSandbox } from '../support/sandbox.js';
-import { assertAccessible, launchBrowser, takePicture } from './harness.js';
+import { assertAccessible, takePicture } from './harness.js';
 
 describe("The sandbox's status page", function () {
   this.timeout(30_000);
