@@ -66,10 +66,14 @@ export function treeOf(page: Page): Tree {
       }
     },
     menu: async (label, item) => {
-      await row(label).click({ button: 'right' });
-      // A menu takes no click in its first moments; the keyboard needs only that the row has the focus.
       const choice = page.locator('.monaco-menu li.action-item', { hasText: item }).first();
-      await choice.hover();
+      // A row that is drawn anew under the pointer has no menu, or loses it: as a person would, ask again.
+      for (let triesLeft = 3; ; triesLeft -= 1) {
+        await row(label).click({ button: 'right' });
+        if (await choice.hover({ timeout: 5_000 }).then(() => true, (error: unknown) => { if (triesLeft === 1) throw error; return false; })) break;
+        await page.keyboard.press('Escape');
+      }
+      // A menu takes no click in its first moments; the keyboard needs only that the row has the focus.
       await page.locator('.monaco-menu li.action-item.focused', { hasText: item }).waitFor();
       await page.keyboard.press('Enter');
       await choice.waitFor({ state: 'detached' });
