@@ -141,6 +141,20 @@ describe('the tree loader', () => {
     assert.deepEqual(world.calls, ['listOauth2Providers', 'listAgentRuntimes', 'listOauth2Providers']);
   });
 
+  it('says of a provider that a command is deleting so, until it is gone', async () => {
+    const { world, loader, rowsOf, group, texts } = createTreeWorld();
+    const [provider] = await rowsOf('provider');
+    assert.ok(provider !== undefined);
+    loader.noteStatus('sandbox/provider/never-shown', 'DELETING');
+    assert.equal(loader.isInMotion(), false);
+    loader.noteStatus(provider.id, 'DELETING');
+    await loader.reload(await group('provider'));
+    assert.deepEqual([texts((await rowsOf('provider')).map((row) => loader.latest(row))), loader.isInMotion()], [['provider: demo CustomOauth2 · deleting'], true]);
+    world.providers = [];
+    await loader.poll();
+    assert.deepEqual([texts(await rowsOf('provider')), loader.isInMotion()], [['empty: No credential provider yet'], false]);
+  });
+
   it('keeps the rows and their count while a group is read anew, then tells of it once', async () => {
     const { world, loader, changes, rowsOf, group, texts } = createTreeWorld();
     await rowsOf('runtime');

@@ -57,6 +57,8 @@ export interface TreeLoader extends Disposable {
    * A group that is not there yet will be read when it is opened.
    */
   reloadGroup(path: GroupPath | 'tokenVault', connectionId: string): Promise<void>;
+  /** A command has set the provider of this row in motion: it says so, and is asked for until it rests or is gone. */
+  noteStatus(id: string, status: string): void;
   /** Project files of the workspace have changed, or whether they may be read. */
   reloadWorkspace(): void;
   /** Reads as far as needed to know the row with this id; undefined where there is none. */
@@ -231,6 +233,7 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
       changed.fire(undefined);
     },
     async reloadGroup(path, connectionId) { await branchOf(connectionId)?.reloadGroup(path); },
+    noteStatus(id, status) { branchOf(id)?.noteStatus(id, status); },
     reloadWorkspace() { workspace.reload(); },
     find: async (id) => (await locate(id))?.row,
     async show(id) {
