@@ -112,6 +112,12 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     return row;
   }
 
+  /** The row of the connection that a row stands under. */
+  function rootOf({ id }: TreeNode): TreeNode | undefined {
+    const connectionId = findConnectionId(id, rows.keys());
+    return connectionId === undefined ? undefined : rows.get(connectionId);
+  }
+
   /** Whether the row of a connection says something else than when this was asked last, or what is below it is read anew. */
   function isNews(listed: ListedConnection): boolean {
     const now = { said: JSON.stringify(listed), sources: connections.opened(listed.id) };
@@ -226,8 +232,12 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     async loadMore(node) { await branchOf(node.id)?.loadMore(node.path); },
     async reload(node) {
       if (node !== undefined && workspace.has(node)) { workspace.reload(); return; }
-      const branch = node === undefined ? undefined : branchOf(node.id);
-      if (node !== undefined && branch !== undefined) { await branch.reload(node); return; }
+      if (node !== undefined) {
+        const branch = branchOf(node.id);
+        // Below a connection that is not open nothing is read: its row is drawn again as it stands.
+        if (branch === undefined) changed.fire(rootOf(node)); else await branch.reload(node);
+        return;
+      }
       workspace.reload();
       await Promise.all(sync().map((one) => one.reload(one.root)));
       changed.fire(undefined);
