@@ -133,6 +133,13 @@ describe('the explorer of an account with 250 resources of each kind', () => {
     }
   });
 
+  it('opens the page on which a target of a gateway waits for consent', async () => {
+    const page = await workbench.popup(() => workbench.tree.action('contacts', 'Open Consent Page'));
+    assert.equal(new URL(page.url()).origin, new URL((await workbench.sandbox()).endpoint).origin);
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await page.close();
+  });
+
   it('is walked and opened by the keyboard alone', async () => {
     await filter('249');
     await workbench.tree.select('github-249');

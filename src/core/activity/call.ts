@@ -1,3 +1,5 @@
+import { toRecord } from '../base/record.js';
+
 /** `use` gives out a token or a key, signs somebody in, or calls an agent: nothing is changed, but somebody acts as somebody. */
 export type CallKind = 'read' | 'write' | 'use';
 
@@ -49,12 +51,14 @@ const NAMES: readonly string[] = [
 /** No name or ARN of a service is longer. */
 const LONGEST = 2_048;
 
+/** The one name that stands a level deeper: the key that a token vault is given. */
+const KEY = { within: 'kmsConfiguration', name: 'kmsKeyArn' } as const;
+
 /** What an input names; nothing else of it is looked at. */
 export function resourcesIn(input: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const resources: Record<string, string> = {};
-  for (const name of NAMES) {
-    const value = Object.hasOwn(input, name) ? input[name] : undefined;
-    if (typeof value === 'string' && value !== '') resources[name] = value.slice(0, LONGEST);
-  }
-  return resources;
+  const key = own(toRecord(own(input, KEY.within)), KEY.name);
+  const named = [...NAMES.map((name) => ({ name, value: own(input, name) })), { name: KEY.name, value: key }];
+  return Object.fromEntries(named.flatMap(({ name, value }) => (typeof value === 'string' && value !== '' ? [[name, value.slice(0, LONGEST)]] : [])));
 }
+
+const own = (record: Readonly<Record<string, unknown>>, name: string): unknown => (Object.hasOwn(record, name) ? record[name] : undefined);

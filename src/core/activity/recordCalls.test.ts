@@ -117,6 +117,15 @@ describe('the record of calls', function () {
     assert.deepEqual(calls.map(({ result }) => result), ['cancelled']);
   });
 
+  it('holds the key that a token vault was given, and nothing else of how it encrypts', async () => {
+    const calls: Call[] = [];
+    const client = recordCalls(new control.BedrockAgentCoreControlClient(config), (call) => calls.push(call));
+    const given = { keyType: 'CustomerManagedKey', kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/1', clientSecret: HUSH } as const;
+    await assert.rejects(client.send(new control.SetTokenVaultCMKCommand({ tokenVaultId: 'default', kmsConfiguration: given })));
+    await assert.rejects(client.send(new control.SetTokenVaultCMKCommand({ tokenVaultId: 'default', kmsConfiguration: { keyType: 'ServiceManagedKey' } })));
+    assert.deepEqual(calls.map(({ resources }) => resources), [{ tokenVaultId: 'default', kmsKeyArn: given.kmsKeyArn }, { tokenVaultId: 'default' }]);
+  });
+
   it('is not made where nobody listens', () => {
     const client = new control.BedrockAgentCoreControlClient(config);
     const before = client.middlewareStack.identify().length;

@@ -170,6 +170,11 @@ describe('a module of TypeScript', function () {
     assert.match(toTypeScript({ operation: 'CreateUserPool', input: { PoolName: 'p' } }, { ...PROFILE, endpoints }), /profile: "o'neil", endpoint: "https:\/\/pools\.example" \}/);
   });
 
+  it('takes no endpoint of another profile where that of the connection has none', () => {
+    assert.match(toTypeScript(bare, { ...PROFILE, endpoints: { sts: 'https://sts.example' } }), /\{ region: "eu-west-1", profile: "o'neil", ignoreConfiguredEndpointUrls: true \}/);
+    assert.match(toTypeScript(bare, { ...DEFAULT, endpoints: {} }), /\(\{ region: "eu-west-1" \}\)/, 'the default profile is the one that the SDK reads by itself');
+  });
+
   it('and Python write any text and any key so that it is read as it was', () => {
     const tags = fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), { maxKeys: 5 }).map((pairs) => ({ ...pairs, 'a b': 'c', '1': "'\u2028" }));
     fc.assert(fc.property(tags, (pairs) => {

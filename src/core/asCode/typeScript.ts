@@ -27,12 +27,15 @@ export function toTypeScript(call: Call, access: AwsAccess): string {
 
 function toConfig(access: AwsAccess, service: AwsService): string {
   const profile = access.kind === 'profile' ? toNamedProfile(access.profile) : undefined;
-  // By its option `profile` the SDK takes credentials and region of that profile, but no endpoint.
+  // By its option `profile` the SDK takes credentials and region of that profile, but no endpoint: that is the one of AWS_PROFILE or of
+  // the default profile all the same.
   const endpoint = findEndpoint(access, service);
+  const isOfAnother = profile !== undefined && endpoint === undefined && access.kind === 'profile' && access.endpoints !== undefined;
   const members = [
     `region: ${printText(access.region)}`,
     ...(profile === undefined ? [] : [`profile: ${printText(profile)}`]),
     ...(endpoint === undefined ? [] : [`endpoint: ${printText(endpoint)}`]),
+    ...(isOfAnother ? ['ignoreConfiguredEndpointUrls: true'] : []),
     // The sandbox takes any signature; these are no secret.
     ...(access.kind === 'sandbox' ? ['credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" }'] : []),
   ];

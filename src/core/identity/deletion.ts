@@ -20,25 +20,28 @@ export const nameOfDeletable = ({ kind, name }: Deletable): string => `${KINDS[k
 export interface DeletionReport {
   /** Also what was gone before: somebody else was quicker. */
   readonly deleted: readonly Deletable[];
+  /** The service has taken it on, and still has it: an OAuth2 credential provider is DELETING first. */
+  readonly deleting: readonly Deletable[];
   readonly failed: readonly { readonly item: Deletable; readonly error: UserError }[];
   /** Not begun, as the person gave up. */
   readonly left: readonly Deletable[];
 }
 
-type Deleting = Pick<IdentityControl, 'deleteWorkloadIdentity' | 'deleteOauth2Provider' | 'deleteApiKeyProvider'>;
+type Deleting = Pick<IdentityControl, 'getOauth2Provider' | 'deleteWorkloadIdentity' | 'deleteOauth2Provider' | 'deleteApiKeyProvider'>;
 
 /** Deletes one after another; what fails is told in the report, and the others go on. The signal stops after the one that is under way. */
 export async function deleteAll(
   control: Deleting, items: readonly Deletable[], onBegin: (item: Deletable, index: number) => void, signal?: AbortSignal,
 ): Promise<DeletionReport> {
   const deleted: Deletable[] = [];
+  const deleting: Deletable[] = [];
   const failed: { item: Deletable; error: UserError }[] = [];
   for (const [index, item] of items.entries()) {
-    if (signal?.aborted === true) return { deleted, failed, left: items.slice(index) };
+    if (signal?.aborted === true) return { deleted, deleting, failed, left: items.slice(index) };
     onBegin(item, index);
     try {
       await deleteOne(control, item);
-      deleted.push(item);
+      (await isStillThere(control, item, signal) ? deleting : deleted).push(item);
     } catch (error) {
       if (isCancellation(error)) throw error;
       const explained = explain(error, `delete ${nameOfDeletable(item)}`);
@@ -46,7 +49,13 @@ export async function deleteAll(
       else failed.push({ item, error: explained });
     }
   }
-  return { deleted, failed, left: [] };
+  return { deleted, deleting, failed, left: [] };
+}
+
+/** Asked of the one kind that has a status. Where no answer says that it is gone, it may be there. */
+async function isStillThere(control: Deleting, { kind, name }: Deletable, signal: AbortSignal | undefined): Promise<boolean> {
+  if (kind !== 'provider') return false;
+  return control.getOauth2Provider(name, signal).then(() => true, (error: unknown) => explain(error, '').code !== 'ResourceNotFoundException');
 }
 
 function deleteOne(control: Deleting, { kind, name }: Deletable): Promise<void> {

@@ -42,6 +42,8 @@ export interface Branch extends Disposable {
   loadMore(path: GroupPath): Promise<void>;
   reload(node: TreeNode): Promise<void>;
   reloadGroup(path: GroupPath | 'tokenVault'): Promise<void>;
+  /** How a row stands by what a command did, where it is shown. */
+  noteStatus(id: string, status: string): void;
   /** Draws every list anew from what is known of it. */
   redraw(): void;
   /** A row by its id, where it was handed out. */
@@ -277,6 +279,7 @@ export function createBranch(options: BranchOptions): Branch {
       const group = findGroup(path);
       return group === undefined ? undefined : refresh(group);
     },
+    noteStatus(id, status) { if (shown.has(id)) learn(id, { status }, shown.get(id)); },
     redraw() {
       drawn.clear();
       for (const id of lists.keys()) { const group = shown.get(id); if (group?.kind === 'group') onChange(rowOf(group)); }

@@ -141,6 +141,33 @@ describe('the tree loader', () => {
     assert.deepEqual(world.calls, ['listOauth2Providers', 'listAgentRuntimes', 'listOauth2Providers']);
   });
 
+  it('reads nothing of others where a connection that is not open is to be read anew', async () => {
+    const { world, loader, rowsOf, changes } = createTreeWorld();
+    world.connections = [SANDBOX, { ...SANDBOX, id: 'profile:dev@us-east-1', state: 'closed' }];
+    await rowsOf('provider');
+    const closed = loader.roots()[1];
+    assert.ok(closed !== undefined);
+    world.calls.length = 0;
+    changes.length = 0;
+    await loader.reload(closed);
+    await loader.reload({ kind: 'failure', id: `${closed.id}/#failure`, parent: closed, doing: 'list', error: new UserError('Cannot list.', { code: 'AccessDeniedException' }) });
+    assert.deepEqual([world.calls, changes], [[], [closed.id, closed.id]]);
+  });
+
+  it('says of a provider that a command is deleting so, until it is gone', async () => {
+    const { world, loader, rowsOf, group, texts } = createTreeWorld();
+    const [provider] = await rowsOf('provider');
+    assert.ok(provider !== undefined);
+    loader.noteStatus('sandbox/provider/never-shown', 'DELETING');
+    assert.equal(loader.isInMotion(), false);
+    loader.noteStatus(provider.id, 'DELETING');
+    await loader.reload(await group('provider'));
+    assert.deepEqual([texts((await rowsOf('provider')).map((row) => loader.latest(row))), loader.isInMotion()], [['provider: demo CustomOauth2 · deleting'], true]);
+    world.providers = [];
+    await loader.poll();
+    assert.deepEqual([texts(await rowsOf('provider')), loader.isInMotion()], [['empty: No credential provider yet'], false]);
+  });
+
   it('keeps the rows and their count while a group is read anew, then tells of it once', async () => {
     const { world, loader, changes, rowsOf, group, texts } = createTreeWorld();
     await rowsOf('runtime');

@@ -57,6 +57,8 @@ export interface TreeLoader extends Disposable {
    * A group that is not there yet will be read when it is opened.
    */
   reloadGroup(path: GroupPath | 'tokenVault', connectionId: string): Promise<void>;
+  /** A command has set the provider of this row in motion: it says so, and is asked for until it rests or is gone. */
+  noteStatus(id: string, status: string): void;
   /** Project files of the workspace have changed, or whether they may be read. */
   reloadWorkspace(): void;
   /** Reads as far as needed to know the row with this id; undefined where there is none. */
@@ -108,6 +110,12 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     const row = rows.get(listed.id) ?? { kind: 'connection', id: listed.id, connection: listed };
     rows.set(listed.id, row);
     return row;
+  }
+
+  /** The row of the connection that a row stands under. */
+  function rootOf({ id }: TreeNode): TreeNode | undefined {
+    const connectionId = findConnectionId(id, rows.keys());
+    return connectionId === undefined ? undefined : rows.get(connectionId);
   }
 
   /** Whether the row of a connection says something else than when this was asked last, or what is below it is read anew. */
@@ -224,13 +232,18 @@ export function createTreeLoader(options: TreeLoaderOptions): TreeLoader {
     async loadMore(node) { await branchOf(node.id)?.loadMore(node.path); },
     async reload(node) {
       if (node !== undefined && workspace.has(node)) { workspace.reload(); return; }
-      const branch = node === undefined ? undefined : branchOf(node.id);
-      if (node !== undefined && branch !== undefined) { await branch.reload(node); return; }
+      if (node !== undefined) {
+        const branch = branchOf(node.id);
+        // Below a connection that is not open nothing is read: its row is drawn again as it stands.
+        if (branch === undefined) changed.fire(rootOf(node)); else await branch.reload(node);
+        return;
+      }
       workspace.reload();
       await Promise.all(sync().map((one) => one.reload(one.root)));
       changed.fire(undefined);
     },
     async reloadGroup(path, connectionId) { await branchOf(connectionId)?.reloadGroup(path); },
+    noteStatus(id, status) { branchOf(id)?.noteStatus(id, status); },
     reloadWorkspace() { workspace.reload(); },
     find: async (id) => (await locate(id))?.row,
     async show(id) {

@@ -13,7 +13,5 @@ export const gatewayTargetOpenConsent: Command = async ({ connections, settings,
   const { name, id } = row.target;
   const { consentUrl } = await withProgress(`Reading the target ${name}`, (signal) => control.getGatewayTarget(row.gatewayId, id, signal));
   if (consentUrl !== row.target.consentUrl) void loader.reload(row);
-  if (!await openConsentPage(toConsentPage(consentUrl, access, settings().trustedHosts))) {
-    throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: 'Copy the consent URL and open it yourself.' });
-  }
+  await openConsentPage(toConsentPage(consentUrl, access, settings().trustedHosts));
 };

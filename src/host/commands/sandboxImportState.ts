@@ -6,6 +6,7 @@ import { confirm } from '../services/confirm.js';
 import { withFirmProgress } from '../services/progress.js';
 import { requireSandbox } from '../services/requireSandbox.js';
 import type { Command } from '../services/services.js';
+import { describeCancelling } from '../services/waitingConsent.js';
 
 /** Puts a state that was exported in the place of what the sandbox remembers, after a modal that says so. */
 export const sandboxImportState: Command = async ({ connections, loader, prompter, invokePanels, resourceDocuments }) => {
@@ -22,8 +23,7 @@ export const sandboxImportState: Command = async ({ connections, loader, prompte
     if (answer.kind !== 'value') return;
     passphrase = new Secret(answer.value);
   }
-  const waits = invokePanels.waitsForConsent('sandbox') ? 'The consent that is waiting in the browser is cancelled. ' : '';
-  const detail = `Everything that is in the sandbox now is replaced by it. ${waits}Where something is wrong with the file, nothing changes. This cannot be undone.`;
+  const detail = `Everything that is in the sandbox now is replaced by it. ${describeCancelling(invokePanels)}Where something is wrong with the file, nothing changes. This cannot be undone.`;
   if (!await confirm(`Replace the state of the local sandbox by ${name}?`, detail, 'Replace the State')) return;
   await withFirmProgress('Importing the state of the sandbox', async () => {
     await importState(ready, state, passphrase);

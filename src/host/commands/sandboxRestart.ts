@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { confirm } from '../services/confirm.js';
 import { withProgress } from '../services/progress.js';
 import type { Command } from '../services/services.js';
+import { confirmCancelling } from '../services/waitingConsent.js';
 
 /** Ends the sandbox of this window and starts it again, for instance on another folder. Its state stays. */
 export const sandboxRestart: Command = async ({ connections, invokePanels }) => {
-  const waits = invokePanels.waitsForConsent('sandbox');
-  if (waits && !await confirm('Restart the local sandbox?', 'A consent is waiting in the browser. It is cancelled; everything else is kept.', 'Restart the Sandbox')) return;
+  if (!await confirmCancelling(invokePanels, 'Restart the local sandbox?', 'Restart the Sandbox')) return;
   const stopped = await withProgress('Restarting the local sandbox', async (signal) => {
     const how = await connections.stopSandbox();
     await connections.open('sandbox', signal);

@@ -1,12 +1,9 @@
-import { UserError } from '../../core/base/errors.js';
 import type { Conversation } from '../../core/invoke/conversation.js';
-import { openConsentPage } from '../services/browser.js';
+import { BY_HAND, openConsentPage } from '../services/browser.js';
 import { confirm } from '../services/confirm.js';
 import type { Consents } from '../services/consents.js';
 import { openWaiting } from '../services/pasteCallback.js';
 import { addTrustedHost } from '../services/settings.js';
-
-const BY_HAND = 'Copy the URL and open it yourself.';
 
 /** Opens the page of a card in the browser. Throws a `UserError` where it cannot be opened. */
 export async function openCard({ cards }: Conversation, consents: Consents, cardId: string): Promise<void> {
@@ -17,7 +14,7 @@ export async function openCard({ cards }: Conversation, consents: Consents, card
     await openWaiting(consents, { authorizationUrl, facts: { agent: card.agent, user: card.user } }, url, BY_HAND);
     return;
   }
-  if (!await openConsentPage(url)) throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: BY_HAND });
+  await openConsentPage(url);
 }
 
 /** Asks, with the host once more, and then trusts it from now on. */

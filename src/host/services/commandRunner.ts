@@ -1,15 +1,12 @@
 import * as vscode from 'vscode';
-import { isCancellation, UserError } from '../../core/base/errors.js';
+import { isCancellation } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
-import type { TreeNode } from '../../core/tree/nodes.js';
 import { commandIds, settingIds } from '../../generated/ids.js';
 import type { ActingConnections } from './connections.js';
-import { createFocusReader, type FocusedRow } from './focusedRow.js';
+import { createFocusReader, isNode, rowGone, withSelected, type FocusedRow } from './focusedRow.js';
 import type { LogChannel } from './log.js';
 import { runOnRow } from './onRow.js';
 import type { Command, Services } from './services.js';
-
-const isNode = (value: unknown): value is TreeNode => typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
 
 /**
  * VS Code gives a row and the rows that are selected with it; a keybinding gives `{focused: true}`, meaning the row with the focus, and a
@@ -18,10 +15,7 @@ const isNode = (value: unknown): value is TreeNode => typeof value === 'object' 
  *   who asked for something on a row is not asked which one
  */
 async function nodesOf(services: Services, readFocused: () => Promise<FocusedRow>, [argument, others]: readonly unknown[]): Promise<FocusedRow> {
-  if (isNode(argument)) {
-    const selected = Array.isArray(others) ? others.filter(isNode) : [];
-    return [argument, selected.some(({ id }) => id === argument.id) ? selected : [argument]];
-  }
+  if (isNode(argument)) return withSelected(argument, others);
   if (argument === undefined && others !== undefined) throw rowGone();
   if (typeof argument !== 'object' || argument === null) return [undefined, []];
   if ('focused' in argument) return readFocused();
@@ -30,8 +24,6 @@ async function nodesOf(services: Services, readFocused: () => Promise<FocusedRow
   if (row === undefined) throw rowGone();
   return [row, [row]];
 }
-
-const rowGone = () => new UserError('This row was just being read anew, so nothing was done.', { code: 'RowGone', hint: 'Try again.' });
 
 const SHOW_LOG = 'Show Log';
 const SHOW_SETTINGS = 'Show Settings';

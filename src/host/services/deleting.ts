@@ -11,7 +11,7 @@ import { showError } from './commandRunner.js';
 import { withProgress } from './progress.js';
 import { deletableOf } from './rows.js';
 import type { Services } from './services.js';
-import { showDone } from './showDone.js';
+import { showDone, showUnderWay } from './showDone.js';
 
 const COPY_CODE = 'Copy Code to Recreate';
 const TRY_AGAIN = 'Try Again';
@@ -56,6 +56,9 @@ function refuse({ owned: [first, ...more] }: DeletionPlan): UserError {
     code: 'Owned', hint: more.length === 0 ? `Delete the ${first.owner.kind} instead.` : `The same holds for ${more.length} more. Delete their owners instead.`,
   });
 }
+
+/** The name of one, or how many. */
+const nameOf = (items: readonly Deletable[]) => (items.length === 1 && items[0] !== undefined ? items[0].name : toCount(items));
 
 const toCount = (items: readonly Deletable[]) => (items.length === 1 ? '1 resource' : `${items.length} resources`);
 
@@ -103,26 +106,27 @@ async function copyCode({ connections }: Services, info: ConnectionInfo, items: 
 async function remove(services: Services, info: ConnectionInfo, items: readonly Deletable[]): Promise<void> {
   const { connections, loader } = services;
   const { control } = await connections.clientsOf(info);
-  const [only] = items;
-  const title = items.length === 1 && only !== undefined ? `Deleting ${only.name}` : `Deleting ${toCount(items)}`;
-  const report = await withProgress(title, (signal, report) => (
+  const report = await withProgress(`Deleting ${nameOf(items)}`, (signal, report) => (
     deleteAll(control, items, (item, index) => { if (items.length > 1) report(item.name, index, items.length); }, signal)));
+  for (const { name } of report.deleting) loader.noteStatus(`${info.id}/provider/${name}`, 'DELETING');
   for (const kind of new Set(items.map((item) => item.kind))) await loader.reloadGroup(kind, info.id);
   tell(services, info, items.length, report);
 }
 
-function tell(services: Services, info: ConnectionInfo, total: number, { deleted, failed, left }: DeletionReport): void {
+function tell(services: Services, info: ConnectionInfo, total: number, { deleted, deleting, failed, left }: DeletionReport): void {
   const remaining = [...failed.map(({ item }) => item), ...left];
   const [first] = failed;
   if (remaining.length === 0) {
-    showDone(total === 1 ? `Deleted ${deleted[0]?.name ?? ''}` : `Deleted ${total} resources`);
+    if (deleting.length === 0) showDone(`Deleted ${nameOf(deleted)}`);
+    else showUnderWay(`Deleting ${nameOf(deleting)}${deleted.length === 0 ? '' : `, deleted ${nameOf(deleted)}`}`);
     return;
   }
   for (const { error } of failed) services.log.error(`${error.code}: ${error.message}`);
   const why = first === undefined ? '' : ` ${plainText(first.error)}`;
   const more = failed.length > 1 ? ` ${failed.length - 1} more failed; the log names them.` : '';
   const kept = left.length > 0 ? ` ${left.length} were not begun.` : '';
-  const said = total === 1 ? why.trim() : `${deleted.length} of ${total} resources are deleted.${why}${more}${kept}`;
+  const going = deleting.length > 0 ? ` ${deleting.length} are being deleted.` : '';
+  const said = total === 1 ? why.trim() : `${deleted.length} of ${total} resources are deleted.${going}${why}${more}${kept}`;
   // Not awaited: the notification stays until it is closed.
   void vscode.window.showWarningMessage(said, TRY_AGAIN, SHOW_LOG).then(async (pressed) => {
     if (pressed === SHOW_LOG) services.log.show();

@@ -1,23 +1,57 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { UserError } from '../../core/base/errors.js';
 import type { TreeNode } from '../../core/tree/nodes.js';
 
 /** The row with the focus, and it with all that are selected with it; neither where no row has the focus. */
 export type FocusedRow = readonly [row: TreeNode | undefined, rows: readonly TreeNode[]];
 
+/** After how long it is read again. Of rows that are drawn anew VS Code says nothing until it has asked for them: a selection of two is one, or none. */
+const PAUSES_MS = [20, 50, 100, 200, 400];
+
+/** Of a row that VS Code still shows and has forgotten already, as what it stood under is being read anew. */
+export const rowGone = () => new UserError('This row was just being read anew, so nothing was done.', { code: 'RowGone', hint: 'Try again.' });
+
+export const isNode = (value: unknown): value is TreeNode => typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
+
+/**
+ * The row that VS Code gives to a command, and it with the `others` that are selected, where it is one of them.
+ * @throws UserError `RowGone` where VS Code has forgotten one of these
+ */
+export function withSelected(row: TreeNode, others: unknown): FocusedRow {
+  const selected: readonly unknown[] = Array.isArray(others) ? others : [];
+  if (!selected.every(isNode)) throw rowGone();
+  return [row, without([row], selected).length === 0 ? selected : [row]];
+}
+
 /**
  * Reads which row has the focus. An extension is told only what is selected, while the arrows move the focus alone, and the commands of
  * VS Code that select also open, close or run the row. `toggle` takes the row with the focus into the selection, or out of it: there and
- * back changes nothing, and shows which row that is.
+ * back changes nothing, and shows which row that is. A reading that is not the same there and back is made again.
+ * @throws UserError `RowGone` where none was
  */
-export function createFocusReader(selected: () => readonly TreeNode[], toggle: () => PromiseLike<unknown>): () => Promise<FocusedRow> {
-  const read = async (): Promise<FocusedRow> => {
+export function createFocusReader(
+  selected: () => readonly TreeNode[], toggle: () => PromiseLike<unknown>, pause: (ms: number) => Promise<unknown> = wait,
+): () => Promise<FocusedRow> {
+  /** Undefined where rows came or went meanwhile. */
+  const readOnce = async (): Promise<FocusedRow | undefined> => {
     const before = selected();
     await toggle();
-    const after = selected();
+    const toggled = selected();
     await toggle();
-    const left = before.find((row) => !holds(after, row));
-    if (left !== undefined) return [left, before];
-    const entered = after.find((row) => !holds(before, row));
-    return entered === undefined ? [undefined, []] : [entered, [entered]];
+    const [row, ...others] = [...without(before, toggled), ...without(toggled, before)];
+    const after = selected();
+    if (others.length > 0 || before.length !== after.length || without(before, after).length > 0) return undefined;
+    return row === undefined ? [undefined, []] : [row, without([row], before).length === 0 ? before : [row]];
+  };
+  const read = async (): Promise<FocusedRow> => {
+    let found = await readOnce();
+    for (const ms of PAUSES_MS) {
+      if (found?.[0] !== undefined) return found;
+      await pause(ms);
+      found = await readOnce();
+    }
+    if (found === undefined) throw rowGone();
+    return found;
   };
   // One after another: of a key that is held down, one reading would see the toggling of another.
   let last: Promise<unknown> = Promise.resolve();
@@ -28,4 +62,5 @@ export function createFocusReader(selected: () => readonly TreeNode[], toggle: (
   };
 }
 
-const holds = (rows: readonly TreeNode[], { id }: TreeNode) => rows.some((row) => row.id === id);
+/** Rows by their ids: one that was drawn anew is the same. */
+const without = (rows: readonly TreeNode[], others: readonly TreeNode[]) => rows.filter(({ id }) => !others.some((other) => other.id === id));

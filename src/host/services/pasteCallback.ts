@@ -25,10 +25,8 @@ const wasIt = ({ purpose, agent, user, provider }: ConsentFacts): Promise<boolea
  * @param otherwise what a person does whom VS Code cannot open a browser
  */
 export async function openWaiting(consents: Consents, waiting: Pasteable, startUrl: string, otherwise: string): Promise<void> {
-  const opened = await openStartUrl(startUrl);
-  if (opened === 'noBrowser') throw new UserError('VS Code could not open a browser.', { code: 'NoBrowser', hint: otherwise });
   // Not awaited: the person may take minutes.
-  if (opened === 'outOfReach') void offerPaste(consents, waiting);
+  if (await openStartUrl(startUrl, otherwise) === 'outOfReach') void offerPaste(consents, waiting);
 }
 
 /** Tells that the browser will not come back by itself, and offers the box to paste into. */

@@ -8,3 +8,8 @@ const SHOWN_MS = 5_000;
 export function showDone(text: string): void {
   vscode.window.setStatusBarMessage(`$(check) ${escapeIcons(text)}`, SHOWN_MS);
 }
+
+/** Says in the status bar what was begun and goes on without us. Names in it draw no icon. */
+export function showUnderWay(text: string): void {
+  vscode.window.setStatusBarMessage(`$(sync) ${escapeIcons(text)}`, SHOWN_MS);
+}

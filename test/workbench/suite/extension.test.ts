@@ -41,7 +41,7 @@ describe('the extension in its host', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     try {
       const asked = once(server, 'request') as Promise<[IncomingMessage]>;
-      assert.equal(await openStartUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}${target}`), 'opened');
+      assert.equal(await openStartUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}${target}`, 'Open it by hand.'), 'opened');
       assert.equal((await asked)[0].url, target);
     } finally {
       server.close();
