@@ -111,6 +111,37 @@ describe('Verify in the JWT inspector', () => {
     assert.ok(calls.includes('cancelVerify'));
   });
 
+  it('shows the key set that a document names before it is fetched, with Cancel, and shows none while tokens are compared', async () => {
+    const keys = `${ISSUER}/keys/that/a/long/path/leads/to.json`;
+    const seen: { shown?: boolean; announce?: () => Promise<boolean> } = {};
+    const { page, view, calls } = await show(token, { host: { ...verifies(), pickOther: () => Promise.resolve({ text: cognitoToken({ sub: 'bob' }) }), verify: async () => {
+      seen.shown = await seen.announce?.() ?? false;
+      return new Promise(() => undefined);
+    } } });
+    const announce = () => view.fetching({ purpose: 'key set', url: keys, needsConsent: false });
+    assert.equal(await announce(), false);
+    seen.announce = announce;
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByRole('button', { name: 'Fetch' }).click();
+    const card = page.getByRole('group', { name: 'During a fetch' });
+    await card.getByText(`Fetching ${keys} key set`).waitFor();
+    await page.getByRole('status').filter({ hasText: `Fetching ${keys}` }).waitFor();
+    assert.equal(seen.shown, true);
+    for (const width of [300, 480, 900]) {
+      await page.setViewportSize({ width, height: 860 });
+      await takePicture(page, `jwt-verify-fetches-${width}-dark`);
+      await assertFits(page, `fetches at ${width}`);
+    }
+    await assertAccessible(page, 'while it is fetched');
+    await page.getByRole('button', { name: 'Compare with another token' }).click();
+    await page.getByRole('heading', { name: 'Compare tokens' }).waitFor();
+    assert.equal(await announce(), false);
+    await page.getByRole('button', { name: 'Close the comparison' }).click();
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await card.waitFor({ state: 'detached' });
+    assert.ok(calls.includes('cancelVerify'));
+  });
+
   it('asks again before an address that is only reached from within a network', async () => {
     const fetch: PlannedFetch = { purpose: 'key set', url: 'https://10.0.0.7/keys', needsConsent: true };
     const answers: boolean[] = [];

@@ -210,6 +210,7 @@ export abstract class TokenHolder extends LitElement {
   #verified(hasEnded: boolean): void {
     this.#draw();
     const state = this.verifying.state();
+    if (state.kind === 'running' && state.fetching?.url !== undefined) this.heard = `Fetching ${state.fetching.url}`;
     if (!hasEnded || this.token === undefined || this.kind === undefined) return;
     if (state.kind === 'refused') this.alarm = state.message;
     if (state.kind !== 'done') return;

@@ -48,6 +48,11 @@ export class AciInspector extends TokenHolder {
     },
     approve: (fetch) => this.verifying.approve(fetch),
     connectionChanged: () => { void this.doors.load(this.tokenText(), true); },
+    fetching: async (fetch) => {
+      if (this.other !== undefined || !(this.verifying.announce(fetch) || this.doors.announce(fetch))) return false;
+      await this.updateComplete;
+      return true;
+    },
   };
 
   protected override createRenderRoot(): this {
