@@ -4,12 +4,13 @@ import { toAuthorizerSnippets } from '../../core/inbound/snippets.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
-import { claimOf, stringOf } from '../../core/jwt/members.js';
+import { stringOf } from '../../core/jwt/members.js';
 import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
 import { toExactClaims } from '../../core/jwt/make/exactClaims.js';
 import { makeWithOwnKey } from '../../core/jwt/make/ownKey.js';
 import { toTokenText } from '../../core/jwt/serialize.js';
 import { relativeTime } from '../../core/jwt/time.js';
+import { statedBy } from '../../core/jwt/verify/loadBalancer.js';
 import type { MoreChoice, TokenText } from '../../webview/protocol/jwtInspector.js';
 import { pickRow, type PickRow } from '../services/quickPick.js';
 import { showDone } from '../services/showDone.js';
@@ -34,7 +35,7 @@ const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Se
 function toItem({ token, unprotectedHeader, seenAtMs }: SeenToken): Item<TokenText> {
   const decoded = decodeJwt(token.reveal(), unprotectedHeader);
   const kind = kindOf(decoded);
-  const iss = stringOf(claimOf(decoded.payload, 'iss')) ?? 'no issuer';
+  const iss = stringOf(statedBy(decoded, 'iss').value) ?? 'no issuer';
   return {
     icon: 'key', label: [kind.word, kind.vendor].filter((word) => word !== undefined).join(' · '),
     description: `seen ${relativeTime(seenAtMs - Date.now())}`, detail: iss.replace(/\s+/g, ' ').slice(0, 200), choice: { text: token.reveal(), unprotectedHeader },
