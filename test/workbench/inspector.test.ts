@@ -115,8 +115,8 @@ describe('a token from an editor to the change that lets it in', () => {
       await scene.quickInput.pick(item);
       return readClipboard(scene, pattern);
     };
-    assert.match(await copy('Copy Authorizer for Terraform', /custom_jwt_authorizer/), new RegExp(`allowed_clients {2}= \\["${clientId}"\\]`));
-    assert.match(await copy('Copy Authorizer for the AWS CLI', /--authorizer-configuration/), new RegExp(`"allowedClients":\\["${clientId}"\\]`));
+    assert.match(await copy('Copy Runtime Authorizer for Terraform', /custom_jwt_authorizer/), new RegExp(`allowed_clients {2}= \\["${clientId}"\\]`));
+    assert.match(await copy('Copy Gateway Authorizer for the AWS CLI', /--authorizer-type CUSTOM_JWT/), new RegExp(`"allowedClients":\\["${clientId}"\\]`));
     const [test = '', jwk = ''] = (await copy('Copy a Test Token With a Key of Its Own', /TEST_PUBLIC_JWK/)).trim().split('\n').map((line) => line.replace(/^\w+=/, ''));
     const { payload } = await jwtVerify(test, await importJWK(JSON.parse(jwk) as JWK, 'ES256'));
     assert.deepEqual([payload['client_id'], payload.jti], [clientId, 'TEST own-key']);

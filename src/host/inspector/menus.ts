@@ -122,10 +122,13 @@ function toCopies(text: TokenText): readonly Item<Copy>[] {
     { icon: 'copy', label: 'Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
     { icon: 'copy', label: 'Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
     { icon: 'copy', label: 'Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
-    ...(authorizer === undefined ? [] : [
-      { icon: 'copy', label: 'Copy Authorizer for Terraform', description: 'for tokens like this one', choice: () => authorizer.terraform },
-      { icon: 'copy', label: 'Copy Authorizer for the AWS CLI', description: 'for tokens like this one, in a POSIX shell', choice: () => authorizer.cli },
-    ]),
+    ...(authorizer === undefined ? [] : (['Runtime', 'Gateway'] as const).flatMap((door) => {
+      const { terraform, cli } = authorizer[door === 'Runtime' ? 'runtime' : 'gateway'];
+      return [
+        { icon: 'copy', label: `Copy ${door} Authorizer for Terraform`, description: 'for tokens like this one', choice: () => terraform },
+        { icon: 'copy', label: `Copy ${door} Authorizer for the AWS CLI`, description: 'for tokens like this one, in a POSIX shell', choice: () => cli },
+      ];
+    })),
     ...(claims === undefined || token.payload.length === 0 ? [] : [
       { icon: 'beaker', label: 'Copy a Test Token With a Key of Its Own', description: 'the same claims, and the public JWK', choice: async () => makeWithOwnKey(claims, Date.now()) },
     ]),
