@@ -126,6 +126,8 @@ describe('the JWT inspector', () => {
     await page.getByRole('tab', { name: 'Tree' }).click();
     await page.getByRole('treeitem').filter({ hasText: 'unprotected header' }).waitFor();
     await assertAccessible(page, 'tree');
+    await page.getByRole('textbox', { name: 'Token' }).fill(`${signed}.${encode({ sub: 'bob' })}.c2ln`);
+    await page.getByText(/^The unprotected header was left out: more than one part was changed at once/).first().waitFor();
   });
 
   it('lists several tokens to choose from, with where each stood', async () => {
