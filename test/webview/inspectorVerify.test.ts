@@ -38,14 +38,16 @@ describe('Verify in the JWT inspector', () => {
   });
 
   it('gives the verdicts and says what was fetched', async () => {
-    const { page } = await show(token, { host: verifies() });
+    const down = { purpose: 'key set', url: `${KEYS}2`, status: 503, bytes: 12, keys: undefined, fault: 'The address answers with status 503.' } as const;
+    const { page } = await show(token, { host: verifies({ ...FOUND, fetched: [...FOUND.fetched, down] }) });
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByRole('button', { name: 'Fetch' }).click();
     await page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
     await page.getByRole('group', { name: /^Issuer: Matches/ }).waitFor();
-    await page.getByText(/against cognito-idp\.us-east-1\.amazonaws\.com \(2 requests, 141 ms\)/).waitFor();
+    await page.getByText(/against cognito-idp\.us-east-1\.amazonaws\.com \(3 requests, 141 ms\)/).waitFor();
     await page.getByText('What was fetched').click();
     await page.getByText('key set, status 200, 1.4 kB, 2 keys').waitFor();
+    await page.getByText('key set, status 503, 12 B: The address answers with status 503.').waitFor();
     await page.getByRole('button', { name: 'Verify Again' }).waitFor();
     assert.equal(await page.getByRole('status').innerText(), 'Signature verified, in life, issuer matches, no audience.');
   });

@@ -242,7 +242,7 @@ describe('the JWT inspector', () => {
   it('says of a token that a secret of a tutorial signed that everyone can make such tokens', async () => {
     // The example of RFC 7519 debuggers, signed with your-256-bit-secret.
     const { page } = await show('eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c');
-    await page.getByText('The token is signed with a secret that everyone knows.').waitFor();
+    await page.getByText(/^The token is signed with a secret that everyone knows\. Anyone can sign such tokens: your-256-bit-secret \(RFC 8725, section 3\.5\)$/).waitFor();
   });
 
   it('keeps nothing for a reload but which tab was open', async () => {

@@ -65,5 +65,5 @@ function thumbprints(keys: readonly TokenKey[]): TemplateResult | typeof nothing
 export function noticeCard({ level, title, text, source }: Notice): TemplateResult {
   const isError = level === 'error';
   return html`<div class="card notice ${isError ? 'red' : 'yellow'}">${icon(isError ? 'error' : 'warning', isError ? 'red' : 'yellow')}
-    <p><b>${visible(title)}</b> ${visible(text)}${source === undefined ? nothing : html` <span class="quiet">${source}</span>`}</p></div>`;
+    <p><b>${visible(title)}</b> ${visible(text)}${source === undefined ? nothing : html` <span class="quiet">(${source})</span>`}</p></div>`;
 }

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { RuleResult } from '../../core/inbound/rule.js';
 import type { DoorRow, Doors } from '../protocol/jwtInspector.js';
+import { breakable } from '../shared/breakable.js';
 import { icon } from '../shared/icon.js';
 import type { Tone } from '../shared/icon.js';
 import { clip, count, visible } from '../shared/text.js';
@@ -65,7 +66,7 @@ function table(rows: readonly DoorRow[], actions: DoorActions): TemplateResult {
     <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Runtime or gateway</th><th role="columnheader" scope="col">Would it?</th>
       <th role="columnheader" scope="col">Deciding rule</th><th role="columnheader" scope="col">What to do</th></tr></thead>
     <tbody role="rowgroup">${rows.map((row) => html`<tr role="row">
-      <th role="rowheader" scope="row"><bdi>${say(row.name)}</bdi>${row.from === undefined ? nothing : html` <span class="quiet small">${say(row.from)}</span>`}</th>
+      <th role="rowheader" scope="row"><bdi>${breakable(say(row.name))}</bdi>${row.from === undefined ? nothing : html` <span class="quiet small">${say(row.from)}</span>`}</th>
       <td role="cell" class="verdict-cell">${verdictIcon(row.verdict)} ${row.verdict}</td>
       <td role="cell">${deciding(row)}${allRules(row.rules)}</td>
       <td role="cell">${row.fixes.map((fix, index) => html`<p>${say(fix.words)} ${fix.hasChange

@@ -71,5 +71,5 @@ function checked({ verification, tookMs }: VerifiedToken): TemplateResult {
 /** One address with what came back. */
 export function fetchedLine({ purpose, url, status, bytes, keys, fault }: Fetched): TemplateResult {
   const words = [purpose, status === undefined ? undefined : `status ${status}`, toSize(bytes), keys === undefined ? undefined : count(keys, 'key')].filter((word) => word !== undefined).join(', ');
-  return html`<li>${fault === undefined ? nothing : icon('error', 'red')} <span class="code"><bdi>${visible(url)}</bdi></span> <span class="quiet">${words}</span>${fault === undefined ? nothing : html` <span>${visible(fault)}</span>`}</li>`;
+  return html`<li>${fault === undefined ? nothing : icon('error', 'red')} <span class="code"><bdi>${visible(url)}</bdi></span> <span class="quiet">${words}</span>${fault === undefined ? nothing : html`: <span>${visible(fault)}</span>`}</li>`;
 }

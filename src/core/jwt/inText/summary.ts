@@ -61,7 +61,7 @@ export function lifeInWords(token: DecodedToken, { nowMs, skewSeconds }: Summary
 /** Kind and issuer's vendor, words of ours only: "Access token", "Cognito". */
 export function namesOf(token: DecodedToken): readonly string[] {
   const { kind, word, vendor } = kindOf(token);
-  const name = token.form === 'jwe' ? 'Encrypted token' : kind === 'unknown' ? 'Token' : word;
+  const name = kind === 'unknown' && token.form !== 'jwe' ? 'Token' : word;
   return vendor === undefined ? [name] : [name, vendor];
 }
 
