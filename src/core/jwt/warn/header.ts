@@ -23,8 +23,8 @@ export function ofHeader(token: DecodedToken): readonly Notice[] {
 
 /** Minded where no claim tells the kind either: many issuers, Cognito among them, leave typ out and say it in a claim. */
 function noType(token: DecodedToken): Notice | undefined {
-  const { form, header, unprotected, isPartial, faults } = token;
-  if (form !== 'jws' || isPartial || faults.length > 0 || [header, unprotected].some((members) => claimOf(members, 'typ') !== undefined)) return undefined;
+  const { form, header, unprotected, isPartial, nested, faults } = token;
+  if (form !== 'jws' || isPartial || nested !== undefined || faults.length > 0 || [header, unprotected].some((members) => claimOf(members, 'typ') !== undefined)) return undefined;
   if (kindOf(token).kind !== 'unknown') return undefined;
   return warning('Nothing says what kind of token it is.', 'A reader may take it for one of another kind. The header parameter typ tells them apart.', 'RFC 8725, section 3.11');
 }
