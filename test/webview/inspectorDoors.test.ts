@@ -86,20 +86,27 @@ describe('who would let a token in', () => {
 
   it('asks issuers for what is open, after their addresses were shown', async () => {
     const url = 'https://login.example/.well-known/openid-configuration';
-    let isAsked = false;
-    const { page, calls } = await show(token, { host: {
-      doors: () => Promise.resolve({ ...DOORS, undecided: isAsked ? [] : [{ purpose: 'discovery document', url, needsConsent: false }] }),
-      askIssuers: () => {
-        isAsked = true;
-        return Promise.resolve([{ purpose: 'discovery document', url, status: 200, bytes: 300, keys: undefined, fault: undefined }]);
+    const seen: { isAsked?: true; isShown?: boolean; announce?: () => Promise<boolean> } = {};
+    const { page, view, calls } = await show(token, { host: {
+      doors: () => Promise.resolve({ ...DOORS, undecided: seen.isAsked ? [] : [{ purpose: 'discovery document', url, needsConsent: false }] }),
+      askIssuers: async () => {
+        seen.isAsked = true;
+        seen.isShown = await seen.announce?.() ?? false;
+        return [{ purpose: 'discovery document', url, status: 200, bytes: 300, keys: undefined, fault: undefined }];
       },
     } });
+    seen.announce = async () => {
+      const isShown = await view.fetching({ purpose: 'discovery document', url: `${url}/moved`, needsConsent: false });
+      await page.getByText(`Fetching ${url}/moved discovery document`).waitFor();
+      return isShown;
+    };
     await page.getByRole('button', { name: 'Ask the Issuers…' }).click();
     await page.getByRole('group', { name: 'Before a fetch' }).getByText(url).waitFor();
     await assertAccessible(page, 'asks issuers');
     assert.ok(!calls.includes('askIssuers'));
     await page.getByRole('button', { name: 'Fetch' }).click();
     await page.getByText('What was fetched').waitFor();
+    assert.equal(seen.isShown, true);
     assert.equal(await page.getByRole('button', { name: 'Ask the Issuers…' }).count(), 0);
   });
 

@@ -106,4 +106,24 @@ describe('the JWT inspector with much to show', function () {
     await page.locator('.kind', { hasText: 'Access token' }).waitFor();
     assert.equal(await page.getByText('Nobody signed this token').count(), 0);
   });
+
+  it('breaks a long name behind its marks, and a time not at its hyphens', async () => {
+    const { page } = await show(cognitoToken({ 'custom:department': 'blue' }), { width: 300 });
+    const linesOf = (name: string) => page.getByRole('rowheader', { name }).evaluate((cell) => {
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const lines: string[] = [];
+      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        if (node.textContent?.trim() !== '') lines.push(`${node.textContent ?? ''} in ${range.getClientRects().length}`);
+      }
+      return lines;
+    });
+    assert.deepEqual([await linesOf('cognito:groups'), await linesOf('custom:department')], [['cognito: in 1', 'groups in 1'], ['custom: in 1', 'department in 1']]);
+    for (const width of [300, 900]) {
+      await page.setViewportSize({ width, height: 800 });
+      const heights = await page.locator('.says .piece').evaluateAll((pieces) => pieces.map(({ clientHeight }) => clientHeight));
+      assert.ok(heights.length >= 4 && Math.max(...heights) < 24, heights.join());
+    }
+  });
 });

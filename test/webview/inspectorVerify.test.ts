@@ -38,14 +38,16 @@ describe('Verify in the JWT inspector', () => {
   });
 
   it('gives the verdicts and says what was fetched', async () => {
-    const { page } = await show(token, { host: verifies() });
+    const down = { purpose: 'key set', url: `${KEYS}2`, status: 503, bytes: 12, keys: undefined, fault: 'The address answers with status 503.' } as const;
+    const { page } = await show(token, { host: verifies({ ...FOUND, fetched: [...FOUND.fetched, down] }) });
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByRole('button', { name: 'Fetch' }).click();
     await page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
     await page.getByRole('group', { name: /^Issuer: Matches/ }).waitFor();
-    await page.getByText(/against cognito-idp\.us-east-1\.amazonaws\.com \(2 requests, 141 ms\)/).waitFor();
+    await page.getByText(/against cognito-idp\.us-east-1\.amazonaws\.com \(3 requests, 141 ms\)/).waitFor();
     await page.getByText('What was fetched').click();
     await page.getByText('key set, status 200, 1.4 kB, 2 keys').waitFor();
+    await page.getByText('key set, status 503, 12 B: The address answers with status 503.').waitFor();
     await page.getByRole('button', { name: 'Verify Again' }).waitFor();
     assert.equal(await page.getByRole('status').innerText(), 'Signature verified, in life, issuer matches, no audience.');
   });
@@ -108,6 +110,37 @@ describe('Verify in the JWT inspector', () => {
     await assertAccessible(page, 'while it runs');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('group', { name: /^Signature: Not checked/ }).waitFor();
+    assert.ok(calls.includes('cancelVerify'));
+  });
+
+  it('shows the key set that a document names before it is fetched, with Cancel, and shows none while tokens are compared', async () => {
+    const keys = `${ISSUER}/keys/that/a/long/path/leads/to.json`;
+    const seen: { shown?: boolean; announce?: () => Promise<boolean> } = {};
+    const { page, view, calls } = await show(token, { host: { ...verifies(), pickOther: () => Promise.resolve({ text: cognitoToken({ sub: 'bob' }) }), verify: async () => {
+      seen.shown = await seen.announce?.() ?? false;
+      return new Promise(() => undefined);
+    } } });
+    const announce = () => view.fetching({ purpose: 'key set', url: keys, needsConsent: false });
+    assert.equal(await announce(), false);
+    seen.announce = announce;
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByRole('button', { name: 'Fetch' }).click();
+    const card = page.getByRole('group', { name: 'During a fetch' });
+    await card.getByText(`Fetching ${keys} key set`).waitFor();
+    await page.getByRole('status').filter({ hasText: `Fetching ${keys}` }).waitFor();
+    assert.equal(seen.shown, true);
+    for (const width of [300, 480, 900]) {
+      await page.setViewportSize({ width, height: 860 });
+      await takePicture(page, `jwt-verify-fetches-${width}-dark`);
+      await assertFits(page, `fetches at ${width}`);
+    }
+    await assertAccessible(page, 'while it is fetched');
+    await page.getByRole('button', { name: 'Compare with another token' }).click();
+    await page.getByRole('heading', { name: 'Compare tokens' }).waitFor();
+    assert.equal(await announce(), false);
+    await page.getByRole('button', { name: 'Close the comparison' }).click();
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await card.waitFor({ state: 'detached' });
     assert.ok(calls.includes('cancelVerify'));
   });
 

@@ -126,6 +126,8 @@ describe('the JWT inspector', () => {
     await page.getByRole('tab', { name: 'Tree' }).click();
     await page.getByRole('treeitem').filter({ hasText: 'unprotected header' }).waitFor();
     await assertAccessible(page, 'tree');
+    await page.getByRole('textbox', { name: 'Token' }).fill(`${signed}.${encode({ sub: 'bob' })}.c2ln`);
+    await page.getByText(/^The unprotected header was left out: more than one part was changed at once/).first().waitFor();
   });
 
   it('lists several tokens to choose from, with where each stood', async () => {
@@ -240,7 +242,7 @@ describe('the JWT inspector', () => {
   it('says of a token that a secret of a tutorial signed that everyone can make such tokens', async () => {
     // The example of RFC 7519 debuggers, signed with your-256-bit-secret.
     const { page } = await show('eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c');
-    await page.getByText('The token is signed with a secret that everyone knows.').waitFor();
+    await page.getByText(/^The token is signed with a secret that everyone knows\. Anyone can sign such tokens: your-256-bit-secret \(RFC 8725, section 3\.5\)$/).waitFor();
   });
 
   it('keeps nothing for a reload but which tab was open', async () => {

@@ -110,13 +110,14 @@ describe('a token from an editor to the change that lets it in', () => {
   });
 
   it('copies the authorizer that lets it in, and a test token with a key of its own', async () => {
-    const copy = async (item: string, pattern: RegExp): Promise<string> => {
+    const copy = async (item: string, pattern: RegExp, door?: string): Promise<string> => {
       await inspector.getByRole('button', { name: 'More actions' }).click();
       await scene.quickInput.pick(item);
+      if (door !== undefined) await scene.quickInput.pick(door);
       return readClipboard(scene, pattern);
     };
-    assert.match(await copy('Copy Authorizer for Terraform', /custom_jwt_authorizer/), new RegExp(`allowed_clients {2}= \\["${clientId}"\\]`));
-    assert.match(await copy('Copy Authorizer for the AWS CLI', /--authorizer-configuration/), new RegExp(`"allowedClients":\\["${clientId}"\\]`));
+    assert.match(await copy('Copy Authorizer for Terraform…', /custom_jwt_authorizer/, 'For a Runtime'), new RegExp(`allowed_clients {2}= \\["${clientId}"\\]`));
+    assert.match(await copy('Copy Authorizer for the AWS CLI…', /--authorizer-type CUSTOM_JWT/, 'For a Gateway'), new RegExp(`"allowedClients":\\["${clientId}"\\]`));
     const [test = '', jwk = ''] = (await copy('Copy a Test Token With a Key of Its Own', /TEST_PUBLIC_JWK/)).trim().split('\n').map((line) => line.replace(/^\w+=/, ''));
     const { payload } = await jwtVerify(test, await importJWK(JSON.parse(jwk) as JWK, 'ES256'));
     assert.deepEqual([payload['client_id'], payload.jti], [clientId, 'TEST own-key']);

@@ -9,17 +9,23 @@ const NOW_MS = 1_800_000_000_000;
 
 describe('toAuthorizerSnippets', () => {
   it('writes a block of Terraform', () => {
-    const { terraform } = toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: ['api', 'other'], client_id: 'web' })) ?? {};
-    assert.equal(terraform, [
+    const { runtime, gateway } = toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: ['api', 'other'], client_id: 'web' })) ?? {};
+    const block = [
       'authorizer_configuration {', '  custom_jwt_authorizer {', `    discovery_url    = "${ISSUER}/.well-known/openid-configuration"`,
       '    allowed_audience = ["api", "other"]', '    allowed_clients  = ["web"]', '  }', '}', '',
-    ].join('\n'));
+    ].join('\n');
+    assert.deepEqual([runtime?.terraform, gateway?.terraform], [block, `authorizer_type = "CUSTOM_JWT"\n\n${block}`]);
+  });
+
+  it('gives a gateway the type of its authorizer, which a runtime does not have', () => {
+    const { runtime, gateway } = toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: 'api' })) ?? {};
+    assert.equal(gateway?.cli, `--authorizer-type CUSTOM_JWT ${runtime?.cli ?? ''}`);
   });
 
   for (const [what, claims] of [['an audience', { aud: 'api' }], ['a client', { client_id: 'web' }], ['both', { aud: ['api', 'b'], client_id: 'web' }]] as const) {
     it(`gives the CLI an authorizer that lets a token with ${what} in`, () => {
       const token = toToken({ iss: ISSUER, sub: 'alice', exp: NOW_MS / 1000 + 60, ...claims });
-      const json = /^--authorizer-configuration '(.*)'$/.exec(toAuthorizerSnippets(token)?.cli ?? '')?.[1] ?? '';
+      const json = /^--authorizer-configuration '(.*)'$/.exec(toAuthorizerSnippets(token)?.runtime.cli ?? '')?.[1] ?? '';
       const { customJWTAuthorizer: authorizer } = JSON.parse(json) as { readonly customJWTAuthorizer: CustomJwtAuthorizer };
       const known = { nowMs: NOW_MS, discoveries: new Map([[authorizer.discoveryUrl, { issuer: ISSUER }]]), signature: { issuer: ISSUER, holds: true } };
       assert.equal(evaluate(token, { kind: 'runtime', inbound: { type: 'CUSTOM_JWT', authorizer } }, known).verdict, 'Let in');
@@ -44,9 +50,9 @@ describe('toAuthorizerSnippets', () => {
   });
 
   it('keeps hostile values within their quotes', () => {
-    const { terraform = '', cli = '' } = toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: 'a"${file("x")}%{ if }\n', client_id: "'; rm -rf / #" })) ?? {};
+    const { terraform = '', cli = '' } = toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: 'a"${file("x")}%{ if }\n', client_id: "'; rm -rf / #" }))?.gateway ?? {};
     assert.ok(terraform.includes('["a\\"$${file(\\"x\\")}%%{ if }\\n"]'), terraform);
-    assert.match(toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: '\b\\b' }))?.terraform ?? '', /\["\\u0008\\\\b"\]/);
+    assert.match(toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: '\b\\b' }))?.runtime.terraform ?? '', /\["\\u0008\\\\b"\]/);
     assert.ok(cli.includes(`'\\''; rm -rf / #`), cli);
   });
 });

@@ -7,11 +7,17 @@ import type { CustomJwtAuthorizer } from './authorizer.js';
 import { evaluate } from './evaluate.js';
 
 /** An authorizer in the two forms in which it is written down. */
-export interface AuthorizerSnippets {
-  /** Block of `aws_bedrockagentcore_agent_runtime` and `aws_bedrockagentcore_gateway`. */
+interface Snippets {
+  /** For `aws_bedrockagentcore_agent_runtime` or `aws_bedrockagentcore_gateway`. */
   readonly terraform: string;
-  /** Option of `aws bedrock-agentcore-control create-agent-runtime`, `create-gateway` and their updates, for a POSIX shell. */
+  /** Options of `aws bedrock-agentcore-control create-agent-runtime` or `create-gateway`, and of their updates, for a POSIX shell. */
   readonly cli: string;
+}
+
+/** Alike but for the type of the authorizer, which a gateway must be given and a runtime does not have (CreateGateway and CreateAgentRuntime, API reference). */
+export interface AuthorizerSnippets {
+  readonly runtime: Snippets;
+  readonly gateway: Snippets;
 }
 
 /**
@@ -22,7 +28,8 @@ export interface AuthorizerSnippets {
 export function toAuthorizerSnippets(token: DecodedToken): AuthorizerSnippets | undefined {
   const authorizer = toAuthorizer(token);
   if (authorizer === undefined) return undefined;
-  return { terraform: toTerraform(authorizer), cli: `--authorizer-configuration ${quotePosix(JSON.stringify({ customJWTAuthorizer: authorizer }))}` };
+  const runtime: Snippets = { terraform: toTerraform(authorizer), cli: `--authorizer-configuration ${quotePosix(JSON.stringify({ customJWTAuthorizer: authorizer }))}` };
+  return { runtime, gateway: { terraform: `authorizer_type = "CUSTOM_JWT"\n\n${runtime.terraform}`, cli: `--authorizer-type CUSTOM_JWT ${runtime.cli}` } };
 }
 
 function toAuthorizer(token: DecodedToken): CustomJwtAuthorizer | undefined {

@@ -40,8 +40,12 @@ export interface DecodedToken {
   readonly cutOffAt: number | undefined;
   /** True where claims may be missing because the payload is cut off or absent. */
   readonly isPartial: boolean;
+  /** The token that its payload is, in place of claims: a nested JWT (RFC 7519, section 5.2). */
+  readonly nested: string | undefined;
 }
 
+/** A compact token and nothing else. */
+const COMPACT = /^e[yw][\w-]{6,}(?:\.[\w-]*){2,4}$/;
 const JWS_ROLES: readonly SegmentRole[] = ['header', 'payload', 'signature'];
 const JWE_ROLES: readonly SegmentRole[] = ['header', 'encrypted key', 'initialization vector', 'ciphertext', 'tag'];
 
@@ -50,7 +54,7 @@ const JWE_ROLES: readonly SegmentRole[] = ['header', 'encrypted key', 'initializ
  * `unprotectedHeader` is JSON text that a JSON serialization had beside it.
  */
 export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToken {
-  const nothing = { form: 'none', segments: [], header: [], payload: [], unprotected: [], unprotectedText: undefined, cutOffAt: undefined, isPartial: false } as const;
+  const nothing = { form: 'none', segments: [], header: [], payload: [], unprotected: [], unprotectedText: undefined, cutOffAt: undefined, isPartial: false, nested: undefined } as const;
   if (text === '') return { ...nothing, text, faults: [] };
   if (text.length > MAX_TOKEN_CHARACTERS) {
     return { ...nothing, text: '', faults: [{ column: 1, message: 'This token is larger than 256 KiB and is not read.' }] };
@@ -92,6 +96,7 @@ export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToke
     unprotectedText: unprotectedHeader,
     faults,
     cutOffAt: cutOff ? text.length : undefined,
+    nested: read.map(({ segment }) => segment).find(({ role, text: decoded = '' }) => role === 'payload' && COMPACT.test(decoded))?.text,
     isPartial: !isJwe && !read.some(({ segment, endsEarly }) => segment.role === 'payload' && !endsEarly),
   };
 }
@@ -142,6 +147,7 @@ function readSegment(text: string, role: SegmentRole, start: number, end: number
     const column = columnOf(start, end, broken);
     faults.push({ column, message: `The ${role} is not UTF-8 at column ${column}.` });
   }
+  if (role === 'payload' && COMPACT.test(decoded)) return { segment, members: [], faults, endsEarly: endsWithinByte };
   const { root, faults: jsonFaults } = readJson(decoded);
   for (const fault of jsonFaults) {
     const column = columnOf(start, end, toByteOffset(bytes, decoded, fault.offset));

@@ -48,6 +48,10 @@ describe('explainClaim', () => {
     const token = decoded({ iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_k3', client_id: 'c', token_use: 'access' });
     assert.match(says(token, 'client_id'), /instead of in aud/);
     assert.equal(says(token, 'token_use'), 'An access token, not an ID token. Cognito');
+    const own = decoded({ 'iss': 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_k3', 'custom:team': 'blue', 'dev:custom:team': 'blue', 'customer': 'c' });
+    for (const name of ['custom:team', 'dev:custom:team']) assert.equal(says(own, name), 'An attribute that this pool has added to its users. Cognito');
+    assert.match(says(own, 'customer'), /no standard names it/);
+    assert.match(says(decoded({ 'custom:team': 'blue' }), 'custom:team'), /no standard names it/);
   });
 });
 

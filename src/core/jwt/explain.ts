@@ -27,6 +27,9 @@ const TIMES: ReadonlyMap<string, readonly [past: string, future: string]> = new 
   ['updated_at', ['Changed', 'Changes']],
 ]);
 
+/** "Custom attributes" of the Cognito developer guide. */
+const POOL_ATTRIBUTE = /^(?:dev:)?custom:/;
+
 /** Says in one sentence what a claim or header parameter means. Unknown names are called the issuer's own. */
 export function explainClaim(name: string, value: JsonNode, context: ClaimContext): ClaimExplanation {
   const time = context.place === 'payload' ? timeSentence(name, value, context.nowMs) : undefined;
@@ -36,6 +39,7 @@ export function explainClaim(name: string, value: JsonNode, context: ClaimContex
   if (name === 'alg' && /^none$/i.test(stringOf(value) ?? '')) return { says: 'Nobody signed this token.', aside: 'RFC 7518' };
   const byVendor = context.place === 'payload' ? BY_VENDOR.get(`${context.vendor ?? ''} ${name}`) : undefined;
   if (byVendor !== undefined) return { says: byVendor, aside: context.vendor ?? '' };
+  if (context.place === 'payload' && context.vendor === 'Cognito' && POOL_ATTRIBUTE.test(name)) return { says: 'An attribute that this pool has added to its users.', aside: 'Cognito' };
   const known = (context.place === 'header' ? HEADER_PARAMETERS : CLAIMS).get(name);
   if (known !== undefined) return { says: known.says, aside: known.source, link: known.link };
   return { says: '', aside: 'The issuer’s own; no standard names it.' };

@@ -20,6 +20,8 @@ describe('findTokens', () => {
     ['a form whose dots are encoded', `grant_type=x&access_token=${A.replaceAll('.', '%2E')}&scope=a`, 'access_token in a form, line 1'],
     ['a URL whose dots are encoded in small letters', `see https://app.example/cb#id_token=${A.replaceAll('.', '%2e')}`, 'id_token in a URL fragment, line 1'],
     ['a form that was encoded twice, dots too', `body=a%26access_token%3D${A.replaceAll('.', '%2E')}%26x`, 'access_token, line 1'],
+    ['a form within a form, dots too', `body=a%26next%3Db%2526access_token%253D${A.replaceAll('.', '%252E')}%2526x`, 'access_token, line 1'],
+    ['a header within a form within a form', `Authorization%253DBearer%2520${A.replaceAll('.', '%252e')}%2526x`, 'Authorization header, line 1'],
     ['encoded dots and nothing else', A.replaceAll('.', '%2E'), 'text, line 1'],
     ['a cookie', `Cookie: theme=dark; session=${A}; other=1`, 'cookie session, line 1'],
     ['a header of a HAR', `{"headers":[\n{ "name": "Authorization",\n "value": "Bearer ${A}" }]}`, 'Authorization header, line 3'],
@@ -47,10 +49,11 @@ describe('findTokens', () => {
 
   it('says where an encoded token stands in the text, and reads encoded padding', () => {
     const encoded = 'eyJhbGciOiJSUzI1NiJ9%2EeyJzdWIiOiJib2IifQ%3D%3D.c2ln%3d';
-    for (const text of [`a\n x.y%2Eid_token=${encoded}&x=1`, `a\n x.y%2Eid_token=${encoded}%26x`, encoded]) {
+    const twice = encoded.replaceAll('%', '%25');
+    for (const text of [`a\n x.y%2Eid_token=${encoded}&x=1`, `a\n x.y%2Eid_token=${encoded}%26x`, encoded, `a\n x.y%252Eid_token%253D${twice}%2526x`, twice]) {
       const [found, ...rest] = findTokens(text);
       assert.deepEqual([found?.token, rest], ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJib2IifQ==.c2ln=', []]);
-      assert.equal(text.slice(found?.offset, (found?.offset ?? 0) + (found?.length ?? 0)), encoded);
+      assert.equal(text.slice(found?.offset, (found?.offset ?? 0) + (found?.length ?? 0)), text.includes(twice) ? twice : encoded);
     }
   });
 
@@ -150,7 +153,7 @@ describe('findTokens', () => {
   const repeated: readonly (readonly [what: string, of: (times: number) => string])[] = [
     ['JSON tokens in lines', (times) => `2026-11-22 INFO got ${flattened}\n`.repeat(times)],
     ['JSON tokens in a list', (times) => `[${Array(times).fill(flattened).join(',')}]`],
-    ...['.', 'a', '"', 'eyJ.', 'eyJ ', 'eyJ\n', '=eyJ', 'eyJ=', 'eyJ%2E', '%2EeyJ%3D', 'Bearer ', '"protected":"eyJhbGciOiJ'].map((text) => (
+    ...['.', 'a', '"', 'eyJ.', 'eyJ ', 'eyJ\n', '=eyJ', 'eyJ=', 'eyJ%2E', '%2EeyJ%3D', '%252EeyJ%253D', 'Bearer ', '"protected":"eyJhbGciOiJ'].map((text) => (
       [JSON.stringify(text), (times: number) => text.repeat(times)] as const)),
   ];
   for (const [what, of] of repeated) {

@@ -8,8 +8,8 @@ export interface Place {
 /** What is read before a token to say where it stands: enough for the name and value of a header in a HAR. */
 const WINDOW = 300;
 const QUOTE = String.raw`\\{0,3}["']?`;
-const SCHEME = String.raw`(?:(?:bearer|dpop|jwt)(?:\s|%20|\+){1,4})?`;
-const NAME = new RegExp(String.raw`([A-Za-z_][A-Za-z0-9_:.-]{0,60})${QUOTE}\s{0,4}(?:[:=]|%3D)\s{0,4}${QUOTE}${SCHEME}$`, 'i');
+const SCHEME = String.raw`(?:(?:bearer|dpop|jwt)(?:\s|%(?:25)?20|\+){1,4})?`;
+const NAME = new RegExp(String.raw`([A-Za-z_][A-Za-z0-9_:.-]{0,60})${QUOTE}\s{0,4}(?:[:=]|%(?:25)?3D)\s{0,4}${QUOTE}${SCHEME}$`, 'i');
 const HAR_HEADER = new RegExp(String.raw`"name"\s{0,20}:\s{0,20}"([^"\\]{1,60})"\s{0,20},\s{0,40}"value"\s{0,20}:\s{0,20}"${SCHEME}$`, 'i');
 const BEARER = /\b(bearer|dpop)(?:\s|%20)$/i;
 

@@ -20,9 +20,12 @@ const SHORTEST_PART = 8;
 const HEADER_PROBE = 512;
 const MOST_PARTS = 8;
 const DOT = '.';
-/** A dot, or the padding of a part, as some clients write them in a form or a URL (percent-encoding: RFC 3986, section 2.1). */
-const ENCODED = /%(?:2E|3D)/i;
-const ENCODED_LENGTH = 3;
+/** A dot, or the padding of a part, as some clients write them in a form or a URL, and in one that is within another (percent-encoding: RFC 3986, section 2.1). */
+const ENCODED = /%(?:25)?(?:2E|3D)/i;
+/** What such a character begins with, and the percent sign of one that was encoded twice. */
+const PERCENT = '%';
+const TWICE = '25';
+const CODE_LENGTH = 2;
 
 /** One class a code unit: 1 where it may stand in a compact token. */
 const TOKEN_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => (/[A-Za-z0-9_.-]/.test(String.fromCharCode(code)) ? 1 : 0));
@@ -71,7 +74,7 @@ function isWhole(line: string): boolean {
 
 function toBounds(text: string, hit: number, least: number): { readonly start: number; readonly end: number } {
   let start = hit;
-  while (start > least && (isTokenCharacter(text.charCodeAt(start - 1)) || dotLength(text, start - 1) === ENCODED_LENGTH)) start -= 1;
+  while (start > least && (isTokenCharacter(text.charCodeAt(start - 1)) || dotLength(text, start - 1) > 1)) start -= 1;
   let end = toRunEnd(text, hit + 1);
   // Padding belongs to a part although a JWT leaves it out; after a name it would be an equals sign, before a dot or at the end it is none.
   while (paddingLength(text, end) > 0) {
@@ -88,13 +91,13 @@ function toBounds(text: string, hit: number, least: number): { readonly start: n
 function toRunEnd(text: string, from: number): number {
   let end = from;
   for (;;) {
-    if (isTokenCharacter(text.charCodeAt(end))) end += 1;
-    else if (dotLength(text, end) > 0) end += ENCODED_LENGTH;
-    else return end;
+    const length = isTokenCharacter(text.charCodeAt(end)) ? 1 : dotLength(text, end);
+    if (length === 0) return end;
+    end += length;
   }
 }
 
-/** Characters that a dot takes here: one, or three where it is encoded; 0 where there is none. */
+/** Characters that a dot takes here: one, three where it is encoded, five where it is so twice; 0 where there is none. */
 function dotLength(text: string, at: number): number {
   return markLength(text, at, DOT, '2E');
 }
@@ -105,14 +108,15 @@ function paddingLength(text: string, at: number): number {
 
 function markLength(text: string, at: number, mark: string, code: string): number {
   const first = text.charAt(at);
-  if (first !== '%') return first === mark ? 1 : 0;
-  return text.slice(at + 1, at + ENCODED_LENGTH).toUpperCase() === code ? ENCODED_LENGTH : 0;
+  if (first !== PERCENT) return first === mark ? 1 : 0;
+  const from = at + PERCENT.length + (text.startsWith(TWICE, at + PERCENT.length) ? TWICE.length : 0);
+  return text.slice(from, from + CODE_LENGTH).toUpperCase() === code ? from + CODE_LENGTH - at : 0;
 }
 
-/** Of `%20eyJ`, `\neyJ` and `\u0022eyJ` the first characters belong to an escape and not to the token. */
+/** Of `%20eyJ`, `%2520eyJ`, `\neyJ` and `\u0022eyJ` the first characters belong to an escape and not to the token. */
 function escapeLength(text: string, start: number): number {
   const before = text.charAt(start - 1);
-  if (before === '%') return /^[0-9A-Fa-f]{2}e[yw]/.test(text.slice(start, start + 4)) ? 2 : 0;
+  if (before === PERCENT) return /^(?:25)?[0-9A-Fa-f]{2}(?=e[yw])/.exec(text.slice(start, start + 6))?.[0].length ?? 0;
   if (before !== '\\') return 0;
   return /^(?:[nrt]|u[0-9a-fA-F]{4})(?=e[yw])/.exec(text.slice(start, start + 8))?.[0].length ?? 0;
 }
@@ -121,13 +125,13 @@ function escapeLength(text: string, start: number): number {
 function readRun(text: string, start: number, end: number): ReturnType<typeof toToken> {
   const run = text.slice(start, end);
   if (!ENCODED.test(run)) return toToken(text, start, end);
-  const plain = run.replace(/%2E/gi, DOT).replace(/%3D/gi, '=');
+  const plain = run.replace(/%(?:25)?2E/gi, DOT).replace(/%(?:25)?3D/gi, '=');
   const found = toToken(plain, 0, plain.length);
   if (found === undefined) return undefined;
   let at = 0;
   const skip = (characters: number): number => {
     const from = at;
-    for (let index = 0; index < characters; index += 1) at += run.charAt(at) === '%' ? ENCODED_LENGTH : 1;
+    for (let index = 0; index < characters; index += 1) at += Math.max(1, dotLength(run, at), paddingLength(run, at));
     return at - from;
   };
   return { token: found.token, offset: start + skip(found.offset), length: skip(found.length) };

@@ -43,7 +43,8 @@ export function kindOf(token: DecodedToken): TokenKind {
 const is = (kind: TokenKind['kind'], evidence: string, reason: string): Guess => ({ kind, word: WORDS[kind], evidence, reason });
 
 function guess(token: DecodedToken, vendor: string | undefined): Guess {
-  if (token.form === 'jwe') return is('unknown', 'encrypted', 'The content is encrypted. Refresh tokens of Cognito look like this.');
+  if (token.form === 'jwe') return { ...is('unknown', 'encrypted', 'The content is encrypted. Refresh tokens of Cognito look like this.'), word: 'Encrypted token' };
+  if (token.nested !== undefined) return { ...is('unknown', 'a token within', 'Its payload is a token of its own, which has the claims (RFC 7519, section 5.2).'), word: 'Nested token' };
   const text = (name: string): string | undefined => stringOf(claimOf(token.payload, name));
   const typ = (stringOf(claimOf(token.header, 'typ')) ?? '').toLowerCase().replace(/^application\//, '');
   const byTyp = BY_TYP.get(typ);

@@ -14,6 +14,7 @@ export type TimeState = 'in life' | 'not known' | 'ended' | 'not yet' | 'never e
 /** Reads iat, nbf and exp as the ends of a bar. */
 export function lifeOf(token: DecodedToken, nowMs: number): Life {
   const { iat, nbf, exp } = timesOf(token);
+  if (exp.state === 'absent' && token.nested !== undefined) return { kind: 'sentence', text: 'The token that is its payload says when it ends.' };
   if (exp.state === 'absent') return { kind: 'sentence', text: token.isPartial ? 'The token is cut off before it says when it ends.' : 'This token never ends.' };
   if (exp.state === 'not a time') return { kind: 'sentence', text: 'When this token ends is not written as a time.' };
   if (exp.state === 'beyond') return { kind: 'sentence', text: exp.isPast ? 'This token has ended, before any calendar.' : 'This token never ends: its end is beyond any calendar.' };
@@ -48,5 +49,5 @@ export function timeStateOf(token: DecodedToken, nowMs: number, skewSeconds = 0)
   if (exp.state === 'beyond' ? exp.isPast : exp.state === 'seconds' && exp.atMs + skewMs <= nowMs) return 'ended';
   if (nbf.state === 'beyond' ? !nbf.isPast : nbf.state === 'seconds' && nbf.atMs - skewMs > nowMs) return 'not yet';
   if (exp.state === 'seconds') return 'in life';
-  return exp.state === 'absent' && token.isPartial ? 'not known' : 'never ends';
+  return exp.state === 'absent' && (token.isPartial || token.nested !== undefined) ? 'not known' : 'never ends';
 }

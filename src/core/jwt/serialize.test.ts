@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decodeJwt } from './decode.js';
+import { decodeJwt, type DecodedToken } from './decode.js';
 import { findTokens } from './find.js';
 import { toEditedText, toTokenText } from './serialize.js';
 
@@ -22,17 +22,22 @@ describe('toTokenText', () => {
 
 describe('toEditedText', () => {
   const HEADER = '{"alg":"RS256"}';
-  const token = decodeJwt('.eyJzdWIiOiJhIn0.c2ln', HEADER);
-  const read = (edited: string) => findTokens(toEditedText(edited, token)).map(({ token: text, unprotectedHeader }) => [text, unprotectedHeader]);
+  const read = (edited: string, token: DecodedToken) => findTokens(toEditedText(edited, token).text).map(({ token: text, unprotectedHeader }) => [text, unprotectedHeader]);
 
   it('keeps the header beside a token of which one part was edited', () => {
-    assert.deepEqual(read('.eyJzdWIiOiJhIn0.c2lu'), [['.eyJzdWIiOiJhIn0.c2lu', HEADER]]);
-    assert.deepEqual(read('.eyJzdWIiOiJhIn0.\n'), [['.eyJzdWIiOiJhIn0.', HEADER]]);
+    const token = decodeJwt('eyJraWQiOiIxIn0.eyJzdWIiOiJhIn0.c2ln', HEADER);
+    for (const edited of ['eyJraWQiOiIxIn0.eyJzdWIiOiJhIn0.c2lu', 'eyJraWQiOiIxIn0.eyJzdWIiOiJhIn0.']) assert.deepEqual(read(`${edited}\n`, token), [[edited, HEADER]]);
   });
 
-  it('gives another token none, and one that had none', () => {
+  it('keeps it where it is the only header, however much was edited', () => {
+    assert.deepEqual(read('.eyJzdWIiOiJiIn0.c2lu', decodeJwt('.eyJzdWIiOiJhIn0.c2ln', HEADER)), [['.eyJzdWIiOiJiIn0.c2lu', HEADER]]);
+  });
+
+  it('leaves it out where more was edited, and says so unless nothing of the token is left', () => {
+    const token = decodeJwt('eyJraWQiOiIxIn0.eyJzdWIiOiJhIn0.c2ln', HEADER);
     const another = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
-    for (const edited of [another, '.eyJzdWIiOiJhIn0', '']) assert.equal(toEditedText(edited, token), edited);
-    assert.equal(toEditedText(`${another}a`, decodeJwt(another)), `${another}a`);
+    for (const edited of ['eyJraWQiOiIxIn0.eyJzdWIiOiJiIn0.c2lu', 'eyJraWQiOiIxIn0.eyJzdWIiOiJhIn0']) assert.deepEqual(toEditedText(edited, token), { text: edited, leftOut: true });
+    for (const edited of [another, '']) assert.deepEqual(toEditedText(edited, token), { text: edited, leftOut: false });
+    assert.deepEqual(toEditedText(`${another}a`, decodeJwt(another)), { text: `${another}a`, leftOut: false });
   });
 });

@@ -15,12 +15,21 @@ export function toTokenText(token: string, unprotectedHeader: string | undefined
   return `{${[...members, `"header":${unprotectedHeader}`].join(',')}}`;
 }
 
+/** A token that was edited as compact text, with the header that stood beside it; `leftOut` where it may be another token, which does not get that header. */
+export interface Edited {
+  readonly text: string;
+  readonly leftOut: boolean;
+}
+
 /**
- * A token that was edited as compact text, with the header that stood beside it. Where more than one part is another, so is the token, and
- * the text is given back as it is.
+ * Gives a token that was edited as compact text the header that stood beside it. Where more than one part is another, so may be the token, and
+ * the text is given back as it is; but where the header beside it is the only one it has, there is no other token to take it for.
  */
-export function toEditedText(edited: string, { text, unprotectedText }: DecodedToken): string {
+export function toEditedText(edited: string, { text, unprotectedText }: DecodedToken): Edited {
+  if (unprotectedText === undefined) return { text: edited, leftOut: false };
   const [before, after] = [text.split('.'), edited.trim().split('.')];
-  const isSame = before.length === after.length && after.filter((part, index) => part !== before[index]).length < 2;
-  return isSame && unprotectedText !== undefined ? toTokenText(edited.trim(), unprotectedText) : edited;
+  const changed = after.filter((part, index) => part !== before[index]).length;
+  const hasOneHeader = before[0] === '' && after[0] === '';
+  if (before.length === after.length && (changed < 2 || hasOneHeader)) return { text: toTokenText(edited.trim(), unprotectedText), leftOut: false };
+  return { text: edited, leftOut: changed < after.length };
 }

@@ -28,6 +28,7 @@ export interface VerdictFacts {
 }
 
 const NOT_READABLE = { state: 'absent', word: 'Not readable', detail: 'encrypted' } as const;
+const WITHIN = { state: 'absent', word: 'Within', detail: 'in its payload' } as const;
 const IN_HEADER = ', by the header';
 const NOT_KNOWN = { state: 'absent', word: 'Not known', detail: 'cut off before' } as const;
 
@@ -63,10 +64,16 @@ function signature(token: DecodedToken, verification: Verification | undefined):
   return { ...cell, state: 'not run', word: 'Not checked' };
 }
 
+/** Why a token says nothing of itself that could be judged: it is encrypted, or holds another one that does. */
+function silence({ form, nested }: DecodedToken): typeof NOT_READABLE | typeof WITHIN | undefined {
+  return form === 'jwe' ? NOT_READABLE : nested === undefined ? undefined : WITHIN;
+}
+
 function time(token: DecodedToken, nowMs: number, skewSeconds: number): Verdict {
   const label = 'Time';
-  if (token.form === 'jwe') return { label, ...NOT_READABLE };
   const { iat, nbf, exp } = timesOf(token);
+  const silent = exp.state === 'absent' || token.form === 'jwe' ? silence(token) : undefined;
+  if (silent !== undefined) return { label, ...silent };
   const fromNow = (claim: TimeClaim): string => ('atMs' in claim ? relativeTime(claim.atMs - nowMs) : 'beyond any calendar');
   const by = statedBy(token, 'exp').isInHeader ? IN_HEADER : '';
   switch (timeStateOf(token, nowMs, skewSeconds)) {
@@ -97,7 +104,8 @@ function leftOf(leftMs: number, lifeMs: number | undefined): string {
 
 function issuer(token: DecodedToken, { verification, expectedIssuer }: VerdictFacts): Verdict {
   const { value: iss, isInHeader } = statedBy(token, 'iss');
-  if (iss === undefined && token.form === 'jwe') return { label: 'Issuer', ...NOT_READABLE };
+  const silent = iss === undefined ? silence(token) : undefined;
+  if (silent !== undefined) return { label: 'Issuer', ...silent };
   if (iss === undefined && token.isPartial) return { label: 'Issuer', ...NOT_KNOWN };
   if (iss === undefined) return { label: 'Issuer', state: 'absent', word: 'Not present', detail: 'no iss claim' };
   const text = toDisplayText(iss);
@@ -111,7 +119,8 @@ function issuer(token: DecodedToken, { verification, expectedIssuer }: VerdictFa
 
 function audience(token: DecodedToken, expected: readonly string[] | undefined): Verdict {
   const aud = claimOf(token.payload, 'aud');
-  if (aud === undefined && token.form === 'jwe') return { label: 'Audience', ...NOT_READABLE };
+  const silent = aud === undefined ? silence(token) : undefined;
+  if (silent !== undefined) return { label: 'Audience', ...silent };
   if (aud === undefined && token.isPartial) return { label: 'Audience', ...NOT_KNOWN };
   if (aud === undefined && expected !== undefined) return { label: 'Audience', state: 'failed', word: 'Not present', detail: `expected ${expected.join(' or ')}` };
   if (aud === undefined) return { label: 'Audience', state: 'absent', word: 'Not present', detail: 'no aud claim' };

@@ -33,7 +33,7 @@ type Beginning = Omit<Doors, 'list' | 'rows' | 'undecided' | 'expected'>;
 const UNREAD: ConnectionDoors = { doors: [], notes: [], resourceServers: undefined };
 
 /** @param ports `pickAuthorizers` and `approve` ask a person; `verified` is the last verification; `originOf` says where a token was taken from */
-export function createDoorJudge(ports: Pick<VerifyPorts, 'fetchUrl'> & {
+export function createDoorJudge(ports: Pick<VerifyPorts, 'fetchUrl' | 'announce'> & {
   readonly connections: Pick<Connections, 'state' | 'control'>;
   readonly documents: Pick<VirtualDocuments, 'compare'>;
   readonly pickAuthorizers: () => Promise<readonly PlacedDoor[] | undefined>;
@@ -91,7 +91,7 @@ export function createDoorJudge(ports: Pick<VerifyPorts, 'fetchUrl'> & {
       // All of them were shown to a person, with which are private; that a public name stands for a private address shows only now.
       const approve = (fetch: PlannedFetch): Promise<boolean> => (
         fetch.url !== undefined && reachOf(fetch.url).kind === 'ask' ? Promise.resolve(true) : ports.approve(fetch));
-      const fetcher = createFetcher({ fetchUrl: ports.fetchUrl, addressesOf, approve }, stopped.signal);
+      const fetcher = createFetcher({ ...ports, addressesOf, approve }, stopped.signal);
       for (const { url } of shown.undecided) {
         if (url === undefined) continue;
         asked.set(url, await fetcher.get('discovery document', url, true).then(

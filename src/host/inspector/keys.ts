@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
+import type { DecodedToken } from '../../core/jwt/decode.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
 import type { SecretEncoding } from '../../core/jwt/verify/keySource.js';
 import { pickRow, type PickRow } from '../services/quickPick.js';
-import { BY_ISSUER, type NamedSource } from './verify.js';
+import { publishersOf, type NamedSource } from './verify.js';
 
 const MAX_KEY_BYTES = 512 * 1024;
 const ENCODINGS: readonly (PickRow & { readonly encoding: SecretEncoding })[] = [
@@ -12,9 +13,11 @@ const ENCODINGS: readonly (PickRow & { readonly encoding: SecretEncoding })[] = 
 ];
 
 /** Lets a person choose what the token is verified by; undefined where they do not. A secret stays in the host. */
-export async function pickKeySource(): Promise<NamedSource | undefined> {
+export async function pickKeySource(token: DecodedToken): Promise<NamedSource | undefined> {
   const chosen = await pickRow([
-    { icon: 'globe', label: 'The Issuer’s Published Keys', description: 'through its discovery document', pick: () => Promise.resolve(BY_ISSUER) },
+    ...publishersOf(token).map((named) => (named.source.kind === 'loadBalancer'
+      ? { icon: 'globe', label: 'The Load Balancer’s Published Key', description: 'at AWS, by its region and the kid of the token', pick: () => Promise.resolve(named) }
+      : { icon: 'globe', label: 'The Issuer’s Published Keys', description: 'through its discovery document', pick: () => Promise.resolve(named) })),
     { icon: 'link', label: 'A Discovery Document…', description: 'by its address', pick: () => pickUrl('discoveryUrl', 'Address of the discovery document') },
     { icon: 'link', label: 'A Key Set…', description: 'JWKS by its address', pick: () => pickUrl('jwksUrl', 'Address of the key set (JWKS)') },
     { icon: 'file', label: 'A Key from a File…', description: 'PEM, JWK or JWKS', pick: pickKeyFile },

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.js';
-import { toAuthorizerSnippets } from '../../core/inbound/snippets.js';
+import { toAuthorizerSnippets, type AuthorizerSnippets } from '../../core/inbound/snippets.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
-import { claimOf, stringOf } from '../../core/jwt/members.js';
+import { stringOf } from '../../core/jwt/members.js';
 import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
 import { toExactClaims } from '../../core/jwt/make/exactClaims.js';
 import { makeWithOwnKey } from '../../core/jwt/make/ownKey.js';
 import { toTokenText } from '../../core/jwt/serialize.js';
 import { relativeTime } from '../../core/jwt/time.js';
+import { statedBy } from '../../core/jwt/verify/loadBalancer.js';
 import type { MoreChoice, TokenText } from '../../webview/protocol/jwtInspector.js';
 import { pickRow, type PickRow } from '../services/quickPick.js';
 import { showDone } from '../services/showDone.js';
@@ -34,7 +35,7 @@ const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Se
 function toItem({ token, unprotectedHeader, seenAtMs }: SeenToken): Item<TokenText> {
   const decoded = decodeJwt(token.reveal(), unprotectedHeader);
   const kind = kindOf(decoded);
-  const iss = stringOf(claimOf(decoded.payload, 'iss')) ?? 'no issuer';
+  const iss = stringOf(statedBy(decoded, 'iss').value) ?? 'no issuer';
   return {
     icon: 'key', label: [kind.word, kind.vendor].filter((word) => word !== undefined).join(' · '),
     description: `seen ${relativeTime(seenAtMs - Date.now())}`, detail: iss.replace(/\s+/g, ' ').slice(0, 200), choice: { text: token.reveal(), unprotectedHeader },
@@ -85,8 +86,8 @@ async function readText(file: vscode.Uri): Promise<NamedText> {
   return { name: file.path.slice(file.path.lastIndexOf('/') + 1), text: new TextDecoder().decode(await vscode.workspace.fs.readFile(file)) };
 }
 
-/** Makes the text that goes to the clipboard. */
-type Copy = () => string | Promise<string>;
+/** Makes the text that goes to the clipboard; undefined where a person left what it asked. */
+type Copy = () => string | Promise<string | undefined>;
 
 /** Everything that has no button of its own: copies are made here, the rest is told to the view. */
 export async function showMore(text: TokenText | undefined): Promise<MoreChoice | undefined> {
@@ -97,9 +98,20 @@ export async function showMore(text: TokenText | undefined): Promise<MoreChoice 
     view('folder-opened', 'Open File…', 'openFile'), view('beaker', 'Make Test Tokens…', 'makeTestTokens'), ...(text === undefined ? [] : [{ ...view('clear-all', 'Clear', 'clear'), description: 'it leaves the tokens of this window too' }]),
   ], { title: 'Token' });
   if (typeof chosen?.choice !== 'function') return chosen?.choice;
-  await vscode.env.clipboard.writeText(await chosen.choice());
-  showDone(`Copied: ${chosen.label.replace(/^Copy /, '')}`);
+  const copied = await chosen.choice();
+  if (copied === undefined) return undefined;
+  await vscode.env.clipboard.writeText(copied);
+  showDone(`Copied: ${chosen.label.replace(/^Copy |…$/g, '')}`);
   return undefined;
+}
+
+/** What the authorizer is for; undefined where a person leaves. */
+async function pickDoor({ runtime, gateway }: AuthorizerSnippets): Promise<AuthorizerSnippets['runtime'] | undefined> {
+  const chosen = await pickRow([
+    { icon: 'server-process', label: 'For a Runtime', snippets: runtime },
+    { icon: 'type-hierarchy', label: 'For a Gateway', description: 'with the type of its authorizer', snippets: gateway },
+  ], { title: 'Copy Authorizer', placeHolder: 'What is to let such tokens in?' });
+  return chosen?.snippets;
 }
 
 function toCopies(text: TokenText): readonly Item<Copy>[] {
@@ -122,8 +134,8 @@ function toCopies(text: TokenText): readonly Item<Copy>[] {
     { icon: 'copy', label: 'Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
     { icon: 'copy', label: 'Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
     ...(authorizer === undefined ? [] : [
-      { icon: 'copy', label: 'Copy Authorizer for Terraform', description: 'for tokens like this one', choice: () => authorizer.terraform },
-      { icon: 'copy', label: 'Copy Authorizer for the AWS CLI', description: 'for tokens like this one, in a POSIX shell', choice: () => authorizer.cli },
+      { icon: 'copy', label: 'Copy Authorizer for Terraform…', description: 'for tokens like this one', choice: async () => (await pickDoor(authorizer))?.terraform },
+      { icon: 'copy', label: 'Copy Authorizer for the AWS CLI…', description: 'for tokens like this one, in a POSIX shell', choice: async () => (await pickDoor(authorizer))?.cli },
     ]),
     ...(claims === undefined || token.payload.length === 0 ? [] : [
       { icon: 'beaker', label: 'Copy a Test Token With a Key of Its Own', description: 'the same claims, and the public JWK', choice: async () => makeWithOwnKey(claims, Date.now()) },

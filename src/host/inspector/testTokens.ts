@@ -43,14 +43,14 @@ export async function makeTestTokens(sandbox: SandboxReady | undefined, like: To
 /** Lets a person change the claims, and say when they end; undefined where they leave. */
 async function askClaims(offered: TestClaims): Promise<TestClaims | undefined> {
   const text = await vscode.window.showInputBox({
-    title: 'Make Test Tokens', prompt: 'Claims of the good one, as JSON. It lives for an hour where exp does not say when it ends, in seconds since 1970.',
+    title: 'Make Test Tokens', prompt: 'Claims of the good one, as JSON. It lives for an hour where exp does not say when it ends: seconds since 1970, or "+30m" from now.',
     value: JSON.stringify(offered), ignoreFocusOut: true,
     validateInput: (typed) => {
-      const read = readClaims(typed);
+      const read = readClaims(typed, Date.now());
       return 'fault' in read ? read.fault : undefined;
     },
   });
-  const read = text === undefined ? undefined : readClaims(text);
+  const read = text === undefined ? undefined : readClaims(text, Date.now());
   return read !== undefined && 'claims' in read ? read.claims : undefined;
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { SignJWT } from 'jose';
 import { createFetchUrl } from './fetchUrl.js';
-import { createVerifier, type NamedSource, type Verifier } from './verify.js';
+import { decodeJwt } from '../../core/jwt/decode.js';
+import { createVerifier, publishersOf, type NamedSource, type Verifier } from './verify.js';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const ISSUED = { text: `${encode({ alg: 'RS256' })}.${encode({ iss: 'https://10.0.0.1' })}.c2ln` };
@@ -17,7 +18,7 @@ describe('verifying one token after the other', () => {
   function toVerifier(): { readonly verifier: Verifier; readonly enter: () => void } {
     let enter: (source: NamedSource) => void = () => assert.fail('Nobody was asked.');
     const verifier = createVerifier({
-      fetchUrl: createFetchUrl({ fetch }), pickKeySource: () => new Promise((resolve) => { enter = resolve; }), approve: () => Promise.resolve(false),
+      fetchUrl: createFetchUrl({ fetch }), pickKeySource: () => new Promise((resolve) => { enter = resolve; }), approve: () => Promise.resolve(false), announce: () => Promise.resolve(true),
     });
     return { verifier, enter: () => { enter({ source: { kind: 'secret', text: SECRET, encoding: 'utf8' }, by: 'a shared secret' }); } };
   }
@@ -37,6 +38,8 @@ describe('verifying one token after the other', () => {
     const text = `${encode({ alg: 'ES256', kid: 'k-1', signer })}.${encode({ iss: 'https://issuer.example' })}.c2ln`;
     const { by, fetches } = await toVerifier().verifier.plan({ text }, 'issuer') ?? {};
     assert.deepEqual([by, fetches?.map(({ url }) => url)], ['the load balancer’s published key', ['https://public-keys.auth.elb.eu-central-1.amazonaws.com/k-1']]);
+    const offered = [text, ISSUED.text].map((each) => publishersOf(decodeJwt(each)).map(({ source }) => source.kind));
+    assert.deepEqual(offered, [['loadBalancer', 'issuer'], ['issuer']]);
   });
 
   it('forgets a plan whose key comes after another plan was begun', async () => {

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/base/errors.js';
 import { Secret } from '../../core/base/secret.js';
-import { decodeJwt } from '../../core/jwt/decode.js';
+import { decodeJwt, type DecodedToken } from '../../core/jwt/decode.js';
 import type { VerifyPorts } from '../../core/jwt/verify/fetchJson.js';
 import type { KeySource } from '../../core/jwt/verify/keySource.js';
 import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
@@ -16,11 +16,13 @@ export interface NamedSource {
   readonly by: string;
 }
 
-/** What a person says who is not asked. */
-export const BY_ISSUER: NamedSource = { source: { kind: 'issuer' }, by: 'the issuer’s published keys' };
-
-/** What a person says who is not asked, of a token that a load balancer has signed in place of its issuer. */
+const BY_ISSUER: NamedSource = { source: { kind: 'issuer' }, by: 'the issuer’s published keys' };
 const BY_LOAD_BALANCER: NamedSource = { source: { kind: 'loadBalancer' }, by: 'the load balancer’s published key' };
+
+/** Who publishes keys for the token: its issuer, and before it the load balancer that says it has signed it. The first one is asked where a person does not choose. */
+export function publishersOf(token: DecodedToken): readonly [NamedSource, ...NamedSource[]] {
+  return signerOf(token) === undefined ? [BY_ISSUER] : [BY_LOAD_BALANCER, BY_ISSUER];
+}
 
 /** Plans and carries out the verifications of one panel. */
 export interface Verifier extends Pick<JwtInspectorHost, 'plan' | 'verify' | 'cancelVerify'> {
@@ -41,10 +43,10 @@ const fromHeld = (held: Secret): Planned => JSON.parse(held.reveal()) as Planned
 
 /**
  * What is to be verified, and by what, stays here between plan and verification: the view only says yes to the plan that it shows.
- * @param ports `pickKeySource` asks a person; `approve` asks before an address that the plan did not name
+ * @param ports `pickKeySource` asks a person; `approve` asks before an address that the plan did not name; `announce` shows each before its request leaves
  */
-export function createVerifier(ports: Pick<VerifyPorts, 'fetchUrl'> & {
-  readonly pickKeySource: () => Promise<NamedSource | undefined>;
+export function createVerifier(ports: Pick<VerifyPorts, 'fetchUrl' | 'announce'> & {
+  readonly pickKeySource: (token: DecodedToken) => Promise<NamedSource | undefined>;
   readonly approve: (fetch: PlannedFetch) => Promise<boolean>;
 }): Verifier {
   /** Of the newest plan: a person who chooses a key may come back after another plan was begun. */
@@ -67,8 +69,7 @@ export function createVerifier(ports: Pick<VerifyPorts, 'fetchUrl'> & {
       newest += 1;
       const id = newest;
       const decoded = decodeJwt(token.text, token.unprotectedHeader);
-      const unasked = signerOf(decoded) === undefined ? BY_ISSUER : BY_LOAD_BALANCER;
-      const source = by === 'issuer' ? unasked : await ports.pickKeySource();
+      const source = by === 'issuer' ? publishersOf(decoded)[0] : await ports.pickKeySource(decoded);
       if (source === undefined || id !== newest) return undefined;
       const plan = planVerification(decoded, source.source);
       if (plan.refusal === undefined) planned = toHeld({ token, source: source.source });
@@ -83,7 +84,7 @@ export function createVerifier(ports: Pick<VerifyPorts, 'fetchUrl'> & {
       running = own;
       const startedMs = Date.now();
       const decoded = decodeJwt(token.text, token.unprotectedHeader);
-      const verification = await verifyToken(decoded, source, { fetchUrl: ports.fetchUrl, addressesOf, approve: ports.approve }, startedMs, own.signal);
+      const verification = await verifyToken(decoded, source, { ...ports, addressesOf }, startedMs, own.signal);
       // What was forgotten meanwhile stays forgotten.
       own.signal.throwIfAborted();
       last = { token, verification, tookMs: Date.now() - startedMs };

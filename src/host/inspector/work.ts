@@ -1,4 +1,5 @@
 import type { Disposable } from '../../core/base/disposable.js';
+import type { VerifyPorts } from '../../core/jwt/verify/fetchJson.js';
 import type { JwtInspectorHost, JwtInspectorView, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
 import type { Connections } from '../services/connections.js';
 import type { TokenHistory } from '../services/tokenHistory.js';
@@ -21,17 +22,19 @@ export interface InspectorWork extends Disposable, Pick<
   verified(): VerifiedToken | undefined;
 }
 
-/** @param approve asks the person at the panel */
+/** @param view asks the person at the panel, and shows them what is fetched */
 export function createInspectorWork(
   { connections, network, documents, history }: {
     readonly connections: Connections; readonly network: Pick<WindowNetwork, 'fetch'>; readonly documents: VirtualDocuments; readonly history: TokenHistory;
   },
-  approve: JwtInspectorView['approve'],
+  view: Pick<JwtInspectorView, 'approve' | 'fetching'>,
 ): InspectorWork {
-  const fetchUrl = createFetchUrl(network);
-  const verifier = createVerifier({ fetchUrl, pickKeySource, approve });
+  const ports: Pick<VerifyPorts, 'fetchUrl' | 'approve' | 'announce'> = {
+    fetchUrl: createFetchUrl(network), approve: (fetch) => view.approve(fetch), announce: (fetch) => view.fetching(fetch),
+  };
+  const verifier = createVerifier({ ...ports, pickKeySource });
   const judge = createDoorJudge({
-    fetchUrl, connections, documents, pickAuthorizers, verified: () => verifier.last(), originOf: (token) => history.originOf(token), approve,
+    ...ports, connections, documents, pickAuthorizers, verified: () => verifier.last(), originOf: (token) => history.originOf(token),
   });
   return {
     plan: (token, by) => verifier.plan(token, by),

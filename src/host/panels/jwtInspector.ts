@@ -57,7 +57,7 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
     let made: Promise<InspectorWork> | undefined;
     let work: InspectorWork | undefined;
     const load = (): Promise<InspectorWork> => (made ??= import('../inspector/work.js').then(({ createInspectorWork }) => (
-      work = createInspectorWork(services, (fetch) => own.view.approve(fetch)))));
+      work = createInspectorWork(services, own.view))));
     const subscription = connections.onDidChange(() => { if (drawn && open === own) void own.view.connectionChanged(); });
     own.onDidDispose(() => {
       subscription.dispose();

@@ -6,7 +6,7 @@ export const answerStyles = css`
   .fetched { margin-top: 4px; }
   .fetched summary, .all-rules summary { display: inline-block; list-style: none; }
   .fetched ul, .fetch-card ul { margin: 6px 0; padding-inline-start: 18px; overflow-wrap: anywhere; }
-  .fetch-card { margin-top: 8px; }
+  .fetch-card { margin-top: 8px; overflow-wrap: anywhere; }
 
   .doors { margin-top: 20px; }
   .section-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 12px; margin-bottom: 4px; }

@@ -6,6 +6,7 @@ import { stringOf, toDisplayText } from '../../core/jwt/members.js';
 import { explainClaim } from '../../core/jwt/explain.js';
 import type { JsonMember } from '../../core/jwt/json.js';
 import { reachOf } from '../../core/jwt/verify/addresses.js';
+import { breakable } from '../shared/breakable.js';
 import { clip, visible } from '../shared/text.js';
 import { maskWithin } from './mask.js';
 import { RowList, gap } from './rowList.js';
@@ -69,9 +70,9 @@ class AciClaims extends RowList {
     const discovery = this.place === 'payload' && member.name === 'iss' ? discoveryOf(member) : undefined;
     return html`<tr role="row" class=${isMarked ? 'marked' : ''} aria-rowindex=${index + 2} aria-current=${isMarked ? 'true' : nothing} data-row=${index}
       tabindex=${isStop ? '0' : '-1'} @click=${(event: MouseEvent) => { this.#click(event, index); }}>
-      <th role="rowheader" scope="row" class="code name"><bdi>${clip(visible(member.name), 200)}</bdi></th>
+      <th role="rowheader" scope="row" class="code name"><bdi>${breakable(clip(visible(member.name), 200))}</bdi></th>
       <td role="cell" class="code value"><bdi>${clip(visible(this.revealed ? toDisplayText(member.value) : maskWithin(toDisplayText(member.value))), VALUE_CHARACTERS)}</bdi></td>
-      <td role="cell" class="says">${says} ${link === undefined ? html`<span class="quiet">${aside}</span>`
+      <td role="cell" class="says">${says} ${link === undefined ? html`<span class="quiet">${pieces(aside)}</span>`
         : html`<a class="source" href=${link} tabindex=${isStop ? '0' : '-1'}>${aside}</a>`}${discovery === undefined ? nothing : html` <a href=${discovery} tabindex=${isStop ? '0' : '-1'}>Open discovery document</a>`}</td></tr>`;
   }
 
@@ -98,6 +99,11 @@ class AciClaims extends RowList {
     } else if (!this.move(event)) return;
     event.preventDefault();
   }
+}
+
+/** A text that is broken between its parts first: a time in ISO is not broken at its hyphens. */
+function pieces(text: string): readonly TemplateResult[] {
+  return text.split(/(?<=, )/).map((piece) => html`<span class="piece">${piece}</span>`);
 }
 
 /** Where the issuer describes itself: opened in the browser by a click, and only where Verify would go without asking once more. */

@@ -5,8 +5,9 @@ import type { Comparison, CompareRow } from '../../core/jwt/compare/compare.js';
 import type { CompareVerdict } from '../../core/jwt/compare/verdicts.js';
 import type { DecodedToken } from '../../core/jwt/decode.js';
 import { kindOf } from '../../core/jwt/kind.js';
-import { claimOf, numberOf } from '../../core/jwt/members.js';
+import { numberOf } from '../../core/jwt/members.js';
 import { explainTime, relativeTime } from '../../core/jwt/time.js';
+import { statedBy } from '../../core/jwt/verify/loadBalancer.js';
 import { icon } from '../shared/icon.js';
 import type { Tone } from '../shared/icon.js';
 import './compareRows.js';
@@ -75,7 +76,7 @@ class AciCompare extends LitElement {
   #card(label: string, token: DecodedToken | undefined): TemplateResult {
     if (token === undefined) return html`<div class="card"></div>`;
     const { word, vendor } = kindOf(token);
-    const exp = numberOf(claimOf(token.payload, 'exp'));
+    const exp = numberOf(statedBy(token, 'exp').value);
     const end = exp === undefined ? undefined : explainTime(exp, this.nowMs);
     const life = end === undefined ? 'no end' : end.atMs > this.nowMs ? `ends ${relativeTime(end.atMs - this.nowMs)}` : `ended ${relativeTime(end.atMs - this.nowMs)}`;
     return html`<div class="card"><p class="small quiet">${label}</p><p><b>${word}</b> <span class="quiet">· ${vendor === undefined ? '' : `${vendor} · `}${life}</span></p></div>`;

@@ -24,7 +24,7 @@ describe('what changed between two tokens, in words', () => {
   }
 
   it('says when a token ends now', () => {
-    assert.match(changeInWords(row('exp', '60', '3600'), 0), /^Now today at \d\d:00:00, in 1 hour\.$/);
+    assert.match(changeInWords(row('exp', '60', '3600'), 0), /^Changed to today at \d\d:00:00 \(in 1 hour\)\.$/);
   });
 
   it('makes a table of it that no value can leave', () => {

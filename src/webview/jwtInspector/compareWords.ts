@@ -34,7 +34,7 @@ function scopesInWords(before: string, after: string): string {
 
 function timeInWords(after: string, nowMs: number): string {
   const time = after === '' ? undefined : explainTime(Number(after), nowMs);
-  return time === undefined ? 'It was changed.' : `Now ${time.absolute}, ${time.relative}.`;
+  return time === undefined ? 'It was changed.' : `Changed to ${time.absolute} (${time.relative}).`;
 }
 
 /** The comparison as a Markdown table. */

@@ -37,7 +37,7 @@ export function contents(view: ContentsView): TemplateResult {
   const isTree = tab === 'tree';
   const parts: readonly HeaderPart[] = place === 'header' ? headerParts(token) : [{ members: token.payload, isProtected: true }];
   if (parts.every(({ members }) => members.length === 0) && !(isTree && headerParts(token).length > 0)) {
-    return html`<p class="quiet none">${token.form === 'jwe' && place === 'payload' ? 'The claims are encrypted. They can be read with the key only.' : `There is no ${place} that can be read.`}</p>`;
+    return html`<p class="quiet none">${place === 'header' ? 'There is no header that can be read.' : noClaims(token)}</p>`;
   }
   if (isTree) return html`<aci-claim-tree .token=${token} .revealed=${revealed} @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claim-tree>`;
   return html`${parts.map(({ members, isProtected }) => html`${isProtected ? nothing : html`<h3 class="small quiet">Unprotected header: nobody signed it, and anyone on the way can change it</h3>`}
@@ -45,6 +45,11 @@ export function contents(view: ContentsView): TemplateResult {
         @aci-mark=${(event: CustomEvent<number | undefined>) => { if (isProtected) view.mark(event.detail); }}
         @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claims>`)}
     ${tab === 'header' ? thumbprints(view.keys) : nothing}`;
+}
+
+function noClaims({ form, nested }: DecodedToken): string {
+  if (nested !== undefined) return 'The payload is a token of its own, which has the claims. Choose it above.';
+  return form === 'jwe' ? 'The claims are encrypted. They can be read with the key only.' : 'There is no payload that can be read.';
 }
 
 /** The parts that are text, each as it was written. */
@@ -65,5 +70,5 @@ function thumbprints(keys: readonly TokenKey[]): TemplateResult | typeof nothing
 export function noticeCard({ level, title, text, source }: Notice): TemplateResult {
   const isError = level === 'error';
   return html`<div class="card notice ${isError ? 'red' : 'yellow'}">${icon(isError ? 'error' : 'warning', isError ? 'red' : 'yellow')}
-    <p><b>${visible(title)}</b> ${visible(text)}${source === undefined ? nothing : html` <span class="quiet">${source}</span>`}</p></div>`;
+    <p><b>${visible(title)}</b> ${visible(text)}${source === undefined ? nothing : html` <span class="quiet">(${source})</span>`}</p></div>`;
 }

@@ -1,5 +1,6 @@
 import type { BirpcReturn } from 'birpc';
 import type { Fetched } from '../../core/jwt/verify/fetchJson.js';
+import type { PlannedFetch } from '../../core/jwt/verify/plan.js';
 import type { Doors, Expected, JwtInspectorHost, JwtInspectorView, TokenText } from '../protocol/jwtInspector.js';
 import { toRefusal } from '../shared/rpc.js';
 import { isSame } from './verifying.js';
@@ -12,6 +13,8 @@ export interface DoorState {
   readonly expected: Expected | undefined;
   /** `asks`: the addresses wait for a person. */
   readonly issuers: 'idle' | 'asks' | 'running';
+  /** What is fetched now. */
+  readonly fetching: PlannedFetch | undefined;
   readonly fetched: readonly Fetched[];
 }
 
@@ -25,11 +28,13 @@ export interface DoorList {
   /** Shows which discovery documents would be fetched. */
   planIssuers(): void;
   answerIssuers(isYes: boolean): Promise<void>;
+  /** The host is about to fetch an address. False where no issuer is asked. */
+  announce(fetch: PlannedFetch): boolean;
 }
 
 /** @param changed called after each change; `said` with what went wrong */
 export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInspectorView> | undefined, changed: () => void, said: (fault: string) => void): DoorList {
-  let state: DoorState = { doors: undefined, isReading: false, expected: undefined, issuers: 'idle', fetched: [] };
+  let state: DoorState = { doors: undefined, isReading: false, expected: undefined, issuers: 'idle', fetching: undefined, fetched: [] };
   let token: TokenText | undefined;
   let loads = 0;
 
@@ -53,7 +58,7 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
   return {
     state: () => state,
     async load(next, again = false) {
-      if (!isSame(next, token)) state = { ...state, expected: undefined, issuers: 'idle', fetched: [] };
+      if (!isSame(next, token)) state = { ...state, expected: undefined, issuers: 'idle', fetching: undefined, fetched: [] };
       token = next;
       await read(again);
     },
@@ -80,8 +85,13 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
       } catch (error) {
         said(toRefusal(error).message);
       }
-      become({ issuers: 'idle' });
+      become({ issuers: 'idle', fetching: undefined });
       await read(false);
+    },
+    announce(fetch) {
+      if (state.issuers !== 'running') return false;
+      become({ fetching: fetch });
+      return true;
     },
   };
 }

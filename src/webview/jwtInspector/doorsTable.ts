@@ -2,11 +2,12 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { RuleResult } from '../../core/inbound/rule.js';
 import type { DoorRow, Doors } from '../protocol/jwtInspector.js';
+import { breakable } from '../shared/breakable.js';
 import { icon } from '../shared/icon.js';
 import type { Tone } from '../shared/icon.js';
 import { clip, count, visible } from '../shared/text.js';
 import type { DoorState } from './doorList.js';
-import { fetchCard, fetchedLine } from './verifyCard.js';
+import { fetchCard, fetchedLine, fetchingLine } from './verifyCard.js';
 
 /** What the buttons of the section do. */
 export interface DoorActions {
@@ -29,7 +30,7 @@ const RULE_SIGNS: Readonly<Record<RuleResult['verdict'], { readonly icon: string
 };
 
 /** Which runtimes and gateways would let the token in, which rule decides, and what to do about it. */
-export function doorsSection({ doors, isReading, issuers, fetched }: DoorState, actions: DoorActions): TemplateResult {
+export function doorsSection({ doors, isReading, issuers, fetching, fetched }: DoorState, actions: DoorActions): TemplateResult {
   const own = doors?.rows.filter(({ from }) => from === undefined).length ?? 0;
   return html`<section class="doors" data-region aria-label="Who would let it in" aria-busy=${isReading ? 'true' : 'false'}>
     <div class="section-head"><h2 class="small">Who would let it in ${doors?.state === 'read' ? html`<span class="quiet">${own.toLocaleString('en-US')} in ${doors.label}</span>` : nothing}</h2>
@@ -39,7 +40,7 @@ export function doorsSection({ doors, isReading, issuers, fetched }: DoorState, 
     ${doors === undefined ? html`<p class="quiet">${isReading ? 'Reading…' : ''}</p>` : html`${beginning(doors, actions)}
       ${doors.rows.length === 0 ? nothing : table(doors.rows, actions)}
       ${doors.notes.map((note) => html`<p class="checked small">${icon('warning', 'yellow')} <span>${say(note)}</span></p>`)}
-      ${undecided(doors, issuers, actions)}`}
+      ${undecided(doors, issuers, fetching, actions)}`}
     ${fetched.length === 0 ? nothing : html`<details class="fetched small"><summary class="link">What was fetched</summary><ul>${fetched.map(fetchedLine)}</ul></details>`}
   </section>`;
 }
@@ -53,8 +54,8 @@ function beginning({ state, label, message, rows }: Doors, actions: DoorActions)
   }
 }
 
-function undecided({ undecided: fetches }: Doors, issuers: DoorState['issuers'], actions: DoorActions): TemplateResult | typeof nothing {
-  if (issuers === 'running') return html`<p class="checked small quiet">${icon('loading', 'blue', true)} Checking…</p>`;
+function undecided({ undecided: fetches }: Doors, issuers: DoorState['issuers'], fetching: DoorState['fetching'], actions: DoorActions): TemplateResult | typeof nothing {
+  if (issuers === 'running') return html`<p class="checked small quiet">${fetchingLine(fetching)}</p>`;
   if (fetches.length === 0) return nothing;
   if (issuers === 'asks') return fetchCard(`To decide what is open, this is fetched:`, fetches, { answer: actions.answerIssuers });
   return html`<p class="small">Some rows are open, as the issuers of their authorizers were not asked. <button class="link" @click=${actions.planIssuers}>Ask the Issuers…</button></p>`;
@@ -65,7 +66,7 @@ function table(rows: readonly DoorRow[], actions: DoorActions): TemplateResult {
     <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Runtime or gateway</th><th role="columnheader" scope="col">Would it?</th>
       <th role="columnheader" scope="col">Deciding rule</th><th role="columnheader" scope="col">What to do</th></tr></thead>
     <tbody role="rowgroup">${rows.map((row) => html`<tr role="row">
-      <th role="rowheader" scope="row"><bdi>${say(row.name)}</bdi>${row.from === undefined ? nothing : html` <span class="quiet small">${say(row.from)}</span>`}</th>
+      <th role="rowheader" scope="row"><bdi>${breakable(say(row.name))}</bdi>${row.from === undefined ? nothing : html` <span class="quiet small">${say(row.from)}</span>`}</th>
       <td role="cell" class="verdict-cell">${verdictIcon(row.verdict)} ${row.verdict}</td>
       <td role="cell">${deciding(row)}${allRules(row.rules)}</td>
       <td role="cell">${row.fixes.map((fix, index) => html`<p>${say(fix.words)} ${fix.hasChange

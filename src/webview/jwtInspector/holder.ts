@@ -8,6 +8,7 @@ import { kindOf } from '../../core/jwt/kind.js';
 import type { TokenKind } from '../../core/jwt/kind.js';
 import { lifeOf } from '../../core/jwt/life.js';
 import { verdictsOf } from '../../core/jwt/verdicts.js';
+import { withNested } from '../../core/jwt/nested.js';
 import type { Verdict } from '../../core/jwt/verdicts.js';
 import type { JwtInspectorHost, JwtInspectorView, TokenText, VerifiedToken } from '../protocol/jwtInspector.js';
 import { toRefusal } from '../shared/rpc.js';
@@ -113,7 +114,7 @@ export abstract class TokenHolder extends LitElement {
 
   /** Shows what was found in a text. */
   show(found: readonly FoundToken[], text: string): void {
-    this.found = found;
+    this.found = withNested(found);
     this.other = undefined;
     this.problem = '';
     this.loose = found.length > 0 ? '' : text.slice(0, LOOSE_CHARACTERS);
@@ -210,6 +211,7 @@ export abstract class TokenHolder extends LitElement {
   #verified(hasEnded: boolean): void {
     this.#draw();
     const state = this.verifying.state();
+    if (state.kind === 'running' && state.fetching?.url !== undefined) this.heard = `Fetching ${state.fetching.url}`;
     if (!hasEnded || this.token === undefined || this.kind === undefined) return;
     if (state.kind === 'refused') this.alarm = state.message;
     if (state.kind !== 'done') return;

@@ -3,6 +3,7 @@ import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { DecodedToken } from '../../core/jwt/decode.js';
 import type { TokenKind } from '../../core/jwt/kind.js';
 import { lifeOf } from '../../core/jwt/life.js';
+import type { Edited } from '../../core/jwt/serialize.js';
 import { clockRemarksOf } from '../../core/jwt/times.js';
 import type { JwtInspectorView } from '../protocol/jwtInspector.js';
 import { createRegionWalk } from '../shared/regions.js';
@@ -47,6 +48,11 @@ export class AciInspector extends TokenHolder {
       else if (action === 'previousRegion') this.#regions.previous();
     },
     approve: (fetch) => this.verifying.approve(fetch),
+    fetching: async (fetch) => {
+      if (this.other !== undefined || !(this.verifying.announce(fetch) || this.doors.announce(fetch))) return false;
+      await this.updateComplete;
+      return true;
+    },
     connectionChanged: () => { void this.doors.load(this.tokenText(), true); },
   };
 
@@ -80,7 +86,7 @@ export class AciInspector extends TokenHolder {
         <section data-region aria-label="Token" @focusout=${actions.left}>
           ${this.found.length > 1 ? chooser(this.found, this.chosen, (index) => { this.choose(index); }) : nothing}
           <aci-token-box .token=${read?.token} .loose=${this.loose} .revealed=${this.revealed} .marked=${this.#span()}
-            @aci-text=${(event: CustomEvent<string>) => { void this.read(event.detail, 'the text'); }} @aci-caret=${(event: CustomEvent<number>) => { this.#point(event.detail); }}></aci-token-box>
+            @aci-text=${(event: CustomEvent<Edited>) => { void this.#edited(event.detail); }} @aci-caret=${(event: CustomEvent<number>) => { this.#point(event.detail); }}></aci-token-box>
           ${search === undefined ? nothing : searching(search, () => { this.search.cancel(); })}
           ${read === undefined ? start(this.loose, this.problem, actions.start) : html`${legend(read.token, this.revealed, () => { this.reveal(!this.revealed); })}${this.problem === '' ? nothing : problemLine(this.problem)}`}
         </section>
@@ -113,6 +119,13 @@ export class AciInspector extends TokenHolder {
   #span(): { readonly start: number; readonly end: number } | undefined {
     if (this.token === undefined || this.marked === undefined) return undefined;
     return toSpan(this.token, { place: this.tab === 'header' ? 'header' : 'payload', index: this.marked });
+  }
+
+  async #edited({ text, leftOut }: Edited): Promise<void> {
+    await this.read(text, 'the text');
+    if (!leftOut || this.token === undefined) return;
+    this.problem = 'The unprotected header was left out: more than one part was changed at once, so this may be another token. To keep it, change one part after the other.';
+    this.alarm = this.problem;
   }
 
   /** Shows what a character of the token says. */

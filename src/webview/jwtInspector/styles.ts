@@ -86,6 +86,7 @@ export const styles = css`
   .rows.long :is(.claims, .compare) thead th { position: sticky; top: 0; background: var(--vscode-editor-background); }
   .rows tbody.gap:nth-child(n) tr { border: 0; }
   .rows tbody.gap:nth-child(n) td { padding: 0; }
+  .piece { display: inline-block; white-space: pre-wrap; }
   .source { color: var(--aci-quiet); text-decoration-color: var(--vscode-charts-lines); }
   .tree { padding: 6px 0; line-height: 20px; }
   .tree-row { display: flex; padding-block: 1px; cursor: default; overflow-wrap: anywhere; }

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { DecodedToken, Segment } from '../../core/jwt/decode.js';
-import { toEditedText } from '../../core/jwt/serialize.js';
+import { toEditedText, type Edited } from '../../core/jwt/serialize.js';
 import { fromMasked, toMasked } from './mask.js';
 
 /** Characters of the token that belong to the selected claim. */
@@ -75,8 +75,8 @@ class AciTokenBox extends LitElement {
 
   #send(value: string): void {
     const text = this.revealed ? value : fromMasked(value, this.token);
-    const detail = this.token === undefined ? text : toEditedText(text, this.token);
-    this.dispatchEvent(new CustomEvent<string>('aci-text', { detail }));
+    const detail = this.token === undefined ? { text, leftOut: false } : toEditedText(text, this.token);
+    this.dispatchEvent(new CustomEvent<Edited>('aci-text', { detail }));
     // The page shows what was understood, even where that is what it showed before.
     this.requestUpdate();
     void this.updateComplete.then(() => { this.#restore(); });

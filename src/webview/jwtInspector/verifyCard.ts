@@ -20,12 +20,25 @@ export function verifyCard(state: VerifyState, actions: CardActions): TemplateRe
   switch (state.kind) {
     case 'idle': return nothing;
     case 'planned': return fetchCard(`Verify fetches ${state.plan.fetches.length === 1 ? 'this address' : `these ${state.plan.fetches.length} addresses`}:`, state.plan.fetches, actions);
-    case 'running': return state.asks === undefined
-      ? html`<p class="checked small quiet">${icon('loading', 'blue', true)} Checking… <button class="link" @click=${actions.cancel}>Cancel</button></p>`
-      : fetchCard(state.asks.needsConsent ? 'This address is only reached from within a network. Fetch it?' : 'The keys are on another host. Fetch them from there?', [state.asks], actions);
+    case 'running': return running(state, actions);
     case 'refused': return html`<p class="checked small">${icon('warning', 'yellow')} <span>${visible(state.message)}</span></p>`;
     case 'done': return checked(state.result);
   }
+}
+
+function running({ asks, fetching }: VerifyState & { readonly kind: 'running' }, actions: CardActions): TemplateResult {
+  if (asks !== undefined) return fetchCard(asks.needsConsent ? 'This address is only reached from within a network. Fetch it?' : 'The keys are on another host. Fetch them from there?', [asks], actions);
+  if (fetching === undefined) return html`<p class="checked small quiet">${fetchingLine(fetching)} <button class="link" @click=${actions.cancel}>Cancel</button></p>`;
+  // The second click of a double click was meant for what stood here before.
+  const onCancel = (event: MouseEvent): void => { if (event.detail < 2) actions.cancel(); };
+  return html`<div class="card yellow fetch-card" role="group" aria-label="During a fetch"><p>${fetchingLine(fetching)}</p>
+    <div class="buttons"><vscode-button secondary @click=${onCancel}>Cancel</vscode-button></div></div>`;
+}
+
+/** The address that is fetched now, from before its request leaves. */
+export function fetchingLine(fetch: PlannedFetch | undefined): TemplateResult {
+  if (fetch?.url === undefined) return html`${icon('loading', 'blue', true)} Checking…`;
+  return html`${icon('loading', 'blue', true)} Fetching <span class="code"><bdi>${visible(fetch.url)}</bdi></span> <span class="quiet">${fetch.purpose}</span>`;
 }
 
 /** Addresses that are fetched after a yes, and not before. The token is not sent to them. */
@@ -41,7 +54,7 @@ export function fetchCard(title: string, fetches: readonly PlannedFetch[], { ans
     <ul>${fetches.map(({ purpose, url, needsConsent }) => html`<li>${url === undefined
       ? html`<span class="quiet">the ${purpose} that the document before it names</span>`
       : html`<span class="code"><bdi>${visible(url)}</bdi></span> <span class="quiet">${purpose}${needsConsent ? ', a private address' : ''}</span>`}</li>`)}</ul>
-    <p class="small quiet">The token itself is not sent. What an address leads to on the same host is fetched too.</p>
+    <p class="small quiet">The token itself is not sent. What an address leads to on the same host is shown, then fetched.</p>
     <div class="buttons"><vscode-button @click=${onYes}>Fetch</vscode-button>
       <vscode-button secondary @click=${() => { answer(false); }}>Cancel</vscode-button></div>
   </div>`;
@@ -58,5 +71,5 @@ function checked({ verification, tookMs }: VerifiedToken): TemplateResult {
 /** One address with what came back. */
 export function fetchedLine({ purpose, url, status, bytes, keys, fault }: Fetched): TemplateResult {
   const words = [purpose, status === undefined ? undefined : `status ${status}`, toSize(bytes), keys === undefined ? undefined : count(keys, 'key')].filter((word) => word !== undefined).join(', ');
-  return html`<li>${fault === undefined ? nothing : icon('error', 'red')} <span class="code"><bdi>${visible(url)}</bdi></span> <span class="quiet">${words}</span>${fault === undefined ? nothing : html` <span>${visible(fault)}</span>`}</li>`;
+  return html`<li>${fault === undefined ? nothing : icon('error', 'red')} <span class="code"><bdi>${visible(url)}</bdi></span> <span class="quiet">${words}</span>${fault === undefined ? nothing : html`: <span>${visible(fault)}</span>`}</li>`;
 }

@@ -8,8 +8,8 @@ export type VerifyState =
   | { readonly kind: 'idle' }
   /** The plan waits for a person. */
   | { readonly kind: 'planned'; readonly plan: ShownPlan; readonly token: TokenText }
-  /** `asks` is a further address that waits for a person. */
-  | { readonly kind: 'running'; readonly asks: PlannedFetch | undefined }
+  /** `asks` is a further address that waits for a person, `fetching` the one that is fetched. */
+  | { readonly kind: 'running'; readonly asks?: PlannedFetch; readonly fetching?: PlannedFetch }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'done'; readonly result: VerifiedToken };
 
@@ -22,6 +22,8 @@ export interface Verifying {
   cancel(): void;
   /** The host asks before a further address. */
   approve(fetch: PlannedFetch): Promise<boolean>;
+  /** The host is about to fetch an address. False where no verification runs that could show it. */
+  announce(fetch: PlannedFetch): boolean;
   /** Another token is on show, or none. */
   reset(token: TokenText | undefined, known?: VerifiedToken): void;
 }
@@ -51,9 +53,11 @@ export function createVerifying(host: () => Host | undefined, changed: (hasEnded
     settle?.(isYes);
   }
 
-  async function run({ id }: ShownPlan, token: TokenText): Promise<void> {
+  async function run({ id, fetches }: ShownPlan, token: TokenText): Promise<void> {
     const mine = begun;
-    become({ kind: 'running', asks: undefined });
+    // What is fetched first is known. Without it, nothing is.
+    const [first] = fetches;
+    become({ kind: 'running', ...(first === undefined ? {} : { fetching: first }) });
     try {
       const result = await host()?.verify(id);
       if (mine !== begun || result === undefined) return;
@@ -89,7 +93,7 @@ export function createVerifying(host: () => Host | undefined, changed: (hasEnded
     },
     answer(isYes) {
       if (answerAsked !== undefined) {
-        if (state.kind === 'running') become({ kind: 'running', asks: undefined });
+        if (state.kind === 'running') become({ kind: 'running', ...(isYes && state.asks !== undefined ? { fetching: state.asks } : {}) });
         settleAsked(isYes);
       } else if (!isYes) cancel();
       else if (state.kind === 'planned') void run(state.plan, state.token);
@@ -102,6 +106,11 @@ export function createVerifying(host: () => Host | undefined, changed: (hasEnded
         answerAsked = resolve;
         become({ kind: 'running', asks: fetch });
       });
+    },
+    announce(fetch) {
+      if (state.kind !== 'running') return false;
+      become({ kind: 'running', fetching: fetch });
+      return true;
     },
     reset(token, known) {
       cancel();

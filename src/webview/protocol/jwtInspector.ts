@@ -144,6 +144,8 @@ export interface JwtInspectorView {
   act(action: PanelAction): void;
   /** Asks before an address that is private or that the plan could not name. */
   approve(fetch: PlannedFetch): Promise<boolean>;
+  /** Shows an address whose request waits to leave, and answers when it stands on the page; false where it is not shown. */
+  fetching(fetch: PlannedFetch): Promise<boolean>;
   /** The connection is another one, or what is known of it. */
   connectionChanged(): void;
 }

@@ -96,6 +96,19 @@ export const VENDOR_CLAIMS: readonly Chapter[] = [
     ],
   },
   {
+    source: 'Entra ID', link: 'https://learn.microsoft.com/entra/identity-platform/optional-claims-reference', rows: [
+      ['acrs', 'Which operations that ask for a stronger sign-in the user may do.'],
+      ['ctry tenant_ctry', 'The country of the user or of the tenant.'],
+      ['tenant_region_scope', 'The region of the tenant.'],
+      ['fwd', 'The IP address that the request first came from.'],
+      ['vnet', 'The virtual network that the request came from.'],
+      ['in_corp', 'Whether the user signed in from within the company’s network.'],
+      ['verified_primary_email verified_secondary_email', 'E-mail addresses that the directory holds for the user’s own.'],
+      ['xms_edov', 'Whether the tenant owns the domain of the e-mail address.'],
+      ['xms_pdl xms_pl xms_tpl', 'The data location that the user prefers, or the language of the user or the tenant.'],
+    ],
+  },
+  {
     source: 'AWS', link: STS, rows: [
       ['https://aws.amazon.com/tags', 'Tags of the AWS session that this token may open.'],
       ['https://sts.amazonaws.com/', 'The AWS account, organization and session that the token came from.'],

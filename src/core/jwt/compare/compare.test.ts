@@ -34,6 +34,15 @@ describe('compareTokens', () => {
     assert.equal(compareTokens(tokenOf(before), tokenOf(after)).verdicts[2]?.detail, 'b, for a');
   });
 
+  it('goes by the header of a load balancer for issuer and end', () => {
+    const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
+    const behind = tokenOf({ sub: 'alice' }, { alg: 'ES256', signer, iss: 'i', exp: 1400 });
+    const cells = (before: DecodedToken, after: DecodedToken): readonly string[] => compareTokens(before, after).verdicts.map(({ word, detail }) => `${word}: ${detail}`);
+    const issued = tokenOf({ iss: 'i', sub: 'alice', exp: 2000 });
+    assert.deepEqual([cells(issued, behind)[0], cells(issued, behind)[4]], ['Kept: alice', 'Ends earlier: by 10 minutes']);
+    assert.equal(cells(behind, tokenOf({ iss: 'i', sub: 'alice' }))[4], 'Endless: exp was lost');
+  });
+
   it('lists what stands in the header that nobody signed apart from the signed one', () => {
     const { text } = tokenOf({ sub: 'alice' });
     const { rows } = compareTokens(decodeJwt(text, '{"kid":"k1"}'), decodeJwt(text, '{"kid":"k2"}'));

@@ -2,6 +2,7 @@ import type { DecodedToken } from '../decode.js';
 import type { JsonMember } from '../json.js';
 import { claimOf, numberOf, stringOf, stringsOf } from '../members.js';
 import { lengthInWords } from '../time.js';
+import { statedBy } from '../verify/loadBalancer.js';
 
 /** One cell of the strip above a comparison. The word carries the verdict; `state` only chooses icon and colour. */
 export interface CompareVerdict {
@@ -31,7 +32,8 @@ function subject(before: DecodedToken, after: DecodedToken): Cell {
   if (old === undefined && fresh === undefined) return { state: 'absent', word: 'Not present', detail: 'no sub in either' };
   if (fresh === undefined) return { state: 'bad', word: 'Lost', detail: `was ${old ?? ''}` };
   if (old === undefined) return { state: 'to know', word: 'Added', detail: fresh };
-  const isSameIssuer = text(before, 'iss') === text(after, 'iss');
+  const [oldIssuer, freshIssuer] = [before, after].map((token) => stringOf(statedBy(token, 'iss').value));
+  const isSameIssuer = oldIssuer === freshIssuer;
   if (old === fresh) return isSameIssuer ? { state: 'good', word: 'Kept', detail: fresh } : { state: 'to know', word: 'Kept', detail: `by another issuer: ${fresh}` };
   const oid = text(after, 'oid');
   if (oid !== undefined && oid === text(before, 'oid')) return { state: 'good', word: 'Kept', detail: `oid ${oid}; sub differs by app` };
@@ -97,7 +99,7 @@ function actorsOf(token: DecodedToken): readonly string[] {
 }
 
 function life(before: DecodedToken, after: DecodedToken): Cell {
-  const end = (token: DecodedToken): number | undefined => numberOf(claimOf(token.payload, 'exp'));
+  const end = (token: DecodedToken): number | undefined => numberOf(statedBy(token, 'exp').value);
   const [old, fresh] = [end(before), end(after)];
   if (old === undefined && fresh === undefined) return { state: 'absent', word: 'Not known', detail: 'no exp in either' };
   if (fresh === undefined) return { state: 'bad', word: 'Endless', detail: 'exp was lost' };

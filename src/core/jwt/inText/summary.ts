@@ -52,7 +52,7 @@ export function lifeInWords(token: DecodedToken, { nowMs, skewSeconds }: Summary
     case 'ended': return `ended ${fromNow(exp)}`;
     case 'not yet': return `begins ${fromNow(nbf)}`;
     case 'never ends': return 'never ends';
-    case 'not known': return 'cut off before its end is said';
+    case 'not known': return token.nested === undefined ? 'cut off before its end is said' : 'its end is said within';
     case 'milliseconds': return 'its times are in milliseconds';
     case 'unclear': return `its ${exp.state === 'not a time' ? 'end' : 'beginning'} is not a time`;
   }
@@ -61,7 +61,7 @@ export function lifeInWords(token: DecodedToken, { nowMs, skewSeconds }: Summary
 /** Kind and issuer's vendor, words of ours only: "Access token", "Cognito". */
 export function namesOf(token: DecodedToken): readonly string[] {
   const { kind, word, vendor } = kindOf(token);
-  const name = token.form === 'jwe' ? 'Encrypted token' : kind === 'unknown' ? 'Token' : word;
+  const name = kind === 'unknown' && token.form !== 'jwe' && token.nested === undefined ? 'Token' : word;
   return vendor === undefined ? [name] : [name, vendor];
 }
 

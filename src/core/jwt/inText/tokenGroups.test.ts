@@ -34,4 +34,12 @@ describe('the tokens of a list', () => {
     assert.equal(describeTokens(tokens.slice(1, 3), nowMs), '2');
     assert.equal(describeTokens([], nowMs), '');
   });
+
+  it('go by the header of a load balancer, which says who issued a token and when it ends', () => {
+    const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
+    const { text } = toToken({ sub: 'alice' }, { alg: 'ES256', kid: 'k', signer, iss: 'https://issuer.example', exp: epoch(2460) });
+    const own = [{ id: 1, text, seenAtMs: nowMs }];
+    assert.equal(describeTokens(own, nowMs), '1 · next ends in 41 minutes');
+    assert.deepEqual(groupTokens(own, { nowMs, skewSeconds: 60 }).map(({ issuer }) => issuer), ['https://issuer.example']);
+  });
 });

@@ -1,6 +1,8 @@
 import { decodeJwt } from '../decode.js';
-import { claimOf, numberOf, stringOf } from '../members.js';
-import { clockOf, explainTime, relativeTime } from '../time.js';
+import { stringOf } from '../members.js';
+import { clockOf, relativeTime } from '../time.js';
+import { secondsAt, timesOf } from '../times.js';
+import { statedBy } from '../verify/loadBalancer.js';
 import { lifeInWords, namesOf, type SummaryTime } from './summary.js';
 
 /** A token as it was seen. */
@@ -37,7 +39,7 @@ export function groupTokens(seen: readonly Seen[], time: SummaryTime): readonly 
   for (const { id, text, unprotectedHeader, seenAtMs } of seen) {
     const token = decodeJwt(text, unprotectedHeader);
     const title = namesOf(token).join(' · ');
-    const iss = stringOf(claimOf(token.payload, 'iss'));
+    const iss = stringOf(statedBy(token, 'iss').value);
     const key = JSON.stringify([title, iss]);
     const group = groups.get(key) ?? { title, issuer: iss === undefined ? 'no issuer' : toLine(iss), tokens: [] };
     group.tokens.push({ id, title: `Seen at ${clockOf(seenAtMs)}`, life: token.form === 'jwe' ? 'encrypted' : lifeInWords(token, time) });
@@ -49,7 +51,7 @@ export function groupTokens(seen: readonly Seen[], time: SummaryTime): readonly 
 /** How many there are and what comes next: "3 · next ends in 41 minutes". Empty where there are none. */
 export function describeTokens(seen: readonly Seen[], nowMs: number): string {
   if (seen.length === 0) return '';
-  const ends = seen.map(({ text }) => explainTime(numberOf(claimOf(decodeJwt(text).payload, 'exp')) ?? NaN, nowMs)?.atMs ?? NaN).filter((atMs) => atMs > nowMs);
+  const ends = seen.map(({ text }) => secondsAt(timesOf(decodeJwt(text)).exp) ?? NaN).filter((atMs) => atMs > nowMs);
   return ends.length === 0 ? String(seen.length) : `${seen.length} · next ends ${relativeTime(Math.min(...ends) - nowMs)}`;
 }
 

@@ -19,6 +19,8 @@ export interface VerifyPorts {
   readonly addressesOf?: (hostname: string) => Promise<readonly string[]>;
   /** Asked before an address that is private, or that the plan could not name and is on another host. */
   readonly approve: (fetch: PlannedFetch) => Promise<boolean>;
+  /** Shows each address before its request leaves, those of redirects too; false where it could not be shown, and then nothing is sent. Left out, nobody looks on. */
+  readonly announce?: (fetch: PlannedFetch) => Promise<boolean>;
 }
 
 /** One fetch, for a person to see. */
@@ -64,6 +66,8 @@ export function createFetcher(ports: VerifyPorts, signal: AbortSignal): Fetcher 
       if (hops === 0 && (isInside || !isPlanned) && !await ports.approve({ purpose, url, needsConsent: isInside })) {
         throw fail(`The address was not agreed to: ${url}`);
       }
+      signal.throwIfAborted();
+      if (await ports.announce?.({ purpose, url, needsConsent: isInside }) === false) throw fail(`The address could not be shown before the request, so nothing was sent to it: ${url}`);
       signal.throwIfAborted();
       const answer = await ports.fetchUrl(url, { maxBytes: MAX_BYTES, signal }).catch((error: unknown) => {
         signal.throwIfAborted();

@@ -246,6 +246,29 @@ describe('verifyToken', () => {
     assert.equal(fetched.length, 2);
   });
 
+  it('shows each address before its request leaves, and sends nothing to one that it cannot show', async () => {
+    const [plain, moved] = [pages(), { ...pages(), [KEYS]: answer('', 307, '/other'), 'https://issuer.example/other': answer({ keys: [publicJwk] }) }];
+    for (const [shown, there, state] of [[3, plain, 'verified'], [3, moved, 'verified'], [1, plain, 'not checked'], [2, moved, 'not checked']] as const) {
+      const log: string[] = [];
+      const { ports } = network(there);
+      const announce: NonNullable<VerifyPorts['announce']> = ({ url }) => Promise.resolve(log.push(`shows ${url ?? ''}`) <= shown * 2);
+      const fetchUrl: VerifyPorts['fetchUrl'] = (url, limits) => { log.push(`asks ${url}`); return ports.fetchUrl(url, limits); };
+      const { signature, fetched } = await run(token, { kind: 'issuer' }, { ...ports, announce, fetchUrl });
+      const asked = [DISCOVERY, KEYS, 'https://issuer.example/other'].slice(0, Object.keys(there).length);
+      assert.deepEqual(log, asked.flatMap((url, index) => [`shows ${url}`, ...(index < shown ? [`asks ${url}`] : [])]));
+      assert.equal(signature.state, state);
+      if (state === 'not checked') assert.match(fetched.at(-1)?.fault ?? '', /could not be shown before the request/);
+    }
+  });
+
+  it('sends nothing where it is stopped while an address is shown', async () => {
+    const stop = new AbortController();
+    const { ports, asked } = network(pages());
+    const announce: NonNullable<VerifyPorts['announce']> = ({ purpose }) => { if (purpose === 'key set') stop.abort(); return Promise.resolve(true); };
+    await assert.rejects(verifyToken(decodeJwt(token), { kind: 'issuer' }, { ...ports, announce }, 0, stop.signal), { name: 'AbortError' });
+    assert.deepEqual(asked, [DISCOVERY]);
+  });
+
   it('asks before it fetches a private address, or keys from a host that nobody saw', async () => {
     const inside = network({}, false);
     await run(token, { kind: 'jwksUrl', url: 'https://10.0.0.1/keys' }, inside.ports);

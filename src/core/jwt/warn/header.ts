@@ -10,6 +10,7 @@ const BROUGHT_KEYS = ['jku', 'x5u', 'jwk', 'x5c'];
 const KNOWN_EXTENSIONS = new Set(['b64']);
 const MAX_KID_CHARACTERS = 256;
 const MAX_HASHES = 1_000_000;
+const LEAST_HASHES = 1000;
 
 /** What the header's parameters tell, of both headers: what stands in the one that nothing protects is followed by readers too. */
 export function ofHeader(token: DecodedToken): readonly Notice[] {
@@ -22,8 +23,8 @@ export function ofHeader(token: DecodedToken): readonly Notice[] {
 
 /** Minded where no claim tells the kind either: many issuers, Cognito among them, leave typ out and say it in a claim. */
 function noType(token: DecodedToken): Notice | undefined {
-  const { form, header, unprotected, isPartial, faults } = token;
-  if (form !== 'jws' || isPartial || faults.length > 0 || [header, unprotected].some((members) => claimOf(members, 'typ') !== undefined)) return undefined;
+  const { form, header, unprotected, isPartial, nested, faults } = token;
+  if (form !== 'jws' || isPartial || nested !== undefined || faults.length > 0 || [header, unprotected].some((members) => claimOf(members, 'typ') !== undefined)) return undefined;
   if (kindOf(token).kind !== 'unknown') return undefined;
   return warning('Nothing says what kind of token it is.', 'A reader may take it for one of another kind. The header parameter typ tells them apart.', 'RFC 8725, section 3.11');
 }
@@ -100,12 +101,21 @@ function oddnessOf(kid: string): string | undefined {
   return /\$\(|\||&&/.test(kid) ? 'looks like a command' : undefined;
 }
 
+/** What the header of every JWE has. */
+const DEMANDED = [['alg', 'key', 'RFC 7516, section 4.1.1'], ['enc', 'content', 'RFC 7516, section 4.1.2']] as const;
+
 function encryption(token: DecodedToken): readonly Notice[] {
   if (token.form !== 'jwe') return [];
   const alg = stringOf(claimOf(token.header, 'alg'));
+  const hashes = numberOf(claimOf(token.header, 'p2c'));
   const notices: Notice[] = [];
+  for (const [name, what, source] of DEMANDED) {
+    if (token.faults.length > 0 || [token.header, token.unprotected].some((header) => claimOf(header, name) !== undefined)) continue;
+    notices.push(error(`The header does not say how the ${what} is encrypted.`, `Without ${name} nobody can read the token.`, source));
+  }
+  if (hashes !== undefined && hashes < LEAST_HASHES) notices.push(warning('The password is hashed too seldom.', `Whoever has the token can guess it quickly; ${LEAST_HASHES} times are the least. Header parameter: p2c`, 'RFC 7518, section 4.8.1.2'));
   if (alg === 'RSA1_5') notices.push(warning('The key is encrypted in a way that is known to leak.', 'Readers should refuse RSA1_5 and take RSA-OAEP.', 'RFC 8725, section 3.2'));
   if (claimOf(token.header, 'zip') !== undefined) notices.push(warning('The content is compressed.', 'A small token can become very large when it is read; readers must set a limit.', 'RFC 8725, section 3.6'));
-  if ((numberOf(claimOf(token.header, 'p2c')) ?? 0) > MAX_HASHES) notices.push(warning('The password is to be hashed very often.', 'A reader without a limit can be kept busy by such tokens. Header parameter: p2c', 'RFC 7518, section 8.1'));
+  if ((hashes ?? 0) > MAX_HASHES) notices.push(warning('The password is to be hashed very often.', 'A reader without a limit can be kept busy by such tokens. Header parameter: p2c', 'RFC 7518, section 8.1'));
   return notices;
 }

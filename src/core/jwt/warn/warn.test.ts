@@ -41,6 +41,9 @@ describe('noticesOf, by attack', () => {
     ['RSA1_5', decodeJwt(`${encode({ alg: 'RSA1_5', enc: 'A256GCM' })}.a2V5.aXY.Y3Q.dGFn`), 'warning: The key is encrypted in a way that is known to leak.'],
     ['compression', decodeJwt(`${encode({ alg: 'dir', enc: 'A256GCM', zip: 'DEF' })}..aXY.Y3Q.dGFn`), 'warning: The content is compressed.'],
     ['many hashes', decodeJwt(`${encode({ alg: 'PBES2-HS256+A128KW', enc: 'A256GCM', p2c: 9_000_000 })}.a2V5.aXY.Y3Q.dGFn`), 'warning: The password is to be hashed very often.'],
+    ['few hashes', decodeJwt(`${encode({ alg: 'PBES2-HS256+A128KW', enc: 'A256GCM', p2c: 10 })}.a2V5.aXY.Y3Q.dGFn`), 'warning: The password is hashed too seldom.'],
+    ['an encrypted token without alg', decodeJwt(`${encode({ enc: 'A256GCM' })}.a2V5.aXY.Y3Q.dGFn`), 'error: The header does not say how the key is encrypted.'],
+    ['an encrypted token without enc', decodeJwt(`${encode({ alg: 'RSA-OAEP' })}.a2V5.aXY.Y3Q.dGFn`), 'error: The header does not say how the content is encrypted.'],
   ];
   for (const [what, token, said] of cases) it(`minds ${what}`, () => assert.ok(saidOf(token).includes(said), saidOf(token).join('\n')));
 
