@@ -136,6 +136,7 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
   const cancel = (cardId: string) => { end(cardId, { kind: 'canceled', atMs: now() }); };
   const isOf = ({ connection }: Entry, connectionId: string | undefined) => connectionId === undefined || connection.id === connectionId;
   const cancelAll = (connectionId?: string) => { for (const [cardId, entry] of [...entries]) if (isOf(entry, connectionId)) cancel(cardId); };
+  const dropping = transcript.onWillDrop((gone) => { for (const { id } of gone) cancel(id); });
 
   return {
     add(url, { user, takesUser }, connection) {
@@ -160,7 +161,10 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
     cancel,
     cancelAll,
     waits: (connectionId) => [...entries.values()].some((entry) => entry.handle !== undefined && isOf(entry, connectionId)),
-    dispose: () => { cancelAll(); },
+    dispose() {
+      dropping.dispose();
+      cancelAll();
+    },
   };
 }
 
