@@ -84,6 +84,7 @@ export function createFakeConversations(): FakeConversations {
     }),
     useControl: (region, use) => use({
       getAgentRuntime: (id) => Promise.resolve(toRuntime(id, region)), getGateway: () => Promise.reject(new Error('There is none.')),
+      listGatewayTargets: () => Promise.resolve({ items: [] }), getGatewayTarget: () => Promise.reject(new Error('There is none.')),
       getWorkloadIdentity: (name) => Promise.resolve({ name, arn: '', allowedResourceOauth2ReturnUrls: [], createdTime: undefined, lastUpdatedTime: undefined }),
       setReturnUrls: (name, urls) => {
         registered.push(`${name} in ${region}`);

@@ -105,7 +105,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     update({ facts });
     mcp.follow();
   });
-  const takeOf = createConsentTaker({ transcript, cards, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } });
+  const takeOf = createConsentTaker({ transcript, cards, useControl: ports.useControl, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } });
   const mcp = createCurrentMcp({
     ports, transcript, askPerson, takeOf,
     isServer: () => state.target !== undefined && state.facts.protocol === 'MCP',

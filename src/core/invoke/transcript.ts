@@ -43,6 +43,8 @@ export interface Transcript extends Disposable {
   /** Says that nothing is taken from the stream, or that it is again. */
   setPaused(turnId: number, isPaused: boolean): void;
   setConsent(cardId: string, state: ConsentState): void;
+  /** The agent did not say whose token it wants; that is known from elsewhere by now. */
+  nameProvider(cardId: string, provider: string): void;
   /** Every card whose URL leads to this host, and is otherwise as AgentCore's own are, is trusted from now on. */
   trustHost(host: string): void;
   /** Events of a turn by their number, counted from 1, wherever they are kept. */
@@ -254,6 +256,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     },
 
     setConsent: (cardId, state) => { setCards((card) => card.id === cardId, { state }); },
+    nameProvider: (cardId, provider) => { setCards((card) => card.id === cardId, { provider }); },
     trustHost(host) {
       setCards(({ id, trusted }) => {
         const url = urls.get(id);

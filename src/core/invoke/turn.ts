@@ -69,7 +69,7 @@ export interface ConsentCard {
   readonly user: string;
   /** Empty where the agent did not say. */
   readonly provider: string;
-  /** Of a gateway, the target whose tool was called: the provider is one of its own, and the gateway does not say which. */
+  /** Of a gateway, the target whose tool was called: the provider is one of its own, and the gateway itself does not say which. */
   readonly gatewayTarget?: string;
   readonly scopes: readonly string[];
   readonly expiresAtMs: number;

@@ -258,12 +258,22 @@ export class AciComposer extends LitElement {
   }
 }
 
+/** Where it is no JSON; the reader that knows the place does not read all that is deep. */
 function faultOf(text: string): string | undefined {
-  if (text.trim() === '') return undefined;
+  if (text.trim() === '' || isJson(text)) return undefined;
   const [fault] = readJson(text).faults;
   if (fault === undefined) return undefined;
   const before = text.slice(0, fault.offset).split('\n');
   return `${fault.message}, at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}.`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 customElements.define('aci-composer', AciComposer);

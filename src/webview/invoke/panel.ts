@@ -175,6 +175,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   protected override updated(changed: PropertyValues): void {
     this.#follower.settle();
     for (const part of this.querySelectorAll('.conversation, .turns')) this.#resizes.observe(part);
+    if (this.frame !== undefined && this.saved.hasTurns !== this.turns.length > 0) this.#keep({ hasTurns: this.turns.length > 0 });
     if (changed.has('turns') || changed.has('frame')) this.#setPace(tickEveryMs(this.turns, this.frame?.signIn.kind === 'bearer'));
   }
 

@@ -96,7 +96,7 @@ export interface InvokeFrame {
   readonly notKept: number;
   /** Which logs there are to see; undefined where there are none. */
   readonly logs: FrameLogs | undefined;
-  /** True once after a window reload: the transcript that was here is gone. */
+  /** True once after a window reload that lost what was said here. */
   readonly lostTranscript: boolean;
 }
 
@@ -230,4 +230,6 @@ export interface InvokeViewState {
   readonly userId: string;
   /** To which the target and the user belong: elsewhere they are others. */
   readonly connectionId: string;
+  /** True where something was said, which a reload loses. */
+  readonly hasTurns: boolean;
 }
