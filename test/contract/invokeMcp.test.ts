@@ -1,8 +1,10 @@
 import { GetGatewayCommand, UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import assert from 'node:assert/strict';
 import { Secret } from '../../src/core/base/secret.js';
+import { createAwsControl } from '../../src/core/identity/awsControl.js';
 import { createMcp, type Mcp, type McpCall } from '../../src/core/invoke/mcp.js';
 import { newSessionId } from '../../src/core/invoke/sessionId.js';
+import { findTargetProvider } from '../../src/core/invoke/targetProvider.js';
 import { toArguments, toFields } from '../../src/core/invoke/toolForm.js';
 import { createTranscript } from '../../src/core/invoke/transcript.js';
 import { gather } from '../support/answers.js';
@@ -66,6 +68,14 @@ describe('A gateway of the sandbox, as a window calls it', function () {
     };
     const again = await gather(scene.invoke({ kind: 'gateway', url: gatewayUrl, signIn: { kind: 'bearer', token } }, forced));
     assert.ok(again.some(({ kind }) => kind === 'consent'));
+  });
+
+  it('is read for the name of the provider that one of its targets uses, where that is one of OAuth', async () => {
+    const { endpoint, region } = scene.sandbox.ready;
+    const control = createAwsControl({ kind: 'sandbox', endpoint, region });
+    const names = await Promise.all(['profile', 'forecast', 'none'].map((target) => findTargetProvider(control, GATEWAY, target)));
+    assert.deepEqual(names, ['quickstart-demo', undefined, undefined]);
+    control.dispose();
   });
 
   it('refuses a token of another client, and one that has ended before it is sent', async () => {

@@ -117,7 +117,7 @@ describe('the invoke panel', () => {
     const { page, savedState } = await show([finished({})]);
     await page.locator('#turn-1-raw').click();
     await page.locator('input.user').fill('bob');
-    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'raw', userId: 'bob', connectionId: 'sandbox' });
+    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'raw', userId: 'bob', connectionId: 'sandbox', hasTurns: true });
     await page.reload();
     await page.locator('header').waitFor();
     assert.equal(await page.locator('#turn-1-raw').getAttribute('aria-selected'), 'true');
@@ -134,7 +134,7 @@ describe('the invoke panel', () => {
     await view.frame({ ...FRAME, connectionId: 'profile:acme@us-east-1', target: undefined, signIn: { kind: 'iam', userId: '' } });
     await page.locator('header').getByText('Choose an Agent…').waitFor();
     assert.equal(await page.locator('input.user').inputValue(), '');
-    assert.deepEqual(await savedState(), { tab: 'text', userId: '', connectionId: 'profile:acme@us-east-1' });
+    assert.deepEqual(await savedState(), { tab: 'text', userId: '', connectionId: 'profile:acme@us-east-1', hasTurns: false });
   });
 
   it('has a field for a user id only where one goes along, which may be empty', async () => {
@@ -164,8 +164,16 @@ describe('the invoke panel', () => {
     await takePicture(page, 'invoke-workload-nobody');
   });
 
-  it('says that a reload lost the conversation', async () => {
-    const { page } = await show([], { ...FRAME, lostTranscript: true });
+  it('says that a reload lost the conversation, and remembers whether there is one to be lost', async () => {
+    const { page, view, savedState } = await show([], { ...FRAME, lostTranscript: true });
+    const hasTurns = async () => (await savedState() as { readonly hasTurns?: boolean } | undefined)?.hasTurns;
     await page.getByText('The window was reloaded. What was said here before is gone, and this is a new session.').waitFor();
+    assert.notEqual(await hasTurns(), true);
+    await view.turn(finished({}));
+    await page.locator('#turn-1').waitFor();
+    assert.equal(await hasTurns(), true);
+    await view.clear();
+    await page.locator('#turn-1').waitFor({ state: 'detached' });
+    assert.equal(await hasTurns(), false);
   });
 });

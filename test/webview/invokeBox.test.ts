@@ -60,6 +60,8 @@ describe('what is sent from the invoke panel', () => {
     await box.fill('{\n  "prompt": nope\n}');
     assert.match(await page.locator('#box-fault').innerText(), /A value is not JSON, at line 2, column 13\./);
     await page.keyboard.press('Control+Enter');
+    await box.fill(`${'['.repeat(150)}${']'.repeat(150)}`);
+    assert.equal(await page.locator('#box-fault').count(), 0);
     await box.fill('{"prompt":"x"}');
     await page.getByRole('tab', { name: 'Prompt' }).click();
     await page.getByRole('tab', { name: 'JSON' }).click();
@@ -96,7 +98,7 @@ describe('what is sent from the invoke panel', () => {
     await page.getByRole('textbox', { name: 'Payload as JSON' }).fill(FRAME.payload);
     await page.getByRole('tab', { name: 'Prompt' }).click();
     assert.equal(await page.getByRole('textbox', { name: 'Prompt' }).inputValue(), 'Half a thought');
-    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'text', userId: '', connectionId: 'sandbox' });
+    assert.deepEqual(await savedState(), { target: { kind: 'runtime', address: FRAME.target?.address }, tab: 'text', userId: '', connectionId: 'sandbox', hasTurns: false });
   });
 
   it('names in its header what the payload names, as long as that payload is ours', async () => {

@@ -185,13 +185,15 @@ describe('the cards of the invoke panel', () => {
     await page.getByText('The agent returns to a page of its own: nothing is completed here.').waitFor();
   });
 
-  it('names the target of a gateway where that names no provider', async () => {
+  it('names the target of a gateway, and its provider once that is known', async () => {
     const unnamed = { provider: '', scopes: [], gatewayTarget: 'profile', agent: 'quickstart-gateway' };
     const { page, view } = await show([turn({ consents: [card({ kind: 'waiting', opened: false }, unnamed)] })]);
     await page.getByText('the provider of its target profile, whose name the gateway does not say').waitFor();
-    await takePicture(page, 'invoke-gateway-consent-dark');
     await view.turn(turn({ text: '', consents: [card({ kind: 'completed', atMs: Date.now() }, unnamed)] }));
     await page.getByText('may now use the provider of its target profile for alice').waitFor();
+    await view.turn(turn({ text: '', consents: [card({ kind: 'waiting', opened: false }, { ...unnamed, provider: 'github' })] }));
+    await page.getByText('github · of its target profile').waitFor();
+    await takePicture(page, 'invoke-gateway-consent-dark');
   });
 
   it('leads to another sign-in where the runtime takes no such caller, and says that nothing was sent', async () => {

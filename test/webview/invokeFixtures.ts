@@ -18,6 +18,7 @@ export const FRAME: InvokeFrame = {
   mcp: undefined,
   samples: ['Who am I? Answer from my profile.', 'Which token do you hold for me?', 'What may you do in my name?'],
   history: [],
+  notKept: 0,
   logs: { title: 'agent’s own output · this session', showsAllLines: undefined },
   lostTranscript: false,
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { assertAccessible, takePicture } from './harness.js';
 import { FRAME, HISTORY, LOG_LINES, card, events, finished, turn } from './invokeFixtures.js';
 import { useInvokePanels } from './invokePage.js';
 
@@ -51,6 +52,42 @@ describe('reading in the invoke panel', () => {
     assert.ok(text.includes('a\\u202eb') && text.includes('/* \\u2066 */'));
     assert.ok(text.includes('the portal (https://login.example.com/authorize?a=b&request_uri=urn:x)'));
     assert.deepEqual(await page.locator('aci-answer a').evaluateAll((all) => all.map((link) => link.getAttribute('href'))), ['https://example.com/?a=1&b=2']);
+  });
+
+  it('has the newest turns on the page, and earlier ones as they are asked for', async () => {
+    const turns = Array.from({ length: 45 }, (_, index) => finished({ id: index + 3, text: `Answer ${index + 3}` }));
+    const { page, view } = await show(turns, { ...FRAME, notKept: 2, history: HISTORY.map((row) => (row.id === 'b 1' ? { ...row, turnId: 4 } : row)) });
+    const ids = () => page.locator('.turn').evaluateAll((all) => [all.length, all[0]?.id]);
+    const button = page.locator('.earlier');
+    assert.deepEqual(await ids(), [20, 'turn-28']);
+    await goUp(page);
+    const before = await page.locator('#turn-28').boundingBox();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#turn-8').waitFor({ state: 'attached' });
+    await page.getByRole('status').filter({ hasText: '20 earlier turns shown' }).waitFor({ state: 'attached' });
+    assert.deepEqual([await ids(), await button.innerText()], [[40, 'turn-8'], 'Show 5 Earlier Turns']);
+    assert.ok(Math.abs(((await page.locator('#turn-28').boundingBox())?.y ?? 0) - (before?.y ?? NaN)) < 1);
+    assert.equal(await button.evaluate((element) => element === document.activeElement), true);
+    assert.equal(await page.getByText('not kept').count(), 0);
+    await assertAccessible(page, 'earlier turns');
+    await takePicture(page, 'invoke-earlier-turns');
+    await page.keyboard.press('Enter');
+    await page.getByText('2 earlier turns are not kept.').waitFor({ state: 'attached' });
+    assert.equal(await page.locator('.conversation').evaluate((region) => region === document.activeElement), true);
+    // Whoever follows the end leaves them again, but for the one in which the focus is.
+    await page.locator('.conversation').press('End');
+    await page.locator('#turn-20-text').evaluate((tab) => { tab.focus({ preventScroll: true }); });
+    await view.turn(turn({ id: 48 }));
+    await page.locator('#turn-48').waitFor({ state: 'attached' });
+    assert.deepEqual(await ids(), [29, 'turn-20']);
+    await page.getByRole('textbox', { name: 'Prompt' }).focus();
+    await view.turn(turn({ id: 49 }));
+    await page.locator('#turn-49').waitFor({ state: 'attached' });
+    assert.deepEqual(await ids(), [20, 'turn-30']);
+    await page.getByRole('complementary', { name: 'History' }).getByRole('button', { name: 'finished: List my groups' }).click();
+    await page.locator('#turn-4').waitFor();
+    assert.ok(await page.locator('#turn-4').evaluate((element) => element.getBoundingClientRect().top >= 0));
   });
 
   it('goes on from where something was unfolded', async () => {

@@ -56,6 +56,7 @@ describe('a gateway in the invoke panel', () => {
     await panel.getByRole('button', { name: 'Call' }).click();
     const card = panel.getByRole('group', { name: 'The agent asks for your consent' });
     assert.match(await card.innerText(), /Opens\s+127\.0\.0\.1:\d+[\s\S]*quickstart-gateway/);
+    await card.getByText('quickstart-demo · of its target profile').waitFor();
     await workbench.screenshot('gateway asks');
     await giveConsent(workbench, panel, card);
     await workbench.screenshot('gateway consent given');

@@ -1,6 +1,6 @@
 import { toRecord } from '../base/record.js';
 import { Secret } from '../base/secret.js';
-import { toElicitations, toForeign } from './elicitation.js';
+import { describeForeign, toElicitations } from './elicitation.js';
 import { parseJson } from './eventJson.js';
 import type { Message } from './invoke.js';
 import { maskTokens } from './mask.js';
@@ -82,9 +82,8 @@ function findRefusal(value: unknown): AgentRefusal | undefined {
   const tool = toRecord(result);
   if (tool['isError'] === true) return { message: maskTokens(toContentText(tool) ?? 'The tool failed, and does not say why.'), fix: undefined };
   const elicitations = toElicitations(value);
-  const [foreign] = toForeign(elicitations);
-  // In words and not as a link: nobody knows here whose page it is.
-  if (foreign !== undefined) return { message: maskTokens(`The server wants you to open a page that is not AgentCore's, so it is not opened: ${foreign.url}${foreign.message === undefined ? '' : ` It says: ${foreign.message}`}`), fix: undefined };
+  const foreign = describeForeign(elicitations);
+  if (foreign !== undefined) return { message: foreign, fix: undefined };
   const { message = error } = toRecord(error);
   const text = message ?? error;
   if (typeof text !== 'string' || text.trim() === '' || elicitations.length > 0) return undefined;

@@ -24,10 +24,7 @@ describe('The card of a consent', () => {
   it('says after ten minutes that its link has expired, whether nobody opened it or it ended on a page of the agent\'s own', async () => {
     for (const isOpened of [false, true]) {
       const { clock, transcript, cards, cardId, state } = await scene();
-      if (isOpened) {
-        await cards.page(cardId);
-        cards.setOpened(cardId);
-      }
+      if (isOpened) await cards.open(cardId, () => Promise.resolve());
       clock.advance(9 * 60_000);
       assert.deepEqual(state(), { kind: 'waiting', opened: isOpened });
       const changed = new Promise<void>((resolve) => { transcript.onDidChangeTurn(() => { resolve(); }); });
@@ -36,6 +33,21 @@ describe('The card of a consent', () => {
       assert.equal(state()?.kind, 'expired');
       await assert.rejects(cards.page(cardId), { code: 'ConsentOver' });
     }
+  });
+
+  it('is opened once the browser was, and not where there is none or where it was given up meanwhile', async () => {
+    const { cards, cardId, state } = await scene();
+    await assert.rejects(cards.open(cardId, () => Promise.reject(new Error('There is no browser.'))));
+    assert.deepEqual(state(), { kind: 'waiting', opened: false });
+    await cards.open(cardId, () => {
+      assert.deepEqual(state(), { kind: 'waiting', opened: false });
+      return Promise.resolve();
+    });
+    assert.deepEqual(state(), { kind: 'waiting', opened: true });
+    const opening = cards.open(cardId, () => assert.fail());
+    cards.cancel(cardId);
+    await opening;
+    assert.equal(state()?.kind, 'canceled');
   });
 
   it('waits no longer once it was given up', async () => {

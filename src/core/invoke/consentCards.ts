@@ -43,8 +43,8 @@ export interface ConsentCards extends Disposable {
   url(cardId: string): Promise<string>;
   /** A card whose host a person may trust. Undefined for any other: a view that asks all the same is not believed. */
   findToTrust(cardId: string): ConsentCard | undefined;
-  /** The browser was opened. False where the card was given up meanwhile. */
-  setOpened(cardId: string): boolean;
+  /** Opens the page of a card by `show`, and says so once that was done. Throws what it and `page` throw; where the card was given up meanwhile, nothing is opened. */
+  open(cardId: string, show: (page: ConsentPage) => Promise<void>): Promise<void>;
   cancel(cardId: string): void;
   /** Those of one connection, or all. */
   cancelAll(connectionId?: string): void;
@@ -136,6 +136,7 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
   const cancel = (cardId: string) => { end(cardId, { kind: 'canceled', atMs: now() }); };
   const isOf = ({ connection }: Entry, connectionId: string | undefined) => connectionId === undefined || connection.id === connectionId;
   const cancelAll = (connectionId?: string) => { for (const [cardId, entry] of [...entries]) if (isOf(entry, connectionId)) cancel(cardId); };
+  const dropping = transcript.onWillDrop((gone) => { for (const { id } of gone) cancel(id); });
 
   return {
     add(url, { user, takesUser }, connection) {
@@ -152,15 +153,21 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
       const card = findCard(cardId);
       return card?.canTrust === true && card.state.kind === 'waiting' ? card : undefined;
     },
-    setOpened(cardId) {
-      const isThere = entries.has(cardId);
-      if (isThere) transcript.setConsent(cardId, { kind: 'waiting', opened: true });
-      return isThere;
+    async open(cardId, show) {
+      const shown = await page(cardId);
+      // Cancelled while the listener came up: nothing waits for a browser any more.
+      if (!entries.has(cardId)) return;
+      await show(shown);
+      // Not before: a server of MCP is told that the page was opened.
+      if (entries.has(cardId)) transcript.setConsent(cardId, { kind: 'waiting', opened: true });
     },
     cancel,
     cancelAll,
     waits: (connectionId) => [...entries.values()].some((entry) => entry.handle !== undefined && isOf(entry, connectionId)),
-    dispose: () => { cancelAll(); },
+    dispose() {
+      dropping.dispose();
+      cancelAll();
+    },
   };
 }
 

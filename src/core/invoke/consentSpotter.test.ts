@@ -70,6 +70,8 @@ describe('createConsentSpotter', () => {
       ['AG-UI, a tool', agUi, toolCall, 'Waiting', false],
       ['strings, an object', text, { step: 'wait' }, 'Waiting ', true],
       ['deltas, an object', delta, { step: 'wait' }, 'Waiting ', true],
+      ['strings, an object, a lone word', text, { step: 'wait' }, 'Waiting', true],
+      ['deltas, an object, a lone word', delta, { step: 'wait' }, 'Waiting', true],
     ] as const) {
       const start = [make('Open '), make(CONSENT.slice(0, 90)), make(CONSENT.slice(90)), message(JSON.stringify(between))];
       assert.deepEqual(tell([...start, make(word), make(' for you.')]), [[CONSENT, mayGoOn]], title);

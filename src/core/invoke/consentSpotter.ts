@@ -23,6 +23,8 @@ const LONGEST_WORD = 16_384;
 const LONGEST_URL = 4_096;
 /** The first word of a sentence as most are, or marks of Markdown: nothing that a session is likely to end with. */
 const ORDINARY = /^(?:[*[]|(?:[AI]|\p{Lu}\p{Ll}+)(?=[\s,.:;!?'’]))/u;
+/** A piece that is a word and nothing else, and too long to be a part of a session but by a rare chance: nobody can tell which. */
+const LONE_WORD = /^\p{Lu}\p{Ll}{3,}$/u;
 /** A whole sentence whose first word is too long to be the end of a session but by a rare chance. */
 const SENTENCE = /^\p{Lu}\p{Ll}{3,} \p{Ll}.*[.:!?…]$/su;
 
@@ -102,14 +104,16 @@ export function createConsentSpotter(): ConsentSpotter {
    */
   function takePart({ words, kind }: Part): readonly SpottedConsent[] {
     const isQuiet = settled?.length === word.length;
-    const mayEnd = word !== '' && (isQuiet || isInterrupted || (kind === 'string' && isWhole)) && (ORDINARY.test(words) || beginsSentence(words));
+    const isLone = LONE_WORD.test(words);
+    const isOrdinary = isLone || ORDINARY.test(words);
+    const mayEnd = word !== '' && (isQuiet || isInterrupted || (kind === 'string' && isWhole)) && (isOrdinary || beginsSentence(words));
     const urls = mayEnd ? findConsentUrls(word) : [];
     if (urls.length === 0) return takeWords(words);
-    if (!ORDINARY.test(words)) {
+    if (!isOrdinary) {
       isUnsure = true;
       return takeWords(words);
     }
-    const found = tell(urls, { mayGoOn: !isQuiet && !SENTENCE.test(words) });
+    const found = tell(urls, { mayGoOn: isLone || (!isQuiet && !SENTENCE.test(words)) });
     begin('');
     return [...found, ...takeWords(words)];
   }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { createTestClock } from '../../../test/support/testClock.js';
+import type { OutboundCredential } from '../identity/control.js';
 import { createConsentCards } from './consentCards.js';
+import type { ConversationControl, ConversationPorts } from './conversationPorts.js';
 import { createConsentTaker } from './consentTaker.js';
 import { findConsentUrls, toCardId, type ConsentUrl } from './consentUrl.js';
 import type { ConsentAsked } from './invoke.js';
 import { noCredentials, type Credentials } from './signIn.js';
 import type { ChosenTarget } from './chosen.js';
 import { unknownFacts, type TargetFacts } from './targetFacts.js';
+import { findTargetProvider } from './targetProvider.js';
 import { createTranscript } from './transcript.js';
 
 const HOST = 'consent.example.com';
@@ -24,19 +27,23 @@ type Told = Pick<ConsentAsked, 'url' | 'mayGoOn' | 'replaces'> & { readonly mess
 const whole = (amount: number): readonly Told[] => Array.from({ length: amount }, (_, index) => ({ url: toUrl(`s${index}`) }));
 
 /** Takes an answer that asks for these consents, and tells which pages would be opened, and after how many of them. */
-async function take(told: readonly Told[], target: ChosenTarget, facts: TargetFacts, credentials: Credentials, tool?: string) {
+async function take(told: readonly Told[], target: ChosenTarget, facts: TargetFacts, credentials: Credentials, tool?: string, control: Partial<ConversationControl> = {}) {
   const transcript = createTranscript();
   const cards = createConsentCards(transcript, { begin: () => Promise.reject(new Error('There is no listener.')), complete: () => Promise.resolve() }, { ...createTestClock(), now: () => 0 });
+  const unread = () => Promise.reject(new Error('It may not be read.'));
+  const useControl: ConversationPorts['useControl'] = (_region, use) => use({
+    getAgentRuntime: unread, getGateway: unread, getWorkloadIdentity: unread, setReturnUrls: unread, listGatewayTargets: unread, getGatewayTarget: unread, ...control,
+  });
   const opened: string[] = [];
   const openedAfter: number[] = [];
   const asking = { target, facts, credentials, sessionId: 's', headers: [], returnUrl: 'http://127.0.0.1:8765/agentcore/callback', isSandbox: false };
-  const takeEvent = createConsentTaker({ transcript, cards, trustedHosts: () => [HOST], onTrusted: (cardId) => { opened.push(cardId); } })(
+  const takeEvent = createConsentTaker({ transcript, cards, useControl, trustedHosts: () => [HOST], onTrusted: (cardId) => { opened.push(cardId); } })(
     transcript.begin({ mode: 'json', text: '{}' }, 0), asking, PLACE, { payload: JSON.stringify({ returnUrl: asking.returnUrl }), named: {}, tool });
   for (const [index, event] of told.entries()) {
     await takeEvent({ kind: 'consent', atMs: 0, isTrusted: false, message: undefined, ...event });
     if (opened.length > openedAfter.length) openedAfter.push(index + 1);
   }
-  return { cards, opened, openedAfter, shown: transcript.turns()[0]?.consents ?? [] };
+  return { transcript, cards, opened, openedAfter, shown: transcript.turns()[0]?.consents ?? [] };
 }
 
 describe('The consents of an answer', () => {
@@ -93,5 +100,29 @@ describe('The consents of an answer', () => {
       [await targetOf(gateway, 'profile___get___it'), await targetOf(gateway, 'get_it'), await targetOf(gateway), await targetOf(runtime, 'profile___get')],
       ['profile', undefined, undefined, undefined],
     );
+  });
+
+  it('name the provider of that target once it was read, where there is only one', async () => {
+    const providerArn = (name: string) => `arn:aws:bedrock-agentcore:us-east-1:111122223333:token-vault/default/oauth2credentialprovider/${name}`;
+    const oauth = (name: string) => ({ kind: 'OAUTH', providerArn: providerArn(name), scopes: [], grantType: 'AUTHORIZATION_CODE' } as const);
+    const summary = { status: 'READY', consentUrl: undefined, lastUpdatedTime: undefined };
+    const asked: string[] = [];
+    const reading = (credentials: readonly OutboundCredential[]): Partial<ConversationControl> => ({
+      listGatewayTargets: (gatewayId, { nextToken }) => {
+        asked.push(`list ${gatewayId} ${nextToken ?? ''}`);
+        return Promise.resolve(nextToken === undefined ? { items: [{ ...summary, id: 't1', name: 'other' }], nextToken: 'more' } : { items: [{ ...summary, id: 't2', name: 'profile' }] });
+      },
+      getGatewayTarget: (_gatewayId, id) => {
+        asked.push(`get ${id}`);
+        return Promise.resolve({ ...summary, id, name: 'profile', gatewayArn: '', statusReasons: [], credentials, providerArns: [] });
+      },
+    });
+    const { transcript } = await take(whole(1), gateway, unknownFacts, noCredentials, 'profile___get', reading([oauth('github')]));
+    const find = () => transcript.turns()[0]?.consents[0]?.provider;
+    const named = find() || await new Promise<string | undefined>((resolve) => { transcript.onDidChangeTurn(() => { resolve(find()); }); });
+    assert.deepEqual([named, asked], ['github', ['list g ', 'list g more', 'get t2']]);
+    const { listGatewayTargets, getGatewayTarget } = { listGatewayTargets: () => assert.fail(), getGatewayTarget: () => assert.fail(), ...reading([oauth('github'), oauth('google')]) };
+    assert.equal(await findTargetProvider({ listGatewayTargets, getGatewayTarget }, 'g', 'profile'), undefined);
+    assert.equal(await findTargetProvider({ listGatewayTargets, getGatewayTarget }, 'g', 'none'), undefined);
   });
 });

@@ -5,10 +5,12 @@ import type { Asking } from './asking.js';
 import { findDelivery } from './asking.js';
 import type { ConsentCards } from './consentCards.js';
 import { isListedUrl, isOwnEndpoint, ownHost, toCardId, type ConsentUrl } from './consentUrl.js';
+import type { ConversationPorts } from './conversationPorts.js';
 import type { InvokeEvent } from './invoke.js';
 import { maskTokens } from './mask.js';
 import type { PayloadHints } from './payload.js';
 import { findSignInKind, takesUserId, toUser, toUserName } from './signIn.js';
+import { findTargetProvider } from './targetProvider.js';
 import type { Transcript } from './transcript.js';
 import type { CardFacts } from './turn.js';
 
@@ -30,6 +32,8 @@ export interface Sent {
 export interface ConsentTakerOptions {
   readonly transcript: Transcript;
   readonly cards: ConsentCards;
+  /** Of a region, at the connection of the conversation. */
+  readonly useControl: ConversationPorts['useControl'];
   readonly trustedHosts: () => readonly string[];
   /** Told of the first card of an answer whose host a person trusts. */
   readonly onTrusted: (cardId: string) => void;
@@ -38,7 +42,7 @@ export interface ConsentTakerOptions {
 export type ConsentTaker = (turnId: number, asking: Asking, place: Place, sent: Sent) => (event: InvokeEvent) => Promise<void>;
 
 /** Takes the events of an invocation into the transcript, and its consents among the cards. */
-export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted }: ConsentTakerOptions): ConsentTaker {
+export function createConsentTaker({ transcript, cards, useControl, trustedHosts, onTrusted }: ConsentTakerOptions): ConsentTaker {
   /** Nobody waits for a browser any more where the transcript has no such card. */
   function dropReplaced(cardId: string): void {
     if (transcript.turns().every(({ consents }) => consents.every(({ id }) => id !== cardId))) cards.cancel(cardId);
@@ -46,6 +50,12 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
 
   /** True where a person has neither opened it nor given it up. */
   const isUntouched = (cardId: string) => transcript.turns().some(({ consents }) => consents.some(({ id, state }) => id === cardId && state.kind === 'waiting' && !state.opened));
+
+  /** What this connection may not read is not known, which is no fault. */
+  async function nameProvider(cardId: string, gatewayId: string, target: string, region: string): Promise<void> {
+    const provider = await useControl(region, (control) => findTargetProvider(control, gatewayId, target)).catch(() => undefined);
+    if (provider !== undefined) transcript.nameProvider(cardId, provider);
+  }
 
   return (turnId, asking, place, sent) => {
     const own = toOwnPlace(place, asking);
@@ -68,6 +78,8 @@ export function createConsentTaker({ transcript, cards, trustedHosts, onTrusted 
       if (event.replaces !== undefined) dropReplaced(toCardId(event.replaces));
       const cardId = toCardId(event.url);
       if (url !== undefined) toOpen.add(cardId);
+      // Not awaited: the card is there, and the answer goes on.
+      if (url !== undefined && asking.target.kind === 'gateway' && facts.gatewayTarget !== undefined) void nameProvider(cardId, asking.target.id, facts.gatewayTarget, own.info.region);
       // One page by itself for each answer: an agent that prints many URLs opens no more. And none of which only the beginning has come.
       if (!isListed || event.mayGoOn === true || hasOpened || !toOpen.delete(cardId) || !isUntouched(cardId)) return;
       hasOpened = true;

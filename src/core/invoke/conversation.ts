@@ -2,17 +2,18 @@ import { Emitter, type Disposable, type Event } from '../base/disposable.js';
 import { UserError } from '../base/errors.js';
 import { toPartner, toTargetName } from './address.js';
 import { createAskPerson } from './askPerson.js';
-import { findDelivery, toRequest, type Asking, type Header } from './asking.js';
+import { findDelivery, type Asking, type Header } from './asking.js';
 import type { ChosenTarget } from './chosen.js';
 import { createConsentCards, type ConsentCards } from './consentCards.js';
 import { createConsentTaker } from './consentTaker.js';
 import { findConnectionId, isSandbox, type ConnectionView, type ConversationPorts, type WindowPorts } from './conversationPorts.js';
 import { startOf, toElsewhere, toOther, toSignedIn, withGuessedUser, withUser, type ConversationState, type SavedUser, type SignInChoice } from './conversationState.js';
+import { createCurrentMcp } from './currentMcp.js';
 import type { ExportFacts } from './exportTranscript.js';
 import { checkHeaderList } from './headerList.js';
 import type { Invocation, Talk } from './history.js';
 import { createHome } from './home.js';
-import { createMcpLink, type McpLink, type McpState } from './mcpLink.js';
+import type { McpState } from './mcpLink.js';
 import { toPayload, type PayloadHints } from './payload.js';
 import type { ReturnUrlDelivery } from './returnUrl.js';
 import { createSending, type Sending } from './sending.js';
@@ -95,8 +96,6 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
   const cleared = new Emitter<void>();
   const trusted = new Emitter<string>();
   let state = startOf(newSessionId(), saved?.userId ?? '');
-  let mcp: McpLink | undefined;
-  let connected = Promise.resolve();
   /** Whom the session is with; it outlives the connection. */
   let talk: Talk | undefined;
   const sentAs = createSentAs(ports);
@@ -104,11 +103,17 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
 
   const reader = createTargetReader(ports, (facts) => {
     update({ facts });
-    followMcp();
+    mcp.follow();
   });
-  const takeOf = createConsentTaker({ transcript, cards, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } });
+  const takeOf = createConsentTaker({ transcript, cards, useControl: ports.useControl, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } });
+  const mcp = createCurrentMcp({
+    ports, transcript, askPerson, takeOf,
+    isServer: () => state.target !== undefined && state.facts.protocol === 'MCP',
+    toAsking: async () => toAsking(await reader.facts()),
+    onChange: () => { changed.fire(); },
+  });
   const sending = createSending({
-    ports, transcript, reader, toAsking, state: () => state, mcp: () => mcp,
+    ports, transcript, reader, toAsking, state: () => state, mcp: mcp.link,
     takeOf: (turnId, asking, place, sent) => {
       sentAs.note(turnId, asking, place, sent.named, here());
       return takeOf(turnId, asking, place, sent);
@@ -126,29 +131,12 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     return { target, facts, credentials, sessionId, headers, isSandbox: isSandbox(ports.connection()), returnUrl: ports.returnUrl() };
   }
 
-  /** Connects to a server of MCP where the target is one; again where who calls it has changed. */
-  function followMcp(): void {
-    mcp?.close();
-    mcp = undefined;
-    if (state.target === undefined || state.facts.protocol !== 'MCP' || ports.connection().kind === 'left') return;
-    let invoker: ReturnType<ConversationPorts['invoker']> | undefined;
-    mcp = createMcpLink({
-      // Of the connection of now, also once there is another one: a call that is given up then is cancelled where it was made.
-      invoke: async function* (request, signal) { yield* (await (invoker ??= ports.invoker())).invoke(request, signal); },
-      askPerson,
-      base: async () => toRequest(toAsking(await reader.facts()), '', now()),
-      onChange: () => { changed.fire(); },
-    });
-    connected = mcp.connect();
-  }
-
   function endSession(): void {
     sending.cancel();
     cards.cancelAll();
     transcript.clear();
     sentAs.clear();
-    mcp?.close();
-    mcp = undefined;
+    mcp.leave();
     update({ sessionId: newSessionId() });
     cleared.fire();
   }
@@ -182,8 +170,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     // The stream may have been cut a moment before the process was known to be gone.
     const last = transcript.turns().at(-1);
     if (hasEnded && last?.state.kind === 'cut') transcript.end(last.id, sandboxEnded, now());
-    mcp?.close();
-    mcp = undefined;
+    mcp.leave();
     // A token is for one connection only.
     state = isElsewhere ? toElsewhere(state) : { ...state, credentials: { ...state.credentials, token: undefined } };
   }
@@ -205,7 +192,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     state: () => state,
     connectionId: () => home.id(),
     nearestConnectionId: () => home.nearest(),
-    mcp: () => mcp?.state(),
+    mcp: () => mcp.link()?.state(),
     payload,
     delivery: () => (state.target === undefined ? undefined : findDelivery(toAsking(state.facts), state.facts.protocol === 'MCP' ? undefined : payload())),
     onDidChange: changed.event,
@@ -229,7 +216,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
 
     signIn(choice) {
       update({ credentials: toSignedIn(state.credentials, choice) });
-      followMcp();
+      mcp.follow();
     },
 
     setHeaders(headers, talkId) {
@@ -254,7 +241,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     findElsewhere: find,
     whenKnown: async () => {
       await reader.facts();
-      await connected;
+      await mcp.whenConnected();
     },
 
     again(invocation, typedUser) {
@@ -267,7 +254,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
 
     newSession() {
       endSession();
-      followMcp();
+      mcp.follow();
     },
 
     async stopSession(signal) {
@@ -278,7 +265,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     },
 
     reconnect: async () => { await reader.read(state.target); },
-    stopConnecting: () => { mcp?.stop(); },
+    stopConnecting: () => { mcp.link()?.stop(); },
 
     async addReturnUrl(turnId, signal) {
       await sentAs.addReturnUrl(turnId, signal);
@@ -292,7 +279,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
       cards.dispose();
       for (const subscription of subscriptions) subscription.dispose();
       reader.dispose();
-      mcp?.close();
+      mcp.leave();
       transcript.dispose();
       for (const emitter of [changed, cleared, trusted]) emitter.dispose();
     },

@@ -26,7 +26,7 @@ export const findConnectionId = (connection: ConnectionView): string | undefined
 export const isSandbox = (connection: ConnectionView): boolean => connection.kind === 'connected' && connection.info.kind === 'sandbox';
 
 /** What of the control plane a conversation uses. */
-export type ConversationControl = Pick<IdentityControl, 'getAgentRuntime' | 'getGateway' | 'getWorkloadIdentity' | 'setReturnUrls'>;
+export type ConversationControl = Pick<IdentityControl, 'getAgentRuntime' | 'getGateway' | 'listGatewayTargets' | 'getGatewayTarget' | 'getWorkloadIdentity' | 'setReturnUrls'>;
 
 /** What a conversation needs of one connection. */
 export interface ConnectionPorts {

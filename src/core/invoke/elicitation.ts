@@ -1,5 +1,6 @@
 import { toRecord } from '../base/record.js';
 import { findConsentUrls } from './consentUrl.js';
+import { maskTokens } from './mask.js';
 
 /** "URL elicitation required", MCP 2025-11-25: what a gateway answers where the user has not consented. It is no failure. */
 const ELICITATION_REQUIRED = -32_042;
@@ -22,5 +23,12 @@ export function toElicitations(value: unknown): readonly Elicitation[] {
     typeof url === 'string' ? [{ url, message: typeof message === 'string' && message !== '' ? message.slice(0, LONGEST_MESSAGE) : undefined }] : []));
 }
 
-/** Those that no card is made of: this client opens pages of AgentCore only. */
-export const toForeign = (elicitations: readonly Elicitation[]): readonly Elicitation[] => elicitations.filter(({ url }) => findConsentUrls(url).length === 0);
+/**
+ * What is said of the first that no card is made of: this client opens pages of AgentCore only. In words and not as a link: nobody knows here whose
+ * page it is. Undefined where there is none.
+ */
+export function describeForeign(elicitations: readonly Elicitation[]): string | undefined {
+  const foreign = elicitations.find(({ url }) => findConsentUrls(url).length === 0);
+  if (foreign === undefined) return undefined;
+  return maskTokens(`The server wants you to open a page that is not AgentCore's, so it is not opened: ${foreign.url}${foreign.message === undefined ? '' : ` It says: ${foreign.message}`}`);
+}

@@ -7,7 +7,7 @@ const EVENT_COST = 200;
 /** Events that go to the file together; fewer where memory has little room. */
 const BLOCK_COST = 262_144;
 
-/** The events of a conversation: the newest in memory, earlier ones in a file. */
+/** The events of a conversation: the newest in memory, earlier ones in a file of each turn. */
 export interface EventLog extends Disposable {
   append(turnId: number, event: ShownEvent): void;
   /** Keeps the whole of an event that is cut, part by part. */
@@ -18,8 +18,10 @@ export interface EventLog extends Disposable {
   read(turnId: number, from: number, count: number): readonly ShownEvent[];
   /** What was kept so, in parts. */
   whole(turnId: number, n: number): Iterable<string>;
-  /** True where the file could not be written, so that earlier events are lost. */
+  /** True where a file could not be written, so that earlier events are lost. */
   hasLost(): boolean;
+  /** Lets a turn go, with its file. */
+  drop(turnId: number): void;
   clear(): void;
 }
 
@@ -34,12 +36,13 @@ interface Entry {
   readonly blocks: Block[];
   readonly recent: ShownEvent[];
   readonly whole: Map<number, Span[]>;
+  /** Made with the first text that memory has no room for. */
+  overflow: Overflow | undefined;
 }
 
 /** @param maxCharacters in memory, about */
 export function createEventLog(createOverflow: () => Overflow, maxCharacters: number): EventLog {
   const entries = new Map<number, Entry>();
-  let overflow: Overflow | undefined;
   let cost = 0;
   let lost = false;
   /** The block that was read last: a reader goes on where it was. */
@@ -49,15 +52,15 @@ export function createEventLog(createOverflow: () => Overflow, maxCharacters: nu
   const costOf = ({ data, raw = '' }: ShownEvent) => data.length + raw.length + EVENT_COST;
 
   function entryOf(turnId: number): Entry {
-    const entry = entries.get(turnId) ?? { blocks: [], recent: [], whole: new Map<number, Span[]>() };
+    const entry = entries.get(turnId) ?? { blocks: [], recent: [], whole: new Map<number, Span[]>(), overflow: undefined };
     entries.set(turnId, entry);
     return entry;
   }
 
-  function write(text: string): Span | undefined {
+  function write(entry: Entry, text: string): Span | undefined {
     try {
-      overflow ??= createOverflow();
-      return overflow.append(text);
+      entry.overflow ??= createOverflow();
+      return entry.overflow.append(text);
     } catch {
       // A full disk must not end the conversation.
       lost = true;
@@ -67,7 +70,8 @@ export function createEventLog(createOverflow: () => Overflow, maxCharacters: nu
 
   /** Moves the first events of the oldest turn that has some to the file. */
   function spill(): void {
-    for (const { recent, blocks } of entries.values()) {
+    for (const entry of entries.values()) {
+      const { recent, blocks } = entry;
       if (recent.length === 0) continue;
       let count = 0;
       let freed = 0;
@@ -77,23 +81,31 @@ export function createEventLog(createOverflow: () => Overflow, maxCharacters: nu
         count += 1;
       }
       const moved = recent.splice(0, count);
-      blocks.push({ from: moved[0]?.n ?? 0, count, span: write(JSON.stringify(moved)) });
+      blocks.push({ from: moved[0]?.n ?? 0, count, span: write(entry, JSON.stringify(moved)) });
       cost -= freed;
       return;
     }
   }
 
-  function load(block: Block): readonly ShownEvent[] {
+  function load({ overflow }: Entry, block: Block): readonly ShownEvent[] {
     if (cached?.block === block) return cached.events;
     const events = block.span === undefined || overflow === undefined ? [] : JSON.parse(overflow.read(block.span)) as readonly ShownEvent[];
     cached = { block, events };
     return events;
   }
 
+  function drop(turnId: number): void {
+    const entry = entries.get(turnId);
+    if (entry === undefined) return;
+    entries.delete(turnId);
+    entry.overflow?.dispose();
+    cost -= entry.recent.reduce((sum, event) => sum + costOf(event), 0);
+    cached = undefined;
+  }
+
   function clear(): void {
+    for (const { overflow } of entries.values()) overflow?.dispose();
     entries.clear();
-    overflow?.dispose();
-    overflow = undefined;
     cached = undefined;
     cost = 0;
     lost = false;
@@ -106,9 +118,10 @@ export function createEventLog(createOverflow: () => Overflow, maxCharacters: nu
       if (cost > maxCharacters) spill();
     },
     keepWhole(turnId, n, part) {
-      const span = write(part);
+      const entry = entryOf(turnId);
+      const span = write(entry, part);
       if (span === undefined) return;
-      const { whole } = entryOf(turnId);
+      const { whole } = entry;
       whole.set(n, [...whole.get(n) ?? [], span]);
     },
     recent: (turnId) => entryOf(turnId).recent,
@@ -119,12 +132,14 @@ export function createEventLog(createOverflow: () => Overflow, maxCharacters: nu
       const blocks = entry.blocks.filter((block) => block.from < from + count && block.from + block.count > from);
       const first = entry.recent[0]?.n ?? Infinity;
       const inMemory = from + count <= first ? [] : entry.recent.slice(Math.max(0, from - first), from + count - first);
-      return [...blocks.flatMap((block) => load(block).filter(isWanted)), ...inMemory];
+      return [...blocks.flatMap((block) => load(entry, block).filter(isWanted)), ...inMemory];
     },
     *whole(turnId, n) {
-      for (const span of entries.get(turnId)?.whole.get(n) ?? []) yield overflow?.read(span) ?? '';
+      const entry = entries.get(turnId);
+      for (const span of entry?.whole.get(n) ?? []) yield entry?.overflow?.read(span) ?? '';
     },
     hasLost: () => lost,
+    drop,
     clear,
     dispose: clear,
   };

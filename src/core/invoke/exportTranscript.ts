@@ -26,11 +26,12 @@ export function withoutSecrets(text: string): string {
 /** A conversation as Markdown, in parts. It has no token and no session of a consent. @throws UserError `NoTurn` */
 export function toMarkdown(transcript: Transcript, facts: ExportFacts): Iterable<string> {
   // Read now, not when the first part is asked for: by then the conversation may be another.
-  return toParts(transcript, transcript.turns(), facts);
+  return toParts(transcript, { turns: transcript.turns(), notKept: transcript.notKept() }, facts);
 }
 
-function* toParts(transcript: Transcript, turns: readonly Turn[], { target, region, sessionId, atMs }: ExportFacts): Generator<string> {
+function* toParts(transcript: Transcript, { turns, notKept }: { readonly turns: readonly Turn[]; readonly notKept: number }, { target, region, sessionId, atMs }: ExportFacts): Generator<string> {
   yield `# ${target}\n\nRegion ${region}, session ${sessionId}, saved ${new Date(atMs).toISOString()}\n`;
+  if (notKept > 0) yield `\nEarlier turns that are not kept: ${notKept}\n`;
   for (const turn of turns) {
     requireTurn(transcript, turn);
     yield `\n## ${new Date(turn.sentAtMs).toISOString()}\n\n${toFence(withoutSecrets(turn.draft.text))}\n\n${toOutcome(turn, atMs)}\n`;

@@ -2,10 +2,10 @@ import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps, type Agent } from 'node:https';
 import { toAborted } from './readAnswer.js';
 
-/** A request that has a body. */
+/** A request, with a body or without. */
 export interface HttpRequest {
   readonly url: URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }

@@ -40,7 +40,7 @@ export const noProof: Proof = { kind: 'nothing', put: (request) => Promise.resol
 export async function openRemote(
   url: URL, proof: Proof, request: InvokeRequest, what: 'runtime' | 'gateway', way: Way,
 ): Promise<Answer> {
-  const answer = await proof.put({ url, method: 'POST', body: request.payload, headers: toHeaders(request) })
+  const answer = await proof.put({ url, headers: toHeaders(request), ...toMessage(request) })
     .then((proven) => sendHttp(proven, way))
     .catch((error: unknown) => { throw isCancellation(error) ? error : explain(error, `invoke the ${what}`); });
   if (!isAnswer(answer)) throw await toFault(answer, request, () => toRefusal(answer, what, proof.kind));
@@ -50,7 +50,8 @@ export async function openRemote(
 /** Calls an agent on this computer with the headers that AgentCore Runtime gives one. */
 export async function openLocal(target: Target<'local'>, request: InvokeRequest, tokens: WorkloadTokens, signal: AbortSignal): Promise<Answer> {
   const { url, protocol, actsAs, returnUrl } = target;
-  const token = actsAs === undefined ? undefined : await tokens.getWorkloadAccessToken(actsAs.workloadName, actsAs.user, signal);
+  // No agent acts for anybody where a session ends.
+  const token = actsAs === undefined || request.endsMcpSession === true ? undefined : await tokens.getWorkloadAccessToken(actsAs.workloadName, actsAs.user, signal);
   const userId = actsAs?.user !== undefined && 'userId' in actsAs.user ? actsAs.user.userId : undefined;
   const headers = {
     ...toHeaders(request), [REQUEST_ID]: randomUUID(),
@@ -59,7 +60,7 @@ export async function openLocal(target: Target<'local'>, request: InvokeRequest,
     // One of the caller's own stands.
     ...(returnUrl === undefined || namesReturnUrl(request.headers) ? {} : { [RETURN_URL]: returnUrl }),
   };
-  const answer = await sendHttp({ url: new URL(protocol === 'MCP' ? '/mcp' : '/invocations', url), method: 'POST', headers, body: request.payload }, { signal })
+  const answer = await sendHttp({ url: new URL(protocol === 'MCP' ? '/mcp' : '/invocations', url), headers, ...toMessage(request) }, { signal })
     .catch((error: unknown) => rethrowLocal(error, url));
   if (!isAnswer(answer)) throw await toFault(answer, request, () => toLocalRefusal(answer, url));
   return toAnswer(answer, request);
@@ -73,6 +74,8 @@ export async function stopWithBearer(url: URL, token: Secret, sessionId: string,
   if (!isAnswer(answer)) throw await toRefusal(answer, 'runtime', 'token');
   answer.destroy();
 }
+
+const toMessage = ({ payload, endsMcpSession }: InvokeRequest): Pick<HttpRequest, 'method' | 'body'> => (endsMcpSession === true ? { method: 'DELETE' } : { method: 'POST', body: payload });
 
 function toHeaders({ sessionId, headers = {}, mcp = {} }: InvokeRequest): Readonly<Record<string, string>> {
   return {

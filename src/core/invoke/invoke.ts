@@ -56,6 +56,8 @@ export interface InvokeRequest {
   /** Headers of the caller's own; see `headers.ts` for their rules. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly mcp?: McpHeaders;
+  /** Nothing is sent but that the session which `mcp` names is over: `DELETE` ("Session Management", MCP 2025-11-25). The payload is left out. */
+  readonly endsMcpSession?: true;
 }
 
 /** The head of an answer. */

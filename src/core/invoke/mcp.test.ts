@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gather } from '../../../test/support/answers.js';
+import type { ConsentAsked } from './invoke.js';
 import { createInvoker, type Invoker } from './invoker.js';
 import { createMcp, type Mcp } from './mcp.js';
 import type { PageOutcome } from './mcpRequests.js';
@@ -38,7 +39,8 @@ describe('createMcp, with a server on this computer', () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const message = JSON.parse(Buffer.concat(chunks).toString()) as Omit<Request, 'headers' | 'path'>;
+      const body = Buffer.concat(chunks).toString();
+      const message = (body === '' ? { method: request.method, params: {} } : JSON.parse(body)) as Omit<Request, 'headers' | 'path'>;
       const whole = { ...message, headers: request.headers, path: request.url ?? '' };
       seen.push(whole);
       const reply = replies[message.method];
@@ -64,7 +66,7 @@ describe('createMcp, with a server on this computer', () => {
   });
 
   const askPerson = (): Promise<PageOutcome> => Promise.reject(new Error('Nobody is asked here.'));
-  const toMcp = (): Mcp => createMcp(invoker.invoke, { target: { kind: 'local', url, protocol: 'MCP' }, sessionId: newSessionId() });
+  const toMcp = (onConsent?: (asked: ConsentAsked) => void): Mcp => createMcp(invoker.invoke, { target: { kind: 'local', url, protocol: 'MCP' }, sessionId: newSessionId() }, onConsent);
   async function connected(): Promise<Mcp> {
     const mcp = toMcp();
     await mcp.connect(signal);
@@ -81,6 +83,33 @@ describe('createMcp, with a server on this computer', () => {
       seen.map(({ headers }) => [headers['mcp-session-id'], headers['mcp-protocol-version']]),
       [[undefined, undefined], ['session-1', '2025-06-18'], ['session-1', '2025-06-18']],
     );
+  });
+
+  it('tells a server that gave the session an id that it is over, once, and no other server', async () => {
+    const mcp = await connected();
+    await mcp.end({ signal });
+    await mcp.end({ signal });
+    assert.deepEqual(
+      seen.slice(2).map(({ method, path, headers }) => [method, path, headers['mcp-session-id'], headers['mcp-protocol-version'], headers['content-length']]),
+      [['DELETE', '/mcp', 'session-1', '2025-06-18', undefined]],
+    );
+    replies = { initialize: json(HELLO) };
+    await (await connected()).end({ signal });
+    assert.deepEqual(seen.slice(3).map(({ method }) => method), ['initialize', 'notifications/initialized']);
+  });
+
+  it('tells which consents a server asks for before it lists its tools, and says what else it wants', async () => {
+    const elicit = (...urls: readonly string[]) => json({ error: { code: -32_042, message: 'More is needed.', data: { elicitations: urls.map((page) => ({ mode: 'url', elicitationId: 'e', url: page, message: 'Sign in.' })) } } });
+    const session = `${url}/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:`;
+    const asked: ConsentAsked[] = [];
+    const mcp = toMcp((consent) => { asked.push(consent); });
+    await mcp.connect(signal);
+    replies = { 'tools/list': elicit(`${session}a`, `${session}b`) };
+    await assert.rejects(mcp.listTools(signal), { code: 'McpConsent', message: 'The server wants your consent before it answers: tools/list', hint: 'Give it by its card, then connect again.' });
+    assert.deepEqual(asked.map((consent) => [consent.url.url, consent.isTrusted, consent.message]), [[`${session}a`, true, 'Sign in.'], [`${session}b`, true, 'Sign in.']]);
+    replies = { 'tools/list': elicit('https://login.example.com/') };
+    await assert.rejects(mcp.listTools(signal), { code: 'McpConsent', message: /^The server wants you to open a page that is not AgentCore's, so it is not opened: https:\/\/login\.example\.com\// });
+    assert.equal(asked.length, 2);
   });
 
   it('lists tools page by page', async () => {

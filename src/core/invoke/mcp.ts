@@ -1,7 +1,8 @@
 import { UserError } from '../base/errors.js';
 import { toRecord } from '../base/record.js';
+import { describeForeign, toElicitations } from './elicitation.js';
 import { parseJson } from './eventJson.js';
-import type { Invoke, InvokeEvent, InvokeRequest, McpHeaders, Message } from './invoke.js';
+import type { ConsentAsked, Invoke, InvokeEvent, InvokeRequest, McpHeaders, Message } from './invoke.js';
 import { maskTokens } from './mask.js';
 import { toReply, type AskPerson } from './mcpRequests.js';
 
@@ -60,10 +61,15 @@ export interface Mcp {
    * the server are answered. Where it is given up, the server is told: to be left is no cancellation ("Streamable HTTP", MCP 2025-11-25).
    */
   callTool(call: McpCall, options: McpCallOptions): AsyncIterable<InvokeEvent>;
+  /** Tells a server that gave the session an id that it is over; nobody else. It need not take that (405). */
+  end(options: Pick<McpCallOptions, 'signal' | 'invoke'>): Promise<void>;
 }
 
-/** @param base what is called, without a payload */
-export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 'mcp'>): Mcp {
+/**
+ * @param base what is called, without a payload
+ * @param onConsent told what the server asks for while it is connected to or asked for its tools, in an error or beside its answer
+ */
+export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 'mcp'>, onConsent: (asked: ConsentAsked) => void = () => undefined): Mcp {
   let session: McpHeaders = {};
   let lastId = 0;
 
@@ -76,19 +82,27 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
     lastId += 1;
     const id = lastId;
     let mcpSessionId: string | undefined;
+    let fault: UserError | undefined;
     for await (const event of send({ id, method, params }, signal)) {
       if (event.kind === 'started') ({ mcpSessionId } = event);
+      if (event.kind === 'consent') onConsent(event);
+      // Its consents come right behind it.
+      else if (fault !== undefined) break;
       if (event.kind !== 'message') continue;
       if (event.data.length > MOST_CHARACTERS) throw new UserError(`The answer of the server is too large to be read: ${method}`, { code: 'McpTooLarge' });
       for (const members of toMessages(event)) {
         // Nobody is asked before there is a call: there is no answer yet to show a card in.
         if (isRequest(members)) await post(send, await toReply(members, () => Promise.resolve('decline')), signal);
         if (!isAnswer(members, id)) continue;
-        if (members['error'] !== undefined) throw toFault(method, members['error']);
+        if (members['error'] !== undefined) {
+          fault = toFault(method, members);
+          if (toElicitations(members).length === 0) throw fault;
+          break;
+        }
         return { result: toRecord(members['result']), mcpSessionId };
       }
     }
-    throw new UserError(`The server did not answer: ${method}`, { code: 'McpNoAnswer', hint: 'It may not speak MCP at this address.' });
+    throw fault ?? new UserError(`The server did not answer: ${method}`, { code: 'McpNoAnswer', hint: 'It may not speak MCP at this address.' });
   }
 
   return {
@@ -140,6 +154,13 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
         if (signal.aborted && state === 'sent') void aside({ method: 'notifications/cancelled', params: { requestId: id } }, AbortSignal.timeout(ASIDE_MS));
       }
     },
+
+    async end({ signal, invoke: via = invoke }) {
+      const mcp = session;
+      session = {};
+      if (mcp.sessionId === undefined) return;
+      for await (const event of via({ ...base, mcp, payload: '', endsMcpSession: true }, signal)) if (event.kind === 'ended') return;
+    },
   };
 }
 
@@ -166,8 +187,14 @@ function toType(messages: readonly Members[], id: number): string | undefined {
   return messages.some(({ method }) => typeof method === 'string') ? 'notification' : undefined;
 }
 
-function toFault(method: string, error: unknown): UserError {
+function toFault(method: string, members: Members): UserError {
+  const { error } = members;
   const { code, message } = toRecord(error);
+  const elicitations = toElicitations(members);
+  const foreign = describeForeign(elicitations);
+  if (elicitations.length > 0) {
+    return new UserError(foreign ?? `The server wants your consent before it answers: ${method}`, { code: 'McpConsent', cause: error, hint: foreign === undefined ? 'Give it by its card, then connect again.' : 'Connect again afterwards.' });
+  }
   return new UserError(`The server refused ${method}: ${maskTokens(toText(message))}`, { code: `Mcp${typeof code === 'number' ? code : ''}`, cause: error });
 }
 

@@ -1,6 +1,6 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
-import type { Invoke, InvokeEvent, InvokeRequest } from './invoke.js';
+import type { ConsentAsked, Invoke, InvokeEvent, InvokeRequest } from './invoke.js';
 import { createMcp, type Mcp, type McpCall, type McpServer, type McpTool } from './mcp.js';
 import type { AskPerson } from './mcpRequests.js';
 
@@ -20,11 +20,14 @@ export interface McpLink {
   callTool(call: McpCall, signal: AbortSignal): AsyncIterable<InvokeEvent>;
   /** Gives up connecting, as a person asks for it. */
   stop(): void;
+  /** Its session is over, which the server is told; a call that is still coming ends first. Nobody waits for that. */
   close(): void;
 }
 
 /** How long a server may take to introduce itself and to list its tools, in milliseconds: a runtime is started for it meanwhile. */
 const LIMIT_MS = 30_000;
+/** How long a server may take to hear that a session is over, in milliseconds. */
+const END_MS = 10_000;
 
 type Base = Omit<InvokeRequest, 'payload' | 'mcp'>;
 
@@ -34,12 +37,21 @@ export interface McpLinkOptions {
   readonly base: (signal: AbortSignal) => Promise<Base>;
   readonly onChange: () => void;
   readonly askPerson: AskPerson;
+  /** Told what the server asks for while it is connected to: there is no call yet to which that belongs. */
+  readonly onConsent?: (asked: ConsentAsked) => void;
   readonly limitMs?: number;
 }
 
-export function createMcpLink({ invoke, base, onChange, askPerson, limitMs = LIMIT_MS }: McpLinkOptions): McpLink {
+/** What was connected to, and the calls that are still coming from there. */
+interface Session {
+  readonly mcp: Mcp;
+  calls: number;
+  isOver: boolean;
+}
+
+export function createMcpLink({ invoke, base, onChange, askPerson, onConsent, limitMs = LIMIT_MS }: McpLinkOptions): McpLink {
   let state: McpState = { kind: 'connecting' };
-  let mcp: Mcp | undefined;
+  let session: Session | undefined;
   let connecting = new AbortController();
 
   function become(next: McpState): void {
@@ -57,20 +69,35 @@ export function createMcpLink({ invoke, base, onChange, askPerson, limitMs = LIM
     yield* invoke({ ...await base(signal), payload, mcp: headers }, signal);
   };
 
-  async function connect(): Promise<void> {
+  /** As it was connected to, whatever is talked to by now. */
+  function endUnused({ mcp, calls, isOver }: Session): void {
+    if (isOver && calls === 0) mcp.end({ signal: AbortSignal.timeout(END_MS), invoke }).catch(() => undefined);
+  }
+
+  function leave(): void {
     connecting.abort();
+    if (session === undefined) return;
+    session.isOver = true;
+    endUnused(session);
+    session = undefined;
+  }
+
+  async function connect(): Promise<void> {
+    leave();
     const own = connecting = new AbortController();
     const limit = AbortSignal.timeout(limitMs);
     const signal = AbortSignal.any([own.signal, limit]);
     become({ kind: 'connecting' });
+    let made: Mcp | undefined;
     try {
-      const made = createMcp(current, await base(signal));
+      made = createMcp(current, await base(signal), onConsent);
       const server = await made.connect(signal);
       const tools = await made.listTools(signal);
       signal.throwIfAborted();
-      mcp = made;
+      session = { mcp: made, calls: 0, isOver: false };
       become({ kind: 'ready', server, tools });
     } catch (error) {
+      if (made !== undefined) endUnused({ mcp: made, calls: 0, isOver: true });
       if (own.signal.aborted) return;
       if (limit.aborted) fail(new UserError(`The server has not answered for ${Math.round(limitMs / 1_000)} seconds.`, { code: 'McpNoAnswer', hint: 'Look at its log, then connect again.' }));
       else if (!isCancellation(error)) fail(error);
@@ -90,13 +117,18 @@ export function createMcpLink({ invoke, base, onChange, askPerson, limitMs = LIM
     },
 
     async *callTool(call, signal) {
-      if (mcp === undefined) throw new UserError('The server is not connected.', { code: 'McpNotReady', hint: 'Connect again.' });
+      const calling = session;
+      if (calling === undefined) throw new UserError('The server is not connected.', { code: 'McpNotReady', hint: 'Connect again.' });
+      calling.calls += 1;
       try {
         const own = await base(signal);
-        yield* mcp.callTool(call, { signal, askPerson, invoke: ({ payload, mcp: headers = {} }, until) => invoke({ ...own, payload, mcp: headers }, until) });
+        yield* calling.mcp.callTool(call, { signal, askPerson, invoke: ({ payload, mcp: headers = {} }, until) => invoke({ ...own, payload, mcp: headers }, until) });
       } catch (error) {
         if (error instanceof UserError && error.code === 'McpSessionOver') fail(error);
         throw error;
+      } finally {
+        calling.calls -= 1;
+        endUnused(calling);
       }
     },
 
@@ -105,6 +137,6 @@ export function createMcpLink({ invoke, base, onChange, askPerson, limitMs = LIM
       connecting.abort();
       become({ kind: 'failed', message: 'Not connected: it was cancelled.', hint: 'Connect again to see the tools of the server.' });
     },
-    close: () => { connecting.abort(); },
+    close: leave,
   };
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js';
 import type { Secret } from '../base/secret.js';
+import { MOST_TURNS } from '../bounds/turnRoom.js';
 import { addReturnUrl } from '../identity/returnUrls.js';
 import { toOwnRegion } from './address.js';
 import { findIdentity, type Asking } from './asking.js';
@@ -38,6 +39,7 @@ export function createSentAs({ useControl, returnUrl }: Pick<ConversationPorts, 
       const { target, facts, credentials } = asking;
       const bearer = findSignInKind(target, facts, credentials) === 'bearer' ? credentials.token?.token : undefined;
       entries.set(turnId, { identity: findIdentity(asking, named), region: toOwnRegion(target, access), bearer, requireHere });
+      for (const id of entries.keys()) if (id <= turnId - MOST_TURNS) entries.delete(id);
     },
     async addReturnUrl(turnId, signal) {
       const entry = entries.get(turnId);

@@ -9,7 +9,7 @@ describe('The reader of a target', () => {
     connection: () => ({ kind: 'connected', sandbox: undefined, access: { kind: 'profile', profile: 'acme', region: 'us-east-1' }, info: { id: 'a', kind: 'aws', label: 'acme', region: 'us-east-1' } }),
     useControl: async (_region, use) => {
       await connection;
-      return use({ getAgentRuntime: () => assert.fail(), getGateway: () => assert.fail(), getWorkloadIdentity: () => assert.fail(), setReturnUrls: () => assert.fail() });
+      return use({ getAgentRuntime: () => assert.fail(), getGateway: () => assert.fail(), listGatewayTargets: () => assert.fail(), getGatewayTarget: () => assert.fail(), getWorkloadIdentity: () => assert.fail(), setReturnUrls: () => assert.fail() });
     },
     isOwnAgent: () => Promise.resolve(false),
   }, ({ protocol }) => { read.push(protocol); });

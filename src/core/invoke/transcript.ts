@@ -11,6 +11,7 @@ import { promptOf } from './payload.js';
 import { MASK } from './secretValues.js';
 import { createTextBuffer, type TextBuffer } from './textBuffer.js';
 import { findCrowdedOut } from '../bounds/textRoom.js';
+import { countOutlived } from '../bounds/turnRoom.js';
 import { rawOf, toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
 
 const MAX_CHARACTERS_IN_MEMORY = 8_000_000;
@@ -25,9 +26,14 @@ type Head = Omit<Turn, 'events' | 'text' | 'isTextCut' | 'eventCount' | 'bytes'>
 
 /** The words of one conversation and the consents in it. Holds the tokens that the agent showed, as secrets. */
 export interface Transcript extends Disposable {
+  /** Those that are kept. */
   readonly turns: () => readonly Turn[];
-  /** False once the conversation of that turn is over. */
+  /** Of this conversation: the oldest turns go, with their events, so that the others have room. */
+  readonly notKept: () => number;
+  /** False once that turn is not kept any more, or its conversation is over. */
   has(turnId: number): boolean;
+  /** A turn with these cards is about to go. */
+  readonly onWillDrop: Event<readonly ConsentCard[]>;
   readonly onDidChangeTurn: Event<Turn>;
   readonly onDidGrow: Event<TurnGrowth>;
   begin(draft: Draft, atMs: number): number;
@@ -37,6 +43,8 @@ export interface Transcript extends Disposable {
   /** Says that nothing is taken from the stream, or that it is again. */
   setPaused(turnId: number, isPaused: boolean): void;
   setConsent(cardId: string, state: ConsentState): void;
+  /** The agent did not say whose token it wants; that is known from elsewhere by now. */
+  nameProvider(cardId: string, provider: string): void;
   /** Every card whose URL leads to this host, and is otherwise as AgentCore's own are, is trusted from now on. */
   trustHost(host: string): void;
   /** Events of a turn by their number, counted from 1, wherever they are kept. */
@@ -77,7 +85,9 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
   const log = createEventLog(createOverflow, maxCharactersInMemory);
   const changed = new Emitter<Turn>();
   const grown = new Emitter<TurnGrowth>();
+  const dropping = new Emitter<readonly ConsentCard[]>();
   let lastId = 0;
+  let notKept = 0;
 
   /** Its text is put together when it is asked for: a turn may change with every event. */
   const toTurn = ({ head, text, hasCutEvent, eventCount, bytes }: Entry): Turn => (
@@ -180,6 +190,18 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     for (const index of findCrowdedOut(all.map(({ text }) => text.length()))) all[index]?.text.cut();
   }
 
+  /** The oldest turns go with all that is kept of them; the view does the same, so that nobody tells it. */
+  function dropOldest(): void {
+    const all = [...entries.values()];
+    for (const { head: { id, consents } } of all.slice(0, countOutlived(all.map(({ head }) => head.draft.text.length)))) {
+      dropping.fire(consents);
+      for (const card of consents) urls.delete(card.id);
+      entries.delete(id);
+      log.drop(id);
+      notKept += 1;
+    }
+  }
+
   function finish(entry: Entry, state: TurnState, atMs: number): void {
     const { text, tokens } = entry.reader.end();
     if (text !== '') grow(entry, undefined, text);
@@ -189,6 +211,8 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
 
   return {
     turns: () => [...entries.values()].map(toTurn),
+    notKept: () => notKept,
+    onWillDrop: dropping.event,
     has: (turnId) => entries.has(turnId),
     onDidChangeTurn: changed.event,
     onDidGrow: grown.event,
@@ -201,6 +225,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       };
       const entry: Entry = { head, text: createTextBuffer(MAX_TEXT), hasCutEvent: false, eventCount: 0, bytes: 0, reader: createAnswerReader(), result: undefined, tokens: [] };
       entries.set(head.id, entry);
+      dropOldest();
       makeRoom();
       changed.fire(toTurn(entry));
       return head.id;
@@ -231,6 +256,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     },
 
     setConsent: (cardId, state) => { setCards((card) => card.id === cardId, { state }); },
+    nameProvider: (cardId, provider) => { setCards((card) => card.id === cardId, { provider }); },
     trustHost(host) {
       setCards(({ id, trusted }) => {
         const url = urls.get(id);
@@ -252,11 +278,11 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
       entries.clear();
       urls.clear();
       log.clear();
+      notKept = 0;
     },
 
     dispose() {
-      changed.dispose();
-      grown.dispose();
+      for (const emitter of [changed, grown, dropping]) emitter.dispose();
       entries.clear();
       log.dispose();
     },

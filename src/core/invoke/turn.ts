@@ -69,7 +69,7 @@ export interface ConsentCard {
   readonly user: string;
   /** Empty where the agent did not say. */
   readonly provider: string;
-  /** Of a gateway, the target whose tool was called: the provider is one of its own, and the gateway does not say which. */
+  /** Of a gateway, the target whose tool was called: the provider is one of its own, and the gateway itself does not say which. */
   readonly gatewayTarget?: string;
   readonly scopes: readonly string[];
   readonly expiresAtMs: number;
@@ -93,8 +93,9 @@ export type TurnState =
 
 /** What was sent, as it was typed: to be sent again. */
 export interface Draft {
-  readonly mode: 'prompt' | 'json' | 'tool';
-  /** The prompt, the payload, or the arguments of a tool as JSON. */
+  /** `connect` for what a server of MCP asked for as it was connected to; sent again, it is connected to anew. */
+  readonly mode: 'prompt' | 'json' | 'tool' | 'connect';
+  /** The prompt, the payload, the arguments of a tool as JSON, or words that say what was done. */
   readonly text: string;
   /** Name of the tool that was called. */
   readonly tool?: string;

@@ -6,15 +6,11 @@ import { openWaiting } from '../services/pasteCallback.js';
 import { addTrustedHost } from '../services/settings.js';
 
 /** Opens the page of a card in the browser. Throws a `UserError` where it cannot be opened. */
-export async function openCard({ cards }: Conversation, consents: Consents, cardId: string): Promise<void> {
-  const { url, isStartPage, card, authorizationUrl } = await cards.page(cardId);
-  // Cancelled while the listener came up: nothing waits for a browser any more.
-  if (!cards.setOpened(cardId)) return;
-  if (isStartPage) {
-    await openWaiting(consents, { authorizationUrl, facts: { agent: card.agent, user: card.user } }, url, BY_HAND);
-    return;
-  }
-  await openConsentPage(url);
+export function openCard({ cards }: Conversation, consents: Consents, cardId: string): Promise<void> {
+  return cards.open(cardId, async ({ url, isStartPage, card, authorizationUrl }) => {
+    if (isStartPage) await openWaiting(consents, { authorizationUrl, facts: { agent: card.agent, user: card.user } }, url, BY_HAND);
+    else await openConsentPage(url);
+  });
 }
 
 /** Asks, with the host once more, and then trusts it from now on. */

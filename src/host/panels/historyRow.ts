@@ -5,13 +5,16 @@ const LONGEST_DETAIL = 120;
 /** More than is shown: every frame has two hundred of them. */
 const LONGEST_PROMPT = 300;
 
-/** An invocation as the rail shows it. */
-export function toHistoryRow(invocation: Invocation, sessionId: string, nowMs: number): HistoryRow {
+/**
+ * An invocation as the rail shows it.
+ * @param has true for a turn of the session on show
+ */
+export function toHistoryRow(invocation: Invocation, has: (invocation: Invocation) => boolean, nowMs: number): HistoryRow {
   const { id, prompt, draft, sentAtMs, turnId } = invocation;
   return {
     id, sentAtMs, ...toOutcome(invocation, nowMs),
     prompt: (draft.mode === 'tool' ? draft.tool ?? '' : prompt).slice(0, LONGEST_PROMPT),
-    turnId: invocation.sessionId === sessionId ? turnId : undefined,
+    turnId: has(invocation) ? turnId : undefined,
   };
 }
 

@@ -27,14 +27,15 @@ export interface InvokePanels extends Disposable {
 }
 
 /** What a saved state from before a reload may say; anything else is ignored. */
-function readSaved(state: unknown): { readonly target: SavedTarget | undefined; readonly user: SavedUser | undefined } {
-  const { target, userId, connectionId: saved } = toRecord(state);
+function readSaved(state: unknown): { readonly target: SavedTarget | undefined; readonly user: SavedUser | undefined; readonly lostTranscript: boolean } {
+  const { target, userId, connectionId: saved, hasTurns } = toRecord(state);
   const connectionId = typeof saved === 'string' && parseConnectionId(saved) !== undefined ? saved : '';
   const { kind, address } = toRecord(target);
   const isKnown = (kind === 'runtime' || kind === 'gateway' || kind === 'local') && typeof address === 'string';
   return {
     target: isKnown ? { kind, address, connectionId } : undefined,
     user: connectionId === '' ? undefined : { userId: typeof userId === 'string' ? userId : '', connectionId, hasTarget: isKnown && kind !== 'local' },
+    lostTranscript: hasTurns === true,
   };
 }
 
@@ -72,8 +73,8 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
 
   /** Finds the target of a panel that a window reload brought back, once the window is connected again. */
   function restore(panel: vscode.WebviewPanel, state: unknown): void {
-    const { target, user } = readSaved(state);
-    const entry = add({ panel, user });
+    const { target, user, lostTranscript } = readSaved(state);
+    const entry = add({ panel, user, lostTranscript });
     if (target === undefined) return;
     let tried = connections.opened(target.connectionId);
     const tryNow = () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../../core/base/secret.js';
+import type { Invocation } from '../../core/invoke/history.js';
 import { noCredentials } from '../../core/invoke/signIn.js';
 import { startOf, type ConversationState } from '../../core/invoke/conversationState.js';
 import { unknownFacts } from '../../core/invoke/targetFacts.js';
@@ -8,12 +9,12 @@ import { toFrame } from './invokeFrame.js';
 
 const ARN = 'arn:aws:bedrock-agentcore:us-east-1:000000000000:runtime/my_agent-a1B2c3D4e5';
 
-function frameOf(change: Partial<ConversationState>, health?: Health) {
+function frameOf(change: Partial<ConversationState>, health?: Health, history: readonly Invocation[] = []) {
   const state = { ...startOf('s', 'alice'), ...change };
   return toFrame({
-    conversation: { state: () => state, mcp: () => undefined, payload: () => '{}', delivery: () => undefined },
+    conversation: { state: () => state, mcp: () => undefined, payload: () => '{}', delivery: () => undefined, transcript: { has: (id) => id > 2, notKept: () => 2 } },
     connection: { kind: 'connected', info: { id: 'sandbox', kind: 'sandbox', label: 'Local Sandbox', region: 'us-east-1' }, access: { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' }, sandbox: undefined },
-    health, history: [], logs: undefined, lostTranscript: false, nowMs: 0,
+    health, history, logs: undefined, lostTranscript: false, nowMs: 0,
   });
 }
 
@@ -44,6 +45,15 @@ describe('What the invoke panel shows of its target', () => {
       [{ kind: 'iam', userId: 'alice' }, { kind: 'iam', userId: undefined }, { kind: 'none' }, { kind: 'unchosen' }, { kind: 'workload', workloadName: undefined, userId: undefined },
         { kind: 'workload', workloadName: 'w', userId: '' }],
     );
+  });
+
+  it('is of this session where that turn is kept, and else of an earlier one', () => {
+    const invocation = (sessionId: string, turnId: number): Invocation => ({
+      id: `${sessionId} ${turnId}`, sessionId, turnId, target: 'a', partner: 'a', prompt: 'Hello', draft: { mode: 'prompt', text: 'Hello' }, sentAtMs: 0, state: { kind: 'finished' }, refusal: '',
+      waitsUntilMs: undefined, metrics: undefined, answer: '',
+    });
+    const { history, notKept } = frameOf({}, undefined, [invocation('s', 3), invocation('s', 2), invocation('t', 3)]);
+    assert.deepEqual([history.map(({ turnId }) => turnId), notKept], [[3, undefined, undefined], 2]);
   });
 
   it('asks for a bearer token where the runtime takes a JWT, and never shows one', () => {

@@ -7,6 +7,7 @@ import type { McpState } from '../../core/invoke/mcpLink.js';
 import type { Health } from '../../core/invoke/ping.js';
 import { findSignInKind, fitsTarget, takesUserId } from '../../core/invoke/signIn.js';
 import { toFields } from '../../core/invoke/toolForm.js';
+import type { Transcript } from '../../core/invoke/transcript.js';
 import type { FrameLogs, FrameMcp, FrameSignIn, FrameTarget, InvokeFrame } from '../../webview/protocol/invoke.js';
 import { toHistoryRow } from './historyRow.js';
 
@@ -14,7 +15,7 @@ const SAMPLES = ['Who am I? Answer from my profile.', 'Which token do you hold f
 
 /** All that a frame is made of. */
 export interface FrameSources {
-  readonly conversation: Pick<Conversation, 'state' | 'mcp' | 'payload' | 'delivery'>;
+  readonly conversation: Pick<Conversation, 'state' | 'mcp' | 'payload' | 'delivery'> & { readonly transcript: Pick<Transcript, 'has' | 'notKept'> };
   readonly connection: ConnectionView;
   /** Of a program on this computer; undefined where it was not asked yet. */
   readonly health: Health | undefined;
@@ -28,6 +29,7 @@ export interface FrameSources {
 export function toFrame({ conversation, connection, health, history, logs, lostTranscript, nowMs }: FrameSources): InvokeFrame {
   const state = conversation.state();
   const mcp = conversation.mcp();
+  const { transcript } = conversation;
   return {
     connectionId: connection.kind === 'connected' ? connection.info.id : '',
     target: toFrameTarget(state, connection, health),
@@ -40,7 +42,8 @@ export function toFrame({ conversation, connection, health, history, logs, lostT
     returnUrl: conversation.delivery() ?? { kind: 'payload' },
     mcp: mcp === undefined ? undefined : toFrameMcp(mcp),
     samples: SAMPLES,
-    history: history.map((invocation) => toHistoryRow(invocation, state.sessionId, nowMs)),
+    history: history.map((invocation) => toHistoryRow(invocation, ({ sessionId, turnId }) => sessionId === state.sessionId && transcript.has(turnId), nowMs)),
+    notKept: transcript.notKept(),
     logs,
     lostTranscript,
   };

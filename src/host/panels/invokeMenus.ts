@@ -25,7 +25,7 @@ function nameOf({ state }: Pick<Conversation, 'state'>): string {
 }
 
 function toItem(invocation: Invocation, sessionId: string): PickRow & { readonly invocation: Invocation } {
-  const { prompt, detail, tone, turnId } = toHistoryRow(invocation, sessionId, Date.now());
+  const { prompt, detail, tone, turnId } = toHistoryRow(invocation, (one) => one.sessionId === sessionId, Date.now());
   return {
     icon: ICONS[tone], label: prompt.replace(/\s+/g, ' ').slice(0, 200), description: `${toClock(invocation.sentAtMs)} · ${detail}`,
     detail: turnId === undefined ? `${invocation.target}, an earlier session` : `${invocation.target}, this session`, invocation,

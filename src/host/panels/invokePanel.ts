@@ -54,11 +54,13 @@ export interface InvokePanel {
   readonly conversation: Conversation;
 }
 
-/** A panel that VS Code brings back after a reload: what was said in it is lost. */
+/** A panel that VS Code brings back after a reload. */
 export interface Restored {
   readonly panel: vscode.WebviewPanel;
   /** Undefined where it is not known at which connection. */
   readonly user: SavedUser | undefined;
+  /** Something was said in it. */
+  readonly lostTranscript: boolean;
 }
 
 export function createInvokePanel(services: InvokePanelServices, history: History, restored?: Restored): InvokePanel {
@@ -67,7 +69,7 @@ export function createInvokePanel(services: InvokePanelServices, history: Histor
   const { transcript, cards, state, connectionId } = conversation;
   const acting = () => actAt(connections, connectionId());
   let box: BoxDraft | undefined;
-  let lostTranscript = restored !== undefined;
+  let lostTranscript = restored?.lostTranscript === true;
 
   const toHost = (own: OpenPanel<InvokeHost, InvokeView>): InvokeHost => {
     const ping = createPingWatch(() => { sender.refresh(); }, systemClock);

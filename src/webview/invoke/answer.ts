@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { keepPlace } from '../shared/keepPlace.js';
 import { visible } from '../shared/text.js';
 import { codeOf, createBlockReader } from './blocks.js';
 import type { Block, BlockReader } from './blocks.js';
@@ -116,13 +117,13 @@ class AciAnswer extends LitElement {
   /** What was read stays where it is. */
   async #showEarlier(): Promise<void> {
     const region = this.closest<HTMLElement>('[role="log"]');
-    const beforePx = region?.scrollHeight ?? 0;
-    this.#hasMore = true;
-    this.first = firstOf(this.#blocks.slice(0, this.first), SHOWN);
-    // The button goes with the last that it has to show, and the focus would go with it.
-    if (this.first === 0) region?.focus({ preventScroll: true });
-    await this.updateComplete;
-    if (region !== null) region.scrollTop += region.scrollHeight - beforePx;
+    await keepPlace(region, async () => {
+      this.#hasMore = true;
+      this.first = firstOf(this.#blocks.slice(0, this.first), SHOWN);
+      // The button goes with the last that it has to show, and the focus would go with it.
+      if (this.first === 0) region?.focus({ preventScroll: true });
+      await this.updateComplete;
+    });
   }
 }
 

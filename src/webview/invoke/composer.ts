@@ -17,7 +17,7 @@ export type Sending =
   | { readonly kind: 'draft'; readonly draft: Draft }
   | { readonly kind: 'tool'; readonly tool: string; readonly typed: Readonly<Record<string, string>> };
 
-type BoxTab = Draft['mode'] | 'headers';
+type BoxTab = BoxDraft['mode'] | 'headers';
 
 const BLANK: BoxDraft = { talkId: 0, mode: 'prompt', prompt: '', json: undefined, tool: undefined, typed: {}, headers: undefined };
 
@@ -177,7 +177,7 @@ export class AciComposer extends LitElement {
   }
 
   /** A server of MCP is given calls of tools only, and an agent none. */
-  #mode(): Draft['mode'] {
+  #mode(): BoxDraft['mode'] {
     if (this.mcp !== undefined) return 'tool';
     return this.box.mode === 'tool' ? 'prompt' : this.box.mode;
   }
@@ -258,12 +258,22 @@ export class AciComposer extends LitElement {
   }
 }
 
+/** Where it is no JSON; the reader that knows the place does not read all that is deep. */
 function faultOf(text: string): string | undefined {
-  if (text.trim() === '') return undefined;
+  if (text.trim() === '' || isJson(text)) return undefined;
   const [fault] = readJson(text).faults;
   if (fault === undefined) return undefined;
   const before = text.slice(0, fault.offset).split('\n');
   return `${fault.message}, at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}.`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 customElements.define('aci-composer', AciComposer);

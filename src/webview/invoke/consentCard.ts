@@ -86,7 +86,8 @@ function wants(card: ConsentCard): TemplateResult {
   if (card.provider === '' && card.gatewayTarget !== undefined) return html`${targetProvider('the provider', card.gatewayTarget)}<span class="quiet">, whose name the gateway does not say</span>`;
   if (card.provider === '' && card.scopes.length === 0) return html`<span class="quiet">The agent did not say.</span>`;
   const provider = card.provider === '' ? html`<span class="quiet">a provider it did not name</span>` : html`<bdi>${visible(card.provider)}</bdi>`;
-  return html`${provider}${card.scopes.length === 0 ? nothing : html` <span class="quiet">· <bdi>${visible(card.scopes.join(' '))}</bdi></span>`}`;
+  const target = card.gatewayTarget === undefined ? nothing : html` <span class="quiet">${targetProvider('·', card.gatewayTarget)}</span>`;
+  return html`${provider}${target}${card.scopes.length === 0 ? nothing : html` <span class="quiet">· <bdi>${visible(card.scopes.join(' '))}</bdi></span>`}`;
 }
 
 function untrusted(card: ConsentCard, calls: Calls, actions: TranscriptActions): TemplateResult {

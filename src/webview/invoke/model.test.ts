@@ -20,4 +20,10 @@ describe('The turns of the invoke panel', () => {
     assert.deepEqual(turns.map(({ text }) => text.length), [10, ...Array.from({ length: 11 }, () => 16_384), ...Array.from({ length: 8 }, () => 1_000_000)]);
     assert.deepEqual(turns.map(({ isTextCut }) => isTextCut).indexOf(false, 1), 12);
   });
+
+  it('are as many as the host keeps', () => {
+    let turns: readonly ShownTurn[] = [];
+    for (let id = 1; id <= 103; id += 1) turns = withTurn(turns, turn(id));
+    assert.deepEqual([turns.length, turns[0]?.id], [100, 4]);
+  });
 });

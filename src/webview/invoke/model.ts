@@ -1,5 +1,6 @@
-import { BEGINNING, findCrowdedOut } from '../../core/bounds/textRoom.js';
 import { newestLines } from '../../core/bounds/newestLines.js';
+import { BEGINNING, findCrowdedOut } from '../../core/bounds/textRoom.js';
+import { countOutlived } from '../../core/bounds/turnRoom.js';
 import type { InvokeView, LogLine, ShownTurn } from '../protocol/invoke.js';
 
 type Growth = Parameters<InvokeView['grow']>[0];
@@ -7,11 +8,14 @@ type Growth = Parameters<InvokeView['grow']>[0];
 /** Takes in a turn that is new or changed. Its words come only once; later they are left empty and the known ones stay. */
 export function withTurn(turns: readonly ShownTurn[], turn: ShownTurn): readonly ShownTurn[] {
   const known = turns.find(({ id }) => id === turn.id);
-  if (known === undefined) return withRoom([...turns, turn]);
+  if (known === undefined) return withRoom(withoutOutlived([...turns, turn]));
   const { draft, prompt, text } = known;
   const merged: ShownTurn = { ...turn, draft, prompt, text };
   return turns.map((other) => (other === known ? merged : other));
 }
+
+/** The oldest turns go, as they do in the transcript of the host. */
+const withoutOutlived = (turns: readonly ShownTurn[]): readonly ShownTurn[] => turns.slice(countOutlived(turns.map(({ draft }) => draft.text.length)));
 
 /** Texts of earlier turns give way, as they do in the transcript of the host. */
 function withRoom(turns: readonly ShownTurn[]): readonly ShownTurn[] {

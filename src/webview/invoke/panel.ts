@@ -30,6 +30,7 @@ import type { ToolFault } from './toolForm.js';
 import { createTranscriptActions } from './transcriptActions.js';
 import { troubleView } from './trouble.js';
 import { turnView } from './turn.js';
+import { createTurnWindow } from './turnWindow.js';
 import { createView } from './view.js';
 
 const ACTION_TABS: Readonly<Partial<Record<PanelAction, AnswerTab>>> = { showText: 'text', showEvents: 'events', showRaw: 'raw' };
@@ -70,6 +71,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   readonly #follower = createFollower(() => this.querySelector<HTMLElement>('.conversation'), () => { this.unseen = 0; });
   /** Answers draw themselves, and the box, the drawer and the window take room from the conversation or give it back. */
   readonly #resizes = new ResizeObserver(() => { this.#follower.settle(); });
+  readonly #window = createTurnWindow(this, { region: () => this.querySelector<HTMLElement>('.conversation'), follows: this.#follower.follows, hold: this.#follower.hold });
   readonly #send = createSender(this, () => { this.#follower.follow(); }, () => this.#composer());
   readonly #actions = createTranscriptActions(this, {
     send: (draft) => { void this.#send({ kind: 'draft', draft }); },
@@ -83,7 +85,7 @@ export class AciInvoke extends LitElement implements AskingPage {
       this.userProblem = undefined;
       this.#keep({ userId });
     },
-    showTurn: (turnId) => { this.querySelector(`#turn-${turnId}`)?.scrollIntoView({ block: 'start' }); },
+    showTurn: (turnId) => { void this.#window.goTo(turnId); },
     follow: this.#follower.follow,
     closeLogs: () => { this.logState = { kind: 'closed' }; },
     userId: () => this.userId,
@@ -147,7 +149,7 @@ export class AciInvoke extends LitElement implements AskingPage {
     const last = this.turns.at(-1);
     return html`${headerView(frame, { userId: this.userId, problem: this.userProblem, isEdited: this.isPayloadEdited, nowMs: this.nowMs }, this.#frameActions)}
       <div class="middle">
-        ${conversationView(frame, last === undefined ? undefined : repeat(this.turns, ({ id }) => id, (turn) => this.#turn(frame, turn)), {
+        ${conversationView(frame, last === undefined ? undefined : [this.#window.above(frame.notKept), repeat(this.#window.drawn(), ({ id }) => id, (turn) => this.#turn(frame, turn))], {
           scrolled: this.#follower.scrolled, follow: this.#follower.follow,
           hold: this.#follower.hold,
           hear: (words) => { say(this, 'heard', words); },
@@ -160,7 +162,7 @@ export class AciInvoke extends LitElement implements AskingPage {
         ${metricsView(last, this.nowMs)}
         <aci-composer .payload=${frame.payload} .busy=${isRunning(last)} .initial=${this.#initialBox} .talkId=${frame.talkId} .headers=${frame.headers} .applyHeaders=${this.#frameActions.setHeaders}
           .mcp=${frame.mcp} .toolFault=${this.toolFault} .missingSignIn=${toMissingSignIn(frame.signIn, this.nowMs)} .blocked=${frame.target === undefined ? 'Choose an agent first.' : undefined}
-          .history=${this.turns.filter(({ draft }) => draft.mode !== 'tool').map(({ prompt }) => prompt)}
+          .history=${this.turns.filter(({ draft }) => draft.mode === 'prompt' || draft.mode === 'json').map(({ prompt }) => prompt)}
           @aci-send=${(event: CustomEvent<Sending>) => { void this.#send(event.detail); }} @aci-cancel=${() => { this.#cancel(); }}
           @aci-reconnect=${this.#frameActions.reconnect} @aci-stop-connecting=${this.#frameActions.stopConnecting} @aci-sign-in=${this.#frameActions.chooseSignIn} @aci-draft=${(event: CustomEvent<BoxDraft>) => { this.#rememberBox(event.detail); }}></aci-composer>
         ${[BOX, SETTINGS].map((place) => troubleView(this.calls.troubles.get(place), this.#actions.showSettings))}
@@ -173,6 +175,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   protected override updated(changed: PropertyValues): void {
     this.#follower.settle();
     for (const part of this.querySelectorAll('.conversation, .turns')) this.#resizes.observe(part);
+    if (this.frame !== undefined && this.saved.hasTurns !== this.turns.length > 0) this.#keep({ hasTurns: this.turns.length > 0 });
     if (changed.has('turns') || changed.has('frame')) this.#setPace(tickEveryMs(this.turns, this.frame?.signIn.kind === 'bearer'));
   }
 

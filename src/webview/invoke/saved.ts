@@ -7,7 +7,7 @@ const TABS = ['text', 'events', 'raw'] as const;
 
 /** Reads what VS Code kept for the panel across a reload; whatever is not as it should be starts afresh. */
 export function readSaved(state: unknown): InvokeViewState {
-  const { target, tab, userId, connectionId } = toMembers<keyof InvokeViewState>(state);
+  const { target, tab, userId, connectionId, hasTurns } = toMembers<keyof InvokeViewState>(state);
   const { kind, address } = toMembers<'kind' | 'address'>(target);
   const known = KINDS.find((other) => other === kind);
   return {
@@ -15,13 +15,14 @@ export function readSaved(state: unknown): InvokeViewState {
     tab: TABS.find((other) => other === tab) ?? 'text',
     userId: typeof userId === 'string' ? userId : '',
     connectionId: typeof connectionId === 'string' ? connectionId : '',
+    hasTurns: hasTurns === true,
   };
 }
 
 /** What may be written down: no token, not even where one was pasted for a user id. */
-export function toSaved({ target, tab, userId, connectionId }: InvokeViewState): InvokeViewState {
+export function toSaved({ target, tab, userId, connectionId, hasTurns }: InvokeViewState): InvokeViewState {
   const isSafe = userId.length <= MAX_USER_ID_CHARACTERS && findTokens(userId).length === 0;
-  return { target, tab, userId: isSafe ? userId : '', connectionId };
+  return { target, tab, userId: isSafe ? userId : '', connectionId, hasTurns };
 }
 
 function toMembers<Name extends string>(value: unknown): Partial<Record<Name, unknown>> {

@@ -31,8 +31,8 @@ export function createView(page: ChangingPage, { takeFrame, act, follows, follow
     frame: takeFrame,
     turn(turn) {
       const before = page.turns.find(({ id }) => id === turn.id);
-      if (before === undefined) page.tabs = new Map([...page.tabs, [turn.id, page.saved.tab]]);
       page.turns = withTurn(page.turns, turn);
+      if (before === undefined) page.tabs = new Map(page.turns.map(({ id }) => [id, page.tabs.get(id) ?? page.saved.tab]));
       const after = page.turns.find(({ id }) => id === turn.id) ?? turn;
       const { status, alert } = announceChange(before, after);
       say(page, 'heard', status);

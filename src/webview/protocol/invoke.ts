@@ -92,9 +92,11 @@ export interface InvokeFrame {
   readonly samples: readonly string[];
   /** Newest first. */
   readonly history: readonly HistoryRow[];
+  /** Earlier turns of this session that are gone, so that the others have room. */
+  readonly notKept: number;
   /** Which logs there are to see; undefined where there are none. */
   readonly logs: FrameLogs | undefined;
-  /** True once after a window reload: the transcript that was here is gone. */
+  /** True once after a window reload that lost what was said here. */
   readonly lostTranscript: boolean;
 }
 
@@ -102,7 +104,7 @@ export interface InvokeFrame {
 export interface BoxDraft {
   /** That of the frame for which it was typed. At another one nothing but the prompt is left of it. */
   readonly talkId: number;
-  readonly mode: Draft['mode'];
+  readonly mode: Exclude<Draft['mode'], 'connect'>;
   readonly prompt: string;
   /** Undefined where the payload was not edited, so that it follows the frame. */
   readonly json: string | undefined;
@@ -228,4 +230,6 @@ export interface InvokeViewState {
   readonly userId: string;
   /** To which the target and the user belong: elsewhere they are others. */
   readonly connectionId: string;
+  /** True where something was said, which a reload loses. */
+  readonly hasTurns: boolean;
 }
