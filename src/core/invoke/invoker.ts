@@ -7,7 +7,6 @@ import type { Network } from '../network/network.js';
 import type { AwsInvoke } from './awsInvoke.js';
 import { isTrustedUrl, ownOrigin } from './consentUrl.js';
 import { checkRequest, findRegion } from './fit.js';
-import { USER_ID } from './headers.js';
 import { noProof, openLocal, openRemote, stopWithBearer, toRuntimeUrl, toTokenProof, type Proof, type WorkloadTokens } from './httpInvoke.js';
 import type { Way } from './http.js';
 import type { Invoke, InvokeRequest, InvokeTarget } from './invoke.js';
@@ -54,16 +53,10 @@ export function createInvoker(access: AwsAccess, { tokens, clock = systemClock, 
   const toResources = ({ agentRuntimeArn, qualifier }: { readonly agentRuntimeArn: string; readonly qualifier?: string | undefined }) => (
     { agentRuntimeArn, ...(qualifier === undefined ? {} : { qualifier }) });
 
-  /** @param userId in whose name a runtime is called */
-  const toSignature = (own: AwsAccess, userId?: string): Proof => ({
-    kind: 'signature',
-    put: async (request) => (await toClient(own)).sign(userId === undefined ? request : { ...request, headers: { ...request.headers, [USER_ID]: userId } }),
-  });
-
   function toGatewayProof(signIn: Extract<InvokeTarget, { kind: 'gateway' }>['signIn']): Proof {
     switch (signIn.kind) {
       case 'bearer': return toTokenProof(signIn.token);
-      case 'iam': return toSignature(access);
+      case 'iam': return { kind: 'signature', put: async (request) => (await toClient(access)).sign(request) };
       case 'none': return noProof;
     }
   }
@@ -77,11 +70,9 @@ export function createInvoker(access: AwsAccess, { tokens, clock = systemClock, 
       case 'gateway': return openRemote(new URL(target.url), toGatewayProof(target.signIn), request, 'gateway', toWay('InvokeGateway', { gatewayUrl: target.url }, signal));
       case 'runtime': {
         const { signIn, agentRuntimeArn, qualifier } = target;
-        // The SDK can only POST.
-        if (signIn.kind === 'bearer' || request.endsMcpSession === true) {
+        if (signIn.kind === 'bearer') {
           const way = toWay('InvokeAgentRuntime', toResources(target), signal);
-          const proof = signIn.kind === 'bearer' ? toTokenProof(signIn.token) : toSignature(own, signIn.userId);
-          return openRemote(toRuntimeUrl(ownOrigin(own), target, 'invocations'), proof, request, 'runtime', way);
+          return openRemote(toRuntimeUrl(ownOrigin(own), target, 'invocations'), toTokenProof(signIn.token), request, 'runtime', way);
         }
         return (await toClient(own)).open({
           ...request, agentRuntimeArn, ...(qualifier === undefined ? {} : { qualifier }), ...(signIn.userId === undefined ? {} : { userId: signIn.userId }),

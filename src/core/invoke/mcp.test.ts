@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { gather } from '../../../test/support/answers.js';
 import type { ConsentAsked } from './invoke.js';
+import type { Invoke } from './invoke.js';
 import { createInvoker, type Invoker } from './invoker.js';
 import { createMcp, type Mcp } from './mcp.js';
 import type { PageOutcome } from './mcpRequests.js';
@@ -96,6 +97,18 @@ describe('createMcp, with a server on this computer', () => {
     replies = { initialize: json(HELLO) };
     await (await connected()).end({ signal });
     assert.deepEqual(seen.slice(3).map(({ method }) => method), ['initialize', 'notifications/initialized']);
+  });
+
+  it('tells a runtime nothing of that, which takes POST alone', async () => {
+    const invokeRuntime: Invoke = (request, until) => {
+      assert.equal(request.endsMcpSession, undefined);
+      return invoker.invoke({ ...request, target: { kind: 'local', url, protocol: 'MCP' } }, until);
+    };
+    const agentRuntimeArn = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-abc123';
+    const mcp = createMcp(invokeRuntime, { target: { kind: 'runtime', agentRuntimeArn, signIn: { kind: 'iam' } }, sessionId: newSessionId() });
+    await mcp.connect(signal);
+    await mcp.end({ signal });
+    assert.deepEqual(seen.map(({ method }) => method), ['initialize', 'notifications/initialized']);
   });
 
   it('tells which consents a server asks for before it lists its tools, and says what else it wants', async () => {

@@ -158,7 +158,8 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
     async end({ signal, invoke: via = invoke }) {
       const mcp = session;
       session = {};
-      if (mcp.sessionId === undefined) return;
+      // A runtime takes POST alone (InvokeAgentRuntime, API reference); its sessions end by StopRuntimeSession or by themselves.
+      if (mcp.sessionId === undefined || base.target.kind === 'runtime') return;
       for await (const event of via({ ...base, mcp, payload: '', endsMcpSession: true }, signal)) if (event.kind === 'ended') return;
     },
   };
