@@ -64,7 +64,8 @@ describe('maskTokens', () => {
 
   for (const [title, text] of [
     ['beginnings', 'eyJ'.repeat(500_000)],
-    ['dots', 'eyJ.'.repeat(300_000)],
+    ['dots behind beginnings', 'eyJ.'.repeat(300_000)],
+    ['dots', `newsletter ${'.'.repeat(100_000)}`],
     ['open strings', '"access_token":"'.repeat(100_000)],
     ['backslashes', `"access_token":"x" ${'\\'.repeat(1_000_000)}`],
     ['members', '"apiKey":"x",'.repeat(100_000)],

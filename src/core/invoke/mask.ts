@@ -23,9 +23,9 @@ function maskRun(run: string): string {
   let from = 0;
   for (const [index, segment] of segments.entries()) {
     const start = findTokenStart(segment);
-    const rest = segments.slice(index + 1);
-    // Fewer parts are no token: a header alone, or one of which only a preview is shown.
     if (start >= 0) {
+      const rest = segments.slice(index + 1);
+      // Fewer parts are no token: a header alone, or one of which only a preview is shown.
       if (rest.length < (index === 0 ? 2 : 1) || rest.every((part) => part === '')) return run;
       // A full stop behind the token belongs to the sentence.
       const isSentence = rest.length > 2 && rest.at(-1) === '';
