@@ -43,7 +43,7 @@ export function createConsentSpotter(): ConsentSpotter {
   const known = new Set<string>();
   /** Told, though they may go on. */
   const doubtful = new Map<string, ConsentUrl>();
-  const isEcho = createEchoFinder();
+  const echoes = createEchoFinder();
   /** The last word of the text, which may go on. */
   let word = '';
   /** True while all of the word came at once. */
@@ -123,7 +123,11 @@ export function createConsentSpotter(): ConsentSpotter {
   return {
     take(message) {
       const part = toPart(message);
-      if (part !== undefined) return isEcho(part) ? [] : takePart(part);
+      if (part !== undefined) {
+        if (echoes.find(part) !== undefined) return [];
+        echoes.remember(part, part.words);
+        return takePart(part);
+      }
       // Frameworks tell of much else between the pieces of a text.
       const isEnd = endsText(message);
       const open = isEnd || isDoubtful() ? settle('end') : [];

@@ -18,6 +18,7 @@ const EXACT: readonly (readonly [title: string, toEvents: (pieces: readonly stri
   ['deltas with objects between', (pieces) => pieces.flatMap((piece) => [delta(piece), ping])],
   ['Strands\' stream with its own data as JSON', (pieces) => strandsStream(pieces, 'json')],
   ['Strands\' stream with its own data as Python writes it', (pieces) => strandsStream(pieces, 'repr')],
+  ['Strands\' deltas with their data behind all of them', (pieces) => [...pieces.map(delta), ...pieces.flatMap((piece) => beside(piece, 'repr'))]],
   ['Strands\' own data alone, as JSON', (pieces) => pieces.flatMap((piece) => beside(piece, 'json'))],
   ['Strands\' own data alone, as Python writes it', (pieces) => pieces.flatMap((piece) => beside(piece, 'repr'))],
 ];

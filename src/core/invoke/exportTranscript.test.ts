@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { message } from '../../../test/support/answers.js';
-import { strandsStream, STRANDS_FORMS } from '../../../test/support/strands.js';
+import { beside, delta, strandsStream, STRANDS_FORMS } from '../../../test/support/strands.js';
 import { findConsentUrls } from './consentUrl.js';
 import { toMarkdown, toStream, withoutSecrets } from './exportTranscript.js';
 import { createHistory, toComparable } from './history.js';
@@ -78,6 +78,8 @@ describe('What is saved of a conversation', () => {
       const id = transcript.begin({ mode: 'prompt', text: 'Hi' }, 0);
       const pieces = ['Open http://127.0.0.1:1/identities/oauth2/authorize?req', 'uest_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3AS3CR3T-SES', 'SION-ID', ' now.'];
       for (const event of strandsStream(pieces, form)) await transcript.take(id, event, () => FACTS);
+      // Once more, with what is beside one of the deltas behind all of them.
+      for (const event of [...pieces.map(delta), ...beside('SION-ID', form)]) await transcript.take(id, event, () => FACTS);
       const [turn] = transcript.turns();
       assert.ok(turn);
       const markdown = [...toMarkdown(transcript, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })].join('');
