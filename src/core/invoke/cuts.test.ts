@@ -78,15 +78,22 @@ describe('A consent URL in an answer that is cut anywhere', () => {
     });
   }
 
-  for (const [title, toEvents] of [
-    ['JSON strings', toStrings],
-    ['deltas with anything between', (pieces: readonly string[]) => pieces.flatMap((piece) => [delta(piece), message('{"step":1}')])],
-  ] as const) {
-    it(`is never told as certain where it is another, in ${title}`, () => {
+  it('is never told as certain where it is another, in JSON strings', () => {
+    fc.assert(fc.property(session, behind, places, (value, end, at) => {
+      const told = spot(toStrings(cut(`Please open ${AUTHORIZE}${value}${end}`, at)));
+      assert.equal(told.length, 1);
+      assert.ok(told.every(([found, mayGoOn]) => found === value || mayGoOn === true), told.join(' '));
+    }), { numRuns: 1_000 });
+  });
+
+  for (const [title, between] of [['anything', { step: 1 }], ['calls of tools', { type: 'TOOL_CALL_START', toolCallId: 't', toolCallName: 'wait' }]] as const) {
+    it(`is told as it is, and never as certain where it is another, in deltas with ${title} between`, () => {
       fc.assert(fc.property(session, behind, places, (value, end, at) => {
-        const told = spot(toEvents(cut(`Please open ${AUTHORIZE}${value}${end}`, at)));
-        assert.equal(told.length, 1);
+        const pieces = cut(`Please open ${AUTHORIZE}${value}${end}`, at);
+        const told = spot(pieces.flatMap((piece) => [delta(piece), message(JSON.stringify(between))]));
         assert.ok(told.every(([found, mayGoOn]) => found === value || mayGoOn === true), told.join(' '));
+        // What looks like a longer word is taken for one.
+        assert.ok(told.some(([found]) => found === value) || pieces.some((piece) => /^[A-Z][a-z]{3,}/.test(piece)), told.join(' '));
       }), { numRuns: 1_000 });
     });
   }
