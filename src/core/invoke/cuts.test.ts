@@ -64,7 +64,7 @@ describe('A secret in an answer that is cut anywhere', () => {
 
 describe('A consent URL in an answer that is cut anywhere', () => {
   const session = letters(8, 48, '-_').map((value) => `s${value}`);
-  const behind = fc.constantFrom('. Then go on.', '\nThen go on', ' Then go on', ', and go on', '');
+  const behind = fc.constantFrom('. Then go on.', '\nThen go on', ' Then go on', ', and go on', 'を開いて', '');
   const spot = (events: readonly Message[]) => {
     const spotter = createConsentSpotter();
     return [...events.flatMap((event) => spotter.take(event)), ...spotter.settle('end')].map(({ url, mayGoOn }) => [url.url.slice(AUTHORIZE.length), mayGoOn]);
