@@ -3,7 +3,7 @@ import { decodeJwt } from '../jwt/decode.js';
 import { findTokens } from '../jwt/find.js';
 import { readMessage, type AgentRefusal, type TokenResultFound } from './answer.js';
 import type { Message } from './invoke.js';
-import { createTokenMask, maskTokens, TOKEN_CLUE } from './mask.js';
+import { createTokenMask, maskTokens, TOKEN_CHARACTERS, TOKEN_CLUE } from './mask.js';
 import { createEchoFinder, createJoiner, toPart, type Part } from './pieces.js';
 import { toDataWith, toRawForm } from './rawForm.js';
 import { createValueMask, MASK, MEMBERS } from './secretValues.js';
@@ -88,7 +88,7 @@ export function createAnswerReader(): AnswerReader {
     const text = toText(mask.push(joined));
     const { own } = values.push(piece);
     // A piece whose beginning is the middle of a token has none to be known by.
-    const words = goesOn ? own.replace(/^[\w.-]+/, MASK) : own;
+    const words = goesOn ? own.replace(TOKEN_CHARACTERS, MASK) : own;
     if (part !== undefined) echoes.remember(part, words);
     const row = toPieceRow(message, piece, words);
     // The pieces of one token are told as one; a whole one is found in its own event.

@@ -48,6 +48,7 @@ describe('A secret in an answer that is cut anywhere', () => {
     fc.constantFrom(
       ['Your password: ', ''], ['password=', ''], ['API key: ', ''], ['Authorization: Bearer ', ''], ['use ghp_', ''], ['client_secret: "', '"'], ['{"apiKey": "', '"}'],
       ["{'access_token': '", "'}"], [`Token ${toJson('{"alg":"RS256"}')}.${toJson('{"sub":"alice"}')}.`, ''],
+      [`Open https://a.example/#t=${toJson('{"alg":"RS256"}')}%2E${toJson('{"sub":"alice"}')}%2E`, ''],
     ), letters(20, 342).map((value) => `h7${value}`),
   );
   for (const [title, toEvents] of [...EXACT, ['JSON strings', toStrings] as const]) {

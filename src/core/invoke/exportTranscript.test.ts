@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { message } from '../../../test/support/answers.js';
 import { beside, delta, strandsStream, STRANDS_FORMS } from '../../../test/support/strands.js';
 import { findConsentUrls } from './consentUrl.js';
@@ -11,6 +12,9 @@ import type { CardFacts } from './turn.js';
 const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
 const CONSENT = 'http://127.0.0.1:1/identities/oauth2/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc-123';
 const FACTS: CardFacts = { expectedHost: '127.0.0.1:1', hostNote: '', returnsHere: true, agent: 'a', user: 'u', provider: 'github', scopes: ['repo'] };
+
+/** What is neither a token nor words. */
+const toBase64Url = (bytes: number) => Buffer.concat(Array.from({ length: bytes / 32 }, (_, index) => createHash('sha256').update(`${index}`).digest())).toString('base64url');
 
 async function fill() {
   const transcript = createTranscript();
@@ -164,7 +168,7 @@ describe('The history of invocations', () => {
 
   it('holds the beginning of an answer without spaces', async () => {
     const { transcript, turn } = await fill();
-    for (const text of [`結果: ${'あ'.repeat(60_000)}`, JSON.stringify(Array.from({ length: 12_000 }, (_, index) => `${index}`)), `QUJD: ${'QUJD'.repeat(15_000)}`]) {
+    for (const text of [`結果: ${'あ'.repeat(60_000)}`, JSON.stringify(Array.from({ length: 12_000 }, (_, index) => `${index}`)), `QUJD: ${'QUJD'.repeat(15_000)}`, `eyJ: ${toBase64Url(45_000)}`]) {
       const history = createHistory();
       history.record({ ...turn, text }, toTalk('a'), 's');
       assert.equal(history.list()[0]?.answer, `${text.slice(0, 20_000)}… (cut)`);
