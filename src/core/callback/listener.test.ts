@@ -32,6 +32,11 @@ describe('the callback listener', () => {
     assert.ok(second.body.includes('This link is too old'));
   });
 
+  it('redirects to a URL with other letters as a browser writes it', async () => {
+    const { startUrl } = await listener.expect(consent('a', { authorizationUrl: AUTHORIZE.replace('idp', 'ы') }));
+    assert.equal((await navigate(startUrl)).headers['location'], AUTHORIZE.replace('idp', 'xn--01a'));
+  });
+
   it('binds the session and ends on a clean page with the facts', async () => {
     const { startUrl, outcome } = await listener.expect(consent('a'));
     const cookie = await openStartPage(startUrl);

@@ -30,7 +30,8 @@ export function createResponder({ flows, authority, now, lingerMs, note }: Respo
     const flow = [...flows()].find((other) => isSame(other.nonce() ?? '', nonce));
     if (flow === undefined || nonce === '' || now() >= flow.awaited.expiresAtMs) return toPage(410, { kind: 'tooOld' });
     flow.useNonce();
-    return redirect(302, flow.awaited.authorizationUrl, toCookie(flow));
+    // A header takes ASCII only, and this is what a browser makes of it anyway.
+    return redirect(302, new URL(flow.awaited.authorizationUrl).href, toCookie(flow));
   }
 
   async function callback(facts: RequestFacts, text: string): Promise<Answer> {

@@ -120,6 +120,41 @@ describe('createAnswerReader', () => {
     }
   });
 
+  it('shows no secret in an echo that comes behind other pieces, and no words twice', () => {
+    for (const form of ['json', 'repr'] as const) {
+      const echoes = [...beside('Your password: ', form), ...beside('h7Secret', form), ...beside(' is new.', form)];
+      for (const events of [
+        [delta('Your password: '), delta('h7Secret'), delta(' is new.'), ...echoes],
+        [delta('Your password: '), ...echoes.slice(0, 1), delta('h7Secret'), delta(' is new.'), ...echoes.slice(1)],
+      ]) {
+        const { text: shown, data } = read(events);
+        assert.equal(shown, 'Your password: [secret] is new.');
+        assert.ok(data.every((one) => !one.includes('h7Secret')), data.join('\n'));
+      }
+      const [, , , echo] = read([delta('Your password: '), delta('h7Secret'), text(' is new'), ...beside('h7Secret', form)]).data;
+      assert.ok(echo?.includes('[secret]') === true && !echo.includes('h7Secret'), echo);
+    }
+  });
+
+  it('masks a secret that a large piece goes on with or ends before, and keeps no more of the one that goes on', () => {
+    const more = 'more '.repeat(20_000);
+    const [header = ''] = JWT.split('.');
+    for (const [title, before, large, secret] of [
+      ['a member', 'Your password: ', `h7Secret and ${more}`, 'h7Secret'],
+      ['a token', `Token ${header}`, `${JWT.slice(header.length)} and ${more}`, JWT.slice(header.length + 1, -6)],
+    ] as const) {
+      for (const make of [text, delta]) {
+        const reader = createAnswerReader();
+        const [, addition] = [make(before), make(large)].map((event) => reader.take(event));
+        assert.ok(addition !== undefined && !addition.data.includes(secret) && !addition.text.includes(secret), title);
+        assert.deepEqual([addition.isCut, addition.data.length, addition.data.endsWith('… (cut)')], [false, 65_543, true]);
+        assert.ok(addition.text.includes('more more'));
+      }
+    }
+    const { text: shown, data } = read([delta(`${more}\nYour password: `), delta('h7Secret'), delta(' is new')]);
+    assert.ok(shown.endsWith('[secret] is new') && !data.join().includes('h7Secret'));
+  });
+
   it('takes no ordinary word for a token', () => {
     assert.deepEqual(read([text('eyebright and www.eyewitness-news.example.com, eyJust a word')]).tokens, []);
   });

@@ -3,7 +3,7 @@ import { decodeJwt } from '../jwt/decode.js';
 import { findTokens } from '../jwt/find.js';
 import { readMessage, type AgentRefusal, type TokenResultFound } from './answer.js';
 import type { Message } from './invoke.js';
-import { createTokenMask, maskTokens, TOKEN_CLUE } from './mask.js';
+import { createTokenMask, maskTokens, TOKEN_CHARACTERS, TOKEN_CLUE } from './mask.js';
 import { createEchoFinder, createJoiner, toPart, type Part } from './pieces.js';
 import { toDataWith, toRawForm } from './rawForm.js';
 import { createValueMask, MASK, MEMBERS } from './secretValues.js';
@@ -34,6 +34,9 @@ export interface Addition {
   readonly refusal: AgentRefusal | undefined;
 }
 
+/** An event as it is listed. */
+type Row = Pick<Addition, 'data' | 'raw' | 'isCut'>;
+
 /** Reads the events of one answer in turn: words that come in pieces are joined, and a token, or a member's value, that is cut into pieces is masked too. */
 export interface AnswerReader {
   take(message: Message): Addition;
@@ -53,9 +56,7 @@ export function createAnswerReader(): AnswerReader {
   let pieces = '';
   let hasText = false;
   let isBehindBlock = false;
-  const isEcho = createEchoFinder();
-  /** The words of the last piece, and as they are shown in its event. */
-  let last = { piece: '', words: '' };
+  const echoes = createEchoFinder();
 
   /** Blocks stand on lines of their own. A secret that is cut goes on behind them: frameworks tell of much else between the pieces of a text. */
   function toBlockText(block: string): string {
@@ -78,48 +79,52 @@ export function createAnswerReader(): AnswerReader {
     return tokens;
   }
 
-  function takePiece(message: Message, piece: string, kind: Part['kind'] | undefined): Pick<Addition, 'data' | 'text' | 'tokens'> {
-    const kept = mask.keeps();
-    const isInToken = kept !== 'nothing' && mask.isContinuedBy(piece);
+  const isInToken = (piece: string) => mask.keeps() !== 'nothing' && mask.isContinuedBy(piece);
+
+  function takePiece(message: Message, piece: string, part: Part | undefined): Row & Pick<Addition, 'text' | 'tokens'> {
+    const goesOn = isInToken(piece);
     // Nothing comes between the pieces of a secret.
-    const joined = joiner.join(piece, () => kind === 'string' && !isInToken && !values.isOpen());
+    const joined = joiner.join(piece, () => part?.kind === 'string' && !goesOn && !values.isOpen());
     const text = toText(mask.push(joined));
     const { own } = values.push(piece);
     // A piece whose beginning is the middle of a token has none to be known by.
-    const words = isInToken ? own.replace(/^[\w.-]+/, MASK) : own;
-    last = { piece, words };
-    const data = toMaskedData(message);
+    const words = goesOn ? own.replace(TOKEN_CHARACTERS, MASK) : own;
+    if (part !== undefined) echoes.remember(part, words);
+    const row = toPieceRow(message, piece, words);
     // The pieces of one token are told as one; a whole one is found in its own event.
     const keeps = mask.keeps();
-    if (isInToken || keeps !== 'nothing') pieces += joined;
-    if (keeps !== 'nothing') return { data, text, tokens: NONE };
-    if (pieces === '') return { data, text, tokens: findTokensIn(message.data) };
-    return { data, text, tokens: [...findInPieces(), ...(isInToken ? NONE : findTokensIn(message.data))] };
+    if (goesOn || keeps !== 'nothing') pieces += joined;
+    if (keeps !== 'nothing') return { ...row, text, tokens: NONE };
+    if (pieces === '') return { ...row, text, tokens: findTokensIn(message.data) };
+    return { ...row, text, tokens: [...findInPieces(), ...(goesOn ? NONE : findTokensIn(message.data))] };
   }
 
-  /** The data of the last piece, or of its echo. */
-  const toMaskedData = ({ data, json }: Message) => maskTokens(last.words === last.piece ? data : toDataWith(data, json, last.piece, last.words));
+  /** A large event stands for itself. Secrets that go on behind its words are known by them. */
+  function takeBlock(message: Message, block: string, part: Part | undefined): Row & Pick<Addition, 'text' | 'tokens'> {
+    const isCut = message.data.length > MAX_SHOWN;
+    const { data } = isCut ? toBeginning(message) : message;
+    const shown = maskTokens(data);
+    const text = toBlockText(isCut ? shown : block);
+    if (isCut && part !== undefined) {
+      values.push(part.words);
+      shownValues.push(part.words);
+      echoes.remember(part, part.words);
+    }
+    return { ...toRow(message, shown, isCut), text, tokens: findTokensIn(data) };
+  }
+
+  /** True for words that go on with a secret, which only what came before tells: they are read as a whole, however large they are. */
+  const goesOnWithSecret = (message: Message, part: Part) => (values.isOpen() || isInToken(part.words)) && readMessage(message).piece !== undefined;
 
   function take(message: Message): Addition {
     const part = toPart(message);
-    if (part !== undefined && isEcho(part)) return takeEcho(message);
-    const isCut = message.data.length > MAX_SHOWN;
-    const shown = isCut ? toBeginning(message) : message;
-    const { piece, block, result, refusal } = readMessage(shown);
-    const { data, text, tokens } = piece === undefined || isCut
-      ? { data: maskTokens(shown.data), text: toBlockText(isCut ? maskTokens(shown.data) : block), tokens: findTokensIn(shown.data) }
-      : takePiece(message, piece, part?.kind);
-    hasText ||= text !== '';
-    return { ...toRow(message, data, isCut), text, tokens, result, refusal };
-  }
-
-  /** It is shown among the events, without what was masked where it was said first. Of a large one with such words the rest is not kept: alone it would not be known as secret. */
-  function takeEcho(message: Message): Addition {
-    const isMasked = last.words !== last.piece;
-    const isCut = !isMasked && message.data.length > MAX_SHOWN;
-    const data = toMaskedData(isCut ? toBeginning(message) : message);
-    const shown = isMasked && data.length > MAX_SHOWN ? `${toCopy(data.slice(0, MAX_SHOWN))}… (cut)` : data;
-    return { ...toRow(message, shown, isCut), text: '', tokens: NONE, result: undefined, refusal: undefined };
+    const echo = part === undefined ? undefined : echoes.find(part);
+    if (part !== undefined && echo !== undefined) return { ...toPieceRow(message, part.words, echo), text: '', tokens: NONE, result: undefined, refusal: undefined };
+    const isCut = message.data.length > MAX_SHOWN && (part === undefined || !goesOnWithSecret(message, part));
+    const { piece, block, result, refusal } = readMessage(isCut ? toBeginning(message) : message);
+    const added = piece === undefined || isCut ? takeBlock(message, block, part) : takePiece(message, piece, part);
+    hasText ||= added.text !== '';
+    return { ...added, result, refusal };
   }
 
   return {
@@ -134,7 +139,19 @@ const toCopy = (text: string): string => Buffer.from(text, 'utf16le').toString('
 
 const toBeginning = (message: Message): Message => ({ ...message, data: toCopy(message.data.slice(0, MAX_SHOWN)) });
 
-const toRow = (message: Message, data: string, isCut: boolean) => (
+/**
+ * An event with words that are shown otherwise, such as an echo of words that were masked where they were said first. Of a large one with
+ * such words the rest is not kept: alone it would not be known as secret.
+ */
+function toPieceRow(message: Message, words: string, shown: string): Row {
+  const isMasked = shown !== words;
+  const isCut = !isMasked && message.data.length > MAX_SHOWN;
+  const { data, json } = isCut ? toBeginning(message) : message;
+  const masked = maskTokens(isMasked ? toDataWith(data, json, words, shown) : data);
+  return toRow(message, isMasked && masked.length > MAX_SHOWN ? `${toCopy(masked.slice(0, MAX_SHOWN))}… (cut)` : masked, isCut);
+}
+
+const toRow = (message: Message, data: string, isCut: boolean): Row => (
   { data, raw: isCut || isUsual(message) ? undefined : maskTokens(toRawForm(message, data)), isCut });
 
 /** The form in which almost all events come: `data: `, one line of data and a blank line. */

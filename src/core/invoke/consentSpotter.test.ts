@@ -67,7 +67,7 @@ describe('createConsentSpotter', () => {
     for (const [title, make, between, word, mayGoOn] of [
       ['strings, a tool of Strands', text, { current_tool_use: { name: 'wait' } }, 'Waiting', false],
       ['data of Strands, a tool of Strands', data, { current_tool_use: { name: 'wait' } }, 'Waiting', false],
-      ['AG-UI, a tool', agUi, toolCall, 'Waiting', false],
+      ['AG-UI, a tool', agUi, toolCall, 'Waiting', true],
       ['strings, an object', text, { step: 'wait' }, 'Waiting ', true],
       ['deltas, an object', delta, { step: 'wait' }, 'Waiting ', true],
       ['strings, an object, a lone word', text, { step: 'wait' }, 'Waiting', true],
@@ -75,7 +75,32 @@ describe('createConsentSpotter', () => {
     ] as const) {
       const start = [make('Open '), make(CONSENT.slice(0, 90)), make(CONSENT.slice(90)), message(JSON.stringify(between))];
       assert.deepEqual(tell([...start, make(word), make(' for you.')]), [[CONSENT, mayGoOn]], title);
-      assert.deepEqual(tell([...start, make('Waiting for you.')]), [[CONSENT, false]], title);
+      assert.deepEqual(tell([...start, make('Waiting for you.')]).at(-1), [CONSENT, false], title);
+    }
+  });
+
+  it('tells both where a short word behind something else may belong to the URL, in what is joined as it is', () => {
+    const cut = CONSENT.slice(0, -2);
+    for (const make of [delta, agUi, (piece: string) => message(piece, 0, 'text')]) {
+      for (const behind of ['Yz to continue.', 'Yz.', 'Yz, then']) {
+        const spotter = createConsentSpotter();
+        const found = [make(`Open ${cut}`), message('{"step":1}'), make(behind)].flatMap((event) => spotter.take(event));
+        assert.deepEqual([...found, ...spotter.settle('end')].map(({ url, mayGoOn, replaces }) => [url.url, mayGoOn, replaces]), [[cut, true, undefined], [`${cut}Yz`, true, undefined]], behind);
+      }
+      const spotter = createConsentSpotter();
+      spotter.take(make(`Open ${cut}`));
+      spotter.settle('short');
+      assert.deepEqual(spotter.take(make('Yz to continue.')).map(({ url, mayGoOn, replaces }) => [url.url, mayGoOn, replaces]), [[`${cut}Yz`, true, undefined]]);
+    }
+  });
+
+  it('takes no tool that AG-UI calls beside a text for its end, but the end of the answer', () => {
+    const toolCall = message('{"type":"TOOL_CALL_START","toolCallId":"t","toolCallName":"wait"}');
+    const args = message('{"type":"TOOL_CALL_ARGS","toolCallId":"t","delta":"{}"}');
+    const cut = CONSENT.slice(0, -6);
+    assert.deepEqual(tell([agUi(`Open ${cut}`), toolCall, args, agUi(`${CONSENT.slice(-6)} now`)]), [[cut, true], [CONSENT, false]]);
+    for (const end of [[], [message('{"type":"TEXT_MESSAGE_END","messageId":"m"}')]]) {
+      assert.deepEqual(tell([agUi(`Open ${CONSENT}`), toolCall, args, ...end]), [[CONSENT, true], [CONSENT, false]]);
     }
   });
 

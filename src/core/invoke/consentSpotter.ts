@@ -23,6 +23,8 @@ const LONGEST_WORD = 16_384;
 const LONGEST_URL = 4_096;
 /** The first word of a sentence as most are, or marks of Markdown: nothing that a session is likely to end with. */
 const ORDINARY = /^(?:[*[]|(?:[AI]|\p{Lu}\p{Ll}+)(?=[\s,.:;!?'’]))/u;
+/** Such a word that a session may end with as well. */
+const SHORT_WORD = /^(?:[AI]|\p{Lu}\p{Ll}{1,2})(?=[\s,.:;!?'’])/u;
 /** A piece that is a word and nothing else, and too long to be a part of a session but by a rare chance: nobody can tell which. */
 const LONE_WORD = /^\p{Lu}\p{Ll}{3,}$/u;
 /** A whole sentence whose first word is too long to be the end of a session but by a rare chance. */
@@ -43,13 +45,15 @@ export function createConsentSpotter(): ConsentSpotter {
   const known = new Set<string>();
   /** Told, though they may go on. */
   const doubtful = new Map<string, ConsentUrl>();
-  const isEcho = createEchoFinder();
+  const echoes = createEchoFinder();
   /** The last word of the text, which may go on. */
   let word = '';
   /** True while all of the word came at once. */
   let isWhole = true;
   /** True where a sentence may have begun within the word. */
   let isUnsure = false;
+  /** True where the URL was told without those words, too: neither reading takes the place of the other. */
+  let isEither = false;
   /** True where something else came behind the word: a text ends there, or its next piece is still to come. */
   let isInterrupted = false;
   /** Characters of that word, and the URL at its end, when nothing more was coming. */
@@ -60,7 +64,7 @@ export function createConsentSpotter(): ConsentSpotter {
     const isCertain = !mayGoOn && doubtful.delete(id);
     if (known.has(id) && !isCertain) return [];
     known.add(id);
-    const replaces = isCertain ? undefined : [settled?.url, ...doubtful.values()].find((told) => told !== undefined && (url.url.startsWith(told.url) || told.url.startsWith(url.url)));
+    const replaces = isCertain || isEither ? undefined : [settled?.url, ...doubtful.values()].find((told) => told !== undefined && (url.url.startsWith(told.url) || told.url.startsWith(url.url)));
     if (replaces !== undefined) doubtful.delete(toCardId(replaces));
     if (mayGoOn) doubtful.set(id, url);
     return [{ url, message, replaces, mayGoOn }];
@@ -77,6 +81,7 @@ export function createConsentSpotter(): ConsentSpotter {
     word = next;
     isWhole = true;
     isUnsure = false;
+    isEither = false;
     isInterrupted = false;
     settled = undefined;
   }
@@ -100,7 +105,7 @@ export function createConsentSpotter(): ConsentSpotter {
 
   /**
    * Words go on where they came in pieces. A sentence may begin right behind a URL only where nothing came for a while, or something else, or
-   * where an agent streams whole strings; where nobody can tell, the likelier of both is told as one that may go on.
+   * where an agent streams whole strings; where nobody can tell, the likelier of both is told as one that may go on, and both where a short word is joined as it is.
    */
   function takePart({ words, kind }: Part): readonly SpottedConsent[] {
     const isQuiet = settled?.length === word.length;
@@ -113,6 +118,11 @@ export function createConsentSpotter(): ConsentSpotter {
       isUnsure = true;
       return takeWords(words);
     }
+    if (kind !== 'string' && SHORT_WORD.test(words)) {
+      const short = tell(urls, { mayGoOn: true });
+      [isUnsure, isEither] = [true, true];
+      return [...short, ...takeWords(words)];
+    }
     const found = tell(urls, { mayGoOn: isLone || (!isQuiet && !SENTENCE.test(words)) });
     begin('');
     return [...found, ...takeWords(words)];
@@ -123,10 +133,14 @@ export function createConsentSpotter(): ConsentSpotter {
   return {
     take(message) {
       const part = toPart(message);
-      if (part !== undefined) return isEcho(part) ? [] : takePart(part);
+      if (part !== undefined) {
+        if (echoes.find(part) !== undefined) return [];
+        echoes.remember(part, part.words);
+        return takePart(part);
+      }
       // Frameworks tell of much else between the pieces of a text.
       const isEnd = endsText(message);
-      const open = isEnd || isDoubtful() ? settle('end') : [];
+      const open = isEnd || isDoubtful() ? settle('end') : mayEndText(message) ? tell(findConsentUrls(word), { mayGoOn: true }) : [];
       if (isEnd) begin('');
       isInterrupted ||= word !== '' && !isPing(message);
       const elicited = toElicitations(message.json?.value).flatMap(({ url, message: said }) => tell(findConsentUrls(url), { message: said }));
@@ -139,11 +153,14 @@ export function createConsentSpotter(): ConsentSpotter {
   };
 }
 
-/** The end of a text in Bedrock's ConverseStream and in AG-UI, and what no text goes on behind: that a tool is called, as AG-UI and as Strands say it. */
+/** The end of a text in Bedrock's ConverseStream and in AG-UI, and what no text goes on behind: that a tool is called, as Strands says it. */
 function endsText({ json }: Message): boolean {
   const { event, type, current_tool_use: toolUse } = toRecord(json?.value);
-  return toRecord(event)['contentBlockStop'] !== undefined || type === 'TEXT_MESSAGE_END' || type === 'TOOL_CALL_START' || toolUse !== undefined;
+  return toRecord(event)['contentBlockStop'] !== undefined || type === 'TEXT_MESSAGE_END' || toolUse !== undefined;
 }
+
+/** In AG-UI a tool is called when a text has ended, or beside one that goes on. */
+const mayEndText = ({ json }: Message) => toRecord(json?.value)['type'] === 'TOOL_CALL_START';
 
 /** What keeps a stream open, between any two pieces of a text. */
 const isPing = ({ json }: Message) => toRecord(json?.value)['type'] === 'ping';

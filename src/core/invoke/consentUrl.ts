@@ -13,8 +13,10 @@ export interface ConsentUrl {
   readonly host: string;
 }
 
-/** What ends a URL in running text, in Markdown and in JSON: all that is neither of RFC 3986, section 2, nor a letter of a host's name; and a comma before another URL. */
-const END = /[^\p{L}\p{N}\p{M}%\-._~:/?#[\]@!$&*+,;=]|[,;](?=(?:[\w-]{1,30}=)?https?:\/\/)/gu;
+/** What ends the host of a URL in running text, in Markdown and in JSON: all that is neither of RFC 3986, section 2, nor a letter of a host's name; and a comma before another URL. */
+const HOST_END = /[^\p{L}\p{N}\p{M}%\-._~:[\]@!$&*+,;=]|[,;](?=(?:[\w-]{1,30}=)?https?:\/\/)/gu;
+/** What ends the rest of it: all that is not of RFC 3986, section 2, such as the letters of a language without spaces; and such a comma. */
+const END = /[^\w%\-.~:/?#[\]@!$&*+,;=]|[,;](?=(?:[\w-]{1,30}=)?https?:\/\/)/g;
 const SCHEME = /https?:\/\//gi;
 
 /**
@@ -29,7 +31,8 @@ export function findConsentUrls(text: string): readonly ConsentUrl[] {
     SCHEME.lastIndex = from;
     const start = SCHEME.exec(plain)?.index;
     if (start === undefined) return [...found.values()];
-    END.lastIndex = start;
+    HOST_END.lastIndex = SCHEME.lastIndex;
+    END.lastIndex = HOST_END.exec(plain)?.index ?? plain.length;
     const end = END.exec(plain)?.index ?? plain.length;
     const candidate = toConsentUrl(plain.slice(start, end), toMarks(plain, start));
     if (candidate !== undefined) found.set(toCardId(candidate), candidate);

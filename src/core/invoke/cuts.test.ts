@@ -18,6 +18,7 @@ const EXACT: readonly (readonly [title: string, toEvents: (pieces: readonly stri
   ['deltas with objects between', (pieces) => pieces.flatMap((piece) => [delta(piece), ping])],
   ['Strands\' stream with its own data as JSON', (pieces) => strandsStream(pieces, 'json')],
   ['Strands\' stream with its own data as Python writes it', (pieces) => strandsStream(pieces, 'repr')],
+  ['Strands\' deltas with their data behind all of them', (pieces) => [...pieces.map(delta), ...pieces.flatMap((piece) => beside(piece, 'repr'))]],
   ['Strands\' own data alone, as JSON', (pieces) => pieces.flatMap((piece) => beside(piece, 'json'))],
   ['Strands\' own data alone, as Python writes it', (pieces) => pieces.flatMap((piece) => beside(piece, 'repr'))],
 ];
@@ -47,6 +48,7 @@ describe('A secret in an answer that is cut anywhere', () => {
     fc.constantFrom(
       ['Your password: ', ''], ['password=', ''], ['API key: ', ''], ['Authorization: Bearer ', ''], ['use ghp_', ''], ['client_secret: "', '"'], ['{"apiKey": "', '"}'],
       ["{'access_token': '", "'}"], [`Token ${toJson('{"alg":"RS256"}')}.${toJson('{"sub":"alice"}')}.`, ''],
+      [`Open https://a.example/#t=${toJson('{"alg":"RS256"}')}%2E${toJson('{"sub":"alice"}')}%2E`, ''],
     ), letters(20, 342).map((value) => `h7${value}`),
   );
   for (const [title, toEvents] of [...EXACT, ['JSON strings', toStrings] as const]) {
@@ -63,7 +65,7 @@ describe('A secret in an answer that is cut anywhere', () => {
 
 describe('A consent URL in an answer that is cut anywhere', () => {
   const session = letters(8, 48, '-_').map((value) => `s${value}`);
-  const behind = fc.constantFrom('. Then go on.', '\nThen go on', ' Then go on', ', and go on', '');
+  const behind = fc.constantFrom('. Then go on.', '\nThen go on', ' Then go on', ', and go on', 'を開いて', '');
   const spot = (events: readonly Message[]) => {
     const spotter = createConsentSpotter();
     return [...events.flatMap((event) => spotter.take(event)), ...spotter.settle('end')].map(({ url, mayGoOn }) => [url.url.slice(AUTHORIZE.length), mayGoOn]);
@@ -77,15 +79,22 @@ describe('A consent URL in an answer that is cut anywhere', () => {
     });
   }
 
-  for (const [title, toEvents] of [
-    ['JSON strings', toStrings],
-    ['deltas with anything between', (pieces: readonly string[]) => pieces.flatMap((piece) => [delta(piece), message('{"step":1}')])],
-  ] as const) {
-    it(`is never told as certain where it is another, in ${title}`, () => {
+  it('is never told as certain where it is another, in JSON strings', () => {
+    fc.assert(fc.property(session, behind, places, (value, end, at) => {
+      const told = spot(toStrings(cut(`Please open ${AUTHORIZE}${value}${end}`, at)));
+      assert.equal(told.length, 1);
+      assert.ok(told.every(([found, mayGoOn]) => found === value || mayGoOn === true), told.join(' '));
+    }), { numRuns: 1_000 });
+  });
+
+  for (const [title, between] of [['anything', { step: 1 }], ['calls of tools', { type: 'TOOL_CALL_START', toolCallId: 't', toolCallName: 'wait' }]] as const) {
+    it(`is told as it is, and never as certain where it is another, in deltas with ${title} between`, () => {
       fc.assert(fc.property(session, behind, places, (value, end, at) => {
-        const told = spot(toEvents(cut(`Please open ${AUTHORIZE}${value}${end}`, at)));
-        assert.equal(told.length, 1);
+        const pieces = cut(`Please open ${AUTHORIZE}${value}${end}`, at);
+        const told = spot(pieces.flatMap((piece) => [delta(piece), message(JSON.stringify(between))]));
         assert.ok(told.every(([found, mayGoOn]) => found === value || mayGoOn === true), told.join(' '));
+        // What looks like a longer word is taken for one.
+        assert.ok(told.some(([found]) => found === value) || pieces.some((piece) => /^[A-Z][a-z]{3,}/.test(piece)), told.join(' '));
       }), { numRuns: 1_000 });
     });
   }

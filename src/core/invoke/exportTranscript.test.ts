@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { message } from '../../../test/support/answers.js';
-import { strandsStream, STRANDS_FORMS } from '../../../test/support/strands.js';
+import { beside, delta, strandsStream, STRANDS_FORMS } from '../../../test/support/strands.js';
 import { findConsentUrls } from './consentUrl.js';
 import { toMarkdown, toStream, withoutSecrets } from './exportTranscript.js';
 import { createHistory, toComparable } from './history.js';
@@ -11,6 +12,9 @@ import type { CardFacts } from './turn.js';
 const JWT = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.c2lnbmF0dXJl`;
 const CONSENT = 'http://127.0.0.1:1/identities/oauth2/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc-123';
 const FACTS: CardFacts = { expectedHost: '127.0.0.1:1', hostNote: '', returnsHere: true, agent: 'a', user: 'u', provider: 'github', scopes: ['repo'] };
+
+/** What is neither a token nor words. */
+const toBase64Url = (bytes: number) => Buffer.concat(Array.from({ length: bytes / 32 }, (_, index) => createHash('sha256').update(`${index}`).digest())).toString('base64url');
 
 async function fill() {
   const transcript = createTranscript();
@@ -78,6 +82,8 @@ describe('What is saved of a conversation', () => {
       const id = transcript.begin({ mode: 'prompt', text: 'Hi' }, 0);
       const pieces = ['Open http://127.0.0.1:1/identities/oauth2/authorize?req', 'uest_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3AS3CR3T-SES', 'SION-ID', ' now.'];
       for (const event of strandsStream(pieces, form)) await transcript.take(id, event, () => FACTS);
+      // Once more, with what is beside one of the deltas behind all of them.
+      for (const event of [...pieces.map(delta), ...beside('SION-ID', form)]) await transcript.take(id, event, () => FACTS);
       const [turn] = transcript.turns();
       assert.ok(turn);
       const markdown = [...toMarkdown(transcript, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })].join('');
@@ -162,7 +168,7 @@ describe('The history of invocations', () => {
 
   it('holds the beginning of an answer without spaces', async () => {
     const { transcript, turn } = await fill();
-    for (const text of [`結果: ${'あ'.repeat(60_000)}`, JSON.stringify(Array.from({ length: 12_000 }, (_, index) => `${index}`)), `QUJD: ${'QUJD'.repeat(15_000)}`]) {
+    for (const text of [`結果: ${'あ'.repeat(60_000)}`, JSON.stringify(Array.from({ length: 12_000 }, (_, index) => `${index}`)), `QUJD: ${'QUJD'.repeat(15_000)}`, `eyJ: ${toBase64Url(45_000)}`]) {
       const history = createHistory();
       history.record({ ...turn, text }, toTalk('a'), 's');
       assert.equal(history.list()[0]?.answer, `${text.slice(0, 20_000)}… (cut)`);

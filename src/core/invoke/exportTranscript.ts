@@ -63,9 +63,7 @@ export function* toStream(transcript: Transcript, turn: Turn): Generator<string>
 /** The events of a turn without secrets, those too that only several of them hold together. */
 function* eventsOf(transcript: Transcript, turn: Turn): Generator<ShownEvent> {
   const mask = createValueMask(MEMBERS_AND_SESSIONS);
-  const isEcho = createEchoFinder();
-  /** The words of the last piece, and without secrets. */
-  let last = { words: '', own: '' };
+  const echoes = createEchoFinder();
 
   function toSafe(event: ShownEvent): ShownEvent {
     const { type, data, incomplete, isCut } = event;
@@ -74,8 +72,11 @@ function* eventsOf(transcript: Transcript, turn: Turn): Generator<ShownEvent> {
     if (part === undefined) {
       return incomplete && mask.isOpen() ? { ...event, data: '[session]' } : { ...event, data: withoutSecrets(data), raw: event.raw === undefined ? undefined : withoutSecrets(event.raw) };
     }
-    if (!isEcho(part)) last = { words: part.words, own: mask.push(part.words).own };
-    const safe = withoutSecrets(last.own === last.words ? data : toDataWith(data, json, last.words, last.own));
+    const { words } = part;
+    const echo = echoes.find(part);
+    const own = echo ?? mask.push(words).own;
+    if (echo === undefined) echoes.remember(part, own);
+    const safe = withoutSecrets(own === words ? data : toDataWith(data, json, words, own));
     return { ...event, data: safe, raw: event.raw === undefined ? undefined : withoutSecrets(toRawForm({ type, data, raw: event.raw }, safe)) };
   }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { createTokenMask, maskInWindows, maskTokens } from './mask.js';
+import { createHash } from 'node:crypto';
+import { createTokenMask, maskInWindows, maskTokens, withoutCutToken } from './mask.js';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
+const [HEADER, PAYLOAD, SIGNATURE] = ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiJhbGljZSJ9', 'c2lnbmF0dXJlIG9m'];
 
 describe('maskTokens', () => {
   const table: readonly (readonly [text: string, masked: string])[] = [
@@ -27,6 +29,15 @@ describe('maskTokens', () => {
     ['viewport.width.value and www.brewmaster.example.com', 'viewport.width.value and www.brewmaster.example.com'],
     ['eyJhbGciOi... is only a preview', 'eyJhbGciOi... is only a preview'],
     ['www.example.com', 'www.example.com'],
+    ...['%2E', '%2e', '%252E', '\\u002e', '\\\\u002E', '=.', '==.', '%3D%2E', '\\u003d.'].map((dot) => [`#t=${JWT.replaceAll('.', dot)}&x=a.b`, '#t=eyJhbGci…[secret]&x=a.b'] as const),
+    [`{"protected":"${HEADER}","payload":"${PAYLOAD}","signature":"${SIGNATURE}"}`, `{"protected":"${HEADER}","payload":"${PAYLOAD}","signature":"[secret]"}`],
+    [`{'payload': '${PAYLOAD}', 'signatures': [{'protected': '${HEADER}', 'signature': '${SIGNATURE}'}]}`,
+      `{'payload': '${PAYLOAD}', 'signatures': [{'protected': '${HEADER}', 'signature': '[secret]'}]}`],
+    [JSON.stringify(`{"payload":"${PAYLOAD}","signature": "${SIGNATURE}"}`), JSON.stringify(`{"payload":"${PAYLOAD}","signature": "[secret]"}`)],
+    [`{"protected":"${HEADER}","iv":"aXY","ciphertext":"Y3Q","tag":"${SIGNATURE}"}`, `{"protected":"${HEADER}","iv":"aXY","ciphertext":"Y3Q","tag":"[secret]"}`],
+    ...['\n', '\r\n', '\n  ', '\\n', '\\r\\n'].map((end) => [`Got "${HEADER}.${PAYLOAD.slice(0, 10)}${end}${PAYLOAD.slice(10)}.${SIGNATURE}x", so`, 'Got "eyJhbGci…[secret]", so'] as const),
+    [`${HEADER}.preview\nThen www.example.com, or`, `${HEADER}.preview\nThen www.example.com, or`],
+    ['{"payload":{"a":"b"},"signature":"fetch_page"}', '{"payload":{"a":"b"},"signature":"fetch_page"}'],
   ];
   for (const [text, masked] of table) it(`makes ${masked} of ${text.slice(0, 30)}`, () => { assert.equal(maskTokens(text), masked); });
 
@@ -47,6 +58,7 @@ describe('maskTokens', () => {
     [String.raw`{"text":"password=x1\nnext"}`, String.raw`{"text":"password=[secret]\nnext"}`],
     [String.raw`{"text":"password: \"x 1\" next"}`, String.raw`{"text":"password: \"[secret]\" next"}`],
     ['client_secret=[secret]', 'client_secret=[secret]'],
+    ...['%22access_token%22%3A%22', '%22access_token%22:+%22', '%2522access_token%2522%253A%2520%2522'].map((name) => [`a?x=%7B${name}opaque%221%22%7D&b=c`, `a?x=%7B${name}[secret]&b=c`] as const),
     ['{"token":"gho_16C7e42F292c6912E7"}', '{"token":"gho_[secret]"}'],
     ["{'token': 'ya29.a0Af_x-1', 'n': 1}", "{'token': 'ya29.[secret]', 'n': 1}"],
     ['curl -H "Bearer opaque-0123456789abc" https://a', 'curl -H "Bearer [secret]" https://a'],
@@ -64,7 +76,14 @@ describe('maskTokens', () => {
 
   for (const [title, text] of [
     ['beginnings', 'eyJ'.repeat(500_000)],
-    ['dots', 'eyJ.'.repeat(300_000)],
+    ['dots behind beginnings', 'eyJ.'.repeat(300_000)],
+    ['dots', `newsletter ${'.'.repeat(100_000)}`],
+    ['encoded dots', `newsletter${'%2E'.repeat(300_000)} eyJhbGciOiJ9${'%2E'.repeat(300_000)}`],
+    ['paddings', `newsletter${'=.'.repeat(500_000)}`],
+    ['line ends', `eyJhbGciOiJ9.${'ab\n'.repeat(300_000)}`],
+    ['broken tokens', `eyJhbGciOiJ9.${'eyJhbGciOiJ9\n'.repeat(100_000)}`],
+    ['signatures', `"payload":"" ${'"signature":"'.repeat(100_000)}`],
+    ['encoded members', '%22access_token%22%3A%2525'.repeat(50_000)],
     ['open strings', '"access_token":"'.repeat(100_000)],
     ['backslashes', `"access_token":"x" ${'\\'.repeat(1_000_000)}`],
     ['members', '"apiKey":"x",'.repeat(100_000)],
@@ -115,6 +134,13 @@ describe('createTokenMask', () => {
     for (let at = 0; at <= text.length; at += 1) assert.equal(mask(text.slice(0, at), text.slice(at)), masked, `cut at ${at}`);
     assert.equal(mask(...Array.from(text)), masked, 'character by character');
   });
+  it('masks one whose dots are encoded, cut at every place', () => {
+    for (const dot of ['%2E', '=.', '%3D%2E']) {
+      const encoded = `https://a.example/?x=${JWT.replaceAll('.', dot)}&b, and that is all.`;
+      const pieces = Array.from({ length: encoded.length + 1 }, (_, at) => mask(encoded.slice(0, at), encoded.slice(at)));
+      assert.deepEqual(new Set([...pieces, mask(...Array.from(encoded))]), new Set(['https://a.example/?x=eyJhbGci…[secret]&b, and that is all.']), dot);
+    }
+  });
   it('shows words that only look like the beginning of one', () => { assert.equal(mask('They ', 'e', 'yJ', ' said ', 'ey'), 'They eyJ said ey'); });
   it('keeps nothing back but what may be a token', () => {
     const own = createTokenMask();
@@ -128,5 +154,21 @@ describe('createTokenMask', () => {
     const started = performance.now();
     for (let count = 0; count < 300_000; count += 1) own.push('eyJx');
     assert.ok(performance.now() - started < 5_000);
+  });
+});
+
+describe('withoutCutToken', () => {
+  it('leaves out a token of which a part is left, and nothing before it', () => {
+    const long = `${HEADER}.${PAYLOAD}`;
+    for (let length = 4; length <= long.length; length += 1) assert.equal(withoutCutToken(`See x=${long.slice(0, length)}`), 'See x=', `cut at ${length}`);
+    assert.equal(withoutCutToken(`See ${HEADER}%2E${PAYLOAD}%2Ec2ln`), 'See ');
+    const multiLine = Buffer.from('{\n"alg":"none",\n"x":1}').toString('base64url');
+    assert.equal(withoutCutToken(`See ${multiLine}.${PAYLOAD}`), 'See ');
+  });
+  it('leaves all of base64url that holds no token', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const text = Array.from({ length: 1_000 }, (_, index) => createHash('sha256').update(`${seed} ${index}`).digest('base64url')).join('');
+      assert.equal(withoutCutToken(text).length, text.length, `${seed}`);
+    }
   });
 });

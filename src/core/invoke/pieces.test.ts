@@ -24,10 +24,13 @@ describe('createJoiner', () => {
 describe('createEchoFinder', () => {
   const besideOf = (text: string, form: StrandsForm) => beside(text, form)[0] ?? message('');
   const find = (...events: readonly ReturnType<typeof message>[]) => {
-    const isEcho = createEchoFinder();
+    const echoes = createEchoFinder();
     return events.map((event) => {
       const part = toPart(event);
-      return part !== undefined && isEcho(part);
+      if (part === undefined) return false;
+      const echo = echoes.find(part);
+      echoes.remember(part, `shown ${part.words}`);
+      return echo !== undefined && echo === `shown ${part.words}`;
     });
   };
 
@@ -35,6 +38,11 @@ describe('createEchoFinder', () => {
     for (const form of ['json', 'repr'] as const) {
       assert.deepEqual(find(delta('Hi, it\'s'), besideOf('Hi, it\'s', form), delta('Hi'), besideOf('Hi', form), besideOf('Hi', form)), [false, true, false, true, false]);
     }
+  });
+
+  it('knows the echo of each of several deltas, whatever comes between', () => {
+    const events = [delta('Hi, '), delta('Alice'), message('"working"'), ...beside('Hi, ', 'json'), delta('.'), ...beside('Alice', 'repr'), ...beside('.', 'json'), ...beside('.', 'json')];
+    assert.deepEqual(find(...events), [false, false, false, true, false, true, true, false]);
   });
 
   it('takes for text what has no delta of its own, as of an agent that passes on another one\'s words', () => {

@@ -43,14 +43,29 @@ const unescapePython = (literal: string): string => literal.replace(
     char === undefined ? String.fromCodePoint(Number.parseInt(byte ?? unit ?? point ?? '', 16)) : PYTHON_ESCAPES[char] ?? char),
 );
 
-/** Tells, of the parts of one answer in turn, which only repeat the last delta: Strands' `data` where the deltas are passed on too. What has none of its own is text. */
-export function createEchoFinder(): (part: Part) => boolean {
-  let said: string | undefined;
-  return ({ words, kind }) => {
-    const isEcho = kind === 'data' && words === said;
-    if (kind === 'delta') said = words;
-    else if (isEcho) said = undefined;
-    return isEcho;
+/** Deltas whose echo may still come: events of several sources are told in any order. */
+const MOST_AWAITED = 8;
+
+/** Knows, of the parts of one answer in turn, which only repeat a delta: Strands' `data` where the deltas are passed on too. What has none of its own is text. */
+export interface EchoFinder {
+  /** How the delta is shown that a part repeats; undefined where it repeats none. Each delta has one echo. */
+  find(part: Part): string | undefined;
+  /** Takes a delta, and nothing else, with how its words are shown. */
+  remember(part: Part, shown: string): void;
+}
+
+export function createEchoFinder(): EchoFinder {
+  const awaited: { readonly words: string; readonly shown: string }[] = [];
+  return {
+    find({ words, kind }) {
+      const at = kind === 'data' ? awaited.findIndex((said) => said.words === words) : -1;
+      return at < 0 ? undefined : awaited.splice(at, 1)[0]?.shown;
+    },
+    remember({ words, kind }, shown) {
+      if (kind !== 'delta') return;
+      awaited.push({ words, shown });
+      if (awaited.length > MOST_AWAITED) awaited.shift();
+    },
   };
 }
 

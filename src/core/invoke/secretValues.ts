@@ -29,8 +29,10 @@ const PLAIN_START = `(?!\\[secret\\]|(?:${ORDINARY})(?:[\\s"'\`\\\\]|[.,;:!?)]?(
 const PLAIN_END = /[\s"'`&<>]|\\+[nrt"']|[.,;:!?)}\]]+(?=[\s"'`&<>]|\\+[nrt"'])|[,;](?=[\w-]{1,30}[=:])/g;
 /** Opaque tokens that are known by how they begin, those of GitHub, Google, Slack and GitLab among them, and long ones behind the word Bearer. */
 const KNOWN = '(?<![A-Za-z0-9_])(?:gh[opusr]_|github_pat_|ya29\\.|xox[abeprs]-|glpat-|bearer[ \\t]{1,8}(?!e[yw])(?=[\\w.~+/=-]{16})(?=[A-Za-z_.~+/=-]{0,60}\\d))(?=\\w)';
+/** A member of JSON in a URL: `%22access_token%22%3A%22`. Its value is masked with what is behind it there. */
+const ENCODED = `%(?:25)*22(?:${NAME})%(?:25)*22(?:\\+|%(?:25)*20)?(?::|%(?:25)*3A)(?:\\+|%(?:25)*20)?%(?:25)*22`;
 /** A member's name up to the quote of its value, in JSON or as Python writes it; backslashes are those of JSON within JSON. */
-const MEMBER = `(?:(?<!\\\\)(\\\\*)(["'])(?:${NAME})\\1\\2\\s*:\\s*|${PLAIN})(?<slashes>\\\\*)(?<quote>["'])|(?<plain>(?:${AUTHORIZATION}|${PLAIN})${PLAIN_START}|${KNOWN})`;
+const MEMBER = `(?:(?<!\\\\)(\\\\*)(["'])(?:${NAME})\\1\\2\\s*:\\s*|${PLAIN})(?<slashes>\\\\*)(?<quote>["'])|(?<plain>(?:${AUTHORIZATION}|${PLAIN})${PLAIN_START}|${KNOWN}|${ENCODED})`;
 const COLON = '(?::|%(?:25)*3A|\\\\+u003a)';
 /** What stands before the session of a consent: `request_uri` of an authorization URL (RFC 9126, section 4), or the URN itself. */
 const SESSION = `(?:request_uri(?:=|%(?:25)*3D|\\\\+u003d)|${['urn', 'ietf', 'params', 'oauth', 'request_uri'].join(COLON)}${COLON})(?!\\[session\\])`;

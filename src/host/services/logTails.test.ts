@@ -53,12 +53,15 @@ describe('createLogTail', () => {
   });
 
   it('tells the lines of an agent of the sandbox in batches, numbered, with tokens masked, until it is closed', async () => {
-    answer = () => ({ lines: Array.from({ length: 1_100 }, (_, index) => ({ timeMs: index, message: index === 0 ? `Got ${JWT}` : index === 1 ? 'x'.repeat(1_000_000) : `line ${index}` })) });
+    const long = [`Got ${JWT}`, 'x'.repeat(1_000_000), `${JWT} `.repeat(10_000)];
+    answer = () => ({ lines: Array.from({ length: 1_100 }, (_, index) => ({ timeMs: index, message: long[index] ?? `line ${index}` })) });
     follow(runtime);
     await until(() => states.at(-1)?.kind === 'following');
     assert.deepEqual(batches.map(({ length }) => length), [500, 500, 100]);
     assert.deepEqual(batches[0]?.[0], { n: 1, atMs: 0, text: 'Got eyJhbGci…[secret]' });
     assert.equal(batches[0][1]?.text, `${'x'.repeat(16_384)}…`);
+    // No more is masked than may be shown, and no token that is cut there stays.
+    assert.equal(batches[0][2]?.text, `${'eyJhbGci…[secret] '.repeat(Math.floor(32_768 / (JWT.length + 1)))}…`);
     assert.equal(batches[2]?.at(-1)?.n, 1_100);
     assert.deepEqual(paths, ['/_sandbox/logs/one-0123456789']);
     open?.dispose();

@@ -3,7 +3,7 @@ import { UserError } from '../../core/base/errors.js';
 import { explain } from '../../core/base/explain.js';
 import { findRuntimeId } from '../../core/invoke/address.js';
 import type { ChosenTarget } from '../../core/invoke/chosen.js';
-import { maskTokens } from '../../core/invoke/mask.js';
+import { maskTokens, withoutCutToken } from '../../core/invoke/mask.js';
 import { createLocalAgents, type LocalAgents } from '../../core/localAgents/localAgents.js';
 import { findLogGroup, toLogStatement } from '../../core/logs/logGroup.js';
 import type { LogEvent, LogTail } from '../../core/logs/logTail.js';
@@ -13,6 +13,8 @@ import type { Connected, OpenConnection } from './connections.js';
 
 /** Characters of a line that are told; an event of CloudWatch Logs may have a million. */
 const LONGEST_LINE = 16_384;
+/** Characters that are read for it: masks make a line shorter. */
+const MOST_READ = 2 * LONGEST_LINE;
 /** Most lines that are told at once. */
 const BATCH = 500;
 
@@ -67,7 +69,7 @@ export function createLogTail(connected: Following, wanted: LogTarget, listener:
       listener.onState({ kind: 'following' });
       return;
     }
-    const lines = event.entries.map(({ atMs, text }): LogLine => ({ n: (count += 1), atMs, text: toLine(maskTokens(text)) }));
+    const lines = event.entries.map(({ atMs, text }): LogLine => ({ n: (count += 1), atMs, text: toLine(text) }));
     for (let from = 0; from < lines.length; from += BATCH) listener.onLines(lines.slice(from, from + BATCH));
   };
   async function read(): Promise<void> {
@@ -94,7 +96,11 @@ export function createLogTail(connected: Following, wanted: LogTarget, listener:
   };
 }
 
-const toLine = (text: string) => (text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text);
+function toLine(text: string): string {
+  const isCut = text.length > MOST_READ;
+  const line = maskTokens(isCut ? withoutCutToken(text.slice(0, MOST_READ)) : text);
+  return isCut || line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
+}
 
 function toSource({ access, sandbox, network, onCall }: Following, { target, sessionId, sinceMs, showsAllLines }: LogTarget): Source | undefined {
   const arn = arnOf(target);
