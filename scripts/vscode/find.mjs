@@ -93,14 +93,20 @@ function findWholeChromium() {
   return onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ?? usual.find((file) => existsSync(file));
 }
 
-/** Installs a package through apt where that is possible without a question. What is not there afterwards is said by who asked for it. */
-function installThroughApt(name, say) {
+/** No mirror that answers takes longer. */
+const APT_MS = 180_000;
+
+/**
+ * Installs a package through apt where that is possible without a question. What is not there afterwards is said by who asked for it.
+ * @param {boolean} readsLists reads apt's lists anew first; without that it ends at once where apt knows no such package
+ */
+function installThroughApt(name, readsLists, say) {
   const apt = process.platform === 'linux' && process.getuid?.() === 0 ? onPath('apt-get') : undefined;
   if (!apt) return;
-  say(`Installing ${name} through apt (once)…`);
-  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  say(`Installing ${name} through apt…`);
+  const options = { stdio: 'ignore', timeout: APT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   try {
-    execFileSync(apt, ['update', '-qq'], options);
+    if (readsLists) execFileSync(apt, ['update', '-qq'], options);
     execFileSync(apt, ['install', '-y', '-qq', '--no-install-recommends', name], options);
   } catch { /* see above */ }
 }
@@ -113,11 +119,12 @@ function installThroughApt(name, say) {
  */
 export function ensureChromium(say = () => {}) {
   const findShell = () => (process.env.HEADED ? undefined : onPath(HEADLESS_SHELL));
+  const find = () => findShell() ?? findWholeChromium();
   const found = givenChromium() ?? findShell();
   if (found) return found;
-  if (!process.env.HEADED) installThroughApt(HEADLESS_SHELL, say);
-  if (!findShell() && !findWholeChromium()) installThroughApt('chromium', say);
-  const installed = findShell() ?? findWholeChromium();
+  if (!process.env.HEADED) installThroughApt(HEADLESS_SHELL, !find(), say);
+  if (!find()) installThroughApt('chromium', true, say);
+  const installed = find();
   if (!installed) throw new Error('A Chromium is needed for the browser tests: install the package chromium (apt-get install chromium), or set CHROMIUM_PATH');
   return installed;
 }
