@@ -48,10 +48,10 @@ describe('snippets', () => {
   });
 
   it('keep hostile values within their quotes', () => {
-    const token = tokenOf({ iss: '"; process.exit(1); //\u2028', aud: "'\n\\" });
+    const token = tokenOf({ iss: '"; process.exit(1); //\u2028\u202e', aud: "'\n\\" });
     const snippet = toTypeScriptSnippet(token, kindOf(token));
     assert.doesNotThrow(() => transformSync(snippet, { loader: 'ts', format: 'esm' }));
-    assert.match(snippet, /const issuer = "\\"; process\.exit\(1\); \/\/\\u2028";/);
-    assert.match(toPythonSnippet(token, kindOf(token)), /^ISSUER = "\\"; process\.exit\(1\); \/\/\\u2028"$/m);
+    assert.match(snippet, /const issuer = "\\"; process\.exit\(1\); \/\/\\u2028\\u202e";/);
+    assert.match(toPythonSnippet(token, kindOf(token)), /^ISSUER = "\\"; process\.exit\(1\); \/\/\\u2028\\u202e"$/m);
   });
 });

@@ -1,3 +1,4 @@
+import { escapeUnseen } from '../base/unseen.js';
 import type { DecodedToken } from './decode.js';
 import { explainClaim } from './explain.js';
 import type { TokenKind } from './kind.js';
@@ -90,7 +91,7 @@ interface Facts {
 
 /** Literals that TypeScript and Python share: JSON strings. */
 function factsOf(token: DecodedToken, kind: TokenKind): Facts {
-  const literal = (text: string): string => JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  const literal = (text: string): string => escapeUnseen(JSON.stringify(text));
   const alg = stringOf(claimOf(token.header, 'alg')) ?? '';
   const [audience] = stringsOf(claimOf(token.payload, 'aud'));
   return {
