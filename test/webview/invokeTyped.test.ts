@@ -8,7 +8,8 @@ const TOOLS: FrameMcp = {
   kind: 'ready', server: 'travel-tools', instructions: undefined,
   tools: [
     { name: 'a', title: 'a', description: '', fields: [choice('unit', ['celsius', 'fahrenheit'], 'celsius')] },
-    { name: 'b', title: 'b', description: '', fields: [choice('mode', ['dry-run', 'real'], 'dry-run')] },
+    // Called as every object calls something of its own.
+    { name: 'constructor', title: 'constructor', description: '', fields: [choice('toString', ['dry-run', 'real'], 'dry-run')] },
     { name: 'c', title: 'c', description: '', fields: [{ ...choice('userId', [], ''), kind: 'text' }] },
   ],
 };
@@ -89,17 +90,17 @@ describe('what is typed in the invoke panel', () => {
     const tool = page.getByRole('combobox', { name: 'Tool' });
     const shown = (name: string): Promise<unknown> => page.getByRole('combobox', { name, exact: true }).evaluate((field) => (field as HTMLSelectElement).value);
     await page.locator('#tool-unit').selectOption('fahrenheit');
-    await tool.selectOption('b');
-    assert.equal(await shown('mode'), 'dry-run');
-    await page.locator('#tool-mode').selectOption('real');
+    await tool.selectOption('constructor');
+    assert.equal(await shown('toString'), 'dry-run');
+    await page.locator('#tool-toString').selectOption('real');
     await tool.selectOption('a');
     assert.equal(await shown('unit'), 'fahrenheit');
     await page.getByRole('button', { name: 'Call' }).click();
-    await tool.selectOption('b');
-    assert.equal(await shown('mode'), 'real');
+    await tool.selectOption('constructor');
+    assert.equal(await shown('toString'), 'real');
     await page.getByRole('button', { name: 'Call' }).click();
     await page.evaluate(() => undefined);
-    assert.deepEqual(calls.slice(1), ['callTool "a" {"unit":"fahrenheit"} "alice"', 'callTool "b" {"mode":"real"} "alice"']);
+    assert.deepEqual(calls.slice(1), ['callTool "a" {"unit":"fahrenheit"} "alice"', 'callTool "constructor" {"toString":"real"} "alice"']);
   });
 
   it('is at fault in the form where an argument has the name of the user id', async () => {

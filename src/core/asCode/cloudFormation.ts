@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
+import { escapeUnseen } from '../base/unseen.js';
 import type { Call, Operation } from './calls.js';
-import { escapeUnseen, textsOf, toValue, type Value } from './value.js';
+import { textsOf, toValue, type Value } from './value.js';
 
 /** A template, or why there can be none. */
 export type Template = { readonly kind: 'template'; readonly text: string } | { readonly kind: 'none'; readonly reason: string };

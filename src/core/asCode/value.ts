@@ -1,3 +1,5 @@
+import { escapeUnseen } from '../base/unseen.js';
+
 /** A request as a tree, with the name of a variable wherever it holds a secret. */
 export type Value =
   | { readonly kind: 'text'; readonly text: string }
@@ -97,17 +99,8 @@ export interface Notation {
   readonly isTrailingComma: boolean;
 }
 
-/** What an editor does not show, or a terminal takes for a key, and JSON does not escape by itself: control characters, and those that turn the order of others. */
-const UNSEEN = /[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu;
-
-/**
- * A text as a JSON string, which JavaScript, Python and YAML read alike, without any sign that is not seen. Those beyond the first 65,536 stay as
- * they are: JSON writes them in two halves, which Python does not join.
- */
+/** A text as a JSON string, which JavaScript, Python and YAML read alike, without any sign that is not seen. */
 export const printText = (text: string): string => escapeUnseen(JSON.stringify(text));
-
-/** The same for what is in double quotes already. */
-export const escapeUnseen = (quoted: string): string => quoted.replaceAll(UNSEEN, (sign) => (sign.length > 1 ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`));
 
 /** Every text of a value, keys of maps among them. */
 export function textsOf(value: Value): readonly string[] {

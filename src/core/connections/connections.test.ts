@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { addConnection, moveConnection, putConnection, removeConnection, renameConnection, type Edited } from './edit.js';
-import { parseConnectionId, parseConnections, toConnectionId, toConnectionsSetting, withDefaultConnection, type SavedConnection } from './saved.js';
+import { findConnectionId, parseConnectionId, parseConnections, toConnectionId, toConnectionsSetting, withDefaultConnection, type SavedConnection } from './saved.js';
 
 const SANDBOX: SavedConnection = { kind: 'sandbox', label: 'Local Sandbox' };
 const DEV: SavedConnection = { kind: 'profile', profile: 'dev', region: 'eu-west-1', label: 'dev' };
@@ -37,6 +37,7 @@ describe('the setting of connections', () => {
     ['no profile', { kind: 'profile', region: 'eu-west-1' }, 'This setting of the connection cannot be read: profile'],
     ['an empty profile', { kind: 'profile', profile: ' ', region: 'eu-west-1' }, 'A connection to AWS needs the name of a profile.'],
     ['a region that is none', { kind: 'profile', profile: 'a', region: 'Ireland' }, 'A region is written like us-east-1. The I at 1 is not allowed.'],
+    ['a profile whose rows could be those of another', { kind: 'profile', profile: 'x@us-east-1/y', region: 'eu-west-1' }, 'A profile whose name has @REGION/ in it cannot be told from another connection, so give it another name: x@us-east-1/y'],
     ['a secret', { kind: 'profile', profile: 'a', region: 'eu-west-1', secretAccessKey: 'the-secret' }, 'A connection has no setting of this name: secretAccessKey'],
     ['one that is there already', { kind: 'sandbox', label: 'Another' }, 'This connection is there twice: sandbox'],
   ];
@@ -63,8 +64,14 @@ describe('the id of a connection', () => {
     for (const { label, ...target } of ALL) assert.deepEqual(parseConnectionId(toConnectionId(target)), target, label);
   });
 
+  it('is found in that of a row, be the connection open or not', () => {
+    const ids = ['sandbox', 'profile:dev@eu-west-1', 'profile:ada@prod@us-east-1', 'profile:a@b/c@eu-west-1'];
+    for (const id of ids) assert.deepEqual([findConnectionId(id), findConnectionId(`${id}/runtime/a@us-east-1/b`)], [id, id]);
+    assert.equal(findConnectionId('#workspace'), undefined);
+  });
+
   it('is nothing else', () => {
-    for (const id of ['', 'profile:', 'profile:a', 'profile:@eu-west-1', 'profile:a@nowhere', 'aws:a@eu-west-1']) assert.equal(parseConnectionId(id), undefined, id);
+    for (const id of ['', 'profile:', 'profile:a', 'profile:@eu-west-1', 'profile:a@nowhere', 'aws:a@eu-west-1', 'profile:x@us-east-1/y@eu-west-1']) assert.equal(parseConnectionId(id), undefined, id);
   });
 });
 

@@ -38,7 +38,7 @@ export function findConnectionId(rowId: string, known: Iterable<string> = []): s
   const [longest] = [...known].filter((id) => rowId === id || rowId.startsWith(`${id}/`)).sort((one, other) => other.length - one.length);
   if (longest !== undefined) return longest;
   const parts = rowId.split('/');
-  // A region has no slash, so that the first beginning that can be read is the whole of it, whatever a profile is called.
+  // A region has no slash, and no profile a region before one, so that the first beginning that can be read is the whole of it.
   return parts.map((_, index) => parts.slice(0, index + 1).join('/')).find((id) => parseConnectionId(id) !== undefined);
 }
 
@@ -50,7 +50,14 @@ export function toDefaultLabel(target: ConnectionTarget): string {
 /** A fault in words, or undefined. Whether the profile is there is seen when it is opened. */
 export function findTargetFault(target: ConnectionTarget): string | undefined {
   if (target.kind === 'sandbox') return undefined;
-  return target.profile.trim() === '' ? 'A connection to AWS needs the name of a profile.' : validateRegion(target.region);
+  if (target.profile.trim() === '') return 'A connection to AWS needs the name of a profile.';
+  return validateRegion(target.region) ?? (beginsLikeAnother(target.profile)
+    ? `A profile whose name has @REGION/ in it cannot be told from another connection, so give it another name: ${target.profile}` : undefined);
+}
+
+/** Whether the ids of rows of this profile begin as those of another connection do: `x@us-east-1/y`, of another account. */
+function beginsLikeAnother(profile: string): boolean {
+  return [...profile.matchAll(/@([^@/]+)\//g)].some(([, region = '']) => validateRegion(region) === undefined);
 }
 
 /** Strict, so that a secret that somebody puts there is refused and goes nowhere. */

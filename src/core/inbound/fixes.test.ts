@@ -105,7 +105,7 @@ describe('fixesFor', () => {
   it('trusts another issuer only where its documents can be fetched safely', () => {
     const [get, trust] = advise({ ...ACCESS, iss: 'https://sts.example/t/' }, {});
     assert.deepEqual([get?.where, afterOf(trust)?.discoveryUrl], ['token', 'https://sts.example/t/.well-known/openid-configuration']);
-    assert.equal(advise({ ...ACCESS, iss: 'http://sts.example' }, {}).length, 1);
+    for (const iss of ['http://sts.example', 'https://sts.example?x', 'https:sts.example']) assert.equal(advise({ ...ACCESS, iss }, {}).length, 1, iss);
   });
 
   it('has nothing to say of what does not refuse', () => {

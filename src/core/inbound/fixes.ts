@@ -1,6 +1,5 @@
-import { isSafeUrl } from '../base/safeUrl.js';
 import type { DecodedToken } from '../jwt/decode.js';
-import { toDiscoveryUrl } from '../jwt/discovery.js';
+import { isIssuerUrl, toDiscoveryUrl } from '../jwt/discovery.js';
 import { numberOf } from '../jwt/members.js';
 import { kindOf } from '../jwt/kind.js';
 import type { CustomJwtAuthorizer } from './authorizer.js';
@@ -39,7 +38,7 @@ const COPY_AGAIN = 'Copy the whole token again, from "eyJ" to its end.';
 function fixIssuer(token: DecodedToken, authorizer: CustomJwtAuthorizer, issuer: string): readonly Fix[] {
   const iss = textOf(token, 'iss');
   const get: Fix = { where: 'token', words: `Get a token of the issuer that the authorizer trusts: ${issuer}` };
-  if (iss === undefined || !isSafeUrl(iss)) return [get];
+  if (iss === undefined || !isIssuerUrl(iss)) return [get];
   const after = { ...authorizer, discoveryUrl: toDiscoveryUrl(iss) };
   return [get, { where: 'authorizer', words: `Or trust the issuer of this token instead: ${iss}`, after }];
 }

@@ -38,7 +38,7 @@ describe('toAuthorizerSnippets', () => {
   });
 
   it('gives none for an issuer that cannot be asked for its document', () => {
-    for (const iss of ['me', 'http://a.example', 'https://a.example?x', 'https://a.example#x']) assert.equal(toAuthorizerSnippets(toToken({ iss, sub: 'alice', aud: 'api' })), undefined);
+    for (const iss of ['me', 'http://a.example', 'https://a.example?x', 'https://a.example#x', 'https:a.example', ' https://a.example', 'https://a.example\n', 'https://u:p@a.example']) assert.equal(toAuthorizerSnippets(toToken({ iss, sub: 'alice', aud: 'api' })), undefined);
     assert.notEqual(toAuthorizerSnippets(toToken({ iss: 'http://127.0.0.1:4000/idp/pool', sub: 'alice', aud: 'api' })), undefined);
   });
 
@@ -54,5 +54,10 @@ describe('toAuthorizerSnippets', () => {
     assert.ok(terraform.includes('["a\\"$${file(\\"x\\")}%%{ if }\\n"]'), terraform);
     assert.match(toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: '\b\\b' }))?.runtime.terraform ?? '', /\["\\u0008\\\\b"\]/);
     assert.ok(cli.includes(`'\\''; rm -rf / #`), cli);
+  });
+
+  it('writes no sign that is not seen', () => {
+    const { terraform = '', cli = '' } = toAuthorizerSnippets(toToken({ iss: ISSUER, sub: 'alice', aud: 'a\u202eb\u0085' }))?.runtime ?? {};
+    for (const text of [terraform, cli]) assert.ok(text.includes('["a\\u202eb\\u0085"]'), text);
   });
 });

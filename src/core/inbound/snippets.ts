@@ -1,7 +1,7 @@
-import { isSafeUrl } from '../base/safeUrl.js';
 import { quotePosix } from '../base/shellQuote.js';
+import { escapeUnseen } from '../base/unseen.js';
 import type { DecodedToken } from '../jwt/decode.js';
-import { toDiscoveryUrl } from '../jwt/discovery.js';
+import { isIssuerUrl, toDiscoveryUrl } from '../jwt/discovery.js';
 import { claimOf, stringOf, stringsOf } from '../jwt/members.js';
 import type { CustomJwtAuthorizer } from './authorizer.js';
 import { evaluate } from './evaluate.js';
@@ -28,7 +28,7 @@ export interface AuthorizerSnippets {
 export function toAuthorizerSnippets(token: DecodedToken): AuthorizerSnippets | undefined {
   const authorizer = toAuthorizer(token);
   if (authorizer === undefined) return undefined;
-  const runtime: Snippets = { terraform: toTerraform(authorizer), cli: `--authorizer-configuration ${quotePosix(JSON.stringify({ customJWTAuthorizer: authorizer }))}` };
+  const runtime: Snippets = { terraform: toTerraform(authorizer), cli: `--authorizer-configuration ${quotePosix(escapeUnseen(JSON.stringify({ customJWTAuthorizer: authorizer })))}` };
   return { runtime, gateway: { terraform: `authorizer_type = "CUSTOM_JWT"\n\n${runtime.terraform}`, cli: `--authorizer-type CUSTOM_JWT ${runtime.cli}` } };
 }
 
@@ -37,8 +37,7 @@ function toAuthorizer(token: DecodedToken): CustomJwtAuthorizer | undefined {
   const iss = stringOf(claimOf(payload, 'iss')) ?? '';
   const audience = stringsOf(claimOf(payload, 'aud')).filter((text) => text !== '');
   const client = stringOf(claimOf(payload, 'client_id')) ?? '';
-  // A query or fragment would lead elsewhere with the document's path behind it (OpenID Connect Discovery 1.0, section 3: an issuer has none).
-  if (!isSafeUrl(iss) || /[?#]/.test(iss) || (audience.length === 0 && client === '')) return undefined;
+  if (!isIssuerUrl(iss) || (audience.length === 0 && client === '')) return undefined;
   const authorizer = {
     discoveryUrl: toDiscoveryUrl(iss),
     ...(audience.length === 0 ? {} : { allowedAudience: audience }), ...(client === '' ? {} : { allowedClients: [client] }),
@@ -64,6 +63,6 @@ function toTerraform({ discoveryUrl, allowedAudience, allowedClients }: CustomJw
 
 /** A quoted template that holds no template ("Strings and Templates" of the Terraform language). Of JSON's escapes it lacks `\b` and `\f`. */
 function toHcl(text: string): string {
-  const quoted = JSON.stringify(text).replace(/\\./g, (escape) => (escape === '\\b' ? '\\u0008' : escape === '\\f' ? '\\u000c' : escape));
+  const quoted = escapeUnseen(JSON.stringify(text)).replace(/\\./g, (escape) => (escape === '\\b' ? '\\u0008' : escape === '\\f' ? '\\u000c' : escape));
   return quoted.replaceAll('${', '$$${').replaceAll('%{', '%%{');
 }

@@ -27,6 +27,7 @@ describe('findBearers', () => {
 
   for (const [text, why] of [
     ['', /no text/], ['hello', /no JWT in it/], ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhb', /no JWT in it/], [toJwt({ exp: NOW_MS / 1_000 }), /ended at: 2027-01-15T08:00:00\.000Z$/],
+    [toJwt({ exp: -9e15 }), /This token has ended, before any calendar\.$/],
     ['eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.d', /no JWT in it/],
   ] as const) {
     it(`says why nothing can be sent of: ${text.slice(0, 20)}`, () => {

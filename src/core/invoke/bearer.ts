@@ -18,8 +18,14 @@ export function findBearers(text: string, from: string, nowMs: number): FoundBea
   const tokens = jwts.filter(({ expiresAtMs }) => expiresAtMs === undefined || expiresAtMs > nowMs);
   if (tokens.length > 0) return { kind: 'found', tokens };
   const ended = jwts[0]?.expiresAtMs;
-  if (ended !== undefined) return { kind: 'none', why: `This token has ended at: ${new Date(ended).toISOString()}` };
+  if (ended !== undefined) return { kind: 'none', why: `This token has ended${toEnd(ended)}` };
   return { kind: 'none', why: text.trim() === '' ? 'There is no text in it.' : 'There is no JWT in it, which has three parts with full stops between them.' };
+}
+
+/** ` at: 2027-01-15T08:00:00.000Z`, to end a sentence with. A token may name a time that no calendar reaches. */
+export function toEnd(endedAtMs: number): string {
+  const end = new Date(endedAtMs);
+  return Number.isNaN(end.getTime()) ? ', before any calendar.' : ` at: ${end.toISOString()}`;
 }
 
 /** Three parts, the first two of them JSON (RFC 7519, section 7.2). A JWE has five, and its reader would be the issuer's own. */

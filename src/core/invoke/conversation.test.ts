@@ -235,6 +235,16 @@ describe('A conversation', () => {
     other.dispose();
   });
 
+  it('goes after a reload with the current connection once its target turned out to be gone', () => {
+    const restored = scene.open({ userId: 'bob', connectionId: 'profile:globex@us-east-1', hasTarget: true });
+    scene.makeCurrent(profile('globex'));
+    restored.giveUpTarget();
+    assert.deepEqual([restored.connectionId(), restored.state().credentials.userId], ['profile:globex@us-east-1', 'bob']);
+    scene.connect(profile('initech'));
+    assert.deepEqual([restored.connectionId(), restored.state().credentials.userId], ['profile:initech@us-east-1', '']);
+    restored.dispose();
+  });
+
   it('knows the bearer token that each turn was sent with, whatever is chosen by then', async () => {
     choose(runtime('jwt'));
     const { text } = toToken({ sub: 'alice' });

@@ -52,6 +52,8 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
    * a provider that are chosen one after the other. The conversation belongs to the connection of that id from then on; to the nearest one where it is undefined.
    */
   choose(target: ChosenTarget, hints: PayloadHints, how: 'merge' | 'replace', connectionId?: string): void;
+  /** The target of before a reload is gone, so that nothing ties the conversation to its connection any more. */
+  giveUpTarget(): void;
   signIn(choice: SignInChoice): void;
   /** @throws UserError whose `field` is `name N` or `value N`; `OtherTarget` where `talkId`, for which they were typed, is no more that of the state */
   setHeaders(headers: readonly Header[], talkId: number): void;
@@ -86,7 +88,8 @@ export interface Conversation extends Disposable, Pick<Sending, 'pause' | 'holdB
 
 /** @param saved for whom it is sent at first; undefined where a new one begins */
 export function createConversation(window: WindowPorts, saved?: SavedUser): Conversation {
-  const isTied = () => (state.target === undefined ? saved?.hasTarget === true : state.target.kind !== 'local');
+  let awaitsTarget = saved?.hasTarget === true;
+  const isTied = () => (state.target === undefined ? awaitsTarget : state.target.kind !== 'local');
   const home = createHome(window, saved?.connectionId, { isTied, onChange: followConnection, onRename: () => { changed.fire(); } });
   const ports: ConversationPorts = { ...window, ...home.ports };
   const now = () => ports.clock.now();
@@ -212,6 +215,11 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
       talk = next;
       update({ target, facts: isKnown ? state.facts : toStartFacts(target), hints: how === 'merge' ? { ...state.hints, ...hints } : hints, ...(isOther ? toOther(state) : {}) });
       void reader.read(target);
+    },
+
+    giveUpTarget() {
+      awaitsTarget = false;
+      home.follow();
     },
 
     signIn(choice) {

@@ -39,6 +39,7 @@ describe('checkRequest', () => {
     ['a token where IAM is taken', toRequest({ ...bearer, inbound: { kind: 'IAM' } }), 'AuthorizerMismatch', /^Not sent: this runtime takes requests signed with IAM/],
     ['what is no token', toRequest({ ...runtime, signIn: { kind: 'bearer', token: new Secret('opaque') } }), 'NotAJwt', /no JWT/],
     ['a token that has ended', toRequest({ ...runtime, signIn: { kind: 'bearer', token: toToken({ exp: NOW_MS / 1_000 }) } }), 'TokenEnded', /ended at: 2027-01-15/],
+    ['a token that ended before any calendar', toRequest({ ...runtime, signIn: { kind: 'bearer', token: toToken({ exp: -9e15 }) } }), 'TokenEnded', /has ended, before any calendar\.$/],
     ['a gateway without encryption', toRequest({ ...gateway, url: 'http://gateway.example/mcp' }), 'UnsafeUrl', /not encrypted/],
     ['IAM at a gateway that takes a JWT', toRequest({ ...gateway, inbound: jwt }), 'AuthorizerMismatch', /^Not sent: this gateway takes a JWT, and the invoke would be signed/],
     ['no sign-in at a gateway that takes IAM', toRequest({ ...gateway, signIn: { kind: 'none' }, inbound: { kind: 'IAM' } }), 'AuthorizerMismatch', /no signature would be sent/],

@@ -4,7 +4,7 @@ import { findLengthFault, withRule } from '../base/textFaults.js';
 import { parseRuntimeArn } from '../identity/runtimeArn.js';
 import { decodeJwt } from '../jwt/decode.js';
 import { claimOf, numberOf } from '../jwt/members.js';
-import { isJwt } from './bearer.js';
+import { isJwt, toEnd } from './bearer.js';
 import { checkHeaders } from './headers.js';
 import type { InvokeRequest, InvokeTarget } from './invoke.js';
 import { sessionIdLimits } from './sessionId.js';
@@ -73,6 +73,6 @@ function checkToken(token: string, nowMs: number): void {
   }
   const endS = numberOf(claimOf(decodeJwt(token).payload, 'exp'));
   if (endS !== undefined && endS * 1_000 <= nowMs) {
-    throw new UserError(`Not sent: the bearer token has ended at: ${new Date(endS * 1_000).toISOString()}`, { code: 'TokenEnded', hint: 'Get a new token.' });
+    throw new UserError(`Not sent: the bearer token has ended${toEnd(endS * 1_000)}`, { code: 'TokenEnded', hint: 'Get a new token.' });
   }
 }

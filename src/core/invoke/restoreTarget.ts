@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors.js';
 import type { AwsAccess } from '../identity/access.js';
 import type { IdentityControl } from '../identity/control.js';
 import { findRuntimeId, toLocalTarget } from './address.js';
@@ -24,7 +25,12 @@ export async function restoreTarget({ kind, address, connectionId }: SavedTarget
   if (kind === 'local') return toLocalTarget(address);
   // Another connection may be another account: what has the same address there is something else.
   if (place === undefined || place.connectionId !== connectionId) return undefined;
-  return kind === 'runtime' ? restoreRuntime(address, place) : restoreGateway(address, place);
+  try {
+    return await (kind === 'runtime' ? restoreRuntime(address, place) : restoreGateway(address, place));
+  } catch (error) {
+    if (error instanceof UserError && error.code.startsWith('ResourceNotFound')) return undefined;
+    throw error;
+  }
 }
 
 async function restoreRuntime(arn: string, { control, access }: RestorePlace): Promise<ChosenTarget | undefined> {

@@ -47,6 +47,17 @@ describe('The form of a tool', () => {
     const fault = 'This whole number is larger than can be sent exactly: 9007199254740991 is the most.';
     assert.deepEqual(toArguments(FIELDS, { city: 'Bern', days: '1234567890123456789', more: '{"ids":[1,1234567890123456789]}' }), { kind: 'faults', faults: { days: fault, more: fault } });
   });
+  for (const name of ['__proto__', 'constructor', 'toString']) {
+    it(`takes a parameter for one that is called as a part of every object: ${name}`, () => {
+      const fields = toFields({ required: [name], properties: Object.fromEntries([[name, { type: 'string' }]]) });
+      const typed = toArguments(fields, Object.fromEntries([[name, 'x']]));
+      assert.ok(typed.kind === 'arguments');
+      assert.deepEqual(Object.entries(typed.values), [[name, 'x']]);
+      const empty = toArguments(fields, {});
+      assert.ok(empty.kind === 'faults');
+      assert.deepEqual(Object.entries(empty.faults), [[name, 'The tool needs this.']]);
+    });
+  }
   it('says of each field what is wrong with it', () => {
     assert.deepEqual(toArguments(FIELDS, { city: '', days: '1.5', ratio: 'x', loud: 'yes', unit: 'K', more: '{' }), {
       kind: 'faults',

@@ -65,16 +65,17 @@ function toKind({ type, enum: choices }: Schema): ToolField['kind'] {
 
 /** Reads a form. A field that is empty is left out, or named where it is required and may not be null: an empty text is hardly ever meant. */
 export function toArguments(fields: readonly ToolField[], typed: Readonly<Record<string, string>>): ToolArguments {
-  const values: Record<string, unknown> = {};
-  const faults: Record<string, string> = {};
+  // A tool may call a parameter as every object calls something of its own, such as constructor or __proto__.
+  const values: (readonly [name: string, value: unknown])[] = [];
+  const faults: (readonly [name: string, fault: string])[] = [];
   for (const field of fields) {
-    const text = typed[field.name] ?? field.start;
+    const text = (Object.hasOwn(typed, field.name) ? typed[field.name] : undefined) ?? field.start;
     if (text === '' && !field.isRequired) continue;
     const read = text !== '' ? readField(field, text) : field.isNullable ? { value: null } : { fault: 'The tool needs this.' };
-    if ('fault' in read) faults[field.name] = read.fault;
-    else values[field.name] = read.value;
+    if ('fault' in read) faults.push([field.name, read.fault]);
+    else values.push([field.name, read.value]);
   }
-  return Object.keys(faults).length > 0 ? { kind: 'faults', faults } : { kind: 'arguments', values };
+  return faults.length > 0 ? { kind: 'faults', faults: Object.fromEntries(faults) } : { kind: 'arguments', values: Object.fromEntries(values) };
 }
 
 /** Above this JSON numbers are not exact here (RFC 8259, section 6): another one than was typed would be sent. */

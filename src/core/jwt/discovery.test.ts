@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { guessServerIssuer, mayIssue } from './discovery.js';
+import { guessServerIssuer, isIssuerUrl, mayIssue } from './discovery.js';
+
+describe('isIssuerUrl', () => {
+  it('takes a URL as it is written out', () => {
+    for (const url of ['https://a.example', 'https://a.example:8443/', 'https://login.microsoftonline.com/{tenantid}/v2.0', 'https://a.example/realms/a@b', 'http://127.0.0.1:4000/idp/pool', 'https://[2001:db8::1]/x']) assert.ok(isIssuerUrl(url), url);
+  });
+
+  for (const text of ['', 'me', 'http://a.example', 'ftp://a.example', 'https:a.example', 'https:///a.example', 'https://', ' https://a.example', 'https://a.example\n', 'https://a.example/\u0000', 'https://a.example/a b', 'https://a.example\\b',
+    'https://u:p@a.example', 'https://@a.example', 'https://a.example?x', 'https://a.example/?', 'https://a.example#x', 'https://a.example/\u202egpj.exe', 'https://\u0430.example']) {
+    it(`takes no ${JSON.stringify(text)}`, () => { assert.equal(isIssuerUrl(text), false); });
+  }
+});
 
 describe('guessServerIssuer', () => {
   it('reads the address of a document at either place', () => {

@@ -1,7 +1,15 @@
+import { isSafeUrl } from '../base/safeUrl.js';
+
 export const DISCOVERY_SUFFIX = '/.well-known/openid-configuration';
 
 /** Where the discovery document of an issuer is (OpenID Connect Discovery 1.0, section 4). */
 export const toDiscoveryUrl = (issuer: string): string => `${issuer.replace(/\/$/, '')}${DISCOVERY_SUFFIX}`;
+
+/**
+ * Whether an issuer can be asked for that document: https, or http on this computer, written out as a URL is, in ASCII. With a query, a fragment
+ * or a user the address would lead elsewhere (OpenID Connect Discovery 1.0, section 3: an issuer has neither query nor fragment).
+ */
+export const isIssuerUrl = (issuer: string): boolean => isSafeUrl(issuer) && /^[!-~]+$/.test(issuer) && /^https?:\/\/[^/?#@\\]+(?:\/[^?#\\]*)?$/i.test(issuer);
 
 /** Who should issue the tokens by that same section. Some issuers do not keep to it: only the document itself says. */
 export const guessIssuer = (discoveryUrl: string): string => discoveryUrl.slice(0, -DISCOVERY_SUFFIX.length);

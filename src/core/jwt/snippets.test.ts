@@ -3,11 +3,17 @@ import { transformSync } from 'esbuild';
 import { decodeJwt } from './decode.js';
 import type { DecodedToken } from './decode.js';
 import { kindOf } from './kind.js';
-import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from './snippets.js';
+import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toVerificationSnippets, type VerificationSnippets } from './snippets.js';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tokenOf = (payload: object): DecodedToken => decodeJwt(`${encode({ alg: 'RS256' })}.${encode(payload)}.c2ln`);
 const COGNITO = { iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_k3', client_id: 'app', token_use: 'access', scope: 'a' };
+
+function toVerification(token: DecodedToken): VerificationSnippets {
+  const snippets = toVerificationSnippets(token, kindOf(token));
+  assert.ok(snippets);
+  return snippets;
+}
 
 describe('snippets', () => {
   it('give the header of a request and a line of an .env file', () => {
@@ -35,7 +41,8 @@ describe('snippets', () => {
 
   it('check a Cognito access token by its client, having no aud', () => {
     const token = tokenOf(COGNITO);
-    for (const snippet of [toTypeScriptSnippet(token, kindOf(token)), toPythonSnippet(token, kindOf(token))]) {
+    const { typeScript, python } = toVerification(token);
+    for (const snippet of [typeScript, python]) {
       assert.match(snippet, /client_id.*"app"/);
       assert.doesNotMatch(snippet, /audience/);
     }
@@ -43,15 +50,22 @@ describe('snippets', () => {
 
   it('check the audience of other tokens, and never take the algorithm none', () => {
     const token = decodeJwt(`${encode({ alg: 'none' })}.${encode({ iss: 'https://i.example', aud: ['my-api', 'other'] })}.`);
-    assert.match(toTypeScriptSnippet(token, kindOf(token)), /algorithms: \["RS256"\], audience: "my-api"/);
-    assert.match(toPythonSnippet(token, kindOf(token)), /algorithms=\["RS256"\], issuer=ISSUER, audience="my-api"/);
+    const { typeScript, python } = toVerification(token);
+    assert.match(typeScript, /algorithms: \["RS256"\], audience: "my-api"/);
+    assert.match(python, /algorithms=\["RS256"\], issuer=ISSUER, audience="my-api"/);
+  });
+
+  it('ask no issuer for the keys of a load balancer', () => {
+    const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
+    const token = decodeJwt(`${encode({ alg: 'ES256', kid: 'k', signer, iss: 'https://issuer.example' })}.${encode({ sub: 'alice' })}.c2ln`);
+    assert.equal(toVerificationSnippets(token, kindOf(token)), undefined);
   });
 
   it('keep hostile values within their quotes', () => {
-    const token = tokenOf({ iss: '"; process.exit(1); //\u2028', aud: "'\n\\" });
-    const snippet = toTypeScriptSnippet(token, kindOf(token));
-    assert.doesNotThrow(() => transformSync(snippet, { loader: 'ts', format: 'esm' }));
-    assert.match(snippet, /const issuer = "\\"; process\.exit\(1\); \/\/\\u2028";/);
-    assert.match(toPythonSnippet(token, kindOf(token)), /^ISSUER = "\\"; process\.exit\(1\); \/\/\\u2028"$/m);
+    const token = tokenOf({ iss: '"; process.exit(1); //\u2028\u202e', aud: "'\n\\" });
+    const { typeScript, python } = toVerification(token);
+    assert.doesNotThrow(() => transformSync(typeScript, { loader: 'ts', format: 'esm' }));
+    assert.match(typeScript, /const issuer = "\\"; process\.exit\(1\); \/\/\\u2028\\u202e";/);
+    assert.match(python, /^ISSUER = "\\"; process\.exit\(1\); \/\/\\u2028\\u202e"$/m);
   });
 });

@@ -1,7 +1,9 @@
+import { escapeUnseen } from '../base/unseen.js';
 import type { DecodedToken } from './decode.js';
 import { explainClaim } from './explain.js';
 import type { TokenKind } from './kind.js';
 import { claimOf, stringOf, stringsOf, toDisplayText } from './members.js';
+import { loadBalancerOf } from './verify/loadBalancer.js';
 
 const MAX_CELL_CHARACTERS = 200;
 
@@ -30,9 +32,22 @@ export function toClaimsTable(token: DecodedToken, kind: TokenKind, nowMs: numbe
   return ['| Claim | Value | What it says |', '|---|---|---|', ...rows, ''].join('\n');
 }
 
-/** Verification in TypeScript with jose. Values of the token are written as JSON, so that they cannot leave their quotes. */
-export function toTypeScriptSnippet(token: DecodedToken, kind: TokenKind): string {
-  const { issuer, alg, audience, isCognitoAccess, clientId } = factsOf(token, kind);
+/** Code that verifies tokens like one, by the keys that its issuer publishes. */
+export interface VerificationSnippets {
+  /** With jose. */
+  readonly typeScript: string;
+  /** With PyJWT. */
+  readonly python: string;
+}
+
+/** Values of the token are written as JSON, so that they cannot leave their quotes. Undefined for a token of a load balancer: its key is at AWS, and not with the issuer that it names. */
+export function toVerificationSnippets(token: DecodedToken, kind: TokenKind): VerificationSnippets | undefined {
+  if (loadBalancerOf(token) !== undefined) return undefined;
+  const facts = factsOf(token, kind);
+  return { typeScript: toTypeScript(facts), python: toPython(facts) };
+}
+
+function toTypeScript({ issuer, alg, audience, isCognitoAccess, clientId }: Facts): string {
   const options = ['issuer', `algorithms: [${alg}]`, ...(audience === undefined ? [] : [`audience: ${audience}`])].join(', ');
   return [
     "import { createRemoteJWKSet, jwtVerify } from 'jose';",
@@ -54,9 +69,7 @@ export function toTypeScriptSnippet(token: DecodedToken, kind: TokenKind): strin
   ].join('\n');
 }
 
-/** Verification in Python with PyJWT. */
-export function toPythonSnippet(token: DecodedToken, kind: TokenKind): string {
-  const { issuer, alg, audience, isCognitoAccess, clientId } = factsOf(token, kind);
+function toPython({ issuer, alg, audience, isCognitoAccess, clientId }: Facts): string {
   return [
     'import jwt  # pip install "pyjwt[crypto]"',
     'import json',
@@ -90,7 +103,7 @@ interface Facts {
 
 /** Literals that TypeScript and Python share: JSON strings. */
 function factsOf(token: DecodedToken, kind: TokenKind): Facts {
-  const literal = (text: string): string => JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  const literal = (text: string): string => escapeUnseen(JSON.stringify(text));
   const alg = stringOf(claimOf(token.header, 'alg')) ?? '';
   const [audience] = stringsOf(claimOf(token.payload, 'aud'));
   return {

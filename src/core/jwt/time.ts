@@ -9,7 +9,7 @@ export interface ReadTime {
   readonly unit: 'seconds' | 'milliseconds';
 }
 
-/** Seconds up to the year 5138; a greater number can only be milliseconds. */
+/** Seconds up to the year 5138; a greater number can only be milliseconds. Nobody writes a time before 1970 so. */
 const MAX_SECONDS = 1e11;
 const MAX_DATE_MS = 8.64e15;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -24,7 +24,7 @@ const UNITS: readonly (readonly [name: string, seconds: number, upTo: number])[]
 
 /** Reads a time claim. Undefined for a number that no calendar reaches. */
 export function explainTime(epochSeconds: number, nowMs: number): ReadTime | undefined {
-  const unit = Math.abs(epochSeconds) > MAX_SECONDS ? 'milliseconds' : 'seconds';
+  const unit = epochSeconds > MAX_SECONDS ? 'milliseconds' : 'seconds';
   const atMs = unit === 'seconds' ? epochSeconds * 1000 : epochSeconds;
   if (!Number.isFinite(atMs) || Math.abs(atMs) > MAX_DATE_MS) return undefined;
   return { atMs, absolute: `${dayOf(atMs, nowMs)} at ${clockOf(atMs)}`, relative: relativeTime(atMs - nowMs), unit };

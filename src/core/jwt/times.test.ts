@@ -29,6 +29,8 @@ describe('the times of a token', () => {
     [{ exp: null }, 'failed: Not a time, exp is not a number of seconds', 'fail', /not written as a time\.$/, ['exp is not a time.']],
     [{ exp: NOW_MS - 3_600_000, iat: NOW_MS - 7_200_000 }, 'to know: Milliseconds, exp is not in seconds', 'pass', /written in milliseconds/, ['exp is written in milliseconds.', 'iat is written in milliseconds.']],
     [{ exp: NOW_S + 3600, nbf: NOW_MS - 60_000 }, 'failed: Milliseconds, nbf is not in seconds', 'fail', /not said\.$/, ['nbf is written in milliseconds.']],
+    [{ exp: NOW_S + 3600, nbf: -200_000_000_000 }, 'holds: In life, 1 hour left', 'pass', /bar/, []],
+    [{ exp: -200_000_000_000 }, 'failed: Ended, 6395 years ago', 'fail', /not said\.$/, []],
     [{ exp: NOW_S + 3600, iat: NOW_S + 7200 }, 'holds: In life, 1 hour left', 'pass', /was issued no earlier than that\.$/, [/^It was issued in the future, in 2 hours by its own clock\.$/]],
     [{ exp: NOW_S + 3600, iat: NOW_S + 3000 }, 'holds: In life, 1 hour left', 'pass', /bar/, [/^It was issued in the future, in 50 minutes/]],
     [{ exp: NOW_S + 3600, iat: NOW_S, nbf: NOW_S + 30 }, 'to know: Within skew, counts in 30 seconds', 'fail', /bar/, [/^It begins in 30 seconds, which a clock that is \d+ \w+ off would already accept\.$/]],

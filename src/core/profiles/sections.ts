@@ -89,8 +89,8 @@ export async function parseSections(bytes: Buffer, file: 'config' | 'credentials
   return { ...found, faults };
 }
 
-/** Of the config file: `[profile default]` stands in for it as a whole, whichever comes first. No profile can be called so. */
-const BARE_DEFAULT = '[default]';
+/** Of the config file: `[profile default]` stands in for it as a whole, whichever comes first. No profile can be called so, as a name is of one line. */
+const BARE_DEFAULT = '\ndefault';
 
 interface Place {
   readonly kind: Kind;

@@ -121,6 +121,12 @@ describe('the shared AWS files', () => {
     }
     assert.equal((await given('[profile default]\n[default]\nregion = b\n')).profile('default')?.region, 'b');
   });
+
+  it('take no profile of the credentials file for default, whatever it is called', async () => {
+    const files = await given('', '[default]\nregion = a\n[[default]]\nregion = b\n');
+    assert.deepEqual([files.profile('default')?.region, files.profile('[default]')?.region, files.faults], ['a', 'b', []]);
+    assert.equal((await given('', '[[default]]\nregion = b\n')).profile('default'), undefined);
+  });
 });
 
 describe('the shared AWS files and the SDK\'s own loader', () => {

@@ -5,7 +5,7 @@ import { decodeJwt } from '../../core/jwt/decode.js';
 import { findTokens } from '../../core/jwt/find.js';
 import { kindOf } from '../../core/jwt/kind.js';
 import { stringOf } from '../../core/jwt/members.js';
-import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toPythonSnippet, toTypeScriptSnippet } from '../../core/jwt/snippets.js';
+import { toAuthorizationHeader, toClaimsTable, toEnvLine, toPartText, toVerificationSnippets } from '../../core/jwt/snippets.js';
 import { toExactClaims } from '../../core/jwt/make/exactClaims.js';
 import { makeWithOwnKey } from '../../core/jwt/make/ownKey.js';
 import { toTokenText } from '../../core/jwt/serialize.js';
@@ -121,6 +121,7 @@ function toCopies(text: TokenText): readonly Item<Copy>[] {
     { icon: 'copy', label: 'Copy Header as JSON', choice: () => toPartText(token, 'header') },
     { icon: 'copy', label: 'Copy Payload as JSON', choice: () => toPartText(token, 'payload') },
   ];
+  const verification = toVerificationSnippets(token, kind);
   const authorizer = toAuthorizerSnippets(token);
   const claims = toExactClaims(token);
   return [
@@ -131,8 +132,10 @@ function toCopies(text: TokenText): readonly Item<Copy>[] {
     ]),
     ...parts.filter(({ choice }) => choice() !== ''),
     { icon: 'copy', label: 'Copy Claims as a Table', description: 'Markdown, without the signature', choice: () => toClaimsTable(token, kind, Date.now()) },
-    { icon: 'copy', label: 'Copy Verification in TypeScript', description: 'with jose', choice: () => toTypeScriptSnippet(token, kind) },
-    { icon: 'copy', label: 'Copy Verification in Python', description: 'with PyJWT', choice: () => toPythonSnippet(token, kind) },
+    ...(verification === undefined ? [] : [
+      { icon: 'copy', label: 'Copy Verification in TypeScript', description: 'with jose', choice: () => verification.typeScript },
+      { icon: 'copy', label: 'Copy Verification in Python', description: 'with PyJWT', choice: () => verification.python },
+    ]),
     ...(authorizer === undefined ? [] : [
       { icon: 'copy', label: 'Copy Authorizer for Terraform…', description: 'for tokens like this one', choice: async () => (await pickDoor(authorizer))?.terraform },
       { icon: 'copy', label: 'Copy Authorizer for the AWS CLI…', description: 'for tokens like this one, in a POSIX shell', choice: async () => (await pickDoor(authorizer))?.cli },

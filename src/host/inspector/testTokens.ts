@@ -3,17 +3,13 @@ import { UserError } from '../../core/base/errors.js';
 import { parseRecord } from '../../core/base/record.js';
 import type { SandboxReady } from '../../core/identity/sandboxReady.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
-import { claimOf, stringOf } from '../../core/jwt/members.js';
-import { toExactClaims } from '../../core/jwt/make/exactClaims.js';
 import { makeTestToken, type SignClaims } from '../../core/jwt/make/testToken.js';
 import { VARIANTS, type TestClaims } from '../../core/jwt/make/variants.js';
 import type { TokenText } from '../../webview/protocol/jwtInspector.js';
 import { withProgress } from '../services/progress.js';
 import { pickRows } from '../services/quickPick.js';
+import { offerClaims } from './offeredClaims.js';
 import { readClaims } from './ownClaims.js';
-
-/** What the sandbox fills in itself. */
-const FILLED: ReadonlySet<string> = new Set(['iss', 'iat', 'exp', 'nbf', 'jti', 'auth_time']);
 
 /**
  * Lets a person choose kinds of test tokens and has the sandbox sign them; undefined where they do not. Each says in `jti` that it is a test
@@ -27,8 +23,8 @@ export async function makeTestTokens(sandbox: SandboxReady | undefined, like: To
     { title: 'Make Test Tokens', placeHolder: 'Which ones? They are marked as test tokens in jti.', matchOnDetail: true },
   );
   if (chosen === undefined || chosen.length === 0) return undefined;
-  const { claims: offered, issuer } = toGoodClaims(sandbox, like);
-  const claims = await askClaims(offered);
+  const { claims: offered, issuer, note } = offerClaims(sandbox, like === undefined ? undefined : decodeJwt(like.text, like.unprotectedHeader));
+  const claims = await askClaims(offered, note);
   if (claims === undefined) return undefined;
   const nowMs = Date.now();
   const lines = await withProgress('Making test tokens', async (signal) => {
@@ -41,9 +37,9 @@ export async function makeTestTokens(sandbox: SandboxReady | undefined, like: To
 }
 
 /** Lets a person change the claims, and say when they end; undefined where they leave. */
-async function askClaims(offered: TestClaims): Promise<TestClaims | undefined> {
+async function askClaims(offered: TestClaims, note: string | undefined): Promise<TestClaims | undefined> {
   const text = await vscode.window.showInputBox({
-    title: 'Make Test Tokens', prompt: 'Claims of the good one, as JSON. It lives for an hour where exp does not say when it ends: seconds since 1970, or "+30m" from now.',
+    title: 'Make Test Tokens', prompt: `${note === undefined ? '' : `${note} `}Claims of the good one, as JSON. It lives for an hour where exp does not say when it ends: seconds since 1970, or "+30m" from now.`,
     value: JSON.stringify(offered), ignoreFocusOut: true,
     validateInput: (typed) => {
       const read = readClaims(typed, Date.now());
@@ -52,19 +48,6 @@ async function askClaims(offered: TestClaims): Promise<TestClaims | undefined> {
   });
   const read = text === undefined ? undefined : readClaims(text, Date.now());
   return read !== undefined && 'claims' in read ? read.claims : undefined;
-}
-
-function toGoodClaims(sandbox: SandboxReady, like: TokenText | undefined): { readonly claims: TestClaims; readonly issuer: string | undefined } {
-  const token = like === undefined ? undefined : decodeJwt(like.text, like.unprotectedHeader);
-  const exact = token === undefined ? undefined : toExactClaims(token);
-  if (token === undefined || exact === undefined || token.payload.length === 0) {
-    return { claims: { sub: sandbox.users[0]?.username ?? 'test-user', client_id: sandbox.clients[0]?.clientId ?? 'test-client', scope: 'openid' }, issuer: undefined };
-  }
-  const claims = Object.fromEntries(Object.entries(exact).filter(([name]) => !FILLED.has(name)));
-  const iss = stringOf(claimOf(token.payload, 'iss')) ?? '';
-  // `ENDPOINT/idp/NAME`, as the sandbox calls its issuers; tokens of others are signed by its first one.
-  const name = iss.startsWith(`${sandbox.endpoint}/idp/`) ? iss.slice(`${sandbox.endpoint}/idp/`.length).split('/')[0] : undefined;
-  return { claims, issuer: name };
 }
 
 function signAtSandbox({ endpoint, controlToken }: SandboxReady, issuer: string | undefined, signal: AbortSignal): SignClaims {

@@ -68,7 +68,9 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
     const place = open === undefined ? undefined : { control: await open.control(), access: open.access, connectionId: saved.connectionId };
     const target = await restoreTarget(saved, place);
     // Somebody may have chosen another one meanwhile.
-    if (target !== undefined && conversation.state().target === undefined) conversation.choose(target, {}, 'replace', open?.info.id);
+    if (conversation.state().target !== undefined) return;
+    if (target !== undefined) conversation.choose(target, {}, 'replace', open?.info.id);
+    else if (place !== undefined) conversation.giveUpTarget();
   }
 
   /** Finds the target of a panel that a window reload brought back, once the window is connected again. */

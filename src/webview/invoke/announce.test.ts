@@ -34,14 +34,29 @@ describe('What a screen reader is told of a turn', () => {
 });
 
 describe('say', () => {
-  it('empties the region between the same words, and says nothing where there is nothing to say', async () => {
-    const page = { heard: '', alarm: '', updateComplete: Promise.resolve(true) };
-    say(page, 'heard', 'Copied');
-    say(page, 'heard', undefined);
-    assert.equal(page.heard, 'Copied');
-    say(page, 'heard', 'Copied');
-    assert.equal(page.heard, '');
-    await page.updateComplete;
-    assert.deepEqual([page.heard, page.alarm], ['Copied', '']);
+  /** What stands in the region: at first and after each turn in which something is said. */
+  async function hear(...turns: readonly (readonly (string | undefined)[])[]): Promise<readonly string[]> {
+    const page = { heard: '', alarm: '', said: { heard: '', alarm: '' }, updateComplete: Promise.resolve(true) };
+    const heard: string[] = [];
+    for (const words of turns) {
+      for (const one of words) say(page, 'heard', one);
+      heard.push(page.heard);
+      await page.updateComplete;
+      heard.push(page.heard);
+    }
+    assert.equal(page.alarm, '');
+    return heard;
+  }
+
+  it('empties the region before the same words, and says nothing where there is nothing to say', async () => {
+    assert.deepEqual(await hear(['Copied'], [undefined], ['Copied']), ['', 'Copied', 'Copied', 'Copied', '', 'Copied']);
+  });
+
+  it('empties the region once for the same words several times in one update', async () => {
+    assert.deepEqual(await hear(['Copied'], ['Copied', 'Copied']), ['', 'Copied', '', 'Copied']);
+  });
+
+  it('ends with what was said last', async () => {
+    assert.deepEqual(await hear(['Copied'], ['Copied', 'New session']), ['', 'Copied', '', 'New session']);
   });
 });

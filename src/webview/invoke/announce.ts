@@ -11,15 +11,17 @@ export interface Announcement {
 export interface SayingPage {
   heard: string;
   alarm: string;
+  /** What was said last in each of them. */
+  readonly said: { heard: string; alarm: string };
   readonly updateComplete: Promise<boolean>;
 }
 
-/** Says it in that region. The same words once more are heard only where the region was empty meanwhile. */
+/** Says it in that region, which is empty before: the same words once more would else not be heard. Of several at once the last is heard. */
 export function say(page: SayingPage, region: 'heard' | 'alarm', words: string | undefined): void {
   if (words === undefined) return;
-  const isAgain = page[region] === words;
-  page[region] = isAgain ? '' : words;
-  if (isAgain) void page.updateComplete.then(() => { page[region] = words; });
+  page.said[region] = words;
+  page[region] = '';
+  void page.updateComplete.then(() => { page[region] = page.said[region]; });
 }
 
 /** Times left, in seconds, at which a waiting consent is called out. */

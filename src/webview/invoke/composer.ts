@@ -188,7 +188,8 @@ export class AciComposer extends LitElement {
   }
 
   #typed(tool: FrameTool | undefined): Readonly<Record<string, string>> {
-    return this.box.typed[tool?.name ?? ''] ?? {};
+    const { typed } = this.box;
+    return (tool !== undefined && Object.hasOwn(typed, tool.name) ? typed[tool.name] : undefined) ?? {};
   }
 
   #text(): string {

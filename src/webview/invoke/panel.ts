@@ -64,6 +64,7 @@ export class AciInvoke extends LitElement implements AskingPage {
   host: Host | undefined;
   save: (state: InvokeViewState) => void = () => undefined;
   saved: InvokeViewState = readSaved(undefined);
+  readonly said = { heard: '', alarm: '' };
   #userIsTyped = false;
   #initialBox: BoxDraft | undefined;
   readonly #setPace = createTicker(() => { this.#tick(); });

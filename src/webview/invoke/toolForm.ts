@@ -55,10 +55,11 @@ function readyView({ server, instructions, tools }: Extract<FrameMcp, { kind: 'r
 
 function fieldView(field: ToolField, { typed, fault, type }: ToolFormContext): TemplateResult {
   const id = `tool-${field.name}`;
+  const text = (Object.hasOwn(typed, field.name) ? typed[field.name] : undefined) ?? field.start;
   const message = fault?.field === field.name ? fault.message : undefined;
   const describedBy = [field.description === '' ? '' : `${id}-about`, message === undefined ? '' : `${id}-fault`].filter((part) => part !== '').join(' ');
   return html`<div class="form-row"><label for=${id}><bdi>${visible(field.name)}</bdi>${field.isRequired ? html` <span class="small">required</span>` : nothing}</label>
-      <div class="form-field">${control(field, id, typed[field.name] ?? field.start, { describedBy, isFaulty: message !== undefined, type })}
+      <div class="form-field">${control(field, id, text, { describedBy, isFaulty: message !== undefined, type })}
         ${field.description === '' ? nothing : html`<p class="quiet small" id="${id}-about" dir="auto">${visible(field.description)}</p>`}
         ${message === undefined ? nothing : html`<p class="problem" id="${id}-fault">${icon('error', 'red')} <span>${message}</span></p>`}</div></div>`;
 }

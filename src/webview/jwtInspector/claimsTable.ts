@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { toDiscoveryUrl } from '../../core/jwt/discovery.js';
+import { isIssuerUrl, toDiscoveryUrl } from '../../core/jwt/discovery.js';
 import { stringOf, toDisplayText } from '../../core/jwt/members.js';
 import { explainClaim } from '../../core/jwt/explain.js';
 import type { JsonMember } from '../../core/jwt/json.js';
@@ -110,7 +110,7 @@ function pieces(text: string): readonly TemplateResult[] {
 function discoveryOf({ value }: JsonMember): string | undefined {
   const issuer = stringOf(value) ?? '';
   const url = toDiscoveryUrl(issuer);
-  return /[?#]/.test(issuer) || reachOf(url).kind !== 'allowed' ? undefined : url;
+  return !isIssuerUrl(issuer) || reachOf(url).kind !== 'allowed' ? undefined : url;
 }
 
 customElements.define('aci-claims', AciClaims);

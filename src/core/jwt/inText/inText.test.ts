@@ -118,6 +118,11 @@ describe('toTokenCard', () => {
     ].join('\n\n'));
   });
 
+  it('names the issuer that a load balancer says in its header', () => {
+    const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/my-balancer/50dc6c495c0c9188';
+    assert.match(cardOf({ sub: 'alice' }, { alg: 'ES256', kid: 'k', signer, iss: COGNITO }), /Subject `alice` {2}\nIssuer `https:\/\/cognito-idp/);
+  });
+
   it('leaves out what the token does not say', () => {
     assert.equal(cardOf({ scope: 'a' }), '**Access token**\n\nNever ends · signature not checked here\n\n[Inspect Token](command:x?1)');
   });

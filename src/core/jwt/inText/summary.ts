@@ -8,6 +8,7 @@ import { claimOf, toDisplayText } from '../members.js';
 import { relativeTime } from '../time.js';
 import { secondsAt, timesOf } from '../times.js';
 import type { TimeClaim } from '../times.js';
+import { statedBy } from '../verify/loadBalancer.js';
 import { noticesOf } from '../warn/notices.js';
 
 /** When it is said, and how far clocks may be apart. */
@@ -30,10 +31,8 @@ export function toTokenTitle(found: FoundToken, time: SummaryTime): string {
  */
 export function toTokenCard(found: FoundToken, time: SummaryTime, link: string): string {
   const token = decodeJwt(found.token, found.unprotectedHeader);
-  const claims = [['Subject', 'sub'], ['Issuer', 'iss']].flatMap(([label = '', name = '']) => {
-    const value = claimOf(token.payload, name);
-    return value === undefined ? [] : [`${label} ${toCode(clip(toDisplayText(value)))}`];
-  });
+  const claims = ([['Subject', claimOf(token.payload, 'sub')], ['Issuer', statedBy(token, 'iss').value]] as const).flatMap(([label, value]) => (
+    value === undefined ? [] : [`${label} ${toCode(clip(toDisplayText(value)))}`]));
   return [
     `**${namesOf(token).join(' · ')}**`,
     token.form === 'jwe' ? 'Its claims can be read with the key only' : `${toSentence(lifeInWords(token, time))} · signature not checked here`,

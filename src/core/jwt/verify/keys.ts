@@ -3,7 +3,6 @@ import { toRecord } from '../../base/record.js';
 import { bitLengthOf } from '../base64url.js';
 import { refuse } from './keySource.js';
 
-const MAX_KEYS = 100;
 /** Without them a private key is its public half; key_ops would still say that it only signs (RFC 7517, section 4.3). */
 const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'priv', 'key_ops']);
 /** The curve that an algorithm of ECDSA needs (RFC 7518, section 3.4; RFC 8812, section 3.2). */
@@ -22,7 +21,7 @@ export function toKeys(value: unknown): readonly JWK[] {
   const { keys, kty } = toRecord(value);
   const list: readonly unknown[] | undefined = Array.isArray(keys) ? keys : typeof kty === 'string' ? [value] : undefined;
   if (list === undefined) throw refuse('This JSON is neither a JWK nor a JWKS.', 'A JWK has the member kty, a JWKS the list keys.');
-  return list.slice(0, MAX_KEYS).filter((key): key is JWK => typeof toRecord(key)['kty'] === 'string').map(toPublic);
+  return list.filter((key): key is JWK => typeof toRecord(key)['kty'] === 'string').map(toPublic);
 }
 
 /**

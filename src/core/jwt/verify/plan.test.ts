@@ -36,6 +36,7 @@ describe('planVerification', () => {
     [undefined, /names no issuer/], ['accounts.google.com', /no address/], ['http://issuer.example', /Only https/], ['file:///etc/passwd', /Only https/],
     ['https://user:word@issuer.example', /user name or password/], ['javascript:alert(1)', /Only https/],
     ['http://127.0.0.1:8080/admin/delete?all=1&x=', /no query or fragment/], ['https://issuer.example/restart#', /no query or fragment/],
+    ['https:issuer.example', /whole URL in ASCII/], [' https://issuer.example', /whole URL in ASCII/],
   ];
   for (const [iss, sentence] of refused) {
     it(`refuses the issuer ${String(iss)} in a sentence`, () => {

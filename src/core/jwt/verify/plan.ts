@@ -1,6 +1,6 @@
 import { claimOf, stringOf } from '../members.js';
 import type { DecodedToken } from '../decode.js';
-import { toDiscoveryUrl } from '../discovery.js';
+import { isIssuerUrl, toDiscoveryUrl } from '../discovery.js';
 import { reachOf } from './addresses.js';
 import type { KeySource } from './keySource.js';
 import { signerOf } from './loadBalancer.js';
@@ -40,8 +40,9 @@ export function planVerification(token: DecodedToken, source: KeySource): Verify
     case 'issuer': {
       const iss = stringOf(claimOf(token.payload, 'iss'));
       if (iss === undefined) return { fetches: [], refusal: 'The token names no issuer. Give a key, or the address of a key set.' };
-      if (/[?#]/.test(iss)) return { fetches: [], refusal: `An issuer has no query or fragment in its address, which could lead anywhere (OpenID Connect Discovery 1.0, section 3): ${iss}` };
-      return toPlan([['discovery document', toDiscoveryUrl(iss)], ['key set', knownKeySetOf(iss)]]);
+      const plan = toPlan([['discovery document', toDiscoveryUrl(iss)], ['key set', knownKeySetOf(iss)]]);
+      if (plan.refusal !== undefined || isIssuerUrl(iss)) return plan;
+      return { fetches: [], refusal: `An issuer is a whole URL in ASCII, with no query or fragment, which could lead anywhere (OpenID Connect Discovery 1.0, section 3): ${iss}` };
     }
   }
 }

@@ -167,6 +167,20 @@ describe('verifyToken', () => {
     assert.match((await run(token, { kind: 'key', text: `${other}\n${other}` })).signature.reason, /None of 2 keys/);
   });
 
+  it('tries every key, however many there are, before it says that none holds', async () => {
+    const other = await exportSPKI((await generateKeyPair('RS256', { extractable: true })).publicKey);
+    const others: readonly JWK[] = Array.from({ length: 200 }, (_, index) => ({ kty: 'EC', kid: `other ${index}` }));
+    for (const text of [`${`${other}\n`.repeat(200)}${pem}`, JSON.stringify({ keys: [...others, publicJwk] })]) {
+      assert.equal((await run(token, { kind: 'key', text })).signature.state, 'verified');
+    }
+  });
+
+  it('says how many keys could not be tried, where no other made the signature', async () => {
+    const pems = await Promise.all(['ES256', 'RS256'].map(async (alg) => exportSPKI((await generateKeyPair(alg, { extractable: true })).publicKey)));
+    const { signature } = await run(token, { kind: 'key', text: pems.join('\n') });
+    assert.deepEqual([signature.state, signature.reason], ['not checked', '1 of 2 keys could not be tried, and no other made this signature. This key cannot be read for the algorithm of the token. Check that it is whole and of the right kind.']);
+  });
+
   it('does not mix up secrets and public keys', async () => {
     const confused = await withSecret(new TextEncoder().encode(pem));
     assert.equal((await run(confused, { kind: 'key', text: pem })).signature.state, 'failed');

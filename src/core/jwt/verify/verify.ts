@@ -41,8 +41,6 @@ interface Tried {
   readonly warnings: readonly string[];
 }
 
-/** More keys than these of one PEM text are not tried. */
-const MAX_PEMS = 20;
 const LEAST_RSA_BITS = 2048;
 const NOT_ASKED = { state: 'not checked', reason: 'The issuer was not asked.' } as const;
 
@@ -70,7 +68,7 @@ export async function verifyToken(token: DecodedToken, source: KeySource, ports:
     const given: KeySource = signer === undefined ? source : { kind: 'key', text: await fetcher.getText('public key', signer.keyUrl, true) };
     const keys = toTried(given, published, alg, kid);
     if ('fault' in keys) return toResult({ state: 'failed', reason: keys.fault, key: undefined });
-    return await tryKeys(token, alg, keys.tried, toResult);
+    return await tryKeys(token, alg, keys.tried, toResult, signal);
   } catch (error) {
     if (isCancellation(error)) throw error;
     if (!(error instanceof UserError)) throw error;
@@ -78,22 +76,33 @@ export async function verifyToken(token: DecodedToken, source: KeySource, ports:
   }
 }
 
-/** A key that cannot be read or that `jose` does not take, such as a short one, is passed over: another one may have signed the token. */
-async function tryKeys(token: DecodedToken, alg: string, tried: readonly Tried[], toResult: (signature: SignatureFinding, warnings: readonly string[]) => Verification): Promise<Verification> {
+/**
+ * A key that cannot be read or that `jose` does not take, such as a short one, is passed over: another one may have signed the token. Where none
+ * has, it may be the one that did. So `failed` is said only where each key was tried, however many there are.
+ */
+async function tryKeys(
+  token: DecodedToken, alg: string, tried: readonly Tried[], toResult: (signature: SignatureFinding, warnings: readonly string[]) => Verification, signal: AbortSignal,
+): Promise<Verification> {
   const jws = toJws(token);
-  let unfit: { readonly signature: SignatureFinding; readonly warnings: readonly string[] } | undefined;
-  for (const { read, name, warnings } of tried) {
-    const reason = await toUnfitness(jws, read, alg);
+  const unfit: { readonly reason: string; readonly key: Tried }[] = [];
+  for (const key of tried) {
+    signal.throwIfAborted();
+    const { name, warnings } = key;
+    const reason = await toUnfitness(jws, key.read, alg);
     if (reason === 'another key') continue;
     if (reason !== undefined) {
-      unfit ??= { signature: { state: 'not checked', reason, key: await name() }, warnings };
+      unfit.push({ reason, key });
       continue;
     }
     const called = await name();
     const with_ = called === undefined ? '' : `, with the key ${called}`;
     return toResult({ state: 'verified', reason: `${alg} holds${with_}.`, key: called }, [...leniency(token), ...ambiguity(tried), ...warnings]);
   }
-  if (unfit !== undefined) return toResult(unfit.signature, unfit.warnings);
+  const [first] = unfit;
+  if (first !== undefined) {
+    const counted = unfit.length === tried.length ? '' : `${unfit.length} of ${tried.length} keys could not be tried, and no other made this signature. `;
+    return toResult({ state: 'not checked', reason: `${counted}${first.reason}`, key: await first.key.name() }, first.key.warnings);
+  }
   const which = tried.length > 1 ? `None of ${tried.length} keys made this signature.` : 'This key did not make this signature, or the token was changed since.';
   return toResult({ state: 'failed', reason: which, key: undefined }, tried.flatMap(({ warnings }) => warnings));
 }
@@ -150,7 +159,7 @@ function toPem(text: string, alg: string): { readonly tried: readonly Tried[] } 
   if (alg.startsWith('HS')) return { fault: `The token is signed with ${alg}, a shared secret. A public key in its place is how readers are deceived (RFC 8725, section 2.1).` };
   const pems = publicKeysOf(text);
   // What has no end is for jose to refuse.
-  return { tried: (pems.length === 0 ? [text.trim()] : pems.slice(0, MAX_PEMS)).map((pem) => ({ read: () => importSPKI(pem, alg), name: () => undefined, warnings: [] })) };
+  return { tried: (pems.length === 0 ? [text.trim()] : pems).map((pem) => ({ read: () => importSPKI(pem, alg), name: () => undefined, warnings: [] })) };
 }
 
 async function askIssuer(token: DecodedToken, source: KeySource & { readonly kind: 'issuer' | 'discoveryUrl' }, fetcher: Fetcher): Promise<{ readonly issuer: Verification['issuer']; readonly keys: readonly JWK[] }> {
