@@ -27,7 +27,7 @@ export function metricsView(turn: ShownTurn | undefined, nowMs: number): Templat
   const state = turn.state.kind === 'finished' && turn.refusal !== undefined ? REFUSED
     : turn.state.kind === 'streaming' && turn.isPaused ? PAUSED
     : STATES[turn.state.kind];
-  const waits = turn.state.kind === 'streaming' && !turn.isPaused && turn.consents.some((card) => card.trusted && card.state.kind === 'waiting');
+  const waits = isWaiting(turn, nowMs);
   const elapsedMs = Math.max(0, (turn.endedAtMs ?? nowMs) - turn.sentAtMs);
   const firstByteMs = turn.firstByteAtMs === undefined ? undefined : turn.firstByteAtMs - turn.sentAtMs;
   const streamMs = turn.firstByteAtMs === undefined ? 0 : (turn.endedAtMs ?? nowMs) - turn.firstByteAtMs;
@@ -37,4 +37,11 @@ export function metricsView(turn: ShownTurn | undefined, nowMs: number): Templat
       <span>${count(turn.eventCount, 'event')}${rate}</span><span>${toSize(turn.bytes)}</span>`}
     <span>${toDuration(elapsedMs)}</span><span class="grow"></span>
     <span class="state">${waits ? icon('clockface', 'yellow') : icon(state.icon, state.tone, state.tone === 'blue')} ${waits ? 'waiting for consent' : state.word}</span></p>`;
+}
+
+/** Of an answer that has ended a consent may still wait for its page to be opened here; the rail says so as well. */
+function isWaiting({ state, isPaused, consents }: ShownTurn, nowMs: number): boolean {
+  const waiting = consents.filter((card) => card.trusted && card.state.kind === 'waiting');
+  return state.kind === 'streaming' ? !isPaused && waiting.length > 0
+    : state.kind === 'finished' && waiting.some(({ returnsHere, expiresAtMs }) => returnsHere && expiresAtMs > nowMs);
 }
