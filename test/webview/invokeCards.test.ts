@@ -72,6 +72,7 @@ describe('the cards of the invoke panel', () => {
     for (const [place] of places) await page.locator(place).getByText('Port 8765 is in use by another program.').waitFor();
     for (const [place, name] of places) {
       const shown = page.locator(place);
+      assert.deepEqual(await shown.locator('vscode-button:not([secondary], .send)').allInnerTexts(), ['Show Settings'], place);
       await shown.getByRole('button', { name: 'Try Again' }).click();
       await page.getByRole('alert').filter({ hasText: 'Port 8765' }).waitFor({ state: 'attached' });
       await shown.getByRole('button', { name: 'Show Settings' }).click();
@@ -192,9 +193,10 @@ describe('the cards of the invoke panel', () => {
   });
 
   it('offers no trust in a host where the link would not be opened all the same', async () => {
-    const { page } = await show([turn({ consents: [card({ kind: 'waiting', opened: false }, { trusted: false, canTrust: false, host: 'evil.example' })] })]);
+    const { page } = await show([finished({ consents: [card({ kind: 'waiting', opened: false }, { trusted: false, canTrust: false, host: 'evil.example' })] })]);
     const shown = page.getByRole('group', { name: 'This link is not AgentCore’s' });
     assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Copy URL', 'Dismiss']);
+    assert.equal(await page.locator('.metrics .state').innerText(), 'link not AgentCore’s', 'and not finished alone');
   });
 
   it('says that nothing is completed here where the agent returns to a page of its own', async () => {

@@ -54,6 +54,7 @@ function waiting(card: ConsentCard, opened: boolean, nowMs: number, calls: Calls
   const leftMs = Math.max(0, card.expiresAtMs - nowMs);
   const share = Math.min(100, (leftMs / SESSION_MS) * 100);
   const countdown = html`<span class="countdown" aria-hidden="true">${icon('clockface')} ${toCountdown(leftMs)}</span>`;
+  const trouble = calls.troubles.get(card.id);
   const isAsked = (name: string): 'true' | 'false' => (calls.running.has(callKey(name, card.id)) ? 'true' : 'false');
   const title = opened ? 'Waiting for consent in the browser' : toAskingTitle(card);
   return cardShell(leftMs < LAST_MINUTE_MS ? 'red' : 'yellow', icon('shield', 'yellow'), title, countdown, html`
@@ -64,9 +65,9 @@ function waiting(card: ConsentCard, opened: boolean, nowMs: number, calls: Calls
       ${said(card)}
     </dl>
     ${card.returnsHere ? nothing : html`<p class="line">${icon('eye-closed', 'quiet')} <span>The agent returns to a page of its own: nothing is completed here.</span></p>`}
-    ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
+    ${troubleView(trouble, actions.showSettings)}
     <div class="buttons">
-      <vscode-button icon="link-external" ?secondary=${opened} aria-disabled=${isAsked('openConsent')}
+      <vscode-button icon="link-external" ?secondary=${opened || trouble?.refusal.code === 'PortInUse'} aria-disabled=${isAsked('openConsent')}
         @click=${() => { actions.openConsent(card.id); }}>${opened ? 'Open Browser Again' : 'Open in Browser'}</vscode-button>
       <vscode-button secondary aria-disabled=${isAsked('copyConsentUrl')}
         @click=${() => { actions.copyConsentUrl(card.id); }}>Copy URL</vscode-button>

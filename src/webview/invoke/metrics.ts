@@ -18,6 +18,9 @@ const STATES: Readonly<Record<TurnState['kind'], { readonly icon: string; readon
 /** The answer arrived in order, and what it says is that the agent failed. */
 const REFUSED: (typeof STATES)[TurnState['kind']] = { icon: 'error', tone: 'red', word: 'answered with an error' };
 
+/** The answer arrived in order, and one of its links is none of AgentCore's. */
+const DOUBTFUL: (typeof STATES)[TurnState['kind']] = { icon: 'warning', tone: 'red', word: 'link not AgentCore’s' };
+
 /** Nothing is taken from the stream for now. */
 const PAUSED: (typeof STATES)[TurnState['kind']] = { icon: 'debug-pause', tone: 'plain', word: 'paused' };
 
@@ -25,6 +28,7 @@ const PAUSED: (typeof STATES)[TurnState['kind']] = { icon: 'debug-pause', tone: 
 export function metricsView(turn: ShownTurn | undefined, nowMs: number): TemplateResult | typeof nothing {
   if (turn === undefined) return nothing;
   const state = turn.state.kind === 'finished' && turn.refusal !== undefined ? REFUSED
+    : turn.state.kind === 'finished' && turn.consents.some((card) => !card.trusted && card.state.kind === 'waiting') ? DOUBTFUL
     : turn.state.kind === 'streaming' && turn.isPaused ? PAUSED
     : STATES[turn.state.kind];
   const waits = isWaiting(turn, nowMs);
