@@ -188,8 +188,10 @@ describe('the cards of the invoke panel', () => {
     assert.match(await asks.innerText(), /login\.other\.example · not the host of this connection; you trust it[\s\S]*It says\s+Sign in to read your calendar\./);
     assert.doesNotMatch(await page.getByRole('group', { name: 'This link is not AgentCore’s' }).innerText(), /\u202e/);
     await page.getByText('The answer has more links that ask for a consent. They are among its events.').waitFor();
-    assert.equal(await page.getByRole('list', { name: 'Tokens in this answer' }).locator('li').last().innerText(), 'and more');
+    assert.equal(await page.getByRole('list', { name: 'Tokens in this answer' }).locator('li').last().innerText(), 'More of them are among the events');
     await takePicture(page, 'invoke-cards-of-servers-900-dark');
+    await page.getByRole('button', { name: 'among the events' }).click();
+    await page.locator('#turn-1-events[aria-selected="true"]').waitFor();
   });
 
   it('offers no trust in a host where the link would not be opened all the same', async () => {

@@ -36,7 +36,7 @@ export function tokenLinks({ id, tokens, hasMoreTokens }: ShownTurn, actions: Tr
   return html`<div class="tokens">${icon('key')}<ul aria-label="Tokens in this answer">${tokens.map((token) => html`<li>
       <bdi class="code">${clip(visible(token.where), 80)}</bdi> <span class="quiet">in event ${token.n.toLocaleString('en-US')}</span>
       <button class="link" @click=${() => { actions.inspectToken(id, token.id); }}>Inspect<span class="hear"> the token ${token.where} of event ${token.n}</span></button></li>`)}
-      ${hasMoreTokens === true ? html`<li class="quiet">and more</li>` : nothing}</ul></div>`;
+      ${hasMoreTokens === true ? html`<li><span class="quiet">More of them are</span> <button class="link" @click=${() => { actions.selectTab(id, 'events'); }}>among the events</button></li>` : nothing}</ul></div>`;
 }
 
 /**
