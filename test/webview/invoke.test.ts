@@ -46,7 +46,7 @@ describe('the invoke panel', () => {
   }
 
   it('walks tabs by arrows and when VS Code says so', async () => {
-    const { page, view } = await show([turn({ eventCount: 3 })]);
+    const { page, view, setTheme } = await show([turn({ eventCount: 3 })]);
     const list = page.locator('.turn').getByRole('tab', { name: 'Events 3' });
     await page.locator('.turn').getByRole('tab', { name: 'Text' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -56,6 +56,10 @@ describe('the invoke panel', () => {
     for (const [action, tab] of [['showText', 'text'], ['showRaw', 'raw'], ['showEvents', 'events']] as const) {
       await view.act(action);
       await page.waitForFunction((id) => document.querySelector(id)?.getAttribute('aria-selected') === 'true', `#turn-1-${tab}`);
+    }
+    for (const theme of THEMES.filter(({ bodyClass }) => bodyClass.includes('high-contrast'))) {
+      await setTheme(theme);
+      assert.equal(await list.evaluate((tab) => getComputedStyle(tab).borderBottomWidth), '3px', 'told from the line below by its weight');
     }
   });
 
@@ -73,6 +77,23 @@ describe('the invoke panel', () => {
     }
     assert.deepEqual(seen, ['SECTION', 'HEADER', 'MAIN', 'ASIDE', 'FOOTER', 'ASIDE', 'FOOTER']);
     assert.ok(await box.evaluate((element) => element === document.activeElement));
+  });
+
+  it('says in full for whom it sends, before it says where the agent is', async () => {
+    const { page, view } = await show([], FRAME);
+    for (const [frame, signIn] of [
+      [FRAME, { kind: 'iam', userId: 'alice.example' }],
+      [SCENES[3].frame, { kind: 'workload', workloadName: 'quickstart-agent-of-a-team', userId: 'alice.example' }],
+    ] as const) {
+      await view.frame({ ...frame, signIn });
+      for (const width of [600, 899, 900]) {
+        await page.setViewportSize({ width, height: 800 });
+        await assertFits(page, `${signIn.kind} at ${width}`);
+        const cut = await page.locator('input.user').evaluate((field) => field.scrollWidth - field.clientWidth);
+        const right = await page.locator('.sign-in').evaluate((box) => (box.querySelector('.more')?.getBoundingClientRect().left ?? 0) - (box.querySelector('.user')?.getBoundingClientRect().right ?? 0));
+        assert.deepEqual([cut, right >= 0], [0, true], `${signIn.kind} at ${width}`);
+      }
+    }
   });
 
   it('is steered from its header', async () => {

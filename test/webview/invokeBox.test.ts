@@ -173,6 +173,16 @@ describe('what is sent from the invoke panel', () => {
     assert.deepEqual(called, [['get_forecast', { city: 'Bern', days: '1.5' }, 'alice'], ['get_forecast', { city: 'Bern', days: '2', detailed: 'true' }, 'alice']]);
   });
 
+  it('has each tab in one line, and the whole form of a tool where nothing was said yet', async () => {
+    const { page, view } = await show([turn({})]);
+    await page.setViewportSize({ width: 300, height: 860 });
+    for (const tab of await page.locator('.box').getByRole('tab').all()) assert.ok(((await tab.boundingBox())?.height ?? 0) < 24, await tab.innerText());
+    await view.clear();
+    await view.frame({ ...FRAME, mcp: MCP });
+    await page.getByRole('combobox', { name: 'Tool' }).and(page.locator('[aria-describedby="about-tool"]')).waitFor();
+    assert.equal(await page.locator('.tool-form').evaluate((form) => form.scrollHeight - form.clientHeight), 0);
+  });
+
   it('sends a call of a tool again as it was', async () => {
     const { page, calls } = await show([turn({ state: { kind: 'cut' }, draft: { mode: 'tool', tool: 'get_forecast', text: '{"city":"Bern","days":3}' } })], { ...FRAME, mcp: MCP });
     await page.getByRole('button', { name: 'Send again' }).click();

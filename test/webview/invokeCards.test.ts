@@ -72,6 +72,7 @@ describe('the cards of the invoke panel', () => {
     for (const [place] of places) await page.locator(place).getByText('Port 8765 is in use by another program.').waitFor();
     for (const [place, name] of places) {
       const shown = page.locator(place);
+      assert.deepEqual(await shown.locator('vscode-button:not([secondary], .send)').allInnerTexts(), ['Show Settings'], place);
       await shown.getByRole('button', { name: 'Try Again' }).click();
       await page.getByRole('alert').filter({ hasText: 'Port 8765' }).waitFor({ state: 'attached' });
       await shown.getByRole('button', { name: 'Show Settings' }).click();
@@ -120,6 +121,23 @@ describe('the cards of the invoke panel', () => {
     await view.turn(finished({ ...asked, text: '' }));
     await page.getByRole('button', { name: 'Ask Again' }).waitFor();
     assert.equal(await page.locator('.card').getByRole('button').count(), 1);
+    assert.equal(await page.getByRole('group', { name: 'The consent was refused.' }).count(), 0, 'the card of the consent says it');
+    await view.turn(finished({ ...allCards()[0], id: 1, text: '' }));
+    await page.getByRole('button', { name: 'Restart Sandbox' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /Ask Again|Send Again/ }).count(), 1, 'on the card of what failed');
+  });
+
+  it('leads to the field of the user where the agent needs one', async () => {
+    const { page, view, calls } = await show([refused('nameUser')], { ...FRAME, signIn: { kind: 'iam', userId: '' } });
+    const name = page.getByRole('button', { name: 'Name a User' });
+    assert.deepEqual(await page.locator('.card vscode-button:not([secondary])').allInnerTexts(), ['Name a User']);
+    await name.click();
+    assert.ok(await page.locator('input.user').evaluate((field) => field === document.activeElement));
+    await view.frame({ ...FRAME, signIn: { kind: 'none' } });
+    await page.locator('input.user').waitFor({ state: 'detached' });
+    await name.click();
+    await page.evaluate(() => undefined);
+    assert.deepEqual(calls.slice(1), ['chooseSignIn']);
   });
 
   it('says on the card why the return URL was not added', async () => {
@@ -170,14 +188,17 @@ describe('the cards of the invoke panel', () => {
     assert.match(await asks.innerText(), /login\.other\.example · not the host of this connection; you trust it[\s\S]*It says\s+Sign in to read your calendar\./);
     assert.doesNotMatch(await page.getByRole('group', { name: 'This link is not AgentCore’s' }).innerText(), /\u202e/);
     await page.getByText('The answer has more links that ask for a consent. They are among its events.').waitFor();
-    assert.equal(await page.getByRole('list', { name: 'Tokens in this answer' }).locator('li').last().innerText(), 'and more');
+    assert.equal(await page.getByRole('list', { name: 'Tokens in this answer' }).locator('li').last().innerText(), 'More of them are among the events');
     await takePicture(page, 'invoke-cards-of-servers-900-dark');
+    await page.getByRole('button', { name: 'among the events' }).click();
+    await page.locator('#turn-1-events[aria-selected="true"]').waitFor();
   });
 
   it('offers no trust in a host where the link would not be opened all the same', async () => {
-    const { page } = await show([turn({ consents: [card({ kind: 'waiting', opened: false }, { trusted: false, canTrust: false, host: 'evil.example' })] })]);
+    const { page } = await show([finished({ consents: [card({ kind: 'waiting', opened: false }, { trusted: false, canTrust: false, host: 'evil.example' })] })]);
     const shown = page.getByRole('group', { name: 'This link is not AgentCore’s' });
     assert.deepEqual(await shown.getByRole('button').allInnerTexts(), ['Copy URL', 'Dismiss']);
+    assert.equal(await page.locator('.metrics .state').innerText(), 'link not AgentCore’s', 'and not finished alone');
   });
 
   it('says that nothing is completed here where the agent returns to a page of its own', async () => {
@@ -187,8 +208,10 @@ describe('the cards of the invoke panel', () => {
 
   it('names the target of a gateway, and its provider once that is known', async () => {
     const unnamed = { provider: '', scopes: [], gatewayTarget: 'profile', agent: 'quickstart-gateway' };
-    const { page, view } = await show([turn({ consents: [card({ kind: 'waiting', opened: false }, unnamed)] })]);
+    const { page, view } = await show([finished({ consents: [card({ kind: 'waiting', opened: false }, unnamed)] })]);
     await page.getByText('the provider of its target profile, whose name the gateway does not say').waitFor();
+    assert.match(await page.getByRole('group', { name: 'The gateway asks for your consent' }).innerText(), /Gateway\s+quickstart-gateway/);
+    assert.equal(await page.locator('.metrics .state').innerText(), 'waiting for consent', 'though the answer has ended');
     await view.turn(turn({ text: '', consents: [card({ kind: 'completed', atMs: Date.now() }, unnamed)] }));
     await page.getByText('may now use the provider of its target profile for alice').waitFor();
     await view.turn(turn({ text: '', consents: [card({ kind: 'waiting', opened: false }, { ...unnamed, provider: 'github' })] }));

@@ -129,7 +129,7 @@ export const allCards = (): readonly ShownTurn[] => [turn({
 })];
 
 /** An answer in order, in which the agent says that it failed. */
-export const refused = (fix: 'addReturnUrl' | undefined): ShownTurn => finished({ text: '', eventCount: 3, refusal: { message: 'Return URL is not registered on quickstart-agent.', fix } });
+export const refused = (fix: 'addReturnUrl' | 'nameUser' | undefined): ShownTurn => finished({ text: '', eventCount: 3, refusal: { message: 'Return URL is not registered on quickstart-agent.', fix } });
 
 /** A host that answers everything, notes what it was asked and holds what stands in the box. */
 export function fakeHost(

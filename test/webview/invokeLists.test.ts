@@ -156,9 +156,11 @@ describe('the lists of the invoke panel', () => {
   });
 
   it('say why logs cannot be read, and copy the statement that allows it', async () => {
-    const { page, view, calls } = await show([]);
+    const { page, view, calls } = await show([], { ...FRAME, logs: { title: 'CloudWatch Logs · this session', showsAllLines: false } });
     await view.logState({ kind: 'failed', message: 'Logs cannot be read.', hint: 'The role DevRole needs logs:StartLiveTail.', statement: true });
     await page.getByRole('alert').filter({ hasText: 'logs:StartLiveTail' }).waitFor({ state: 'attached' });
+    assert.match(await page.getByRole('group', { name: 'Logs cannot be read' }).innerText(), /Copy statement\s·\sTry again/);
+    assert.equal(await page.getByRole('button', { name: 'Show All Lines' }).count(), 0, 'there are no lines');
     await page.getByRole('button', { name: 'Copy statement' }).click();
     await page.getByRole('button', { name: 'Try again' }).click();
     await view.logState({ kind: 'failed', message: 'Logs cannot be read.', hint: '', statement: false });

@@ -197,6 +197,7 @@ describe('the JWT inspector', () => {
   it('links where the issuer describes itself, unless Verify would not go there', async () => {
     const { page } = await show(cognitoToken());
     const link = page.getByRole('link', { name: 'Open discovery document' });
+    assert.match(await page.getByRole('row').filter({ has: link }).innerText(), /section 4\.1\.1 · Open discovery document/, 'two links and not one');
     assert.equal(await link.getAttribute('href'), `${ISSUER}/.well-known/openid-configuration`);
     for (const iss of ['http://issuer.example', 'javascript:alert(1)', 'https://user:password@issuer.example', 7]) {
       await page.getByRole('textbox', { name: 'Token' }).fill(cognitoToken({ iss }));

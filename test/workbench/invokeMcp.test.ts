@@ -54,7 +54,7 @@ describe('a gateway in the invoke panel', () => {
   it('shows the consent that a tool asks for, and gives its answer after it', async () => {
     await panel.getByRole('combobox', { name: 'Tool' }).selectOption(PROFILE);
     await panel.getByRole('button', { name: 'Call' }).click();
-    const card = panel.getByRole('group', { name: 'The agent asks for your consent' });
+    const card = panel.getByRole('group', { name: 'The gateway asks for your consent' });
     assert.match(await card.innerText(), /Opens\s+127\.0\.0\.1:\d+[\s\S]*quickstart-gateway/);
     await card.getByText('quickstart-demo · of its target profile').waitFor();
     await workbench.screenshot('gateway asks');

@@ -55,6 +55,10 @@ describe('A refusal in an event', () => {
   it('names the remedy for a return URL that is not registered', () => {
     assert.equal(read('{"error":"ValidationException: ResourceOauth2ReturnUrl is not registered on the workload identity: http://127.0.0.1:1/x"}').refusal?.fix, 'addReturnUrl');
   });
+  it('names the one way out where the user is missing', () => {
+    assert.deepEqual(read('{"error":"ValidationException: USER_FEDERATION needs a workload access token for a user, from GetWorkloadAccessTokenForUserId"}').refusal,
+      { message: 'The agent needs a user, and its workload access token is for nobody.', fix: 'nameUser' });
+  });
   for (const data of ['', '"error"', '{"error":{}}', '{"answer":"fine","error":""}', '{"error":{"message":" "}}', '[{"error":"x"}]', 'null']) it(`is none in ${data}`, () => { assert.equal(read(data).refusal, undefined); });
 });
 

@@ -10,7 +10,7 @@ import { isSecretMember, MASK } from './secretValues.js';
 /** What an agent reported as its own failure; `fix` names the one-click remedy where we have one. */
 export interface AgentRefusal {
   readonly message: string;
-  readonly fix: 'addReturnUrl' | undefined;
+  readonly fix: 'addReturnUrl' | 'nameUser' | undefined;
 }
 
 /** What an agent says about a token it got. */
@@ -87,6 +87,9 @@ function findRefusal(value: unknown): AgentRefusal | undefined {
   const { message = error } = toRecord(error);
   const text = message ?? error;
   if (typeof text !== 'string' || text.trim() === '' || elicitations.length > 0) return undefined;
+  if (/USER_FEDERATION/.test(text) && /for a user/.test(text)) {
+    return { message: 'The agent needs a user, and its workload access token is for nobody.', fix: 'nameUser' };
+  }
   return /return ?url/i.test(text) && /register|must provide/i.test(text)
     ? { message: 'The return URL is not registered on the workload identity.', fix: 'addReturnUrl' }
     : { message: maskTokens(text), fix: undefined };

@@ -28,6 +28,8 @@ export interface Invocation extends Talk {
   readonly refusal: string;
   /** While a consent waits: until when. */
   readonly waitsUntilMs: number | undefined;
+  /** It has a link that looks like that of a consent and leads elsewhere, and nobody has said what to do with it. */
+  readonly hasForeignLink: boolean;
   /** Undefined while it runs. */
   readonly metrics: Metrics | undefined;
   /** The beginning of its text, without secrets, to be compared; says at its end where it is cut. Empty while it runs. */
@@ -89,6 +91,7 @@ function toInvocation(turn: Turn, { target, partner, chosen }: Talk, sessionId: 
   return {
     id: toId(turn, sessionId), target, partner, chosen, sessionId, turnId, prompt, draft, sentAtMs, state,
     refusal: refusal?.message ?? '',
+    hasForeignLink: consents.some(({ trusted, state: { kind } }) => !trusted && kind === 'waiting'),
     waitsUntilMs: waiting.length === 0 ? undefined : Math.max(...waiting),
     metrics: endedAtMs === undefined ? undefined : toMetrics(turn, endedAtMs),
     answer: endedAtMs === undefined ? '' : before?.metrics === undefined ? toBeginning(turn.text) : before.answer,

@@ -18,7 +18,7 @@ export function toHistoryRow(invocation: Invocation, has: (invocation: Invocatio
   };
 }
 
-function toOutcome({ state, refusal, waitsUntilMs = 0, metrics }: Invocation, nowMs: number): Pick<HistoryRow, 'tone' | 'detail'> {
+function toOutcome({ state, refusal, waitsUntilMs = 0, hasForeignLink, metrics }: Invocation, nowMs: number): Pick<HistoryRow, 'tone' | 'detail'> {
   switch (state.kind) {
     case 'failed': return { tone: 'failed', detail: state.message.slice(0, LONGEST_DETAIL) };
     case 'cut': return { tone: 'cut', detail: `cut after ${metrics?.events ?? 0} ${metrics?.events === 1 ? 'event' : 'events'}` };
@@ -28,6 +28,7 @@ function toOutcome({ state, refusal, waitsUntilMs = 0, metrics }: Invocation, no
   if (waitsUntilMs > nowMs) return { tone: 'waiting', detail: 'waiting for consent' };
   if (metrics === undefined) return { tone: 'running', detail: state.kind };
   if (refusal !== '') return { tone: 'failed', detail: refusal.slice(0, LONGEST_DETAIL) };
+  if (hasForeignLink) return { tone: 'doubtful', detail: 'link not AgentCore’s' };
   return { tone: 'good', detail: `${toSeconds(metrics.totalMs)} · ${toSize(metrics.bytes)}` };
 }
 

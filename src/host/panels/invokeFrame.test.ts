@@ -18,6 +18,11 @@ function frameOf(change: Partial<ConversationState>, health?: Health, history: r
   });
 }
 
+const invocation = (sessionId: string, turnId: number): Invocation => ({
+  id: `${sessionId} ${turnId}`, sessionId, turnId, target: 'a', partner: 'a', prompt: 'Hello', draft: { mode: 'prompt', text: 'Hello' }, sentAtMs: 0, state: { kind: 'finished' }, refusal: '',
+  waitsUntilMs: undefined, hasForeignLink: false, metrics: undefined, answer: '',
+});
+
 describe('What the invoke panel shows of its target', () => {
   it('is the name, status and version of a runtime', () => {
     const { target } = frameOf({ target: { kind: 'arn', agentRuntimeArn: ARN }, facts: { ...unknownFacts, status: 'UPDATING', version: '3' } });
@@ -48,12 +53,14 @@ describe('What the invoke panel shows of its target', () => {
   });
 
   it('is of this session where that turn is kept, and else of an earlier one', () => {
-    const invocation = (sessionId: string, turnId: number): Invocation => ({
-      id: `${sessionId} ${turnId}`, sessionId, turnId, target: 'a', partner: 'a', prompt: 'Hello', draft: { mode: 'prompt', text: 'Hello' }, sentAtMs: 0, state: { kind: 'finished' }, refusal: '',
-      waitsUntilMs: undefined, metrics: undefined, answer: '',
-    });
     const { history, notKept } = frameOf({}, undefined, [invocation('s', 3), invocation('s', 2), invocation('t', 3)]);
     assert.deepEqual([history.map(({ turnId }) => turnId), notKept], [[3, undefined, undefined], 2]);
+  });
+
+  it('is in order in the list only where no consent waits and no link leads elsewhere', () => {
+    const over = { ...invocation('s', 3), metrics: { totalMs: 400, firstByteMs: 100, events: 1, eventsPerSecond: 1, bytes: 212 } };
+    const { history } = frameOf({}, undefined, [over, { ...over, hasForeignLink: true }, { ...over, hasForeignLink: true, waitsUntilMs: 1 }]);
+    assert.deepEqual(history.map(({ tone, detail }) => `${tone}: ${detail}`), ['good: 0.4 s · 212 B', 'doubtful: link not AgentCore’s', 'waiting: waiting for consent']);
   });
 
   it('asks for a bearer token where the runtime takes a JWT, and never shows one', () => {

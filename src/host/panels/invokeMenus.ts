@@ -12,7 +12,7 @@ import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import { toHistoryRow } from './historyRow.js';
 
 const ICONS: Readonly<Record<HistoryRow['tone'], string>> = {
-  good: 'pass-filled', waiting: 'shield', running: 'sync', failed: 'error', cut: 'debug-disconnect', canceled: 'circle-slash',
+  good: 'pass-filled', waiting: 'shield', doubtful: 'warning', running: 'sync', failed: 'error', cut: 'debug-disconnect', canceled: 'circle-slash',
 };
 
 const toClock = (atMs: number) => new Date(atMs).toLocaleTimeString(undefined, { hour12: false });

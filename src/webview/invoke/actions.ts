@@ -20,6 +20,8 @@ export interface TranscriptActions {
   readonly readEvents: ReadEvents;
   readonly restartSandbox: () => void;
   readonly chooseSignIn: () => void;
+  /** Goes where the user is named. */
+  readonly nameUser: () => void;
   readonly addReturnUrl: (turnId: number) => void;
   readonly showSettings: () => void;
   readonly selectTab: (turnId: number, tab: AnswerTab) => void;

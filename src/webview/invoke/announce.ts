@@ -1,5 +1,6 @@
 import type { ConsentCard, ShownTurn } from '../protocol/invoke.js';
 import { count } from '../shared/text.js';
+import { toAskingTitle } from './model.js';
 
 /** What the two live regions say; an alert only where something failed or a person must decide. */
 export interface Announcement {
@@ -75,7 +76,7 @@ export function announceTimeLeft(turns: readonly ShownTurn[], beforeMs: number, 
 
 function toAlert(card: ConsentCard): string {
   if (!card.trusted) return `This link is not AgentCore's. Host: ${card.host}`;
-  return `The agent asks for your consent. Opens: ${card.host}`;
+  return `${toAskingTitle(card)}. Opens: ${card.host}`;
 }
 
 function toStatus(card: ConsentCard): Announcement {

@@ -8,7 +8,7 @@ import type { TranscriptActions } from './actions.js';
 import { callKey } from './calls.js';
 import type { Calls } from './calls.js';
 import { cardShell } from './card.js';
-import { isRunning } from './model.js';
+import { isRunning, toAskingTitle } from './model.js';
 import { troubleView } from './trouble.js';
 
 /** An authorization session lives this long (AWS: "Manage sessions in AgentCore Identity"). */
@@ -20,8 +20,8 @@ const ODDITIES: Readonly<Record<NonNullable<ConsentCard['oddity']>, string>> = {
 
 /** The card of one consent. It edits itself in place as its state changes. */
 export function consentCard(card: ConsentCard, turn: ShownTurn, nowMs: number, calls: Calls, actions: TranscriptActions): TemplateResult {
-  // While the answer goes on, nothing else is sent.
-  const again = (label: string): TemplateResult | typeof nothing => (isRunning(turn) ? nothing : html`<div class="buttons">
+  // While the answer goes on nothing else is sent, and where it failed the card of that has the button.
+  const again = (label: string): TemplateResult | typeof nothing => (isRunning(turn) || turn.state.kind === 'failed' ? nothing : html`<div class="buttons">
     <vscode-button secondary icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>${label}</vscode-button></div>`);
   const { state } = card;
   switch (state.kind) {
@@ -54,19 +54,20 @@ function waiting(card: ConsentCard, opened: boolean, nowMs: number, calls: Calls
   const leftMs = Math.max(0, card.expiresAtMs - nowMs);
   const share = Math.min(100, (leftMs / SESSION_MS) * 100);
   const countdown = html`<span class="countdown" aria-hidden="true">${icon('clockface')} ${toCountdown(leftMs)}</span>`;
+  const trouble = calls.troubles.get(card.id);
   const isAsked = (name: string): 'true' | 'false' => (calls.running.has(callKey(name, card.id)) ? 'true' : 'false');
-  const title = opened ? 'Waiting for consent in the browser' : 'The agent asks for your consent';
+  const title = opened ? 'Waiting for consent in the browser' : toAskingTitle(card);
   return cardShell(leftMs < LAST_MINUTE_MS ? 'red' : 'yellow', icon('shield', 'yellow'), title, countdown, html`
     <dl class="facts">
       <dt>Opens</dt><dd><b><bdi>${visible(card.host)}</bdi></b> <span class="quiet">· ${visible(card.hostNote)}</span></dd>
-      <dt>Agent</dt><dd><bdi>${visible(card.agent)}</bdi>, for user <b><bdi>${visible(card.user)}</bdi></b></dd>
+      <dt>${card.gatewayTarget === undefined ? 'Agent' : 'Gateway'}</dt><dd><bdi>${visible(card.agent)}</bdi>, for user <b><bdi>${visible(card.user)}</bdi></b></dd>
       <dt>Wants</dt><dd>${wants(card)}</dd>
       ${said(card)}
     </dl>
     ${card.returnsHere ? nothing : html`<p class="line">${icon('eye-closed', 'quiet')} <span>The agent returns to a page of its own: nothing is completed here.</span></p>`}
-    ${troubleView(calls.troubles.get(card.id), actions.showSettings)}
+    ${troubleView(trouble, actions.showSettings)}
     <div class="buttons">
-      <vscode-button icon="link-external" ?secondary=${opened} aria-disabled=${isAsked('openConsent')}
+      <vscode-button icon="link-external" ?secondary=${opened || trouble?.refusal.code === 'PortInUse'} aria-disabled=${isAsked('openConsent')}
         @click=${() => { actions.openConsent(card.id); }}>${opened ? 'Open Browser Again' : 'Open in Browser'}</vscode-button>
       <vscode-button secondary aria-disabled=${isAsked('copyConsentUrl')}
         @click=${() => { actions.copyConsentUrl(card.id); }}>Copy URL</vscode-button>

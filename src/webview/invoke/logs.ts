@@ -95,7 +95,7 @@ class AciLogs extends LitElement {
     const wanted = (this.filter ?? '').toLowerCase();
     const found = wanted === '' ? lines : lines.filter(({ text }) => text.toLowerCase().includes(wanted));
     const { first, last, abovePx, belowPx } = this.#rows.rows(found.length);
-    return html`${this.#scope()}${state.kind === 'failed' ? this.#failed(state) : nothing}
+    return html`${state.kind === 'failed' && lines.length === 0 ? nothing : this.#scope()}${state.kind === 'failed' ? this.#failed(state) : nothing}
       ${found.length === 0 && state.kind === 'failed' ? nothing : html`<div class="log-lines code" role="log" aria-live="off" aria-label="Lines of the log" tabindex="0" @scroll=${() => { this.#rows.scrolled(); this.scrolls += 1; }}>
         ${found.length > 0 ? nothing : html`<p class="quiet">${this.#whyEmpty(lines.length)}</p>`}
         <div class="gap" .style=${`height:${abovePx}px`}></div>
@@ -120,7 +120,7 @@ class AciLogs extends LitElement {
   #failed({ message, hint, statement }: Extract<LogState, { kind: 'failed' }>): TemplateResult {
     return html`<div class="card yellow" role="group" aria-label="Logs cannot be read">
       <div class="card-title">${icon('warning', 'yellow')}<h3>${visible(message)}</h3></div>
-      <p>${visible(hint)} ${statement ? html`<button class="link" @click=${() => { this.actions.copyStatement(); }}>Copy statement</button>` : nothing}
+      <p>${visible(hint)} ${statement ? html`<button class="link" @click=${() => { this.actions.copyStatement(); }}>Copy statement</button> <span class="quiet">·</span>` : nothing}
         <button class="link" @click=${() => { this.actions.open(); }}>Try again</button></p></div>`;
   }
 

@@ -1,7 +1,7 @@
 import { newestLines } from '../../core/bounds/newestLines.js';
 import { BEGINNING, findCrowdedOut } from '../../core/bounds/textRoom.js';
 import { countOutlived } from '../../core/bounds/turnRoom.js';
-import type { InvokeView, LogLine, ShownTurn } from '../protocol/invoke.js';
+import type { ConsentCard, InvokeView, LogLine, ShownTurn } from '../protocol/invoke.js';
 
 type Growth = Parameters<InvokeView['grow']>[0];
 
@@ -43,6 +43,9 @@ export function withLogLines(lines: readonly LogLine[], more: readonly LogLine[]
 export function isRunning(turn: ShownTurn | undefined): boolean {
   return turn?.state.kind === 'connecting' || turn?.state.kind === 'streaming';
 }
+
+/** Who asks. A gateway is known by the target whose tool asks. */
+export const toAskingTitle = ({ gatewayTarget }: ConsentCard): string => `The ${gatewayTarget === undefined ? 'agent' : 'gateway'} asks for your consent`;
 
 /** How often the screen must be drawn for its clocks alone: for tenths of a second, for a countdown, for minutes of a token, or not at all. */
 export function tickEveryMs(turns: readonly ShownTurn[], hasTokenLife: boolean): number | undefined {

@@ -77,6 +77,11 @@ export class AciInvoke extends LitElement implements AskingPage {
   readonly #actions = createTranscriptActions(this, {
     send: (draft) => { void this.#send({ kind: 'draft', draft }); },
     selectTab: (turnId, tab) => { this.#selectTab(turnId, tab); },
+    goToUser: () => {
+      const field = this.querySelector<HTMLElement>('input.user');
+      field?.focus();
+      return field !== null;
+    },
     follows: this.#follower.follows,
   });
   readonly #frameActions = createFrameActions(this, {

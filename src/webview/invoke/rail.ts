@@ -17,6 +17,7 @@ export interface RailActions {
 const TONES: Readonly<Record<HistoryRow['tone'], { readonly icon: string; readonly tone: Tone; readonly word: string }>> = {
   good: { icon: 'pass-filled', tone: 'green', word: 'finished' },
   waiting: { icon: 'shield', tone: 'yellow', word: 'waiting' },
+  doubtful: { icon: 'warning', tone: 'red', word: 'doubtful' },
   running: { icon: 'sync', tone: 'blue', word: 'running' },
   failed: { icon: 'error', tone: 'red', word: 'failed' },
   cut: { icon: 'debug-disconnect', tone: 'yellow', word: 'cut' },

@@ -53,7 +53,7 @@ export function signInView(signIn: FrameSignIn, context: HeaderContext, actions:
   switch (signIn.kind) {
     case 'iam':
       return signIn.userId === undefined ? plainButton('IAM', 'signed with IAM', actions)
-        : userField(html`<span class="wide">IAM as user</span><span class="narrow">IAM ·</span>`, 'IAM', context, actions, NAMING);
+        : userField(html`<span class="quiet words wide">IAM as user</span><span class="quiet narrow">IAM ·</span>`, 'IAM', context, actions, NAMING);
     case 'none': return plainButton('No sign-in', 'it asks nobody who they are', actions);
     case 'unchosen':
       return html`<button class="select" title="It authenticates its callers, and does not say by what" aria-label="No sign-in is chosen. ${CHOOSE}" @click=${actions.chooseSignIn}>
@@ -61,7 +61,7 @@ export function signInView(signIn: FrameSignIn, context: HeaderContext, actions:
     case 'workload': {
       if (signIn.workloadName === undefined) return plainButton('No identity', 'acts as no workload identity', actions);
       const name = visible(signIn.workloadName);
-      return userField(html`<span class="wide">as <b>${name}</b> </span>for`, `Acts as ${name}`, context, actions);
+      return userField(html`<span class="quiet words wide">as <b>${name}</b></span><span class="quiet">for</span>`, `Acts as ${name}`, context, actions);
     }
     case 'bearer': return bearerButton(signIn.token, context.nowMs, actions);
   }
@@ -92,7 +92,7 @@ function toLeft(expiresAtMs: number | undefined, nowMs: number): string {
 
 /** A native field: the message below it can be tied to it, which no field in a shadow tree allows. */
 function userField(words: TemplateResult, about: string, { userId, problem }: HeaderContext, actions: HeaderActions, rule?: string): TemplateResult {
-  return html`<span class="sign-in" title=${about}><label>${icon('shield')} <span class="quiet">${words}</span>
+  return html`<span class="sign-in" title=${about}><label>${icon('shield')} ${words}
     <input type="text" class="user" autocomplete="off" spellcheck="false" maxlength="200" placeholder="nobody" title=${rule ?? nothing} .value=${userId}
       aria-invalid=${problem === undefined ? 'false' : 'true'} aria-describedby=${problem === undefined ? nothing : 'user-problem'}
       @input=${(event: Event) => { if (event.target instanceof HTMLInputElement) actions.changeUserId(event.target.value); }}></label>

@@ -18,17 +18,18 @@ export const styles = css`
   }
   .select { flex: 0 1 auto; max-width: 170px; cursor: pointer; }
   .select.qualifier { flex: none; }
-  .select.target { max-width: 280px; }
+  .select.target { flex-shrink: 1000; min-width: 150px; max-width: 280px; }
   .select:hover { border-color: var(--vscode-contrastActiveBorder, var(--vscode-focusBorder)); }
   .select-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .select .quiet, .sign-in .quiet { color: inherit; }
-  .sign-in { flex: 0 100 auto; gap: 0; padding-inline-end: 0; }
+  /* Wide enough for the longest user that is shown: the words before it give way, and before these the target. */
+  .sign-in { flex: 0 1 auto; gap: 0; min-width: 186px; padding-inline-end: 0; }
   .sign-in label { display: inline-flex; align-items: baseline; gap: 6px; white-space: nowrap; min-width: 0; }
-  .sign-in label > .quiet { flex: 0 100 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
+  .sign-in .words { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
   .sign-in label .codicon { align-self: center; }
   .sign-in label:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: 3px; border-radius: 1px; }
   .sign-in .user {
-    field-sizing: content; min-width: 24px; max-width: 120px; height: 20px; padding: 0; border: 0; outline: 0;
+    field-sizing: content; flex: none; min-width: 24px; max-width: 120px; height: 20px; padding: 0; border: 0; outline: 0;
     background: none; color: inherit; font: inherit; font-weight: 600; text-overflow: ellipsis;
   }
   .sign-in .more { flex: none; align-self: stretch; margin-inline-start: 4px; padding: 0 7px; border: 0; border-radius: 4px; background: none; color: inherit; cursor: pointer; }
@@ -104,14 +105,22 @@ export const styles = css`
   .header-row .name { flex: 2; }
   .header-row .value { flex: 3; }
   .form-row { display: grid; grid-template-columns: minmax(90px, 180px) minmax(0, 1fr); gap: 2px 10px; align-items: start; margin-bottom: 6px; }
-  .form-row > label, .form-row > span { padding-top: 4px; overflow-wrap: anywhere; }
-  .form-field .field, .form-row > .field { width: 100%; }
-  .tool-form .about { margin: 2px 0 8px; overflow-wrap: anywhere; white-space: pre-line; }
+  .form-row > label { padding-top: 4px; overflow-wrap: anywhere; }
+  .form-field .field { width: 100%; }
+  .tool-form .about { overflow-wrap: anywhere; white-space: pre-line; }
   summary { cursor: pointer; }
+  /* Where nothing was said yet, a form has the room of the conversation. */
+  aci-invoke:has(.empty) .middle { min-height: 60px; }
+  aci-invoke:has(.empty) .tool-form { max-height: max(40vh, calc(100vh - 260px)); }
 
   @media (min-width: 900px) {
     .rail { display: block; }
     .without-rail { display: none; }
+  }
+  @media (max-width: 899px) {
+    header .chip, header vscode-button { display: none; }
+    .header-buttons .narrow { display: inline-flex; }
+    .select.target { min-width: 100px; }
   }
   @media (max-width: 599px) {
     header { padding-inline: var(--aci-padding); }
@@ -122,6 +131,7 @@ export const styles = css`
     .header-line .grow { flex: 0; }
     .header-buttons { margin-inline-start: auto; }
     .select.bearer { flex: none; max-width: 160px; }
+    .sign-in { min-width: 0; }
     .sign-in .user { max-width: 72px; }
     .sign-in .more { margin-inline-start: 0; padding-inline: 5px; }
     .keys { display: none; }

@@ -41,13 +41,14 @@ export function toolForm(mcp: FrameMcp, context: ToolFormContext): TemplateResul
 
 function readyView({ server, instructions, tools }: Extract<FrameMcp, { kind: 'ready' }>, context: ToolFormContext): TemplateResult {
   const { tool } = context;
+  const description = tool?.description ?? '';
   if (tools.length === 0) return html`<p class="tool-form"><b><bdi>${visible(server)}</bdi></b> offers no tools. <button class="link" @click=${context.reconnect}>Ask again</button></p>`;
   return html`<div class="tool-form">
-    <label class="form-row"><span>Tool</span>
-      <select class="field" @change=${(event: Event) => { if (event.target instanceof HTMLSelectElement) context.choose(event.target.value); }}>
+    <div class="form-row"><label for="tool">Tool</label><div class="form-field">
+      <select class="field" id="tool" aria-describedby=${description === '' ? nothing : 'about-tool'} @change=${(event: Event) => { if (event.target instanceof HTMLSelectElement) context.choose(event.target.value); }}>
         ${tools.map(({ name, title }) => html`<option value=${name} .selected=${live(name === tool?.name)}>${visible(title === '' || title === name ? name : `${title} (${name})`)}</option>`)}
-      </select></label>
-    ${tool === undefined || tool.description === '' ? nothing : html`<p class="quiet about" dir="auto">${visible(tool.description)}</p>`}
+      </select>
+      ${description === '' ? nothing : html`<p class="quiet small about" id="about-tool" dir="auto">${visible(description)}</p>`}</div></div>
     ${tool?.fields.map((field) => keyed(`${tool.name} ${field.name}`, fieldView(field, context)))}
     ${instructions === undefined ? nothing : html`<details class="about"><summary>Instructions of <bdi>${visible(server)}</bdi></summary><p dir="auto">${visible(instructions)}</p></details>`}
   </div>`;

@@ -13,7 +13,7 @@ export function troubleView(trouble: Trouble | undefined, showSettings: () => vo
   const { refusal, repeat } = trouble;
   return html`<p class="problem">${icon('error', 'red')} <span><b>${clip(visible(refusal.message), MOST_CHARACTERS)}</b> ${clip(visible(refusal.hint), MOST_CHARACTERS)}</span></p>
     ${refusal.code !== 'PortInUse' ? nothing : html`<div class="buttons">
-      <vscode-button secondary icon="settings-gear" @click=${showSettings}>Show Settings</vscode-button>
+      <vscode-button icon="settings-gear" @click=${showSettings}>Show Settings</vscode-button>
       <vscode-button secondary icon="refresh" @click=${repeat}>Try Again</vscode-button>
     </div>`}`;
 }

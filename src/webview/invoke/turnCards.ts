@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { ShownTurn, TokenResult } from '../protocol/invoke.js';
+import type { ConsentCard, ShownTurn, TokenResult } from '../protocol/invoke.js';
 import { icon } from '../shared/icon.js';
 import { clip, count, visible } from '../shared/text.js';
 import { toClockMillis, toClockSeconds, toDuration } from '../shared/time.js';
@@ -36,11 +36,14 @@ export function tokenLinks({ id, tokens, hasMoreTokens }: ShownTurn, actions: Tr
   return html`<div class="tokens">${icon('key')}<ul aria-label="Tokens in this answer">${tokens.map((token) => html`<li>
       <bdi class="code">${clip(visible(token.where), 80)}</bdi> <span class="quiet">in event ${token.n.toLocaleString('en-US')}</span>
       <button class="link" @click=${() => { actions.inspectToken(id, token.id); }}>Inspect<span class="hear"> the token ${token.where} of event ${token.n}</span></button></li>`)}
-      ${hasMoreTokens === true ? html`<li class="quiet">and more</li>` : nothing}</ul></div>`;
+      ${hasMoreTokens === true ? html`<li><span class="quiet">More of them are</span> <button class="link" @click=${() => { actions.selectTab(id, 'events'); }}>among the events</button></li>` : nothing}</ul></div>`;
 }
 
-/** What the agent reported as its own failure. A remedy that was applied stays in sight, and with it the button in focus. */
-export function refusalCard(refusal: NonNullable<ShownTurn['refusal']>, turn: ShownTurn, calls: Calls, actions: TranscriptActions): TemplateResult {
+/**
+ * What the agent reported as its own failure. A remedy that was applied stays in sight, and with it the button in focus. Nothing where the
+ * agent gave up since a consent came to nothing: the card of that says so, with the cause, and has the button.
+ */
+export function refusalCard(refusal: NonNullable<ShownTurn['refusal']>, turn: ShownTurn, calls: Calls, actions: TranscriptActions): TemplateResult | typeof nothing {
   const place = turnPlace(turn.id);
   const key = callKey('addReturnUrl', place);
   const isAdded = calls.done.has(key);
@@ -50,15 +53,20 @@ export function refusalCard(refusal: NonNullable<ShownTurn['refusal']>, turn: Sh
     @click=${() => { if (!isAdded) actions.addReturnUrl(turn.id); }}>${add.words}</vscode-button>`;
   const title = clip(visible(refusal.message), REFUSAL_CHARACTERS);
   const canAdd = refusal.fix === 'addReturnUrl' || isAdded;
-  // While the answer goes on nothing else is sent, and then the card of a consent that was refused has that button.
-  const canSend = !isRunning(turn) && turn.consents.every(({ state }) => state.kind !== 'refused');
+  const isOfConsent = cameToNothing(turn.consents.at(-1));
+  if (isOfConsent && !canAdd) return nothing;
+  const namesUser = refusal.fix === 'nameUser';
+  const canSend = !isRunning(turn) && !isOfConsent;
   return cardShell('red', icon('error', 'red'), title, turn.endedAtMs === undefined ? '' : toClockSeconds(turn.endedAtMs), html`
     ${troubleView(calls.troubles.get(place), actions.showSettings)}
     ${!canSend && !canAdd ? nothing : html`<div class="buttons">
       ${canAdd ? addButton : nothing}
+      ${namesUser ? html`<vscode-button icon="account" @click=${() => { actions.nameUser(); }}>Name a User</vscode-button>` : nothing}
       ${canSend ? html`<vscode-button ?secondary=${!isAdded} icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>` : nothing}
     </div>`}`);
 }
+
+const cameToNothing = (card: ConsentCard | undefined): boolean => card?.trusted === true && !['waiting', 'completed'].includes(card.state.kind);
 
 /** How a turn stands, or how it ended, below all that came. */
 export function endingView(turn: ShownTurn, context: TurnContext, actions: TranscriptActions): TemplateResult | typeof nothing {

@@ -73,7 +73,7 @@ class AciClaims extends RowList {
       <th role="rowheader" scope="row" class="code name"><bdi>${breakable(clip(visible(member.name), 200))}</bdi></th>
       <td role="cell" class="code value"><bdi>${clip(visible(this.revealed ? toDisplayText(member.value) : maskWithin(toDisplayText(member.value))), VALUE_CHARACTERS)}</bdi></td>
       <td role="cell" class="says">${says} ${link === undefined ? html`<span class="quiet">${pieces(aside)}</span>`
-        : html`<a class="source" href=${link} tabindex=${isStop ? '0' : '-1'}>${aside}</a>`}${discovery === undefined ? nothing : html` <a href=${discovery} tabindex=${isStop ? '0' : '-1'}>Open discovery document</a>`}</td></tr>`;
+        : html`<a class="source" href=${link} tabindex=${isStop ? '0' : '-1'}>${aside}</a>`}${discovery === undefined ? nothing : html` · <a href=${discovery} tabindex=${isStop ? '0' : '-1'}>Open discovery document</a>`}</td></tr>`;
   }
 
   /** A click that ends a selection of text, or is on a link, is not meant for the row. */

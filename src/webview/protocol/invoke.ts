@@ -59,7 +59,7 @@ export interface HistoryRow {
   readonly id: string;
   readonly prompt: string;
   readonly sentAtMs: number;
-  readonly tone: 'good' | 'waiting' | 'running' | 'failed' | 'cut' | 'canceled';
+  readonly tone: 'good' | 'waiting' | 'doubtful' | 'running' | 'failed' | 'cut' | 'canceled';
   /** "2.1 s · 1.4 kB", "waiting for consent", "403 AccessDeniedException". */
   readonly detail: string;
   /** Of the session that is on show; the turn with this id is in the transcript. */
