@@ -21,7 +21,7 @@ const DOORS: Doors = {
       fixes: [{ words: 'Access tokens of Cognito have no aud. Use allowedClients instead of allowedAudience, with its client_id: app-1', hasChange: true }, { words: 'Or get another token.', hasChange: false }],
     }),
     row('2', 'tools-gateway', { kind: 'gateway', verdict: 'Not decided', sentence: 'Nothing that was checked refuses the token. Not checked: signature, issuer', rules: [rule('signature', 'notChecked', 'The signature was not checked.')] }),
-    row('3', 'echo_agent', { verdict: 'Does not ask', sentence: 'Callers sign their requests with AWS credentials; a bearer token is refused.', rules: [] }),
+    row('3', 'echo_agent', { verdict: 'Does not ask', sentence: 'Inbound is IAM (SigV4); a bearer token is not used.', rules: [], fixes: [{ words: 'Call it with AWS credentials.', hasChange: false }] }),
     row('4', 'mine', { from: 'agentcore/agentcore.json' }),
   ],
 };
