@@ -44,6 +44,7 @@ describe('Verify in the JWT inspector', () => {
     await page.getByRole('button', { name: 'Fetch' }).click();
     await page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
     await page.getByRole('group', { name: /^Issuer: Matches/ }).waitFor();
+    await page.getByRole('group', { name: /^Type: / }).locator('.codicon-pass-filled').waitFor();
     await page.getByText(/against cognito-idp\.us-east-1\.amazonaws\.com \(3 requests, 141 ms\)/).waitFor();
     await page.getByText('What was fetched').click();
     await page.getByText('key set, status 200, 1.4 kB, 2 keys').waitFor();

@@ -43,6 +43,16 @@ describe('the JWT inspector', () => {
     });
   }
 
+  it('marks the value that a token ends within, and offers no Verify where nothing can be verified', async () => {
+    const { page } = await show(cognitoToken().slice(0, 214));
+    assert.match(await page.locator('tr[data-row="2"]').innerText(), /username\s+alice@example\.co\s+cut off here/);
+    assert.equal(await page.getByText('cut off here').count(), 1);
+    await page.getByText('Copy the whole token and paste it again.').first().waitFor();
+    const verify = page.getByRole('button', { name: 'Verify' });
+    assert.equal(await verify.getAttribute('aria-disabled'), 'true');
+    await page.getByText('Stays in this window. The token is cut off: without its whole signature there is nothing to verify.').waitFor();
+  });
+
   it('names each verdict for who cannot see the strip', async () => {
     const { page } = await show(cognitoToken());
     const strip = page.getByRole('group', { name: 'Verdicts' });
