@@ -12,6 +12,8 @@ describe('the JWT inspector', () => {
       const { page, setTheme } = await show(cognitoToken());
       await setTheme(theme);
       await page.locator('tr[data-row="1"]').click();
+      const [track, ground, border] = await page.locator('.life .track').evaluate((bar) => [getComputedStyle(bar).backgroundColor, getComputedStyle(document.body).backgroundColor, getComputedStyle(bar).borderTopWidth]);
+      assert.ok(track !== ground || border !== '0px', 'The part of the life that is gone is to be seen.');
       for (const width of [300, 480, 900, 1100]) {
         await page.setViewportSize({ width, height: 860 });
         await takePicture(page, `jwt-${width}-${theme.name}`);
