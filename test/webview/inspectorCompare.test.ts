@@ -36,6 +36,8 @@ describe('two tokens compared', () => {
     assert.deepEqual(cells, ['Subject: Kept', 'Audience: Added', 'Actor: Added', 'Scopes: Replaced', 'Life: Ends later']);
     const scope = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'scope' }) });
     assert.deepEqual([await scope.locator('del').allInnerTexts(), await scope.locator('ins').allInnerTexts()], [['profile'], ['invoices.read']]);
+    assert.deepEqual(await page.locator('aci-compare-rows').getByRole('rowheader').allInnerTexts(), ['iss', 'aud', 'act.sub', 'scope', 'exp', 'token_use', 'cognito:groups[0]']);
+    assert.match(await page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'exp' }) }).locator('[data-label="Before"]').innerText(), /\d\d:\d\d:\d\d$/);
     assert.match(await scope.innerText(), /Dropped: profile\. Granted: invoices\.read\./);
   });
 

@@ -21,7 +21,7 @@ const DOORS: Doors = {
       fixes: [{ words: 'Access tokens of Cognito have no aud. Use allowedClients instead of allowedAudience, with its client_id: app-1', hasChange: true }, { words: 'Or get another token.', hasChange: false }],
     }),
     row('2', 'tools-gateway', { kind: 'gateway', verdict: 'Not decided', sentence: 'Nothing that was checked refuses the token. Not checked: signature, issuer', rules: [rule('signature', 'notChecked', 'The signature was not checked.')] }),
-    row('3', 'echo_agent', { verdict: 'Does not ask', sentence: 'Callers sign their requests with AWS credentials; a bearer token is refused.', rules: [] }),
+    row('3', 'echo_agent', { verdict: 'Does not ask', sentence: 'Inbound is IAM (SigV4); a bearer token is not used.', rules: [], fixes: [{ words: 'Call it with AWS credentials.', hasChange: false }] }),
     row('4', 'mine', { from: 'agentcore/agentcore.json' }),
   ],
 };
@@ -53,7 +53,7 @@ describe('who would let a token in', () => {
     assert.match(await rows.nth(1).innerText(), /quickstart_agent\s+Let in\s+All 2 rules hold: issuer, allowedClients/);
     assert.match(await rows.nth(2).innerText(), /billing_agent\s+Refused, 401\s+allowedAudience The token does not say for whom it is \(aud\)\. Wanted is api:\/\/billing; the token has no aud\.[\s\S]*Use allowedClients instead/);
     assert.match(await rows.nth(5).innerText(), /mine agentcore\/agentcore\.json/);
-    assert.match(await page.locator(section).innerText(), /4 in Local Sandbox[\s\S]*half_made: The service did not answer\./);
+    assert.match(await page.locator(section).innerText(), /4 in Local Sandbox, 1 added[\s\S]*half_made: The service did not answer\./);
   });
 
   it('unfolds every rule with pass or fail, and shows the change of a fix', async () => {

@@ -37,6 +37,16 @@ describe('Verify in the JWT inspector', () => {
     assert.ok(!calls.includes('verify'));
   });
 
+  it('marks the value that a token ends within, and offers no Verify where nothing can be verified', async () => {
+    const { page } = await show(cognitoToken().slice(0, 214));
+    assert.match(await page.locator('tr[data-row="2"]').innerText(), /username\s+alice@example\.co\s+cut off here/);
+    assert.equal(await page.getByText('cut off here').count(), 1);
+    await page.getByText('Copy the whole token and paste it again.').first().waitFor();
+    const verify = page.getByRole('button', { name: 'Verify' });
+    assert.equal(await verify.getAttribute('aria-disabled'), 'true');
+    await page.getByText('Stays in this window. The token is cut off: without its whole signature there is nothing to verify.').waitFor();
+  });
+
   it('gives the verdicts and says what was fetched', async () => {
     const down = { purpose: 'key set', url: `${KEYS}2`, status: 503, bytes: 12, keys: undefined, fault: 'The address answers with status 503.' } as const;
     const { page } = await show(token, { host: verifies({ ...FOUND, fetched: [...FOUND.fetched, down] }) });
@@ -44,6 +54,7 @@ describe('Verify in the JWT inspector', () => {
     await page.getByRole('button', { name: 'Fetch' }).click();
     await page.getByRole('group', { name: /^Signature: Verified/ }).waitFor();
     await page.getByRole('group', { name: /^Issuer: Matches/ }).waitFor();
+    await page.getByRole('group', { name: /^Type: / }).locator('.codicon-pass-filled').waitFor();
     await page.getByText(/against cognito-idp\.us-east-1\.amazonaws\.com \(3 requests, 141 ms\)/).waitFor();
     await page.getByText('What was fetched').click();
     await page.getByText('key set, status 200, 1.4 kB, 2 keys').waitFor();
@@ -57,6 +68,8 @@ describe('Verify in the JWT inspector', () => {
       this.timeout(60_000);
       const { page, setTheme } = await show(token, { host: verifies() });
       await setTheme(theme);
+      const [track, ground, border] = await page.locator('.life .track').evaluate((bar) => [getComputedStyle(bar).backgroundColor, getComputedStyle(document.body).backgroundColor, getComputedStyle(bar).borderTopWidth]);
+      assert.ok(track !== ground || border !== '0px', 'The part of the life that is gone is to be seen.');
       await page.getByRole('button', { name: 'Verify' }).click();
       await page.getByRole('group', { name: 'Before a fetch' }).waitFor();
       for (const width of [300, 480, 900]) {

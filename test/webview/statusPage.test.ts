@@ -56,6 +56,9 @@ describe("The sandbox's status page", function () {
       await page.setViewportSize({ width: 400, height: 800 });
       // A table may be wider than its own box, which scrolls; the page is not.
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+      assert.deepEqual(await page.locator('#requests ~ .scroll, pre').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length), 0);
+      assert.equal(await region('Recent requests').getByRole('row').first().getByRole('columnheader').count(), 5);
+      await assertAccessible(page, `${colorScheme} at 400`);
       await takePicture(page, `status-400-${colorScheme}`);
       assert.deepEqual(violations, []);
     });

@@ -79,7 +79,7 @@ describe('The commands on resources, by keyboard alone', function () {
   it('edits it: the change is shown, the secret asked for again', async () => {
     await keys.row('acme-sso');
     await keys.press('F2');
-    await workbench.quickInput.shows('AgentCore does not give the secret back.');
+    await workbench.quickInput.shows('AgentCore does not give it back: enter it, or choose one in Secrets Manager.');
     await screenshot('edit');
     await keys.choose('Client id');
     await keys.type('Client id', 'acme-client-2');
@@ -119,7 +119,7 @@ describe('The commands on resources, by keyboard alone', function () {
     await keys.run('AgentCore Identity: Rotate Secret…');
     await keys.choose('acme-sso');
     await keys.type('AgentCore does not give the secret back.', `${HUSH}-2`);
-    await says('The secret of acme-sso is another one now');
+    await says('The secret of acme-sso was changed');
   });
 
   it('creates a workload identity and edits its return URLs as one list', async () => {
@@ -185,22 +185,22 @@ describe('The commands on resources, by keyboard alone', function () {
     await keys.choose('A Secret of Yours');
     await keys.type('Name or ARN of your secret', 'team/keys');
     await keys.type('Under which key of its JSON', 'weather');
-    await says('The API key of weather is another one now');
+    await says('The API key of weather was changed');
     // Who keeps it is not changed on the side.
     await keys.run('AgentCore Identity: Rotate API Key…');
     await keys.choose('weather');
     await keys.type('rotate it there', 'team/other');
     await keys.type('Under which key of its JSON', 'weather');
-    await says('The API key of weather is another one now');
+    await says('The API key of weather was changed');
     await keys.row('weather');
     await keys.press('F2');
     await keys.choose('AgentCore');
     await keys.type('New API key of weather.', `${HUSH}-2`);
-    await says('The API key of weather is another one now');
+    await says('The API key of weather was changed');
     await keys.run('AgentCore Identity: Rotate API Key…');
     await keys.choose('weather');
     await keys.type('New API key of weather.', `${HUSH}-3$(alert)`);
-    await says('The API key of weather is another one now');
+    await says('The API key of weather was changed');
   });
 
   it('reveals an API key as a chosen workload identity, as dots at first', async () => {
@@ -231,7 +231,8 @@ describe('The commands on resources, by keyboard alone', function () {
   it('does not delete the identity of a runtime, and says whose it is', async () => {
     await keys.row('quickstart_agent-sandbox001');
     await keys.press('Delete');
-    await workbench.messages.notification('AgentCore made it for the runtime');
+    await workbench.messages.press('AgentCore made it for the runtime', 'Show Runtime');
+    await workbench.page.locator('.sidebar .monaco-list-row.selected', { has: workbench.page.locator('.label-name', { hasText: /^quickstart_agent$/ }) }).waitFor();
   });
 
   it('deletes several at once and says which one failed, and tries that again', async () => {
@@ -253,6 +254,7 @@ describe('The commands on resources, by keyboard alone', function () {
     await screenshot('delete three');
     await keys.confirm('Delete 3 resources in us-east-1 of Local Sandbox?');
     await workbench.messages.notification('2 of 3 resources are deleted.');
+    await workbench.page.locator('.monaco-button', { hasText: 'Copy IAM Statement' }).first().waitFor();
     await screenshot('one failed');
     await workbench.tree.shows('several-1');
     await workbench.tree.lacks('several-2');
@@ -274,8 +276,8 @@ describe('The commands on resources, by keyboard alone', function () {
     const code = await readClipboard(workbench, /create-workload-identity[^]*typed-6/);
     assert.deepEqual(names.filter((name) => !code.includes(`"name": "${name}"`)), []);
     await keys.confirm('The code is copied.');
-    await keys.type('Type 6 to delete.', '5');
-    await workbench.quickInput.shows('This is not 6.');
+    await keys.type('Type 6 to delete 6 resources.', '5');
+    await workbench.quickInput.shows('This is not 6. Type 6 to delete 6 resources.');
     await screenshot('delete six');
     await keys.type('This is not 6.', '6');
     for (const name of names) await workbench.tree.lacks(name);

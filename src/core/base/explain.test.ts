@@ -48,6 +48,9 @@ describe('explain', () => {
     [awsError('UnrecognizedClientException'), 'AWS does not know these credentials.', /clock/, 'UnrecognizedClientException'],
     [awsError('ThrottlingException'), 'too many requests.', /Wait/, 'ThrottlingException'],
     [awsError('ResourceNotFoundException'), 'it does not exist.', /Refresh/, 'ResourceNotFoundException'],
+    [awsError('ValidationException', 'WorkloadIdentity with name already exists: mine'), 'a workload identity named mine exists already.', /^Choose another name\.$/, 'ValidationException'],
+    [awsError('ConflictException', 'Oauth2CredentialProvider with name already exists: mine'), 'an OAuth2 credential provider named mine exists already.', /^Choose/, 'ConflictException'],
+    [awsError('ConflictException', 'Thing with name already exists: mine'), 'Thing with name already exists: mine.', /another name/, 'ConflictException'],
     [awsError('ConflictException', 'Provider demo already exists'), 'Provider demo already exists.', /another name/, 'ConflictException'],
     [awsError('ValidationException', 'name: must not be blank'), 'name: must not be blank.', /Change the value/, 'ValidationException'],
     [

@@ -16,6 +16,16 @@ const UNTRUSTED = [
   'CERT_HAS_EXPIRED',
 ];
 
+/** "WorkloadIdentity with name already exists: NAME", which comes as a ValidationException, and of others as a ConflictException. */
+const EXISTS = /^(\w+) with name already exists: ([\w-]+)\.?$/;
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['WorkloadIdentity', 'a workload identity'], ['Oauth2CredentialProvider', 'an OAuth2 credential provider'], ['ApiKeyCredentialProvider', 'an API key credential provider'],
+]);
+const findExisting = (message: string): readonly (string | undefined)[] => {
+  const [, type = '', name] = EXISTS.exec(message) ?? [];
+  return [NAMED.get(type), name];
+};
+
 /** The first rule that applies explains. Names and statuses are those of AWS's API reference for Bedrock AgentCore. */
 const rules: readonly Rule[] = [
   ...cognitoRules,
@@ -81,6 +91,10 @@ const rules: readonly Rule[] = [
   {
     applies: ({ name }) => name.startsWith('ResourceNotFound'),
     explain: fixed('it does not exist', 'It may have been deleted meanwhile, or belongs to another region. Refresh the view.'),
+  },
+  {
+    applies: ({ message }) => findExisting(message)[0] !== undefined,
+    explain: ({ message }) => ({ what: `${findExisting(message).join(' named ')} exists already`, hint: 'Choose another name.' }),
   },
   {
     applies: named('ConflictException', 'ConcurrentModificationException', 'RetryableConflictException'),

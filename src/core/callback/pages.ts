@@ -63,7 +63,7 @@ const words: { readonly [K in Page['kind']]: (page: Extract<Page, { kind: K }>) 
   notStartedHere: () => ({
     tone: 'bad', verdict: 'Not started here',
     // A callback that is opened again after its consent has ended looks the same: what was granted before still is.
-    sentence: 'VS Code waits for no consent that was started from this browser with this link, so it was not accepted. Opening it changed nothing.',
+    sentence: 'VS Code is not waiting for a consent that was started from this browser, so this link was not accepted. Opening it changed nothing.',
     facts: [
       ['Likely', 'The link was opened in another browser, was used before, or someone sent it to you.'],
       ['Do', 'Open the link from VS Code again, in the browser that it opens.'],

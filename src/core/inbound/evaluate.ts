@@ -37,7 +37,7 @@ export function evaluate(token: DecodedToken, { kind, inbound }: Pick<Door, 'kin
 
 /** What is asked for instead of a token, by "Set up inbound authorization for your gateway" in the developer guide. */
 const ASKS_FOR: Readonly<Record<Exclude<Inbound['type'], 'CUSTOM_JWT'>, string>> = {
-  AWS_IAM: 'Callers sign their requests with AWS credentials; a bearer token is refused.',
+  AWS_IAM: 'Inbound is IAM (SigV4); a bearer token is not used.',
   NONE: 'Anybody is let in, with a token or without.',
   AUTHENTICATE_ONLY: 'It decides nothing itself: its targets, a policy engine or an interceptor do.',
 };

@@ -20,7 +20,7 @@ describe('judgeAll', () => {
   it('has a row for each runtime and gateway, in their order, with the rule that refuses and what to do', () => {
     assert.deepEqual(rows.map(({ door, verdict, failed, fixes }) => [door.name, verdict, failed?.rule, failed?.wanted, failed?.found, fixes[0]?.words]), [
       ['open', 'Let in', undefined, undefined, undefined, undefined],
-      ['signed', 'Does not ask', undefined, undefined, undefined, undefined],
+      ['signed', 'Does not ask', undefined, undefined, undefined, 'Call it with AWS credentials.'],
       ['narrow', 'Refused, 403', 'allowedClients', 'mobile', 'web', 'Allow the client of this token: web'],
       ['elsewhere', 'Not decided', undefined, undefined, undefined, undefined],
     ]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decodeJwt, spanOf } from './decode.js';
+import { cutOffMember, decodeJwt, spanOf } from './decode.js';
 import { claimOf, numberOf, stringOf, toDisplayText } from './members.js';
 
 const encode = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
@@ -43,6 +43,13 @@ describe('decodeJwt', () => {
     assert.equal(decoded.cutOffAt, 62);
     assert.ok(decoded.isPartial);
     assert.deepEqual(decoded.faults.map(({ message }) => message), ['The token is cut off at column 62, within its payload.']);
+  });
+
+  it('tells which value the text ends within, as it may be a beginning only', () => {
+    const cutAfter = (payload: string): string | undefined => cutOffMember(decodeJwt(`${encode(RS256)}.${encode(payload)}`))?.name;
+    for (const payload of ['{"sub":"a","aud":"api', '{"sub":"a","aud":12', '{"sub":"a","aud":["api"', '{"sub":"a","aud":{"b":"c"', '{"sub":"a","aud":tru']) assert.equal(cutAfter(payload), 'aud', payload);
+    for (const payload of ['{"sub":"a","aud":"api"', '{"sub":"a","aud":["api"]', '{"sub":"a","aud":"api",', '{"sub":"a","aud"', '{"aud":12}']) assert.equal(cutAfter(payload), undefined, payload);
+    assert.equal(cutOffMember(decodeJwt(encode('{"alg":"RS')))?.name, 'alg');
   });
 
   it('reads a header alone', () => {

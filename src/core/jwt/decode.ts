@@ -110,6 +110,15 @@ export function spanOf({ text }: DecodedToken, segment: Segment, member: JsonMem
   return { start: segment.start + Math.floor((from * 8) / 6), end: Math.min(segment.end, segment.start + Math.ceil((to * 8) / 6)) };
 }
 
+/** The member within whose value the text ends: what is there of it may be a beginning only. */
+export function cutOffMember({ cutOffAt, segments, header, payload }: DecodedToken): JsonMember | undefined {
+  const part = segments.at(-1);
+  const member = (part?.role === 'header' ? header : payload).at(-1);
+  if (cutOffAt === undefined || part?.text === undefined || member === undefined || member.value.end < part.text.length) return undefined;
+  const { kind, raw } = member.value;
+  return kind === 'number' || kind === 'other' || readJson(raw).faults.some(({ cutOff }) => cutOff) ? member : undefined;
+}
+
 /** At most one part more than wanted, so that a megabyte of dots costs nothing. The last one then holds the rest. */
 function splitAtDots(text: string, wanted: number): readonly { readonly start: number; readonly end: number }[] {
   const bounds: { start: number; end: number }[] = [];

@@ -83,7 +83,8 @@ describe('whatever the text is', () => {
         assert.equal(found?.signature.state, 'verified');
         assert.doesNotMatch(stringOf(claimOf(token.header, 'alg')) ?? '', /^none$/i);
       }
-      assert.notEqual(verdicts[5]?.state, 'holds');
+      // What nobody signed is the token's own word for what it is.
+      if (verdicts[5]?.state === 'holds') assert.equal(found?.signature.state, 'verified');
       if (issuer.state === 'holds') assert.equal(found?.issuer.state, 'matches');
       // Services make no allowance for clocks: what only a skew forgives is never a verdict that holds.
       if (token.form === 'jws' && !token.isPartial) {

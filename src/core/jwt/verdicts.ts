@@ -36,7 +36,7 @@ const NOT_KNOWN = { state: 'absent', word: 'Not known', detail: 'cut off before'
 export function verdictsOf(token: DecodedToken, kind: TokenKind, nowMs: number, facts: VerdictFacts = {}): readonly Verdict[] {
   return [
     structure(token), signature(token, facts.verification), time(token, nowMs, facts.skewSeconds ?? 0), issuer(token, facts),
-    audience(token, facts.expectedAudiences), type(token, kind, facts.expectedKind),
+    audience(token, facts.expectedAudiences), type(token, kind, facts),
   ];
 }
 
@@ -132,10 +132,11 @@ function audience(token: DecodedToken, expected: readonly string[] | undefined):
   return { label: 'Audience', state: 'not run', word: aud.items.length === 1 ? 'Present' : `${aud.items.length} named`, detail: aud.items.map(toDisplayText).join(', ') };
 }
 
-function type(token: DecodedToken, kind: TokenKind, expected: TokenKind['kind'] | undefined): Verdict {
+function type(token: DecodedToken, kind: TokenKind, { expectedKind: expected, verification }: VerdictFacts): Verdict {
   if (token.form === 'jwe') return { label: 'Type', state: 'absent', word: 'Not readable', detail: kind.evidence };
   if (expected !== undefined && kind.kind !== 'unknown' && kind.kind !== expected) return { label: 'Type', state: 'failed', word: kind.word, detail: `expected another kind; ${kind.evidence}` };
   if (kind.kind === 'unknown') return { label: 'Type', state: 'absent', word: 'Not known', detail: kind.evidence };
-  // What a token says of itself is a guess until somebody says what was expected.
-  return { label: 'Type', state: expected === undefined ? 'not run' : 'holds', word: kind.word, detail: kind.evidence };
+  // What a token says of itself is a guess until somebody says what was expected, or its issuer's key has signed it.
+  const isSaid = expected !== undefined || verification?.signature.state === 'verified';
+  return { label: 'Type', state: isSaid ? 'holds' : 'not run', word: kind.word, detail: kind.evidence };
 }

@@ -5,7 +5,7 @@ import type { WorkspaceAgent } from '../workspace/agents.js';
 import { labelOf } from './labels.js';
 import type { TreeLoader } from './loader.js';
 import type { TreeNode } from './nodes.js';
-import { missingActions, toStatement } from './permissions.js';
+import { missingActions, namedActions, toStatement } from './permissions.js';
 
 describe('the rows of a connection', () => {
   it('come in the order in which one asks for them, the token vault behind the API keys', async () => {
@@ -251,6 +251,9 @@ describe('the rows of a connection', () => {
     const [failure] = await rowsOf('provider');
     assert.ok(failure?.kind === 'failure');
     assert.deepEqual(missingActions(failure), ['bedrock-agentcore:ListOauth2CredentialProviders']);
+    assert.deepEqual(namedActions([failure.error]), []);
+    const named = new UserError('Cannot delete it: access denied.', { code: 'AccessDeniedException', cause: new Error('User: arn:aws:iam::1:user/a is not authorized to perform: bedrock-agentcore:DeleteWorkloadIdentity') });
+    assert.deepEqual(namedActions([named, named, new UserError('It failed.', { code: 'X', cause: named.cause })]), ['bedrock-agentcore:DeleteWorkloadIdentity']);
     assert.deepEqual(JSON.parse(toStatement(missingActions(failure))), { Effect: 'Allow', Action: ['bedrock-agentcore:ListOauth2CredentialProviders'], Resource: '*' });
   });
 });

@@ -1,4 +1,5 @@
 import { findMissingPermission } from '../flow/permission.js';
+import type { UserError } from '../base/errors.js';
 import { plainText } from '../base/explain.js';
 import type { GroupKind, NodeOf, TreeNode } from './nodes.js';
 
@@ -34,12 +35,22 @@ function actionOf(node: TreeNode): string | undefined {
   }
 }
 
+/** The IAM actions that AWS names in its refusals, each once. None where access is not what is wrong. */
+export function namedActions(errors: readonly UserError[]): readonly string[] {
+  return [...new Set(errors.flatMap(({ code, cause }) => {
+    const action = isDenied(code) && cause instanceof Error ? findMissingPermission(plainText(cause))?.action : undefined;
+    return action === undefined ? [] : [action];
+  }))];
+}
+
+const isDenied = (code: string): boolean => code.startsWith('AccessDenied');
+
 /** The IAM actions that a refused call lacks: the one that AWS names, else that of the call. None where access is not what is wrong. */
 export function missingActions({ error, parent }: NodeOf<'failure'>): readonly string[] {
-  if (!error.code.startsWith('AccessDenied')) return [];
-  const named = error.cause instanceof Error ? findMissingPermission(plainText(error.cause))?.action : undefined;
-  const action = named ?? actionOf(parent);
-  return action === undefined ? [] : [action];
+  if (!isDenied(error.code)) return [];
+  const named = namedActions([error]);
+  const action = actionOf(parent);
+  return named.length > 0 || action === undefined ? named : [action];
 }
 
 /** A statement for an IAM policy that allows these actions. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { scriptedPrompter, type ScriptedAnswer } from '../../../test/support/scriptedPrompter.js';
 import { newProvider, type ProviderDraft } from '../identity/providerDraft.js';
 import { editProvider } from './editProvider.js';
+import type { PickQuestion, QuestionFrame } from './prompter.js';
 
 const there: ProviderDraft = {
   ...newProvider, vendor: 'CustomOauth2', name: 'mine', discoveryUrl: 'https://sso.example/.well-known/openid-configuration', clientId: 'client',
@@ -17,9 +18,17 @@ async function edit(before: ProviderDraft, ...script: readonly ScriptedAnswer[])
 
 describe('the editor of a provider', () => {
   it('says at once that the secret is asked for again, and offers no update before something is changed', async () => {
-    const { asked, draft } = await edit(github, 'cancel');
-    assert.deepEqual([asked[0]?.text, draft], ['AgentCore does not give the secret back. Enter it again, or choose a secret in Secrets Manager.', undefined]);
-    assert.deepEqual(asked[0]?.labels, ['Client id', 'Keeper of the secret', 'Client secret']);
+    const prompter = scriptedPrompter('cancel');
+    const rows: (readonly [string, string | undefined])[] = [];
+    const pick = <T>(question: PickQuestion<T>, frame: QuestionFrame) => {
+      rows.push(...question.items.map(({ label, detail }) => [label, detail] as const));
+      return prompter.pick(question, frame);
+    };
+    assert.equal(await editProvider({ ...prompter, pick }, github), undefined);
+    assert.deepEqual(rows, [
+      ['Client id', undefined], ['Keeper of the secret', undefined],
+      ['Client secret', 'AgentCore does not give it back: enter it, or choose one in Secrets Manager.'],
+    ]);
   });
 
   it('asks for the secret before it updates, and shows the change once more', async () => {

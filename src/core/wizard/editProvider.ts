@@ -8,6 +8,9 @@ import type { PickQuestion, Prompter, QuestionFrame } from './prompter.js';
 /** Said wherever an Update asks for a secret. */
 export const SECRET_AGAIN = 'AgentCore does not give the secret back. Enter it again, or choose a secret in Secrets Manager.';
 
+/** The same in a row of a list, which cuts off what is longer. */
+const SECRET_ROW = 'AgentCore does not give it back: enter it, or choose one in Secrets Manager.';
+
 /** The questions of the form, of which that for the secret is another one for a provider that is there already. */
 const fields: readonly ProviderField[] = providerFields.map((field) => (field.kind === 'secret' ? { ...field, prompt: () => SECRET_AGAIN } : field));
 
@@ -49,7 +52,7 @@ function toQuestion(before: ProviderDraft, draft: ProviderDraft): PickQuestion<R
     description: `${count === 1 ? '1 change' : `${count} changes`}${missing === undefined ? '' : `, asks for: ${missing.label.toLowerCase()}`}`,
   };
   return {
-    placeholder: missing?.kind === 'secret' ? SECRET_AGAIN : 'What is to be changed?',
+    placeholder: 'What is to be changed?',
     items: [
       ...(count === 0 ? [] : [update]),
       ...rows.map((row, index) => ({ ...toItem(row), ...(index === 0 ? { section: 'settings' } : {}) })),
@@ -62,6 +65,7 @@ function toItem({ field, value, before, fault }: SettingRow) {
   return {
     label: field.label, value: field.id,
     description: before === undefined || before === '' ? now : `${before} → ${now}`,
+    ...(field.kind === 'secret' && fault !== undefined ? { detail: SECRET_ROW } : {}),
     icon: before === undefined ? (fault === undefined ? 'blank' : 'warning') : 'edit',
   };
 }

@@ -34,7 +34,7 @@ export const providerRotateSecret: Command = async (services, node) => {
   if (missing !== undefined) {
     throw new UserError(`The service does not tell everything that an update needs: ${missing.label}`, { code: 'Unfilled', hint: 'Edit the provider: it asks for what is missing.' });
   }
-  await updateProvider(services, info, before, draft, `The secret of ${draft.name} is another one now`);
+  await updateProvider(services, info, before, draft, `The secret of ${draft.name} was changed`);
 };
 
 function withSecret(before: ProviderDraft, { secret, secretSource, secretId, jsonKey }: SecretDraft): ProviderDraft {

@@ -27,5 +27,5 @@ export async function changeApiKey(
     `Updating ${draft.name}`, `${draft.name} may have been updated`, () => loader.reloadGroup('apiKeyProvider', info.id),
     (signal) => control.updateApiKeyProvider(draft.name, key, signal),
   );
-  showDone(`The API key of ${draft.name} is another one now`);
+  showDone(`The API key of ${draft.name} was changed`);
 }

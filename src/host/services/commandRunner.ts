@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../core/base/errors.js';
 import { explain, plainText } from '../../core/base/explain.js';
+import { namedActions } from '../../core/tree/permissions.js';
 import { commandIds, settingIds } from '../../generated/ids.js';
 import type { ActingConnections } from './connections.js';
+import { COPY_STATEMENT, copyStatement } from './copyStatement.js';
 import { createFocusReader, isNode, rowGone, withSelected, type FocusedRow } from './focusedRow.js';
 import type { LogChannel } from './log.js';
 import { runOnRow } from './onRow.js';
@@ -49,13 +51,16 @@ export async function showError(services: ErrorServices, error: unknown, doing: 
   services.log.error(`${doing}: ${known.code}: ${known.message}`);
   services.connections?.note(known);
   const setting = settingOf[known.code];
+  const missing = namedActions([known]);
   const actions = [
     ...(services.connections?.state().kind === 'ended' ? [RESTART] : []),
     ...(setting === undefined ? [] : [SHOW_SETTINGS]),
+    ...(missing.length === 0 ? [] : [COPY_STATEMENT]),
     SHOW_LOG,
   ];
   const chosen = await vscode.window.showErrorMessage(plainText(known), ...actions);
   if (chosen === SHOW_LOG) services.log.show();
+  if (chosen === COPY_STATEMENT) await copyStatement(missing);
   if (chosen === SHOW_SETTINGS) await vscode.commands.executeCommand('workbench.action.openSettings', setting);
   if (chosen === RESTART) await vscode.commands.executeCommand(commandIds.sandboxStart);
 }

@@ -4,10 +4,12 @@ import { plainText } from '../../core/base/explain.js';
 import { deleteAll, nameOfDeletable, type Deletable, type DeletionReport } from '../../core/identity/deletion.js';
 import type { IdentityControl } from '../../core/identity/control.js';
 import type { ConnectionInfo, TreeNode } from '../../core/tree/nodes.js';
+import { namedActions } from '../../core/tree/permissions.js';
 import { describeOwned, describePlan, planDeletion, type DeletionPlan } from '../../core/usage/deletionPlan.js';
 import { oneConnection } from '../../core/usage/oneConnection.js';
 import { workspaceSource } from '../tree/workspaceAgents.js';
 import { showError } from './commandRunner.js';
+import { COPY_STATEMENT, copyStatement } from './copyStatement.js';
 import { withProgress } from './progress.js';
 import { deletableOf } from './rows.js';
 import type { Services } from './services.js';
@@ -34,7 +36,10 @@ export async function deleteResources(
   const items = rows.length > 0 ? rows.map(({ item }) => item) : await pick((await connections.clientsOf(info)).control);
   if (items.length === 0) return;
   const plan = await look(services, info, items);
-  if (plan.items.length === 0) throw refuse(plan);
+  if (plan.items.length === 0) {
+    tellOwned(services, info, plan);
+    return;
+  }
   if (!await confirmDeletion(services, info, plan)) return;
   await remove(services, info, plan.items);
 }
@@ -50,11 +55,16 @@ async function look(
   return { ...plan, owned: [...known, ...plan.owned] };
 }
 
-function refuse({ owned: [first, ...more] }: DeletionPlan): UserError {
-  if (first === undefined) return new UserError('There is nothing to delete.', { code: 'NothingToDelete' });
-  return new UserError(describeOwned(first.item, first.owner), {
-    code: 'Owned', hint: more.length === 0 ? `Delete the ${first.owner.kind} instead.` : `The same holds for ${more.length} more. Delete their owners instead.`,
-  });
+/** Nothing of it can be deleted by itself: says with what it goes, and leads there. */
+function tellOwned(services: Services, info: ConnectionInfo, { owned: [first, ...more] }: DeletionPlan): void {
+  if (first === undefined) throw new UserError('There is nothing to delete.', { code: 'NothingToDelete' });
+  const { item, owner: { kind, id } } = first;
+  const instead = more.length === 0 ? `Delete the ${kind} instead.` : `The same holds for ${more.length} more. Delete their owners instead.`;
+  const show = kind === 'runtime' ? 'Show Runtime' : 'Show Gateway';
+  // Not awaited: the notification stays until it is closed.
+  void vscode.window.showWarningMessage(`${describeOwned(item, first.owner)} ${instead}`, show).then(async (pressed) => {
+    if (pressed === show) await services.reveal(`${info.id}/${kind}/${id}`);
+  }).then(undefined, (error: unknown) => showError(services, error, `show the ${kind}`));
 }
 
 /** The name of one, or how many. */
@@ -78,7 +88,7 @@ async function confirmDeletion(services: Services, info: ConnectionInfo, plan: D
   if (pressed !== verb) return false;
   // Who could not be looked for may be there.
   const mayBeUsed = isPartial || uses.some(({ users }) => users.length > 0);
-  return items.length > MOST_BY_BUTTON || (info.kind === 'aws' && mayBeUsed) ? confirmByTyping(isOne ? only.name : String(items.length)) : true;
+  return items.length > MOST_BY_BUTTON || (info.kind === 'aws' && mayBeUsed) ? confirmByTyping(isOne ? only.name : String(items.length), isOne ? `the ${nameOfDeletable(only)}` : toCount(items)) : true;
 }
 
 const MOST_LISTED = 12;
@@ -88,10 +98,12 @@ function toList(items: readonly Deletable[]): readonly string[] {
   return lines.length <= MOST_LISTED ? lines : [...lines.slice(0, MOST_LISTED), `· and ${lines.length - MOST_LISTED} more`];
 }
 
-async function confirmByTyping(expected: string): Promise<boolean> {
+async function confirmByTyping(expected: string, what: string): Promise<boolean> {
+  const ask = `Type ${expected} to delete ${what}.`;
   const typed = await vscode.window.showInputBox({
-    title: 'Confirm the Deletion', prompt: `Type ${expected} to delete. Escape keeps everything.`, ignoreFocusOut: true,
-    validateInput: (text) => (text === expected || text === '' ? undefined : `This is not ${expected}.`),
+    title: 'Confirm the Deletion', prompt: `${ask} Escape keeps everything.`, ignoreFocusOut: true,
+    // Stands in the place of the prompt.
+    validateInput: (text) => (text === expected || text === '' ? undefined : `This is not ${expected}. ${ask}`),
   });
   return typed === expected;
 }
@@ -126,10 +138,12 @@ function tell(services: Services, info: ConnectionInfo, total: number, { deleted
   const more = failed.length > 1 ? ` ${failed.length - 1} more failed; the log names them.` : '';
   const kept = left.length > 0 ? ` ${left.length} were not begun.` : '';
   const going = deleting.length > 0 ? ` ${deleting.length} are being deleted.` : '';
+  const missing = namedActions(failed.map(({ error }) => error));
   const said = total === 1 ? why.trim() : `${deleted.length} of ${total} resources are deleted.${going}${why}${more}${kept}`;
   // Not awaited: the notification stays until it is closed.
-  void vscode.window.showWarningMessage(said, TRY_AGAIN, SHOW_LOG).then(async (pressed) => {
+  void vscode.window.showWarningMessage(said, TRY_AGAIN, ...(missing.length === 0 ? [] : [COPY_STATEMENT]), SHOW_LOG).then(async (pressed) => {
     if (pressed === SHOW_LOG) services.log.show();
+    if (pressed === COPY_STATEMENT) await copyStatement(missing);
     if (pressed === TRY_AGAIN) await remove(services, info, remaining);
   }).then(undefined, (error: unknown) => showError(services, error, 'delete the rest'));
 }

@@ -68,7 +68,7 @@ export function toUsers({ store }: Sandbox): Html {
 <td class="quiet">not kept</td><td>${poolId}${groups.length === 0 ? '' : `, ${groups.join(', ')}`}</td></tr>`);
   const all = [...own, ...pooled];
   return html`<section aria-labelledby="users"><h2 id="users">Users${all.length > MOST_USERS ? html` <span class="quiet">the first ${String(MOST_USERS)} of ${String(all.length)}</span>` : ''}</h2>
-<div class="scroll" tabindex="0" role="group" aria-labelledby="users"><table><thead><tr><th scope="col">Username</th><th scope="col">Password</th><th scope="col">Of, with groups</th></tr></thead>
+<div class="scroll" tabindex="0" role="group" aria-labelledby="users"><table><thead><tr><th scope="col">Username</th><th scope="col">Password</th><th scope="col">Pool or provider · groups</th></tr></thead>
 <tbody>${all.slice(0, MOST_USERS)}</tbody></table></div></section>`;
 }
 
@@ -87,12 +87,13 @@ function toAnswer({ end }: CallRecord): Html {
   return html`${end.status < 400 ? ICONS.good : ICONS.bad}${`${end.status} ${more}`.trim()}`;
 }
 
+/** Roles are named: a narrow page draws the rows as blocks, and browsers then take the table for none. */
 export function toRequests({ records }: Shown): Html {
-  const rows = records.list().slice(0, MOST_REQUESTS).map((record) => html`<tr><td class="time">${new Date(record.startedAtMs).toISOString().slice(11, 23)}</td>
-<td>${record.operation}</td><td>${toWho(record)}</td><td>${toAnswer(record)}</td><td class="ms">${record.end === undefined ? 'open' : record.end.durationMs.toFixed(1)}</td></tr>`);
+  const rows = records.list().slice(0, MOST_REQUESTS).map((record) => html`<tr role="row"><td role="cell" class="time">${new Date(record.startedAtMs).toISOString().slice(11, 23)}</td>
+<td role="cell">${record.operation}</td><td role="cell">${toWho(record)}</td><td role="cell">${toAnswer(record)}</td><td role="cell" class="ms">${record.end === undefined ? 'open' : record.end.durationMs.toFixed(1)}</td></tr>`);
   return html`<section aria-labelledby="requests"><h2 id="requests">Recent requests <span class="quiet">secrets masked · newest first · time in UTC</span></h2>
-<div class="scroll" tabindex="0" role="group" aria-labelledby="requests"><table class="requests"><thead><tr><th scope="col">Time</th><th scope="col">Operation</th><th scope="col">Who</th><th scope="col">Answer</th><th scope="col" class="ms">ms</th></tr></thead>
-<tbody>${rows.length === 0 ? html`<tr><td colspan="5" class="quiet">None yet.</td></tr>` : rows}</tbody></table></div></section>`;
+<div class="scroll" tabindex="0" role="group" aria-labelledby="requests"><table class="requests" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Time</th><th role="columnheader" scope="col">Operation</th><th role="columnheader" scope="col">Who</th><th role="columnheader" scope="col">Answer</th><th role="columnheader" scope="col" class="ms">ms</th></tr></thead>
+<tbody role="rowgroup">${rows.length === 0 ? html`<tr role="row"><td role="cell" colspan="5" class="quiet">None yet.</td></tr>` : rows}</tbody></table></div></section>`;
 }
 
 const MANNERS: Readonly<Record<string, string>> = {

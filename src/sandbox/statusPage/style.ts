@@ -19,18 +19,24 @@ ul.counts span{color:var(--quiet)}
 .pair{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,4fr);gap:0 22px}
 @media (max-width:760px){.pair{grid-template-columns:minmax(0,1fr)}.block button{position:static;margin-top:6px}}
 .block{position:relative}
-pre{margin:0;padding:10px 12px;border:1px solid var(--line);border-radius:5px;background:var(--field);font:12px/1.5 ui-monospace,Consolas,monospace;overflow-x:auto}
+pre{margin:0;padding:10px 12px;border:1px solid var(--line);border-radius:5px;background:var(--field);font:12px/1.5 ui-monospace,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 button{position:absolute;top:7px;right:8px;padding:1px 8px;border:1px solid var(--line);border-radius:4px;background:var(--ground);color:inherit;font:inherit;cursor:pointer}
 p{margin:8px 0}
 .scroll{border:1px solid var(--line);border-radius:5px;overflow-x:auto}
 table{width:100%;border-collapse:collapse}
 th,td{padding:4px 8px;text-align:left;vertical-align:top}
-.requests{min-width:600px}.requests td{overflow-wrap:anywhere}
+.requests td{overflow-wrap:anywhere}
 thead th{color:var(--quiet);font-weight:400}
 tbody th{font-weight:400}
 tr+tr>*,thead+tbody>tr:first-child>*{border-top:1px solid var(--line)}
 .time,.ms{font-family:ui-monospace,Consolas,monospace;font-size:12px;white-space:nowrap}
 .ms{text-align:right}
+@media (max-width:600px){.requests,.requests tbody{display:block}
+.requests thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.requests tbody tr{display:grid;grid-template-columns:auto minmax(0,1fr) auto auto;padding:3px 0}
+.requests tbody tr+tr{border-top:1px solid var(--line)}.requests tbody tr:nth-child(n)>*{padding:1px 8px;border:0}
+.requests td:nth-child(1){grid-area:2/1}.requests td:nth-child(2){grid-area:1/1/2/3}.requests td:nth-child(3){grid-area:2/2/3/4}
+.requests td:nth-child(4){grid-area:1/3/2/5}.requests td:nth-child(5){grid-area:2/4}}
 code{font-family:ui-monospace,Consolas,monospace;font-size:12px}
 details>summary{color:var(--link);cursor:pointer}
 `;

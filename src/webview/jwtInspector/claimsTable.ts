@@ -20,7 +20,7 @@ const VALUE_CHARACTERS = 4000;
 class AciClaims extends RowList {
   static override readonly properties: PropertyDeclarations = {
     ...RowList.properties, members: { attribute: false }, place: { attribute: false }, isProtected: { attribute: false }, vendor: { attribute: false }, nowMs: { attribute: false }, marked: { attribute: false },
-    revealed: { attribute: false },
+    cutOff: { attribute: false }, revealed: { attribute: false },
   };
 
   declare members: readonly JsonMember[];
@@ -31,6 +31,8 @@ class AciClaims extends RowList {
   declare nowMs: number;
   /** Index of the member that is marked in the token. */
   declare marked: number | undefined;
+  /** The member within whose value the token ends. */
+  declare cutOff: JsonMember | undefined;
   /** Whether signatures of tokens within claims are shown. */
   declare revealed: boolean;
 
@@ -42,6 +44,7 @@ class AciClaims extends RowList {
     this.vendor = undefined;
     this.nowMs = 0;
     this.marked = undefined;
+    this.cutOff = undefined;
     this.revealed = false;
   }
 
@@ -67,11 +70,12 @@ class AciClaims extends RowList {
   #row(member: JsonMember, index: number, isStop: boolean): TemplateResult {
     const { says, aside, link } = explainClaim(member.name, member.value, { place: this.place, vendor: this.vendor, nowMs: this.nowMs });
     const isMarked = index === this.marked;
-    const discovery = this.place === 'payload' && member.name === 'iss' ? discoveryOf(member) : undefined;
+    const isCutOff = member === this.cutOff;
+    const discovery = this.place === 'payload' && member.name === 'iss' && !isCutOff ? discoveryOf(member) : undefined;
     return html`<tr role="row" class=${isMarked ? 'marked' : ''} aria-rowindex=${index + 2} aria-current=${isMarked ? 'true' : nothing} data-row=${index}
       tabindex=${isStop ? '0' : '-1'} @click=${(event: MouseEvent) => { this.#click(event, index); }}>
       <th role="rowheader" scope="row" class="code name"><bdi>${breakable(clip(visible(member.name), 200))}</bdi></th>
-      <td role="cell" class="code value"><bdi>${clip(visible(this.revealed ? toDisplayText(member.value) : maskWithin(toDisplayText(member.value))), VALUE_CHARACTERS)}</bdi></td>
+      <td role="cell" class="code value"><bdi>${clip(visible(this.revealed ? toDisplayText(member.value) : maskWithin(toDisplayText(member.value))), VALUE_CHARACTERS)}</bdi>${isCutOff ? html`<span class="quiet small cut">cut off here</span>` : nothing}</td>
       <td role="cell" class="says">${says} ${link === undefined ? html`<span class="quiet">${pieces(aside)}</span>`
         : html`<a class="source" href=${link} tabindex=${isStop ? '0' : '-1'}>${aside}</a>`}${discovery === undefined ? nothing : html` · <a href=${discovery} tabindex=${isStop ? '0' : '-1'}>Open discovery document</a>`}</td></tr>`;
   }

@@ -5,7 +5,7 @@ import type { CompareRow } from '../../core/jwt/compare/compare.js';
 import type { Range } from '../../core/jwt/compare/changedRanges.js';
 import { breakable } from '../shared/breakable.js';
 import { clip, visible } from '../shared/text.js';
-import { changeInWords } from './compareWords.js';
+import { changeInWords, inClockTime, toShownPath } from './compareWords.js';
 import { UNPROTECTED } from './headerParts.js';
 import { RowList, gap } from './rowList.js';
 
@@ -45,9 +45,9 @@ class AciCompareRows extends RowList {
   }
 
   #row(row: CompareRow, index: number, isStop: boolean): TemplateResult {
-    const { place, path, before, after, ranges } = row;
+    const { place, path, before, after, ranges } = inClockTime(row, this.nowMs);
     return html`<tr role="row" aria-rowindex=${index + 2} data-row=${index} tabindex=${isStop ? '0' : '-1'} @click=${() => { this.current = index; }}>
-      <th role="rowheader" scope="row" class="code name"><bdi>${breakable(clip(visible(path), 200))}</bdi>${place === 'payload' ? nothing : html` <span class="quiet">${place === 'header' ? 'header' : UNPROTECTED}</span>`}</th>
+      <th role="rowheader" scope="row" class="code name"><bdi>${breakable(clip(visible(toShownPath(path)), 200))}</bdi>${place === 'payload' ? nothing : html` <span class="quiet">${place === 'header' ? 'header' : UNPROTECTED}</span>`}</th>
       <td role="cell" class="code" data-label="Before">${before === undefined ? absent() : marked(before, ranges.before, after === undefined, 'old')}</td>
       <td role="cell" class="code" data-label="After">${after === undefined ? absent() : marked(after, ranges.after, before === undefined, 'new')}</td>
       <td role="cell">${clip(visible(changeInWords(row, this.nowMs)), 400)}</td></tr>`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CompareRow } from '../../core/jwt/compare/compare.js';
-import { changeInWords, toCompareTable } from './compareWords.js';
+import { changeInWords, inClockTime, toCompareTable, toShownPath } from './compareWords.js';
 
 const NONE = { before: [], after: [] };
 const row = (path: string, before: string | undefined, after: string | undefined): CompareRow => ({
@@ -25,6 +25,25 @@ describe('what changed between two tokens, in words', () => {
 
   it('says when a token ends now', () => {
     assert.match(changeInWords(row('exp', '60', '3600'), 0), /^Changed to today at \d\d:00:00 \(in 1 hour\)\.$/);
+  });
+
+  it('shows times by the clock, and as they were written where that does not tell them apart', () => {
+    const clocks = (before: string | undefined, after: string | undefined): readonly unknown[] => {
+      const shown = inClockTime(row('exp', before, after), 0);
+      return [shown.before, shown.after].map((text) => text?.replace(/\d\d:(\d\d:\d\d)$/, 'HH:$1'));
+    };
+    assert.deepEqual(clocks('60', '3600'), ['HH:01:00', 'HH:00:00']);
+    assert.deepEqual(clocks(undefined, '90000'), [undefined, 'tomorrow at HH:00:00']);
+    assert.deepEqual(clocks('60', 'soon'), ['HH:01:00', 'soon']);
+    assert.deepEqual(clocks('60.1', '60.2'), ['60.1', '60.2']);
+    assert.deepEqual(clocks('1800000000000', undefined), ['1800000000000', undefined]);
+    assert.ok(inClockTime(row('exp', '60', '3600'), 0).ranges.after.length > 0);
+    assert.equal(inClockTime(row('nonce', '60', '3600'), 0).after, '3600');
+  });
+
+  it('shows a name as it was written, where it cannot be taken for another path', () => {
+    assert.deepEqual(['["cognito:groups"][0]', '["https://x.example/roles"].a', '["a.b"]', '["a[0]"]', '["a"]', '["x\\"y"]', 'act.sub'].map(toShownPath),
+      ['cognito:groups[0]', 'https://x.example/roles.a', '["a.b"]', '["a[0]"]', '["a"]', '["x\\"y"]', 'act.sub']);
   });
 
   it('makes a table of it that no value can leave', () => {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { cutOffMember } from '../../core/jwt/decode.js';
 import type { DecodedToken } from '../../core/jwt/decode.js';
 import type { TokenKey } from '../../core/jwt/thumbprint.js';
 import type { Notice } from '../../core/jwt/warn/notice.js';
@@ -35,13 +36,14 @@ export function contents(view: ContentsView): TemplateResult {
   if (tab === 'raw') return raw(view);
   const place = tab === 'header' ? 'header' : 'payload';
   const isTree = tab === 'tree';
+  const cutOff = cutOffMember(token);
   const parts: readonly HeaderPart[] = place === 'header' ? headerParts(token) : [{ members: token.payload, isProtected: true }];
   if (parts.every(({ members }) => members.length === 0) && !(isTree && headerParts(token).length > 0)) {
     return html`<p class="quiet none">${place === 'header' ? 'There is no header that can be read.' : noClaims(token)}</p>`;
   }
   if (isTree) return html`<aci-claim-tree .token=${token} .revealed=${revealed} @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claim-tree>`;
   return html`${parts.map(({ members, isProtected }) => html`${isProtected ? nothing : html`<h3 class="small quiet">Unprotected header: nobody signed it, and anyone on the way can change it</h3>`}
-      <aci-claims .members=${members} .place=${place} .isProtected=${isProtected} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${isProtected ? view.marked : undefined} .revealed=${revealed}
+      <aci-claims .members=${members} .place=${place} .isProtected=${isProtected} .vendor=${view.vendor} .nowMs=${view.nowMs} .marked=${isProtected ? view.marked : undefined} .cutOff=${cutOff} .revealed=${revealed}
         @aci-mark=${(event: CustomEvent<number | undefined>) => { if (isProtected) view.mark(event.detail); }}
         @aci-copy=${(event: CustomEvent<string>) => { copy(event.detail); }}></aci-claims>`)}
     ${tab === 'header' ? thumbprints(view.keys) : nothing}`;

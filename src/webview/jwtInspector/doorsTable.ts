@@ -32,8 +32,9 @@ const RULE_SIGNS: Readonly<Record<RuleResult['verdict'], { readonly icon: string
 /** Which runtimes and gateways would let the token in, which rule decides, and what to do about it. */
 export function doorsSection({ doors, isReading, issuers, fetching, fetched }: DoorState, actions: DoorActions): TemplateResult {
   const own = doors?.rows.filter(({ from }) => from === undefined).length ?? 0;
+  const added = (doors?.rows.length ?? 0) - own;
   return html`<section class="doors" data-region aria-label="Who would let it in" aria-busy=${isReading ? 'true' : 'false'}>
-    <div class="section-head"><h2 class="small">Who would let it in ${doors?.state === 'read' ? html`<span class="quiet">${own.toLocaleString('en-US')} in ${doors.label}</span>` : nothing}</h2>
+    <div class="section-head"><h2 class="small">Who would let it in ${doors?.state === 'read' ? html`<span class="quiet">${own.toLocaleString('en-US')} in ${doors.label}${added === 0 ? '' : `, ${added.toLocaleString('en-US')} added`}</span>` : nothing}</h2>
       <span class="grow"></span>
       ${doors?.state === 'read' ? html`<button class="link small" @click=${actions.again}>Refresh</button>` : nothing}
       <button class="link small" @click=${actions.addAuthorizer}>Check another authorizer…</button></div>

@@ -5,6 +5,7 @@ import type { TokenKind } from '../../core/jwt/kind.js';
 import { lifeOf } from '../../core/jwt/life.js';
 import type { Edited } from '../../core/jwt/serialize.js';
 import { clockRemarksOf } from '../../core/jwt/times.js';
+import { planVerification } from '../../core/jwt/verify/plan.js';
 import type { JwtInspectorView } from '../protocol/jwtInspector.js';
 import { createRegionWalk } from '../shared/regions.js';
 import { createActions } from './actions.js';
@@ -24,6 +25,8 @@ import { verdictStrip } from './verdictStrip.js';
 import { verifyCard } from './verifyCard.js';
 
 const TABS = [{ id: 'claims', label: 'Claims' }, { id: 'header', label: 'Header' }, { id: 'raw', label: 'Raw' }, { id: 'tree', label: 'Tree' }];
+/** Asked with it, a plan refuses only what no key can verify. */
+const ANY_KEY = { kind: 'key', text: '' } as const;
 
 /** The JWT inspector, in the order of questions: what is it, is it true, how long, what does it say, who accepts it, what to mind. */
 export class AciInspector extends TokenHolder {
@@ -79,16 +82,17 @@ export class AciInspector extends TokenHolder {
         @aci-copy=${(event: CustomEvent<string>) => { this.copy(event.detail, 'Comparison copied'); }}></aci-compare>${this.#spoken()}`;
     }
     const read = token === undefined || kind === undefined || token.form === 'none' ? undefined : { token, kind };
+    const obstacle = read === undefined ? undefined : planVerification(read.token, ANY_KEY).refusal;
     const notices = this.facts?.notices() ?? [];
     const search = this.search.state();
-    return html`${bar(read === undefined ? undefined : { ...read, flow: this.doors.state().expected?.flow, hasVerified: this.verifying.state().kind === 'done', isIdle: this.verifying.state().kind === 'idle' }, actions.bar)}
+    return html`${bar(read === undefined ? undefined : { ...read, flow: this.doors.state().expected?.flow, hasVerified: this.verifying.state().kind === 'done', isIdle: this.verifying.state().kind === 'idle', obstacle }, actions.bar)}
       <main>
         <section data-region aria-label="Token" @focusout=${actions.left}>
           ${this.found.length > 1 ? chooser(this.found, this.chosen, (index) => { this.choose(index); }) : nothing}
           <aci-token-box .token=${read?.token} .loose=${this.loose} .revealed=${this.revealed} .marked=${this.#span()}
             @aci-text=${(event: CustomEvent<Edited>) => { void this.#edited(event.detail); }} @aci-caret=${(event: CustomEvent<number>) => { this.#point(event.detail); }}></aci-token-box>
           ${search === undefined ? nothing : searching(search, () => { this.search.cancel(); })}
-          ${read === undefined ? start(this.loose, this.problem, actions.start) : html`${legend(read.token, this.revealed, () => { this.reveal(!this.revealed); })}${this.problem === '' ? nothing : problemLine(this.problem)}`}
+          ${read === undefined ? start(this.loose, this.problem, actions.start) : html`${legend(read.token, obstacle, this.revealed, () => { this.reveal(!this.revealed); })}${this.problem === '' ? nothing : problemLine(this.problem)}`}
         </section>
         ${notices.filter(({ level }) => level === 'error').map(noticeCard)}
         ${read === undefined ? nothing : this.#answers(read.token, read.kind)}

@@ -67,7 +67,7 @@ export const styles = css`
   .life, .contents, .worth { margin-top: 20px; }
   h2.small, h3.small { font-size: 11px; }
   h2 .quiet { margin-inline-start: 4px; font-weight: 400; }
-  .track { position: relative; height: 6px; margin: 8px 0 4px; border-radius: 3px; background: var(--vscode-input-background); border: 0 solid var(--vscode-contrastBorder, transparent); }
+  .track { position: relative; height: 6px; margin: 8px 0 4px; border-radius: 3px; background: var(--aci-line); border: 0 solid var(--vscode-contrastBorder, transparent); }
   .left-over { position: absolute; top: 0; bottom: 0; right: 0; border-radius: 3px; background: var(--vscode-charts-green); }
   .soon .left-over { background: var(--vscode-charts-yellow); }
   .over { border-inline-end: 3px solid var(--vscode-charts-red); }
@@ -105,6 +105,7 @@ export const styles = css`
   .claims .name { color: var(--vscode-debugTokenExpression-name, inherit); }
   .claims .value { white-space: pre-wrap; }
   .claims .value bdi { display: block; max-height: 240px; overflow-y: auto; }
+  .claims .cut { font-family: var(--vscode-font-family); }
   .claims tr:focus-visible { outline-offset: -1px; }
   .claims tr.marked { background: var(--vscode-list-inactiveSelectionBackground, transparent); outline: 1px dashed var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
   .claims tr.marked :is(.name, .quiet, .source) { color: var(--vscode-foreground); }

@@ -13,14 +13,14 @@ export function chooser(found: readonly FoundToken[], chosen: number, choose: (i
       ${found.map(({ where }, index) => html`<option .selected=${index === chosen}>${index + 1} of ${found.length}: ${visible(where)}</option>`)}</select></label>`;
 }
 
-/** What the parts of the token are, and the way to see its signature. */
-export function legend(token: DecodedToken, isRevealed: boolean, reveal: () => void): TemplateResult {
+/** What the parts of the token are, and the way to see its signature. `obstacle` is why no key can verify it. */
+export function legend(token: DecodedToken, obstacle: string | undefined, isRevealed: boolean, reveal: () => void): TemplateResult {
   const signature = token.segments.find(({ role }) => role === 'signature');
   const canHide = signature !== undefined && signature.end > signature.start;
   return html`<p class="legend small">${token.segments.map(({ role, start, end }) => html`<span><span class="swatch ${role === 'header' || role === 'payload' ? role : 'rest'}"></span>
       ${role} ${(end - start).toLocaleString('en-US')}${role === 'signature' && canHide
         ? html`${isRevealed ? '' : ', masked'} <button class="link" @click=${reveal}>${isRevealed ? 'Hide' : 'Show'}</button>` : nothing}</span>`)}
-    <span class="grow"></span><span class="quiet">Stays in this window. Nothing is sent unless you press Verify.</span></p>`;
+    <span class="grow"></span><span class="quiet">Stays in this window. ${obstacle ?? 'Nothing is sent unless you press Verify.'}</span></p>`;
 }
 
 /** What there is to do while no token is read. */

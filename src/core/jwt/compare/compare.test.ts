@@ -20,7 +20,7 @@ describe('compareTokens', () => {
   it('finds what an exchange must not do', () => {
     const before = { iss: 'i', sub: 'alice', aud: 'api', scope: 'read', exp: 2000, act: { sub: 'agent' } };
     const after = { iss: 'i', sub: 'mallory', aud: ['api', 'bank'], scope: 'read write' };
-    assert.deepEqual(words(before, after), ['Subject: Changed (bad)', 'Audience: Widened (bad)', 'Actor: Lost (bad)', 'Scopes: Widened (bad)', 'Life: Endless (bad)']);
+    assert.deepEqual(words(before, after), ['Subject: Changed (bad)', 'Audience: Widened (bad)', 'Actor: Lost (bad)', 'Scopes: Widened (bad)', 'Life: Never ends (bad)']);
   });
 
   it('gives all five for tokens that say nothing', () => {
@@ -40,7 +40,7 @@ describe('compareTokens', () => {
     const cells = (before: DecodedToken, after: DecodedToken): readonly string[] => compareTokens(before, after).verdicts.map(({ word, detail }) => `${word}: ${detail}`);
     const issued = tokenOf({ iss: 'i', sub: 'alice', exp: 2000 });
     assert.deepEqual([cells(issued, behind)[0], cells(issued, behind)[4]], ['Kept: alice', 'Ends earlier: by 10 minutes']);
-    assert.equal(cells(behind, tokenOf({ iss: 'i', sub: 'alice' }))[4], 'Endless: exp was lost');
+    assert.equal(cells(behind, tokenOf({ iss: 'i', sub: 'alice' }))[4], 'Never ends: exp was lost');
   });
 
   it('lists what stands in the header that nobody signed apart from the signed one', () => {
@@ -55,6 +55,11 @@ describe('compareTokens', () => {
       'header alg: same', 'header kid: changed', 'payload sub: changed', 'payload act.sub: same', 'payload gone: removed', 'payload fresh: added',
     ]);
     assert.deepEqual(rows[2]?.ranges, { before: [{ start: 4, end: 5 }], after: [{ start: 4, end: 6 }] });
+  });
+
+  it('lists first who made it, about whom, for whom, who acts, what for and how long, however the tokens order them', () => {
+    const { rows } = compareTokens(tokenOf({ exp: 1, audited: true, scope: 'a', sub: 's' }), tokenOf({ actors: 1, act: { sub: 'b' }, aud: ['x'], iss: 'i' }));
+    assert.deepEqual(rows.map(({ path }) => path), ['alg', 'iss', 'sub', 'aud[0]', 'act.sub', 'scope', 'exp', 'audited', 'actors']);
   });
 
   it('compares a long list under a long name, and long names that differ only at the end', () => {

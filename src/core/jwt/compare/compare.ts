@@ -20,7 +20,7 @@ export interface CompareRow {
 
 export interface Comparison {
   readonly verdicts: readonly CompareVerdict[];
-  /** The order of the first token, then what only the second one has. */
+  /** What an exchange is judged by first, then the order of the first token, then what only the second one has. */
   readonly rows: readonly CompareRow[];
 }
 
@@ -35,7 +35,16 @@ function rowsOf(place: CompareRow['place'], before: DecodedToken, after: Decoded
   const old = toLeaves(before, place);
   const fresh = toLeaves(after, place);
   const rows = [...old].map(([path, text]) => toRow(place, path, text, fresh.get(path)));
-  return [...rows, ...[...fresh].filter(([path]) => !old.has(path)).map(([path, text]) => toRow(place, path, undefined, text))];
+  const added = [...fresh].filter(([path]) => !old.has(path)).map(([path, text]) => toRow(place, path, undefined, text));
+  return [...rows, ...added].sort((one, other) => rankOf(one.path) - rankOf(other.path));
+}
+
+/** Who made it, about whom, for whom, who acts, what for, how long. */
+const FIRST: readonly RegExp[] = [/^iss$/, /^sub$/, /^aud(?:\[|$)/, /^act(?:\.|$)/, /^(?:scope|scp)(?:\[|$)/, /^exp$/];
+
+function rankOf(path: string): number {
+  const rank = FIRST.findIndex((name) => name.test(path));
+  return rank < 0 ? FIRST.length : rank;
 }
 
 /** What has nothing below it, by path; of a name given twice the last one counts (RFC 7519, section 4). */

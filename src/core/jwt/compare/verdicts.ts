@@ -102,7 +102,7 @@ function life(before: DecodedToken, after: DecodedToken): Cell {
   const end = (token: DecodedToken): number | undefined => numberOf(statedBy(token, 'exp').value);
   const [old, fresh] = [end(before), end(after)];
   if (old === undefined && fresh === undefined) return { state: 'absent', word: 'Not known', detail: 'no exp in either' };
-  if (fresh === undefined) return { state: 'bad', word: 'Endless', detail: 'exp was lost' };
+  if (fresh === undefined) return { state: 'bad', word: 'Never ends', detail: 'exp was lost' };
   if (old === undefined) return { state: 'good', word: 'Limited', detail: 'exp was added' };
   if (old === fresh) return { state: 'good', word: 'Same end', detail: 'both end at once' };
   const apart = lengthInWords(Math.abs(fresh - old));

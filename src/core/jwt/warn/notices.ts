@@ -9,7 +9,7 @@ import { ofTimes } from './times.js';
 /** Everything worth saying about the token without asking anyone, errors first. Takes no secret and tries none; see `findKnownSecret`. */
 export function noticesOf(token: DecodedToken): readonly Notice[] {
   const notices = [
-    ...token.faults.map(({ message }) => error(message, '')),
+    ...token.faults.map(({ message, column }) => error(message, column === token.cutOffAt ? 'Copy the whole token and paste it again.' : '')),
     ...ofSignature(token),
     ...ofHeader(token),
     ...ofTimes(token),

@@ -17,7 +17,7 @@ export function ofTimes(token: DecodedToken): readonly Notice[] {
   return [...SOURCES.flatMap(([name, source]) => {
     const { state } = times[name];
     if (state === 'not a time') return [error(`${name} is not a time.`, 'It should be a number of seconds since 1970, and readers refuse the token.', source)];
-    if (state === 'milliseconds') return [error(`${name} is written in milliseconds.`, 'The standard says seconds (RFC 7519, section 2): a reader that keeps to it sees a time thousands of years away.', 'RFC 7519, section 2')];
+    if (state === 'milliseconds') return [error(`${name} is written in milliseconds.`, 'The standard says seconds: a reader that keeps to it sees a time thousands of years away.', 'RFC 7519, section 2')];
     return [];
   }), ...neverCounts];
 }
