@@ -110,7 +110,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
   });
   const takeOf = createConsentTaker({ transcript, cards, useControl: ports.useControl, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } });
   const mcp = createCurrentMcp({
-    ports, transcript, askPerson, takeOf,
+    ports, askPerson,
     isServer: () => state.target !== undefined && state.facts.protocol === 'MCP',
     toAsking: async () => toAsking(await reader.facts()),
     onChange: () => { changed.fire(); },

@@ -93,9 +93,8 @@ export type TurnState =
 
 /** What was sent, as it was typed: to be sent again. */
 export interface Draft {
-  /** `connect` for what a server of MCP asked for as it was connected to; sent again, it is connected to anew. */
-  readonly mode: 'prompt' | 'json' | 'tool' | 'connect';
-  /** The prompt, the payload, the arguments of a tool as JSON, or words that say what was done. */
+  readonly mode: 'prompt' | 'json' | 'tool';
+  /** The prompt, the payload, or the arguments of a tool as JSON. */
   readonly text: string;
   /** Name of the tool that was called. */
   readonly tool?: string;
