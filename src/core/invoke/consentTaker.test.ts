@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createTestClock } from '../../../test/support/testClock.js';
+import type { PendingConsent } from '../callback/consent.js';
 import type { OutboundCredential } from '../identity/control.js';
 import { createConsentCards } from './consentCards.js';
 import type { ConversationControl, ConversationPorts } from './conversationPorts.js';
@@ -26,10 +27,13 @@ function toUrl(session: string, host = HOST): ConsentUrl {
 type Told = Pick<ConsentAsked, 'url' | 'mayGoOn' | 'replaces'> & { readonly message?: string };
 const whole = (amount: number): readonly Told[] => Array.from({ length: amount }, (_, index) => ({ url: toUrl(`s${index}`) }));
 
+/** A listener to which no browser comes; it is never to be given up. */
+const pending: PendingConsent = { startUrl: 'http://127.0.0.1:8765/start', renewStartUrl: () => 'http://127.0.0.1:8765/start', outcome: new Promise(() => undefined), cancel: () => assert.fail() };
+
 /** Takes an answer that asks for these consents, and tells which pages would be opened, and after how many of them. */
 async function take(told: readonly Told[], target: ChosenTarget, facts: TargetFacts, credentials: Credentials, tool?: string, control: Partial<ConversationControl> = {}) {
   const transcript = createTranscript();
-  const cards = createConsentCards(transcript, { begin: () => Promise.reject(new Error('There is no listener.')), complete: () => Promise.resolve() }, { ...createTestClock(), now: () => 0 });
+  const cards = createConsentCards(transcript, { begin: () => Promise.resolve(pending), complete: () => Promise.resolve() }, { ...createTestClock(), now: () => 0 });
   const unread = () => Promise.reject(new Error('It may not be read.'));
   const useControl: ConversationPorts['useControl'] = (_region, use) => use({
     getAgentRuntime: unread, getGateway: unread, getWorkloadIdentity: unread, setReturnUrls: unread, listGatewayTargets: unread, getGatewayTarget: unread, ...control,
@@ -43,7 +47,7 @@ async function take(told: readonly Told[], target: ChosenTarget, facts: TargetFa
     await takeEvent({ kind: 'consent', atMs: 0, isTrusted: false, message: undefined, ...event });
     if (opened.length > openedAfter.length) openedAfter.push(index + 1);
   }
-  return { transcript, cards, opened, openedAfter, shown: transcript.turns()[0]?.consents ?? [] };
+  return { transcript, cards, opened, openedAfter, takeEvent, shown: transcript.turns()[0]?.consents ?? [] };
 }
 
 describe('The consents of an answer', () => {
@@ -60,6 +64,19 @@ describe('The consents of an answer', () => {
     const { opened, openedAfter, shown } = await take([beginning, { url: toUrl('s123'), replaces: beginning.url }], runtime, unknownFacts, user);
     assert.deepEqual([opened, openedAfter], [[toCardId(toUrl('s123'))], [2]]);
     assert.deepEqual(shown.map(({ id }) => id), opened);
+  });
+
+  it('keep the card whose page is just being opened where more of its URL comes, since the browser lands there', async () => {
+    const beginning = { url: toUrl('s1'), mayGoOn: true };
+    const { transcript, cards, opened, takeEvent } = await take([beginning], runtime, unknownFacts, { ...noCredentials, userId: 'alice' });
+    await cards.open(toCardId(beginning.url), async () => {
+      await takeEvent({ kind: 'consent', atMs: 0, isTrusted: false, message: undefined, url: beginning.url });
+      assert.deepEqual(opened, []);
+      await takeEvent({ kind: 'consent', atMs: 0, isTrusted: false, message: undefined, url: toUrl('s123'), replaces: beginning.url });
+    });
+    assert.deepEqual(transcript.turns()[0]?.consents.map(({ id, state }) => [id, state]), [
+      [toCardId(beginning.url), { kind: 'waiting', opened: true }], [toCardId(toUrl('s123')), { kind: 'waiting', opened: false }],
+    ]);
   });
 
   it('let only a host be trusted whose URL is otherwise as those of AgentCore', async () => {

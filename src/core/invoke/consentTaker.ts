@@ -12,7 +12,7 @@ import type { PayloadHints } from './payload.js';
 import { findSignInKind, takesUserId, toUser, toUserName } from './signIn.js';
 import { findTargetProvider } from './targetProvider.js';
 import type { Transcript } from './transcript.js';
-import type { CardFacts } from './turn.js';
+import { isUntouched, type CardFacts } from './turn.js';
 
 /** The connection at which an invocation is made. */
 export interface Place {
@@ -48,8 +48,7 @@ export function createConsentTaker({ transcript, cards, useControl, trustedHosts
     if (transcript.turns().every(({ consents }) => consents.every(({ id }) => id !== cardId))) cards.cancel(cardId);
   }
 
-  /** True where a person has neither opened it nor given it up. */
-  const isUntouched = (cardId: string) => transcript.turns().some(({ consents }) => consents.some(({ id, state }) => id === cardId && state.kind === 'waiting' && !state.opened));
+  const isStillUntouched = (cardId: string) => transcript.turns().some(({ consents }) => consents.some((card) => card.id === cardId && isUntouched(card)));
 
   /** What this connection may not read is not known, which is no fault. */
   async function nameProvider(cardId: string, gatewayId: string, target: string, region: string): Promise<void> {
@@ -81,7 +80,7 @@ export function createConsentTaker({ transcript, cards, useControl, trustedHosts
       // Not awaited: the card is there, and the answer goes on.
       if (url !== undefined && asking.target.kind === 'gateway' && facts.gatewayTarget !== undefined) void nameProvider(cardId, asking.target.id, facts.gatewayTarget, own.info.region);
       // One page by itself for each answer: an agent that prints many URLs opens no more. And none of which only the beginning has come.
-      if (!isListed || event.mayGoOn === true || hasOpened || !toOpen.delete(cardId) || !isUntouched(cardId)) return;
+      if (!isListed || event.mayGoOn === true || hasOpened || !toOpen.delete(cardId) || !isStillUntouched(cardId)) return;
       hasOpened = true;
       onTrusted(cardId);
     };

@@ -40,7 +40,8 @@ export interface TokenLink {
 }
 
 export type ConsentState =
-  | { readonly kind: 'waiting'; readonly opened: boolean }
+  /** `isOpening` while the browser is being led there: it may land on the page before anybody hears that it did. */
+  | { readonly kind: 'waiting'; readonly opened: boolean; readonly isOpening?: true }
   | { readonly kind: 'completed'; readonly atMs: number }
   | { readonly kind: 'refused'; readonly atMs: number; readonly error: string }
   | { readonly kind: 'failed'; readonly atMs: number; readonly message: string; readonly hint: string }
@@ -146,6 +147,9 @@ export interface TurnGrowth {
   readonly eventCount: number;
   readonly bytes: number;
 }
+
+/** True where a person has neither opened it nor given it up. */
+export const isUntouched = ({ state }: ConsentCard): boolean => state.kind === 'waiting' && !state.opened && state.isOpening !== true;
 
 /** Sessions last 10 minutes, counted from the first sight of the URL: the service does not say when it made it. */
 export const SESSION_LIFE_MS = 10 * 60_000;
