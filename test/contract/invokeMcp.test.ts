@@ -73,7 +73,7 @@ describe('A gateway of the sandbox, as a window calls it', function () {
   it('is read for the name of the provider that one of its targets uses, where that is one of OAuth', async () => {
     const { endpoint, region } = scene.sandbox.ready;
     const control = createAwsControl({ kind: 'sandbox', endpoint, region });
-    const names = await Promise.all(['profile', 'forecast', 'none'].map((target) => findTargetProvider(control, GATEWAY, target)));
+    const names = await Promise.all(['profile', 'forecast', 'none'].map((target) => findTargetProvider(control, GATEWAY, target, signal)));
     assert.deepEqual(names, ['quickstart-demo', undefined, undefined]);
     control.dispose();
   });

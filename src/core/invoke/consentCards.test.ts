@@ -40,9 +40,11 @@ describe('The card of a consent', () => {
     await assert.rejects(cards.open(cardId, () => Promise.reject(new Error('There is no browser.'))));
     assert.deepEqual(state(), { kind: 'waiting', opened: false });
     await cards.open(cardId, () => {
-      assert.deepEqual(state(), { kind: 'waiting', opened: false });
+      assert.deepEqual(state(), { kind: 'waiting', opened: false, isOpening: true });
       return Promise.resolve();
     });
+    assert.deepEqual(state(), { kind: 'waiting', opened: true });
+    await assert.rejects(cards.open(cardId, () => Promise.reject(new Error('There is no browser any more.'))));
     assert.deepEqual(state(), { kind: 'waiting', opened: true });
     const opening = cards.open(cardId, () => assert.fail());
     cards.cancel(cardId);

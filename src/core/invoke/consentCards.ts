@@ -133,6 +133,12 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
     if (entry.handle === undefined) end(cardId, { kind: 'expired', atMs: now() });
   }
 
+  /** A page that was opened stays so, whatever becomes of opening it once more. */
+  function markOpening(cardId: string, change: { readonly opened: boolean; readonly isOpening?: true }): void {
+    const state = findCard(cardId)?.state;
+    if (entries.has(cardId) && state?.kind === 'waiting' && !state.opened) transcript.setConsent(cardId, { kind: 'waiting', ...change });
+  }
+
   const cancel = (cardId: string) => { end(cardId, { kind: 'canceled', atMs: now() }); };
   const isOf = ({ connection }: Entry, connectionId: string | undefined) => connectionId === undefined || connection.id === connectionId;
   const cancelAll = (connectionId?: string) => { for (const [cardId, entry] of [...entries]) if (isOf(entry, connectionId)) cancel(cardId); };
@@ -157,9 +163,15 @@ export function createConsentCards(transcript: Transcript, ports: ConsentPorts, 
       const shown = await page(cardId);
       // Cancelled while the listener came up: nothing waits for a browser any more.
       if (!entries.has(cardId)) return;
-      await show(shown);
+      markOpening(cardId, { opened: false, isOpening: true });
+      try {
+        await show(shown);
+      } catch (error) {
+        markOpening(cardId, { opened: false });
+        throw error;
+      }
       // Not before: a server of MCP is told that the page was opened.
-      if (entries.has(cardId)) transcript.setConsent(cardId, { kind: 'waiting', opened: true });
+      markOpening(cardId, { opened: true });
     },
     cancel,
     cancelAll,

@@ -193,7 +193,7 @@ describe('createConsentSpotter', () => {
     const spotter = createConsentSpotter();
     const error = { code: -32_042, message: 'More is needed.', data: { elicitations: [{ mode: 'url', elicitationId: 'e', url: CONSENT, message: 'Open this.' }, 7] } };
     assert.deepEqual(
-      spotter.take(message(JSON.stringify({ jsonrpc: '2.0', id: 1, error }))).map(({ url, message: said }) => [url.sessionUri, said]), [[SESSION, 'Open this.']],
+      spotter.take(message(JSON.stringify({ jsonrpc: '2.0', id: 1, error }))).map(({ url, message: said, isRequired }) => [url.sessionUri, said, isRequired]), [[SESSION, 'Open this.', true]],
     );
   });
 

@@ -9,6 +9,8 @@ export interface SpottedConsent {
   readonly url: ConsentUrl;
   /** What a gateway says beside it. */
   readonly message: string | undefined;
+  /** True where the server answered with it that the consent is missing. */
+  readonly isRequired: boolean;
   /** A URL that was found while this one was still coming. */
   readonly replaces: ConsentUrl | undefined;
   /** True where nothing came behind it yet, or what came may belong to it: it is told again once its end is known. */
@@ -59,7 +61,7 @@ export function createConsentSpotter(): ConsentSpotter {
   /** Characters of that word, and the URL at its end, when nothing more was coming. */
   let settled: { readonly length: number; readonly url: ConsentUrl | undefined } | undefined;
 
-  const tell = (urls: readonly ConsentUrl[], { message, mayGoOn = false }: Partial<Pick<SpottedConsent, 'message' | 'mayGoOn'>> = {}): readonly SpottedConsent[] => urls.flatMap((url) => {
+  const tell = (urls: readonly ConsentUrl[], { message, isRequired = false, mayGoOn = false }: Partial<Pick<SpottedConsent, 'message' | 'isRequired' | 'mayGoOn'>> = {}): readonly SpottedConsent[] => urls.flatMap((url) => {
     const id = toCardId(url);
     const isCertain = !mayGoOn && doubtful.delete(id);
     if (known.has(id) && !isCertain) return [];
@@ -67,7 +69,7 @@ export function createConsentSpotter(): ConsentSpotter {
     const replaces = isCertain || isEither ? undefined : [settled?.url, ...doubtful.values()].find((told) => told !== undefined && (url.url.startsWith(told.url) || told.url.startsWith(url.url)));
     if (replaces !== undefined) doubtful.delete(toCardId(replaces));
     if (mayGoOn) doubtful.set(id, url);
-    return [{ url, message, replaces, mayGoOn }];
+    return [{ url, message, isRequired, replaces, mayGoOn }];
   });
 
   function settle(silence: 'short' | 'end'): readonly SpottedConsent[] {
@@ -143,7 +145,7 @@ export function createConsentSpotter(): ConsentSpotter {
       const open = isEnd || isDoubtful() ? settle('end') : mayEndText(message) ? tell(findConsentUrls(word), { mayGoOn: true }) : [];
       if (isEnd) begin('');
       isInterrupted ||= word !== '' && !isPing(message);
-      const elicited = toElicitations(message.json?.value).flatMap(({ url, message: said }) => tell(findConsentUrls(url), { message: said }));
+      const elicited = toElicitations(message.json?.value).flatMap(({ url, message: said, isRequired }) => tell(findConsentUrls(url), { message: said, isRequired }));
       const found = message.data.includes('authorize') ? tell(findConsentUrls(message.data)) : [];
       return [...open, ...elicited, ...found];
     },

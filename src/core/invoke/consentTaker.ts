@@ -12,7 +12,7 @@ import type { PayloadHints } from './payload.js';
 import { findSignInKind, takesUserId, toUser, toUserName } from './signIn.js';
 import { findTargetProvider } from './targetProvider.js';
 import type { Transcript } from './transcript.js';
-import type { CardFacts } from './turn.js';
+import { isUntouched, type CardFacts } from './turn.js';
 
 /** The connection at which an invocation is made. */
 export interface Place {
@@ -34,6 +34,8 @@ export interface ConsentTakerOptions {
   readonly cards: ConsentCards;
   /** Of a region, at the connection of the conversation. */
   readonly useControl: ConversationPorts['useControl'];
+  /** Aborted where the conversation is over: nobody reads a card any more. */
+  readonly signal: AbortSignal;
   readonly trustedHosts: () => readonly string[];
   /** Told of the first card of an answer whose host a person trusts. */
   readonly onTrusted: (cardId: string) => void;
@@ -42,20 +44,17 @@ export interface ConsentTakerOptions {
 export type ConsentTaker = (turnId: number, asking: Asking, place: Place, sent: Sent) => (event: InvokeEvent) => Promise<void>;
 
 /** Takes the events of an invocation into the transcript, and its consents among the cards. */
-export function createConsentTaker({ transcript, cards, useControl, trustedHosts, onTrusted }: ConsentTakerOptions): ConsentTaker {
+export function createConsentTaker({ transcript, cards, useControl, signal, trustedHosts, onTrusted }: ConsentTakerOptions): ConsentTaker {
   /** Nobody waits for a browser any more where the transcript has no such card. */
   function dropReplaced(cardId: string): void {
     if (transcript.turns().every(({ consents }) => consents.every(({ id }) => id !== cardId))) cards.cancel(cardId);
   }
 
-  /** True where a person has neither opened it nor given it up. */
-  const isUntouched = (cardId: string) => transcript.turns().some(({ consents }) => consents.some(({ id, state }) => id === cardId && state.kind === 'waiting' && !state.opened));
+  const isStillUntouched = (cardId: string) => transcript.turns().some(({ consents }) => consents.some((card) => card.id === cardId && isUntouched(card)));
 
   /** What this connection may not read is not known, which is no fault. */
-  async function nameProvider(cardId: string, gatewayId: string, target: string, region: string): Promise<void> {
-    const provider = await useControl(region, (control) => findTargetProvider(control, gatewayId, target)).catch(() => undefined);
-    if (provider !== undefined) transcript.nameProvider(cardId, provider);
-  }
+  const findProvider = (gatewayId: string, target: string, region: string): Promise<string | undefined> => (
+    useControl(region, (control) => findTargetProvider(control, gatewayId, target, signal)).catch(() => undefined));
 
   return (turnId, asking, place, sent) => {
     const own = toOwnPlace(place, asking);
@@ -67,6 +66,13 @@ export function createConsentTaker({ transcript, cards, useControl, trustedHosts
     /** Shown here for the first time, and not opened by now. */
     const toOpen = new Set<string>();
     let hasOpened = false;
+    /** Of the target whose tool was called, for every card of the answer. */
+    let finding: Promise<string | undefined> | undefined;
+    async function nameProvider(cardId: string): Promise<void> {
+      if (asking.target.kind !== 'gateway' || facts.gatewayTarget === undefined) return;
+      const provider = await (finding ??= findProvider(asking.target.id, facts.gatewayTarget, own.info.region));
+      if (provider !== undefined && !signal.aborted) transcript.nameProvider(cardId, provider);
+    }
     return async (event) => {
       const isListed = event.kind === 'consent' && isListedUrl(event.url, trustedHosts());
       const url = await transcript.take(turnId, isListed ? { ...event, isTrusted: true } : event, (shown) => {
@@ -78,10 +84,10 @@ export function createConsentTaker({ transcript, cards, useControl, trustedHosts
       if (event.replaces !== undefined) dropReplaced(toCardId(event.replaces));
       const cardId = toCardId(event.url);
       if (url !== undefined) toOpen.add(cardId);
-      // Not awaited: the card is there, and the answer goes on.
-      if (url !== undefined && asking.target.kind === 'gateway' && facts.gatewayTarget !== undefined) void nameProvider(cardId, asking.target.id, facts.gatewayTarget, own.info.region);
+      // Not awaited: the card is there, and the answer goes on. Any other link may be a tool's own, or a look-alike.
+      if (url !== undefined && event.isRequired === true && (event.isTrusted || isListed)) void nameProvider(cardId);
       // One page by itself for each answer: an agent that prints many URLs opens no more. And none of which only the beginning has come.
-      if (!isListed || event.mayGoOn === true || hasOpened || !toOpen.delete(cardId) || !isUntouched(cardId)) return;
+      if (!isListed || event.mayGoOn === true || hasOpened || !toOpen.delete(cardId) || !isStillUntouched(cardId)) return;
       hasOpened = true;
       onTrusted(cardId);
     };

@@ -108,9 +108,10 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     update({ facts });
     mcp.follow();
   });
-  const takeOf = createConsentTaker({ transcript, cards, useControl: ports.useControl, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } });
+  const life = new AbortController();
+  const takeOf = createConsentTaker({ transcript, cards, useControl: ports.useControl, signal: life.signal, trustedHosts: ports.trustedHosts, onTrusted: (cardId) => { trusted.fire(cardId); } });
   const mcp = createCurrentMcp({
-    ports, transcript, askPerson, takeOf,
+    ports, askPerson,
     isServer: () => state.target !== undefined && state.facts.protocol === 'MCP',
     toAsking: async () => toAsking(await reader.facts()),
     onChange: () => { changed.fire(); },
@@ -284,6 +285,7 @@ export function createConversation(window: WindowPorts, saved?: SavedUser): Conv
     dispose() {
       // The history hears of it.
       sending.cancel();
+      life.abort();
       cards.dispose();
       for (const subscription of subscriptions) subscription.dispose();
       reader.dispose();

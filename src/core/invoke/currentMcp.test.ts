@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { untilTurn } from '../../../test/support/conversations.js';
 import { createFakeConversations, runtime, type FakeConversations } from '../../../test/support/fakeConversation.js';
 import type { Conversation } from './conversation.js';
 
@@ -13,15 +12,16 @@ describe('A conversation with a server of MCP that asks for consent before it li
   });
   afterEach(() => { conversation.dispose(); });
 
-  it('shows the card in a turn of its own, once for each session, and connects anew where that is sent again', async () => {
+  it('is not connected and says whose page that is, in no turn, however often it is tried', async () => {
+    const opened: string[] = [];
+    conversation.onDidTrust((cardId) => { opened.push(cardId); });
     conversation.choose(runtime('asks_mcp'), {}, 'replace');
-    const turn = await untilTurn(conversation, ({ consents }) => consents.length > 0);
+    await conversation.whenKnown();
+    await conversation.reconnect();
     await conversation.whenKnown();
     const state = conversation.mcp();
-    assert.deepEqual([turn.draft.mode, turn.state.kind, turn.consents[0]?.trusted, state?.kind === 'failed' && state.hint], ['connect', 'finished', true, 'Give it by its card, then connect again.']);
-    const before = scene.sent.length;
-    conversation.send({ ...turn.draft, userId: 'alice' });
-    await conversation.whenKnown();
-    assert.deepEqual([scene.sent.length, conversation.transcript.turns().length, scene.history.list().map(({ prompt }) => prompt)], [2 * before, 1, ['Connect to the server']]);
+    assert.ok(state?.kind === 'failed');
+    assert.equal(state.message, 'The server wants a consent before it lists its tools: bedrock-agentcore.us-east-1.amazonaws.com');
+    assert.deepEqual([conversation.transcript.turns(), scene.history.list(), opened], [[], [], []]);
   });
 });

@@ -11,6 +11,8 @@ const LONGEST_MESSAGE = 500;
 export interface Elicitation {
   readonly url: string;
   readonly message: string | undefined;
+  /** True for one in an error, without which the call is not made. */
+  readonly isRequired: boolean;
 }
 
 /** Those in a message of a server: in its error, or as its request. */
@@ -18,9 +20,10 @@ export function toElicitations(value: unknown): readonly Elicitation[] {
   const { error, method, params } = toRecord(value);
   const { code, data } = toRecord(error);
   const { elicitations } = toRecord(data);
-  const all = method === 'elicitation/create' ? [params] : code === ELICITATION_REQUIRED && Array.isArray(elicitations) ? elicitations as readonly unknown[] : [];
+  const isRequired = method !== 'elicitation/create';
+  const all = !isRequired ? [params] : code === ELICITATION_REQUIRED && Array.isArray(elicitations) ? elicitations as readonly unknown[] : [];
   return all.map(toRecord).flatMap(({ url, message }) => (
-    typeof url === 'string' ? [{ url, message: typeof message === 'string' && message !== '' ? message.slice(0, LONGEST_MESSAGE) : undefined }] : []));
+    typeof url === 'string' ? [{ url, message: typeof message === 'string' && message !== '' ? message.slice(0, LONGEST_MESSAGE) : undefined, isRequired }] : []));
 }
 
 /**

@@ -110,16 +110,22 @@ describe('What is saved of a conversation', () => {
     transcript.dispose();
   });
 
-  it('fails where the conversation ends while it is saved, instead of being short', async () => {
-    for (const save of [toStream, (of: Transcript) => toMarkdown(of, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })]) {
+  it('fails where the conversation ends or a turn gives way while it is saved, instead of being short, and says which', async () => {
+    const saves = [toStream, (of: Transcript) => toMarkdown(of, { target: 'a', region: 'us-east-1', sessionId: 's', atMs: 0 })];
+    const ends = [
+      { message: /the conversation was ended/, end: (of: Transcript) => { of.clear(); } },
+      { message: /the conversation was ended/, end: (of: Transcript) => { of.dispose(); } },
+      { message: /gave way to newer ones/, end: (of: Transcript) => { for (let count = 0; count < 100; count += 1) of.begin({ mode: 'prompt', text: 'x' }, 0); } },
+    ];
+    for (const [save, { message: words, end }] of saves.flatMap((save) => ends.map((end) => [save, end] as const))) {
       const { transcript, turn } = await fill();
       for (let count = 0; count < 1_000; count += 1) await transcript.take(turn.id, message('"x"'), () => FACTS);
       const [now] = transcript.turns();
       assert.ok(now);
       const parts = save(transcript, now)[Symbol.iterator]();
       parts.next();
-      transcript.clear();
-      assert.throws(() => { while (parts.next().done !== true); }, { name: 'UserError', code: 'NoTurn' });
+      end(transcript);
+      assert.throws(() => { while (parts.next().done !== true); }, { name: 'UserError', code: 'NoTurn', message: words });
     }
   });
 

@@ -89,9 +89,13 @@ function* eventsOf(transcript: Transcript, turn: Turn): Generator<ShownEvent> {
   }
 }
 
-/** What is saved while its conversation ends would be short without saying so. */
+/** What is saved while its conversation ends, or while its oldest turns give way to others, would be short without saying so. */
 function requireTurn(transcript: Transcript, { id }: Turn): void {
-  if (!transcript.has(id)) throw new UserError('Not saved: the conversation was ended before all of it was written.', { code: 'NoTurn' });
+  if (transcript.has(id)) return;
+  if (transcript.notKept() > 0 && transcript.turns().length > 0) {
+    throw new UserError('Not saved: a turn gave way to newer ones before all of it was written.', { code: 'NoTurn', hint: 'The turns that are kept now can still be saved.' });
+  }
+  throw new UserError('Not saved: the conversation was ended before all of it was written.', { code: 'NoTurn' });
 }
 
 function toOutcome(turn: Turn, nowMs: number): string {

@@ -106,6 +106,8 @@ export interface ConsentAsked {
   readonly isTrusted: boolean;
   /** What a gateway says beside the URL. */
   readonly message: string | undefined;
+  /** True where that was its answer: the error -32042, "URL elicitation required" of MCP. Anything else may be words of a tool. */
+  readonly isRequired?: boolean;
   /** The URL that was told before while this one was still coming: its beginning, and nothing else. */
   readonly replaces?: ConsentUrl;
   /** Nothing came behind it yet. It is told once more, without this, as soon as its end is known; where it goes on, the whole of it is told. */

@@ -3,7 +3,6 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gather } from '../../../test/support/answers.js';
-import type { ConsentAsked } from './invoke.js';
 import type { Invoke } from './invoke.js';
 import { createInvoker, type Invoker } from './invoker.js';
 import { createMcp, type Mcp } from './mcp.js';
@@ -67,7 +66,7 @@ describe('createMcp, with a server on this computer', () => {
   });
 
   const askPerson = (): Promise<PageOutcome> => Promise.reject(new Error('Nobody is asked here.'));
-  const toMcp = (onConsent?: (asked: ConsentAsked) => void): Mcp => createMcp(invoker.invoke, { target: { kind: 'local', url, protocol: 'MCP' }, sessionId: newSessionId() }, onConsent);
+  const toMcp = (): Mcp => createMcp(invoker.invoke, { target: { kind: 'local', url, protocol: 'MCP' }, sessionId: newSessionId() });
   async function connected(): Promise<Mcp> {
     const mcp = toMcp();
     await mcp.connect(signal);
@@ -111,18 +110,19 @@ describe('createMcp, with a server on this computer', () => {
     assert.deepEqual(seen.map(({ method }) => method), ['initialize', 'notifications/initialized']);
   });
 
-  it('tells which consents a server asks for before it lists its tools, and says what else it wants', async () => {
-    const elicit = (...urls: readonly string[]) => json({ error: { code: -32_042, message: 'More is needed.', data: { elicitations: urls.map((page) => ({ mode: 'url', elicitationId: 'e', url: page, message: 'Sign in.' })) } } });
+  it('says at once which consent a server wants before it lists its tools, also where its answer stays open', async () => {
+    const elicit = (...urls: readonly string[]): Reply => (request, response) => {
+      const elicitations = urls.map((page) => ({ mode: 'url', elicitationId: 'e', url: page, message: 'Sign in.' }));
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${toJson(request, { error: { code: -32_042, message: 'More is needed.', data: { elicitations } } })}\n\n`);
+    };
     const session = `${url}/identities/oauth2/authorize?request_uri=urn:ietf:params:oauth:request_uri:`;
-    const asked: ConsentAsked[] = [];
-    const mcp = toMcp((consent) => { asked.push(consent); });
-    await mcp.connect(signal);
+    const mcp = await connected();
     replies = { 'tools/list': elicit(`${session}a`, `${session}b`) };
-    await assert.rejects(mcp.listTools(signal), { code: 'McpConsent', message: 'The server wants your consent before it answers: tools/list', hint: 'Give it by its card, then connect again.' });
-    assert.deepEqual(asked.map((consent) => [consent.url.url, consent.isTrusted, consent.message]), [[`${session}a`, true, 'Sign in.'], [`${session}b`, true, 'Sign in.']]);
-    replies = { 'tools/list': elicit('https://login.example.com/') };
+    await assert.rejects(mcp.listTools(signal), {
+      code: 'McpConsent', message: `The server wants a consent before it lists its tools: ${new URL(url).host}`, hint: /^If you know that host, give the consent with another client/,
+    });
+    replies = { 'tools/list': elicit(`${session}a`, 'https://login.example.com/') };
     await assert.rejects(mcp.listTools(signal), { code: 'McpConsent', message: /^The server wants you to open a page that is not AgentCore's, so it is not opened: https:\/\/login\.example\.com\// });
-    assert.equal(asked.length, 2);
   });
 
   it('lists tools page by page', async () => {

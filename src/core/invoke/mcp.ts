@@ -1,8 +1,9 @@
 import { UserError } from '../base/errors.js';
 import { toRecord } from '../base/record.js';
-import { describeForeign, toElicitations } from './elicitation.js';
+import { findConsentUrls } from './consentUrl.js';
+import { describeForeign, toElicitations, type Elicitation } from './elicitation.js';
 import { parseJson } from './eventJson.js';
-import type { ConsentAsked, Invoke, InvokeEvent, InvokeRequest, McpHeaders, Message } from './invoke.js';
+import type { Invoke, InvokeEvent, InvokeRequest, McpHeaders, Message } from './invoke.js';
 import { maskTokens } from './mask.js';
 import { toReply, type AskPerson } from './mcpRequests.js';
 
@@ -65,11 +66,8 @@ export interface Mcp {
   end(options: Pick<McpCallOptions, 'signal' | 'invoke'>): Promise<void>;
 }
 
-/**
- * @param base what is called, without a payload
- * @param onConsent told what the server asks for while it is connected to or asked for its tools, in an error or beside its answer
- */
-export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 'mcp'>, onConsent: (asked: ConsentAsked) => void = () => undefined): Mcp {
+/** @param base what is called, without a payload */
+export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 'mcp'>): Mcp {
   let session: McpHeaders = {};
   let lastId = 0;
 
@@ -82,27 +80,19 @@ export function createMcp(invoke: Invoke, base: Omit<InvokeRequest, 'payload' | 
     lastId += 1;
     const id = lastId;
     let mcpSessionId: string | undefined;
-    let fault: UserError | undefined;
     for await (const event of send({ id, method, params }, signal)) {
       if (event.kind === 'started') ({ mcpSessionId } = event);
-      if (event.kind === 'consent') onConsent(event);
-      // Its consents come right behind it.
-      else if (fault !== undefined) break;
       if (event.kind !== 'message') continue;
       if (event.data.length > MOST_CHARACTERS) throw new UserError(`The answer of the server is too large to be read: ${method}`, { code: 'McpTooLarge' });
       for (const members of toMessages(event)) {
         // Nobody is asked before there is a call: there is no answer yet to show a card in.
         if (isRequest(members)) await post(send, await toReply(members, () => Promise.resolve('decline')), signal);
         if (!isAnswer(members, id)) continue;
-        if (members['error'] !== undefined) {
-          fault = toFault(method, members);
-          if (toElicitations(members).length === 0) throw fault;
-          break;
-        }
+        if (members['error'] !== undefined) throw toFault(method, members);
         return { result: toRecord(members['result']), mcpSessionId };
       }
     }
-    throw fault ?? new UserError(`The server did not answer: ${method}`, { code: 'McpNoAnswer', hint: 'It may not speak MCP at this address.' });
+    throw new UserError(`The server did not answer: ${method}`, { code: 'McpNoAnswer', hint: 'It may not speak MCP at this address.' });
   }
 
   return {
@@ -192,11 +182,18 @@ function toFault(method: string, members: Members): UserError {
   const { error } = members;
   const { code, message } = toRecord(error);
   const elicitations = toElicitations(members);
-  const foreign = describeForeign(elicitations);
-  if (elicitations.length > 0) {
-    return new UserError(foreign ?? `The server wants your consent before it answers: ${method}`, { code: 'McpConsent', cause: error, hint: foreign === undefined ? 'Give it by its card, then connect again.' : 'Connect again afterwards.' });
-  }
+  if (elicitations.length > 0) return toConsentFault(elicitations, error);
   return new UserError(`The server refused ${method}: ${maskTokens(toText(message))}`, { code: `Mcp${typeof code === 'number' ? code : ''}`, cause: error });
+}
+
+/** There is no call yet to which a card could belong, so that its page is named and not opened. */
+function toConsentFault(elicitations: readonly Elicitation[], cause: unknown): UserError {
+  const foreign = describeForeign(elicitations);
+  if (foreign !== undefined) return new UserError(foreign, { code: 'McpConsent', cause, hint: 'Connect again afterwards.' });
+  const hosts = new Set(elicitations.flatMap(({ url }) => findConsentUrls(url)).map(({ host }) => host));
+  return new UserError(`The server wants a consent before it lists its tools: ${[...hosts].join(', ')}`, {
+    code: 'McpConsent', cause, hint: 'If you know that host, give the consent with another client of this server, as the same user, then connect again.',
+  });
 }
 
 const toText = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,6 +1,6 @@
 import { isCancellation, UserError } from '../base/errors.js';
 import { explain } from '../base/explain.js';
-import type { ConsentAsked, Invoke, InvokeEvent, InvokeRequest } from './invoke.js';
+import type { Invoke, InvokeEvent, InvokeRequest } from './invoke.js';
 import { createMcp, type Mcp, type McpCall, type McpServer, type McpTool } from './mcp.js';
 import type { AskPerson } from './mcpRequests.js';
 
@@ -37,8 +37,6 @@ export interface McpLinkOptions {
   readonly base: (signal: AbortSignal) => Promise<Base>;
   readonly onChange: () => void;
   readonly askPerson: AskPerson;
-  /** Told what the server asks for while it is connected to: there is no call yet to which that belongs. */
-  readonly onConsent?: (asked: ConsentAsked) => void;
   readonly limitMs?: number;
 }
 
@@ -49,7 +47,7 @@ interface Session {
   isOver: boolean;
 }
 
-export function createMcpLink({ invoke, base, onChange, askPerson, onConsent, limitMs = LIMIT_MS }: McpLinkOptions): McpLink {
+export function createMcpLink({ invoke, base, onChange, askPerson, limitMs = LIMIT_MS }: McpLinkOptions): McpLink {
   let state: McpState = { kind: 'connecting' };
   let session: Session | undefined;
   let connecting = new AbortController();
@@ -90,7 +88,7 @@ export function createMcpLink({ invoke, base, onChange, askPerson, onConsent, li
     become({ kind: 'connecting' });
     let made: Mcp | undefined;
     try {
-      made = createMcp(current, await base(signal), onConsent);
+      made = createMcp(current, await base(signal));
       const server = await made.connect(signal);
       const tools = await made.listTools(signal);
       signal.throwIfAborted();

@@ -75,8 +75,8 @@ function createReading(answer: Answer, { signal, clock, isTrusted }: ReadOptions
   let events = 0;
   let next: Promise<string | undefined> | undefined;
 
-  const toConsents = (found: readonly SpottedConsent[]): readonly InvokeEvent[] => found.map(({ url, message, replaces, mayGoOn }) => (
-    { kind: 'consent', atMs: lastMs, url, isTrusted: isTrusted(url), message, ...(replaces === undefined ? {} : { replaces }), ...(mayGoOn ? { mayGoOn } : {}) }));
+  const toConsents = (found: readonly SpottedConsent[]): readonly InvokeEvent[] => found.map(({ url, message, isRequired, replaces, mayGoOn }) => (
+    { kind: 'consent', atMs: lastMs, url, isTrusted: isTrusted(url), message, ...(isRequired ? { isRequired } : {}), ...(replaces === undefined ? {} : { replaces }), ...(mayGoOn ? { mayGoOn } : {}) }));
 
   function toEvents(pieces: readonly Piece[]): InvokeEvent[] {
     const all: InvokeEvent[] = [];

@@ -82,10 +82,6 @@ export function createSending({ ports, transcript, state, reader, mcp, toAsking,
 
   /** A call of a tool goes with the very arguments that it was made with: a form would read them anew. */
   function send(draft: Draft): void {
-    if (draft.mode === 'connect') {
-      void reader.read(state().target);
-      return;
-    }
     if (draft.mode === 'tool') {
       call(draft.tool ?? '', parseRecord(draft.text));
       return;

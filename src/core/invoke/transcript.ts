@@ -12,7 +12,7 @@ import { MASK } from './secretValues.js';
 import { createTextBuffer, type TextBuffer } from './textBuffer.js';
 import { findCrowdedOut } from '../bounds/textRoom.js';
 import { countOutlived } from '../bounds/turnRoom.js';
-import { rawOf, toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
+import { isUntouched, rawOf, toCard, type CardFacts, type ConsentCard, type ConsentState, type Draft, type ShownEvent, type Turn, type TurnGrowth, type TurnState } from './turn.js';
 
 const MAX_CHARACTERS_IN_MEMORY = 8_000_000;
 const MAX_TEXT = 1_000_000;
@@ -172,7 +172,7 @@ export function createTranscript({ createOverflow = createOverflowFile, maxChara
     }
     urls.set(id, url);
     // One that is open in the browser stays: nobody knows here whether it was whole.
-    const isReplaced = (card: ConsentCard) => card === beginning && (card.state.kind === 'canceled' || (card.state.kind === 'waiting' && !card.state.opened));
+    const isReplaced = (card: ConsentCard) => card === beginning && (card.state.kind === 'canceled' || isUntouched(card));
     update(entry, { consents: [...entry.head.consents.filter((card) => !isReplaced(card)), toCard(id, url, isTrusted, atMs, factsOf(url))] });
     return url;
   }

@@ -40,7 +40,8 @@ export interface TokenLink {
 }
 
 export type ConsentState =
-  | { readonly kind: 'waiting'; readonly opened: boolean }
+  /** `isOpening` while the browser is being led there: it may land on the page before anybody hears that it did. */
+  | { readonly kind: 'waiting'; readonly opened: boolean; readonly isOpening?: true }
   | { readonly kind: 'completed'; readonly atMs: number }
   | { readonly kind: 'refused'; readonly atMs: number; readonly error: string }
   | { readonly kind: 'failed'; readonly atMs: number; readonly message: string; readonly hint: string }
@@ -93,9 +94,8 @@ export type TurnState =
 
 /** What was sent, as it was typed: to be sent again. */
 export interface Draft {
-  /** `connect` for what a server of MCP asked for as it was connected to; sent again, it is connected to anew. */
-  readonly mode: 'prompt' | 'json' | 'tool' | 'connect';
-  /** The prompt, the payload, the arguments of a tool as JSON, or words that say what was done. */
+  readonly mode: 'prompt' | 'json' | 'tool';
+  /** The prompt, the payload, or the arguments of a tool as JSON. */
   readonly text: string;
   /** Name of the tool that was called. */
   readonly tool?: string;
@@ -147,6 +147,9 @@ export interface TurnGrowth {
   readonly eventCount: number;
   readonly bytes: number;
 }
+
+/** True where a person has neither opened it nor given it up. */
+export const isUntouched = ({ state }: ConsentCard): boolean => state.kind === 'waiting' && !state.opened && state.isOpening !== true;
 
 /** Sessions last 10 minutes, counted from the first sight of the URL: the service does not say when it made it. */
 export const SESSION_LIFE_MS = 10 * 60_000;

@@ -17,7 +17,7 @@ export type Sending =
   | { readonly kind: 'draft'; readonly draft: Draft }
   | { readonly kind: 'tool'; readonly tool: string; readonly typed: Readonly<Record<string, string>> };
 
-type BoxTab = BoxDraft['mode'] | 'headers';
+type BoxTab = Draft['mode'] | 'headers';
 
 const BLANK: BoxDraft = { talkId: 0, mode: 'prompt', prompt: '', json: undefined, tool: undefined, typed: {}, headers: undefined };
 
@@ -177,7 +177,7 @@ export class AciComposer extends LitElement {
   }
 
   /** A server of MCP is given calls of tools only, and an agent none. */
-  #mode(): BoxDraft['mode'] {
+  #mode(): Draft['mode'] {
     if (this.mcp !== undefined) return 'tool';
     return this.box.mode === 'tool' ? 'prompt' : this.box.mode;
   }

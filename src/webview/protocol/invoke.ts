@@ -104,7 +104,7 @@ export interface InvokeFrame {
 export interface BoxDraft {
   /** That of the frame for which it was typed. At another one nothing but the prompt is left of it. */
   readonly talkId: number;
-  readonly mode: Exclude<Draft['mode'], 'connect'>;
+  readonly mode: Draft['mode'];
   readonly prompt: string;
   /** Undefined where the payload was not edited, so that it follows the frame. */
   readonly json: string | undefined;
