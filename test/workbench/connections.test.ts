@@ -150,7 +150,8 @@ describe('several connections side by side', () => {
     await tree.action('Local Sandbox', 'Refresh');
     await tree.shows('made-afterwards');
     await run('AgentCore Identity: Import a State of the Sandbox…');
-    await quickInput.type('', file);
+    // Until its folder is listed the dialog writes into the box itself.
+    await quickInput.type('sandbox-state.json', file);
     await quickInput.accept();
     await quickInput.answer('The passphrase that sandbox-state.json was sealed with.', 'for-tests-only');
     await messages.confirm('Replace the state of the local sandbox by sandbox-state.json?', 'Replace the State');
