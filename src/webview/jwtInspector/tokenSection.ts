@@ -16,7 +16,6 @@ export function chooser(found: readonly FoundToken[], chosen: number, choose: (i
 
 /** What the parts of the token are, and the way to see its signature. `obstacle` is why no key can verify it. */
 export function legend(token: DecodedToken, obstacle: string | undefined, isRevealed: boolean, reveal: () => void): TemplateResult {
-  const signature = token.segments.find(({ role }) => role === 'signature');
   const canHide = toMasked(token) !== token.text;
   return html`<p class="legend small">${token.segments.map(({ role, start, end }) => html`<span><span class="swatch ${role === 'header' || role === 'payload' ? role : 'rest'}"></span>
       ${role} ${(end - start).toLocaleString('en-US')}${role === 'signature' && canHide
