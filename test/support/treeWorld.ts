@@ -74,7 +74,11 @@ export function createTreeWorld({ mostRows = 20, mostStatuses = 0 }: { readonly 
   const control = {
     listWorkloadIdentities: (page: PageRequest) => called(`listWorkloadIdentities ${page.nextToken ?? ''}`.trim(), identities(page)),
     getWorkloadIdentity: (name: string) => called(`getWorkloadIdentity ${name}`, identity(name)),
-    listOauth2Providers: () => called('listOauth2Providers', { items: world.providers.map((name) => ({ name, arn: 'arn', vendor: 'CustomOauth2' })) }),
+    listOauth2Providers: ({ nextToken }: PageRequest) => {
+      const from = Number(nextToken ?? 0);
+      const items = world.providers.slice(from, from + 20).map((name) => ({ name, arn: 'arn', vendor: 'CustomOauth2' }));
+      return called('listOauth2Providers', { items, nextToken: from + 20 < world.providers.length ? String(from + 20) : undefined });
+    },
     getOauth2Provider: async (name: string) => {
       const found = await called('getOauth2Provider', { ...provider, status: world.status });
       if (!world.providers.includes(name)) throw new UserError(`There is no such provider: ${name}`, { code: 'ResourceNotFoundException' });

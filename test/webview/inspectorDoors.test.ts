@@ -96,7 +96,7 @@ describe('who would let a token in', () => {
       },
     } });
     seen.announce = async () => {
-      const isShown = await view.fetching({ purpose: 'discovery document', url: `${url}/moved`, needsConsent: false });
+      const isShown = await view.fetching({ purpose: 'discovery document', url: `${url}/moved`, needsConsent: false }, 'issuers');
       await page.getByText(`Fetching ${url}/moved discovery document`).waitFor();
       return isShown;
     };
@@ -108,6 +108,29 @@ describe('who would let a token in', () => {
     await page.getByText('What was fetched').waitFor();
     assert.equal(seen.isShown, true);
     assert.equal(await page.getByRole('button', { name: 'Ask the Issuers…' }).count(), 0);
+  });
+
+  it('shows what it fetches where it is, and asks there, while a verification runs', async () => {
+    const url = 'https://login.example/.well-known/openid-configuration';
+    const never = () => new Promise<never>(() => undefined);
+    const { page, view } = await show(token, { host: {
+      plan: () => Promise.resolve({ id: 1, by: '', refusal: undefined, fetches: [{ purpose: 'key set', url: 'https://keys.example', needsConsent: false }] }), verify: never,
+      doors: () => Promise.resolve({ ...DOORS, undecided: [{ purpose: 'discovery document', url, needsConsent: false }] }), askIssuers: never,
+    } });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByRole('button', { name: 'Fetch' }).click();
+    await page.getByRole('button', { name: 'Ask the Issuers…' }).click();
+    await page.locator(section).getByRole('button', { name: 'Fetch' }).click();
+    const verify = page.getByRole('group', { name: 'During a fetch' });
+    assert.equal(await view.fetching({ purpose: 'discovery document', url, needsConsent: false }, 'issuers'), true);
+    await page.locator(section).getByText(`Fetching ${url}`).waitFor();
+    const inside = view.approve({ purpose: 'discovery document', url: `${url}/inside`, needsConsent: true }, 'issuers');
+    const asks = page.locator(section).getByRole('group', { name: 'Before a fetch' });
+    await asks.getByText(`${url}/inside`).waitFor();
+    assert.match(await verify.innerText(), /keys\.example/);
+    await asks.getByRole('button', { name: 'Fetch' }).click();
+    assert.equal(await inside, true);
+    await page.locator(section).getByText(`Fetching ${url}/inside`).waitFor();
   });
 
   it('is read anew for another connection, and says what is wrong with one', async () => {

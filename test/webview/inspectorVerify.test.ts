@@ -126,14 +126,14 @@ describe('Verify in the JWT inspector', () => {
     assert.ok(calls.includes('cancelVerify'));
   });
 
-  it('shows the key set that a document names before it is fetched, with Cancel, and shows none while tokens are compared', async () => {
+  it('shows the key set that a document names before it is fetched, with Cancel, and goes on to show it while tokens are compared', async () => {
     const keys = `${ISSUER}/keys/that/a/long/path/leads/to.json`;
     const seen: { shown?: boolean; announce?: () => Promise<boolean> } = {};
     const { page, view, calls } = await show(token, { host: { ...verifies(), pickOther: () => Promise.resolve({ text: cognitoToken({ sub: 'bob' }) }), verify: async () => {
       seen.shown = await seen.announce?.() ?? false;
       return new Promise(() => undefined);
     } } });
-    const announce = () => view.fetching({ purpose: 'key set', url: keys, needsConsent: false });
+    const announce = (work: 'verification' | 'issuers' = 'verification') => view.fetching({ purpose: 'key set', url: keys, needsConsent: false }, work);
     assert.equal(await announce(), false);
     seen.announce = announce;
     await page.getByRole('button', { name: 'Verify' }).click();
@@ -141,7 +141,7 @@ describe('Verify in the JWT inspector', () => {
     const card = page.getByRole('group', { name: 'During a fetch' });
     await card.getByText(`Fetching ${keys} key set`).waitFor();
     await page.getByRole('status').filter({ hasText: `Fetching ${keys}` }).waitFor();
-    assert.equal(seen.shown, true);
+    assert.deepEqual([seen.shown, await announce('issuers')], [true, false], 'no issuers are asked');
     for (const width of [300, 480, 900]) {
       await page.setViewportSize({ width, height: 860 });
       await takePicture(page, `jwt-verify-fetches-${width}-dark`);
@@ -150,7 +150,13 @@ describe('Verify in the JWT inspector', () => {
     await assertAccessible(page, 'while it is fetched');
     await page.getByRole('button', { name: 'Compare with another token' }).click();
     await page.getByRole('heading', { name: 'Compare tokens' }).waitFor();
-    assert.equal(await announce(), false);
+    assert.equal(await announce(), true);
+    await card.getByText(`Fetching ${keys} key set`).waitFor();
+    await takePicture(page, 'jwt-verify-compares-900-dark');
+    await assertAccessible(page, 'fetches while tokens are compared');
+    const inside = view.approve({ purpose: 'key set', url: 'https://10.0.0.7/keys', needsConsent: true }, 'verification');
+    await page.getByRole('group', { name: 'Before a fetch' }).getByRole('button', { name: 'Fetch' }).click();
+    assert.equal(await inside, true);
     await page.getByRole('button', { name: 'Close the comparison' }).click();
     await card.getByRole('button', { name: 'Cancel' }).click();
     await card.waitFor({ state: 'detached' });
@@ -165,7 +171,7 @@ describe('Verify in the JWT inspector', () => {
       answers.push(await seen.ask?.() ?? false);
       return { token: { text: token }, verification: FOUND, tookMs: 1 };
     } } });
-    seen.ask = () => view.approve(fetch);
+    seen.ask = () => view.approve(fetch, 'verification');
     for (const button of ['Cancel', 'Fetch'] as const) {
       await page.getByRole('button', { name: /^Verify/ }).click();
       await page.getByRole('button', { name: 'Fetch' }).click();
@@ -184,7 +190,7 @@ describe('Verify in the JWT inspector', () => {
       await seen.ask?.();
       return { token: { text: token }, verification: FOUND, tookMs: 1 };
     } } });
-    seen.ask = () => view.approve({ purpose: 'key set', url: 'https://10.0.0.7/keys', needsConsent: true });
+    seen.ask = () => view.approve({ purpose: 'key set', url: 'https://10.0.0.7/keys', needsConsent: true }, 'verification');
     await page.getByRole('button', { name: 'Verify' }).click();
     const card = page.getByRole('group', { name: 'Before a fetch' });
     await card.getByRole('button', { name: 'Fetch' }).click();

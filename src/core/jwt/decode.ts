@@ -44,8 +44,8 @@ export interface DecodedToken {
   readonly nested: string | undefined;
 }
 
-/** A compact token and nothing else. */
-const COMPACT = /^e[yw][\w-]{6,}(?:\.[\w-]*){2,4}$/;
+/** The three parts of a JWS or the five of a JWE, and nothing else. */
+const COMPACT = /^(e[yw][\w-]{6,})\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?$/;
 const JWS_ROLES: readonly SegmentRole[] = ['header', 'payload', 'signature'];
 const JWE_ROLES: readonly SegmentRole[] = ['header', 'encrypted key', 'initialization vector', 'ciphertext', 'tag'];
 
@@ -96,9 +96,18 @@ export function decodeJwt(text: string, unprotectedHeader?: string): DecodedToke
     unprotectedText: unprotectedHeader,
     faults,
     cutOffAt: cutOff ? text.length : undefined,
-    nested: read.map(({ segment }) => segment).find(({ role, text: decoded = '' }) => role === 'payload' && COMPACT.test(decoded))?.text,
+    nested: read.map(({ segment }) => segment).find(({ role, text: decoded = '' }) => role === 'payload' && isCompactToken(decoded))?.text,
     isPartial: !isJwe && !read.some(({ segment, endsEarly }) => segment.role === 'payload' && !endsEarly),
   };
+}
+
+/** A name with dots may look like one: the header tells. */
+function isCompactToken(text: string): boolean {
+  const header = COMPACT.exec(text)?.[1];
+  if (header === undefined) return false;
+  const { bytes, faults } = decodeBase64Url(header);
+  const json = readJson(decodeUtf8(bytes));
+  return faults.length === 0 && json.faults.length === 0 && json.root?.kind === 'object';
 }
 
 /** The characters of the token that spell one member of its header or payload, base64url being six bits a character. */
@@ -156,7 +165,7 @@ function readSegment(text: string, role: SegmentRole, start: number, end: number
     const column = columnOf(start, end, broken);
     faults.push({ column, message: `The ${role} is not UTF-8 at column ${column}.` });
   }
-  if (role === 'payload' && COMPACT.test(decoded)) return { segment, members: [], faults, endsEarly: endsWithinByte };
+  if (role === 'payload' && isCompactToken(decoded)) return { segment, members: [], faults, endsEarly: endsWithinByte };
   const { root, faults: jsonFaults } = readJson(decoded);
   for (const fault of jsonFaults) {
     const column = columnOf(start, end, toByteOffset(bytes, decoded, fault.offset));

@@ -237,8 +237,8 @@ export function createBranch(options: BranchOptions): Branch {
   }
 
   async function pollStatuses(isSeen: IsSeen): Promise<void> {
-    const group = findGroup('provider');
-    if (await statuses.poll(isSeen, (id) => shown.get(id)) && group !== undefined) await refresh(group);
+    const group = groupOf('provider', 'provider');
+    if (await statuses.poll(isSeen, (id) => shown.get(id) ?? lists.get(group.id)?.state()?.items.find((row) => row.id === id))) await refresh(group);
   }
 
   async function pollList(id: string, list: PagedList<TreeNode>, isSeen: IsSeen): Promise<void> {

@@ -168,6 +168,24 @@ describe('the tree loader', () => {
     assert.deepEqual([texts(await rowsOf('provider')), loader.isInMotion()], [['empty: No credential provider yet'], false]);
   });
 
+  it('forgets a provider that a command was deleting where it is gone from a list that goes on', async () => {
+    const { world, loader, rowsOf, group } = createTreeWorld();
+    world.providers = Array.from({ length: 45 }, (_, index) => `provider-${index}`);
+    const [gone, kept] = await rowsOf('provider');
+    assert.ok(gone !== undefined && kept !== undefined);
+    for (const { id } of [gone, kept]) loader.noteStatus(id, 'DELETING');
+    world.status = 'DELETING';
+    world.providers = world.providers.filter((name) => name !== 'provider-0');
+    await loader.reload(await group('provider'));
+    world.calls.length = 0;
+    // Before the list is drawn anew, and after: the one that is listed goes on to be asked for.
+    for (let polls = 0; polls < 2; polls += 1) {
+      await loader.poll();
+      await rowsOf('provider');
+    }
+    assert.deepEqual([loader.isInMotion((id) => id === gone.id), loader.isInMotion(), world.calls], [false, true, ['getOauth2Provider', 'getOauth2Provider']]);
+  });
+
   it('keeps the rows and their count while a group is read anew, then tells of it once', async () => {
     const { world, loader, changes, rowsOf, group, texts } = createTreeWorld();
     await rowsOf('runtime');

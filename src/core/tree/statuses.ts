@@ -18,7 +18,7 @@ export interface StatusReader {
   /** They are asked again when they are shown again. */
   forget(): void;
   isInMotion(isSeen: IsSeen): boolean;
-  /** Asks those in motion again. True where one of them is not there any more. */
+  /** Asks those in motion again, and forgets those that `find` does not know. True where one of them is not there any more. */
   poll(isSeen: IsSeen, find: (id: string) => TreeNode | undefined): Promise<boolean>;
 }
 
@@ -62,7 +62,10 @@ export function createStatusReader({ sources, learned, most, signal, onChange }:
     forget() { asked.clear(); },
     isInMotion: (isSeen) => inMotion(isSeen).length > 0,
     async poll(isSeen, find) {
-      const gone = await read(inMotion(isSeen).flatMap((id) => { const row = find(id); return row?.kind === 'provider' ? [row] : []; }));
+      const moving = inMotion(isSeen);
+      // Of a row that is not listed any more, as one that was deleted from a list that goes on, nobody tells how it stands.
+      for (const id of moving) if (find(id) === undefined) learned.delete(id);
+      const gone = await read(moving.flatMap((id) => { const row = find(id); return row?.kind === 'provider' ? [row] : []; }));
       for (const { id } of gone) learned.delete(id);
       return gone.length > 0;
     },

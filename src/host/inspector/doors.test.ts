@@ -47,7 +47,7 @@ describe('who would let a token in', () => {
 
   /** A judge over a connection whose runtimes let callers in like this; what a fault is thrown for is given by name. */
   function toJudge(inbound: Readonly<Record<string, Partial<InboundOutput>>>, faults: Readonly<Record<string, UserError>> = {}) {
-    const world = { state: toState('sandbox', 'Local Sandbox'), calls: [] as string[], shown: [] as VirtualText[], added: undefined as readonly PlacedDoor[] | undefined, origin: undefined as TokenOrigin | undefined };
+    const world = { state: toState('sandbox', 'Local Sandbox'), calls: [] as string[], shown: [] as VirtualText[], added: undefined as readonly PlacedDoor[] | undefined, origin: undefined as TokenOrigin | undefined, isSeen: true };
     const called = <T>(name: string, value: T): Promise<T> => {
       world.calls.push(name);
       const fault = faults[name];
@@ -64,7 +64,7 @@ describe('who would let a token in', () => {
       connections: { state: () => world.state, control: () => Promise.resolve(control) },
       documents: { compare: (_, left, right) => { world.shown.push(left, right); return Promise.resolve(); } },
       fetchUrl: createFetchUrl({ fetch }), pickAuthorizers: () => Promise.resolve(world.added), verified: () => undefined, originOf: () => world.origin,
-      approve: () => Promise.resolve(false),
+      approve: () => Promise.resolve(false), announce: () => Promise.resolve(world.isSeen),
     });
     return { world, judge };
   }
@@ -136,6 +136,16 @@ describe('who would let a token in', () => {
     assert.deepEqual([fetched?.status, asked], [200, [SUFFIX]]);
     const { rows, undecided: left } = await judge.doors(token, false, false);
     assert.deepEqual([rows[0]?.verdict, rows[0]?.failed?.rule, left], ['Refused, 401', 'issuer', []]);
+  });
+
+  it('asks an issuer again whose address could not be shown', async () => {
+    const { world, judge } = toJudge({ other: { authorizerConfiguration: { customJWTAuthorizer: { discoveryUrl: `${issuer}${SUFFIX}` } } } });
+    world.isSeen = false;
+    const { list } = await judge.doors(token, false, false);
+    const [fetched] = await judge.askIssuers(list);
+    assert.match(fetched?.fault ?? '', /could not be shown/);
+    const { undecided } = await judge.doors(token, false, false);
+    assert.deepEqual([undecided.map(({ url }) => url), asked], [[`${issuer}${SUFFIX}`], []]);
   });
 
   it('asks no address that another list has shown', async () => {

@@ -94,10 +94,12 @@ export function createDoorJudge(ports: Pick<VerifyPorts, 'fetchUrl' | 'announce'
       const fetcher = createFetcher({ ...ports, addressesOf, approve }, stopped.signal);
       for (const { url } of shown.undecided) {
         if (url === undefined) continue;
-        asked.set(url, await fetcher.get('discovery document', url, true).then(
+        const found = await fetcher.get('discovery document', url, true).then(
           ({ issuer }): Discovery => (typeof issuer === 'string' ? { issuer } : { fault: 'it names no issuer' }),
-          (error: unknown): Discovery => ({ fault: plainText(error) }),
-        ));
+          // To be asked again, where nobody was there to see it.
+          (error: unknown): Discovery | undefined => (error instanceof UserError && error.code === 'NotShown' ? undefined : { fault: plainText(error) }),
+        );
+        if (found !== undefined) asked.set(url, found);
       }
       return fetcher.fetched;
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SignJWT } from 'jose';
 import { createFetchUrl } from './fetchUrl.js';
+import { createDrawnPage } from '../panels/drawnPage.js';
 import { decodeJwt } from '../../core/jwt/decode.js';
 import { createVerifier, publishersOf, type NamedSource, type Verifier } from './verify.js';
 
@@ -73,6 +74,40 @@ describe('verifying one token after the other', () => {
     verifier.cancelVerify();
     enter();
     assert.equal(await plan, undefined);
+  });
+
+  const never = () => new Promise<never>(() => undefined);
+  const yes = () => Promise.resolve(true);
+  const nobodyAsked = { pickKeySource: () => Promise.resolve(undefined), fetchUrl: () => assert.fail('Nothing is to be sent.') };
+
+  it('ends when it is cancelled while nobody answers whether an address is agreed to, or shown', async () => {
+    for (const silent of [{ approve: never, announce: yes }, { approve: yes, announce: never }]) {
+      const verifier = createVerifier({ ...nobodyAsked, ...silent });
+      const { id = 0 } = await verifier.plan(ISSUED, 'issuer') ?? {};
+      const ended = assert.rejects(verifier.verify(id), { name: 'AbortError' });
+      await new Promise(setImmediate);
+      verifier.cancelVerify();
+      await ended;
+    }
+  });
+
+  it('keeps for later that nothing was sent where the page was hidden, and verifies again when asked', async () => {
+    const page = createDrawnPage();
+    page.begin();
+    let shows: () => Promise<boolean> = never;
+    const fetchUrl = () => Promise.resolve({ status: 404, bytes: new Uint8Array(), location: undefined });
+    const verifier = createVerifier({ ...nobodyAsked, fetchUrl, approve: yes, announce: () => page.ask(shows) });
+    const { id = 0 } = await verifier.plan(ISSUED, 'issuer') ?? {};
+    const pending = verifier.verify(id);
+    await new Promise(setImmediate);
+    page.end();
+    const { verification } = await pending;
+    assert.match(verification.signature.reason, /could not be shown before the request, so nothing was sent to it\. Ask again, and keep the token in view: https:/);
+    assert.equal(verifier.last()?.verification, verification);
+    page.begin();
+    shows = yes;
+    const { id: again = 0 } = await verifier.plan(ISSUED, 'issuer') ?? {};
+    assert.match((await verifier.verify(again)).verification.signature.reason, /answers with status 404/);
   });
 
   it('forgets what it found', async () => {

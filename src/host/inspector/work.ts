@@ -1,6 +1,6 @@
 import type { Disposable } from '../../core/base/disposable.js';
 import type { VerifyPorts } from '../../core/jwt/verify/fetchJson.js';
-import type { JwtInspectorHost, JwtInspectorView, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
+import type { FetchingWork, JwtInspectorHost, JwtInspectorView, VerifiedToken } from '../../webview/protocol/jwtInspector.js';
 import type { Connections } from '../services/connections.js';
 import type { TokenHistory } from '../services/tokenHistory.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
@@ -29,12 +29,13 @@ export function createInspectorWork(
   },
   view: Pick<JwtInspectorView, 'approve' | 'fetching'>,
 ): InspectorWork {
-  const ports: Pick<VerifyPorts, 'fetchUrl' | 'approve' | 'announce'> = {
-    fetchUrl: createFetchUrl(network), approve: (fetch) => view.approve(fetch), announce: (fetch) => view.fetching(fetch),
-  };
-  const verifier = createVerifier({ ...ports, pickKeySource });
+  const fetchUrl = createFetchUrl(network);
+  const portsOf = (work: FetchingWork): Pick<VerifyPorts, 'fetchUrl' | 'approve'> & Required<Pick<VerifyPorts, 'announce'>> => ({
+    fetchUrl, approve: (fetch) => view.approve(fetch, work), announce: (fetch) => view.fetching(fetch, work),
+  });
+  const verifier = createVerifier({ ...portsOf('verification'), pickKeySource });
   const judge = createDoorJudge({
-    ...ports, connections, documents, pickAuthorizers, verified: () => verifier.last(), originOf: (token) => history.originOf(token),
+    ...portsOf('issuers'), connections, documents, pickAuthorizers, verified: () => verifier.last(), originOf: (token) => history.originOf(token),
   });
   return {
     plan: (token, by) => verifier.plan(token, by),

@@ -13,6 +13,7 @@ import type { TokenHistory } from '../services/tokenHistory.js';
 import type { TokenNotices } from '../services/tokenNotices.js';
 import type { VirtualDocuments } from '../services/virtualDocuments.js';
 import type { WindowNetwork } from '../services/windowNetwork.js';
+import { createDrawnPage } from './drawnPage.js';
 import { openPanel, type OpenPanel } from './panel.js';
 
 export interface JwtInspectorPanels extends Disposable {
@@ -51,21 +52,24 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
   /** A text that is to be read. */
   let text: Secret | undefined;
   let shown: Secret | undefined;
-  let drawn = false;
+  const page = createDrawnPage();
 
   function toHost(own: Panel): JwtInspectorHost {
     let made: Promise<InspectorWork> | undefined;
     let work: InspectorWork | undefined;
     const load = (): Promise<InspectorWork> => (made ??= import('../inspector/work.js').then(({ createInspectorWork }) => (
-      work = createInspectorWork(services, own.view))));
-    const subscription = connections.onDidChange(() => { if (drawn && open === own) void own.view.connectionChanged(); });
+      work = createInspectorWork(services, {
+        approve: (...asked) => page.ask(() => own.view.approve(...asked)),
+        fetching: (...shown) => page.ask(() => own.view.fetching(...shown)),
+      }))));
+    const subscription = connections.onDidChange(() => { if (page.isDrawn() && open === own) void own.view.connectionChanged(); });
     own.onDidDispose(() => {
       subscription.dispose();
       work?.dispose();
     });
     return {
       ready() {
-        drawn = true;
+        page.begin();
         const verified = work?.verified();
         const beginning = text === undefined && shown !== undefined ? { text: '', shown: fromHeld(shown) } : { text: text?.reveal() ?? '' };
         return Promise.resolve({ ...beginning, ...(verified === undefined ? {} : { verified }), nowMs: Date.now(), skewSeconds: services.clockSkewSeconds() });
@@ -97,19 +101,19 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
   }
 
   function add(restored?: vscode.WebviewPanel): void {
-    drawn = false;
+    page.end();
     const own = openPanel<JwtInspectorHost, JwtInspectorView>({
       viewType: viewTypes.jwtInspector, script: 'jwtInspector', title: 'Token', events: ['read', 'act', 'connectionChanged'], host: toHost,
     }, services.extensionUri, services.log, restored);
     open = own;
-    own.onDidChangeVisibility((isVisible) => { if (!isVisible) drawn = false; });
+    own.onDidChangeVisibility((isVisible) => { if (!isVisible) page.end(); });
     own.onDidDispose(() => {
       // A tab that was brought back later may have taken its place.
       if (open !== own) return;
       open = undefined;
       text = undefined;
       shown = undefined;
-      drawn = false;
+      page.end();
       history.clear();
     });
   }
@@ -127,7 +131,7 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
         return;
       }
       // A view that is not drawn yet, or is hidden, asks for the text itself.
-      const isDrawn = drawn;
+      const isDrawn = page.isDrawn();
       open.reveal();
       if (isDrawn && next !== undefined) void open.view.read(next.reveal());
     },

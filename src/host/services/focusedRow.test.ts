@@ -46,6 +46,23 @@ describe('the row with the focus', () => {
     });
   }
 
+  it('is told with those that are selected with it where VS Code knows only that row for a whole reading', async () => {
+    const view = createView([A, B, C], B);
+    let asked = 0;
+    const selected = () => { asked += 1; return asked > 3 ? view.selected() : view.selected().filter((row) => row === B); };
+    const [row, rows] = await createFocusReader(selected, view.toggle, atOnce)();
+    assert.deepEqual([row, new Set(rows)], [B, new Set([A, B, C])]);
+  });
+
+  it('is none after three readings, so that a command on nothing does not wait for long', async () => {
+    const view = createView([A], undefined);
+    let toggled = 0;
+    const pauses: number[] = [];
+    const toggle = () => { toggled += 1; return view.toggle(); };
+    const read = createFocusReader(view.selected, toggle, (ms) => Promise.resolve(pauses.push(ms)));
+    assert.deepEqual([await read(), toggled, pauses], [[undefined, []], 6, [20, 50]]);
+  });
+
   it('is not guessed where rows come and go all the time', async () => {
     const view = createView([A, B, C], B);
     let asked = 0;

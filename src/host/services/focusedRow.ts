@@ -7,6 +7,8 @@ export type FocusedRow = readonly [row: TreeNode | undefined, rows: readonly Tre
 
 /** After how long it is read again. Of rows that are drawn anew VS Code says nothing until it has asked for them: a selection of two is one, or none. */
 const PAUSES_MS = [20, 50, 100, 200, 400];
+/** So many readings without a row are believed. */
+const MOST_WITHOUT_ROW = 3;
 
 /** Of a row that VS Code still shows and has forgotten already, as what it stood under is being read anew. */
 export const rowGone = () => new UserError('This row was just being read anew, so nothing was done.', { code: 'RowGone', hint: 'Try again.' });
@@ -26,8 +28,8 @@ export function withSelected(row: TreeNode, others: unknown): FocusedRow {
 /**
  * Reads which row has the focus. An extension is told only what is selected, while the arrows move the focus alone, and the commands of
  * VS Code that select also open, close or run the row. `toggle` takes the row with the focus into the selection, or out of it: there and
- * back changes nothing, and shows which row that is. A reading that is not the same there and back is made again.
- * @throws UserError `RowGone` where none was
+ * back changes nothing, and shows which row that is. Two readings on end must say the same, as one alone may see half a selection.
+ * @throws UserError `RowGone` where no two did
  */
 export function createFocusReader(
   selected: () => readonly TreeNode[], toggle: () => PromiseLike<unknown>, pause: (ms: number) => Promise<unknown> = wait,
@@ -45,13 +47,16 @@ export function createFocusReader(
   };
   const read = async (): Promise<FocusedRow> => {
     let found = await readOnce();
+    let withoutRow = 0;
     for (const ms of PAUSES_MS) {
-      if (found?.[0] !== undefined) return found;
+      if (found !== undefined && found[0] === undefined && ++withoutRow >= MOST_WITHOUT_ROW) return found;
+      const before = found;
       await pause(ms);
       found = await readOnce();
+      // The earlier one, as toggling puts the row last.
+      if (before?.[0] !== undefined && found !== undefined && isSame(before, found)) return before;
     }
-    if (found === undefined) throw rowGone();
-    return found;
+    throw rowGone();
   };
   // One after another: of a key that is held down, one reading would see the toggling of another.
   let last: Promise<unknown> = Promise.resolve();
@@ -64,3 +69,6 @@ export function createFocusReader(
 
 /** Rows by their ids: one that was drawn anew is the same. */
 const without = (rows: readonly TreeNode[], others: readonly TreeNode[]) => rows.filter(({ id }) => !others.some((other) => other.id === id));
+
+const isSame = ([row, rows]: FocusedRow, [other, others]: FocusedRow) => (
+  row?.id === other?.id && rows.length === others.length && without(rows, others).length === 0);

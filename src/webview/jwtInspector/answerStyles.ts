@@ -23,6 +23,7 @@ export const answerStyles = css`
   .all-rules .codicon { font-size: 14px; }
 
   .pair { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); align-items: center; gap: 12px; }
+  main > * + .pair { margin-top: 12px; }
   .pair .card { border-inline-start-width: 1px; overflow-wrap: anywhere; }
   .section-head .link .codicon { font-size: 14px; vertical-align: text-bottom; }
   .compare { table-layout: fixed; }

@@ -19,15 +19,17 @@ const SIGNS: Readonly<Record<CompareVerdict['state'], { readonly icon: string; r
 };
 
 /** Two tokens side by side, the one before and the one that came of it. Sends `aci-close` and `aci-copy`. */
-class AciCompare extends LitElement {
+export class AciCompare extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    own: { attribute: false }, other: { attribute: false }, nowMs: { attribute: false }, isSwapped: { state: true }, hidesEqual: { state: true },
+    own: { attribute: false }, other: { attribute: false }, nowMs: { attribute: false }, during: { attribute: false }, isSwapped: { state: true }, hidesEqual: { state: true },
   };
 
   /** The one before, unless they are swapped. */
   declare own: DecodedToken | undefined;
   declare other: DecodedToken | undefined;
   declare nowMs: number;
+  /** What is fetched meanwhile, for one of them. */
+  declare during: TemplateResult | typeof nothing;
   declare isSwapped: boolean;
   declare hidesEqual: boolean;
   #comparison: Comparison = { verdicts: [], rows: [] };
@@ -37,6 +39,7 @@ class AciCompare extends LitElement {
     this.own = undefined;
     this.other = undefined;
     this.nowMs = 0;
+    this.during = nothing;
     this.isSwapped = false;
     this.hidesEqual = true;
   }
@@ -64,7 +67,7 @@ class AciCompare extends LitElement {
         <vscode-button secondary icon="arrow-swap" @click=${() => { this.isSwapped = !this.isSwapped; }}>Swap</vscode-button>
         <button class="icon-button" title="Copy as a table" aria-label="Copy as a table" @click=${() => { this.#copy(shown); }}>${icon('copy')}</button>
         <button class="icon-button" title="Close the comparison" aria-label="Close the comparison" @click=${() => { this.dispatchEvent(new CustomEvent('aci-close')); }}>${icon('close')}</button></header>
-      <main><div class="pair">${this.#card('Before', first)}<span class="arrow">${icon('arrow-right')}</span>${this.#card('After', second)}</div>
+      <main>${this.during}<div class="pair">${this.#card('Before', first)}<span class="arrow">${icon('arrow-right')}</span>${this.#card('After', second)}</div>
         ${strip('Verdicts', verdicts.map((verdict) => ({ ...verdict, ...SIGNS[verdict.state] })))}
         <section class="contents" data-region aria-label="Differences">
           <div class="section-head"><h2 class="small">Claims <span class="quiet">${(rows.length - same).toLocaleString('en-US')} differ, ${same.toLocaleString('en-US')} the same</span></h2><span class="grow"></span>

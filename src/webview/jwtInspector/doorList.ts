@@ -13,6 +13,8 @@ export interface DoorState {
   readonly expected: Expected | undefined;
   /** `asks`: the addresses wait for a person. */
   readonly issuers: 'idle' | 'asks' | 'running';
+  /** A further address that waits for a person while the issuers are asked. */
+  readonly further: PlannedFetch | undefined;
   /** What is fetched now. */
   readonly fetching: PlannedFetch | undefined;
   readonly fetched: readonly Fetched[];
@@ -27,20 +29,30 @@ export interface DoorList {
   addAuthorizer(): Promise<void>;
   /** Shows which discovery documents would be fetched. */
   planIssuers(): void;
+  /** The yes or no to what is shown. */
   answerIssuers(isYes: boolean): Promise<void>;
+  /** The host asks before a further address. */
+  approve(fetch: PlannedFetch): Promise<boolean>;
   /** The host is about to fetch an address. False where no issuer is asked. */
   announce(fetch: PlannedFetch): boolean;
 }
 
 /** @param changed called after each change; `said` with what went wrong */
 export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInspectorView> | undefined, changed: () => void, said: (fault: string) => void): DoorList {
-  let state: DoorState = { doors: undefined, isReading: false, expected: undefined, issuers: 'idle', fetching: undefined, fetched: [] };
+  let state: DoorState = { doors: undefined, isReading: false, expected: undefined, issuers: 'idle', further: undefined, fetching: undefined, fetched: [] };
   let token: TokenText | undefined;
   let loads = 0;
+  let answerFurther: ((isYes: boolean) => void) | undefined;
 
   function become(change: Partial<DoorState>): void {
     state = { ...state, ...change };
     changed();
+  }
+
+  function settleFurther(isYes: boolean): void {
+    const settle = answerFurther;
+    answerFurther = undefined;
+    settle?.(isYes);
   }
 
   async function read(again: boolean, isAsked = false): Promise<void> {
@@ -58,7 +70,10 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
   return {
     state: () => state,
     async load(next, again = false) {
-      if (!isSame(next, token)) state = { ...state, expected: undefined, issuers: 'idle', fetching: undefined, fetched: [] };
+      if (!isSame(next, token)) {
+        settleFurther(false);
+        state = { ...state, expected: undefined, issuers: 'idle', further: undefined, fetching: undefined, fetched: [] };
+      }
       token = next;
       await read(again);
     },
@@ -74,6 +89,11 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
     },
     planIssuers: () => { become({ issuers: 'asks' }); },
     async answerIssuers(isYes) {
+      if (answerFurther !== undefined) {
+        become({ further: undefined, ...(isYes ? { fetching: state.further } : {}) });
+        settleFurther(isYes);
+        return;
+      }
       const { list } = state.doors ?? {};
       if (!isYes || list === undefined) {
         become({ issuers: 'idle' });
@@ -85,8 +105,16 @@ export function createDoorList(host: () => BirpcReturn<JwtInspectorHost, JwtInsp
       } catch (error) {
         said(toRefusal(error).message);
       }
-      become({ issuers: 'idle', fetching: undefined });
+      become({ issuers: 'idle', further: undefined, fetching: undefined });
       await read(false);
+    },
+    approve(fetch) {
+      if (state.issuers !== 'running') return Promise.resolve(false);
+      settleFurther(false);
+      return new Promise((resolve) => {
+        answerFurther = resolve;
+        become({ further: fetch, fetching: undefined });
+      });
     },
     announce(fetch) {
       if (state.issuers !== 'running') return false;

@@ -7,7 +7,7 @@ import { icon } from '../shared/icon.js';
 import type { Tone } from '../shared/icon.js';
 import { clip, count, visible } from '../shared/text.js';
 import type { DoorState } from './doorList.js';
-import { fetchCard, fetchedLine, fetchingLine } from './verifyCard.js';
+import { INSIDE, fetchCard, fetchedLine, fetchingLine } from './verifyCard.js';
 
 /** What the buttons of the section do. */
 export interface DoorActions {
@@ -30,7 +30,8 @@ const RULE_SIGNS: Readonly<Record<RuleResult['verdict'], { readonly icon: string
 };
 
 /** Which runtimes and gateways would let the token in, which rule decides, and what to do about it. */
-export function doorsSection({ doors, isReading, issuers, fetching, fetched }: DoorState, actions: DoorActions): TemplateResult {
+export function doorsSection(state: DoorState, actions: DoorActions): TemplateResult {
+  const { doors, isReading, fetched } = state;
   const own = doors?.rows.filter(({ from }) => from === undefined).length ?? 0;
   const added = (doors?.rows.length ?? 0) - own;
   return html`<section class="doors" data-region aria-label="Who would let it in" aria-busy=${isReading ? 'true' : 'false'}>
@@ -41,7 +42,7 @@ export function doorsSection({ doors, isReading, issuers, fetching, fetched }: D
     ${doors === undefined ? html`<p class="quiet">${isReading ? 'Reading…' : ''}</p>` : html`${beginning(doors, actions)}
       ${doors.rows.length === 0 ? nothing : table(doors.rows, actions)}
       ${doors.notes.map((note) => html`<p class="checked small">${icon('warning', 'yellow')} <span>${say(note)}</span></p>`)}
-      ${undecided(doors, issuers, fetching, actions)}`}
+      ${undecided(doors, state, actions)}`}
     ${fetched.length === 0 ? nothing : html`<details class="fetched small"><summary class="link">What was fetched</summary><ul>${fetched.map(fetchedLine)}</ul></details>`}
   </section>`;
 }
@@ -55,8 +56,14 @@ function beginning({ state, label, message, rows }: Doors, actions: DoorActions)
   }
 }
 
-function undecided({ undecided: fetches }: Doors, issuers: DoorState['issuers'], fetching: DoorState['fetching'], actions: DoorActions): TemplateResult | typeof nothing {
-  if (issuers === 'running') return html`<p class="checked small quiet">${fetchingLine(fetching)}</p>`;
+/** The address that is fetched while issuers are asked, or that waits for a yes. */
+export function askingIssuers({ further, fetching }: DoorState, { answerIssuers }: Pick<DoorActions, 'answerIssuers'>): TemplateResult {
+  return further === undefined ? html`<p class="checked small quiet">${fetchingLine(fetching)}</p>` : fetchCard(INSIDE, [further], { answer: answerIssuers });
+}
+
+function undecided({ undecided: fetches }: Doors, state: DoorState, actions: DoorActions): TemplateResult | typeof nothing {
+  const { issuers } = state;
+  if (issuers === 'running') return askingIssuers(state, actions);
   if (fetches.length === 0) return nothing;
   if (issuers === 'asks') return fetchCard(`To decide what is open, this is fetched:`, fetches, { answer: actions.answerIssuers });
   return html`<p class="small">Some rows are open, as the issuers of their authorizers were not asked. <button class="link" @click=${actions.planIssuers}>Ask the Issuers…</button></p>`;

@@ -6,13 +6,14 @@ import { lifeOf } from '../../core/jwt/life.js';
 import type { Edited } from '../../core/jwt/serialize.js';
 import { clockRemarksOf } from '../../core/jwt/times.js';
 import { planVerification } from '../../core/jwt/verify/plan.js';
-import type { JwtInspectorView } from '../protocol/jwtInspector.js';
+import type { FetchingWork, JwtInspectorView } from '../protocol/jwtInspector.js';
 import { createRegionWalk } from '../shared/regions.js';
 import { createActions } from './actions.js';
 import { bar } from './bar.js';
 import './compareView.js';
+import type { AciCompare } from './compareView.js';
 import { contents, noticeCard } from './contents.js';
-import { doorsSection } from './doorsTable.js';
+import { askingIssuers, doorsSection } from './doorsTable.js';
 import { TokenHolder } from './holder.js';
 import { createIntake } from './intake.js';
 import { lifeBar } from './lifeBar.js';
@@ -23,6 +24,7 @@ import './tokenBox.js';
 import { chooser, legend, problemLine, searching, start } from './tokenSection.js';
 import { verdictStrip } from './verdictStrip.js';
 import { verifyCard } from './verifyCard.js';
+import type { Verifying } from './verifying.js';
 
 const TABS = [{ id: 'claims', label: 'Claims' }, { id: 'header', label: 'Header' }, { id: 'raw', label: 'Raw' }, { id: 'tree', label: 'Tree' }];
 /** Asked with it, a plan refuses only what no key can verify. */
@@ -50,10 +52,11 @@ export class AciInspector extends TokenHolder {
       if (action === 'nextRegion') this.#regions.next();
       else if (action === 'previousRegion') this.#regions.previous();
     },
-    approve: (fetch) => this.verifying.approve(fetch),
-    fetching: async (fetch) => {
-      if (this.other !== undefined || !(this.verifying.announce(fetch) || this.doors.announce(fetch))) return false;
+    approve: (fetch, work) => this.#workerOf(work).approve(fetch),
+    fetching: async (fetch, work) => {
+      if (this.tokenText() === undefined || !this.#workerOf(work).announce(fetch)) return false;
       await this.updateComplete;
+      await this.querySelector<AciCompare>('aci-compare')?.updateComplete;
       return true;
     },
     connectionChanged: () => { void this.doors.load(this.tokenText(), true); },
@@ -78,7 +81,7 @@ export class AciInspector extends TokenHolder {
     const { kind } = this;
     const actions = this.#actions;
     if (token !== undefined && this.other !== undefined) {
-      return html`<aci-compare .own=${token} .other=${this.other} .nowMs=${this.nowMs} @aci-close=${() => { this.compareWith(undefined); }}
+      return html`<aci-compare .own=${token} .other=${this.other} .nowMs=${this.nowMs} .during=${this.#during()} @aci-close=${() => { this.compareWith(undefined); }}
         @aci-copy=${(event: CustomEvent<string>) => { this.copy(event.detail, 'Comparison copied'); }}></aci-compare>${this.#spoken()}`;
     }
     const read = token === undefined || kind === undefined || token.form === 'none' ? undefined : { token, kind };
@@ -99,6 +102,20 @@ export class AciInspector extends TokenHolder {
       </main>${this.#spoken()}`;
   }
 
+  #workerOf(work: FetchingWork): Pick<Verifying, 'approve' | 'announce'> {
+    return work === 'verification' ? this.verifying : this.doors;
+  }
+
+  #verifyCard(): TemplateResult | typeof nothing {
+    return verifyCard(this.verifying.state(), { answer: (isYes) => { this.verifying.answer(isYes); }, cancel: () => { this.verifying.cancel(); } });
+  }
+
+  /** What is fetched goes on to be shown while tokens are compared. */
+  #during(): TemplateResult {
+    const doors = this.doors.state();
+    return html`${this.verifying.state().kind === 'running' ? this.#verifyCard() : nothing}${doors.issuers === 'running' ? askingIssuers(doors, this.#actions.doors) : nothing}`;
+  }
+
   #spoken(): TemplateResult {
     return html`<div class="hear" role="status">${this.heard}</div><div class="hear" role="alert">${this.alarm}</div>`;
   }
@@ -107,7 +124,7 @@ export class AciInspector extends TokenHolder {
     const state = this.verifying.state();
     const warnings = this.facts?.notices().filter(({ level }) => level === 'warning') ?? [];
     return html`${verdictStrip(this.verdicts(token, kind), state.kind === 'running')}
-      ${verifyCard(state, { answer: (isYes) => { this.verifying.answer(isYes); }, cancel: () => { this.verifying.cancel(); } })}
+      ${this.#verifyCard()}
       ${token.form === 'jwe' ? nothing : lifeBar(lifeOf(token, this.nowMs), clockRemarksOf(token, this.nowMs, this.skewSeconds), this.nowMs, this.skewSeconds)}
       <section class="contents" data-region aria-label="Contents">
         <aci-tabs .tabs=${TABS} .selected=${this.tab} .prefix=${'contents'} .label=${'Contents'} @aci-select=${(event: CustomEvent<InspectorTab>) => { this.#select(event.detail); }}></aci-tabs>

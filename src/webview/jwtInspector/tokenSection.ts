@@ -4,6 +4,7 @@ import type { DecodedToken } from '../../core/jwt/decode.js';
 import type { FoundToken } from '../../core/jwt/find.js';
 import { icon } from '../shared/icon.js';
 import { count, visible } from '../shared/text.js';
+import { toMasked } from './mask.js';
 import type { SearchState } from './search.js';
 
 /** Several tokens of a text, to choose one. */
@@ -15,8 +16,7 @@ export function chooser(found: readonly FoundToken[], chosen: number, choose: (i
 
 /** What the parts of the token are, and the way to see its signature. `obstacle` is why no key can verify it. */
 export function legend(token: DecodedToken, obstacle: string | undefined, isRevealed: boolean, reveal: () => void): TemplateResult {
-  const signature = token.segments.find(({ role }) => role === 'signature');
-  const canHide = signature !== undefined && signature.end > signature.start;
+  const canHide = toMasked(token) !== token.text;
   return html`<p class="legend small">${token.segments.map(({ role, start, end }) => html`<span><span class="swatch ${role === 'header' || role === 'payload' ? role : 'rest'}"></span>
       ${role} ${(end - start).toLocaleString('en-US')}${role === 'signature' && canHide
         ? html`${isRevealed ? '' : ', masked'} <button class="link" @click=${reveal}>${isRevealed ? 'Hide' : 'Show'}</button>` : nothing}</span>`)}

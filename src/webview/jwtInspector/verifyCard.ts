@@ -15,6 +15,9 @@ export interface CardActions {
   readonly cancel: () => void;
 }
 
+/** Asked before a private address that the plan could not tell. */
+export const INSIDE = 'This address is only reached from within a network. Fetch it?';
+
 /** What a verification waits for, is doing or has found. */
 export function verifyCard(state: VerifyState, actions: CardActions): TemplateResult | typeof nothing {
   switch (state.kind) {
@@ -27,7 +30,7 @@ export function verifyCard(state: VerifyState, actions: CardActions): TemplateRe
 }
 
 function running({ asks, fetching }: VerifyState & { readonly kind: 'running' }, actions: CardActions): TemplateResult {
-  if (asks !== undefined) return fetchCard(asks.needsConsent ? 'This address is only reached from within a network. Fetch it?' : 'The keys are on another host. Fetch them from there?', [asks], actions);
+  if (asks !== undefined) return fetchCard(asks.needsConsent ? INSIDE : 'The keys are on another host. Fetch them from there?', [asks], actions);
   if (fetching === undefined) return html`<p class="checked small quiet">${fetchingLine(fetching)} <button class="link" @click=${actions.cancel}>Cancel</button></p>`;
   // The second click of a double click was meant for what stood here before.
   const onCancel = (event: MouseEvent): void => { if (event.detail < 2) actions.cancel(); };

@@ -138,14 +138,17 @@ export interface JwtInspectorHost {
 
 export type MoreChoice = 'verifyWith' | 'openFile' | 'makeTestTokens' | 'addAuthorizer' | 'clear';
 
+/** Whose address it is: what Verify fetches, or "Ask the Issuers". Both may run at once. */
+export type FetchingWork = 'verification' | 'issuers';
+
 export interface JwtInspectorView {
   /** Reads another text in the same panel. */
   read(text: string): void;
   act(action: PanelAction): void;
   /** Asks before an address that is private or that the plan could not name. */
-  approve(fetch: PlannedFetch): Promise<boolean>;
+  approve(fetch: PlannedFetch, work: FetchingWork): Promise<boolean>;
   /** Shows an address whose request waits to leave, and answers when it stands on the page; false where it is not shown. */
-  fetching(fetch: PlannedFetch): Promise<boolean>;
+  fetching(fetch: PlannedFetch, work: FetchingWork): Promise<boolean>;
   /** The connection is another one, or what is known of it. */
   connectionChanged(): void;
 }

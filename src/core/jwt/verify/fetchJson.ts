@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.js';
 import { toRecord } from '../../base/record.js';
+import { untilAborted } from '../../base/untilAborted.js';
 import { isPrivateAddress, nameToResolve, reachOf } from './addresses.js';
 import type { PlannedFetch } from './plan.js';
 
@@ -40,7 +41,7 @@ const MAX_REDIRECTS = 3;
 
 export interface Fetcher {
   readonly fetched: readonly Fetched[];
-  /** The JSON object at an address. @throws UserError `NotFetched` with the fault that `fetched` has too, or `AbortError` */
+  /** The JSON object at an address. @throws UserError `NotFetched` with the fault that `fetched` has too, `NotShown` where a person could not be shown the address, or `AbortError` */
   get(purpose: PlannedFetch['purpose'], url: string, isPlanned: boolean): Promise<Readonly<Record<string, unknown>>>;
   /** The text at an address, as a key in PEM is. @throws as `get` does */
   getText(purpose: PlannedFetch['purpose'], url: string, isPlanned: boolean): Promise<string>;
@@ -56,18 +57,20 @@ export function createFetcher(ports: VerifyPorts, signal: AbortSignal): Fetcher 
       const note = (status: number | undefined, bytes: number, fault: string | undefined, keys?: number): void => {
         fetched.push({ purpose, url, status, bytes, keys, fault });
       };
-      const fail = (fault: string, status?: number, bytes = 0, cause?: unknown): UserError => {
+      const fail = (fault: string, status?: number, bytes = 0, cause?: unknown, code = 'NotFetched'): UserError => {
         note(status, bytes, fault);
-        return new UserError(fault, { code: 'NotFetched', cause });
+        return new UserError(fault, { code, cause });
       };
       const reach = reachOf(url);
       if (reach.kind === 'refused') throw fail(reach.reason);
       const isInside = reach.kind === 'ask' || (hops === 0 && await leadsInside(url, ports));
-      if (hops === 0 && (isInside || !isPlanned) && !await ports.approve({ purpose, url, needsConsent: isInside })) {
+      if (hops === 0 && (isInside || !isPlanned) && !await untilAborted(ports.approve({ purpose, url, needsConsent: isInside }), signal)) {
         throw fail(`The address was not agreed to: ${url}`);
       }
       signal.throwIfAborted();
-      if (await ports.announce?.({ purpose, url, needsConsent: isInside }) === false) throw fail(`The address could not be shown before the request, so nothing was sent to it: ${url}`);
+      if (ports.announce !== undefined && !await untilAborted(ports.announce({ purpose, url, needsConsent: isInside }), signal)) {
+        throw fail(`The address could not be shown before the request, so nothing was sent to it. Ask again, and keep the token in view: ${url}`, undefined, 0, undefined, 'NotShown');
+      }
       signal.throwIfAborted();
       const answer = await ports.fetchUrl(url, { maxBytes: MAX_BYTES, signal }).catch((error: unknown) => {
         signal.throwIfAborted();
