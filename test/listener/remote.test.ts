@@ -46,8 +46,7 @@ describe('the listener where the browser is elsewhere', function () {
     // One place opens browsers, and it asks first.
     const opening = sources.filter((path) => readText(path).includes('env.openExternal('));
     assert.deepEqual(opening, ['src/host/services/browser.ts']);
-    const text = readText('src/host/services/browser.ts');
-    assert.ok(text.indexOf('asExternalUri(') > 0 && text.indexOf('asExternalUri(') < text.indexOf('openExternal('));
+    assert.match(readText('src/host/services/browser.ts'), /function comesBack\([^]*asExternalUri\([^]*function openStartUrl\([^]*comesBack\(url\)[^]*open\(url/);
   });
 
   point(36, 'Firefox HTTPS-Only', 'a browser that does not come back over http finishes by paste, at any time while the consent waits', async () => {
