@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import type { Frame } from 'playwright-core';
-import { viewTypes } from '../../src/generated/ids.js';
 import { createIdentity, INVOKE_PANEL, sendPrompt } from './journey.js';
 import { pictureOfFailures } from './pages/workbench.js';
 import { openScene, takePort, type Scene } from './scene.js';
@@ -76,7 +75,7 @@ describe('a conversation with an agent', () => {
   });
 
   it('is gone after a reload of the window, which the panel says, and finds its agent again', async () => {
-    await workbench.reload(viewTypes.invoke);
+    await workbench.reload(/hasTurns[\\"]+:true/);
     await refreshed();
     await panel.getByText('The window was reloaded.').waitFor();
     await workbench.tree.shows('quickstart_agent');

@@ -49,7 +49,7 @@ describe('The commands on resources, by keyboard alone', function () {
     await workbench.quickInput.shows('Use these endpoints?');
     await screenshot('discovered');
     await keys.choose('Use This Provider');
-    await keys.type('Client id', 'acme-client');
+    await keys.type('Client id, as the identity provider gave it', 'acme-client');
     await workbench.quickInput.shows('Client secret of acme-sso.');
     await screenshot('secret');
     await keys.type('Client secret of acme-sso.', HUSH);
@@ -82,7 +82,7 @@ describe('The commands on resources, by keyboard alone', function () {
     await workbench.quickInput.shows('AgentCore does not give it back: enter it, or choose one in Secrets Manager.');
     await screenshot('edit');
     await keys.choose('Client id');
-    await keys.type('Client id', 'acme-client-2');
+    await keys.type('Client id, as the identity provider gave it', 'acme-client-2');
     await workbench.quickInput.shows('acme-client → acme-client-2');
     await keys.choose('Update acme-sso');
     await keys.type('AgentCore does not give the secret back.', HUSH);

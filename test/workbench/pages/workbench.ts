@@ -34,8 +34,8 @@ export interface Workbench {
   /** Waits for the editor tab with this title. */
   tab: (title: string) => Promise<void>;
   closeTab: (title: string) => Promise<void>;
-  /** Reloads the window, once VS Code has written down that a webview of this type is open. */
-  reload: (viewType: string) => Promise<void>;
+  /** Reloads the window, once what VS Code has written down of its editors and their states is like this. */
+  reload: (written: RegExp) => Promise<void>;
   /** The frame of the webview in which this element is, once it is there. */
   webview: (selector: string) => Promise<Frame>;
   /** The browser page that `action` opens. */
@@ -146,9 +146,9 @@ async function toWorkbench({ page, context, profile, stop }: Pick<Workbench, 'pa
       await tab(title).locator('.tab-actions .action-label').first().click();
       await tab(title).waitFor({ state: 'detached' });
     },
-    reload: async (viewType) => {
+    reload: async (written) => {
       // In a browser it does so every few seconds; what it writes as the page goes may get lost.
-      await page.waitForFunction(`${SAVED_EDITORS}.then((text) => text.includes(${JSON.stringify(viewType)}))`);
+      await page.waitForFunction(`${SAVED_EDITORS}.then((text) => ${String(written)}.test(text))`);
       await page.reload();
     },
     webview: (selector) => frameWith(page, selector),
