@@ -70,7 +70,7 @@ describe('The activity, the JSON and the code of resources', function () {
     const { quickInput, messages, page } = scene;
     await setFault(await scene.sandbox(), { operation: 'CreateOauth2CredentialProvider', kind: 'delay', delayMs: 4_000 });
     await nameProvider('GitHub', 'cancelled-late');
-    await quickInput.answer('Client id', 'client');
+    await quickInput.answer('Client id, as the identity provider gave it', 'client');
     await quickInput.answer('Client secret of cancelled-late', 'secret-of-the-journey');
     await messages.press('Creating cancelled-late', 'Cancel');
     assert.match(await messages.notification('cancelled-late may have been created'), /^Cancelled, but/);
@@ -89,7 +89,7 @@ describe('The activity, the JSON and the code of resources', function () {
     await quickInput.answer('Issuer: what the tokens of your server say', `${ready.endpoint}/${poolId}`);
     await quickInput.answer('Authorization endpoint:', '');
     await quickInput.answer('Token endpoint:', '');
-    await quickInput.answer('Client id', clientId);
+    await quickInput.answer('Client id, as the identity provider gave it', clientId);
     await quickInput.answer('Client secret of of-a-pool', before.ClientSecret ?? '');
     const url = /https?:\S+\/identities\/oauth2\/callback\/\S+/.exec(await messages.notification('Created of-a-pool.'))?.[0];
     assert.ok(url !== undefined);
@@ -101,7 +101,7 @@ describe('The activity, the JSON and the code of resources', function () {
     cognito.destroy();
 
     await nameProvider('GitHub', 'shown-later');
-    await quickInput.answer('Client id', 'client');
+    await quickInput.answer('Client id, as the identity provider gave it', 'client');
     await quickInput.answer('Client secret of shown-later', 'secret-of-the-journey');
     await messages.notification('Created shown-later.');
     await tree.select('journal-agent');

@@ -65,7 +65,7 @@ describe('The commands on resources, by keyboard alone', function () {
     await keys.run('AgentCore Identity: Create OAuth2 Credential Provider…');
     await keys.choose('GitHub');
     await keys.type('Name of the credential provider', 'going-back');
-    await workbench.quickInput.type('Client id', 'typed-before');
+    await workbench.quickInput.type('Client id, as the identity provider gave it', 'typed-before');
     await keys.press('Enter');
     await workbench.quickInput.type('Client secret of going-back', HUSH);
     await keys.press('Control+Alt+Minus');
