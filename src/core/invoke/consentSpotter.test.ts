@@ -94,6 +94,15 @@ describe('createConsentSpotter', () => {
     }
   });
 
+  it('takes no short word into a URL that was told as whole before it', () => {
+    for (const make of [delta, agUi, (piece: string) => message(piece, 0, 'text')]) {
+      const spotter = createConsentSpotter();
+      spotter.take(make(`Open ${CONSENT}`));
+      assert.deepEqual([...spotter.settle('short'), ...spotter.settle('end')].map(({ url, mayGoOn }) => [url.url, mayGoOn]).at(-1), [CONSENT, false]);
+      assert.deepEqual([...spotter.take(make('I have it.')), ...spotter.settle('end')], []);
+    }
+  });
+
   it('takes no tool that AG-UI calls beside a text for its end, but the end of the answer', () => {
     const toolCall = message('{"type":"TOOL_CALL_START","toolCallId":"t","toolCallName":"wait"}');
     const args = message('{"type":"TOOL_CALL_ARGS","toolCallId":"t","delta":"{}"}');

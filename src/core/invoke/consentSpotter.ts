@@ -120,7 +120,7 @@ export function createConsentSpotter(): ConsentSpotter {
       isUnsure = true;
       return takeWords(words);
     }
-    if (kind !== 'string' && SHORT_WORD.test(words)) {
+    if (kind !== 'string' && SHORT_WORD.test(words) && !urls.every(isCertain)) {
       const short = tell(urls, { mayGoOn: true });
       [isUnsure, isEither] = [true, true];
       return [...short, ...takeWords(words)];
@@ -129,6 +129,9 @@ export function createConsentSpotter(): ConsentSpotter {
     begin('');
     return [...found, ...takeWords(words)];
   }
+
+  /** True of one that was told as whole, as nothing came behind it for long. */
+  const isCertain = (url: ConsentUrl) => known.has(toCardId(url)) && !doubtful.has(toCardId(url));
 
   const isDoubtful = () => !isUnsure && settled?.length === word.length && settled.url !== undefined && doubtful.has(toCardId(settled.url));
 

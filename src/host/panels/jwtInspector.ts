@@ -106,7 +106,7 @@ export function createJwtInspectorPanels(services: JwtInspectorServices): JwtIns
       viewType: viewTypes.jwtInspector, script: 'jwtInspector', title: 'Token', events: ['read', 'act', 'connectionChanged'], host: toHost,
     }, services.extensionUri, services.log, restored);
     open = own;
-    own.onDidChangeVisibility((isVisible) => { if (!isVisible) page.end(); });
+    own.onDidChangeVisibility((isVisible) => { if (!isVisible && open === own) page.end(); });
     own.onDidDispose(() => {
       // A tab that was brought back later may have taken its place.
       if (open !== own) return;

@@ -54,12 +54,12 @@ export function refusalCard(refusal: NonNullable<ShownTurn['refusal']>, turn: Sh
   const title = clip(visible(refusal.message), REFUSAL_CHARACTERS);
   const canAdd = refusal.fix === 'addReturnUrl' || isAdded;
   const isOfConsent = cameToNothing(turn.consents.at(-1));
-  if (isOfConsent && !canAdd) return nothing;
+  if (isOfConsent && refusal.fix === undefined && !isAdded) return nothing;
   const namesUser = refusal.fix === 'nameUser';
   const canSend = !isRunning(turn) && !isOfConsent;
   return cardShell('red', icon('error', 'red'), title, turn.endedAtMs === undefined ? '' : toClockSeconds(turn.endedAtMs), html`
     ${troubleView(calls.troubles.get(place), actions.showSettings)}
-    ${!canSend && !canAdd ? nothing : html`<div class="buttons">
+    ${!canSend && !canAdd && !namesUser ? nothing : html`<div class="buttons">
       ${canAdd ? addButton : nothing}
       ${namesUser ? html`<vscode-button icon="account" @click=${() => { actions.nameUser(); }}>Name a User</vscode-button>` : nothing}
       ${canSend ? html`<vscode-button ?secondary=${!isAdded} icon="discard" @click=${() => { actions.sendAgain(turn.draft); }}>Send Again</vscode-button>` : nothing}
