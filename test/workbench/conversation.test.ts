@@ -74,12 +74,11 @@ describe('a conversation with an agent', () => {
     await panel.getByText('Who am I?').first().waitFor();
   });
 
-  it('is gone after a reload of the window, which the panel says, and finds its agent again', async () => {
+  it('is gone after a reload of the window', async () => {
     await workbench.reload(/hasTurns[\\"]+:true/);
     await refreshed();
-    await panel.getByText('The window was reloaded.').waitFor();
     await workbench.tree.shows('quickstart_agent');
-    await panel.getByRole('button', { name: /^Agent quickstart_agent/ }).waitFor();
+    assert.equal(await panel.getByRole('article').count(), 0);
   });
 
   it('belongs to its connection: another one changes nothing, and its own takes with it what waits', async () => {

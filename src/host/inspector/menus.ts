@@ -110,7 +110,7 @@ async function pickDoor({ runtime, gateway }: AuthorizerSnippets): Promise<Autho
   const chosen = await pickRow([
     { icon: 'server-process', label: 'For a Runtime', snippets: runtime },
     { icon: 'type-hierarchy', label: 'For a Gateway', description: 'with the type of its authorizer', snippets: gateway },
-  ], { title: 'Copy Authorizer', placeHolder: 'What is to let such tokens in?' });
+  ], { title: 'Copy Authorizer', placeHolder: 'What is to let such tokens in?', ignoreFocusOut: true });
   return chosen?.snippets;
 }
 
