@@ -128,3 +128,13 @@ export function ensureChromium(say = () => {}) {
   if (!installed) throw new Error('A Chromium is needed for the browser tests: install the package chromium (apt-get install chromium), or set CHROMIUM_PATH');
   return installed;
 }
+
+/**
+ * The Chromium of the workbench. Among several pages of a headless shell the focus comes late and closes lists, and what VS Code writes as
+ * its page goes gets lost.
+ * @returns {string} its path
+ */
+export function ensureWorkbenchChromium(say = () => {}) {
+  if (!findWholeChromium()) installThroughApt('chromium', true, say);
+  return findWholeChromium() ?? ensureChromium(say);
+}

@@ -4,7 +4,7 @@ import { format } from 'node:util';
 import { chromium } from 'playwright-core';
 import { atEnd, removeFolder } from '../lifetime.mjs';
 import { ROOT } from '../root.mjs';
-import { ensureChromium, findHostForTests } from './find.mjs';
+import { ensureWorkbenchChromium, findHostForTests } from './find.mjs';
 import { DRIVEN_SETTINGS, freshProfile, UNTRUSTED_SETTINGS } from './profile.mjs';
 import { installVsix, startServer } from './server.mjs';
 
@@ -49,7 +49,7 @@ async function openServer(host, { folder, profile, env, vsix, testsPath, extensi
   if (vsix) await installVsix(host, profile, vsix);
   const server = await startServer(host, { profile, env, trustAll });
   ends.add(server.stop);
-  const browser = await chromium.launch({ executablePath: ensureChromium(), headless: !process.env.HEADED, args: ['--disable-gpu'] });
+  const browser = await chromium.launch({ executablePath: ensureWorkbenchChromium(), headless: !process.env.HEADED, args: ['--disable-gpu'] });
   ends.add(() => browser.close());
   const context = await browser.newContext({ viewport });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
