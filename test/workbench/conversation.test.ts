@@ -75,7 +75,7 @@ describe('a conversation with an agent', () => {
   });
 
   it('is gone after a reload of the window', async () => {
-    await workbench.reload(/hasTurns[\\"]+:true/);
+    await workbench.page.reload();
     await refreshed();
     await workbench.tree.shows('quickstart_agent');
     assert.equal(await panel.getByRole('article').count(), 0);

@@ -34,8 +34,6 @@ export interface Workbench {
   /** Waits for the editor tab with this title. */
   tab: (title: string) => Promise<void>;
   closeTab: (title: string) => Promise<void>;
-  /** Reloads the window, once what VS Code has written down of its editors and their states is like this. */
-  reload: (written: RegExp) => Promise<void>;
   /** The frame of the webview in which this element is, once it is there. */
   webview: (selector: string) => Promise<Frame>;
   /** The browser page that `action` opens. */
@@ -77,19 +75,6 @@ function frameWith(page: Page, selector: string): Promise<Frame> {
     page.frames().forEach(watch);
   });
 }
-
-/** A script of the page: all that VS Code has written down of which editors are open, as one text. */
-const SAVED_EDITORS = `(async () => {
-  const answerOf = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
-  let text = '';
-  for (const { name } of await indexedDB.databases()) {
-    if (!name.startsWith('vscode-web-state-db')) continue;
-    const database = await answerOf(indexedDB.open(name));
-    text += await answerOf(database.transaction('ItemTable').objectStore('ItemTable').get('memento/workbench.parts.editor'));
-    database.close();
-  }
-  return text;
-})()`;
 
 /** Opens a folder in a VS Code of its own. The extension is loaded from the sources, or installed where `vsix` names a package. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
@@ -145,11 +130,6 @@ async function toWorkbench({ page, context, profile, stop }: Pick<Workbench, 'pa
       await tab(title).hover();
       await tab(title).locator('.tab-actions .action-label').first().click();
       await tab(title).waitFor({ state: 'detached' });
-    },
-    reload: async (written) => {
-      // In a browser it does so every few seconds; what it writes as the page goes may get lost.
-      await page.waitForFunction(`${SAVED_EDITORS}.then((text) => ${String(written)}.test(text))`);
-      await page.reload();
     },
     webview: (selector) => frameWith(page, selector),
     popup: async (action) => {
